@@ -1,0 +1,35 @@
+# ONE. `make run` and `make test` do all the set-up a fresh Debian or Ubuntu needs.
+.PHONY: help run test check bench lock
+
+PYTHON = .venv/bin/python
+BOOTSTRAP = sh scripts/bootstrap.sh
+
+help:
+	@echo 'make run              start ONE here, with a sample school, on http://127.0.0.1:8000'
+	@echo 'make test ARGS="…"    the tests, ARGS go to pytest'
+	@echo 'make check            formatting, lint, types, import floors, budgets'
+	@echo 'make bench            measure the live engine'
+	@echo 'make lock             renew requirements*.txt from pyproject.toml'
+
+run:
+	@$(BOOTSTRAP) run
+	@exec $(PYTHON) -m one demo
+
+test:
+	@$(BOOTSTRAP) dev browser
+	@exec $(PYTHON) -m pytest -n 2 $(ARGS)
+
+check:
+	@$(BOOTSTRAP) dev
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports
+	$(PYTHON) scripts/check_budgets.py
+
+bench:
+	@$(BOOTSTRAP) dev
+	@exec $(PYTHON) -m bench $(ARGS)
+
+lock:
+	@sh scripts/lock.sh

@@ -1,0 +1,143 @@
+"""Ways in for events that are really committed: straight through the store, or over HTTP as teachers.
+
+A publisher is told the class to write to; whatever it needs it opens and closes itself. The mark
+"t=" and sixteen digits is the microsecond of the COMMIT (store) or of the request (HTTP).
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import httpx
+
+from bench.stack import Stack
+from bench.target import Server
+from one import channels, events
+from one.events import Author, Item, Placed
+from one.realtime.publisher import Publisher
+from one.store import events as event_store
+from one.store import pool as store_pool
+
+Publish = Callable[[int], Awaitable[None]]  # the rank of the class
+UNMARKED = "0" * 16
+
+
+def mark() -> str:
+    """The time, as the generator reads it."""
+    return f"t={time.time_ns() // 1000:016d}"
+
+
+def _item(title: str) -> str:
+    item = Item(
+        app="carnet", type="mot", title=title, url="/carnet/1", author=Author(1, "Prof Mesure"),
+        excerpt="Demain, nous partons à la ferme : prévoyez des bottes et un goûter.",
+    )  # fmt: skip
+    return events.item_body(item)
+
+
+@asynccontextmanager
+async def _hints(stack: Stack) -> AsyncIterator[Publisher]:
+    """The engine's own publisher, flushed and closed at the end."""
+    publisher = Publisher(stack.redis_url)
+    task = asyncio.create_task(publisher.run())
+    try:
+        yield publisher
+        await publisher.flush(1.0)
+        await asyncio.sleep(0.2)  # the last batch is under way
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await publisher.close()
+
+
+@asynccontextmanager
+async def committed(stack: Stack, _server: Server) -> AsyncIterator[Publish]:
+    """store.events.append, COMMIT, then the hint through Redis with the time of the COMMIT written in."""
+    pool = await store_pool.create(stack.database_url, 8, name="one bench")
+    async with pool, _hints(stack) as hints:
+
+        async def publish(rank: int) -> None:
+            name = channels.class_profile(stack.population.classes[rank], "parent")
+            placed = await _append(pool, [name], f"t={UNMARKED}")
+            stamp = mark().encode()
+            hints.announce(
+                Placed(one.channel, one.seq, one.payload.replace(f"t={UNMARKED}".encode(), stamp))
+                for one in placed
+            )
+
+        yield publish
+
+
+@asynccontextmanager
+async def notices(stack: Stack) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    """A committed notice to all parents of the school; it bears no mark, so it is not counted."""
+    pool = await store_pool.create(stack.database_url, 1, name="one bench notices")
+    async with pool, _hints(stack) as hints:
+
+        async def publish() -> None:
+            hints.announce(await _append(pool, [stack.school_channel], "Rentrée"))
+
+        yield publish
+
+
+async def _append(pool: store_pool.Pool, names: list[str], title: str) -> list[Placed]:
+    async with pool.acquire() as connection, connection.transaction():
+        _, placed = await event_store.append(
+            connection, kind="item", channels=names, body=_item(title), app="carnet"
+        )
+    return placed
+
+
+async def history(stack: Stack, classes: int, each: int) -> None:
+    """Commit some events to so many classes, for those who come back to fetch."""
+    pool = await store_pool.create(stack.database_url, 4, name="one bench")
+    for rank in range(classes):
+        name = channels.class_profile(stack.population.classes[rank], "parent")
+        for _ in range(each):
+            await _append(pool, [name], "Histoire")
+    await pool.close()
+
+
+@asynccontextmanager
+async def notes(stack: Stack, server: Server) -> AsyncIterator[Publish]:
+    """POST /carnet/nouveau, as the signed-in teacher of the class."""
+    limits = httpx.Limits(max_connections=32, max_keepalive_connections=32)
+    async with httpx.AsyncClient(
+        base_url=f"http://127.0.0.1:{server.port}", limits=limits, timeout=20
+    ) as client:
+
+        async def publish(rank: int) -> None:
+            answer = await client.post(
+                "/carnet/nouveau",
+                data={
+                    "class_id": stack.population.classes[rank], "title": mark(), "audience": "class",
+                    "body": "Demain, nous partons à la ferme : prévoyez des bottes et un goûter.",
+                },
+                headers={"cookie": stack.population.teachers[rank], "sec-fetch-site": "same-origin"},
+            )  # fmt: skip
+            if answer.status_code != 303:
+                raise RuntimeError(f"POST /carnet/nouveau answered {answer.status_code}")
+
+        yield publish
+
+
+async def steadily(publish: Callable[[int], Awaitable[None]], rate: float, seconds: float) -> list[float]:
+    """Call ``publish(n)`` at a steady rate, whatever the answers take; how long each took, in ms, sorted.
+
+    Raises the first failure. A call is started when it is due, so a slow server is not spared.
+    """
+    took: list[float] = []
+    loop = asyncio.get_running_loop()
+    start = loop.time()
+
+    async def timed(number: int) -> None:
+        began = time.perf_counter()
+        await publish(number)
+        took.append((time.perf_counter() - began) * 1000)
+
+    async with asyncio.TaskGroup() as tasks:
+        for number in range(round(rate * seconds)):
+            await asyncio.sleep(max(0.0, start + number / rate - loop.time()))
+            tasks.create_task(timed(number))
+    return sorted(took)

@@ -1,0 +1,206 @@
+"""Ways in: sign-in, activation, terms, sign-out."""
+
+import hmac
+import logging
+import unicodedata
+from datetime import timedelta
+
+import msgspec
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+from one import codes, logins, passwords, terms
+from one.errors import Invalid
+from one.house import House
+from one.i18n import _
+from one.scope import Scope
+from one.store import people, sessions, tickets
+
+ACTIVATION = "activation"
+ACTIVATION_TIME = timedelta(hours=1)
+
+log = logging.getLogger("one.accounts")
+
+
+class SignedIn(msgspec.Struct, frozen=True):
+    """The token of a new session; goes into the cookie and nowhere else."""
+
+    token: str
+    remember: bool = False
+
+
+class MayActivate(msgspec.Struct, frozen=True):
+    """The code was right: this ticket opens the activation form, once, for an hour."""
+
+    ticket: str
+
+
+class Activation(msgspec.Struct, frozen=True):
+    """What the activation form sends."""
+
+    password: str
+    confirmation: str
+    email: str
+    mobile: str
+    terms: bool
+
+
+class Wrong(Invalid):
+    """Unknown login, wrong password, dead code, blocked account: the same words for all."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            {
+                "": [
+                    _(
+                        "Cet identifiant et ce mot de passe (ou ce code) ne vont pas ensemble. Vérifiez, puis réessayez."
+                    )
+                ]
+            }
+        )
+
+
+async def sign_in(
+    house: House, login: str, secret: str, *, network: str, device: str, remember: bool
+) -> SignedIn | MayActivate:
+    """Judge a login with a password or an activation code.
+
+    Raises Wrong, or Throttled. The same work is done whatever is wrong: one lookup, one hash.
+    """
+    login, secret = logins.normalise(login), secret[: passwords.LONGEST + 1]
+    await house.gate.take(f"in:{login[:80]}", network)
+    person = await people.by_login(house.pool, login)
+    right = await passwords.verify(house, person.password_hash if person else None, secret)
+    code = codes.digest(house.key, person.id if person else 0, codes.normalise(secret))
+    has_code = hmac.compare_digest(code, (person.code_hash if person else None) or b"\0" * len(code))
+    if person is None or person.blocked or not (right or has_code):
+        log.info("sign-in refused")
+        raise Wrong
+    await house.gate.forgive(f"in:{login[:80]}", network)
+    if has_code:
+        return MayActivate(
+            await tickets.issue(
+                house.pool, ACTIVATION, person.id, ACTIVATION_TIME,
+                {"code": code.hex(), "remember": remember},
+            )
+        )  # fmt: skip
+    assert person.password_hash is not None
+    if passwords.outdated(person.password_hash):
+        fresh = await passwords.hash_password(house, secret)
+        await people.rehash(house.pool, person.id, person.password_hash, fresh)
+    log.info("signed in: person %d", person.id)
+    return SignedIn(await sessions.start(house.pool, person.id, remember=remember, device=device))
+
+
+async def activating(house: House, ticket: str) -> people.Credentials | None:
+    """Whose activation form a ticket opens; None when it is used, expired or not one."""
+    found = await tickets.read(house.pool, ACTIVATION, ticket)
+    return await people.by_id(house.pool, found.person_id) if found else None
+
+
+async def activate(house: House, ticket: str, form: Activation, *, device: str) -> SignedIn:
+    """Set the password, kill the code and sign in, in one transaction.
+
+    Raises Invalid with every error at once, by field; with ``{"": …}`` when the ticket or code is dead.
+    """
+    found = await tickets.read(house.pool, ACTIVATION, ticket)
+    person = await people.by_id(house.pool, found.person_id) if found else None
+    if found is None or person is None or person.blocked:
+        raise _dead()
+    email, mobile = check(person, form)
+    password_hash = await passwords.hash_password(house, form.password)
+    async with house.pool.acquire() as connection, connection.transaction():
+        done = await people.activate(
+            connection, person.id,
+            code_hash=bytes.fromhex(found.data["code"]), password_hash=password_hash,
+            email=email, mobile=mobile, terms_version=terms.VERSION,
+        )  # fmt: skip
+        if not done:
+            raise _dead()
+        await tickets.use(connection, ticket)
+        ended = await sessions.end_all(connection, person.id)
+        token = await sessions.start(
+            connection, person.id, remember=bool(found.data.get("remember")), device=device
+        )
+    for session_id in ended:
+        house.live.order("session_ended", session_id)
+    log.info("activated: person %d", person.id)
+    return SignedIn(token, remember=bool(found.data.get("remember")))
+
+
+def minimum(person: people.Credentials) -> int:
+    """Length a password of this person must have."""
+    return person.pupil_password_min if person.profile == "eleve" else passwords.ADULT_MIN
+
+
+def check(person: people.Credentials, form: Activation) -> tuple[str | None, str | None]:
+    """The e-mail and mobile to keep, in their normal form; raise Invalid with all that is wrong."""
+    errors: dict[str, list[str]] = {}
+    wrong = passwords.problems(
+        form.password, minimum=minimum(person), login=person.login,
+        first_name=person.first_name, schools=person.school_names,
+    )  # fmt: skip
+    if wrong:
+        errors["password"] = wrong
+    if form.password != form.confirmation:
+        errors["confirmation"] = [_("Les deux mots de passe ne sont pas les mêmes.")]
+    email = mobile = None
+    try:
+        email = normal_email(form.email, required=person.profile != "eleve")
+    except ValueError as error:
+        errors["email"] = [str(error)]
+    try:
+        mobile = normal_mobile(form.mobile)
+    except ValueError as error:
+        errors["mobile"] = [str(error)]
+    if not form.terms:
+        errors["terms"] = [_("Pour continuer, il faut accepter les conditions générales d’utilisation.")]
+    if errors:
+        raise Invalid(errors)
+    return email, mobile
+
+
+def normal_email(text: str, *, required: bool) -> str | None:
+    """An address in its normal form; ValueError with a sentence when it is not one."""
+    text = text.strip()
+    if not text:
+        if required:
+            raise ValueError(_("Indiquez votre adresse e-mail : elle sert à retrouver votre mot de passe."))
+        return None
+    try:
+        if len(text) > 254 or any(unicodedata.category(c) in ("Cc", "Cf") for c in text):
+            raise EmailNotValidError
+        return validate_email(text, check_deliverability=False).normalized
+    except EmailNotValidError:
+        raise ValueError(
+            _("Cette adresse e-mail n’est pas complète. Exemple : prenom.nom@exemple.fr")
+        ) from None
+
+
+def normal_mobile(text: str) -> str | None:
+    """A number in international form (+33…), French when no country is given."""
+    text = text.strip()
+    if not text:
+        return None
+    try:
+        number = phonenumbers.parse(text[:40], "FR")
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_valid_number(number):
+        raise ValueError(_("Ce numéro de téléphone n’est pas valable. Exemple : 06 12 34 56 78"))
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+async def sign_out(scope: Scope, house: House) -> None:
+    """End this session and every socket that lives on it."""
+    await sessions.end(house.pool, scope.session_id)
+    house.live.order("session_ended", scope.session_id)
+
+
+async def accept_terms(scope: Scope, house: House) -> None:
+    """Keep that the asker accepted the terms in force."""
+    await people.accept_terms(house.pool, scope.person_id, terms.VERSION)
+
+
+def _dead() -> Invalid:
+    return Invalid({"": [_("Ce code n’est plus valable. Demandez-en un nouveau à l’école.")]})

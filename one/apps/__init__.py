@@ -1,0 +1,1 @@
+"""Applications that publish into the feed; see ``catalogue``."""

@@ -1,0 +1,1 @@
+"""« Paramétrage de la classe »: what its teachers, its direction and its référent set up in a class."""

@@ -1,0 +1,148 @@
+"""Adding a person to a class: somebody new, or somebody of the school who is found by name."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import msgspec
+
+from one.classroom.access import FAMILY, Board, board
+from one.classroom.people import names, tell
+from one.errors import Invalid, NotFound
+from one.house import House
+from one.i18n import _
+from one.logins import allocate, base
+from one.names import fold
+from one.scope import Scope
+from one.store import audit, roster_people
+from one.store import classroom as store
+from one.store import roster as store_roster
+from one.store.classroom import Namesake, Room
+from one.store.pool import Connection
+
+
+class Newcomer(msgspec.Struct, frozen=True):
+    """Who is to be added. ``children`` are a guardian's in this class, ``birth_date`` a pupil's."""
+
+    profile: str
+    first_name: str
+    last_name: str
+    birth_date: str = ""
+    children: tuple[int, ...] = ()
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """What was decided about namesakes: ``new``, ``join`` this person, or ``move`` them here."""
+
+    how: str = "new"
+    person_id: int | None = None
+
+
+class _Checked(msgspec.Struct, frozen=True):
+    profile: str
+    first_name: str
+    last_name: str
+    birth_date: date | None
+    children: list[int]
+
+
+def profiles(room: Room) -> tuple[str, ...]:
+    """Whom the asker may add: teachers are given to a class by the direction."""
+    return (*FAMILY, "enseignant") if room.whole else FAMILY
+
+
+def check(shown: Board, newcomer: Newcomer) -> _Checked:
+    """A newcomer as kept; NotFound for a profile not theirs to add, Invalid with all that is wrong."""
+    if newcomer.profile not in profiles(shown.room):
+        raise NotFound
+    errors: dict[str, list[str]] = {}
+    first = last = ""
+    try:
+        first, last = names(newcomer.first_name, newcomer.last_name)
+    except Invalid as error:
+        errors |= error.errors
+    born = None
+    if newcomer.profile == "eleve" and newcomer.birth_date.strip():
+        born = _birth(newcomer.birth_date.strip())
+        if born is None:
+            errors["birth_date"] = [_("Cette date n’est pas celle d’un élève. Exemple : 17/08/2019")]
+    children = sorted(set(newcomer.children)) if newcomer.profile == "parent" else []
+    pupils = {p.id for p in shown.people if p.profile == "eleve"}
+    if newcomer.profile == "parent" and not children:
+        errors["children"] = [_("Choisissez au moins un enfant de la classe.")]
+    elif set(children) - pupils:
+        errors["children"] = [_("Un des enfants choisis n’est plus dans cette classe. Vérifiez votre choix.")]
+    if errors:
+        raise Invalid(errors)
+    return _Checked(newcomer.profile, first, last, born, children)
+
+
+def _birth(text: str) -> date | None:
+    for form in ("%d/%m/%Y", "%Y-%m-%d"):
+        try:
+            born = datetime.strptime(text, form).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+        return born.date() if timedelta(0) < datetime.now(UTC) - born < timedelta(days=366 * 25) else None
+    return None
+
+
+async def namesakes(scope: Scope, house: House, class_id: int, newcomer: Newcomer) -> list[Namesake]:
+    """Who of the school, or of those who left it, has this name; Invalid or NotFound as ``check``."""
+    shown = await board(scope, house, class_id)
+    who = check(shown, newcomer)
+    return _same_name(who, await store.candidates(house.pool, shown.room, who.profile))
+
+
+def _same_name(who: _Checked, people: list[Namesake]) -> list[Namesake]:
+    """First and last name the same, in either order, whatever the accents and hyphens."""
+    wanted = {fold(who.first_name), fold(who.last_name)}
+    return [p for p in people if {fold(p.first_name), fold(p.last_name)} == wanted]
+
+
+async def add(scope: Scope, house: House, class_id: int, newcomer: Newcomer, choice: Choice) -> int:
+    """Add a person as was chosen; return their id. NotFound for a person who is not a namesake."""
+    shown = await board(scope, house, class_id)
+    who, place = check(shown, newcomer), shown.room
+    async with house.pool.acquire() as connection, connection.transaction():
+        await store_roster.lock_accounts(connection)
+        if choice.how == "new":
+            person_id, left = await _make(connection, place, who), []
+        else:
+            found = _same_name(who, await store.candidates(connection, place, who.profile))
+            known = next((p for p in found if p.id == choice.person_id), None)
+            if (
+                known is None
+                or choice.how not in ("join", "move")
+                or (choice.how == "move" and who.profile != "eleve")
+            ):
+                raise NotFound
+            person_id = known.id
+            if not known.attached:
+                await roster_people.drop_departures(connection, place.school_id, [person_id])
+                await roster_people.attach(connection, place.school_id, [person_id], [None], [""])
+            left = (
+                await store.leave_other_classes(connection, place, person_id) if choice.how == "move" else []
+            )
+        if who.profile == "parent":
+            await store_roster.add_guardians(connection, [(person_id, child) for child in who.children])
+        else:
+            await store_roster.add_memberships(connection, [(place.id, person_id)])
+        await audit.note(
+            connection, actor_id=scope.person_id, school_id=place.school_id,
+            act="person_moved" if left else "person_added", target=f"person:{person_id}",
+            data={"class": place.id, "how": choice.how, "left": left, "children": who.children},
+        )  # fmt: skip
+        told = {person_id, *await store.guardians_of(connection, [person_id])}
+    tell(house, told)
+    return person_id
+
+
+async def _make(connection: Connection, place: Room, who: _Checked) -> int:
+    """A new inactive account of the school. Its code is made with its sheet, the only way to know it."""
+    name = base(who.first_name, who.last_name)
+    login = allocate([name], await roster_people.logins(connection, [name]))[0]
+    account = roster_people.NewPerson(
+        login, who.profile, "", who.last_name, who.first_name, who.birth_date, None, None
+    )
+    person_id = (await roster_people.add_people(connection, [account]))[login]
+    await roster_people.attach(connection, place.school_id, [person_id], [None], [""])
+    return person_id

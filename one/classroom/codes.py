@@ -1,0 +1,89 @@
+"""New activation codes for people of a class, and the sheet that each one is handed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from one.classroom.access import Board, may_give_code, room
+from one.codes import digest, new_code
+from one.errors import NotFound
+from one.house import House
+from one.scope import Scope
+from one.store import audit
+from one.store import classroom as store
+from one.store import codes as store_codes
+from one.store.classroom import Person
+
+MOST = 500  # sheets at once: the largest class with all its families is a fifth of it
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """What one person is handed. The only time the code is known: never log it.
+
+    ``relatives`` are the first names of a guardian's children in the class.
+    """
+
+    login: str
+    profile: str
+    first_name: str
+    last_name: str
+    relatives: list[str]
+    code: str
+    expires_at: datetime
+
+    def __repr__(self) -> str:
+        """Without the code."""
+        return f"Sheet({self.login})"
+
+
+def waiting(scope: Scope, shown: Board) -> list[Person]:
+    """Who has not activated and may be given a code, each pupil followed by their guardians."""
+    people = {p.id: p for p in shown.people if not p.active and may_give_code(scope, shown.room, p)}
+    return in_order(shown, people)
+
+
+def in_order(shown: Board, people: dict[int, Person]) -> list[Person]:
+    """These people in the order they are handed out: pupil by pupil with their guardians, then adults."""
+    ordered: dict[int, Person] = {}
+    for pupil in shown.people:
+        if pupil.profile == "eleve":
+            for person_id in (pupil.id, *pupil.relatives):
+                if person_id in people:
+                    ordered.setdefault(person_id, people[person_id])
+    return list((ordered | people).values())
+
+
+async def issue(scope: Scope, house: House, class_id: int, ids: Sequence[int]) -> list[Sheet]:
+    """Fresh codes for these people of the class; older ones die. NotFound if one is not theirs to give."""
+    place, wanted = await room(scope, house, class_id), set(ids)
+    if len(wanted) > MOST:
+        raise NotFound
+    if not wanted:
+        return []
+    async with house.pool.acquire() as connection, connection.transaction():
+        held = await store.hold(connection, place, sorted(wanted))
+        if wanted - {p.id for p in held if may_give_code(scope, place, p)}:
+            raise NotFound
+        shown = Board(place, await store.people(connection, place))
+        people = in_order(shown, {p.id: p for p in held})
+        fresh = [new_code() for _person in people]
+        expires_at = await store_codes.put(
+            connection,
+            [person.id for person in people],
+            [digest(house.key, person.id, code) for person, code in zip(people, fresh, strict=True)],
+            house.settings.code_days,
+        )
+        await audit.note(
+            connection, actor_id=scope.person_id, school_id=place.school_id, act="codes_issued",
+            target=f"class:{place.id}", data={"people": [person.id for person in people]},
+        )  # fmt: skip
+    first_names = {p.id: p.first_name for p in shown.people}
+    return [
+        Sheet(
+            p.login, p.profile, p.first_name, p.last_name,
+            [first_names[i] for i in p.relatives if i in first_names] if p.profile == "parent" else [],
+            code, expires_at,
+        )
+        for p, code in zip(people, fresh, strict=True)
+    ]  # fmt: skip

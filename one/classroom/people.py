@@ -1,0 +1,174 @@
+"""What is done to one person of a class: block, unblock, rename, link, unlink, remove."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import msgspec
+
+from one.classroom.access import FAMILY, may_touch, may_unblock, room
+from one.errors import Invalid, NotFound
+from one.house import House
+from one.i18n import _
+from one.names import fold, typed
+from one.onde import LONGEST_NAME
+from one.scope import Scope
+from one.store import audit, roster_people, sessions
+from one.store import classroom as store
+from one.store import roster as store_roster
+from one.store.classroom import Person, Room
+from one.store.pool import Connection
+
+
+class Act(msgspec.Struct):
+    """An act under way: its transaction, its place and its target; ``told`` hear of it after COMMIT."""
+
+    scope: Scope
+    connection: Connection
+    room: Room
+    person: Person
+    told: set[int]
+    ended: list[int]
+
+    async def note(self, act: str, **data: Any) -> None:
+        """Write the act to the audit log."""
+        await audit.note(
+            self.connection, actor_id=self.scope.person_id, school_id=self.room.school_id, act=act,
+            target=f"person:{self.person.id}", data={"class": self.room.id, **data},
+        )  # fmt: skip
+
+
+@asynccontextmanager
+async def _acting(scope: Scope, house: House, class_id: int, person_id: int) -> AsyncIterator[Act]:
+    """One transaction on one person of the class, whom the asker may touch; NotFound for any other."""
+    place = await room(scope, house, class_id)
+    async with house.pool.acquire() as connection, connection.transaction():
+        person = await store.person(connection, place, person_id)
+        if person is None or not may_touch(scope, place, person):
+            raise NotFound
+        act = Act(scope, connection, place, person, set(), [])
+        yield act
+    tell(house, act.told, act.ended)
+
+
+def tell(house: House, people: Iterable[int], ended: Iterable[int] = ()) -> None:
+    """After COMMIT: open pages learn at once what the control rows would tell them within seconds."""
+    for session_id in ended:
+        house.live.order("session_ended", session_id)
+    for person_id in sorted(people):
+        house.live.order("person_changed", person_id)
+
+
+async def block(scope: Scope, house: House, class_id: int, person_id: int) -> None:
+    """Close an account: its sessions end, its open pages sign out, nobody signs in with it."""
+    async with _acting(scope, house, class_id, person_id) as act:
+        if act.person.blocked_at is None:
+            await store.block(act.connection, person_id, "direction" if act.room.whole else "enseignant")
+            await act.note("person_blocked")
+        act.ended = await sessions.end_all(act.connection, person_id)
+        act.told = {person_id}
+
+
+async def unblock(scope: Scope, house: House, class_id: int, person_id: int) -> None:
+    """Open a blocked account; NotFound for a teacher when the direction closed it."""
+    async with _acting(scope, house, class_id, person_id) as act:
+        if act.person.blocked_at is None:
+            return
+        if not may_unblock(scope, act.room, act.person):
+            raise NotFound
+        await store.unblock(act.connection, person_id)
+        await act.note("person_unblocked")
+        act.told = {person_id}
+
+
+def names(first_name: str, last_name: str) -> tuple[str, str]:
+    """Two names as they are kept; Invalid with all that is wrong."""
+    clean, errors = {}, {}
+    for field, text, missing in (
+        ("first_name", first_name, _("Indiquez le prénom.")),
+        ("last_name", last_name, _("Indiquez le nom.")),
+    ):
+        clean[field] = name = typed(text)
+        if not fold(name):
+            errors[field] = [missing]
+        elif len(name) > LONGEST_NAME:
+            errors[field] = [
+                _("C’est trop long : %(most)s caractères au plus, vous en avez %(n)s.")
+                % {"most": LONGEST_NAME, "n": len(name)}
+            ]
+    if errors:
+        raise Invalid(errors)
+    return clean["first_name"], clean["last_name"]
+
+
+async def rename(
+    scope: Scope, house: House, class_id: int, person_id: int, first_name: str, last_name: str
+) -> None:
+    """Correct the names of a pupil or a guardian; the login stays. Invalid for names that are none."""
+    async with _acting(scope, house, class_id, person_id) as act:
+        if act.person.profile not in FAMILY:
+            raise NotFound
+        first, last = names(first_name, last_name)
+        if (first, last) == (act.person.first_name, act.person.last_name):
+            return
+        await store.rename(act.connection, person_id, first, last)
+        changed = [
+            field for field, name in (("first_name", first), ("last_name", last))
+            if getattr(act.person, field) != name
+        ]  # fmt: skip
+        await act.note("person_renamed", fields=changed)
+
+
+async def link(scope: Scope, house: House, class_id: int, guardian_id: int, child_id: int) -> None:
+    """Make a guardian of the class the guardian of one of its pupils."""
+    async with _acting(scope, house, class_id, guardian_id) as act:
+        child = await store.person(act.connection, act.room, child_id)
+        if act.person.profile != "parent" or child is None or child.profile != "eleve":
+            raise NotFound
+        if child_id in act.person.relatives:
+            return
+        await store_roster.add_guardians(act.connection, [(guardian_id, child_id)])
+        await act.note("guardian_linked", child=child_id)
+        act.told = {guardian_id}
+
+
+async def unlink(scope: Scope, house: House, class_id: int, guardian_id: int, child_id: int) -> None:
+    """End the link between a guardian and one pupil of the class."""
+    async with _acting(scope, house, class_id, guardian_id) as act:
+        if act.person.profile == "eleve" or child_id not in act.person.relatives:
+            raise NotFound
+        await _unlink(act, [child_id])
+
+
+async def remove(scope: Scope, house: House, class_id: int, person_id: int) -> None:
+    """Take somebody out of the class; their account stays.
+
+    A pupil stays in the school, a guardian loses the link with each pupil of the class, and leaves the
+    school with the last one.
+    """
+    async with _acting(scope, house, class_id, person_id) as act:
+        if act.person.profile == "parent":
+            await _unlink(act, act.person.relatives)
+            return
+        act.told = {person_id, *await store.guardians_of(act.connection, [person_id])}
+        await store_roster.drop_memberships(act.connection, [(act.room.id, person_id)])
+        await act.note("person_removed")
+
+
+async def _unlink(act: Act, children: list[int]) -> None:
+    pairs = [(act.person.id, child) for child in children]
+    await store_roster.drop_guardians(act.connection, pairs)
+    await act.note("guardian_unlinked", children=children)
+    await let_go(act.connection, act.room, pairs)
+    act.told = {act.person.id}
+
+
+async def let_go(connection: Connection, room: Room, pairs: list[tuple[int, int]]) -> None:
+    """Guardians who just lost these children and have none left in the school leave it too.
+
+    The departure is kept, so that the next export, or « Ajouter », finds their account again.
+    """
+    gone = await store.childless(connection, room.school_id, [guardian for guardian, _child in pairs])
+    if gone:
+        await roster_people.add_departures(connection, room.school_id, gone, pairs)
+        await roster_people.detach(connection, room.school_id, gone)

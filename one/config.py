@@ -1,0 +1,148 @@
+"""Settings, read from the environment once, checked at start.
+
+Each setting is declared here with its default and a sentence; docs/configuration.md
+holds the same list and a test compares the two.
+"""
+
+import os
+import re
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from one.errors import ConfigError
+
+
+def _setting(env: str, default: Any, doc: str) -> Any:
+    return field(default=default, metadata={"env": env, "doc": doc})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """All settings. Unset services (None) are served by the embedded ones of ``data``."""
+
+    env: str = _setting("ONE_ENV", "dev", "`dev` or `prod`; `prod` asks for https and a secret key")
+    data: Path = _setting("ONE_DATA", Path("var"), "folder of the embedded services and of local files")
+    database_url: str | None = _setting("DATABASE_URL", None, "PostgreSQL 14 or newer; unset: embedded")
+    redis_url: str | None = _setting("REDIS_URL", None, "Redis 7 or Valkey; unset: embedded")
+    smtp_url: str | None = _setting(
+        "SMTP_URL",
+        None,
+        "outgoing mail, `smtp://user:password@host:587`; unset: a mailbox page in dev, no mail in prod",
+    )
+    mail_from: str | None = _setting(
+        "MAIL_FROM", None, "sender of mails, `ONE <one@example.org>`; unset: `one@` the host people type"
+    )
+    sms_webhook_url: str | None = _setting(
+        "SMS_WEBHOOK_URL",
+        None,
+        "takes short messages as JSON by POST, `https://user:password@host/path`; unset: none leave",
+    )
+    host: str = _setting("HOST", "127.0.0.1", "address the web workers listen on")
+    port: int = _setting("PORT", 8000, "port the web workers share")
+    public_url: str | None = _setting(
+        "PUBLIC_URL", None, "address people type, e.g. `https://one.example.org`; unset: http on HOST:PORT"
+    )
+    secret_key: str | None = _setting(
+        "SECRET_KEY",
+        None,
+        "32 characters or more, keys the hashes of codes; unset in dev: made under ONE_DATA",
+    )
+    web_workers: int = _setting("WEB_WORKERS", 2, "web processes that `one demo` and `one serve` start")
+    pool_size: int = _setting("POOL_SIZE", 10, "PostgreSQL connections of one process")
+    handshakes_per_second: int = _setting(
+        "HANDSHAKES_PER_SECOND", 300, "sockets one web process opens in a second; beyond: 503 and Retry-After"
+    )
+    code_days: int = _setting("CODE_DAYS", 60, "days an activation code lives")
+    forwarded_allow_ips: str = _setting(
+        "FORWARDED_ALLOW_IPS", "127.0.0.1", "proxies whose X-Forwarded-* headers are believed"
+    )
+    log_level: str = _setting("LOG_LEVEL", "info", "`debug`, `info`, `warning` or `error`")
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port people see, without a slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def hostname(self) -> str:
+        """The host people type; the one mails come from."""
+        return urlsplit(self.origin).hostname or "localhost"
+
+    @property
+    def sender(self) -> str:
+        """Who mails are from."""
+        return self.mail_from or f"ONE <one@{self.hostname}>"
+
+    @property
+    def has_mailbox(self) -> bool:
+        """Whether mails stay here, to be read on the page /courrier."""
+        return self.env == "dev" and self.smtp_url is None
+
+    @property
+    def mails(self) -> bool:
+        """Whether mails reach anybody; pages offer them only then."""
+        return self.smtp_url is not None or self.has_mailbox
+
+    @property
+    def secure(self) -> bool:
+        """Whether pages travel by https, hence whether cookies are ``__Host-`` and Secure."""
+        return self.origin.startswith("https://")
+
+    @property
+    def cookie_name(self) -> str:
+        """Browsers refuse ``__Host-`` over plain http, so it is kept for https."""
+        return "__Host-one" if self.secure else "one"
+
+
+_SENDER = re.compile(r"[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+")
+
+
+def load(environ: dict[str, str] | None = None) -> Settings:
+    """Read the environment; raise ConfigError with one clear line when a value cannot be used."""
+    source = dict(os.environ if environ is None else environ)
+    values: dict[str, Any] = {}
+    for f in fields(Settings):
+        raw = source.get(f.metadata["env"], "").strip()
+        if not raw:
+            continue
+        if isinstance(f.default, int):
+            try:
+                values[f.name] = int(raw)
+            except ValueError:
+                raise ConfigError(f"{f.metadata['env']}: expected a whole number, got {raw!r}") from None
+        else:
+            values[f.name] = Path(raw) if isinstance(f.default, Path) else raw
+    settings = Settings(**values)
+    _check(settings)
+    return settings
+
+
+def _check(settings: Settings) -> None:
+    if settings.env not in ("dev", "prod"):
+        raise ConfigError(f"ONE_ENV: expected dev or prod, got {settings.env!r}")
+    if not 1 <= settings.port <= 65535:
+        raise ConfigError(f"PORT: expected 1 to 65535, got {settings.port}")
+    if not 1 <= settings.web_workers <= 64:
+        raise ConfigError(f"WEB_WORKERS: expected 1 to 64, got {settings.web_workers}")
+    if settings.log_level not in ("debug", "info", "warning", "error"):
+        raise ConfigError(f"LOG_LEVEL: expected debug, info, warning or error, got {settings.log_level!r}")
+    for name, url, schemes in (
+        ("DATABASE_URL", settings.database_url, ("postgres", "postgresql")),
+        ("REDIS_URL", settings.redis_url, ("redis", "rediss", "unix")),
+        ("SMTP_URL", settings.smtp_url, ("smtp", "smtps")),
+        ("SMS_WEBHOOK_URL", settings.sms_webhook_url, ("http", "https")),
+        ("PUBLIC_URL", settings.public_url, ("http", "https")),
+    ):
+        if url is not None and urlsplit(url).scheme not in schemes:
+            raise ConfigError(f"{name}: expected {' or '.join(s + '://…' for s in schemes)}")
+    if settings.mail_from is not None and not _SENDER.fullmatch(settings.mail_from):
+        raise ConfigError("MAIL_FROM: expected an address, or ONE <one@example.org>")
+    if settings.secret_key is not None and len(settings.secret_key) < 32:
+        raise ConfigError("SECRET_KEY: expected at least 32 characters")
+    if settings.env == "prod":
+        if not settings.secure:
+            raise ConfigError("PUBLIC_URL: expected https://… when ONE_ENV=prod")
+        if settings.secret_key is None:
+            raise ConfigError("SECRET_KEY: needed when ONE_ENV=prod")

@@ -1,0 +1,32 @@
+"""Secrets that travel by mail or short message, and are stored nowhere.
+
+They are computed from the secret key and the message's own key, so the worker that sends a
+message finds the same secret at every try, and neither the outbox nor a stolen copy of the
+database holds one that works. The message's key is public: it is in the Message-ID.
+"""
+
+import base64
+import hashlib
+import hmac
+from uuid import UUID
+
+DIGITS = 6
+
+
+def token(key: bytes, purpose: str, seed: UUID) -> str:
+    """256 bits, as 43 signs that a link can carry."""
+    return base64.urlsafe_b64encode(_derive(key, purpose, seed)).rstrip(b"=").decode()
+
+
+def digits(key: bytes, purpose: str, seed: UUID) -> str:
+    """A code of six digits; only ever good for a few tries."""
+    return f"{int.from_bytes(_derive(key, purpose, seed)) % 10**DIGITS:0{DIGITS}}"
+
+
+def digest(key: bytes, purpose: str, person_id: int, seed: str, code: str) -> bytes:
+    """What is stored of a code of digits: useless without the key, or for anyone else."""
+    return hmac.new(key, f"code:{purpose}:{person_id}:{seed}:{code}".encode(), hashlib.sha256).digest()
+
+
+def _derive(key: bytes, purpose: str, seed: UUID) -> bytes:
+    return hmac.new(key, f"derived:{purpose}:{seed}".encode(), hashlib.sha256).digest()

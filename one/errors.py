@@ -1,0 +1,37 @@
+"""What can go wrong that a person has to be told about, as a small tree of exceptions."""
+
+
+class OneError(Exception):
+    """Base of all errors that ONE raises on purpose; ``str()`` is safe to show."""
+
+
+class NotFound(OneError):
+    """The thing does not exist, or the asker may not see it: both look the same (404)."""
+
+
+class Invalid(OneError):
+    """What was sent cannot be taken. ``errors`` maps a field's name to its messages."""
+
+    def __init__(self, errors: dict[str, list[str]]) -> None:
+        super().__init__("; ".join(m for messages in errors.values() for m in messages))
+        self.errors = errors
+
+
+class BadCursor(OneError):
+    """A page cursor that is damaged or belongs to somebody else's feed."""
+
+
+class Throttled(OneError):
+    """Too many attempts. ``retry_after`` is in seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"retry after {retry_after} s")
+        self.retry_after = retry_after
+
+
+class Unavailable(OneError):
+    """A service this needs (PostgreSQL, Redis) does not answer."""
+
+
+class ConfigError(OneError):
+    """A setting or an environment the program cannot start with; one line, exit code 2."""

@@ -1,0 +1,73 @@
+"""What happened, and how it is written on the wire: the catalogue of events, without I/O.
+
+An event is stored once as the JSON members of its ``body``; every frame that carries it is
+put together from that text, so a replay is byte for byte what went out live.
+"""
+
+from datetime import UTC, datetime
+
+import msgspec
+
+EXCERPT = 160  # characters of a text shown in the feed
+
+
+class Author(msgspec.Struct, frozen=True):
+    """Who did it, as shown."""
+
+    id: int
+    name: str
+
+
+class Item(msgspec.Struct, frozen=True):
+    """A feed item with all that its template needs; sentences are the page's business."""
+
+    app: str
+    type: str
+    title: str
+    excerpt: str
+    url: str
+    author: Author
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """One event at its place in one channel, as the frame to publish."""
+
+    channel: str
+    seq: int
+    payload: bytes
+
+
+def excerpt(text: str, limit: int = EXCERPT) -> str:
+    """The beginning of a text on one line, cut between words."""
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    cut = line[:limit].rsplit(" ", 1)[0].rstrip(" ,;:.")
+    return f"{cut}…"
+
+
+def item_body(item: Item) -> str:
+    """The stored body of an ``item`` event."""
+    return msgspec.json.encode({"item": item}).decode()
+
+
+def read_body(ids: list[int], unread: int) -> str:
+    """The stored body of a ``read`` event: these items were read, this many are left."""
+    return msgspec.json.encode({"ids": ids, "unread": unread}).decode()
+
+
+def timestamp(at: datetime) -> str:
+    """RFC 3339 in UTC with milliseconds, the one form of time on the wire."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def frame(channel: str, seq: int, event_id: int, kind: str, at: datetime, body: str) -> bytes:
+    """The JSON text of an ``event`` frame. ``channel`` and ``kind`` are ours: ASCII, no quotes."""
+    members = "" if body == "{}" else "," + body[1:-1]
+    rest = f'{event_id},"kind":"{kind}","at":"{timestamp(at)}"{members}}}}}'
+    return place(channel, seq) + rest.encode()
+
+
+def place(channel: str, seq: int) -> bytes:
+    """How the frame of this place in a channel begins."""
+    return f'{{"type":"event","channel":"{channel}","seq":{seq},"event":{{"id":'.encode()

@@ -1,0 +1,47 @@
+"""What the floors above are handed: the open resources of one process, typed."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+import anyio
+import msgspec
+
+from one.config import Settings
+from one.events import Placed
+from one.store.pool import Pool
+
+
+class Live(Protocol):
+    """The live side, as the business sees it: it is told, after COMMIT, what was committed."""
+
+    def announce(self, placed: Iterable[Placed]) -> None:
+        """Tell the workers of events."""
+
+    def order(self, kind: str, target_id: int) -> None:
+        """Tell the workers of a session that ended or a person whose rights changed."""
+
+
+class Gate(Protocol):
+    """Counts attempts."""
+
+    async def take(self, key: str, network: str) -> None:
+        """Count one attempt; raise Throttled when there were too many."""
+
+    async def forgive(self, key: str, network: str) -> None:
+        """The attempt was right: forget the ones before."""
+
+
+class House(msgspec.Struct, frozen=True):
+    """Resources opened in the lifespan. ``hashing`` bounds the threads that hash passwords."""
+
+    settings: Settings
+    pool: Pool
+    live: Live
+    gate: Gate
+    hashing: anyio.CapacityLimiter
+
+    @property
+    def key(self) -> bytes:
+        """The secret that keys the hashes of codes."""
+        assert self.settings.secret_key is not None, "resolved at start"
+        return self.settings.secret_key.encode()

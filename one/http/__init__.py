@@ -1,0 +1,1 @@
+"""Pages and forms: parse, one call to the business, render or redirect."""

@@ -1,0 +1,92 @@
+"""GET /live: the handshake. From the accept on, the live engine has the socket."""
+
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from one.errors import Unavailable
+from one.http.middleware import is_ours
+from one.http.render import problem
+from one.http.state import State
+from one.realtime import metrics
+from one.realtime.connection import Connection
+from one.realtime.engine import BEAT
+from one.realtime.messages import SUBPROTOCOL, CloseCode
+from one.realtime.protocol import EXTENSION, LiveProtocol
+from one.realtime.queue_sink import QueueSink
+from one.realtime.topic import Topic
+from one.store import live as live_store
+from one.store.live import Visitor
+from one.store.pool import DOWN
+
+DOWN_OR_UNAVAILABLE: tuple[type[Exception], ...] = (*DOWN, Unavailable)
+
+
+class Live:
+    """The ASGI application of /live."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One socket: refuse before the upgrade, or accept and hand over."""
+        state: State = scope["state"]["one"]
+        websocket = WebSocket(scope, receive, send)
+        held: list[Topic] = []
+        try:
+            # A page of another site could open a socket with our visitor's cookie: browsers say where it comes from.
+            if is_ours(websocket.headers.get("origin", ""), websocket.headers, state):
+                admitted = await admit(websocket, state)
+            else:
+                admitted = problem(403, "forbidden", "Origin: expected this site")
+            if isinstance(admitted, Response):
+                metrics.handshakes.labels(str(admitted.status_code)).inc()
+                await websocket.send_denial_response(admitted)
+                return
+            visitor, held = admitted
+            known = SUBPROTOCOL in scope["subprotocols"]
+            await websocket.accept(SUBPROTOCOL if known else None)
+            if not known:
+                metrics.handshakes.labels("version").inc()
+                state.engine.hub.release(held)
+                held = []
+                await websocket.close(CloseCode.VERSION, f"expected the subprotocol {SUBPROTOCOL}")
+                return
+        except (WebSocketDisconnect, OSError):  # the client hung up meanwhile: a tab closed quickly
+            metrics.handshakes.labels("gone").inc()
+            state.engine.hub.release(held)
+            return
+        except BaseException:
+            state.engine.hub.release(held)
+            raise
+        await _hand_over(websocket, state, visitor, held)
+
+
+async def _hand_over(websocket: WebSocket, state: State, visitor: Visitor, held: list[Topic]) -> None:
+    metrics.handshakes.labels("101").inc()
+    sink: LiveProtocol | QueueSink = websocket.scope["extensions"].get(EXTENSION) or QueueSink(websocket)
+    connection = Connection(state.engine.hub, sink, visitor.person_id, visitor.session_id, held)
+    state.engine.make_room(visitor.person_id)
+    sink.adopt(connection)
+    connection.greet(visitor.unread, visitor.rights.children, BEAT)
+    if isinstance(sink, QueueSink):
+        await sink.run()
+
+
+async def admit(asked: HTTPConnection, state: State) -> Response | tuple[Visitor, list[Topic]]:
+    """Rate and session: who may listen and the topics held for them, or the refusal."""
+    engine = state.engine
+    if engine.draining or not engine.budget.take():
+        return _busy("too many handshakes at once, come back")
+    token = asked.cookies.get(state.house.settings.cookie_name, "")[:200]
+    try:
+        visitor = await live_store.visitor(state.house.pool, token) if token else None
+        if visitor is None:
+            return problem(401, "unauthorized", "no session")
+        return visitor, await engine.hub.hold(list(visitor.rights.seqs))
+    except DOWN_OR_UNAVAILABLE:
+        return _busy("postgresql does not answer")
+
+
+def _busy(detail: str) -> Response:
+    response = problem(503, "busy", detail)
+    response.headers["Retry-After"] = "2"
+    return response

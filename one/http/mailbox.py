@@ -1,0 +1,21 @@
+"""The mailbox page, for trying ONE out: the mails that left, as text."""
+
+import anyio.to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+
+from one.errors import NotFound
+from one.http.render import page
+from one.http.state import house_of
+from one.mail import mailbox
+
+
+async def show(request: Request) -> Response:
+    """GET /courrier: 404 in ``prod``, and wherever mails really leave."""
+    settings = house_of(request).settings
+    if not settings.has_mailbox:
+        raise NotFound
+    mails = await anyio.to_thread.run_sync(mailbox.read, settings.data)
+    response = await page(request, "courrier.html", help_page="connexion", mails=mails)
+    response.headers["cache-control"] = "no-store"
+    return response

@@ -1,0 +1,151 @@
+"""What surrounds every request, as plain ASGI: headers, size, origin, session, measures.
+
+CSRF needs no token here. Browsers say by themselves where a request comes from:
+``Sec-Fetch-Site`` (all since 2023), else ``Origin`` (all, on every POST). A request that carries
+neither does not come from a browser and so rides on nobody's cookie. The WebSocket handshake is
+stricter (see http/live.py): it must carry an Origin of ours.
+"""
+
+import time
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from one import terms
+from one.http.errors import answer, on_down
+from one.http.own_data import CLOSED
+from one.http.render import problem, wants_json
+from one.http.state import State
+from one.realtime import metrics
+from one.store import sessions
+from one.store.pool import DOWN
+
+BODY_MOST = 1 << 20  # bytes of a form; nothing we take is near it
+_SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
+_OPEN = ("/static/", "/health/", "/metrics")  # no session is read for these
+
+_HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
+        " connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+}
+
+
+class Surround:
+    """Security headers on every answer, a bound on every body, the origin of every change, measures."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap ``app``."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started, status = time.perf_counter(), 500
+        state: State = scope["state"]["one"]
+        taken = 0
+
+        async def bounded() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > BODY_MOST:
+                raise HTTPException(413)
+            return message
+
+        async def dressed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("cache-control", "no-store")
+                if state.house.settings.secure:
+                    headers.setdefault("strict-transport-security", "max-age=31536000")
+            await send(message)
+
+        request = Request(scope, bounded)
+        try:
+            if scope["method"] not in _SAFE and not same_origin(request.headers, state):
+                await (await answer(request, 403))(scope, bounded, dressed)
+            elif int(request.headers.get("content-length") or 0) > BODY_MOST:
+                await (await answer(request, 413))(scope, bounded, dressed)
+            else:
+                await self.app(scope, bounded, dressed)
+        finally:
+            route = str(scope.get("one.route", "none"))
+            metrics.requests.labels(route, str(status)).inc()
+            metrics.request_seconds.labels(route).observe(time.perf_counter() - started)
+
+
+def same_origin(headers: Headers, state: State) -> bool:
+    """Whether a change is asked for by one of our own pages, or by no browser at all."""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = headers.get("origin")
+    return origin is None or is_ours(origin, headers, state)
+
+
+def is_ours(origin: str, headers: Headers, state: State) -> bool:
+    """Whether an Origin is the address people type, or the very host this request came to."""
+    if origin == state.house.settings.origin:
+        return True
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and parts.netloc == headers.get("host")
+
+
+class Session:
+    """Finds out who asks, and sends those who must first accept new terms to them."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap ``app``."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] == "http" and not scope["path"].startswith(_OPEN):
+            state: State = scope["state"]["one"]
+            token = Request(scope).cookies.get(state.house.settings.cookie_name)
+            if token:
+                try:
+                    visitor = scope["one.visitor"] = await sessions.scope(state.house.pool, token[:200])
+                except DOWN as error:
+                    await (await on_down(Request(scope), error))(scope, receive, send)
+                    return
+                if visitor and terms.must_accept(visitor.terms_version) and scope["path"] not in _TERMS_PATHS:
+                    headers = [(b"location", b"/conditions"), (b"content-length", b"0")]
+                    await send({"type": "http.response.start", "status": 303, "headers": headers})
+                    await send({"type": "http.response.body", "body": b""})
+                    return
+                if visitor and visitor.closed and scope["path"] not in _CLOSED_PATHS:
+                    await _closed(Request(scope))(scope, receive, send)
+                    return
+        await self.app(scope, receive, send)
+
+
+_TERMS_PATHS = ("/conditions", "/deconnexion")
+# All that is left to an account that belongs to no school: to know it, and to take its data away.
+_CLOSED_PATHS = (CLOSED, "/compte/donnees.json", *_TERMS_PATHS)
+
+
+def _closed(request: Request) -> Response:
+    if request.method in _SAFE and not wants_json(request):
+        return RedirectResponse(CLOSED, 303)
+    return problem(404, "not found", "this account is closed")

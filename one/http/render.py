@@ -1,0 +1,105 @@
+"""Answers: pages from templates, redirects after a POST, problem documents."""
+
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from one.http.state import house_of, state_of, visitor
+from one.i18n import _
+from one.store import live as live_store
+from one.store.pool import DOWN
+
+FLASH = "one-flash"
+FLASHES = {
+    "published": _("Votre mot est publié. Les familles le reçoivent maintenant."),
+    "activated": _("Votre compte est activé. Bienvenue."),
+    "signed-out": _("Vous êtes déconnecté. À bientôt."),
+    "saved": _("C’est enregistré."),
+    "class-created": _("La classe est créée."),
+    "class-archived": _("C’est archivé. Vous pouvez rouvrir une classe à tout moment."),
+    "person-detached": _("La personne n’est plus dans l’école. Vous pouvez la rattacher depuis cette liste."),
+    "merged": _("Les deux comptes n’en font plus qu’un. Rien n’est perdu."),
+    "ended": _("Votre session est terminée. Reconnectez-vous pour continuer."),
+    "terms": _("Merci, votre accord est enregistré."),
+    "person-added": _("C’est fait. Il reste à lui remettre sa fiche de connexion."),
+    "person-blocked": _("Le compte est bloqué. Ses pages ouvertes se ferment maintenant."),
+    "person-unblocked": _("Le compte est débloqué."),
+    "person-removed": _("C’est fait : cette personne n’est plus dans la classe."),
+    "person-renamed": _("Le nom est corrigé. L’identifiant ne change pas."),
+    "guardian-linked": _("Le lien est fait."),
+    "guardian-unlinked": _("Le lien est retiré."),
+    "class-imported": _("La classe est à jour."),
+    "password": _("Le nouveau mot de passe est enregistré. Les autres appareils sont déconnectés."),
+    "password-changed": _("Le mot de passe est changé. Les autres appareils sont déconnectés."),
+    "session-ended": _("Cet appareil est déconnecté."),
+    "sessions-ended": _("Tous les autres appareils sont déconnectés."),
+    "email": _("L’adresse e-mail est enregistrée."),
+    "mobile": _("Le numéro de mobile est à jour."),
+}
+
+
+async def page(
+    request: Request, template: str, *, status: int = 200, help_page: str = "fil", **context: Any
+) -> Response:
+    """Render a page with what every page has: who asks, unread count, one confirmation."""
+    scope = visitor(request.scope)
+    flash = FLASHES.get(request.cookies.get(FLASH, ""))
+    if scope is not None and "unread" not in context:
+        try:
+            context["unread"] = await live_store.unread(house_of(request).pool, scope.person_id)
+        except DOWN:  # an error page must render without PostgreSQL too
+            context["unread"] = 0
+    text = state_of(request).templates.render(
+        template,
+        {
+            "scope": scope,
+            "path": request.url.path,
+            "flash": flash,
+            "help_page": help_page,
+            "unread": 0,
+            "status": status,
+            **context,
+        },
+    )
+    response = Response(text, status, media_type="text/html; charset=utf-8")
+    if flash:
+        response.delete_cookie(FLASH, path="/")
+    return response
+
+
+def see(request: Request, url: str, flash: str | None = None) -> RedirectResponse:
+    """After a POST that worked: go and look."""
+    response = RedirectResponse(url, 303)
+    if flash:
+        response.set_cookie(
+            FLASH, flash, max_age=60, path="/", httponly=True, samesite="lax",
+            secure=house_of(request).settings.secure,
+        )  # fmt: skip
+    return response
+
+
+def problem(status: int, title: str, detail: str) -> Response:
+    """An RFC 9457 problem document."""
+    body = msgspec.json.encode({"type": "about:blank", "title": title, "status": status, "detail": detail})
+    return Response(body, status, media_type="application/problem+json")
+
+
+def local_path(url: str) -> str:
+    """Where to go after signing in: a path of ours, or the home page for anything else."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # a bracket that opens an address and none that closes it
+        return "/"
+    plain = url.isascii() and url.isprintable() and "\\" not in url
+    if not plain or parts.scheme or parts.netloc or not url.startswith("/") or url.startswith("//"):
+        return "/"
+    return quote(parts.path, safe="/-._~") + (f"?{parts.query}" if parts.query else "")
+
+
+def wants_json(request: Request) -> bool:
+    """Whether a program asks rather than a browser."""
+    accept = request.headers.get("accept", "")
+    return "application/json" in accept or request.url.path.startswith("/api/")

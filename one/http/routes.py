@@ -1,0 +1,196 @@
+"""The table of routes: every address of ONE, who may ask, who answers."""
+
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+
+from one.http import (
+    account,
+    api,
+    carnet,
+    class_arrivals,
+    class_roster,
+    class_sheets,
+    classroom,
+    contacts,
+    health,
+    home,
+    mailbox,
+    own_data,
+    places,
+    recovery,
+    school,
+    school_people,
+    school_settings,
+    security,
+    streams,
+)
+from one.http.live import Live
+from one.http.render import problem, see, wants_json
+from one.http.state import house_of, visitor
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+class Address(NamedTuple):
+    """One line of the table. ``signed``: only for signed-in people, others go to the mire."""
+
+    method: str
+    path: str
+    handler: Handler
+    signed: bool
+    doc: str
+
+
+_PERSON = "/classe/{id}/parametrage/personnes/{person}"
+
+# fmt: off
+TABLE = (
+    Address("GET", "/", home.home, True, "the feed, « Quoi de neuf ? »"),
+    Address("GET", "/connexion", account.mire, False, "sign-in page"),
+    Address("POST", "/connexion", account.sign_in, False, "password or activation code"),
+    Address("GET", "/activation", account.activation, False, "activation form, opened by a right code"),
+    Address("POST", "/activation", account.activate, False, "set the password, accept the terms"),
+    Address("GET", "/conditions", account.conditions, False, "terms of use"),
+    Address("POST", "/conditions", account.accept_conditions, True, "accept new terms"),
+    Address("POST", "/deconnexion", account.sign_out, True, "end this session and its sockets"),
+    Address("GET", "/compte", account.account, True, "« Mon compte »"),
+    Address("GET", "/compte/donnees", own_data.show, True, "« Mes données »"),
+    Address("GET", "/compte/donnees.json", own_data.download, True, "all that is kept about me"),
+    Address("GET", "/compte/ferme", own_data.closed, True, "my account belongs to no school"),
+    Address("GET", "/mot-de-passe-oublie", recovery.forgotten, False, "ask for a way to a new password"),
+    Address("POST", "/mot-de-passe-oublie", recovery.ask_password, False, "send a link, or a code by SMS"),
+    Address("GET", "/mot-de-passe-oublie/envoye", recovery.sent, False, "what happens now"),
+    Address("GET", "/mot-de-passe-oublie/code", recovery.code, False, "six digits received by SMS"),
+    Address("POST", "/mot-de-passe-oublie/code", recovery.try_code, False, "right digits open the next page"),
+    Address("GET", "/nouveau-mot-de-passe", recovery.opened, False, "where the mailed link leads"),
+    Address("POST", "/nouveau-mot-de-passe/lien", recovery.take_link, False, "the token of the link"),
+    Address("POST", "/nouveau-mot-de-passe", recovery.reset, False, "set the new password, sign in"),
+    Address("GET", "/identifiant-oublie", recovery.lost_login, False, "ask for my logins"),
+    Address("POST", "/identifiant-oublie", recovery.ask_logins, False, "send the logins of an address to it"),
+    Address("GET", "/identifiant-oublie/envoye", recovery.sent, False, "what happens now"),
+    Address("GET", "/compte/sessions", security.sessions, True, "« Mes sessions »"),
+    Address("POST", "/compte/sessions/fin", security.end_others, True, "end all my other sessions"),
+    Address("POST", "/compte/sessions/{id}/fin", security.end, True, "end one of my sessions"),
+    Address("GET", "/compte/mot-de-passe", security.password, True, "my password"),
+    Address("POST", "/compte/mot-de-passe", security.change_password, True, "change it, end the other sessions"),
+    Address("GET", "/compte/adresse", contacts.email, True, "my e-mail address"),
+    Address("POST", "/compte/adresse", contacts.ask_email, True, "send a code to the new address"),
+    Address("GET", "/compte/adresse/code", contacts.code, True, "the code sent to the new address"),
+    Address("POST", "/compte/adresse/code", contacts.confirm, True, "change my address"),
+    Address("GET", "/compte/mobile", contacts.mobile, True, "my mobile"),
+    Address("POST", "/compte/mobile", contacts.ask_mobile, True, "send a code, or change it"),
+    Address("GET", "/compte/mobile/code", contacts.code, True, "the code sent to the new number"),
+    Address("POST", "/compte/mobile/code", contacts.confirm, True, "change my number"),
+    Address("GET", "/courrier", mailbox.show, False, "mails received here, in dev without SMTP_URL"),
+    Address("GET", "/carnet", carnet.index, True, "notes written or received"),
+    Address("GET", "/carnet/nouveau", carnet.new, True, "write a note"),
+    Address("POST", "/carnet/nouveau", carnet.publish, True, "publish a note"),
+    Address("GET", "/carnet/{id}", carnet.show, True, "one note"),
+    Address("GET", "/classe", places.classe, True, "« La classe »"),
+    Address("GET", "/classe/{id}", places.classe, True, "one of my classes"),
+    Address("GET", "/classe/{id}/parametrage", classroom.index, True, "accounts of a class"),
+    Address("GET", "/classe/{id}/parametrage/fiches", class_sheets.choose, True, "whose connection sheets"),
+    Address("POST", "/classe/{id}/parametrage/fiches", class_sheets.make, True, "new codes, PDF or CSV"),
+    Address("GET", "/classe/{id}/parametrage/ajouter", class_arrivals.form, True, "add a person"),
+    Address("POST", "/classe/{id}/parametrage/ajouter", class_arrivals.add, True, "namesakes first"),
+    Address("GET", "/classe/{id}/parametrage/import", class_roster.form, True, "send the class's lists"),
+    Address("POST", "/classe/{id}/parametrage/import", class_roster.preview, True, "what they would change"),
+    Address("POST", "/classe/{id}/parametrage/import/appliquer", class_roster.apply, True, "change it"),
+    Address("GET", _PERSON, classroom.person, True, "one account of the class"),
+    Address("POST", f'{_PERSON}/code', class_sheets.code, True, "a new code on the screen"),
+    Address("POST", f'{_PERSON}/bloquer', classroom.block, True, "close the account and its sockets"),
+    Address("POST", f'{_PERSON}/debloquer', classroom.unblock, True, "open it again"),
+    Address("POST", f'{_PERSON}/nom', classroom.rename, True, "correct the names"),
+    Address("POST", f'{_PERSON}/lier', classroom.link, True, "guardian and child belong together"),
+    Address("POST", f'{_PERSON}/delier', classroom.unlink, True, "they no longer do"),
+    Address("POST", f'{_PERSON}/retirer', classroom.remove, True, "out of the class"),
+    Address("GET", "/applis", places.applis, True, "« Mes applis »"),
+    Address("GET", "/ecole", school.index, True, "my school, for its direction and référents; 404 for others"),
+    Address("GET", "/ecole/{school}", school.show, True, "a school at a glance"),
+    Address("GET", "/ecole/{school}/classes", school.class_list, True, "its classes"),
+    Address("POST", "/ecole/{school}/classes", school.class_create, True, "open a class"),
+    Address("POST", "/ecole/{school}/classes/archiver-vides", school.class_archive_empty, True, "archive the empty ones"),
+    Address("POST", "/ecole/{school}/classes/{class}", school.class_rename, True, "rename a class"),
+    Address("POST", "/ecole/{school}/classes/{class}/archiver", school.class_archive, True, "archive a class"),
+    Address("POST", "/ecole/{school}/classes/{class}/rouvrir", school.class_reopen, True, "open it again"),
+    Address("GET", "/ecole/{school}/personnes", school_people.search, True, "its people"),
+    Address("GET", "/ecole/{school}/personnes/{person}", school_people.card, True, "a person's card"),
+    Address("POST", "/ecole/{school}/personnes/{person}/fonction", school_people.function, True, "direction: give, take"),
+    Address("POST", "/ecole/{school}/personnes/{person}/bloquer", school_people.block, True, "block, unblock"),
+    Address("POST", "/ecole/{school}/personnes/{person}/classes", school_people.classes, True, "into, out of a class"),
+    Address("POST", "/ecole/{school}/personnes/{person}/rattacher", school_people.attach, True, "attach to a school"),
+    Address("POST", "/ecole/{school}/personnes/{person}/retirer", school_people.detach, True, "out of the school"),
+    Address("GET", "/ecole/{school}/doublons", school_people.doubles, True, "possible duplicates"),
+    Address("GET", "/ecole/{school}/doublons/comparer", school_people.compare, True, "two accounts side by side"),
+    Address("POST", "/ecole/{school}/doublons/comparer", school_people.merge, True, "merge them"),
+    Address("GET", "/ecole/{school}/reglages", school_settings.show, True, "settings of the school"),
+    Address("POST", "/ecole/{school}/reglages/pause", school_settings.quiet, True, "quiet hours"),
+    Address("POST", "/ecole/{school}/reglages/applis", school_settings.apps, True, "applications per profile"),
+    Address("POST", "/ecole/{school}/reglages/envois", school_settings.sending, True, "restriction of sending"),
+    Address("GET", "/ecole/{school}/journal", school_settings.log, True, "audit log"),
+    Address("GET", "/ecole/{school}/journal.csv", school_settings.log_csv, True, "audit log as CSV"),
+    Address("GET", "/aide", places.help_index, False, "all help"),
+    Address("GET", "/aide/{name}", places.help_article, False, "one article; ?panneau=1 for the side panel"),
+    Address("GET", "/live/events", streams.events, False, "the live stream as Server-Sent Events"),
+    Address("GET", "/live/poll", streams.poll, False, "the live stream by long poll"),
+    Address("POST", "/live/read", streams.mark, True, "items were on screen, for readers without a socket"),
+    Address("POST", "/api/v1/events", api.publish, False, "publish from outside, with an application token"),
+    Address("GET", "/api/v1/openapi.json", api.description, False, "the API's description"),
+    Address("GET", "/health/live", health.live, False, "the process answers"),
+    Address("GET", "/health/ready", health.ready, False, "pages and the live stream work"),
+    Address("GET", "/metrics", health.measures, False, "Prometheus metrics"),
+    Address("GET", "/static/{fingerprint}/{path:path}", health.static, False, "our files"),
+)
+# fmt: on
+
+
+def routes() -> list[BaseRoute]:
+    """The table as Starlette routes; addresses of one path share a route, so a wrong method is a 405."""
+    paths = dict.fromkeys(address.path for address in TABLE)
+    found: list[BaseRoute] = [WebSocketRoute("/live", Live())]
+    for path in paths:
+        group = [address for address in TABLE if address.path == path]
+        found.append(Route(path, _dispatch(group), methods=[address.method for address in group]))
+    return found
+
+
+def _dispatch(group: list[Address]) -> Handler:
+    by_method = {address.method: address for address in group}
+
+    async def handle(request: Request) -> Response:
+        address = by_method["GET" if request.method == "HEAD" else request.method]
+        request.scope["one.route"] = f"{address.method} {address.path}"
+        if address.signed and visitor(request.scope) is None:
+            return _sign_in_first(request)
+        return await address.handler(request)
+
+    return handle
+
+
+def _is_page(path: str) -> bool:
+    """Whether a form's address is also that of its page."""
+    return any(address.method == "GET" and address.path == path for address in TABLE)
+
+
+def _sign_in_first(request: Request) -> Response:
+    if wants_json(request):
+        return problem(401, "unauthorized", "no session")
+    settings = house_of(request).settings
+    ended = settings.cookie_name in request.cookies
+    query = f"?{request.url.query}" if request.url.query else ""
+    suite = (
+        f"?suite={quote(request.url.path + query, safe='/')}"
+        if request.method == "GET" or _is_page(request.url.path)
+        else ""
+    )
+    response = see(
+        request, f"/connexion{suite if request.url.path != '/' else ''}", "ended" if ended else None
+    )
+    if ended:
+        response.delete_cookie(settings.cookie_name, path="/", secure=settings.secure, httponly=True)
+    return response

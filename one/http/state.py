@@ -1,0 +1,46 @@
+"""What every handler is handed: the house, the live engine, the templates; typed."""
+
+from typing import TYPE_CHECKING, cast
+
+import msgspec
+from starlette.requests import HTTPConnection
+
+from one.errors import NotFound
+from one.house import House
+from one.realtime.engine import Engine
+from one.scope import Scope
+from one.templating import Templates
+
+if TYPE_CHECKING:
+    from starlette.types import Scope as ASGIScope
+
+
+class State(msgspec.Struct, frozen=True):
+    """Opened in the lifespan, closed with it."""
+
+    house: House
+    engine: Engine
+    templates: Templates
+
+
+def state_of(connection: HTTPConnection) -> State:
+    """The resources of this process."""
+    return cast("State", connection.scope["state"]["one"])
+
+
+def house_of(connection: HTTPConnection) -> House:
+    """The resources of the business."""
+    return state_of(connection).house
+
+
+def visitor(scope: "ASGIScope") -> Scope | None:
+    """Who asks, or None; set by the session middleware."""
+    return cast("Scope | None", scope.get("one.visitor"))
+
+
+def asker(connection: HTTPConnection) -> Scope:
+    """Who asks, on a page for signed-in people only (the route table says which)."""
+    found = visitor(connection.scope)
+    if found is None:
+        raise NotFound
+    return found

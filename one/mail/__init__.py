@@ -1,0 +1,1 @@
+"""What leaves the house: mails over SMTP, short messages through a webhook."""

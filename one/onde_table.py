@@ -1,0 +1,153 @@
+"""From the bytes of a CSV file to a numbered table, whatever program wrote it.
+
+Nothing here raises on what a file holds: a line that cannot be read is a Problem, and the
+reading goes on with the next one.
+"""
+
+import codecs
+import csv
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+SEPARATORS = ";,\t|"
+# A quoted cell may hold line breaks (an address); one that runs longer than this was never closed.
+_LINES_PER_RECORD = 8
+# A title or blank lines may come before the header, not more than this.
+_HEADER_WITHIN = 10
+CELL = 300  # characters kept of a cell: more than any real value, little enough for a page
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark begins the same way
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Controls, zero-width and direction marks, line separators, lone surrogates: never part of a value.
+_JUNK = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_SPACES = re.compile(r"\s+")
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """A line (1 is the first of the file; 0: the file as a whole) that was not taken as it is."""
+
+    file: str
+    line: int
+    reason: str
+
+
+class Table(msgspec.Struct):
+    """A header and the records under it, each with the number of its first line."""
+
+    file: str
+    header: list[str]
+    rows: list[tuple[int, list[str]]]
+    problems: list[Problem]
+
+
+def _byte_by_byte(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("one.cp1252", _byte_by_byte)
+
+
+def decode(data: bytes) -> str:
+    """Text of bytes in UTF-8, UTF-16 or -32 with a mark, or Windows-1252 (which holds ISO-8859-1).
+
+    UTF-16 without its mark is read too, byte by byte: the NUL bytes between letters are taken out.
+    A UTF-8 file with a few damaged bytes stays UTF-8: only those bytes are read one by one.
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            text = data.decode(encoding, "replace")
+            break
+    else:
+        text = data.decode("utf-8", "replace")
+        damaged = text.count("\ufffd")
+        if damaged:
+            whole = sum(not c.isascii() for c in text) - damaged
+            text = data.decode("utf-8", "one.cp1252") if whole > damaged else data.decode("cp1252", "replace")
+    return _JUNK.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_table(file: str, data: bytes, score: Callable[[list[str]], int]) -> Table | None:
+    """The table of a file; None when no line of its beginning looks like a header to ``score``.
+
+    ``score`` says how many columns of a record it knows as a header, 0 when it is none; the
+    separator and the line that please it most are taken.
+    """
+    lines = decode(data).split("\n")
+    best = (0, 0, "", 0)
+    for separator in SEPARATORS:
+        head: list[Problem] = []
+        for number, cells in _records(file, lines[: _HEADER_WITHIN + _LINES_PER_RECORD], separator, head):
+            if number > _HEADER_WITHIN:
+                break
+            # Of two equal scores the first wins: the earlier line, the more usual separator.
+            if (known := score(cells)) > best[0]:
+                best = (known, -number, separator, number)
+    if not best[0]:
+        return None
+    _, _, separator, at = best
+    problems: list[Problem] = []
+    rows: list[tuple[int, list[str]]] = []
+    header: list[str] = []
+    for number, cells in _records(file, lines, separator, problems, start=at):
+        if number == at:
+            header = cells
+        elif any(cells):
+            rows.append((number, cells))
+    return Table(file, header, rows, problems)
+
+
+def _records(
+    file: str, lines: list[str], separator: str, problems: list[Problem], start: int = 1
+) -> Iterator[tuple[int, list[str]]]:
+    """Records with the number of their first line; a damaged one costs its first line only."""
+    at = start - 1
+    while at < len(lines):
+        line = lines[at]
+        if '"' not in line:
+            yield at + 1, [_clean(cell) for cell in line.split(separator)]
+            at += 1
+            continue
+        cells, used = _quoted(lines, at, separator)
+        if cells is None:
+            problems.append(Problem(file, at + 1, "Les guillemets de cette ligne sont mal placés."))
+        else:
+            yield at + 1, cells
+        at += used
+
+
+def _quoted(lines: list[str], at: int, separator: str) -> tuple[list[str] | None, int]:
+    """The record that begins at this line and how many lines it takes; (None, 1) when it is damaged."""
+    text = ""
+    for used, line in enumerate(lines[at : at + _LINES_PER_RECORD], start=1):
+        text = f"{text}\n{line}" if used > 1 else line
+        try:
+            cells = next(csv.reader([text], delimiter=separator, strict=True))
+        except csv.Error as error:
+            if "unexpected end" in str(error):
+                continue
+            return None, 1
+        except StopIteration:
+            return None, 1
+        # Several columns inside one cell of several lines: a quote left open met the next one.
+        if used > 1 and any("\n" in cell and cell.count(separator) > 2 for cell in cells):
+            return None, 1
+        return [_clean(cell) for cell in cells], used
+    return None, 1
+
+
+def _clean(cell: str) -> str:
+    if not cell:
+        return cell
+    value = _SPACES.sub(" ", cell).strip()
+    return (value if value.isascii() else unicodedata.normalize("NFC", value))[:CELL].rstrip()

@@ -1,0 +1,83 @@
+"""Passwords: the rule, said once, and the hashing, off the loop."""
+
+import anyio.to_thread
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+from one.house import House
+from one.i18n import _
+from one.names import fold
+
+LONGEST = 128
+ADULT_MIN = 8
+DISTINCT_LEAST = 4  # different letters or digits
+
+# OWASP ASVS 5 asks for Argon2id; 19 MiB and 2 passes are its first choice.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+# Compared with when there is no account or no password: the answer takes the same time.
+_NOBODY = _hasher.hash("nobody")
+
+# What French children and parents choose first; the library's list is of English leaks.
+_FRENCH = """
+    azerty azertyui azertyuiop azerty12 azerty123 motdepasse motdepasse1 bonjour1 chocolat
+    doudou12 soleil12 jetaime1 marseille toulouse bordeaux nicolas1 maitresse ecole123
+    vacances licorne1 12345678 123456789 1234567890 azertyqsdf qsdfghjklm wxcvbn12 pokemon1
+    minecraft fortnite
+"""
+_COMMON = frozenset(FREQUENCY_LISTS["passwords"]) | frozenset(_FRENCH.split())
+
+
+def rule(minimum: int) -> str:
+    """The sentence that states the rule, the same wherever a password is chosen."""
+    return _(
+        "Au moins %(minimum)s caractères, sans l’identifiant, le prénom ni le nom de l’école,"
+        " et pas un mot de passe trop courant."
+    ) % {"minimum": minimum}
+
+
+def problems(password: str, *, minimum: int, login: str, first_name: str, schools: list[str]) -> list[str]:
+    """What is wrong with a password, in sentences; an empty list when it is good."""
+    found = []
+    if len(password) < minimum:
+        found.append(
+            _("Ce mot de passe est trop court : il faut au moins %(n)s caractères.") % {"n": minimum}
+        )
+    if len(password) > LONGEST:
+        found.append(_("Ce mot de passe est trop long : %(n)s caractères au plus.") % {"n": LONGEST})
+    low = fold(password).replace(" ", "")
+    if len(set(low)) < DISTINCT_LEAST:
+        found.append(_("Ce mot de passe est trop simple : il répète les mêmes signes."))
+    if password.lower() in _COMMON or low in _COMMON:
+        found.append(_("Ce mot de passe est trop courant : d’autres personnes le devineraient."))
+    for word in (login, *login.split("."), first_name, *schools):
+        plain = fold(word).replace(" ", "")
+        if len(plain) >= 3 and plain in low:
+            found.append(
+                _("Ce mot de passe contient l’identifiant, le nom ou l’école : choisissez autre chose.")
+            )
+            break
+    return found
+
+
+async def hash_password(house: House, password: str) -> str:
+    """Argon2id, in a thread; at most ``house.hashing`` at once."""
+    return await anyio.to_thread.run_sync(_hasher.hash, password, limiter=house.hashing)
+
+
+async def verify(house: House, stored: str | None, password: str) -> bool:
+    """Whether the password is the stored one. Without a stored one the work is done all the same."""
+
+    def check() -> bool:
+        try:
+            _hasher.verify(stored or _NOBODY, password)
+            return stored is not None
+        except (VerificationError, InvalidHashError):
+            return False
+
+    return await anyio.to_thread.run_sync(check, limiter=house.hashing)
+
+
+def outdated(stored: str) -> bool:
+    """Whether a hash was made with older parameters."""
+    return _hasher.check_needs_rehash(stored)

@@ -1,0 +1,34 @@
+"""Quiet hours: when a school's mails wait. Times are those of the wall clock in Europe/Paris."""
+
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+PARIS = ZoneInfo("Europe/Paris")
+SATURDAY = 5
+
+
+class Hours(msgspec.Struct, frozen=True):
+    """From ``start`` to ``end`` (over midnight when start is later), and the week-end if asked.
+
+    ``start`` = ``end`` is no pause on weekdays.
+    """
+
+    start: time
+    end: time
+    weekend: bool
+
+    def at(self, moment: datetime) -> bool:
+        """Whether mails wait at this moment (an aware datetime)."""
+        here = moment.astimezone(PARIS)
+        if self.weekend and here.weekday() >= SATURDAY:
+            return True
+        clock = here.time()
+        if self.start <= self.end:
+            return self.start <= clock < self.end
+        return clock >= self.start or clock < self.end
+
+    def now(self) -> bool:
+        """Whether mails wait right now."""
+        return self.at(datetime.now(PARIS))

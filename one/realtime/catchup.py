@@ -1,0 +1,53 @@
+"""Writing what a connection has missed, in chunks, at the pace of its reader."""
+
+from typing import TYPE_CHECKING
+
+from one.realtime import messages, metrics
+from one.realtime.messages import SnapshotReason
+
+if TYPE_CHECKING:
+    from one.realtime.connection import Connection
+
+
+class Stuck(Exception):
+    """The reader took nothing for too long."""
+
+
+async def write_missing(connection: "Connection", positions: dict[str, int]) -> str | None:
+    """Replay every channel from ``positions`` up to where its topic stands; None when that is done.
+
+    Otherwise the reason of the snapshot that is due instead. ``positions`` follow what is written, so
+    that a second call goes on where the first was interrupted (PostgreSQL away).
+    """
+    if await _ahead(connection, positions):
+        return SnapshotReason.EPOCH
+    missing = sum(max(0, t.seq - positions[t.name]) for t in connection.topics)
+    if missing > connection.hub.replay_most:
+        return SnapshotReason.TOO_OLD
+    # What happens meanwhile is replayed too: the loop ends when nothing is behind, with no await in between.
+    while behind := [t for t in connection.topics if positions[t.name] < t.seq]:
+        for topic in behind:
+            rows = await connection.hub.replay(topic, positions[topic.name])
+            if rows is None:
+                return SnapshotReason.TOO_OLD
+            for start in range(0, len(rows), messages.REPLAY_CHUNK):
+                await connection.writable()
+                if topic not in connection.topics:  # the right to it ended while we waited
+                    break
+                chunk = rows[start : start + messages.REPLAY_CHUNK]
+                connection.write(messages.events(payload for _, payload in chunk))
+                positions[topic.name] = chunk[-1][0]
+            metrics.resumed_items.inc(len(rows))
+    return None
+
+
+async def _ahead(connection: "Connection", positions: dict[str, int]) -> bool:
+    """Whether the client claims more than PostgreSQL has: its seqs are of another life of the database."""
+    names = [t.name for t in connection.topics if positions[t.name] > t.seq]
+    if not names:
+        return False
+    truth = await connection.hub.source.positions(names)
+    for topic in connection.topics:
+        if topic.name in truth:
+            connection.hub.notice(topic, truth[topic.name])
+    return any(positions[name] > truth[name] for name in names)

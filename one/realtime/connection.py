@@ -1,0 +1,277 @@
+"""One socket: a small state machine between the wire and the hub.
+
+GREETING  hello is out; nothing live yet, until the client resumes or GREETING_SECONDS pass
+CATCHING  a replay is being written; nothing live yet, so that order holds
+LIVE      member of its topics: the hub writes to the sink
+GONE      closed, holds nothing
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from one.realtime import catchup, messages, metrics, wire
+from one.realtime.messages import CloseCode, SnapshotReason
+from one.realtime.ports import Sink
+from one.realtime.topic import Topic
+
+if TYPE_CHECKING:
+    from one.realtime.hub import Hub
+
+GREETING_SECONDS = 0.25  # a client that has something to resume says so in its first breath
+FRAMES, FRAMES_SECONDS = 20, 10.0  # client frames in a window; a person cannot scroll faster
+SILENCE = 30.0  # seconds without a word or a pong
+STUCK = 30.0  # seconds a reader may leave its buffer full
+RETRY_SECONDS = 1.0
+
+log = logging.getLogger("one.live")
+
+
+class State(Enum):
+    """See the module."""
+
+    GREETING = 1
+    CATCHING = 2
+    LIVE = 3
+    GONE = 4
+
+
+class Connection:
+    """State of one socket; every method but ``_catch_up`` and ``_snapshot`` is synchronous."""
+
+    __slots__ = (
+        "_drained", "_task", "_timer", "_window", "_window_frames", "beat_at", "heard_at", "hub",
+        "overflowed", "paused_at", "person_id", "positions", "session_id", "sink", "state", "topics", "turn",
+    )  # fmt: skip
+
+    def __init__(
+        self, hub: "Hub", sink: Sink, person_id: int, session_id: int, topics: Sequence[Topic]
+    ) -> None:
+        """``topics`` are held by the caller on our behalf; we release them when we are gone."""
+        self.hub = hub
+        self.sink = sink
+        self.person_id = person_id
+        self.session_id = session_id
+        self.topics = tuple(topics)
+        self.state = State.GREETING
+        self.positions: dict[str, int] | None = {t.name: t.seq for t in topics}
+        self.paused_at: float | None = None
+        self.overflowed = False
+        now = hub.time()
+        self.heard_at = self.beat_at = self._window = now
+        self._window_frames = 0
+        self.turn = random.randrange(20)  # which of the twenty seconds between beats is ours
+        self._drained: asyncio.Event | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    def greet(self, unread: int, children: Mapping[str, Sequence[str]], beat: int) -> None:
+        """Send hello. What happens from here on is held back until the client resumes, or goes on."""
+        if self.state is State.GONE:  # lost between the accept and now
+            return
+        assert self.positions is not None
+        self.hub.register(self)
+        self.write(messages.hello(self.hub.epoch, self.positions, children, unread, beat))
+        self._timer = self.hub.later(GREETING_SECONDS, self._start, None)
+
+    # What the client says
+
+    def on_text(self, text: str) -> None:
+        """A text message."""
+        if self.state is State.GONE:
+            return
+        now = self.heard_at = self.hub.time()
+        if now - self._window > FRAMES_SECONDS:
+            self._window, self._window_frames = now, 0
+        self._window_frames += 1
+        if self._window_frames > FRAMES:
+            self.close(CloseCode.RATE, "too many frames")
+            return
+        if len(text) > messages.CLIENT_FRAME_MOST or len(text.encode()) > messages.CLIENT_FRAME_MOST:
+            self.close(CloseCode.MALFORMED, "frame over 4096 bytes")
+            return
+        try:
+            message = messages.parse(text)
+        except messages.Malformed:
+            self.on_malformed()
+            return
+        if isinstance(message, messages.Resume):
+            self._resume(message)
+        elif isinstance(message, messages.Read):
+            self.hub.on_read(self, message.ids)
+        elif isinstance(message, messages.Ping):
+            self.beat()
+
+    def on_malformed(self) -> None:
+        """A message that is not of the protocol."""
+        self.close(CloseCode.MALFORMED, "not a frame of one.v1")
+
+    def on_pong(self) -> None:
+        """The client's network layer answered."""
+        self.heard_at = self.hub.time()
+
+    def _resume(self, message: messages.Resume) -> None:
+        if self.positions is None:  # it is live already and asks again: it sees itself behind
+            self.positions = {topic.name: topic.seq for topic in self.topics}
+        if message.epoch != self.hub.epoch:
+            self._start(SnapshotReason.EPOCH)
+            return
+        for name in self.positions.keys() & message.seqs.keys():
+            self.positions[name] = max(0, message.seqs[name])
+        self._start("resume")
+
+    # Catching up
+
+    def _start(self, why: str | None) -> None:
+        """Begin to catch up from ``positions``; when nothing is missing, go live at once."""
+        self._stop()
+        self.leave()
+        assert self.positions is not None
+        if why in (None, "resume") and all(self.positions[t.name] == t.seq for t in self.topics):
+            self._go_live(why)
+            return
+        self.state = State.CATCHING
+        work = self._catch_up(why) if why in (None, "resume") else self._snapshot(why)
+        self._task = self.hub.spawn(work)
+
+    async def _catch_up(self, why: str | None) -> None:
+        while self.state is State.CATCHING:
+            assert self.positions is not None
+            try:
+                reason = await catchup.write_missing(self, self.positions)
+            except catchup.Stuck:
+                self.close(CloseCode.TOO_SLOW, "too slow")
+            except self.hub.source.down as error:
+                log.warning("replay failed, again soon: %s", type(error).__name__)
+                await asyncio.sleep(RETRY_SECONDS)
+                continue
+            else:
+                if reason is not None:
+                    await self._snapshot(reason)
+                elif self.state is State.CATCHING:
+                    self._go_live(why)
+            return
+
+    async def writable(self) -> None:
+        """Wait until the reader takes more; raise Stuck when it takes nothing for too long."""
+        if self.paused_at is not None:
+            self._drained = asyncio.Event()
+            try:
+                async with asyncio.timeout(STUCK):
+                    await self._drained.wait()
+            except TimeoutError:
+                raise catchup.Stuck from None
+
+    async def _snapshot(self, reason: str) -> None:
+        try:
+            unread = await self.hub.source.unread(self.person_id)
+        except self.hub.source.down:
+            unread = None  # the page that the client reads next says it
+        if self.state is not State.CATCHING:
+            return
+        metrics.resumes.labels(f"snapshot_{reason}").inc()
+        self.write(messages.snapshot(reason, unread, {t.name: t.seq for t in self.topics}))
+        self._go_live(None)
+
+    def _go_live(self, why: str | None) -> None:
+        if why == "resume":
+            self.write(messages.resumed({t.name: t.seq for t in self.topics}))
+            metrics.resumes.labels("replayed").inc()
+        self.positions = None
+        self._timer = self._task = None
+        self.state = State.LIVE
+        self.hub.join(self, self.topics)
+        if self.paused_at is not None:
+            self.on_pause()
+
+    # What the socket says
+
+    def on_pause(self) -> None:
+        """The buffer is full: nothing more is queued for this reader."""
+        if self.paused_at is None:
+            self.paused_at = self.hub.time()
+        if self.state is State.LIVE:
+            self.leave()
+            self.overflowed = True
+
+    def on_resume(self) -> None:
+        """It reads again: one snapshot says what it missed."""
+        self.paused_at = None
+        if self._drained is not None:
+            self._drained.set()
+        if self.overflowed:
+            self.overflowed = False
+            metrics.overflows.inc()
+            self.positions = {t.name: t.seq for t in self.topics}
+            self._start(SnapshotReason.OVERFLOW)
+
+    def on_lost(self) -> None:
+        """The socket is gone."""
+        if self.state is State.GONE:
+            return
+        self._stop()
+        self.leave()
+        self.state = State.GONE
+        self.hub.release(self.topics)
+        self.hub.unregister(self)
+
+    # What the hub says
+
+    def beat(self) -> None:
+        """Say that we are here and where the moved channels stand; ask for a pong."""
+        if self.paused_at is None and self.state is not State.GONE:
+            moved = {t.name: t.seq for t in self.topics if t.moved_at > self.beat_at}
+            self.beat_at = self.hub.time()
+            self.sink.write(wire.text(messages.beat(moved)) + wire.PING)
+
+    def check(self) -> None:
+        """End what is silent or stuck."""
+        now = self.hub.time()
+        if self.paused_at is not None:
+            if now - self.paused_at > STUCK:
+                self.close(CloseCode.TOO_SLOW, "too slow")
+        elif now - self.heard_at > SILENCE:
+            self.close(CloseCode.TIMEOUT, "silent")
+
+    def change(
+        self, joined: Sequence[Topic], left: Sequence[Topic], children: Mapping[str, list[str]]
+    ) -> None:
+        """Rights changed: ``joined`` are held on our behalf, ``left`` are released here."""
+        for topic in left:
+            topic.members.pop(self, None)
+        self.hub.release(left)
+        self.topics = tuple(t for t in self.topics if t not in left) + tuple(joined)
+        if self.positions is not None:
+            self.positions |= {t.name: t.seq for t in joined}
+        self.write(
+            messages.channels({t.name: t.seq for t in joined}, sorted(t.name for t in left), dict(children))
+        )
+        if self.state is State.LIVE and self.paused_at is None:
+            self.hub.join(self, joined)
+
+    def close(self, code: CloseCode, reason: str = "") -> None:
+        """Hang up; nothing is written after."""
+        if self.state is not State.GONE:
+            metrics.closes.labels(str(int(code))).inc()
+            self.sink.hang_up(code, reason)
+            self.on_lost()
+
+    def leave(self) -> None:
+        """Out of the fan-out of every topic."""
+        for topic in self.topics:
+            topic.members.pop(self, None)
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._task is not None and self._task is not asyncio.current_task():
+            self._task.cancel()
+        self._timer = self._task = None
+
+    def write(self, payload: bytes) -> None:
+        """One message, unless the socket is gone."""
+        if self.state is not State.GONE:
+            self.sink.write(wire.text(payload))

@@ -1,0 +1,63 @@
+"""The cursor of a stream without a socket: where its reader stands, as one short text.
+
+SSE's event id and the poll's parameter are the same thing, so a reader may change from one to the
+other, and from one worker to another, without a session anywhere.
+"""
+
+import base64
+import binascii
+from typing import Any
+
+import msgspec
+
+MOST = 8192  # characters; a person of 60 channels needs 2,000
+
+
+class BadCursorText(ValueError):
+    """Not a cursor of ours."""
+
+
+class Cursor(msgspec.Struct):
+    """Epoch and seqs, kept up with every message that goes out."""
+
+    epoch: str = ""
+    seqs: dict[str, int] = {}
+
+    def text(self) -> str:
+        """For an address or a header: ASCII without signs that need quoting."""
+        return base64.urlsafe_b64encode(msgspec.json.encode(self)).decode().rstrip("=")
+
+    def apply(self, message: dict[str, Any]) -> bool:
+        """Move by a server message; True when it brings the reader something new."""
+        kind = message["type"]
+        if kind == "hello":
+            if not self.epoch:
+                self.epoch, self.seqs = message["epoch"], dict(message["seqs"])
+                return True
+            return False
+        if kind in ("event", "events"):
+            for one in message.get("list", [message]):
+                self.seqs[one["channel"]] = one["seq"]
+            return True
+        if kind == "snapshot":
+            self.seqs = dict(message["seqs"])
+            return True
+        if kind == "resumed":
+            self.seqs |= message["seqs"]
+        elif kind == "channels":
+            self.seqs = {k: v for k, v in self.seqs.items() if k not in message["left"]} | message["joined"]
+            return True
+        return bool(kind == "bye")
+
+
+def read(text: str) -> Cursor:
+    """The cursor of a text; an empty text is a new reader. BadCursorText for anything else."""
+    if not text:
+        return Cursor()
+    try:
+        if len(text) > MOST:
+            raise ValueError
+        padded = text + "=" * (-len(text) % 4)
+        return msgspec.json.decode(base64.b64decode(padded, b"-_", validate=True), type=Cursor)
+    except (ValueError, binascii.Error, msgspec.DecodeError):
+        raise BadCursorText from None

@@ -1,0 +1,239 @@
+"""The live engine of one worker put together: subscription, publisher, hub, reconciler, probe, beats."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import random
+import secrets
+import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from typing import Protocol
+
+import msgspec
+
+from one.events import Placed
+from one.realtime import messages, metrics
+from one.realtime.budget import Budget
+from one.realtime.cluster import ClusterSubscription, is_cluster
+from one.realtime.hub import Hub
+from one.realtime.messages import CloseCode
+from one.realtime.ports import Source, Truth
+from one.realtime.publisher import Publisher
+from one.realtime.reconciler import Reconciler
+from one.realtime.subscription import Subscription
+
+BEAT = 20  # seconds between beats of one socket
+PROBE_SECONDS = 5.0
+PROBE_LATE = 15.0  # without a probe for so long, the subscription is dead, whatever TCP says
+LAG_MOST = 1.0  # seconds the loop may be late before we are not ready
+CONTROL = "control"
+SOCKETS_PER_PERSON = 20
+DRAIN_PER_SECOND = 500
+
+log = logging.getLogger("one.live")
+_order = msgspec.json.Decoder(tuple[str, int, float])
+
+
+class Reads(Source, Truth, Protocol):
+    """All that the engine reads from PostgreSQL."""
+
+
+class Engine:
+    """Owns the tasks of the live side; ``hub`` is what the handshake works with."""
+
+    def __init__(self, redis_url: str, source: Reads, tasks: asyncio.TaskGroup, handshakes: int) -> None:
+        """Use ``running`` instead, which also starts and ends the tasks."""
+        self.publisher = Publisher(redis_url)
+        kind = ClusterSubscription if is_cluster(redis_url) else Subscription
+        self.subscription: Subscription | ClusterSubscription = kind(
+            redis_url, self._on_message, self._on_connected
+        )
+        self.hub = Hub(source, self.subscription, tasks)
+        self.reconciler = Reconciler(self.hub, source)
+        self.budget = Budget(handshakes)
+        self.draining = False
+        self._probe = f"probe:{os.getpid()}:{secrets.token_hex(4)}"
+        self._probes = {self._probe: self.hub.time()}  # channel → when a probe last came back through it
+        self._probe_sent: dict[str, tuple[bytes, float]] = {}
+        self._reconnected = asyncio.Event()
+        self._tick_at = self.hub.time()
+
+    # What pages and jobs use
+
+    def announce(self, placed: Iterable[Placed]) -> None:
+        """Tell all workers of committed events."""
+        self.publisher.announce(placed)
+
+    def order(self, kind: str, target_id: int) -> None:
+        """Tell all workers of a committed control row: ``session_ended`` or ``person_changed``."""
+        self.publisher.send(CONTROL, msgspec.json.encode((kind, target_id, time.time())))
+
+    def why_not_ready(self) -> str | None:
+        """One word of what is wrong, or None."""
+        now = self.hub.time()
+        if self.draining:
+            return "draining"
+        if not self.reconciler.ok:
+            return "postgresql"
+        if any(now - back > PROBE_LATE for back in self._probes.values()):
+            return "redis"
+        if now - self._tick_at > 1 + LAG_MOST:
+            return "loop"
+        return None
+
+    def make_room(self, person_id: int) -> None:
+        """One more socket of this person: the oldest gives way beyond the limit (per worker)."""
+        mine = self.hub.by_person.get(person_id, {})
+        while len(mine) >= SOCKETS_PER_PERSON:
+            next(iter(mine)).close(CloseCode.REPLACED, "newer sockets of yours")
+            mine = self.hub.by_person.get(person_id, {})
+
+    async def drain(self) -> None:
+        """Say goodbye to every socket, spread out so that they do not all come back at once."""
+        self.draining = True
+        window = max(1000, 1000 * len(self.hub.connections) // DRAIN_PER_SECOND)
+        for count, connection in enumerate(list(self.hub.connections)):
+            connection.write(messages.bye(random.randint(0, window)))
+            connection.close(CloseCode.RESTART, "restart")
+            if count % 50 == 49:
+                await asyncio.sleep(50 / DRAIN_PER_SECOND)
+        await self.publisher.flush(2.0)
+
+    # Tasks
+
+    @contextlib.asynccontextmanager
+    async def started(self) -> AsyncIterator[None]:
+        """Run the loops of the engine for as long as the block lasts."""
+        self.subscription.wanted.add(CONTROL)
+        works = [
+            asyncio.create_task(work, name=str(work))
+            for work in (
+                self.subscription.run(), self.publisher.run(), self.reconciler.run(),
+                self._tick(), self._probing(), self._sweeping(),
+            )
+        ]  # fmt: skip
+        for work in works:
+            work.add_done_callback(_ended)
+        try:
+            yield
+        finally:
+            left = set(works)
+            while left:  # a library may take a cancellation for a network error: say it again
+                for work in left:
+                    work.cancel()
+                _, left = await asyncio.wait(left, timeout=0.5)
+            await self.publisher.close()
+
+    async def _tick(self) -> None:
+        """Once a second a twentieth of the sockets gets its beat, another one is checked for silence."""
+        loop, turn = asyncio.get_running_loop(), 0
+        while True:
+            due = loop.time() + 1.0
+            await asyncio.sleep(1.0)
+            self._tick_at = loop.time()
+            metrics.loop_lag.set(max(0.0, self._tick_at - due))
+            self.hub.tally.flush()
+            turn = (turn + 1) % BEAT
+            waiting = 0
+            for count, connection in enumerate(list(self.hub.connections)):
+                if connection.paused_at is not None:
+                    waiting += connection.sink.waiting()
+                if connection.turn == turn:
+                    connection.beat()
+                elif connection.turn == (turn + BEAT // 2) % BEAT:
+                    connection.check()
+                if count % 1000 == 999:
+                    await asyncio.sleep(0)
+            metrics.queue_bytes.set(waiting)
+
+    async def _sweeping(self) -> None:
+        while True:
+            await asyncio.sleep(5.0)
+            await self.hub.sweep()
+
+    async def _probing(self) -> None:
+        """Publish to ourselves through the real path: it shows a subscription that is dead but looks alive."""
+        while True:
+            names = self.subscription.probes(self._probe)
+            if names:  # none yet: the cluster's map was never read, and the first probe stays unanswered
+                now = self.hub.time()
+                if gone := [name for name in self._probes if name not in names]:
+                    await self.subscription.remove(gone)
+                self._probes = {name: self._probes.get(name, now) for name in names}
+                if new := [name for name in names if name not in self.subscription.wanted]:
+                    await self.subscription.add(new)
+            self._probe_sent = {}
+            for name in names:
+                token = secrets.token_hex(8).encode()
+                self._probe_sent[name] = token, self.hub.time()
+                self.publisher.send(name, token)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(PROBE_SECONDS):
+                    await self._reconnected.wait()
+            early = self._reconnected.is_set()
+            self._reconnected.clear()
+            for name in self._probe_sent:
+                if not early:
+                    metrics.probe_failures.inc()
+                if self.hub.time() - self._probes.get(name, 0.0) > PROBE_LATE - PROBE_SECONDS:
+                    log.warning("a probe did not come back: its subscription is made anew")
+                    self.subscription.cut(name)
+
+    def _on_message(self, channel: str, data: bytes) -> None:
+        if channel in self._probes:
+            token, sent = self._probe_sent.get(channel, (None, 0.0))
+            if token == data:
+                del self._probe_sent[channel]
+                self._probes[channel] = self.hub.time()
+                metrics.probe_seconds.set(self._probes[channel] - sent)
+        elif channel == CONTROL:
+            self._on_order(data)
+        else:
+            try:
+                self.hub.deliver(channel, data)
+            except ValueError:
+                log.warning("a message on %s is not ours", channel)
+
+    def _on_order(self, data: bytes) -> None:
+        try:
+            kind, target_id, sent = _order.decode(data)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            log.warning("a control message is not ours")
+            return
+        if kind == "session_ended":
+            if target_id in self.hub.by_session:
+                self.reconciler.end_session(target_id)
+                metrics.revocation.observe(max(0.0, time.time() - sent))
+        elif kind == "person_changed" and target_id in self.hub.by_person:
+            self.hub.spawn(self._rights(target_id, sent))
+
+    async def _rights(self, person_id: int, sent: float) -> None:
+        with contextlib.suppress(*self.reconciler.truth.down):  # the reconciler comes by in two seconds
+            await self.reconciler.apply_rights(person_id)
+            metrics.revocation.observe(max(0.0, time.time() - sent))
+
+    def _on_connected(self) -> None:
+        log.info("redis subscription stands: %d channels", len(self.subscription.confirmed))
+        self.reconciler.soon()
+        self._reconnected.set()  # the next probe at once: it shows that all is well again
+
+
+@asynccontextmanager
+async def running(redis_url: str, source: Reads, *, handshakes: int) -> AsyncIterator[Engine]:
+    """The engine of this worker, from start to end; at most ``handshakes`` a second."""
+    async with asyncio.TaskGroup() as tasks:
+        engine = Engine(redis_url, source, tasks, handshakes)
+        engine.hub.epoch = await source.epoch()  # a socket may come before the reconciler does
+        async with engine.started():
+            yield engine
+        for connection in list(engine.hub.connections):
+            connection.close(CloseCode.RESTART, "restart")
+
+
+def _ended(task: asyncio.Task[None]) -> None:
+    """A loop of the engine never ends by itself: if one does, the worker must not live on half dead."""
+    if not task.cancelled() and task.exception() is not None:
+        log.critical("%s failed", task.get_name(), exc_info=task.exception())
+        os.kill(os.getpid(), 15)

@@ -1,0 +1,300 @@
+"""The hub: the connections of one worker by channel, and the fan-out. It never waits for a client."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+from one.errors import Unavailable
+from one.events import place
+from one.realtime import metrics, wire
+from one.realtime.connection import Connection
+from one.realtime.ports import Source, Subscriber
+from one.realtime.tally import Tally
+from one.realtime.topic import Topic, consecutive
+
+SLICE = 500  # sockets written to before pages and handshakes get a turn
+REPLAY_MOST = 1000  # events; more is a snapshot
+REPLAY_DAYS = 30
+HEAL_AT_ONCE = 4  # queries, so that healing never takes the whole pool
+LINGER = 10.0  # seconds a channel nobody listens to stays: a page turn is not a new subscription
+
+log = logging.getLogger("one.live")
+
+
+class Hub:
+    """Topics and connections of this worker."""
+
+    def __init__(self, source: Source, subscriber: Subscriber, tasks: asyncio.TaskGroup) -> None:
+        """``tasks`` owns what the hub starts (healing, replays), so that no failure goes unseen."""
+        self.source = source
+        self.subscriber = subscriber
+        self.tasks = tasks
+        self.topics: dict[str, Topic] = {}
+        self.connections: dict[Connection, None] = {}
+        self.by_person: dict[int, dict[Connection, None]] = {}
+        self.by_session: dict[int, dict[Connection, None]] = {}
+        self.epoch = ""
+        self.on_read: Callable[[Connection, list[int]], None] = lambda connection, ids: None
+        self.replay_most = REPLAY_MOST
+        self.tally = Tally()
+        self._opening: list[Topic] = []
+        self._open_for_all = asyncio.Event()
+        self._open_for_all.set()
+        self._opener_runs = False
+        self._dirty: list[Topic] = []
+        self._healers = asyncio.Semaphore(HEAL_AT_ONCE)
+        self._replays: dict[tuple[str, int], asyncio.Task[list[tuple[int, bytes]]]] = {}
+        self._loop = asyncio.get_running_loop()
+        self.time = self._loop.time  # seconds, monotonic
+
+    def later(self, seconds: float, call: Callable[..., None], *args: Any) -> asyncio.TimerHandle:
+        """Call once after a delay."""
+        return self._loop.call_later(seconds, call, *args)
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Run something for one connection: its failure is told and harms nobody else."""
+        return self.tasks.create_task(_guarded(work))
+
+    # Topics
+
+    async def hold(self, names: Sequence[str]) -> list[Topic]:
+        """Topics of these channels, each subscribed and at a known position; release them later.
+
+        Raises Unavailable when PostgreSQL is away: then nothing is held.
+        """
+        held = []
+        for name in names:
+            topic = self.topics.get(name)
+            if topic is None:
+                topic = self.topics[name] = Topic(name)
+                self._opening.append(topic)
+                metrics.topics.inc()
+            topic.listeners += 1
+            held.append(topic)
+        if self._opening and not self._opener_runs:
+            self._opener_runs = True
+            self.spawn(self._open())
+        try:
+            for topic in held:
+                await topic.ready.wait()
+                if topic.lost:
+                    raise Unavailable("positions could not be read")
+        except BaseException:
+            self.release(held)
+            raise
+        return held
+
+    async def _open(self) -> None:
+        """Subscribe and place all topics that wait, in batches: SUBSCRIBE confirmed, then positions."""
+        try:
+            while self._opening:
+                batch, self._opening = self._opening, []
+                names = [topic.name for topic in batch]
+                await self.subscriber.add(names)
+                try:
+                    positions = await self.source.positions(names)
+                except self.source.down as error:
+                    log.warning("positions of %d channels not read: %s", len(names), type(error).__name__)
+                    positions = {}
+                for topic in batch:
+                    self._place(topic, positions.get(topic.name))
+        finally:
+            self._opener_runs = False
+
+    def _place(self, topic: Topic, seq: int | None) -> None:
+        if seq is None:
+            self.lose([topic])
+        else:
+            topic.seq = seq
+        topic.ready.set()
+        topic.ready = self._open_for_all  # an event of its own holds an empty deque
+        if seq is not None and topic.heard > seq:
+            self.heal(topic)
+
+    def lose(self, topics: Sequence[Topic]) -> None:
+        """Forget topics whose positions are not known, or no more; whoever waits for them is turned away."""
+        for topic in topics:
+            topic.forget()
+            topic.lost = True
+            if self.topics.get(topic.name) is topic:  # another may have its name by now
+                del self.topics[topic.name]
+                metrics.topics.dec()
+        self.spawn(self._unsubscribe([topic.name for topic in topics]))
+
+    async def _unsubscribe(self, names: Sequence[str]) -> None:
+        unheld = [name for name in names if name not in self.topics]
+        if unheld:
+            await self.subscriber.remove(unheld)
+
+    def release(self, topics: Sequence[Topic]) -> None:
+        """Undo ``hold``; the sweep unsubscribes what stays unheld."""
+        for topic in topics:
+            topic.listeners -= 1
+            topic.idle_since = self._loop.time()
+
+    async def sweep(self) -> None:
+        """Unsubscribe channels nobody has held for a while."""
+        limit = self._loop.time() - LINGER
+        gone = [
+            t for t in self.topics.values() if t.listeners == 0 and t.idle_since < limit and not t.healing
+        ]
+        for topic in gone:
+            del self.topics[topic.name]
+            metrics.topics.dec()
+        if gone:
+            await self.subscriber.remove([topic.name for topic in gone])
+
+    # Connections
+
+    def register(self, connection: Connection) -> None:
+        """Count a connection in."""
+        self.connections[connection] = None
+        self.by_person.setdefault(connection.person_id, {})[connection] = None
+        self.by_session.setdefault(connection.session_id, {})[connection] = None
+        metrics.sockets.inc()
+
+    def unregister(self, connection: Connection) -> None:
+        """Count a connection out; harmless when it already is."""
+        if connection not in self.connections:
+            return
+        del self.connections[connection]
+        for index, key in ((self.by_person, connection.person_id), (self.by_session, connection.session_id)):
+            index[key].pop(connection, None)
+            if not index[key]:
+                del index[key]
+        metrics.sockets.dec()
+
+    # Delivery
+
+    def deliver(self, name: str, data: bytes) -> None:
+        """A hint from the broker: ``<seq> <payload>``; ValueError when it is not a frame of this place."""
+        topic = self.topics.get(name)
+        if topic is None:
+            return
+        head, _, payload = data.partition(b" ")
+        seq = int(head)
+        if not payload.startswith(place(name, seq)):
+            raise ValueError("not a frame of this place")
+        if not topic.ready.is_set():
+            topic.heard = max(topic.heard, seq)
+        elif seq == topic.seq + 1 and not topic.healing:
+            self._advance(topic, seq, payload)
+        elif seq > topic.seq:
+            self.notice(topic, seq)
+
+    def notice(self, topic: Topic, seq: int) -> None:
+        """The channel is known to stand at ``seq``: fetch what is missing."""
+        topic.heard = max(topic.heard, seq)
+        if topic.ready.is_set() and topic.heard > topic.seq:
+            self.heal(topic)
+
+    def heal(self, topic: Topic) -> None:
+        """Fetch the missing frames from PostgreSQL, once per channel."""
+        if not topic.healing:
+            topic.healing = True
+            metrics.gaps.inc()
+            self.spawn(self._heal(topic))
+
+    async def _heal(self, topic: Topic) -> None:
+        try:
+            while topic.heard > topic.seq:
+                async with self._healers:
+                    rows = await self.source.after(topic.name, topic.seq)
+                if not rows:
+                    # Not visible yet, or purged: the reconciler asks again.
+                    topic.heard = topic.seq
+                    return
+                for seq, payload in rows:
+                    if seq > topic.seq:
+                        self._advance(topic, seq, payload)
+        except self.source.down as error:
+            log.warning("healing of a channel failed: %s", type(error).__name__)
+            topic.heard = topic.seq
+        finally:
+            topic.healing = False
+
+    def _advance(self, topic: Topic, seq: int, payload: bytes) -> None:
+        topic.seq = seq
+        topic.moved_at = self._loop.time()
+        topic.remember(seq, payload)
+        if not topic.members:
+            return
+        if not topic.pending and not topic.sending:
+            if not self._dirty:
+                # Runs when the reader of the broker suspends: all that one read brought is joined.
+                self._loop.call_soon(self._flush)
+            self._dirty.append(topic)
+        self.tally.encodes += 1
+        topic.pending.append(wire.text(payload))
+
+    def _flush(self) -> None:
+        dirty, self._dirty = self._dirty, []
+        for topic in dirty:
+            self._send(topic)
+
+    def _send(self, topic: Topic) -> None:
+        """Write what is pending to every member, in slices; order is kept by one send at a time."""
+        topic.sending = False
+        if not topic.pending or not topic.members:
+            topic.pending.clear()
+            return
+        data, frames = topic.take()
+        members = tuple(topic.members)
+        self._write_slice(topic, data, frames, members, 0)
+
+    def _write_slice(
+        self, topic: Topic, data: bytes, frames: int, members: tuple[Connection, ...], start: int
+    ) -> None:
+        current = topic.members
+        for member in members[start : start + SLICE] if len(members) > SLICE else members:
+            if member in current:  # it may have left or paused since the slice began
+                member.sink.write(data)
+        if start == 0:
+            self.tally.wrote(data)
+        end = start + SLICE
+        if end < len(members):
+            topic.sending = True
+            self._loop.call_soon(self._write_slice, topic, data, frames, members, end)
+            return
+        self.tally.deliveries += frames * len(members)
+        topic.sending = bool(topic.pending)
+        if topic.pending:
+            self._loop.call_soon(self._send, topic)
+
+    # Replay
+
+    async def replay(self, topic: Topic, after: int) -> list[tuple[int, bytes]] | None:
+        """The frames after a position up to where the topic stands, or None when they are not all there.
+
+        Many sockets that come back at once share the memory of the topic, then one query.
+        """
+        rows = topic.recall(after)
+        if rows is not None:
+            return rows
+        if topic.seq - after > REPLAY_MOST:
+            return None
+        key = (topic.name, after)
+        task = self._replays.get(key)
+        if task is None:
+            task = self._replays[key] = self._loop.create_task(self.source.after(topic.name, after))
+            task.add_done_callback(lambda _: self._replays.pop(key, None))
+        # PostgreSQL may be ahead of this worker: what it has not fanned out yet follows live.
+        rows = [row for row in await asyncio.shield(task) if row[0] <= topic.seq]
+        if not rows or not consecutive(rows, after):
+            return None
+        return rows
+
+    def join(self, connection: Connection, topics: Sequence[Topic]) -> None:
+        """From here on the connection gets what the topics get; it has been given all before."""
+        for topic in topics:
+            if topic.pending and not topic.sending:
+                self._send(topic)
+            topic.members[connection] = None
+
+
+async def _guarded(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        await work
+    except Exception:
+        log.exception("work for a connection failed")

@@ -1,0 +1,77 @@
+"""What the engine needs of others, as types: where the truth is read, where hints come from, where bytes go."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+
+class Source(Protocol):
+    """Where the truth is read (PostgreSQL)."""
+
+    async def positions(self, names: Sequence[str]) -> dict[str, int]:
+        """Last seq per channel."""
+
+    async def after(self, name: str, seq: int) -> list[tuple[int, bytes]]:
+        """At most REPLAY_MOST frames after a seq, of at most REPLAY_DAYS, oldest first."""
+
+    async def unread(self, person_id: int) -> int:
+        """Unread items of a person."""
+
+    down: tuple[type[Exception], ...]
+
+
+class Truth(Protocol):
+    """What the reconciler reads from PostgreSQL."""
+
+    async def moved(self, since: datetime | None, overlap: float) -> tuple[datetime, dict[str, int]]:
+        """The database's time, and the channels written to since."""
+
+    async def orders(
+        self, since: datetime, overlap: float, session_ids: Sequence[int], person_ids: Sequence[int]
+    ) -> tuple[list[int], list[int]]:
+        """Which of these sessions ended, which of these people's rights changed since."""
+
+    async def lost_sessions(self, session_ids: Sequence[int]) -> list[int]:
+        """Which of these sessions are no more."""
+
+    async def rights(self, person_id: int) -> tuple[dict[str, int], dict[str, list[str]]]:
+        """Channels of a person with seqs, and the children they speak for."""
+
+    async def epoch(self) -> str:
+        """Which life of the database this is."""
+
+    down: tuple[type[Exception], ...]
+
+
+class Subscriber(Protocol):
+    """Where hints come from (Redis)."""
+
+    async def add(self, names: Sequence[str]) -> bool:
+        """Subscribe, confirmed."""
+
+    async def remove(self, names: Sequence[str]) -> None:
+        """Unsubscribe."""
+
+
+class Sink(Protocol):
+    """Where bytes go: the socket itself, or a queue in front of an ASGI ``send``."""
+
+    def write(self, data: bytes) -> None:
+        """Write ready-made frames."""
+
+    def hang_up(self, code: int, reason: str = "") -> None:
+        """Close after what is waiting."""
+
+    def waiting(self) -> int:
+        """Bytes the reader has not taken yet."""
+
+
+class Listener(Protocol):
+    """What the protocol tells the connection it was adopted by. All calls are synchronous."""
+
+    def on_text(self, text: str) -> None: ...  # noqa: D102
+    def on_malformed(self) -> None: ...  # noqa: D102
+    def on_pong(self) -> None: ...  # noqa: D102
+    def on_pause(self) -> None: ...  # noqa: D102
+    def on_resume(self) -> None: ...  # noqa: D102
+    def on_lost(self) -> None: ...  # noqa: D102

@@ -1,0 +1,110 @@
+"""Publishing to Redis after COMMIT: a bounded queue, one sender, many messages a round trip."""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from redis.asyncio import Redis, RedisCluster
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+from one.errors import Unavailable
+from one.events import Placed
+from one.realtime import metrics
+from one.realtime.cluster import is_cluster, plain
+from one.realtime.redis_down import REDIS_DOWN
+from one.realtime.subscription import PREFIX
+
+QUEUE_MOST = 10_000  # messages; a full queue drops the hint, PostgreSQL keeps the event
+BATCH = 256
+SECONDS = 2.0
+
+log = logging.getLogger("one.live")
+
+
+class Publisher:
+    """Sends hints to the other workers. Nothing here can lose an event: see the reconciler."""
+
+    def __init__(self, url: str) -> None:
+        """``url`` is redis://, rediss:// or unix://."""
+        self._cluster = is_cluster(url)
+        options: dict[str, Any] = {"socket_timeout": SECONDS, "socket_connect_timeout": SECONDS}
+        if not self._cluster:
+            # Once more on a new connection; redis-py's own patience would hold up what comes after an
+            # outage by ten seconds and more.
+            options["retry"] = Retry(NoBackoff(), 1)
+        self._redis: Any = (RedisCluster if self._cluster else Redis).from_url(
+            plain(url), protocol=2, **options
+        )
+        self._queue: asyncio.Queue[tuple[str, bytes]] = asyncio.Queue(QUEUE_MOST)
+
+    def announce(self, placed: Iterable[Placed]) -> None:
+        """Queue the frames of a committed event; never waits, never fails."""
+        for one in placed:
+            self.send(one.channel, b"%d %b" % (one.seq, one.payload))
+
+    def send(self, channel: str, data: bytes) -> None:
+        """Queue one message."""
+        try:
+            self._queue.put_nowait((channel, data))
+        except asyncio.QueueFull:
+            metrics.publish_dropped.inc()
+
+    async def run(self) -> None:
+        """Send what is queued, until cancelled."""
+        while True:
+            batch = [await self._queue.get()]
+            while len(batch) < BATCH and not self._queue.empty():
+                batch.append(self._queue.get_nowait())
+            try:
+                await self._publish(batch)
+            except REDIS_DOWN as error:
+                metrics.publish_dropped.inc(len(batch))
+                log.warning("redis publish failed: %s", type(error).__name__)
+                await asyncio.sleep(0.1)
+
+    async def _publish(self, batch: list[tuple[str, bytes]]) -> None:
+        if self._cluster:  # each goes to the master of its slot; redis-py follows a slot that moved
+            await self._publish_sharded(batch)
+            return
+        async with self._redis.pipeline(transaction=False) as pipeline:
+            for channel, data in batch:
+                pipeline.publish(PREFIX + channel, data)
+            await pipeline.execute()
+
+    async def _publish_sharded(self, batch: list[tuple[str, bytes]]) -> None:
+        """One master may be down while the others take their part: only what failed counts as dropped."""
+        answers = await asyncio.gather(
+            *(self._redis.execute_command("SPUBLISH", PREFIX + channel, data) for channel, data in batch),
+            return_exceptions=True,
+        )
+        failures = [answer for answer in answers if isinstance(answer, BaseException)]
+        if failures:
+            if strange := [error for error in failures if not isinstance(error, REDIS_DOWN)]:
+                raise strange[0]
+            metrics.publish_dropped.inc(len(failures))
+            log.warning("redis publish failed: %s", type(failures[0]).__name__)
+
+    async def flush(self, seconds: float) -> None:
+        """Wait until the queue is empty, at most ``seconds``; for an orderly end."""
+        end = asyncio.get_running_loop().time() + seconds
+        while not self._queue.empty() and asyncio.get_running_loop().time() < end:
+            await asyncio.sleep(0.01)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._redis.aclose()
+
+
+async def check(url: str) -> None:
+    """Say whether Redis answers; raise Unavailable with one line when it does not."""
+    redis: Redis = Redis.from_url(
+        plain(url), protocol=2, socket_timeout=SECONDS, socket_connect_timeout=SECONDS
+    )
+    try:
+        await redis.ping()
+    except REDIS_DOWN as error:
+        raise Unavailable(f"REDIS_URL: no answer ({type(error).__name__})") from error
+    finally:
+        await redis.aclose()

@@ -1,0 +1,94 @@
+"""A sink over plain ASGI, for servers without our extension: same behaviour, one task a socket."""
+
+import asyncio
+from collections import deque
+
+from starlette.websockets import WebSocket, WebSocketState
+
+from one.realtime import wire
+from one.realtime.ports import Listener
+from one.realtime.protocol import WRITE_HIGH, WRITE_LOW
+
+SEND_SECONDS = 40.0  # a peer that takes nothing for so long is cut
+
+
+class QueueSink:
+    """Frames wait here, bounded like a transport's buffer, and are sent one by one."""
+
+    def __init__(self, websocket: WebSocket) -> None:
+        """``websocket`` is accepted."""
+        self._websocket = websocket
+        self._frames: deque[bytes] = deque()
+        self._size = 0
+        self._more = asyncio.Event()
+        self._paused = False
+        self._closing: tuple[int, str] | None = None
+        self._listener: Listener | None = None
+
+    def adopt(self, listener: Listener) -> None:
+        """Give the socket to ``listener``; ``run`` calls it."""
+        self._listener = listener
+
+    def write(self, data: bytes) -> None:
+        """Queue the text frames of ``data``; control frames are the server's business."""
+        if self._closing is not None:
+            return
+        self._frames.append(data)
+        self._size += len(data)
+        self._more.set()
+        if self._size > WRITE_HIGH and not self._paused:
+            self._paused = True
+            if self._listener is not None:
+                self._listener.on_pause()
+
+    def waiting(self) -> int:
+        """Bytes the peer has not taken yet."""
+        return self._size
+
+    def hang_up(self, code: int, reason: str = "") -> None:
+        """Close after what is queued."""
+        if self._closing is None:
+            self._closing = (code, reason)
+            self._more.set()
+
+    async def run(self) -> None:
+        """Read and write until the socket is gone."""
+        assert self._listener is not None
+        reader = asyncio.create_task(self._read(self._listener))
+        writer = asyncio.create_task(self._send(self._listener))
+        try:
+            await asyncio.wait((reader, writer), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (reader, writer):
+                task.cancel()
+            await asyncio.gather(reader, writer, return_exceptions=True)
+            self._listener.on_lost()
+
+    async def _read(self, listener: Listener) -> None:
+        while True:
+            message = await self._websocket.receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            listener.on_pong()  # whoever speaks is alive; pings are not ours to see
+            if message.get("text") is None:
+                listener.on_malformed()
+            else:
+                listener.on_text(message["text"])
+
+    async def _send(self, listener: Listener) -> None:
+        while True:
+            while self._frames:
+                data = self._frames.popleft()
+                for payload in wire.texts(data):
+                    async with asyncio.timeout(SEND_SECONDS):
+                        await self._websocket.send_text(payload.decode())
+                self._size -= len(data)
+                if self._paused and self._size <= WRITE_LOW:
+                    self._paused = False
+                    listener.on_resume()
+            if self._closing is not None:
+                if self._websocket.application_state is WebSocketState.CONNECTED:
+                    await self._websocket.close(*self._closing)
+                return
+            self._more.clear()
+            await self._more.wait()

@@ -1,0 +1,87 @@
+"""One channel as one worker sees it: who listens here, where it stands, and its last frames."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from one.realtime.connection import Connection
+
+# Enough for every page of a class to come back after a restart without a query; bounded, so that
+# a thousand channels cost a worker at most 64 MiB and in practice a few.
+HISTORY_FRAMES = 64
+HISTORY_BYTES = 64 * 1024
+JOIN_BYTES = 16 * 1024  # frames of one channel joined into one write, at most
+
+
+class Topic:
+    """State only; the hub moves it."""
+
+    __slots__ = (
+        "healing", "heard", "history", "history_bytes", "idle_since", "listeners", "lost",
+        "members", "moved_at", "name", "pending", "ready", "sending", "seq",
+    )  # fmt: skip
+
+    def __init__(self, name: str) -> None:
+        """A topic starts without a position: ``ready`` is set once PostgreSQL said where it stands."""
+        self.name = name
+        self.seq = 0  # last frame fanned out
+        self.heard = 0  # last seq any hint spoke of
+        self.ready = asyncio.Event()
+        self.lost = False  # no position could be read; whoever waits is turned away
+        self.members: dict[Connection, None] = {}  # written to by the fan-out, in order of joining
+        self.listeners = 0  # connections that hold the topic, members or catching up
+        self.pending: list[bytes] = []  # frames for the next write
+        self.sending = False  # a sliced fan-out is under way
+        self.healing = False
+        self.moved_at = 0.0  # loop time of the last frame
+        self.idle_since = 0.0
+        # Consecutive (seq, payload), ending at seq. A list: an empty deque weighs 600 bytes, and most
+        # topics are one person's own, with one listener and hardly a frame.
+        self.history: list[tuple[int, bytes]] = []
+        self.history_bytes = 0
+
+    def take(self) -> tuple[bytes, int]:
+        """Join pending frames up to JOIN_BYTES and take them off; the bytes and how many frames they are."""
+        if len(self.pending) == 1:
+            return self.pending.pop(), 1
+        size = count = 0
+        for frame in self.pending:
+            if count and size + len(frame) > JOIN_BYTES:
+                break
+            size += len(frame)
+            count += 1
+        data = b"".join(self.pending[:count])
+        del self.pending[:count]
+        return data, count
+
+    def remember(self, seq: int, payload: bytes) -> None:
+        """Add the newest frame, drop the oldest beyond the bounds."""
+        self.history.append((seq, payload))
+        self.history_bytes += len(payload)
+        while self.history and (len(self.history) > HISTORY_FRAMES or self.history_bytes > HISTORY_BYTES):
+            self.history_bytes -= len(self.history.pop(0)[1])
+
+    def recall(self, after: int) -> list[tuple[int, bytes]] | None:
+        """The frames after a seq, oldest first; None when the memory does not reach back so far."""
+        if after >= self.seq:
+            return []
+        if not self.history or self.history[0][0] > after + 1:
+            return None
+        return [one for one in self.history if one[0] > after]
+
+    def forget(self) -> None:
+        """Drop the memory: the positions belong to another life of the database."""
+        self.history.clear()
+        self.history_bytes = 0
+        self.pending.clear()
+
+
+def consecutive(rows: Iterable[tuple[int, bytes]], after: int) -> bool:
+    """Whether rows begin at ``after + 1`` and have no hole: a replay is whole or refused."""
+    expected = after + 1
+    for seq, _ in rows:
+        if seq != expected:
+            return False
+        expected += 1
+    return True

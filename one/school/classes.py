@@ -1,0 +1,124 @@
+"""The classes of a school: create, rename, archive, open again."""
+
+from one import rights
+from one.apps.carnet import clean
+from one.errors import Invalid, NotFound
+from one.house import House
+from one.i18n import _
+from one.scope import Scope
+from one.store import audit
+from one.store import school as school_store
+from one.store import school_classes as store
+from one.store.pool import Connection
+from one.store.school_classes import ClassLine
+
+NAME_MOST = 60
+LEVEL_MOST = 30
+
+
+async def listed(scope: Scope, house: House, school_id: int) -> list[ClassLine]:
+    """Every class of a school the asker administers, the open ones first."""
+    rights.check_school(scope, school_id)
+    return await store.all_of(house.pool, school_id)
+
+
+async def create(scope: Scope, house: House, school_id: int, name: str, level: str) -> int:
+    """Open a class; return its id. Raises Invalid by field."""
+    rights.check_school(scope, school_id)
+    name, level = checked(name, level)
+    async with house.pool.acquire() as connection, connection.transaction():
+        class_id = await store.add(connection, school_id, name, level)
+        if class_id is None:
+            raise _taken()
+        await _note(connection, scope, school_id, class_id, "class.created")
+    return class_id
+
+
+async def rename(scope: Scope, house: House, school_id: int, class_id: int, name: str, level: str) -> None:
+    """Give an open class another name and level. Raises Invalid by field."""
+    await _the_class(scope, house, school_id, class_id, archived=False)
+    name, level = checked(name, level)
+    async with house.pool.acquire() as connection, connection.transaction():
+        if not await store.rename(connection, school_id, class_id, name, level):
+            raise _taken()
+        await _note(connection, scope, school_id, class_id, "class.renamed")
+
+
+async def archive(scope: Scope, house: House, school_id: int, class_id: int, *, sure: bool) -> None:
+    """Archive a class. One that still has people asks to be ``sure``: they lose it at once."""
+    one = await _the_class(scope, house, school_id, class_id, archived=False)
+    if (one.pupils or one.teachers) and not sure:
+        raise Invalid(
+            {"sure": [_("Cette classe a encore du monde. Cochez la case pour l’archiver quand même.")]}
+        )
+    await _archive(scope, house, school_id, [class_id])
+
+
+async def archive_empty(scope: Scope, house: House, school_id: int) -> int:
+    """Archive every class that no longer holds anyone; return how many."""
+    empty = [
+        c.id for c in await listed(scope, house, school_id)
+        if c.archived_at is None and not c.pupils and not c.teachers
+    ]  # fmt: skip
+    await _archive(scope, house, school_id, empty)
+    return len(empty)
+
+
+async def reopen(scope: Scope, house: House, school_id: int, class_id: int) -> None:
+    """Open an archived class again, with its people and all it held."""
+    await _the_class(scope, house, school_id, class_id, archived=True)
+    async with house.pool.acquire() as connection, connection.transaction():
+        if not await store.reopen(connection, class_id):
+            raise Invalid({"": [_("Une classe ouverte a déjà ce nom. Renommez-la d’abord.")]})
+        concerned = await store.people_concerned(connection, class_id)
+        await _note(connection, scope, school_id, class_id, "class.reopened")
+    for person_id in concerned:
+        house.live.order("person_changed", person_id)
+
+
+async def _archive(scope: Scope, house: House, school_id: int, class_ids: list[int]) -> None:
+    concerned: set[int] = set()
+    async with house.pool.acquire() as connection, connection.transaction():
+        for class_id in class_ids:
+            concerned |= set(await store.people_concerned(connection, class_id))
+            await store.archive(connection, class_id)
+            await _note(connection, scope, school_id, class_id, "class.archived")
+    for person_id in concerned:
+        house.live.order("person_changed", person_id)
+
+
+async def _the_class(
+    scope: Scope, house: House, school_id: int, class_id: int, *, archived: bool
+) -> ClassLine:
+    for one in await listed(scope, house, school_id):
+        if one.id == class_id and (one.archived_at is not None) == archived:
+            return one
+    raise NotFound
+
+
+async def _note(connection: Connection, scope: Scope, school_id: int, class_id: int, act: str) -> None:
+    await school_store.lock(connection, school_id)
+    await audit.note(
+        connection, actor_id=scope.person_id, school_id=school_id, act=act, target=f"class:{class_id}"
+    )
+
+
+def checked(name: str, level: str) -> tuple[str, str]:
+    """A class's name and level as kept; Invalid with all that is wrong."""
+    errors: dict[str, list[str]] = {}
+    for field, value, most in (("name", name, NAME_MOST), ("level", level, LEVEL_MOST)):
+        if len(value) > most:
+            errors[field] = [_("C’est trop long : %(most)s caractères au plus.") % {"most": most}]
+    name, level = (
+        clean(name[: NAME_MOST + 1], keep_lines=False),
+        clean(level[: LEVEL_MOST + 1], keep_lines=False),
+    )
+    if not name:
+        errors["name"] = [_("Donnez un nom à la classe.")]
+    if errors:
+        raise Invalid(errors)
+    return name, level
+
+
+def _taken() -> Invalid:
+    return Invalid({"name": [_("Une classe ouverte porte déjà ce nom. Choisissez-en un autre.")]})

@@ -1,0 +1,110 @@
+"""Accounts that may be one person: found by name, compared, merged without losing anything."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+
+import msgspec
+
+from one import channels, rights
+from one.errors import Invalid, NotFound
+from one.house import House
+from one.i18n import _
+from one.names import fold
+from one.scope import Scope
+from one.store import audit, duplicates, identity, sessions, standing
+from one.store import school_people as store
+from one.store.pool import Connection
+from one.store.school_people import Card, PersonLine
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """Two accounts side by side, and why they cannot be merged, if so."""
+
+    one: Card
+    other: Card
+    obstacle: str
+
+
+async def groups(scope: Scope, house: House, school_id: int) -> list[list[PersonLine]]:
+    """Accounts of one profile and one name, accents and capitals apart; pupils of two birth dates are two."""
+    rights.check_school(scope, school_id)
+    people = await store.here(house.pool, school_id, "")
+    return await asyncio.to_thread(_groups, people)
+
+
+def _groups(people: Sequence[PersonLine]) -> list[list[PersonLine]]:
+    by_name: defaultdict[tuple[str, str, str], list[PersonLine]] = defaultdict(list)
+    for person in people:
+        by_name[person.profile, fold(person.last_name), fold(person.first_name)].append(person)
+    found = []
+    for (profile, *_name), group in by_name.items():
+        dates = {p.birth_date for p in group if p.birth_date}
+        told_apart = profile == "eleve" and len(dates) == len(group)
+        if len(group) > 1 and not told_apart:
+            found.append(group)
+    return found
+
+
+async def pair(scope: Scope, house: House, school_id: int, one_id: int, other_id: int) -> Pair:
+    """Two accounts of the school to compare; NotFound unless both are."""
+    rights.check_school(scope, school_id)
+    one = await store.card(house.pool, school_id, one_id)
+    other = await store.card(house.pool, school_id, other_id)
+    if one is None or other is None or one.id == other.id:
+        raise NotFound
+    return Pair(one, other, await _obstacle(scope, house, (one.id, other.id)))
+
+
+async def _obstacle(scope: Scope, house: House, person_ids: tuple[int, int]) -> str:
+    found = await standing.of(house.pool, person_ids)
+    one, other = (found[i] for i in person_ids)
+    if one.profile != other.profile:
+        return _("Ils n’ont pas le même profil : un enseignant qui est aussi parent a deux comptes.")
+    if scope.person_id in person_ids:
+        return _("L’un des deux est votre compte : demandez à un autre responsable de l’école.")
+    if any("referent" in person.schools.values() for person in (one, other)):
+        return _("L’un des deux est référent numérique : demandez à l’équipe de ONE.")
+    if not rights.administers_all(scope, (one, other)):
+        return _("L’un d’eux est aussi dans une école que vous n’administrez pas : demandez au référent.")
+    if one.id in other.children or other.id in one.children:
+        return _("L’un est responsable de l’autre.")
+    return ""
+
+
+async def merge(scope: Scope, house: House, school_id: int, kept_id: int, removed_id: int) -> None:
+    """Make two accounts one, in one transaction: the kept one gets all the other had, and its login.
+
+    Raises NotFound for people who are not the school's, Invalid when something stands in the way.
+    """
+    both = await pair(scope, house, school_id, kept_id, removed_id)
+    if both.obstacle:
+        raise Invalid({"": [both.obstacle]})
+    async with house.pool.acquire() as connection, connection.transaction():
+        people = await duplicates.lock(connection, (kept_id, removed_id))
+        if len(people) < 2:
+            raise NotFound
+        kept, removed = people[kept_id], people[removed_id]
+        ended = await sessions.end_all(connection, removed_id)
+        await _move(connection, kept, removed)
+        changed = await duplicates.tell(connection, kept_id)
+        await audit.note(
+            connection, actor_id=scope.person_id, school_id=school_id, act="person.merged",
+            target=f"person:{kept_id}", data={"removed": removed_id},
+        )  # fmt: skip
+    for session_id in ended:
+        house.live.order("session_ended", session_id)
+    for person_id in changed:
+        house.live.order("person_changed", person_id)
+
+
+async def _move(connection: Connection, kept: duplicates.Locked, removed: duplicates.Locked) -> None:
+    await duplicates.drop_ways_in(connection, removed.id)
+    await duplicates.fill(connection, kept.id, removed.id)
+    await duplicates.join_rows(connection, kept.id, removed.id)
+    name = f"{kept.first_name} {kept.last_name}"
+    await identity.sign(connection, removed.id, kept.id, name)
+    await identity.repoint(connection, await identity.references(connection), removed.id, kept.id)
+    for channel in (channels.user, channels.family):
+        await identity.pour(connection, channel(removed.id), channel(kept.id))
+    await duplicates.remove(connection, kept.id, removed.id, removed.login)

@@ -1,0 +1,36 @@
+"""A school at a glance, for who administers it."""
+
+import msgspec
+
+from one import rights
+from one.house import House
+from one.quiet import Hours
+from one.scope import School, Scope
+from one.store import school as store
+from one.store import school_classes
+
+
+class Overview(msgspec.Struct, frozen=True):
+    """Figures, and what is out of the ordinary."""
+
+    school: School
+    counts: list[store.Count]
+    classes: int
+    empty_classes: int
+    settings: store.Settings
+    quiet_now: bool
+
+
+async def overview(scope: Scope, house: House, school_id: int) -> Overview:
+    """The first page of a school; NotFound unless the asker administers it."""
+    school = rights.check_school(scope, school_id)
+    settings = await store.settings(house.pool, school_id)
+    opened = [c for c in await school_classes.all_of(house.pool, school_id) if c.archived_at is None]
+    return Overview(
+        school,
+        await store.counts(house.pool, school_id),
+        len(opened),
+        sum(not c.pupils and not c.teachers for c in opened),
+        settings,
+        Hours(settings.quiet_from, settings.quiet_to, settings.quiet_weekend).now(),
+    )

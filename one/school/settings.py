@@ -1,0 +1,81 @@
+"""What a school decides: quiet hours, applications opened per profile, sending."""
+
+from collections.abc import Collection
+from datetime import time
+
+from one import rights
+from one.apps import catalogue
+from one.errors import Invalid
+from one.house import House
+from one.i18n import _
+from one.scope import Scope
+from one.store import audit
+from one.store import school as store
+
+
+async def read(scope: Scope, house: House, school_id: int) -> store.Settings:
+    """The settings of a school the asker administers."""
+    rights.check_school(scope, school_id)
+    return await store.settings(house.pool, school_id)
+
+
+async def set_quiet(
+    scope: Scope, house: House, school_id: int, start: str, end: str, *, weekend: bool
+) -> None:
+    """Keep the hours in which mails wait, typed as « 20:00 ». Raises Invalid by field."""
+    rights.check_school(scope, school_id)
+    errors: dict[str, list[str]] = {}
+    hours: dict[str, time] = {}
+    for field, text in (("quiet_from", start), ("quiet_to", end)):
+        try:
+            hours[field] = clock(text)
+        except ValueError:
+            errors[field] = [_("Donnez une heure comme 20:00.")]
+    if errors:
+        raise Invalid(errors)
+    async with house.pool.acquire() as connection, connection.transaction():
+        await store.lock(connection, school_id)
+        await store.set_quiet(connection, school_id, hours["quiet_from"], hours["quiet_to"], weekend)
+        data = {field: value.strftime("%H:%M") for field, value in hours.items()} | {"weekend": weekend}
+        await audit.note(
+            connection, actor_id=scope.person_id, school_id=school_id, act="settings.quiet", data=data
+        )
+
+
+async def set_apps(scope: Scope, house: House, school_id: int, opened: Collection[tuple[str, str]]) -> None:
+    """Open exactly these (application, profile); the others of the catalogue are closed at once."""
+    rights.check_school(scope, school_id)
+    closed = {
+        (profile, app.code)
+        for app in catalogue.APPS
+        for profile in app.profiles
+        if (app.code, profile) not in opened
+    }
+    async with house.pool.acquire() as connection, connection.transaction():
+        await store.lock(connection, school_id)
+        await store.set_closed(connection, school_id, sorted(closed))
+        data = {"closed": [f"{app}:{profile}" for profile, app in sorted(closed)]}
+        await audit.note(
+            connection, actor_id=scope.person_id, school_id=school_id, act="settings.apps", data=data
+        )
+
+
+async def set_restricted(scope: Scope, house: House, school_id: int, profiles: Collection[str]) -> None:
+    """Suspend sending for exactly these profiles, from now on. Unknown words are ignored."""
+    rights.check_school(scope, school_id)
+    known = [profile for profile in store.PROFILES if profile in profiles]
+    async with house.pool.acquire() as connection, connection.transaction():
+        await store.lock(connection, school_id)
+        await store.set_restricted(connection, school_id, known)
+        await audit.note(
+            connection, actor_id=scope.person_id, school_id=school_id, act="settings.sending",
+            data={"restricted": known},
+        )  # fmt: skip
+
+
+def clock(text: str) -> time:
+    """« 20:00 » as a time; ValueError for anything else."""
+    hours, sign, minutes = text.strip().partition(":")
+    if not sign or not all(part.isascii() and part.isdigit() and len(part) <= 2 for part in (hours, minutes)):
+        raise ValueError(text[:20])
+    return time(int(hours), int(minutes))

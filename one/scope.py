@@ -1,0 +1,73 @@
+"""Who asks. Every domain function and every read of the store takes a Scope first."""
+
+import msgspec
+
+
+class Class(msgspec.Struct, frozen=True):
+    """A class as its people see it."""
+
+    id: int
+    name: str
+    school_id: int
+
+
+class School(msgspec.Struct, frozen=True):
+    """A school the person is attached to, with their function there, if any.
+
+    ``restricted``: the school has suspended sending for the person's profile. ``closed``: the
+    codes of the applications it does not open to that profile.
+    """
+
+    id: int
+    name: str
+    function: str | None = None
+    restricted: bool = False
+    closed: tuple[str, ...] = ()
+
+
+class Child(msgspec.Struct, frozen=True):
+    """A child of the asker, with the classes the child is in."""
+
+    id: int
+    first_name: str
+    last_name: str
+    classes: tuple[Class, ...] = ()
+
+
+class Scope(msgspec.Struct, frozen=True):
+    """The asker: identity, place and rights, as true at the time of the request."""
+
+    person_id: int
+    session_id: int
+    login: str
+    profile: str
+    first_name: str
+    last_name: str
+    schools: tuple[School, ...] = ()
+    classes: tuple[Class, ...] = ()
+    children: tuple[Child, ...] = ()
+    channels: tuple[str, ...] = ()
+    terms_version: str | None = None
+
+    @property
+    def full_name(self) -> str:
+        """First and last name, as shown."""
+        return f"{self.first_name} {self.last_name}"
+
+    @property
+    def closed(self) -> bool:
+        """Whether the asker belongs to no school: all that is left is to take their data away."""
+        return not self.schools
+
+    def has_function(self, *functions: str, school_id: int | None = None) -> bool:
+        """Whether the asker holds one of these functions (in this school)."""
+        return any(s.function in functions and school_id in (None, s.id) for s in self.schools)
+
+    def has_app(self, code: str, school_id: int | None = None) -> bool:
+        """Whether one of the asker's schools (this one) opens the application to their profile."""
+        return any(code not in s.closed and school_id in (None, s.id) for s in self.schools)
+
+    @property
+    def writes_notes(self) -> bool:
+        """Teachers, and whoever directs a school, write in the liaison notebook."""
+        return self.profile == "enseignant" or self.has_function("direction")

@@ -1,0 +1,68 @@
+"""Classes and the people in them."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from one.scope import Class, Scope
+from one.store.pool import Pool
+
+
+class Pupil(msgspec.Struct, frozen=True):
+    """A pupil to choose from."""
+
+    id: int
+    first_name: str
+    last_name: str
+
+
+class Member(msgspec.Struct, frozen=True):
+    """A person of a class: a pupil, a teacher, or a guardian of ``children``."""
+
+    id: int
+    profile: str
+    first_name: str
+    last_name: str
+    children: list[str]
+
+
+async def of_schools(pool: Pool, scope: Scope, school_ids: Sequence[int]) -> list[Class]:
+    """The open classes of those of these schools that the asker is attached to."""
+    mine = [s.id for s in scope.schools if s.id in school_ids]
+    rows = await pool.fetch(
+        "select id, name, school_id from class where school_id = any($1::int[]) and archived_at is null order by name",
+        mine,
+    )
+    return [Class(**row) for row in rows]
+
+
+async def pupils(pool: Pool, scope: Scope, class_id: int) -> list[Pupil]:
+    """Pupils of a class, by name; the caller has checked that the class is the asker's to see."""
+    assert scope.profile != "eleve"
+    rows = await pool.fetch(
+        """
+        select p.id, p.first_name, p.last_name from membership m join person p on p.id = m.person_id
+         where m.class_id = $1 and p.profile = 'eleve' order by p.first_name, p.last_name
+        """,
+        class_id,
+    )
+    return [Pupil(**row) for row in rows]
+
+
+async def members(pool: Pool, scope: Scope, class_id: int) -> list[Member]:
+    """Everyone of a class the asker belongs to, teaches in, has a child in, or whose school employs them."""
+    rows = await pool.fetch(
+        """
+        select p.id, p.profile, p.first_name, p.last_name, array[]::text[] as children
+          from membership m join person p on p.id = m.person_id where m.class_id = $1
+        union all
+        select p.id, p.profile, p.first_name, p.last_name, array_agg(k.first_name order by k.first_name)
+          from membership m join person k on k.id = m.person_id and k.profile = 'eleve'
+          join guardian g on g.child_id = k.id join person p on p.id = g.guardian_id
+         where m.class_id = $1 and $2
+         group by p.id
+         order by 3, 4
+        """,
+        class_id, scope.profile in ("enseignant", "personnel"),
+    )  # fmt: skip
+    return [Member(**row) for row in rows]

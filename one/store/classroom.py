@@ -1,0 +1,225 @@
+"""What the settings of a class read, and the few rows they write of one person."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from one.scope import Scope
+from one.store.pool import Connection, Pool
+
+
+class Room(msgspec.Struct, frozen=True):
+    """A class the asker may set up. ``whole``: as the direction or a référent, not only its teacher."""
+
+    id: int
+    name: str
+    school_id: int
+    school_name: str
+    whole: bool
+
+
+class Person(msgspec.Struct, frozen=True):
+    """A person of the class: a pupil, a teacher, or a guardian of one of its pupils.
+
+    ``relatives`` are a pupil's guardians, or a guardian's children in this class. ``functions`` are
+    theirs in any school, ``function_schools`` where; ``schools`` are all those they are attached to.
+    """
+
+    id: int
+    login: str
+    profile: str
+    first_name: str
+    last_name: str
+    activated_at: datetime | None
+    blocked_at: datetime | None
+    blocked_as: str | None
+    code_at: datetime | None
+    code_until: datetime | None
+    function_schools: list[int]
+    functions: list[str]
+    schools: list[int]
+    relatives: list[int]
+
+    @property
+    def name(self) -> str:
+        """First and last name, as shown."""
+        return f"{self.first_name} {self.last_name}"
+
+    @property
+    def active(self) -> bool:
+        """Whether the account was activated."""
+        return self.activated_at is not None
+
+
+async def room(pool: Pool, scope: Scope, class_id: int) -> Room | None:
+    """An open class that the asker teaches, or whose school they direct or look after; None for any other."""
+    taught = [c.id for c in scope.classes] if scope.profile == "enseignant" else []
+    schools = [s.id for s in scope.schools if s.function in ("direction", "referent")]
+    row = await pool.fetchrow(
+        """
+        select c.id, c.name, c.school_id, s.name as school_name, c.school_id = any($3::int[]) as whole
+          from class c join school s on s.id = c.school_id
+         where c.id = $1 and c.archived_at is null and (c.id = any($2::int[]) or c.school_id = any($3::int[]))
+        """,
+        class_id, taught, schools,
+    )  # fmt: skip
+    return Room(**row) if row else None
+
+
+_PEOPLE = """
+with pupil as (
+    select p.id from membership m join person p on p.id = m.person_id
+     where m.class_id = $1 and p.profile = 'eleve'),
+relative as (
+    select g.guardian_id as id, g.child_id as other from guardian g join pupil k on k.id = g.child_id
+    union all
+    select g.child_id, g.guardian_id from guardian g join pupil k on k.id = g.child_id)
+select p.id, p.login, p.profile, p.first_name, p.last_name, p.activated_at, p.blocked_at, p.blocked_as,
+       c.created_at as code_at, c.expires_at as code_until,
+       array(select a.school_id from attachment a where a.person_id = p.id and a.function is not null
+              order by a.school_id) as function_schools,
+       array(select a.function from attachment a where a.person_id = p.id and a.function is not null
+              order by a.school_id) as functions,
+       array(select a.school_id from attachment a where a.person_id = p.id order by 1) as schools,
+       array(select r.other from relative r where r.id = p.id order by r.other) as relatives
+  from person p left join activation_code c on c.person_id = p.id
+ where p.id in (select person_id from membership where class_id = $1 union select id from relative)
+"""
+
+
+async def people(pool: Pool | Connection, room: Room) -> list[Person]:
+    """Everyone of the class, by last name."""
+    rows = await pool.fetch(_PEOPLE + " order by lower(p.last_name), lower(p.first_name), p.id", room.id)
+    return [Person(**row) for row in rows]
+
+
+async def person(connection: Connection, room: Room, person_id: int) -> Person | None:
+    """Somebody of the class, held until the end of the transaction; None when not of the class."""
+    row = await connection.fetchrow(_PEOPLE + " and p.id = $2 for update of p", room.id, person_id)
+    return Person(**row) if row else None
+
+
+async def hold(connection: Connection, room: Room, ids: Sequence[int]) -> list[Person]:
+    """Those of these people who are of the class, held until the end of the transaction.
+
+    They are held in the order of their ids, so that two who do this at once cannot deadlock.
+    """
+    rows = await connection.fetch(
+        _PEOPLE + " and p.id = any($2::bigint[]) order by p.id for update of p", room.id, ids
+    )
+    return [Person(**row) for row in rows]
+
+
+async def block(connection: Connection, person_id: int, blocked_as: str) -> None:
+    """Close an account until it is opened again."""
+    await connection.execute(
+        "update person set blocked_at = now(), blocked_as = $2 where id = $1", person_id, blocked_as
+    )
+
+
+async def unblock(connection: Connection, person_id: int) -> None:
+    """Open a blocked account again."""
+    await connection.execute(
+        "update person set blocked_at = null, blocked_as = null where id = $1", person_id
+    )
+
+
+async def rename(connection: Connection, person_id: int, first_name: str, last_name: str) -> None:
+    """Change how a person is called; the login stays, for it is on paper at home."""
+    await connection.execute(
+        "update person set first_name = $2, last_name = $3 where id = $1", person_id, first_name, last_name
+    )
+
+
+async def leave_other_classes(connection: Connection, room: Room, person_id: int) -> list[int]:
+    """Take a person out of the school's other open classes; return which."""
+    rows = await connection.fetch(
+        """
+        delete from membership m using class c
+         where c.id = m.class_id and c.school_id = $1 and c.archived_at is null and m.class_id <> $2
+           and m.person_id = $3
+        returning m.class_id
+        """,
+        room.school_id, room.id, person_id,
+    )  # fmt: skip
+    return [row["class_id"] for row in rows]
+
+
+async def childless(connection: Connection, school_id: int, ids: Sequence[int]) -> list[int]:
+    """Which of these guardians, attached to the school without a function, have no child left in it."""
+    rows = await connection.fetch(
+        """
+        select a.person_id from attachment a join person p on p.id = a.person_id and p.profile = 'parent'
+         where a.school_id = $1 and a.function is null and a.person_id = any($2::bigint[])
+           and not exists (select from guardian g join attachment k on k.person_id = g.child_id
+                            where g.guardian_id = a.person_id and k.school_id = $1)
+        """,
+        school_id, ids,
+    )  # fmt: skip
+    return [row["person_id"] for row in rows]
+
+
+async def guardians_of(connection: Connection, ids: Sequence[int]) -> list[int]:
+    """The guardians of these children."""
+    rows = await connection.fetch(
+        "select distinct guardian_id from guardian where child_id = any($1::bigint[])", ids
+    )
+    return [row["guardian_id"] for row in rows]
+
+
+class Namesake(msgspec.Struct, frozen=True):
+    """Somebody of the school who may be the one meant. ``here``: in this class already."""
+
+    id: int
+    login: str
+    first_name: str
+    last_name: str
+    class_names: list[str]
+    children: list[str]
+    here: bool
+    attached: bool
+
+
+async def candidates(connection: Pool | Connection, room: Room, profile: str) -> list[Namesake]:
+    """Everyone of a profile in the school, or who left it and is now in none."""
+    rows = await connection.fetch(
+        """
+        select p.id, p.login, p.first_name, p.last_name,
+               array(select c.name from membership m join class c on c.id = m.class_id
+                      where m.person_id = p.id and c.school_id = $1 and c.archived_at is null
+                      order by 1) as class_names,
+               array(select k.first_name from guardian g join person k on k.id = g.child_id
+                      where g.guardian_id = p.id order by 1) as children,
+               exists (select from membership m where m.class_id = $2
+                        and (m.person_id = p.id or m.person_id in (
+                             select g.child_id from guardian g where g.guardian_id = p.id))) as here,
+               exists (select from attachment a where a.person_id = p.id and a.school_id = $1) as attached
+          from person p
+         where p.profile = $3 and (
+               exists (select from attachment a where a.person_id = p.id and a.school_id = $1)
+               or exists (select from departure d where d.person_id = p.id and d.school_id = $1)
+                  and not exists (select from attachment a where a.person_id = p.id))
+         order by p.id
+        """,
+        room.school_id, room.id, profile,
+    )  # fmt: skip
+    return [Namesake(**row) for row in rows]
+
+
+async def placed_elsewhere(connection: Connection, room: Room) -> list[tuple[int, str]]:
+    """(person, class name) for the school's other open classes."""
+    rows = await connection.fetch(
+        "select m.person_id, c.name from membership m join class c on c.id = m.class_id"
+        " where c.school_id = $1 and c.id <> $2 and c.archived_at is null order by c.name",
+        room.school_id, room.id,
+    )  # fmt: skip
+    return [(row["person_id"], row["name"]) for row in rows]
+
+
+async def attached_anywhere(connection: Connection, ids: Sequence[int]) -> set[int]:
+    """Which of these people belong to any school now."""
+    rows = await connection.fetch(
+        "select distinct person_id from attachment where person_id = any($1::bigint[])", ids
+    )
+    return {row["person_id"] for row in rows}

@@ -1,0 +1,97 @@
+"""Events and their place in channels: the one way a seq is given, and the reads of the live engine."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from one import events
+from one.store.pool import Connection, Pool
+
+
+async def append(
+    connection: Connection,
+    *,
+    kind: str,
+    channels: Sequence[str],
+    body: str,
+    app: str = "",
+    author_id: int | None = None,
+    subject: str = "",
+) -> tuple[int, list[events.Placed]]:
+    """Store an event and give it the next seq of each channel; inside the caller's transaction.
+
+    Channels are locked in the order of their names, so two writers cannot deadlock, and the
+    lock is held until COMMIT: per channel, seqs have no hole and are in commit order.
+    """
+    event = await connection.fetchrow(
+        "insert into event (kind, app, author_id, subject, body) values ($1, $2, $3, $4, $5)"
+        " returning id, created_at",
+        kind, app, author_id, subject, body,
+    )  # fmt: skip
+    assert event is not None
+    rows = await connection.fetch(
+        """
+        with moved as (
+            insert into channel as c (name, seq)
+            select name, 1 from unnest($1::text[]) as name order by name
+            on conflict (name) do update set seq = c.seq + 1
+            returning id, name, seq
+        ), placed as (
+            insert into feed (channel_id, seq, event_id, item)
+            select id, seq, $2, $3 from moved
+        )
+        select name, seq from moved order by name
+        """,
+        sorted(set(channels)), event["id"], kind == "item",
+    )  # fmt: skip
+    placed = [
+        events.Placed(
+            row["name"],
+            row["seq"],
+            events.frame(row["name"], row["seq"], event["id"], kind, event["created_at"], body),
+        )
+        for row in rows
+    ]
+    return event["id"], placed
+
+
+async def positions(pool: Pool, names: Sequence[str]) -> dict[str, int]:
+    """The last seq of each channel; 0 for one nothing was ever written to."""
+    rows = await pool.fetch("select name, seq from channel where name = any($1::text[])", list(names))
+    return dict.fromkeys(names, 0) | {row["name"]: row["seq"] for row in rows}
+
+
+async def after(pool: Pool, name: str, seq: int, limit: int, days: int) -> list[tuple[int, bytes]]:
+    """What follows ``seq`` in a channel, oldest first, at most ``limit`` frames of at most ``days`` of age."""
+    rows = await pool.fetch(
+        """
+        select f.seq, e.id, e.kind, e.created_at, e.body
+          from channel c join feed f on f.channel_id = c.id join event e on e.id = f.event_id
+         where c.name = $1 and f.seq > $2 and f.created_at > now() - make_interval(days => $4)
+         order by f.seq limit $3
+        """,
+        name, seq, limit, days,
+    )  # fmt: skip
+    return [
+        (r["seq"], events.frame(name, r["seq"], r["id"], r["kind"], r["created_at"], r["body"])) for r in rows
+    ]
+
+
+async def moved(pool: Pool, since: datetime | None, overlap: float) -> tuple[datetime, dict[str, int]]:
+    """The channels written to since ``since`` less ``overlap`` seconds, with their last seq.
+
+    Time is the database's own: a worker whose clock is wrong misses nothing. Without
+    ``since`` only the time is read.
+    """
+    async with pool.acquire() as connection:
+        now: datetime = await connection.fetchval("select now()")
+        if since is None:
+            return now, {}
+        rows = await connection.fetch(
+            """
+            select c.name, c.seq from channel c
+             where c.id in (select channel_id from feed
+                             where created_at > $1::timestamptz - make_interval(secs => $2))
+            """,
+            since, overlap,
+        )  # fmt: skip
+    return now, {row["name"]: row["seq"] for row in rows}

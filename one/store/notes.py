@@ -1,0 +1,155 @@
+"""Notes of the liaison notebook."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from one.scope import Scope
+from one.store.pool import Connection, Pool
+
+
+class Written(msgspec.Struct, frozen=True):
+    """A note in its author's list. ``children`` is empty for the whole class."""
+
+    id: int
+    title: str
+    body: str
+    created_at: datetime
+    class_name: str
+    children: list[str]
+
+
+class Received(msgspec.Struct, frozen=True):
+    """A note in a reader's list; ``for_names`` are the asker's children it concerns."""
+
+    id: int
+    title: str
+    body: str
+    created_at: datetime
+    class_name: str
+    author_name: str
+    for_names: list[str]
+
+
+class Note(msgspec.Struct, frozen=True):
+    """A note in full. ``children`` (the chosen ones) is filled for its author only."""
+
+    id: int
+    title: str
+    body: str
+    created_at: datetime
+    class_name: str
+    author_id: int
+    author_name: str
+    children: list[str]
+    for_names: list[str]
+
+
+async def insert(
+    connection: Connection,
+    scope: Scope,
+    class_id: int,
+    title: str,
+    body: str,
+    children: Sequence[int],
+    key: str = "",
+) -> int | None:
+    """Store a note of the asker; return its id, or None when the form of this key was published before."""
+    note_id: int | None = await connection.fetchval(
+        """
+        insert into note (author_id, class_id, whole_class, title, body, form_key)
+        values ($1, $2, $3, $4, $5, nullif($6, ''))
+        on conflict (author_id, form_key) where form_key is not null do nothing returning id
+        """,
+        scope.person_id, class_id, not children, title, body, key,
+    )  # fmt: skip
+    if note_id is not None and children:
+        await connection.execute(
+            "insert into note_child (note_id, child_id) select $1, unnest($2::bigint[])",
+            note_id,
+            list(children),
+        )
+    return note_id
+
+
+async def of_form(
+    connection: Connection,
+    scope: Scope,
+    class_id: int,
+    title: str,
+    body: str,
+    children: Sequence[int],
+    key: str,
+) -> int | None:
+    """The asker's note that the form of this key published; None when it said something else."""
+    note_id: int | None = await connection.fetchval(
+        """
+        select id from note n
+         where author_id = $1 and form_key = $2 and class_id = $3 and title = $4 and body = $5
+           and array(select child_id from note_child where note_id = n.id order by child_id) = $6::bigint[]
+        """,
+        scope.person_id, key, class_id, title, body, sorted(children),
+    )  # fmt: skip
+    return note_id
+
+
+_CHILDREN = """array(select k.first_name from note_child nc join person k on k.id = nc.child_id
+                      where nc.note_id = n.id order by k.first_name)"""
+
+# First names of the asker's children through whom a note reaches them.
+_FOR = """array(select distinct k.first_name from event e join feed f on f.event_id = e.id
+                  join channel c on c.id = f.channel_id
+                  join listens l on l.channel = c.name and l.person_id = {person}
+                  join person k on k.id = l.child_id
+                 where e.subject = 'note:' || n.id order by 1)"""
+
+
+async def written(pool: Pool, scope: Scope, before: int | None, limit: int) -> list[Written]:
+    """The asker's own notes older than note ``before``, newest first."""
+    rows = await pool.fetch(
+        f"""
+        select n.id, n.title, n.body, n.created_at, c.name as class_name, {_CHILDREN} as children
+          from note n join class c on c.id = n.class_id
+         where n.author_id = $1 and ($2::bigint is null or n.id < $2) order by n.id desc limit $3
+        """,
+        scope.person_id, before, limit,
+    )  # fmt: skip
+    return [Written(**row) for row in rows]
+
+
+async def received(pool: Pool, scope: Scope, before: int | None, limit: int) -> list[Received]:
+    """Notes that stand in the asker's channels, older than note ``before``, newest first."""
+    rows = await pool.fetch(
+        f"""
+        with mine as (
+            select distinct substring(e.subject from 6)::bigint as id
+              from channel c join feed f on f.channel_id = c.id and f.item join event e on e.id = f.event_id
+             where c.name = any($1::text[]) and e.app = 'carnet' and e.subject like 'note:%')
+        select n.id, n.title, n.body, n.created_at, c.name as class_name,
+               rtrim(a.first_name || ' ' || a.last_name) as author_name, {_FOR.format(person="$4")} as for_names
+          from mine join note n on n.id = mine.id join class c on c.id = n.class_id
+          join person a on a.id = n.author_id
+         where $2::bigint is null or n.id < $2 order by n.id desc limit $3
+        """,
+        list(scope.channels), before, limit, scope.person_id,
+    )  # fmt: skip
+    return [Received(**row) for row in rows]
+
+
+async def get(pool: Pool, scope: Scope, note_id: int, subject: str) -> Note | None:
+    """A note the asker wrote, or that stands in one of their channels; None for any other."""
+    row = await pool.fetchrow(
+        f"""
+        select n.id, n.title, n.body, n.created_at, c.name as class_name, n.author_id,
+               rtrim(a.first_name || ' ' || a.last_name) as author_name,
+               case when n.author_id = $2 then {_CHILDREN} else '{{}}' end as children,
+               {_FOR.format(person="$2")} as for_names
+          from note n join class c on c.id = n.class_id join person a on a.id = n.author_id
+         where n.id = $1 and (n.author_id = $2 or exists (
+               select from event e join feed f on f.event_id = e.id join channel ch on ch.id = f.channel_id
+                where e.subject = $3 and ch.name = any($4::text[])))
+        """,
+        note_id, scope.person_id, subject, list(scope.channels),
+    )  # fmt: skip
+    return Note(**row) if row else None

@@ -1,0 +1,109 @@
+"""The outbox: what is to leave, by mail or short message. Several workers may empty it.
+
+A row is claimed by moving its ``due_at`` behind a lease, in one statement: a worker that is
+killed while it sends leaves a row that falls due again, never one that is lost.
+"""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+
+from one.store.pool import Connection, Pool
+
+# What is done is kept this long, to count repeats over a day.
+KEPT = timedelta(days=2)
+
+
+class Due(msgspec.Struct, frozen=True):
+    """A message whose time has come; ``tries`` counts this one."""
+
+    id: int
+    key: UUID
+    transport: str
+    template: str
+    person_id: int | None
+    address: str | None
+    about: str
+    data: dict[str, Any]
+    created_at: datetime
+    tries: int
+
+
+async def put(
+    connection: Connection | Pool,
+    template: str,
+    *,
+    transport: str = "mail",
+    person_id: int | None = None,
+    address: str | None = None,
+    about: str = "",
+    data: dict[str, Any] | None = None,
+    key: UUID | None = None,
+) -> UUID:
+    """Hand over a message; on the connection of the transaction that causes it. Returns its key."""
+    key = key or uuid4()
+    await connection.execute(
+        "insert into outbox (key, transport, template, person_id, address, about, data)"
+        " values ($1, $2, $3, $4, $5, $6, $7)",
+        key, transport, template, person_id, address, about, json.dumps(data or {}),
+    )  # fmt: skip
+    return key
+
+
+async def claim(pool: Pool, lease: timedelta) -> Due | None:
+    """Take the message that is due longest, for as long as ``lease``; None when nothing is due."""
+    row = await pool.fetchrow(
+        """
+        update outbox set due_at = now() + $1, tries = tries + 1
+         where id = (select id from outbox where done_at is null and due_at <= now()
+                      order by due_at limit 1 for update skip locked)
+        returning id, key, transport, template, person_id, address, about, data, created_at, tries
+        """,
+        lease,
+    )
+    return Due(**{**row, "data": json.loads(row["data"])}) if row else None
+
+
+async def done(pool: Pool, message_id: int, outcome: str) -> None:
+    """It left, or never will: ``sent``, ``dropped``, ``refused`` or ``expired``. Its data is forgotten."""
+    await pool.execute(
+        "update outbox set done_at = now(), outcome = $2, data = '{}', address = null"
+        " where id = $1 and done_at is null",
+        message_id, outcome,
+    )  # fmt: skip
+
+
+async def later(pool: Pool, message_id: int, delay: timedelta) -> None:
+    """Try again after ``delay``."""
+    await pool.execute(
+        "update outbox set due_at = now() + $2 where id = $1 and done_at is null", message_id, delay
+    )
+
+
+async def recent(
+    connection: Connection | Pool, template: str, about: str, within: timedelta, *, to: int | None = None
+) -> int:
+    """How many messages of this template about the same were handed over lately, up to the row ``to``."""
+    count: int = await connection.fetchval(
+        "select count(*) from outbox where template = $1 and about = $2 and created_at > now() - $3::interval"
+        " and ($4::bigint is null or id <= $4)",
+        template, about, within, to,
+    )  # fmt: skip
+    return count
+
+
+async def address_refused(pool: Pool, address: str) -> None:
+    """The mail server knows no such address: whoever gave it is asked to check it."""
+    await pool.execute(
+        "update person set email_refused_at = now()"
+        " where lower(email) = lower($1) and email_refused_at is null",
+        address,
+    )
+
+
+async def purge(pool: Pool) -> None:
+    """Forget what was done long enough ago."""
+    await pool.execute("delete from outbox where done_at < now() - $1::interval", KEPT)

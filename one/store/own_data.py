@@ -1,0 +1,91 @@
+"""What « Mes données » reads: the asker's own things, and nobody else's."""
+
+import json
+from typing import Any
+
+from one.scope import Scope
+from one.store.pool import Pool
+
+
+async def identity(pool: Pool, scope: Scope) -> dict[str, Any]:
+    """Who the asker is here, their schools, classes, family and open sessions, as JSON values."""
+    text: str = await pool.fetchval(
+        """
+        select json_build_object(
+            'identifiant', p.login, 'profil', p.profile, 'civilite', p.civility,
+            'prenom', p.first_name, 'nom', p.last_name, 'date_de_naissance', p.birth_date,
+            'email', p.email, 'mobile', p.mobile,
+            'compte_cree_le', p.created_at, 'compte_active_le', p.activated_at,
+            'conditions', json_build_object('version', p.terms_version, 'acceptees_le', p.terms_accepted_at),
+            'autres_identifiants', (select coalesce(json_agg(login order by login), '[]')
+                                      from login_alias where person_id = p.id),
+            'ecoles', (select coalesce(json_agg(json_build_object(
+                              'nom', s.name, 'uai', s.uai, 'fonction', a.function, 'adresse', a.address)
+                              order by s.name), '[]')
+                         from attachment a join school s on s.id = a.school_id where a.person_id = p.id),
+            'ecoles_quittees', (select coalesce(json_agg(json_build_object(
+                              'nom', s.name, 'uai', s.uai, 'adresse', d.address, 'le', d.left_at)
+                              order by s.name), '[]')
+                         from departure d join school s on s.id = d.school_id
+                        where d.person_id = p.id),
+            'classes', (select coalesce(json_agg(json_build_object('nom', c.name, 'ecole', s.name)
+                               order by c.name), '[]')
+                          from membership m join class c on c.id = m.class_id
+                          join school s on s.id = c.school_id
+                         where m.person_id = p.id),
+            'enfants', (select coalesce(json_agg(json_build_object('prenom', k.first_name, 'nom', k.last_name)
+                               order by k.first_name), '[]')
+                          from guardian g join person k on k.id = g.child_id
+                         where g.guardian_id = p.id),
+            'responsables', (select coalesce(json_agg(json_build_object(
+                               'prenom', k.first_name, 'nom', k.last_name)
+                               order by k.first_name), '[]')
+                          from guardian g join person k on k.id = g.guardian_id where g.child_id = p.id),
+            'sessions', (select coalesce(json_agg(json_build_object(
+                               'appareil', x.device, 'ouverte_le', x.created_at,
+                               'derniere_activite', x.last_seen_at)
+                               order by x.created_at), '[]')
+                           from session x where x.person_id = p.id))::text
+          from person p where p.id = $1
+        """,
+        scope.person_id,
+    )
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+async def notes(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
+    """The asker's own notes with an id over ``after``: (id, JSON)."""
+    rows = await pool.fetch(
+        """
+        select n.id, json_build_object('titre', n.title, 'texte', n.body, 'classe', c.name,
+                                       'publie_le', n.created_at)::text as value
+          from note n join class c on c.id = n.class_id
+         where n.author_id = $1 and n.id > $2 order by n.id limit $3
+        """,
+        scope.person_id, after, limit,
+    )  # fmt: skip
+    return [(row["id"], row["value"]) for row in rows]
+
+
+async def marks(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
+    """When the asker read or hid what: (event id, JSON), with an id over ``after``."""
+    rows = await pool.fetch(
+        """
+        select event_id as id, json_build_object('nouvelle', event_id, 'lue_le', read_at,
+                                                 'cachee_le', hidden_at)::text as value
+          from mark where person_id = $1 and event_id > $2 order by event_id limit $3
+        """,
+        scope.person_id, after, limit,
+    )  # fmt: skip
+    return [(row["id"], row["value"]) for row in rows]
+
+
+async def acts(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
+    """What the audit log keeps of the asker's own acts: (id, JSON), with an id over ``after``."""
+    rows = await pool.fetch(
+        "select id, json_build_object('acte', act, 'le', at)::text as value from audit"
+        " where actor_id = $1 and id > $2 order by id limit $3",
+        scope.person_id, after, limit,
+    )  # fmt: skip
+    return [(row["id"], row["value"]) for row in rows]

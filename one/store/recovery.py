@@ -1,0 +1,85 @@
+"""Accounts as found again by login or address, and what their owners change about them."""
+
+import msgspec
+
+from one.scope import Scope
+from one.store.pool import Connection, Pool
+
+
+class Owner(msgspec.Struct, frozen=True):
+    """Whom to write to about an account, and where."""
+
+    id: int
+    login: str
+    first_name: str
+    profile: str
+    email: str | None
+    mobile: str | None
+
+
+class Contacts(msgspec.Struct, frozen=True):
+    """Where the asker can be reached; ``refused`` when the last mail came back for good."""
+
+    email: str | None
+    mobile: str | None
+    refused: bool
+
+
+_OWNER = "select id, login, first_name, profile, email, mobile from person"
+# One that was never activated has a code, not a password to forget.
+_OPEN = "blocked_at is null and activated_at is not null"
+
+
+async def by_login(pool: Pool, login: str) -> Owner | None:
+    """The open account of a normalised login."""
+    row = await pool.fetchrow(f"{_OWNER} where login = $1 and {_OPEN}", login)
+    return Owner(**row) if row else None
+
+
+async def by_id(pool: Pool, person_id: int) -> Owner | None:
+    """The account of an id, unless it is blocked."""
+    row = await pool.fetchrow(f"{_OWNER} where id = $1 and blocked_at is null", person_id)
+    return Owner(**row) if row else None
+
+
+async def by_email(pool: Pool, email: str) -> list[Owner]:
+    """The open accounts of an address, whatever its case."""
+    rows = await pool.fetch(
+        f"{_OWNER} where lower(email) = lower($1) and {_OPEN} order by login limit 50", email
+    )
+    return [Owner(**row) for row in rows]
+
+
+async def contacts(pool: Pool, scope: Scope) -> Contacts:
+    """The asker's own."""
+    row = await pool.fetchrow(
+        "select email, mobile, email_refused_at is not null as refused from person where id = $1",
+        scope.person_id,
+    )
+    assert row is not None, "the session's person"
+    return Contacts(**row)
+
+
+async def set_password(connection: Connection, person_id: int, password_hash: str) -> None:
+    """A new password; an activation code that still waited is dead with the old one."""
+    await connection.execute("update person set password_hash = $2 where id = $1", person_id, password_hash)
+    await connection.execute("delete from activation_code where person_id = $1", person_id)
+
+
+async def set_email(connection: Connection, scope: Scope, email: str) -> str | None:
+    """The asker's new address; returns the old one."""
+    old: str | None = await connection.fetchval(
+        "select email from person where id = $1 for update", scope.person_id
+    )
+    await connection.execute(
+        "update person set email = $2, email_refused_at = null where id = $1", scope.person_id, email
+    )
+    return old
+
+
+async def set_mobile(connection: Connection, scope: Scope, mobile: str | None) -> str | None:
+    """The asker's new number, or none; returns the address to warn."""
+    email: str | None = await connection.fetchval(
+        "update person set mobile = $2 where id = $1 returning email", scope.person_id, mobile
+    )
+    return email

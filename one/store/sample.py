@@ -1,0 +1,49 @@
+"""What only the sample school needs: accounts that are active without their owner."""
+
+from collections.abc import Sequence
+
+from one.store.pool import Pool
+
+
+async def school_codes(pool: Pool) -> list[str]:
+    """The UAI of every school."""
+    return [row["uai"] for row in await pool.fetch("select uai from school")]
+
+
+async def person_id(pool: Pool, login: str) -> int:
+    """The id behind a login that exists."""
+    value: int = await pool.fetchval("select id from person where login = $1", login)
+    return value
+
+
+async def activate(pool: Pool, logins: Sequence[str], password_hash: str, terms_version: str) -> None:
+    """Give these accounts a password, as if their owners had activated them."""
+    await pool.execute(
+        """
+        with done as (
+            update person set password_hash = $2, activated_at = now(), terms_version = $3, terms_accepted_at = now(),
+                   email = case when profile <> 'eleve' then login || '@example.org' end
+             where login = any($1::text[]) returning id)
+        delete from activation_code where person_id in (select id from done)
+        """,
+        list(logins), password_hash, terms_version,
+    )  # fmt: skip
+
+
+async def inactive(pool: Pool, login: str) -> bool:
+    """Whether the account exists and was never activated."""
+    found: bool = await pool.fetchval(
+        "select exists (select from person where login = $1 and activated_at is null)", login
+    )
+    return found
+
+
+async def set_code(pool: Pool, person: int, digest: bytes, days: int) -> None:
+    """Replace the activation code of one person."""
+    await pool.execute(
+        """
+        insert into activation_code (person_id, hash, expires_at) values ($1, $2, now() + make_interval(days => $3))
+        on conflict (person_id) do update set hash = excluded.hash, expires_at = excluded.expires_at, created_at = now()
+        """,
+        person, digest, days,
+    )  # fmt: skip

@@ -1,0 +1,112 @@
+"""A school as its direction sees it: figures and settings."""
+
+from collections.abc import Collection
+from datetime import time
+
+import msgspec
+
+from one.store.pool import Connection, Pool
+
+PROFILES = ("eleve", "parent", "enseignant", "personnel")
+
+
+class Count(msgspec.Struct, frozen=True):
+    """How many people of a profile, how many of them activated their account, how many are blocked."""
+
+    profile: str
+    people: int
+    active: int
+    blocked: int
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What a school decided. ``closed`` holds (profile, application), ``restricted`` profiles."""
+
+    quiet_from: time
+    quiet_to: time
+    quiet_weekend: bool
+    closed: frozenset[tuple[str, str]]
+    restricted: frozenset[str]
+
+
+async def counts(pool: Pool, school_id: int) -> list[Count]:
+    """Figures by profile, all four, in the order of PROFILES."""
+    rows = await pool.fetch(
+        """
+        select p.profile, count(*) as people, count(p.activated_at) as active, count(p.blocked_at) as blocked
+          from attachment a join person p on p.id = a.person_id where a.school_id = $1 group by p.profile
+        """,
+        school_id,
+    )
+    found = {row["profile"]: Count(**row) for row in rows}
+    return [found.get(profile, Count(profile, 0, 0, 0)) for profile in PROFILES]
+
+
+async def settings(pool: Pool, school_id: int) -> Settings:
+    """The settings of a school that exists."""
+    row = await pool.fetchrow(
+        """
+        select quiet_from, quiet_to, quiet_weekend,
+               array(select row (profile, app) from app_closed where school_id = s.id) as closed,
+               array(select profile from sending_restriction where school_id = s.id) as restricted
+          from school s where id = $1
+        """,
+        school_id,
+    )
+    assert row is not None
+    return Settings(
+        row["quiet_from"],
+        row["quiet_to"],
+        row["quiet_weekend"],
+        frozenset((profile, app) for profile, app in row["closed"]),
+        frozenset(row["restricted"]),
+    )
+
+
+async def open_profiles(pool: Pool, school_id: int, app: str) -> set[str]:
+    """The profiles to which a school opens an application."""
+    rows = await pool.fetch(
+        "select profile from app_closed where school_id = $1 and app = $2", school_id, app
+    )
+    return set(PROFILES) - {row["profile"] for row in rows}
+
+
+async def set_quiet(connection: Connection, school_id: int, start: time, end: time, weekend: bool) -> None:
+    """Keep the hours in which mails wait."""
+    await connection.execute(
+        "update school set quiet_from = $2, quiet_to = $3, quiet_weekend = $4 where id = $1",
+        school_id, start, end, weekend,
+    )  # fmt: skip
+
+
+async def set_closed(connection: Connection, school_id: int, closed: Collection[tuple[str, str]]) -> None:
+    """Close exactly these (profile, application)."""
+    await connection.execute("delete from app_closed where school_id = $1", school_id)
+    await connection.execute(
+        "insert into app_closed (school_id, profile, app) select $1, * from unnest($2::text[], $3::text[])",
+        school_id, [profile for profile, _ in closed], [app for _, app in closed],
+    )  # fmt: skip
+
+
+async def set_restricted(connection: Connection, school_id: int, profiles: Collection[str]) -> None:
+    """Suspend sending for exactly these profiles; those already suspended keep their date."""
+    await connection.execute(
+        "delete from sending_restriction where school_id = $1 and profile <> all ($2::text[])",
+        school_id, list(profiles),
+    )  # fmt: skip
+    await connection.execute(
+        "insert into sending_restriction (school_id, profile) select $1, unnest($2::text[])"
+        " on conflict do nothing",
+        school_id, list(profiles),
+    )  # fmt: skip
+
+
+async def lock(connection: Connection, school_id: int) -> None:
+    """One change of a school's settings, classes or functions at a time, until the end of the transaction."""
+    await connection.execute("select from school where id = $1 for update", school_id)
+
+
+async def id_of_uai(pool: Pool, uai: str) -> int | None:
+    """The school of a UAI, in any case."""
+    value: int | None = await pool.fetchval("select id from school where uai = upper($1)", uai)
+    return value

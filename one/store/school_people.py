@@ -1,0 +1,235 @@
+"""The people of a school, as its direction finds and changes them."""
+
+from datetime import date, datetime
+
+import msgspec
+
+from one.scope import Class
+from one.store.pool import Connection, Pool
+
+
+class PersonLine(msgspec.Struct, frozen=True):
+    """Somebody of a school, or who left it, in a list."""
+
+    id: int
+    login: str
+    profile: str
+    first_name: str
+    last_name: str
+    birth_date: date | None
+    function: str | None
+    active: bool
+    blocked: bool
+    classes: list[str]
+    present: bool
+
+
+class Relative(msgspec.Struct, frozen=True):
+    """A child or a guardian, on a card."""
+
+    id: int
+    name: str
+
+
+class Card(msgspec.Struct, frozen=True):
+    """All that a school's direction sees of an account: what it is and has, never what is private."""
+
+    id: int
+    login: str
+    profile: str
+    first_name: str
+    last_name: str
+    birth_date: date | None
+    activated_at: datetime | None
+    blocked_at: datetime | None
+    function: str | None
+    has_email: bool
+    classes: list[Class]
+    children: list[Relative]
+    guardians: list[Relative]
+    other_schools: int
+    notes: int
+    last_seen_at: datetime | None
+    aliases: list[str]
+
+
+_LINE = """
+select p.id, p.login, p.profile, p.first_name, p.last_name, p.birth_date, {function} as function,
+       p.activated_at is not null as active, p.blocked_at is not null as blocked, {present} as present,
+       array(select c.name from membership m join class c on c.id = m.class_id
+              where c.school_id = $1 and c.archived_at is null
+                and (m.person_id = p.id
+                     or m.person_id in (select g.child_id from guardian g where g.guardian_id = p.id))
+              group by c.name order by c.name) as classes
+"""
+
+
+async def here(source: Pool | Connection, school_id: int, profile: str) -> list[PersonLine]:
+    """Everybody attached to a school, or those of one profile, by name."""
+    rows = await source.fetch(
+        _LINE.format(function="a.function", present="true")
+        + " from attachment a join person p on p.id = a.person_id"
+        " where a.school_id = $1 and ($2 = '' or p.profile = $2)"
+        " order by lower(p.last_name), lower(p.first_name), p.id",
+        school_id, profile,
+    )  # fmt: skip
+    return [PersonLine(**row) for row in rows]
+
+
+async def gone(source: Pool | Connection, school_id: int) -> list[PersonLine]:
+    """Everybody who left a school and is not back, the latest first."""
+    rows = await source.fetch(
+        _LINE.format(function="null", present="false")
+        + " from departure d join person p on p.id = d.person_id"
+        " where d.school_id = $1 and not exists (select from attachment a"
+        "   where a.person_id = p.id and a.school_id = $1)"
+        " order by d.left_at desc, p.id",
+        school_id,
+    )
+    return [PersonLine(**row) for row in rows]
+
+
+async def card(pool: Pool, school_id: int, person_id: int) -> Card | None:
+    """Somebody attached to a school, with their classes and family in it; None for anybody else."""
+    row = await pool.fetchrow(
+        """
+        select p.id, p.login, p.profile, p.first_name, p.last_name, p.birth_date, p.activated_at,
+               p.blocked_at, a.function, p.email is not null as has_email,
+               array(select row (c.id, c.name) from membership m join class c on c.id = m.class_id
+                      where m.person_id = p.id and c.school_id = $1 and c.archived_at is null
+                      order by c.name) as classes,
+               array(select row (k.id, k.first_name || ' ' || k.last_name) from guardian g
+                       join person k on k.id = g.child_id
+                       join attachment b on b.person_id = k.id and b.school_id = $1
+                      where g.guardian_id = p.id order by k.first_name) as children,
+               array(select row (k.id, k.first_name || ' ' || k.last_name) from guardian g
+                       join person k on k.id = g.guardian_id
+                       join attachment b on b.person_id = k.id and b.school_id = $1
+                      where g.child_id = p.id order by k.first_name) as guardians,
+               (select count(*) from attachment b
+                 where b.person_id = p.id and b.school_id <> $1) as other_schools,
+               (select count(*) from note n join class c on c.id = n.class_id
+                 where n.author_id = p.id and c.school_id = $1) as notes,
+               (select max(last_seen_at) from session s where s.person_id = p.id) as last_seen_at,
+               array(select login from login_alias l where l.person_id = p.id order by login) as aliases
+          from attachment a join person p on p.id = a.person_id
+         where a.school_id = $1 and p.id = $2
+        """,
+        school_id, person_id,
+    )  # fmt: skip
+    if row is None:
+        return None
+    return Card(
+        **{
+            **row,
+            "classes": [Class(i, name, school_id) for i, name in row["classes"]],
+            "children": [Relative(i, name) for i, name in row["children"]],
+            "guardians": [Relative(i, name) for i, name in row["guardians"]],
+        }
+    )
+
+
+async def set_function(connection: Connection, school_id: int, person_id: int, function: str | None) -> bool:
+    """Give a function in a school, or take it; False when nothing changed."""
+    done = await connection.fetchval(
+        "update attachment set function = $3 where school_id = $1 and person_id = $2"
+        " and function is distinct from $3 returning true",
+        school_id, person_id, function,
+    )  # fmt: skip
+    return bool(done)
+
+
+async def set_blocked(connection: Connection, person_id: int, blocked: bool) -> bool:
+    """Block an account, or let it in again; False when it already was so."""
+    done = await connection.fetchval(
+        # The direction's block takes the place of a teacher's, who then cannot lift it.
+        "update person set blocked_at = case when $2 then now() end, blocked_as = case when $2 then 'direction' end"
+        " where id = $1 and ((blocked_at is not null) <> $2 or ($2 and blocked_as = 'enseignant')) returning true",
+        person_id, blocked,
+    )  # fmt: skip
+    return bool(done)
+
+
+async def attach(connection: Connection, school_id: int, person_id: int) -> bool:
+    """Attach somebody to a school; False when they already are. Who comes back finds their children there."""
+    done = await connection.fetchval(
+        "insert into attachment (person_id, school_id, address)"
+        " select $2, $1, coalesce((select address from departure"
+        "                           where person_id = $2 and school_id = $1), '')"
+        " on conflict do nothing returning true",
+        school_id, person_id,
+    )  # fmt: skip
+    await connection.execute(
+        """
+        insert into guardian (guardian_id, child_id)
+        select d.person_id, k.id from departure d
+          join person k on k.id = any(d.children) join attachment a on a.person_id = k.id and a.school_id = $1
+         where d.person_id = $2 and d.school_id = $1
+            on conflict do nothing
+        """,
+        school_id, person_id,
+    )  # fmt: skip
+    await connection.execute(
+        "delete from departure where person_id = $2 and school_id = $1", school_id, person_id
+    )
+    return bool(done)
+
+
+async def detach(connection: Connection, school_id: int, person_id: int) -> bool:
+    """Take somebody out of a school and its classes, and remember it; False when they were not in it.
+
+    A guardian keeps only the children whom they share another school with.
+    """
+    await connection.execute(
+        """
+        insert into departure (person_id, school_id, address, children)
+        select a.person_id, a.school_id, a.address,
+               array(select g.child_id from guardian g where g.guardian_id = a.person_id)
+          from attachment a where a.school_id = $1 and a.person_id = $2
+            on conflict (person_id, school_id) do update
+           set address = excluded.address, children = excluded.children, left_at = now()
+        """,
+        school_id, person_id,
+    )  # fmt: skip
+    await connection.execute(
+        """
+        delete from guardian g using attachment b
+         where g.guardian_id = $2 and b.person_id = g.child_id and b.school_id = $1
+           and not exists (select from attachment theirs
+                             join attachment mine on mine.school_id = theirs.school_id
+                            where theirs.person_id = g.child_id and mine.person_id = $2
+                              and mine.school_id <> $1)
+        """,
+        school_id, person_id,
+    )  # fmt: skip
+    await connection.execute(
+        "delete from membership m using class c"
+        " where c.id = m.class_id and c.school_id = $1 and m.person_id = $2",
+        school_id, person_id,
+    )  # fmt: skip
+    done = await connection.fetchval(
+        "delete from attachment where school_id = $1 and person_id = $2 returning true", school_id, person_id
+    )
+    return bool(done)
+
+
+async def was_here(connection: Connection, school_id: int, person_id: int) -> bool:
+    """Whether somebody left this school."""
+    found: bool = await connection.fetchval(
+        "select exists (select from departure where school_id = $1 and person_id = $2)", school_id, person_id
+    )
+    return found
+
+
+async def heads(connection: Connection, school_id: int) -> int:
+    """How many people direct a school."""
+    value: int = await connection.fetchval(
+        "select count(*) from attachment where school_id = $1 and function = 'direction'", school_id
+    )
+    return value
+
+
+async def guardians(connection: Connection, person_id: int) -> list[int]:
+    """The guardians of a child: what they hear depends on the child's place."""
+    rows = await connection.fetch("select guardian_id from guardian where child_id = $1", person_id)
+    return [row["guardian_id"] for row in rows]

@@ -1,0 +1,52 @@
+"""What the matrix of rights judges by: how people stand to schools, classes and children."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from one.store.pool import Connection, Pool
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """One person. ``classes``, ``children_classes`` map open classes to their schools."""
+
+    id: int
+    profile: str
+    schools: dict[int, str | None]  # with the function there
+    classes: dict[int, int]
+    children: frozenset[int]
+    children_classes: dict[int, int]
+    restricted: frozenset[int] = frozenset()  # schools where the person's profile may not send
+
+
+async def of(source: Pool | Connection, person_ids: Sequence[int]) -> dict[int, Standing]:
+    """The standing of each of these people, in one round trip; unknown ids are left out."""
+    rows = await source.fetch(
+        """
+        select p.id, p.profile,
+               array(select row (a.school_id, a.function) from attachment a
+                      where a.person_id = p.id) as schools,
+               array(select row (c.id, c.school_id) from membership m join class c on c.id = m.class_id
+                      where m.person_id = p.id and c.archived_at is null) as classes,
+               array(select g.child_id from guardian g where g.guardian_id = p.id) as children,
+               array(select row (c.id, c.school_id) from guardian g
+                       join membership m on m.person_id = g.child_id join class c on c.id = m.class_id
+                      where g.guardian_id = p.id and c.archived_at is null) as children_classes,
+               array(select r.school_id from sending_restriction r
+                      where r.profile = p.profile) as restricted
+          from person p where p.id = any($1::bigint[])
+        """,
+        list(person_ids),
+    )
+    return {
+        row["id"]: Standing(
+            row["id"],
+            row["profile"],
+            dict(row["schools"]),
+            dict(row["classes"]),
+            frozenset(row["children"]),
+            dict(row["children_classes"]),
+            frozenset(row["restricted"]),
+        )
+        for row in rows
+    }

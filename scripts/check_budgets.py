@@ -1,0 +1,39 @@
+"""What the other checkers do not see: sizes of files and functions, addresses in the locks."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FILE_LINES = 300
+FUNCTION_LINES = 50
+SOURCES = ("app.py", "one/**/*.py", "tests/**/*.py", "bench/**/*.py", "scripts/*.py", "static/js/**/*.js")
+
+
+def long_functions(path: Path) -> Iterator[str]:
+    """Functions over the budget, decorators not counted."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            if lines > FUNCTION_LINES:
+                yield f"{path}:{node.lineno}: {node.name} has {lines} lines, {FUNCTION_LINES} at most"
+
+
+def complaints() -> Iterator[str]:
+    """One line for each thing over its budget."""
+    for path in sorted({path for pattern in SOURCES for path in ROOT.glob(pattern)}):
+        lines = len(path.read_text("utf-8").splitlines())
+        if lines > FILE_LINES:
+            yield f"{path}: {lines} lines, {FILE_LINES} at most"
+        if path.suffix == ".py":
+            yield from long_functions(path)
+    for path in sorted(ROOT.glob("requirements*.txt")):
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            if "://" in line or line.startswith("-"):
+                yield f"{path}:{number}: a lock names versions and hashes, never an address"
+
+
+found = list(complaints())
+print("\n".join(found) or "budgets: kept")
+sys.exit(bool(found))

@@ -1,0 +1,35 @@
+// Every number of the live client, with its reason. The other side is docs/protocol.md.
+
+export const SUBPROTOCOL = "one.v1";
+
+// The server speaks at least every 20 s: silence for longer means that the line is dead.
+export const SILENCE_MS = 30_000;
+
+// Coming back: a random delay below a ceiling that doubles, so that a thousand pages do not come at once.
+export const RETRY_FIRST_MS = 2_000;
+export const RETRY_MOST_MS = 30_000;
+
+// A way (WebSocket, events, poll) that could not be opened so often gives way to the next.
+export const TRIES_PER_WAY = 2;
+
+// A computer that slept shows as a jump of the clock; its socket may look open and be dead.
+export const TICK_MS = 5_000;
+export const JUMP_MS = 30_000;
+
+// A socket that was quiet gets this long to answer a ping when the page comes back to the front.
+export const PONG_MS = 4_000;
+export const QUIET_MS = 22_000;
+
+// The state of the line is told only when it lasts: a page turn on a phone cuts it for a moment.
+export const TELL_LOSS_MS = 3_000;
+
+// The server takes 20 frames in 10 s and 50 ids in one.
+export const READ_EVERY_MS = 2_000;
+export const READ_MOST = 50;
+// On screen for this long: read, not scrolled past.
+export const READ_AFTER_MS = 1_200;
+
+// Closer to the top than this the reader is at the top.
+export const TOP_PX = 120;
+
+export const CLOSE = { REPLACED: 4009, SESSION_ENDED: 4500, FINAL: 4500, FINAL_MOST: 4999 };

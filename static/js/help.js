@@ -1,0 +1,28 @@
+// « ? »: the help of this page, in a side panel, without leaving it. Without scripts it is a page.
+
+export function openHelp() {
+  const panel = document.querySelector("[data-help-panel]");
+  const content = panel?.querySelector("[data-help-content]");
+  if (!panel?.showModal) return;
+  for (const link of document.querySelectorAll("[data-help]")) {
+    link.addEventListener("click", async (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      try {
+        const answer = await fetch(`${link.pathname}?panneau=1`);
+        if (!answer.ok) throw new Error(String(answer.status));
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        content.replaceChildren(...page.body.childNodes);
+        panel.showModal();
+      } catch {
+        location.assign(link.href);
+      }
+    });
+  }
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+  panel.querySelector("[data-help-print]")?.addEventListener("click", () => print());
+  panel.addEventListener("click", (event) => event.target === panel && panel.close());
+}

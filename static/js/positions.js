@@ -1,0 +1,52 @@
+// Where this page stands in each channel, and what a frame means for it. No I/O: the rules of one.v1.
+
+export class Positions {
+  constructor(epoch, seqs) {
+    this.epoch = epoch; // undefined until known
+    this.seqs = seqs; // undefined until known: then hello says where to go on
+    this.children = {};
+  }
+
+  hello(message) {
+    this.children = message.children ?? {};
+    if (this.seqs === undefined) {
+      this.epoch = message.epoch;
+      this.seqs = { ...message.seqs };
+    }
+    this.serverEpoch = message.epoch;
+    // A channel we gained since the page was made begins now; one we lost is forgotten.
+    for (const name of Object.keys(message.seqs)) this.seqs[name] ??= message.seqs[name];
+    for (const name of Object.keys(this.seqs)) if (!(name in message.seqs)) delete this.seqs[name];
+  }
+
+  // "show", "old" (seen, or not ours) or "gap" (something is missing before it).
+  place(channel, seq) {
+    const last = this.seqs?.[channel];
+    if (last === undefined || seq <= last) return "old";
+    if (seq > last + 1) return "gap";
+    this.seqs[channel] = seq;
+    return "show";
+  }
+
+  behind(seqs) {
+    return Object.entries(seqs ?? {}).some(([name, seq]) => seq > (this.seqs?.[name] ?? Infinity));
+  }
+
+  jump(seqs) {
+    this.epoch = this.serverEpoch;
+    this.seqs = { ...seqs };
+  }
+
+  advance(seqs) {
+    for (const [name, seq] of Object.entries(seqs)) this.seqs[name] = Math.max(seq, this.seqs[name] ?? 0);
+  }
+
+  join(joined, left, children) {
+    for (const [name, seq] of Object.entries(joined ?? {})) this.seqs[name] = seq;
+    for (const name of left ?? []) {
+      delete this.seqs[name];
+      delete this.children[name];
+    }
+    Object.assign(this.children, children ?? {});
+  }
+}

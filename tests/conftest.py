@@ -1,0 +1,193 @@
+"""What every test may ask for: real PostgreSQL and Valkey, a database of its own, a school, a server."""
+
+import itertools
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import asyncpg
+import httpx
+import pytest
+import redis
+import uvicorn
+from people import School, make_school
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from one import embedded
+from one.config import Settings
+from one.http.patience import PatientProtocol
+from one.http.state import State
+from one.realtime.protocol import MAX_SIZE, LiveProtocol
+from one.store import pool as store_pool
+from one.store.migrate import migrate
+from one.web import Server, application, opened
+
+_numbers = itertools.count(1)
+KEY = "k" * 32
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+async def services(
+    anyio_backend: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[tuple[str, str]]:
+    """database_url and redis_url of the embedded servers, with a migrated template database."""
+    async with embedded.services(tmp_path_factory.mktemp("data")) as (database_url, redis_url):
+        admin = await asyncpg.connect(database_url)
+        await admin.execute("create database template_one")
+        await admin.close()
+        await migrate(named(database_url, "template_one"))
+        yield database_url, redis_url
+
+
+def named(database_url: str, name: str) -> str:
+    """The same server, another database."""
+    head, _, query = database_url.partition("?")
+    return f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
+
+
+@pytest.fixture
+async def database_url(services: tuple[str, str]) -> AsyncIterator[str]:
+    """A fresh migrated database."""
+    name = f"test_{next(_numbers)}"
+    admin = await asyncpg.connect(services[0])
+    await admin.execute(f"create database {name} template template_one")
+    await admin.execute("select 1")
+    yield named(services[0], name)
+    await admin.execute(f"drop database {name} with (force)")
+    await admin.close()
+
+
+@pytest.fixture
+def redis_url(services: tuple[str, str]) -> str:
+    """Valkey, with nothing left of the test before."""
+    with redis.Redis.from_url(services[1]) as connection:
+        connection.flushall()
+    return services[1]
+
+
+@pytest.fixture
+def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
+    return Settings(
+        database_url=database_url, redis_url=redis_url, secret_key=KEY, data=tmp_path, log_level="warning",
+        port=free_port(),
+    )  # fmt: skip
+
+
+@pytest.fixture
+async def pool(database_url: str) -> AsyncIterator[store_pool.Pool]:
+    pool = await store_pool.create(database_url, 5, name="test")
+    yield pool
+    await pool.close()
+
+
+@pytest.fixture
+async def school(pool: store_pool.Pool) -> School:
+    """Two classes with teachers, pupils, guardians and a head; see tests/people.py."""
+    return await make_school(pool)
+
+
+@pytest.fixture
+async def state(settings: Settings) -> AsyncIterator[State]:
+    """The house and the live engine, without a server."""
+    async with opened(settings) as state:
+        yield state
+
+
+class Client(httpx.AsyncClient):
+    """A browser without scripts: keeps cookies, says where it comes from, follows no redirect."""
+
+    async def form(self, url: str, **fields: object) -> httpx.Response:
+        """Send a form as a page of ours does."""
+        return await self.post(url, data=fields, headers={"sec-fetch-site": "same-origin"})
+
+
+def with_state(app: ASGIApp, state: State) -> ASGIApp:
+    """What a server does with the state of the lifespan."""
+
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        scope["state"] = {"one": state}
+        await app(scope, receive, send)
+
+    return wrapped
+
+
+def browser_for(state: State) -> Client:
+    """A new browser on the application, without a socket in between."""
+    transport = httpx.ASGITransport(
+        with_state(application(state.house.settings), state), raise_app_exceptions=False
+    )
+    return Client(transport=transport, base_url=state.house.settings.origin)
+
+
+@pytest.fixture
+async def client(state: State) -> AsyncIterator[Client]:
+    async with browser_for(state) as client:
+        yield client
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@asynccontextmanager
+async def serving(settings: Settings, *, ws: type | str = LiveProtocol) -> AsyncIterator[State]:
+    """The application on a real port, in this process."""
+    import asyncio
+
+    config = uvicorn.Config(
+        application(settings), host="127.0.0.1", port=settings.port, ws=ws, http=PatientProtocol,
+        ws_max_size=MAX_SIZE, ws_ping_interval=None, ws_per_message_deflate=False, lifespan="on", log_config=None, access_log=False,
+        timeout_graceful_shutdown=2,
+    )  # fmt: skip
+    server = Server(config)
+    task = asyncio.create_task(server._serve())
+    while not server.started:
+        if task.done():
+            task.result()
+            raise RuntimeError("the server did not start")
+        await asyncio.sleep(0.01)
+    state = server.lifespan.state["one"]
+    assert isinstance(state, State)
+    try:
+        yield state
+    finally:
+        server.should_exit = True
+        await task
+
+
+@pytest.fixture
+async def server(settings: Settings) -> AsyncIterator[State]:
+    async with serving(settings) as state:
+        yield state
+
+
+@pytest.fixture(params=[LiveProtocol, "websockets-sansio"], ids=["adopted", "plain-asgi"])
+async def either(request: pytest.FixtureRequest, settings: Settings) -> AsyncIterator[State]:
+    """The server with our protocol below ASGI, and one without: the same promises."""
+    async with serving(settings, ws=request.param) as state:
+        yield state
+
+
+@pytest.fixture
+def no_one_env(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An environment without any setting of ONE."""
+    for name in (
+        "DATABASE_URL",
+        "REDIS_URL",
+        "SMTP_URL",
+        "PORT",
+        "HOST",
+        "PUBLIC_URL",
+        "SECRET_KEY",
+        "ONE_ENV",
+        "ONE_DATA",
+    ):
+        monkeypatch.delenv(name, raising=False)

@@ -1,0 +1,152 @@
+"""The scene of the fault tests: families who listen, teachers who write, the checker, and what may not be left."""
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import psutil
+from conftest import serving
+from crowd import Crowd, make_crowd, write
+from history import check, committed, settle
+from live_client import LiveClient, connected
+
+from one.config import Settings
+from one.http.state import State
+from one.realtime import engine, hub
+from one.realtime.protocol import LiveProtocol
+from one.store.pool import Pool
+
+
+class Scene:
+    """A crowd that is connected to some servers."""
+
+    def __init__(
+        self, pool: Pool, crowd: Crowd, urls: Sequence[str], *, through: Sequence[str] = (), pace: float = 1.0
+    ) -> None:
+        """``urls`` take the notes; the clients listen ``through`` others, if they are named."""
+        self.pool = pool
+        self.crowd = crowd
+        self.urls = list(urls)
+        self.clients = [LiveClient(through or urls, cookie, pace=pace) for cookie, _ in crowd.families]
+
+    async def write(self, count: int, at_once: int = 4) -> int:
+        """Publish notes; how many were accepted."""
+        return await write(self.crowd, self.urls, count, at_once)
+
+    async def arrive(self, seconds: float = 20.0) -> float:
+        """Wait until every client has all that is committed; the seconds it took."""
+        began = time.monotonic()
+        async with asyncio.timeout(seconds):
+            await settle(self.pool, self.clients)
+        return time.monotonic() - began
+
+    async def check(self, *, least: int = 1) -> None:
+        """Each client has its whole history, at least so many events each, and never needed a snapshot."""
+        history = await settle(self.pool, self.clients)
+        for client, (_, channels) in zip(self.clients, self.crowd.families, strict=True):
+            assert client.snapshots == 0
+            assert check(history, client, channels) >= least
+
+    async def check_what_came(self) -> None:
+        """For clients that had a snapshot: all they got is true, rising, theirs, and they stand at the end."""
+        history = await committed(self.pool)
+        for client, (_, channels) in zip(self.clients, self.crowd.families, strict=True):
+            assert client.wrong == []
+            assert set(client.seqs) == set(channels)
+            for got in client.got:
+                assert got == history[got.channel][got.seq - 1]
+            assert len(set(client.got)) == len(client.got)
+            for name in channels:
+                seqs = [got.seq for got in client.got if got.channel == name]
+                assert seqs == sorted(seqs)
+                assert client.seqs[name] == len(history.get(name, []))
+
+    @property
+    def connections(self) -> int:
+        """How often clients connected, all together."""
+        return sum(client.connections for client in self.clients)
+
+
+@asynccontextmanager
+async def listening(scene: Scene) -> AsyncIterator[Scene]:
+    """The clients of the scene are connected for as long as the block lasts."""
+    async with connected(scene.clients):
+        yield scene
+
+
+@asynccontextmanager
+async def stage(
+    settings: Settings, pool: Pool, *, families: int = 12, through: int | None = None, pace: float = 1.0,
+    ws: type | str = LiveProtocol,
+) -> AsyncIterator[tuple[Scene, State]]:  # fmt: skip
+    """A server in this process and a crowd that listens to it; at the end nothing of theirs is left."""
+    crowd = await make_crowd(pool, classes=3, families=families)
+    async with serving(settings, ws=ws) as state:
+        before = own_tasks()
+        ways = [f"http://127.0.0.1:{through}"] if through else []
+        if through:  # the Origin of a page that came through the proxy
+            object.__setattr__(state.house.settings, "public_url", ways[0])
+        async with listening(Scene(pool, crowd, [settings.origin], through=ways, pace=pace)) as scene:
+            yield scene, state
+        await no_leak(state, settings.port, before)
+
+
+async def no_leak(state: State, port: int, tasks: int) -> None:
+    """No connection, no socket, no task and no subscription outlives the clients."""
+    live = state.engine.hub
+    await until(lambda: not live.connections)
+    assert (live.by_person, live.by_session) == ({}, {})
+    assert {name: topic.listeners for name, topic in live.topics.items() if topic.listeners} == {}
+    linger, hub.LINGER = hub.LINGER, -1.0
+    try:
+        await live.sweep()
+    finally:
+        hub.LINGER = linger
+    subscription = state.engine.subscription
+    own = {engine.CONTROL, *state.engine._probes}
+    await until(lambda: not live.topics and subscription.wanted == own)
+    if subscription.connected:
+        await until(lambda: subscription.confirmed == own)
+    await until(lambda: not sockets(port))
+    await until(lambda: own_tasks() <= tasks)
+
+
+def own_tasks() -> int:
+    """How many tasks run that are not those of a proxy: a line that was made anew has others than before."""
+    return sum("Proxy." not in repr(task.get_coro()) for task in asyncio.all_tasks())
+
+
+def sockets(port: int) -> list[Any]:
+    """Connections of this process to a port of its own, seen from the server's side."""
+    return [
+        one
+        for one in psutil.Process(os.getpid()).net_connections("tcp")
+        if one.laddr.port == port and one.status == psutil.CONN_ESTABLISHED
+    ]
+
+
+async def until(true: Callable[[], object], seconds: float = 10.0) -> float:
+    """Wait until something holds; the seconds it took."""
+    began = time.monotonic()
+    async with asyncio.timeout(seconds):
+        while not true():
+            await asyncio.sleep(0.02)
+    return time.monotonic() - began
+
+
+async def readiness(url: str) -> str:
+    """``ready``, or the word that says what is wrong."""
+    async with httpx.AsyncClient(timeout=5) as client:
+        answer = await client.get(f"{url}/health/ready")
+    return "ready" if answer.status_code == 200 else str(answer.json()["detail"])
+
+
+async def measure(url: str, name: str) -> float:
+    """The value of a metric without labels."""
+    async with httpx.AsyncClient(timeout=5) as client:
+        text = (await client.get(f"{url}/metrics")).text
+    return next(float(line.split()[1]) for line in text.splitlines() if line.split()[0] == name)

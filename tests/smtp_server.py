@@ -1,0 +1,70 @@
+"""A real SMTP server for tests: keeps what it gets, answers as the test wants."""
+
+import asyncio
+import email.policy
+import ssl
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from email.message import EmailMessage
+from email.parser import BytesParser
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+class Server:
+    """``answers``, by recipient, are what RCPT says; ``on_data`` may replace the answer to a mail."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.raw: list[bytes] = []
+        self.tls: list[bool] = []
+        self.answers: dict[str, str] = {}
+        self.on_data: Callable[[EmailMessage], str | None] = lambda mail: None
+        self.url = ""
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address in self.answers:
+            return self.answers[address]
+        envelope.rcpt_tos.append(address)
+        return "250 yes"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        assert isinstance(envelope.content, bytes)
+        mail = BytesParser(policy=email.policy.default).parsebytes(envelope.content)
+        assert isinstance(mail, EmailMessage)
+        said = self.on_data(mail)
+        if said is None or said.startswith("2"):
+            self.mails.append(mail)
+            self.raw.append(envelope.content)
+            self.tls.append(session.ssl is not None)
+        return said or "250 kept"
+
+    async def wait(self, count: int, seconds: float = 10.0) -> list[EmailMessage]:
+        async with asyncio.timeout(seconds):
+            while len(self.mails) < count:
+                await asyncio.sleep(0.02)
+        return self.mails
+
+
+def body(mail: EmailMessage, kind: str = "plain") -> str:
+    part = mail.get_body((kind,))
+    assert part is not None
+    return str(part.get_content())
+
+
+@asynccontextmanager
+async def smtp_server(tls: ssl.SSLContext | None = None) -> AsyncIterator[Server]:
+    found = Server()
+    loop = asyncio.get_running_loop()
+
+    def session() -> SMTP:
+        return SMTP(found, hostname="test", tls_context=tls, enable_SMTPUTF8=True, loop=loop)
+
+    server = await loop.create_server(session, "127.0.0.1", 0)
+    found.url = f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    try:
+        yield found
+    finally:
+        server.close()

@@ -1,0 +1,138 @@
+"""In a real browser: from the teacher's click to the family's feed, by way of the paper."""
+
+import io
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pypdf
+import pypdfium2
+import pytest
+import zxingcpp
+from chromium import chromium
+from classroom_people import deactivate
+from people import School
+from playwright.async_api import BrowserContext, FilePayload, Page, expect
+
+from one.apps import carnet
+from one.http.state import State
+
+pytestmark = [pytest.mark.anyio, pytest.mark.browser, pytest.mark.slow]
+
+Enter = Callable[..., Awaitable[Page]]
+
+
+@pytest.fixture
+async def enter(server: State, school: School) -> AsyncIterator[Enter]:
+    """Open a page in a context of its own, signed in as a login; any fault on a page fails the test."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    async def open_(login: str = "", *, scripts: bool = True) -> Page:
+        context = await browser.new_context(
+            base_url=server.house.settings.origin, java_script_enabled=scripts, locale="fr-FR"
+        )
+        contexts.append(context)
+        if login:
+            cookie = server.house.settings.cookie_name
+            await context.add_cookies(
+                [{"name": cookie, "value": await school.token(login), "url": server.house.settings.origin}]
+            )
+        page = await context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda m: faults.append(m.text) if "Content Security" in m.text else None)
+        return page
+
+    async with chromium() as browser:
+        yield open_
+        for context in contexts:
+            await context.close()
+    assert faults == []
+
+
+async def test_a_parent_goes_from_the_printed_qr_to_the_feed(
+    enter: Enter, server: State, school: School
+) -> None:
+    await deactivate(school, "bea.blin", "zoe.blin")
+    teacher = await enter("paul.prof")
+    await teacher.goto(f"/classe/{school.classes['CE1']}")
+    await teacher.get_by_role("link", name="Paramétrage de la classe").click()
+    await teacher.get_by_role("link", name="Préparer les fiches de connexion").click()
+    pdf = b""
+    for _again in range(2):  # the page stands after a download: it may be asked again
+        async with teacher.expect_download() as download:
+            await teacher.get_by_role("button", name="Préparer les fiches").click()
+        pdf = (await (await download.value).path()).read_bytes()
+    texts = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    assert ["Zoé Blin" in texts[0], "Béa Blin" in texts[1], len(texts)] == [True, True, 2]
+    image = pypdfium2.PdfDocument(pdf)[1].render(scale=2).to_pil()
+    (qr,) = zxingcpp.read_barcodes(image)
+
+    parent, asked = await enter(), []
+    parent.on("request", lambda request: asked.append(request.url))
+    await parent.goto(qr.text)
+    await expect(parent.get_by_label("Identifiant")).to_have_value("bea.blin")
+    assert parent.url == f"{server.house.settings.origin}/connexion"
+    code = await parent.locator("#f-password").input_value()
+    assert f"{code[:4]} {code[4:]}" in texts[1]
+    await expect(parent.locator("[data-prefilled]")).to_be_visible()
+    await parent.keyboard.press("Enter")  # the button has the focus
+    await parent.wait_for_url("**/activation")
+    assert not [url for url in asked if code in url]
+    await parent.fill("#f-password", "trois-pommes-rouges")
+    await parent.fill("#f-confirmation", "trois-pommes-rouges")
+    await parent.fill("#f-email", "bea@exemple.fr")
+    await parent.check("#f-terms")
+    await parent.get_by_role("button", name="Activer").click()
+    await parent.wait_for_url(f"{server.house.settings.origin}/")
+    await expect(parent.locator("html[data-live=open]")).to_be_attached()
+    note = carnet.Draft(school.classes["CE1"], "Piscine jeudi", "Pensez au bonnet.")
+    await carnet.publish(await school.scope("paul.prof"), server.house, note)
+    await expect(parent.get_by_role("link", name="Piscine jeudi")).to_be_visible()
+    await teacher.goto(f"/classe/{school.classes['CE1']}/parametrage")
+    await expect(teacher.get_by_role("heading", name="1 personne n’a pas encore activé")).to_be_visible()
+
+
+async def test_blocking_signs_the_other_browsers_page_out_by_itself(enter: Enter, school: School) -> None:
+    pupil, teacher = await enter("zoe.blin"), await enter("paul.prof")
+    await pupil.goto("/")
+    await expect(pupil.locator("html[data-live=open]")).to_be_attached()
+    home = f"/classe/{school.classes['CE1']}/parametrage"
+    await teacher.goto(f"{home}/personnes/{school.people['zoe.blin']}")
+    await teacher.get_by_role("button", name="Bloquer le compte").click()
+    await pupil.wait_for_url("**/connexion?suite=**", timeout=2000)
+    await expect(teacher.get_by_text("Ce compte est bloqué")).to_be_visible()
+    await teacher.get_by_role("button", name="Débloquer le compte").click()
+    await expect(teacher.get_by_text("Le compte est débloqué.")).to_be_visible()
+
+
+async def test_all_of_it_works_without_scripts(enter: Enter, school: School) -> None:
+    await deactivate(school, "zoe.blin")
+    teacher = await enter("paul.prof", scripts=False)
+    await teacher.goto(f"/classe/{school.classes['CE1']}/parametrage")
+    await teacher.get_by_role("link", name="Ajouter une personne").click()
+    await teacher.get_by_label("Prénom").fill("Max")
+    await teacher.get_by_label("Nom", exact=True).fill("Noir")
+    await teacher.get_by_role("button", name="Ajouter à la classe").click()
+    await teacher.get_by_role("button", name="Oui, et le garder dans les deux classes").click()
+    await expect(teacher.get_by_role("heading", name="Max Noir").first).to_be_visible()
+    await teacher.get_by_text("Retirer de la classe").click()
+    await teacher.get_by_role("button", name="Oui, retirer").click()
+    await expect(teacher.get_by_role("link", name="Max Noir")).to_have_count(0)
+    await teacher.get_by_role("link", name="Importer la liste de la classe").click()
+    content = "Nom;Prénom;Niveau;Classe\nBlin;Zoé;CE1;CE1\nRoy;Léa;CE1;CE1\nNeuf;Éloi;CE1;CE1\n"
+    await teacher.set_input_files(
+        "#f-files", files=FilePayload(name="eleves.csv", mimeType="text/csv", buffer=content.encode())
+    )
+    await teacher.get_by_role("button", name="Voir ce qui change").click()
+    await expect(teacher.get_by_text("Éloi Neuf, CE1 (eloi.neuf)")).to_be_visible()
+    await teacher.get_by_role("button", name="Appliquer ces changements").click()
+    await expect(teacher.get_by_role("link", name="Éloi Neuf")).to_be_visible()
+
+
+async def test_a_damaged_fragment_fills_nothing_and_leaves_the_address(enter: Enter) -> None:
+    page = await enter()
+    for fragment in ("#c=", "#c=nodot", "#c=.abcd", "#c=a.b.", "#c=%E0%A4%A.x", "#c=<img src=x>.y"):
+        await page.goto("about:blank")
+        await page.goto(f"/connexion{fragment}")
+        await page.wait_for_function("location.hash === ''")
+        expected = "<img src=x>" if "img" in fragment else ""
+        await expect(page.get_by_label("Identifiant")).to_have_value(expected)

@@ -1,0 +1,184 @@
+"""Two accounts become one, and nothing of either is lost."""
+
+import pytest
+from people import PASSWORD, School
+from test_school_pages import signed
+
+from one import accounts, feed
+from one.apps import carnet
+from one.errors import Invalid, NotFound
+from one.http.state import State
+from one.school import duplicates
+from one.store import codes, identity, roster_people, sessions
+
+pytestmark = pytest.mark.anyio
+
+
+async def double(school: School, login: str, profile: str, first: str, last: str, **more: object) -> int:
+    """Another account of the school, active, with the password of everybody."""
+    person_id: int = await school.pool.fetchval(
+        "insert into person (login, profile, first_name, last_name, password_hash, activated_at, email,"
+        "                    terms_version)"
+        " select $1, $2, $3, $4, password_hash, now(), $5, terms_version from person where login = 'paul.prof'"
+        " returning id",
+        login, profile, first, last, more.get("email"),
+    )  # fmt: skip
+    await school.pool.execute("insert into attachment values ($1, $2)", person_id, school.id)
+    school.people[login] = person_id
+    return person_id
+
+
+async def test_same_names_are_found_and_twins_are_not(state: State, school: School) -> None:
+    await double(school, "lise.roy2", "parent", "LISE", "Roy")
+    await double(school, "lise.roy3", "enseignant", "Lise", "Roy")
+    await double(school, "lea.roy2", "eleve", "Lea", "ROY")
+    head = await school.scope("dora.direction")
+    found = await duplicates.groups(head, state.house, school.id)
+    names = sorted(sorted(p.login for p in group) for group in found)
+    assert names == [["lea.roy", "lea.roy2"], ["lise.roy", "lise.roy2"]]
+    await school.pool.execute("update person set birth_date = '2018-01-01' where login = 'lea.roy'")
+    await school.pool.execute("update person set birth_date = '2019-01-01' where login = 'lea.roy2'")
+    found = await duplicates.groups(head, state.house, school.id)
+    assert [[p.login for p in group] for group in found] == [["lise.roy", "lise.roy2"]]
+
+
+async def test_a_teacher_keeps_notes_marks_classes_and_both_logins(state: State, school: School) -> None:
+    pool, old = school.pool, school.people["paul.prof"]
+    new = await double(school, "paul.prof2", "enseignant", "Paul", "Prof", email="paul@example.org")
+    await pool.execute(
+        "insert into membership values ($1, $2), ($3, $2)", school.classes["CM2"], new, school.classes["CE1"]
+    )
+    first = await carnet.publish(
+        await school.scope("paul.prof"), state.house, carnet.Draft(school.classes["CE1"], "Un", "Texte")
+    )
+    second = await carnet.publish(
+        await school.scope("paul.prof2"), state.house, carnet.Draft(school.classes["CM2"], "Deux", "Texte")
+    )
+    await pool.execute(
+        "insert into mark select $1, id, now() from event where subject = $2", new, f"note:{first}"
+    )
+    token = await school.token("paul.prof2")
+    await duplicates.merge(await school.scope("dora.direction"), state.house, school.id, old, new)
+    assert await pool.fetchval("select count(*) from person where id = $1", new) == 0
+    assert await sessions.scope(pool, token) is None
+    paul = await school.scope("paul.prof")
+    assert {c.name for c in paul.classes} == {"CE1", "CM2"}
+    assert {n.id for n in await carnet.written(paul, state.house, None)} == {first, second}
+    assert await pool.fetchval("select count(*) from mark where person_id = $1", old) == 1
+    assert await pool.fetchval("select email from person where id = $1", old) == "paul@example.org"
+    for login in ("paul.prof", "paul.prof2", "Paul Prof2".replace(" ", ".")):
+        signed_in = await accounts.sign_in(
+            state.house, login, PASSWORD, network="test", device="", remember=False
+        )
+        assert isinstance(signed_in, accounts.SignedIn)
+        scope = await sessions.scope(pool, signed_in.token)
+        assert scope is not None
+        assert scope.person_id == old
+    # What was published carries the kept account, in the feed too.
+    nina = await school.scope("nina.noir")
+    items = (await feed.page(nina, state.house, None)).items
+    assert [one.item.author.id for one in items] == [old]
+    (logged,) = await pool.fetch("select actor_id, act, target from audit")
+    assert tuple(logged) == (school.people["dora.direction"], "person.merged", f"person:{old}")
+
+
+async def test_a_pupil_keeps_family_and_the_notes_meant_for_them_alone(state: State, school: School) -> None:
+    pool, lea = school.pool, school.people["lea.roy"]
+    twin = await double(school, "lea.roy2", "eleve", "Léa", "Roy")
+    await pool.execute("insert into membership values ($1, $2)", school.classes["CE1"], twin)
+    await pool.execute(
+        "insert into guardian values ($1, $2), ($3, $2)",
+        school.people["bea.blin"],
+        twin,
+        school.people["lise.roy"],
+    )
+    draft = carnet.Draft(school.classes["CE1"], "Pour elle", "Texte", whole_class=False, children=(twin,))
+    note_id = await carnet.publish(await school.scope("paul.prof"), state.house, draft)
+    both = carnet.Draft(school.classes["CE1"], "Pour deux", "Texte", whole_class=False, children=(twin, lea))
+    both_id = await carnet.publish(await school.scope("paul.prof"), state.house, both)
+    await duplicates.merge(await school.scope("dora.direction"), state.house, school.id, lea, twin)
+    for login in ("lea.roy", "lise.roy", "marc.roy", "bea.blin"):
+        reader = await school.scope(login)
+        assert (await carnet.read(reader, state.house, note_id)).title == "Pour elle"
+        titles = [one.item.title for one in (await feed.page(reader, state.house, None)).items]
+        assert titles == ["Pour deux", "Pour elle"]
+    assert await pool.fetchval("select array_agg(child_id) from note_child where note_id = $1", both_id) == [
+        lea
+    ]
+    seqs = await pool.fetch(
+        "select c.name, c.seq, array_agg(f.seq order by f.seq) as places from channel c"
+        " join feed f on f.channel_id = c.id group by c.id"
+    )
+    assert all(row["places"] == list(range(1, row["seq"] + 1)) for row in seqs)  # no hole, no double
+
+
+async def test_an_inactive_account_takes_the_password_and_dead_codes_open_nothing(
+    state: State, school: School
+) -> None:
+    pool, lise = school.pool, school.people["lise.roy"]
+    spare = await double(school, "lise.roy2", "parent", "Lise", "Roy")
+    await pool.execute("update person set password_hash = null, activated_at = null where id = $1", spare)
+    async with pool.acquire() as connection:
+        await codes.put(connection, [lise], [b"x"], 60)
+    await duplicates.merge(await school.scope("dora.direction"), state.house, school.id, spare, lise)
+    result = await accounts.sign_in(state.house, "lise.roy", PASSWORD, network="t", device="", remember=False)
+    assert isinstance(result, accounts.SignedIn)
+    assert await pool.fetchval("select count(*) from activation_code") == 0
+    assert await pool.fetchval("select count(*) from guardian where guardian_id = $1", spare) == 2
+    async with pool.acquire() as connection:  # a login that became an alias is never given again
+        assert "lise.roy" in await roster_people.logins(connection, ["lise.roy"])
+
+
+async def test_what_stands_in_the_way_is_said_and_nothing_is_merged(state: State, school: School) -> None:
+    pool, head = school.pool, await school.scope("dora.direction")
+    paul, gil = school.people["paul.prof"], school.people["gil.garde"]
+    own = await double(school, "dora.direction2", "enseignant", "Dora", "Direction")
+    away = await double(school, "paul.prof2", "enseignant", "Paul", "Prof")
+    other = await pool.fetchval("insert into school (uai, name) values ('0990011X', 'B') returning id")
+    await pool.execute("insert into attachment values ($1, $2)", away, other)
+    for one, two in ((paul, gil), (head.person_id, own), (own, head.person_id), (paul, away), (away, paul)):
+        with pytest.raises(Invalid):
+            await duplicates.merge(head, state.house, school.id, one, two)
+    with pytest.raises(NotFound):
+        await duplicates.merge(head, state.house, school.id, paul, paul)
+    with pytest.raises(NotFound):
+        await duplicates.merge(await school.scope("paul.prof"), state.house, school.id, own, paul)
+    await pool.execute("delete from attachment where person_id = $1 and school_id = $2", away, school.id)
+    with pytest.raises(NotFound):
+        await duplicates.merge(head, state.house, school.id, paul, away)
+    assert await pool.fetchval("select count(*) from login_alias") == 0
+
+
+async def test_the_pages_compare_and_merge(state: State, school: School) -> None:
+    spare = await double(school, "lise.roy2", "parent", "Lise", "Roy")
+    lise, base = school.people["lise.roy"], f"/ecole/{school.id}/doublons"
+    async with await signed(state, school, "dora.direction") as client:
+        assert f"a={lise}&amp;b={spare}" in (await client.get(base)).text
+        page = await client.get(f"{base}/comparer?a={lise}&b={spare}")
+        assert "Est-ce la même personne" in page.text
+        done = await client.form(f"{base}/comparer", keep=lise, remove=spare)
+        assert done.headers["location"] == f"/ecole/{school.id}/personnes/{lise}"
+        assert "lise.roy2" in (await client.get(done.headers["location"])).text
+        assert (await client.form(f"{base}/comparer", keep=lise, remove=spare)).status_code == 404
+
+
+async def test_every_table_that_points_at_people_is_known_by_asking(state: State, school: School) -> None:
+    async with school.pool.acquire() as connection:
+        await connection.execute(
+            "create table later (id int primary key, who bigint not null references person, day date,"
+            " unique (who, day))"
+        )
+        paul, anne = school.people["paul.prof"], school.people["anne.autre"]
+        await connection.execute(
+            "insert into later values (1, $1, '2026-01-01'), (2, $2, '2026-01-01'), (3, $2, '2026-01-02')",
+            paul,
+            anne,
+        )
+        found = await identity.references(connection)
+        mine = [one for one in found if one.table == "later"]
+        assert [(one.column, one.kept, one.uniques) for one in mine] == [("who", True, [["day"]])]
+        await identity.repoint(connection, mine, anne, paul)
+        assert [tuple(r) for r in await connection.fetch("select id, who from later order by id")] == [
+            (1, paul),
+            (3, paul),
+        ]

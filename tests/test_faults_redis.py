@@ -1,0 +1,160 @@
+"""Redis frozen, killed, half dead or hostile: no socket is closed, nothing is lost, and we say so."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from faults import measure, readiness, stage, until
+from own_valkey import Valkey, own_valkey
+from proxy import proxied
+
+from one.config import Settings
+from one.realtime.subscription import PREFIX
+from one.store.pool import Pool
+
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
+
+
+@pytest.fixture
+async def valkey(tmp_path: Path) -> AsyncIterator[Valkey]:
+    async with own_valkey(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture
+def apart(settings: Settings, valkey: Valkey) -> Settings:
+    """Settings with the Valkey of this test."""
+    return replace(settings, redis_url=valkey.url)
+
+
+@pytest.mark.parametrize("how", ["frozen", "killed"])
+async def test_without_redis_events_come_through_postgresql_and_no_socket_is_closed(
+    apart: Settings, pool: Pool, valkey: Valkey, how: str
+) -> None:
+    async with stage(apart, pool) as (scene, state):
+        await scene.write(20)
+        valkey.freeze() if how == "frozen" else valkey.kill()
+        for _ in range(3):
+            await scene.write(10)
+            assert await scene.arrive() < 5
+        reason = ""
+        async with asyncio.timeout(20):
+            while (reason := await readiness(apart.origin)) == "ready":
+                await asyncio.sleep(0.2)
+        assert reason == "redis"
+        assert await measure(apart.origin, "one_probe_failures_total") >= 1
+        if how == "frozen":
+            valkey.thaw()
+        else:
+            await valkey.start()
+        assert await until(lambda: state.engine.subscription.connected) < 5
+        async with asyncio.timeout(5):
+            while await readiness(apart.origin) != "ready":
+                await asyncio.sleep(0.1)
+        await scene.write(20)
+        assert await scene.arrive() < 2, "live again, not only healed"
+        await scene.check(least=5)
+        assert scene.connections == len(scene.clients), "no socket was closed"
+
+
+async def test_a_redis_that_swallows_everything_is_found_by_the_probe(
+    settings: Settings, pool: Pool, valkey: Valkey
+) -> None:
+    async with proxied(valkey.port) as proxy:
+        through = replace(settings, redis_url=f"redis://127.0.0.1:{proxy.port}/0")
+        async with stage(through, pool) as (scene, state):
+            await scene.write(20)
+            await scene.arrive()
+            opened = proxy.opened
+            proxy.swallow()
+            assert state.engine.subscription.connected, "TCP believes in it"
+            writing = asyncio.create_task(scene.write(20, at_once=1))
+            took = await until(lambda: state.engine.subscription.confirmed and proxy.opened > opened + 1, 15)
+            assert took < 15
+            await writing
+            assert await scene.arrive() < 5
+            gaps = await measure(through.origin, "one_gaps_total")
+            await scene.write(20)
+            assert await scene.arrive() < 2
+            assert await measure(through.origin, "one_gaps_total") == gaps, "live again, nothing to heal"
+            await scene.check(least=5)
+            assert scene.connections == len(scene.clients)
+
+
+async def test_the_subscription_is_killed_again_and_again(
+    apart: Settings, pool: Pool, valkey: Valkey
+) -> None:
+    async with stage(apart, pool) as (scene, _):
+        writing = asyncio.create_task(scene.write(100))
+        killed = 0
+        while not writing.done():
+            killed += int(await valkey.ask("CLIENT", "KILL", "TYPE", "pubsub"))
+            await asyncio.sleep(0.2)
+        assert killed > 1
+        assert await writing == 100
+        assert await scene.arrive() < 5
+        await scene.check(least=5)
+        assert scene.connections == len(scene.clients)
+
+
+async def test_redis_cuts_a_worker_off_whose_output_buffer_is_full(
+    apart: Settings, pool: Pool, valkey: Valkey
+) -> None:
+    async with stage(apart, pool) as (scene, state):
+        channel = scene.crowd.families[0][1][0]
+        await valkey.ask("CONFIG", "SET", "client-output-buffer-limit", "pubsub 4kb 0 0")
+        before = await measure(apart.origin, "one_redis_reconnects_total")
+        await scene.write(20)
+        # One answer larger than the bound, whatever the kernel takes of it: the server must cut the line.
+        await valkey.ask("PUBLISH", PREFIX + channel, b"0 " + b"x" * 8_000_000)
+        await scene.write(20)
+        async with asyncio.timeout(10):
+            while await measure(apart.origin, "one_redis_reconnects_total") == before:
+                await asyncio.sleep(0.1)
+        await until(lambda: state.engine.subscription.confirmed)
+        await scene.write(20)
+        assert await scene.arrive() < 5
+        await scene.check(least=5)
+        assert scene.connections == len(scene.clients)
+
+
+def _poison(channel: str, seq: int) -> list[bytes]:
+    """Messages that are none of ours, or lie; ``seq`` is the next one of the channel."""
+    other = channel.replace(":", ":9")
+    frame = '{"type":"event","channel":"%s","seq":%d,"event":{"id":1,"kind":"item","at":"x"}}'
+    return [
+        b"", b" ", b"x", b"\xff\xfe\x00", b"-1 {}", b"1e9 {}", b"9" * 5000 + b" {}", b"99999999999999999999 {}",
+        b"%d" % seq, b"%d " % seq, b"%d garbage" % seq, b"%d {}" % seq, b"%d [1,2]" % seq, b"%d \xff\xff" % seq,
+        b"%d " % seq + (frame % (other, seq)).encode(), b"%d " % seq + (frame % (channel, seq + 1)).encode(),
+        b"%d " % seq + b"x" * 3_000_000, b"%d {}" % (seq + 3), b"[" * 100_000,
+    ]  # fmt: skip
+
+
+_ORDERS = [
+    b"5", b"null", b"[]", b'["session_ended"]', b'["session_ended",[1]]', b'["session_ended",{}]',
+    b'["person_changed","x"]', b'["person_changed",99999999999999999999999]', b'{"a":1,"b":2}', b"[" * 100_000,
+    b"\xff", b"", b'["unknown",1]', b'[["session_ended"],1]',
+]  # fmt: skip
+
+
+async def test_poison_on_every_channel_harms_nobody(apart: Settings, pool: Pool, valkey: Valkey) -> None:
+    async with stage(apart, pool) as (scene, state):
+        await scene.write(10)
+        await scene.arrive()
+        (probe,) = state.engine._probes
+        for order in _ORDERS:
+            await valkey.ask("PUBLISH", f"{PREFIX}control", order)
+        for topic in list(state.engine.hub.topics.values()):
+            for data in _poison(topic.name, topic.seq + 1):
+                await valkey.ask("PUBLISH", PREFIX + topic.name, data)
+        for data in (b"", b"\xff", b"x" * 1_000_000):
+            await valkey.ask("PUBLISH", PREFIX + probe, data)
+        before = await measure(apart.origin, "one_redis_reconnects_total")
+        await scene.write(40)
+        assert await scene.arrive() < 5
+        await scene.check(least=3)
+        assert scene.connections == len(scene.clients)
+        assert await measure(apart.origin, "one_redis_reconnects_total") == before
+        assert await readiness(apart.origin) == "ready"

@@ -1,0 +1,94 @@
+"""A mail: what it is made of, and that nothing typed by a person adds a header."""
+
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from one.mail.letter import BadLetter, Letter, address, message, sender
+
+AT = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
+FROM = sender("ONE <one@ecole.example>")
+
+
+def made(**changes: Any) -> bytes:
+    values = {
+        "to": "lise@free.fr",
+        "subject": "Un mot",
+        "text": "Bonjour é\n",
+        "html": "<p>Bonjour é</p>",
+    } | changes
+    return message(Letter(**values), FROM, "key@ecole.example", AT).as_bytes()
+
+
+def test_a_mail_is_complete_as_text_first_then_as_html() -> None:
+    mail = message_from_bytes(made(), policy=default)
+    assert mail.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+    assert [part.get_content().strip() for part in mail.iter_parts()] == ["Bonjour é", "<p>Bonjour é</p>"]
+    assert mail["auto-submitted"] == "auto-generated"
+    assert mail["message-id"] == "<key@ecole.example>"
+    assert mail["from"] == "ONE <one@ecole.example>"
+
+
+def test_the_same_letter_is_the_same_mail_but_for_the_boundary() -> None:
+    heads = [made().split(b"\n\n")[0].split(b"Content-Type")[0] for _ in range(2)]
+    assert heads[0] == heads[1]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "a@b.fr\r\nBcc: x@y.fr", "a@b.fr\nBcc: x@y.fr", "a@b.fr,x@y.fr", "a@b.fr, x@y.fr", "<a@b.fr>",
+        "a@b.fr\0", "", "a", "a@", "@b.fr", "a@b@c.fr", "a b@c.fr",
+        "a@b.fr>\r\nDATA", "a@b.fr\u2028x", "\u202ea@b.fr",
+        "a" * 100 + "@b.fr", '"a b"@c.fr', "a@..fr", "a@b.fr\x0b", "a@b.fr\u00b4",
+    ],
+)  # fmt: skip
+def test_what_is_not_exactly_one_address_is_refused(wrong: str) -> None:
+    with pytest.raises(BadLetter) as caught:
+        made(to=wrong)
+    assert str(caught.value).startswith("address: expected")  # never the value, it goes to the log
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\u2028", "\u2029", "\x85", "\0", "\x0c"])
+def test_a_line_break_in_a_subject_is_refused(end: str) -> None:
+    with pytest.raises(BadLetter):
+        made(subject=f"Un mot{end}Bcc: x@y.fr")
+
+
+def test_an_encoded_word_in_a_subject_stays_text() -> None:
+    mail = message_from_bytes(made(subject="=?utf-8?q?a=0d=0aBcc:_x=40y.fr?="), policy=default)
+    assert mail["bcc"] is None
+    assert "utf-8" in mail["subject"]
+
+
+def test_a_domain_with_accents_travels_in_ascii() -> None:
+    assert address("lise@école.fr") == "lise@xn--cole-9oa.fr"
+
+
+@given(st.text(max_size=150), st.text(max_size=60))
+def test_whatever_is_typed_the_headers_are_ours_or_there_is_no_mail(subject: str, to: str) -> None:
+    try:
+        raw = made(subject=subject, to=to)
+    except BadLetter:
+        return
+    mail = message_from_bytes(raw, policy=default)
+    assert sorted(name.lower() for name in mail.keys()) == [  # noqa: SIM118
+        "auto-submitted", "content-type", "date", "from", "message-id", "mime-version", "subject", "to",
+        "x-auto-response-suppress",
+    ]  # fmt: skip
+
+
+@given(st.text(max_size=100), st.text(max_size=100))
+def test_an_address_that_could_be_mistaken_never_passes(local: str, domain: str) -> None:
+    try:
+        found = address(f"{local}@{domain}")
+    except BadLetter:
+        return
+    assert found.count("@") == 1
+    assert not set(found) & set(' \t\r\n<>,;:"()')

@@ -1,0 +1,163 @@
+"""What a school decides works at once: sending, applications, quiet hours; and the log says who decided."""
+
+import csv
+import io
+from datetime import datetime, time
+
+import pytest
+from people import School
+from test_school_pages import signed
+
+from one.apps import carnet
+from one.errors import Invalid, NotFound
+from one.http.state import State
+from one.quiet import PARIS, Hours
+from one.school import journal
+from one.store import audit
+
+pytestmark = pytest.mark.anyio
+ALL = [f"carnet:{profile}" for profile in ("eleve", "parent", "enseignant", "personnel")]
+
+
+async def test_sending_is_suspended_at_once_and_resumed(state: State, school: School) -> None:
+    path, note = (
+        f"/ecole/{school.id}/reglages/envois",
+        {"title": "Sortie", "body": "Bottes", "audience": "class"},
+    )
+    note["class_id"] = str(school.classes["CE1"])
+    async with (
+        await signed(state, school, "dora.direction") as head,
+        await signed(state, school, "paul.prof") as teacher,
+    ):
+        assert (await head.form(path, restricted=["enseignant"])).status_code == 303
+        refused = await teacher.form("/carnet/nouveau", **note)
+        assert refused.status_code == 422
+        assert "Bottes" in refused.text  # what was typed is not lost
+        assert "suspendus" in (await teacher.get("/carnet/nouveau")).text
+        assert "suspendus" in (await teacher.get("/carnet")).text
+        assert "/carnet/nouveau" not in (await teacher.get("/")).text
+        assert (
+            await head.form("/carnet/nouveau", **note)
+        ).status_code == 303  # the direction is never concerned
+        assert (await head.form(path)).status_code == 303
+        assert (await teacher.form("/carnet/nouveau", **note)).status_code == 303
+
+
+async def test_a_closed_application_is_absent_and_answers_404(state: State, school: School) -> None:
+    paul = await school.scope("paul.prof")
+    note_id = await carnet.publish(paul, state.house, carnet.Draft(school.classes["CE1"], "Mot", "Texte"))
+    path = f"/ecole/{school.id}/reglages/applis"
+    async with (
+        await signed(state, school, "dora.direction") as head,
+        await signed(state, school, "lise.roy") as guardian,
+        await signed(state, school, "lea.roy") as pupil,
+    ):
+        assert 'data-item="' in (await guardian.get("/")).text
+        assert (
+            await head.form(path, open=[one for one in ALL if not one.endswith("parent")])
+        ).status_code == 303
+        assert (await guardian.get("/carnet")).status_code == 404
+        assert (await guardian.get(f"/carnet/{note_id}")).status_code == 404
+        assert (await guardian.get("/carnet/nouveau")).status_code == 404
+        assert "/carnet" not in (await guardian.get("/applis")).text
+        page = (await guardian.get("/")).text
+        assert "carnet.mot" not in page
+        assert f'href="/carnet/{note_id}"' not in page
+        assert "data-unread hidden>0<" in page
+        assert (await pupil.get(f"/carnet/{note_id}")).status_code == 200
+        with pytest.raises(Invalid, match="fermé le carnet"):
+            await carnet.publish(paul, state.house, carnet.Draft(school.classes["CE1"], "Mot", "Texte"))
+        assert (await head.form(path, open=ALL)).status_code == 303
+        assert (await guardian.get(f"/carnet/{note_id}")).status_code == 200
+
+
+async def test_an_application_closed_to_teachers_takes_publishing_away(state: State, school: School) -> None:
+    async with await signed(state, school, "dora.direction") as head:
+        await head.form(f"/ecole/{school.id}/reglages/applis", open=["carnet:parent"])
+    with pytest.raises(NotFound):
+        await carnet.publish(
+            await school.scope("paul.prof"), state.house, carnet.Draft(school.classes["CE1"], "Mot", "Texte")
+        )
+
+
+async def test_one_open_school_of_several_is_enough_to_read(state: State, school: School) -> None:
+    lise = school.people["lise.roy"]
+    other = await school.pool.fetchval("insert into school (uai, name) values ('0990011X', 'B') returning id")
+    await school.pool.execute("insert into attachment values ($1, $2)", lise, other)
+    await school.pool.execute("insert into app_closed values ($1, 'parent', 'carnet')", school.id)
+    assert (await school.scope("lise.roy")).has_app("carnet")
+    await school.pool.execute("insert into app_closed values ($1, 'parent', 'carnet')", other)
+    assert not (await school.scope("lise.roy")).has_app("carnet")
+
+
+@pytest.mark.parametrize(
+    ("moment", "quiet"),
+    [("2026-11-23 19:59", False), ("2026-11-23 20:00", True), ("2026-11-24 03:00", True),
+     ("2026-11-24 06:59", True), ("2026-11-24 07:00", False), ("2026-11-28 12:00", True)],
+)  # fmt: skip
+def test_quiet_hours_cross_midnight_and_cover_the_week_end(moment: str, quiet: bool) -> None:
+    at = datetime.fromisoformat(moment).replace(tzinfo=PARIS)
+    assert Hours(time(20), time(7), True).at(at) is quiet
+
+
+def test_quiet_hours_of_equal_ends_are_none() -> None:
+    assert not Hours(time(0), time(0), False).at(datetime(2026, 11, 28, 12, tzinfo=PARIS))
+
+
+async def test_quiet_hours_are_kept(state: State, school: School) -> None:
+    path = f"/ecole/{school.id}/reglages/pause"
+    async with await signed(state, school, "dora.direction") as head:
+        assert (await head.form(path, quiet_from="18:30", quiet_to="8:05")).status_code == 303
+        wrong = await head.form(path, quiet_from="soir", quiet_to="08:00")
+        assert wrong.status_code == 422
+        assert 'value="soir"' in wrong.text
+    (row,) = await school.pool.fetch("select quiet_from, quiet_to, quiet_weekend from school")
+    assert tuple(row) == (time(18, 30), time(8, 5), False)
+
+
+async def test_the_log_says_who_did_what_and_is_filtered_and_exported(state: State, school: School) -> None:
+    base = f"/ecole/{school.id}"
+    async with await signed(state, school, "dora.direction") as head:
+        await head.form(f"{base}/classes", name="CP")
+        await head.form(f"{base}/personnes/{school.people['zoe.blin']}/bloquer", act="block")
+        page = (await head.get(f"{base}/journal")).text
+        assert "a créé la classe" in page
+        assert "a bloqué le compte de" in page
+        assert "Zoé Blin" in page
+        only = (await head.get(f"{base}/journal?acte=person.blocked")).text
+        assert "<strong>CP</strong>" not in only
+        assert "Zoé Blin" in only
+        assert "Zoé Blin" in (await head.get(f"{base}/journal?personne=zoe.b")).text
+        assert "Rien à montrer" in (await head.get(f"{base}/journal?au=2020-01-01")).text
+        exported = await head.get(f"{base}/journal.csv?acte=person.blocked")
+        rows = list(csv.reader(io.StringIO(exported.text.removeprefix("\ufeff")), delimiter=";"))
+        assert [row[1:4] for row in rows[1:]] == [["Dora Direction", "a bloqué le compte de", "Zoé Blin"]]
+        assert "a exporté le journal" in (await head.get(f"{base}/journal")).text
+
+
+async def test_the_log_of_another_school_is_not_shown_and_pages_go_on(state: State, school: School) -> None:
+    other = await school.pool.fetchval("insert into school (uai, name) values ('0990011X', 'B') returning id")
+    async with school.pool.acquire() as connection:
+        for number in range(journal.PAGE + 5):
+            await audit.note(
+                connection, actor_id=None, school_id=school.id, act="class.created", data={"n": number}
+            )
+        await audit.note(connection, actor_id=None, school_id=other, act="secret.act")
+    async with await signed(state, school, "dora.direction") as head:
+        page = (await head.get(f"/ecole/{school.id}/journal")).text
+        assert "secret.act" not in page
+        assert page.count('class="row-line"') == journal.PAGE
+        last = await school.pool.fetchval("select id from audit where data->>'n' = '5'")
+        assert (await head.get(f"/ecole/{school.id}/journal?avant={last}")).text.count(
+            'class="row-line"'
+        ) == 5
+
+
+async def test_a_cell_never_becomes_a_formula(state: State, school: School) -> None:
+    await school.pool.execute("update person set first_name = '=cmd()' where login = 'zoe.blin'")
+    async with school.pool.acquire() as connection:
+        await audit.note(
+            connection, actor_id=school.people["zoe.blin"], school_id=school.id, act="class.created"
+        )
+    async with await signed(state, school, "dora.direction") as head:
+        assert ";'=cmd() Blin;" in (await head.get(f"/ecole/{school.id}/journal.csv")).text
