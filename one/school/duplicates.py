@@ -65,7 +65,7 @@ async def _obstacle(scope: Scope, house: House, person_ids: tuple[int, int]) -> 
         return _("L’un des deux est votre compte : demandez à un autre responsable de l’école.")
     if any("referent" in person.schools.values() for person in (one, other)):
         return _("L’un des deux est référent numérique : demandez à l’équipe de ONE.")
-    if not rights.administers_all(scope, (one, other)):
+    if not all(rights.administers_everywhere(scope, person) for person in (one, other)):
         return _("L’un d’eux est aussi dans une école que vous n’administrez pas : demandez au référent.")
     if one.id in other.children or other.id in one.children:
         return _("L’un est responsable de l’autre.")
