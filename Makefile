@@ -17,7 +17,7 @@ run:
 
 test:
 	@$(BOOTSTRAP) dev browser
-	@exec $(PYTHON) -m pytest -n 2 $(ARGS)
+	@exec $(PYTHON) -m pytest -n 3 --dist worksteal $(ARGS)
 
 check:
 	@$(BOOTSTRAP) dev

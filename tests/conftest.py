@@ -1,12 +1,11 @@
 """What every test may ask for: real PostgreSQL and Valkey, a database of its own, a school, a server."""
 
-import itertools
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import asyncpg
+import database
 import httpx
 import pytest
 import redis
@@ -20,10 +19,8 @@ from one.http.patience import PatientProtocol
 from one.http.state import State
 from one.realtime.protocol import MAX_SIZE, LiveProtocol
 from one.store import pool as store_pool
-from one.store.migrate import migrate
 from one.web import Server, application, opened
 
-_numbers = itertools.count(1)
 KEY = "k" * 32
 
 
@@ -38,29 +35,14 @@ async def services(
 ) -> AsyncIterator[tuple[str, str]]:
     """database_url and redis_url of the embedded servers, with a migrated template database."""
     async with embedded.services(tmp_path_factory.mktemp("data")) as (database_url, redis_url):
-        admin = await asyncpg.connect(database_url)
-        await admin.execute("create database template_one")
-        await admin.close()
-        await migrate(named(database_url, "template_one"))
+        await database.prepare(database_url)
         yield database_url, redis_url
 
 
-def named(database_url: str, name: str) -> str:
-    """The same server, another database."""
-    head, _, query = database_url.partition("?")
-    return f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
-
-
 @pytest.fixture
-async def database_url(services: tuple[str, str]) -> AsyncIterator[str]:
-    """A fresh migrated database."""
-    name = f"test_{next(_numbers)}"
-    admin = await asyncpg.connect(services[0])
-    await admin.execute(f"create database {name} template template_one")
-    await admin.execute("select 1")
-    yield named(services[0], name)
-    await admin.execute(f"drop database {name} with (force)")
-    await admin.close()
+async def database_url(services: tuple[str, str]) -> str:
+    """A migrated database without a row."""
+    return await database.fresh(services[0])
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ def test_a_database_that_is_down_is_one_line(tmp_path: Path) -> None:
 @pytest.mark.anyio
 async def test_a_database_that_is_not_ours_is_left_alone(services: tuple[str, str], tmp_path: Path) -> None:
     import asyncpg
-    from conftest import named
+    from database import named
 
     admin = await asyncpg.connect(services[0])
     await admin.execute("create database foreign_one")
