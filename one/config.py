@@ -95,6 +95,11 @@ class Settings:
         """Browsers refuse ``__Host-`` over plain http, so it is kept for https."""
         return "__Host-one" if self.secure else "one"
 
+    @property
+    def device_cookie_name(self) -> str:
+        """The cookie of a device that signed in before (one/known_device.py)."""
+        return f"{self.cookie_name}-device"
+
 
 _SENDER = re.compile(r"[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+")
 
