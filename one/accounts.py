@@ -127,7 +127,7 @@ async def activate(house: House, ticket: str, form: Activation, *, device: str) 
         )  # fmt: skip
         if not done:
             raise _dead()
-        await tickets.use(connection, ticket)
+        await tickets.end_pending(connection, [person.id])
         ended = await sessions.end_all(connection, person.id)
         token = await sessions.start(
             connection, person.id, remember=bool(found.data.get("remember")), device=device

@@ -29,9 +29,12 @@ def check(person: people.Credentials, password: str, confirmation: str) -> None:
 
 
 async def keep(connection: Connection, person_id: int, password_hash: str, *, but: int | None) -> list[int]:
-    """Write it in the transaction of ``connection``; returns the sessions that ended, all ``but`` one."""
+    """Write it in the transaction of ``connection``; returns the sessions that ended, all ``but`` one.
+
+    Links and codes that are still on their way are dead with the old password.
+    """
     await recovery.set_password(connection, person_id, password_hash)
-    await tickets.use_all(connection, person_id, "reset", "reset-sms")
+    await tickets.end_pending(connection, [person_id])
     await outbox.put(connection, "password-changed", person_id=person_id)
     return await sessions.end_all(connection, person_id, but=but)
 
