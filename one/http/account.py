@@ -156,13 +156,17 @@ async def conditions(request: Request) -> Response:
     """GET /conditions: the terms, readable by everyone."""
     scope = visitor(request.scope)
     must = scope is not None and terms.must_accept(scope.terms_version)
-    return await page(request, "conditions.html", help_page="compte", version=terms.VERSION, must_accept=must)
+    suite = local_path(request.query_params.get("suite", "/"))
+    return await page(
+        request, "conditions.html", help_page="compte", version=terms.VERSION, must_accept=must, suite=suite
+    )
 
 
 async def accept_conditions(request: Request) -> Response:
-    """POST /conditions: « J'accepte »."""
+    """POST /conditions: « J'accepte », then on to the page that was asked for."""
+    suite = local_path((await text(request, "suite"))["suite"])
     await accounts.accept_terms(asker(request), house_of(request))
-    return see(request, "/", "terms")
+    return see(request, suite, "terms")
 
 
 async def sign_out(request: Request) -> Response:
