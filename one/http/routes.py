@@ -132,7 +132,7 @@ TABLE = (
     Address("POST", "/ecole/{school}/reglages/applis", school_settings.apps, True, "applications per profile"),
     Address("POST", "/ecole/{school}/reglages/envois", school_settings.sending, True, "restriction of sending"),
     Address("GET", "/ecole/{school}/journal", school_settings.log, True, "audit log"),
-    Address("GET", "/ecole/{school}/journal.csv", school_settings.log_csv, True, "audit log as CSV"),
+    Address("POST", "/ecole/{school}/journal.csv", school_settings.log_csv, True, "audit log as CSV"),
     Address("GET", "/aide", places.help_index, False, "all help"),
     Address("GET", "/aide/{name}", places.help_article, False, "one article; ?panneau=1 for the side panel"),
     Address("GET", "/live/events", streams.events, False, "the live stream as Server-Sent Events"),
