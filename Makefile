@@ -1,5 +1,5 @@
 # ONE. `make run` and `make test` do all the set-up a fresh Debian or Ubuntu needs.
-.PHONY: help run test check bench lock
+.PHONY: help run test check bench bench-roster lock
 
 PYTHON = .venv/bin/python
 BOOTSTRAP = sh scripts/bootstrap.sh
@@ -9,6 +9,7 @@ help:
 	@echo 'make test ARGS="…"    the tests, ARGS go to pytest'
 	@echo 'make check            formatting, lint, types, import floors, budgets'
 	@echo 'make bench            measure the live engine'
+	@echo 'make bench-roster     measure the import of 20,000 pupils'
 	@echo 'make lock             renew requirements*.txt from pyproject.toml'
 
 run:
@@ -30,6 +31,10 @@ check:
 bench:
 	@$(BOOTSTRAP) dev
 	@exec $(PYTHON) -m bench $(ARGS)
+
+bench-roster:
+	@$(BOOTSTRAP) dev
+	@exec $(PYTHON) -m bench.roster $(ARGS)
 
 lock:
 	@sh scripts/lock.sh
