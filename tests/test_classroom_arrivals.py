@@ -28,7 +28,7 @@ async def test_a_new_pupil_has_an_account_that_waits_for_its_sheet(state: State,
         await school.pool.fetchval("select school_id from attachment where person_id = $1", made) == school.id
     )
     assert await school.pool.fetchval("select count(*) from activation_code") == 0
-    assert [act for act, _target, _data in await acts(school.pool)] == ["person_added"]
+    assert [act for act, _target, _data in await acts(school.pool)] == ["person.added"]
 
 
 async def test_a_namesake_is_shown_whatever_the_accents_and_the_order(state: State, school: School) -> None:
@@ -60,7 +60,7 @@ async def test_a_pupil_moves_from_the_other_class(state: State, school: School) 
     assert await classes(school.pool, max_) == ["CE1"]
     assert await told(school.pool) == {max_, school.people["nina.noir"]}
     act, _target, data = (await acts(school.pool))[0]
-    assert (act, data["left"]) == ("person_moved", [school.classes["CM2"]])
+    assert (act, data["left"]) == ("person.moved", [school.classes["CM2"]])
 
 
 async def test_a_pupil_may_be_in_both_classes(state: State, school: School) -> None:

@@ -25,7 +25,7 @@ async def test_blocking_ends_the_sessions_and_shuts_the_door(state: State, schoo
         await accounts.sign_in(
             state.house, "bea.blin", PASSWORD, network="test", device="test", remember=False
         )
-    assert await acts(school.pool) == [("person_blocked", f"person:{bea}", {"class": ce1})]
+    assert await acts(school.pool) == [("person.blocked", f"person:{bea}", {"class": ce1})]
 
 
 async def test_a_block_is_lifted_and_both_are_noted_once(state: State, school: School) -> None:
@@ -33,7 +33,7 @@ async def test_a_block_is_lifted_and_both_are_noted_once(state: State, school: S
     for act in (people.block, people.block, people.unblock, people.unblock):
         await act(scope, state.house, ce1, bea)
     await accounts.sign_in(state.house, "bea.blin", PASSWORD, network="test", device="test", remember=False)
-    assert [act for act, _target, _data in await acts(school.pool)] == ["person_blocked", "person_unblocked"]
+    assert [act for act, _target, _data in await acts(school.pool)] == ["person.blocked", "person.unblocked"]
 
 
 async def test_what_the_direction_blocked_a_teacher_does_not_open(state: State, school: School) -> None:
@@ -56,7 +56,7 @@ async def test_a_name_is_corrected_and_the_login_stays(state: State, school: Sch
     assert row is not None
     assert tuple(row) == ("zoe.blin", "Zoé Anne", "d'Œuvre")
     assert await acts(school.pool) == [
-        ("person_renamed", f"person:{zoe}", {"class": ce1, "fields": ["first_name", "last_name"]})
+        ("person.renamed", f"person:{zoe}", {"class": ce1, "fields": ["first_name", "last_name"]})
     ]
 
 
@@ -101,8 +101,8 @@ async def test_a_guardian_is_linked_and_unlinked(state: State, school: School) -
     assert await children(school.pool, bea) == [lea]
     assert await told(school.pool) == {bea}
     assert [act for act, _target, _data in await acts(school.pool)] == [
-        "guardian_linked",
-        "guardian_unlinked",
+        "guardian.linked",
+        "guardian.unlinked",
     ]
 
 

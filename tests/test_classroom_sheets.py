@@ -64,7 +64,7 @@ async def test_a_new_code_signs_in_and_the_one_before_does_not(state: State, sch
     assert isinstance(entered, accounts.MayActivate)
     assert second.relatives == ["Zoé"]
     target = f"class:{school.classes['CE1']}"
-    assert await acts(school.pool) == [("codes_issued", target, {"people": ids})] * 2
+    assert await acts(school.pool) == [("codes.issued", target, {"people": ids})] * 2
     assert "abcd" not in repr(sheet(code="abcdabcd"))
 
 

@@ -8,6 +8,7 @@ import pytest
 from people import School
 from test_school_pages import signed
 
+from one.acts import Act
 from one.apps import carnet
 from one.errors import Invalid, NotFound
 from one.http.state import State
@@ -140,12 +141,12 @@ async def test_the_log_of_another_school_is_not_shown_and_pages_go_on(state: Sta
     async with school.pool.acquire() as connection:
         for number in range(journal.PAGE + 5):
             await audit.note(
-                connection, actor_id=None, school_id=school.id, act="class.created", data={"n": number}
+                connection, actor_id=None, school_id=school.id, act=Act.CLASS_CREATED, data={"n": number}
             )
-        await audit.note(connection, actor_id=None, school_id=other, act="secret.act")
+        await audit.note(connection, actor_id=None, school_id=other, act=Act.PERSON_MERGED)
     async with await signed(state, school, "dora.direction") as head:
         page = (await head.get(f"/ecole/{school.id}/journal")).text
-        assert "secret.act" not in page
+        assert Act.PERSON_MERGED.words not in page
         assert page.count('class="row-line"') == journal.PAGE
         last = await school.pool.fetchval("select id from audit where data->>'n' = '5'")
         assert (await head.get(f"/ecole/{school.id}/journal?avant={last}")).text.count(
@@ -157,7 +158,7 @@ async def test_a_cell_never_becomes_a_formula(state: State, school: School) -> N
     await school.pool.execute("update person set first_name = '=cmd()' where login = 'zoe.blin'")
     async with school.pool.acquire() as connection:
         await audit.note(
-            connection, actor_id=school.people["zoe.blin"], school_id=school.id, act="class.created"
+            connection, actor_id=school.people["zoe.blin"], school_id=school.id, act=Act.CLASS_CREATED
         )
     async with await signed(state, school, "dora.direction") as head:
         assert ";'=cmd() Blin;" in (await head.get(f"/ecole/{school.id}/journal.csv")).text

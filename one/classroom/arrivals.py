@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 
+from one.acts import Act
 from one.classroom.access import FAMILY, Board, board
 from one.classroom.people import names, tell
 from one.errors import Invalid, NotFound
@@ -128,7 +129,7 @@ async def add(scope: Scope, house: House, class_id: int, newcomer: Newcomer, cho
             await store_roster.add_memberships(connection, [(place.id, person_id)])
         await audit.note(
             connection, actor_id=scope.person_id, school_id=place.school_id,
-            act="person_moved" if left else "person_added", target=f"person:{person_id}",
+            act=Act.PERSON_MOVED if left else Act.PERSON_ADDED, target=f"person:{person_id}",
             data={"class": place.id, "how": choice.how, "left": left, "children": who.children},
         )  # fmt: skip
         told = {person_id, *await store.guardians_of(connection, [person_id])}

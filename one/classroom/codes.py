@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from one.acts import Act
 from one.classroom.access import Board, may_give_code, room
 from one.codes import digest, new_code
 from one.errors import NotFound
@@ -75,7 +76,7 @@ async def issue(scope: Scope, house: House, class_id: int, ids: Sequence[int]) -
             house.settings.code_days,
         )
         await audit.note(
-            connection, actor_id=scope.person_id, school_id=place.school_id, act="codes_issued",
+            connection, actor_id=scope.person_id, school_id=place.school_id, act=Act.CODES_ISSUED,
             target=f"class:{place.id}", data={"people": [person.id for person in people]},
         )  # fmt: skip
     first_names = {p.id: p.first_name for p in shown.people}

@@ -18,7 +18,7 @@ async def show(request: Request) -> Response:
 async def download(request: Request) -> Response:
     """GET /compte/donnees.json: all of it, in pieces."""
     return StreamingResponse(
-        own_data.export(asker(request), house_of(request)), media_type="application/json",
+        await own_data.export(asker(request), house_of(request)), media_type="application/json",
         headers={"content-disposition": 'attachment; filename="mes-donnees-one.json"'},
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from one.acts import Act
 from one.store.pool import Connection, Pool
 
 
@@ -36,14 +37,14 @@ async def note(
     *,
     actor_id: int | None,
     school_id: int | None,
-    act: str,
+    act: Act,
     target: str = "",
     data: dict[str, Any] | None = None,
 ) -> None:
     """Add a line, in the transaction of the act itself. Ids and settings only, no names, mails or codes."""
     await connection.execute(
         "insert into audit (actor_id, school_id, act, target, data) values ($1, $2, $3, $4, $5)",
-        actor_id, school_id, act, target, json.dumps(data or {}),
+        actor_id, school_id, act.value, target, json.dumps(data or {}),
     )  # fmt: skip
 
 
