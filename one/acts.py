@@ -30,6 +30,7 @@ class Act(StrEnum):
     CLASS_LEFT = "class.left", _("a retiré d’une classe")
     CLASS_IMPORTED = "class.imported", _("a importé la liste de la classe")
     CODES_ISSUED = "codes.issued", _("a fait de nouveaux codes pour la classe")
+    REMINDER_SENT = "reminder.sent", _("a envoyé un rappel d’activation dans la classe")
     PERSON_ADDED = "person.added", _("a ajouté à une classe")
     PERSON_MOVED = "person.moved", _("a fait changer de classe")
     PERSON_RENAMED = "person.renamed", _("a corrigé le nom de")

@@ -43,7 +43,7 @@ async def index(request: Request) -> Response:
     groups = [one for one in groups if one["people"] or one["profile"] != "enseignant"]
     return await page(
         request, "parametrage/index.html", help_page="parametrage",
-        now=datetime.now(UTC), room=shown.room, base=home_of(shown.room.id),
+        now=datetime.now(UTC), room=shown.room, base=home_of(shown.room.id), mails=house.settings.mails,
         groups=groups, waiting=sum(one["waiting"] for one in groups if one["profile"] != "enseignant"),
         total=sum(one["total"] for one in groups if one["profile"] != "enseignant"),
     )  # fmt: skip
@@ -69,6 +69,7 @@ def view(scope: Scope, shown: Board, person: Person) -> dict[str, Any]:
         "id": person.id, "name": person.name, "first_name": person.first_name, "last_name": person.last_name,
         "login": person.login, "profile": person.profile, "state": state, "code_at": person.code_at,
         "code_until": person.code_until, "activated_at": person.activated_at,
+        "reminded_at": person.reminded_at if state == "waiting" else None,
         "relatives": [
             {
                 "id": p.id, "name": names[p.id],
@@ -84,10 +85,11 @@ def view(scope: Scope, shown: Board, person: Person) -> dict[str, Any]:
 
 async def person(request: Request) -> Response:
     """GET /classe/{id}/parametrage/personnes/{person}: one account and what may be done to it."""
-    return await _person(request, {}, {})
+    return await show_person(request, {}, {})
 
 
-async def _person(request: Request, form: dict[str, str], errors: dict[str, list[str]]) -> Response:
+async def show_person(request: Request, form: dict[str, str], errors: dict[str, list[str]]) -> Response:
+    """The page of one account, with what stood in the way of an act if something did."""
     scope, house = asker(request), house_of(request)
     class_id, person_id = ids(request)
     shown = await access.board(scope, house, class_id)
@@ -103,7 +105,7 @@ async def _person(request: Request, form: dict[str, str], errors: dict[str, list
     ]  # fmt: skip
     return await page(
         request, "parametrage/person.html", status=422 if errors else 200, help_page="parametrage",
-        now=datetime.now(UTC),
+        now=datetime.now(UTC), mails=house.settings.mails,
         room=shown.room, base=home_of(class_id), person=view(scope, shown, found), errors=errors,
         form=form or {"first_name": found.first_name, "last_name": found.last_name},
         free=[{"id": p.id, "name": p.name} for p in free],
@@ -139,7 +141,7 @@ async def rename(request: Request) -> Response:
             asker(request), house_of(request), class_id, person_id, sent["first_name"], sent["last_name"]
         )
     except Invalid as error:
-        return await _person(request, {name: value[:300] for name, value in sent.items()}, error.errors)
+        return await show_person(request, {name: value[:300] for name, value in sent.items()}, error.errors)
     return see(request, f"{home_of(class_id)}/personnes/{person_id}", "person-renamed")
 
 

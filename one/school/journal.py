@@ -24,11 +24,11 @@ EXPORT_MOST = 200_000
 DETAILS = {
     "restricted": _("suspendus"), "closed": _("fermées"), "quiet_from": _("de"), "quiet_to": _("à"),
     "weekend": _("week-end"), "class": _("classe n°"), "function": _("fonction"), "removed": _("compte n°"),
-    "minimum": _("signes au moins :"), "fields": _("corrigé :"), "child": _("enfant n°"),
+    "minimum": _("signes au moins :"), "fields": _("corrigé :"), "child": _("enfant n°"),
     "children": _("enfants n°"), "eleve": _("élèves (nouveaux, changés, partis) :"),
-    "parent": _("responsables (nouveaux, changés, partis) :"), "left": _("classes quittées n°"), "how": _("manière :"),
+    "parent": _("responsables (nouveaux, changés, partis) :"), "left": _("classes quittées n°"), "how": _("manière :"),
     "lien": _("liens (nouveaux, changés, retirés) :"),
-    "mails": _("mails :"),
+    "mails": _("mails :"),
 }  # fmt: skip
 VALUES = {
     "True": _("oui"), "False": _("non"), "direction": _("direction"), "referent": _("référent numérique"),

@@ -24,6 +24,7 @@ class Person(msgspec.Struct, frozen=True):
 
     ``relatives`` are a pupil's guardians, or a guardian's children in this class. ``functions`` are
     theirs in any school, ``function_schools`` where; ``schools`` are all those they are attached to.
+    ``email_state``: an address ``good`` to write to, one that was ``refused``, or ``none``.
     """
 
     id: int
@@ -40,6 +41,8 @@ class Person(msgspec.Struct, frozen=True):
     functions: list[str]
     schools: list[int]
     relatives: list[int]
+    email_state: str
+    reminded_at: datetime | None
 
     @property
     def name(self) -> str:
@@ -82,8 +85,11 @@ select p.id, p.login, p.profile, p.first_name, p.last_name, p.activated_at, p.bl
        array(select a.function from attachment a where a.person_id = p.id and a.function is not null
               order by a.school_id) as functions,
        array(select a.school_id from attachment a where a.person_id = p.id order by 1) as schools,
-       array(select r.other from relative r where r.id = p.id order by r.other) as relatives
-  from person p left join activation_code c on c.person_id = p.id
+       array(select r.other from relative r where r.id = p.id order by r.other) as relatives,
+       case when p.email is null then 'none' when p.email_refused_at is not null then 'refused'
+            else 'good' end as email_state,
+       d.sent_at as reminded_at
+  from person p left join activation_code c on c.person_id = p.id left join reminder d on d.person_id = p.id
  where p.id in (select person_id from membership where class_id = $1 union select id from relative)
 """
 
