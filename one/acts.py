@@ -47,6 +47,7 @@ class Act(StrEnum):
     SETTINGS_QUIET = "settings.quiet", _("a réglé les heures de pause")
     SETTINGS_APPS = "settings.apps", _("a choisi les applications ouvertes")
     SETTINGS_SENDING = "settings.sending", _("a réglé la restriction d’envoi")
+    SETTINGS_PASSWORD = "settings.password", _("a réglé la longueur du mot de passe des élèves")
     AUDIT_EXPORTED = "audit.exported", _("a exporté le journal")
     DATA_EXPORTED = "data.exported", _("a téléchargé ses données")
 

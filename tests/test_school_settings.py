@@ -5,9 +5,10 @@ import io
 from datetime import datetime, time
 
 import pytest
-from people import School
+from people import PASSWORD, School
 from test_school_pages import signed
 
+from one import passwords
 from one.acts import Act
 from one.apps import carnet
 from one.errors import Invalid, NotFound
@@ -162,3 +163,58 @@ async def test_a_cell_never_becomes_a_formula(state: State, school: School) -> N
         )
     async with await signed(state, school, "dora.direction") as head:
         assert ";'=cmd() Blin;" in (await head.get(f"/ecole/{school.id}/journal.csv")).text
+
+
+@pytest.mark.parametrize("login", ["dora.direction", "gil.garde"])
+async def test_the_school_shortens_its_pupils_passwords_only(
+    state: State, school: School, login: str
+) -> None:
+    await school.pool.execute(
+        "update attachment set function = 'referent' where person_id = $1", school.people["gil.garde"]
+    )
+    path = f"/ecole/{school.id}/reglages"
+    async with await signed(state, school, login) as head, await signed(state, school, "lea.roy") as pupil:
+        assert "Au moins 8 caractères" in (await pupil.get("/compte/mot-de-passe")).text.replace(
+            "\u00a0", " "
+        )
+        assert (await head.form(f"{path}/mot-de-passe", minimum="6")).status_code == 303
+        assert 'value="6" checked' in (await head.get(path)).text
+        assert passwords.rule(6) in (await pupil.get("/compte/mot-de-passe")).text
+        new = {"old": PASSWORD, "password": "chat5!", "confirmation": "chat5!"}
+        assert (await pupil.form("/compte/mot-de-passe", **new)).status_code == 303
+        assert passwords.rule(8) in (await head.get("/compte/mot-de-passe")).text
+        assert (await head.form("/compte/mot-de-passe", **new)).status_code == 422
+        log = (await head.get(f"/ecole/{school.id}/journal")).text
+        assert Act.SETTINGS_PASSWORD.words in log
+        assert "signes au moins\u00a0: 6" in log
+
+
+@pytest.mark.parametrize("minimum", ["5", "9", "", "x", "6.5", "-6", "\u0666"])
+async def test_a_length_out_of_bounds_is_told(state: State, school: School, minimum: str) -> None:
+    async with await signed(state, school, "dora.direction") as head:
+        answer = await head.form(f"/ecole/{school.id}/reglages/mot-de-passe", minimum=minimum)
+    assert answer.status_code == 422
+    assert "de 6 à 8 caractères" in answer.text
+    assert await school.pool.fetchval("select pupil_password_min from school where id = $1", school.id) == 8
+
+
+@pytest.mark.parametrize(
+    ("password", "refused"),
+    [("zoe.blin-2026", True), ("la belle zoé!", True), ("chez Dupont 7", True), ("ecoletest77", True),
+     ("aaabbbcc11", False), ("aAaAbB1!bB", False), ("abababab", True), ("trois pommes", False), ("azertyuiop", True)],
+)  # fmt: skip
+def test_what_the_rule_names_is_what_is_refused(password: str, refused: bool) -> None:
+    found = passwords.problems(
+        password, minimum=8, login="zoe.blin", first_name="Zoé", last_name="Dupont", schools=["École Test"]
+    )
+    assert bool(found) is refused
+    for named in (
+        "8 caractères",
+        "4 différents",
+        "l’identifiant",
+        "le prénom",
+        "le nom",
+        "l’école",
+        "courant",
+    ):
+        assert named in passwords.rule(8)

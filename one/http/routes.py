@@ -135,6 +135,7 @@ TABLE = (
     Address("GET", "/ecole/{school}/reglages", school_settings.show, True, "settings of the school"),
     Address("POST", "/ecole/{school}/reglages/pause", school_settings.quiet, True, "quiet hours"),
     Address("POST", "/ecole/{school}/reglages/applis", school_settings.apps, True, "applications per profile"),
+    Address("POST", "/ecole/{school}/reglages/mot-de-passe", school_settings.password, True, "length of a pupil's password"),
     Address("POST", "/ecole/{school}/reglages/envois", school_settings.sending, True, "restriction of sending"),
     Address("GET", "/ecole/{school}/journal", school_settings.log, True, "audit log"),
     Address("GET", "/ecole/{school}/journal.csv", school_settings.log_csv, True, "audit log as CSV"),
