@@ -85,10 +85,8 @@ class Engine:
 
     def make_room(self, person_id: int) -> None:
         """One more socket of this person: the oldest gives way beyond the limit (per worker)."""
-        mine = self.hub.by_person.get(person_id, {})
-        while len(mine) >= SOCKETS_PER_PERSON:
-            next(iter(mine)).close(CloseCode.REPLACED, "newer sockets of yours")
-            mine = self.hub.by_person.get(person_id, {})
+        for oldest in self.hub.by_person.get(person_id, ())[: 1 - SOCKETS_PER_PERSON]:
+            oldest.close(CloseCode.REPLACED, "newer sockets of yours")
 
     async def drain(self) -> None:
         """Say goodbye to every socket, spread out so that they do not all come back at once."""
