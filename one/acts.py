@@ -29,6 +29,7 @@ class Act(StrEnum):
     CLASS_ENTERED = "class.entered", _("a mis dans une classe")
     CLASS_LEFT = "class.left", _("a retiré d’une classe")
     CLASS_IMPORTED = "class.imported", _("a importé la liste de la classe")
+    CLASS_EXPORTED = "class.exported", _("a exporté la liste de la classe")
     CODES_ISSUED = "codes.issued", _("a fait de nouveaux codes pour la classe")
     REMINDER_SENT = "reminder.sent", _("a envoyé un rappel d’activation dans la classe")
     PERSON_ADDED = "person.added", _("a ajouté à une classe")

@@ -129,6 +129,7 @@ async def link(scope: Scope, house: House, class_id: int, guardian_id: int, chil
         if child_id in act.person.relatives:
             return
         await store_roster.add_guardians(act.connection, [(guardian_id, child_id)])
+        await roster_people.attach(act.connection, act.room.school_id, [guardian_id])
         await act.note(Act.GUARDIAN_LINKED, child=child_id)
         act.told = {guardian_id}
 

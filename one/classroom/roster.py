@@ -136,7 +136,7 @@ async def _apply(connection: Connection, place: Room, people: People) -> _Work:
     say_new(plan, people.classes)
     await roster_people.change_people(connection, plan.changed)
     await roster_people.drop_departures(connection, place.school_id, plan.returned)
-    await roster_people.attach(
+    await roster_people.stand(
         connection, place.school_id,
         [person.id for person, _function in plan.attached], [function for _person, function in plan.attached],
         [person.address for person, _function in plan.attached],

@@ -31,6 +31,7 @@ FLASHES = {
     "person-renamed": _("Le nom est corrigé. L’identifiant ne change pas."),
     "guardian-linked": _("Le lien est fait."),
     "guardian-unlinked": _("Le lien est retiré."),
+    "class-renamed": _("La classe a son nouveau nom."),
     "reminded": _("Le rappel part maintenant, par mail."),
     "reminded-some": _("Les rappels partent maintenant. Ci-dessous : les personnes à qui rien n’est parti."),
     "reminded-later": _("C’est prêt. Le rappel partira à la fin de la pause de l’école."),

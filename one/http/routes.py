@@ -95,6 +95,8 @@ TABLE = (
     Address("GET", "/classe", places.classe, True, "« La classe »"),
     Address("GET", "/classe/{id}", places.classe, True, "one of my classes"),
     Address("GET", "/classe/{id}/parametrage", classroom.index, True, "accounts of a class"),
+    Address("POST", "/classe/{id}/parametrage/nom", classroom.name_class, True, "rename the class"),
+    Address("GET", "/classe/{id}/parametrage/liste.csv", classroom.listing_csv, True, "the class as CSV"),
     Address("GET", "/classe/{id}/parametrage/fiches", class_sheets.choose, True, "whose connection sheets"),
     Address("POST", "/classe/{id}/parametrage/fiches", class_sheets.make, True, "new codes, PDF or CSV"),
     Address("GET", "/classe/{id}/parametrage/ajouter", class_arrivals.form, True, "add a person"),

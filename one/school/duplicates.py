@@ -103,6 +103,7 @@ async def _move(connection: Connection, kept: duplicates.Locked, removed: duplic
     await duplicates.drop_ways_in(connection, removed.id)
     await duplicates.fill(connection, kept.id, removed.id)
     await duplicates.join_rows(connection, kept.id, removed.id)
+    await duplicates.keep_subject(connection, kept.id, removed.id)
     name = f"{kept.first_name} {kept.last_name}"
     await identity.sign(connection, removed.id, kept.id, name)
     await identity.repoint(connection, await identity.references(connection), removed.id, kept.id)

@@ -17,6 +17,7 @@ class Room(msgspec.Struct, frozen=True):
     school_id: int
     school_name: str
     whole: bool
+    level: str = ""
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -61,7 +62,7 @@ async def room(pool: Pool, scope: Scope, class_id: int) -> Room | None:
     schools = [s.id for s in scope.schools if s.function in ("direction", "referent")]
     row = await pool.fetchrow(
         """
-        select c.id, c.name, c.school_id, s.name as school_name, c.school_id = any($3::int[]) as whole
+        select c.id, c.name, c.school_id, s.name as school_name, c.school_id = any($3::int[]) as whole, c.level
           from class c join school s on s.id = c.school_id
          where c.id = $1 and c.archived_at is null and (c.id = any($2::int[]) or c.school_id = any($3::int[]))
         """,
@@ -150,6 +151,20 @@ async def leave_other_classes(connection: Connection, room: Room, person_id: int
         room.school_id, room.id, person_id,
     )  # fmt: skip
     return [row["class_id"] for row in rows]
+
+
+async def name_of(connection: Connection, person_id: int) -> str:
+    """First and last name of somebody who exists, as shown."""
+    name: str = await connection.fetchval(
+        "select first_name || ' ' || last_name from person where id = $1", person_id
+    )
+    return name
+
+
+async def class_names(connection: Connection, ids: Sequence[int]) -> list[tuple[int, str]]:
+    """(id, name) of these classes."""
+    rows = await connection.fetch("select id, name from class where id = any($1::int[]) order by id", ids)
+    return [(row["id"], row["name"]) for row in rows]
 
 
 async def childless(connection: Connection, school_id: int, ids: Sequence[int]) -> list[int]:
