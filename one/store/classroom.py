@@ -25,7 +25,8 @@ class Person(msgspec.Struct, frozen=True):
 
     ``relatives`` are a pupil's guardians, or a guardian's children in this class. ``functions`` are
     theirs in any school, ``function_schools`` where; ``schools`` are all those they are attached to.
-    ``email_state``: an address ``good`` to write to, one that was ``refused``, or ``none``.
+    ``email_state``: an address ``good`` to write to, one that was ``refused``, or ``none``. ``pupil_password_min`` is what
+    their schools ask of a pupil.
     """
 
     id: int
@@ -44,6 +45,7 @@ class Person(msgspec.Struct, frozen=True):
     relatives: list[int]
     email_state: str
     reminded_at: datetime | None
+    pupil_password_min: int
 
     @property
     def name(self) -> str:
@@ -89,7 +91,9 @@ select p.id, p.login, p.profile, p.first_name, p.last_name, p.activated_at, p.bl
        array(select r.other from relative r where r.id = p.id order by r.other) as relatives,
        case when p.email is null then 'none' when p.email_refused_at is not null then 'refused'
             else 'good' end as email_state,
-       d.sent_at as reminded_at
+       d.sent_at as reminded_at,
+       coalesce((select max(s.pupil_password_min) from attachment a join school s on s.id = a.school_id
+                  where a.person_id = p.id), 8) as pupil_password_min
   from person p left join activation_code c on c.person_id = p.id left join reminder d on d.person_id = p.id
  where p.id in (select person_id from membership where class_id = $1 union select id from relative)
 """
