@@ -33,7 +33,7 @@ FLASHES = {
     "guardian-unlinked": _("Le lien est retiré."),
     "class-renamed": _("La classe a son nouveau nom."),
     "reminded": _("Le rappel part maintenant, par mail."),
-    "reminded-some": _("Les rappels partent maintenant. Ci-dessous : les personnes à qui rien n’est parti."),
+    "reminded-some": _("Les rappels partent maintenant, sauf à qui n’a pas d’adresse ou en a déjà reçu un."),
     "reminded-later": _("C’est prêt. Le rappel partira à la fin de la pause de l’école."),
     "class-imported": _("La classe est à jour."),
     "password": _("Le nouveau mot de passe est enregistré. Les autres appareils sont déconnectés."),
