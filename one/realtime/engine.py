@@ -48,7 +48,7 @@ class Engine:
         self.publisher = Publisher(redis_url)
         kind = ClusterSubscription if is_cluster(redis_url) else Subscription
         self.subscription: Subscription | ClusterSubscription = kind(
-            redis_url, self._on_message, self._on_connected
+            redis_url, self._on_message, self._on_connected, full=lambda: self.hub.full()
         )
         self.hub = Hub(source, self.subscription, tasks)
         self.reconciler = Reconciler(self.hub, source)

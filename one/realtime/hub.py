@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any
 
@@ -14,7 +15,8 @@ from one.realtime.replays import Replays
 from one.realtime.tally import Tally
 from one.realtime.topic import Topic
 
-SLICE = 500  # sockets written to before pages and handshakes get a turn
+SLICE = 500  # sockets written to before pages, handshakes and the broker get a turn
+BACKLOG_MOST = 8192  # frames that wait to be written; then the broker is not read from, and bounds its own
 HEAL_AT_ONCE = 4  # queries, so that healing never takes the whole pool
 LINGER = 10.0  # seconds a channel nobody listens to stays: a page turn is not a new subscription
 
@@ -42,7 +44,8 @@ class Hub:
         self._open_for_all = asyncio.Event()
         self._open_for_all.set()
         self._opener_runs = False
-        self._dirty: list[Topic] = []
+        self.backlog = 0  # frames that wait in topics
+        self._dirty: deque[Topic] = deque()
         self._healers = asyncio.Semaphore(HEAL_AT_ONCE)
         self._loop = asyncio.get_running_loop()
         self.time, self.later = self._loop.time, self._loop.call_later
@@ -104,12 +107,13 @@ class Hub:
             topic.seq = seq
         topic.ready.set()
         topic.ready = self._open_for_all  # an event of its own holds an empty deque
-        if seq is not None and topic.heard > seq:
-            self.heal(topic)
+        if seq is not None:
+            self.notice(topic, seq)
 
     def lose(self, topics: Sequence[Topic]) -> None:
         """Forget topics whose positions are not known, or no more; whoever waits for them is turned away."""
         for topic in topics:
+            self.backlog -= len(topic.pending)
             topic.forget()
             topic.lost = True
             if self.topics.get(topic.name) is topic:  # another may have its name by now
@@ -184,14 +188,9 @@ class Hub:
             self.notice(topic, seq)
 
     def notice(self, topic: Topic, seq: int) -> None:
-        """The channel is known to stand at ``seq``: fetch what is missing."""
+        """The channel is known to stand at ``seq``: fetch what is missing from PostgreSQL, once per channel."""
         topic.heard = max(topic.heard, seq)
-        if topic.ready.is_set() and topic.heard > topic.seq:
-            self.heal(topic)
-
-    def heal(self, topic: Topic) -> None:
-        """Fetch the missing frames from PostgreSQL, once per channel."""
-        if not topic.healing:
+        if topic.ready.is_set() and topic.heard > topic.seq and not topic.healing:
             topic.healing = True
             metrics.gaps.inc()
             self.spawn(self._heal(topic))
@@ -222,24 +221,36 @@ class Hub:
             return
         if not topic.pending and not topic.sending:
             if not self._dirty:
-                # Runs when the reader of the broker suspends: all that one read brought is joined.
+                # Runs when the reader of the broker suspends: all that its read brought is joined.
                 self._loop.call_soon(self._flush)
             self._dirty.append(topic)
         self.tally.encodes += 1
         topic.pending.append(wire.text(payload))
+        self.backlog += 1
+
+    def full(self) -> bool:
+        """Whether so much waits to be written that nothing more should be read from the broker."""
+        return self.backlog >= BACKLOG_MOST
 
     def _flush(self) -> None:
-        dirty, self._dirty = self._dirty, []
-        for topic in dirty:
+        """Write topic after topic, in slices: meanwhile the broker is read on, and joined with what waits."""
+        written = 0
+        while self._dirty and written < SLICE:
+            topic = self._dirty.popleft()
+            written += len(topic.members)
             self._send(topic)
+        if self._dirty:
+            self._loop.call_soon(self._flush)
 
     def _send(self, topic: Topic) -> None:
         """Write what is pending to every member, in slices; order is kept by one send at a time."""
         topic.sending = False
         if not topic.pending or not topic.members:
+            self.backlog -= len(topic.pending)
             topic.pending.clear()
             return
         data, frames = topic.take()
+        self.backlog -= frames
         members = topic.members
         if len(members) <= SLICE:
             for write in tuple(members.values()):  # a write may pause its own reader, who leaves; nobody else
