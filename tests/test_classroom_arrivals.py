@@ -152,6 +152,7 @@ async def test_the_teachers_of_the_class_that_was_left_are_told_and_nobody_else(
         client.cookies.set("one", await school.token("dora.direction"))
         log = (await client.get(f"/ecole/{school.id}/journal")).text
         assert "a fait changer de classe" in log
+        assert "compte connu, déplacé · quitte CM2 · classe CE1" in log
 
 
 async def test_who_stays_in_both_classes_is_told_to_nobody(state: State, school: School) -> None:

@@ -67,7 +67,7 @@ async def test_the_list_opens_in_a_spreadsheet_and_computes_nothing(state: State
     async with browser_for(state) as client:
         await signed(client, state, school, "paul.prof")
         assert "Exporter la liste" in (await client.get(f"/classe/{ce1}/parametrage")).text
-        answer = await client.get(f"/classe/{ce1}/parametrage/liste.csv")
+        answer = await client.form(f"/classe/{ce1}/parametrage/liste.csv")
     assert answer.headers["content-disposition"] == 'attachment; filename="classe-ce1-ete.csv"'
     assert answer.headers["cache-control"] == "no-store"
     assert answer.content.startswith(b"\xef\xbb\xbf")
@@ -85,7 +85,7 @@ async def test_the_list_is_not_there_for_others(state: State, school: School) ->
     for login in WRONG:
         async with browser_for(state) as client:
             await signed(client, state, school, login)
-            answer = await client.get(f"/classe/{school.classes['CE1']}/parametrage/liste.csv")
+            answer = await client.form(f"/classe/{school.classes['CE1']}/parametrage/liste.csv")
             assert answer.status_code == 404, login
     assert await acts(school.pool) == []
 

@@ -192,8 +192,10 @@ async def test_the_page_sends_to_one_to_the_ticked_or_to_all(
         assert again.status_code == 422
         assert "moins de 24 heures" in again.text
         assert "Rappel" in (await client.get(home)).text
-        for wrong in ("x", "-1", "999999"):
-            assert (await client.form(f"{home}/rappels", people=[wrong])).status_code == 404
+        for wrong in ("x", "-1", "999999", "9" * 400, "\0", "\u202e1", "<b>"):
+            for field in ("people", "one"):
+                answer = await client.form(f"{home}/rappels", **{field: wrong})
+                assert answer.status_code in (404, 422), (field, wrong)
 
 
 async def test_the_direction_reminds_a_teacher_too(

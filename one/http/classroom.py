@@ -53,7 +53,7 @@ async def name_class(request: Request) -> Response:
 
 
 async def listing_csv(request: Request) -> Response:
-    """GET /classe/{id}/parametrage/liste.csv: the class for a spreadsheet."""
+    """POST /classe/{id}/parametrage/liste.csv: the class for a spreadsheet. It is logged: no prefetch may ask."""
     file_name, content = await listing.export(asker(request), house_of(request), ids(request)[0])
     return Response(
         content, media_type="text/csv; charset=utf-8",

@@ -23,12 +23,11 @@ EXPORT_MOST = 200_000
 # What a line's details are called, and their values that are codes.
 DETAILS = {
     "restricted": _("suspendus"), "closed": _("fermées"), "quiet_from": _("de"), "quiet_to": _("à"),
-    "weekend": _("week-end"), "class": _("classe n°"), "function": _("fonction"), "removed": _("compte n°"),
-    "minimum": _("signes au moins :"), "fields": _("corrigé :"), "child": _("enfant n°"),
-    "children": _("enfants n°"), "eleve": _("élèves (nouveaux, changés, partis) :"),
-    "parent": _("responsables (nouveaux, changés, partis) :"), "left": _("classes quittées n°"), "how": _("manière :"),
+    "weekend": _("week-end"), "class": _("classe"), "function": _("fonction"), "removed": _("compte n°"),
+    "minimum": _("signes au moins :"), "fields": _("corrigé :"), "child": _("enfant"),
+    "children": _("enfants"), "eleve": _("élèves (nouveaux, changés, partis) :"),
+    "parent": _("responsables (nouveaux, changés, partis) :"), "left": _("quitte"), "how": "",
     "lien": _("liens (nouveaux, changés, retirés) :"),
-    "mails": _("mails :"),
 }  # fmt: skip
 VALUES = {
     "True": _("oui"), "False": _("non"), "direction": _("direction"), "referent": _("référent numérique"),
@@ -45,9 +44,11 @@ def details(entry: Entry) -> str:
         if name == "people" and isinstance(value, list):  # a class's worth of numbers says nothing
             parts.append(ngettext("%(n)s personne", "%(n)s personnes", len(value)) % {"n": len(value)})
             continue
+        if value == [] and name in ("left", "children"):
+            continue
         values = value if isinstance(value, list) else [value]
         said = ", ".join(VALUES.get(str(one), str(one)) for one in values)
-        parts.append(f"{DETAILS.get(name, name)} {said or _('aucun')}")
+        parts.append(f"{DETAILS.get(name, name)} {said or _('aucun')}".strip())
     return " · ".join(parts)
 
 

@@ -1,6 +1,7 @@
 """The audit log: who did what of the sensitive acts. Rows are only ever added."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -71,7 +72,40 @@ async def page(pool: Pool, school_id: int, wanted: Filter, before: int | None, l
         """,
         school_id, before, wanted.act, wanted.person, wanted.since, wanted.until, limit,
     )  # fmt: skip
-    return [Entry(**{**row, "data": json.loads(row["data"])}) for row in rows]
+    found = [json.loads(row["data"]) for row in rows]
+    await _name(pool, school_id, found)
+    return [Entry(**{**row, "data": data}) for row, data in zip(rows, found, strict=True)]
+
+
+# Which details are ids, and of what.
+_CLASSES, _PEOPLE = ("class", "left"), ("child", "children")
+
+
+async def _name(pool: Pool, school_id: int, found: list[dict[str, Any]]) -> None:
+    """Put names in the place of the ids of the school's classes and of people, « n° 12 » for what is gone."""
+    classes, people = _ids(found, _CLASSES), _ids(found, _PEOPLE)
+    if not classes and not people:
+        return
+    rows = await pool.fetch(
+        "select 'class' as kind, id, name from class where school_id = $1 and id = any($2::bigint[])"
+        " union all select 'person', id, rtrim(first_name || ' ' || last_name) from person"
+        " where id = any($3::bigint[])",
+        school_id, sorted(classes), sorted(people),
+    )  # fmt: skip
+    names = {(row["kind"], row["id"]): row["name"] for row in rows}
+    for data in found:
+        for kind, keys in (("class", _CLASSES), ("person", _PEOPLE)):
+            for key in keys:
+                if isinstance(data.get(key), list):
+                    data[key] = [names.get((kind, one), f"n°\u00a0{one}") for one in data[key]]
+                elif key in data:
+                    data[key] = names.get((kind, data[key]), f"n°\u00a0{data[key]}")
+
+
+def _ids(found: list[dict[str, Any]], keys: Sequence[str]) -> set[int]:
+    values = [data[key] for data in found for key in keys if key in data]
+    each = [one for value in values for one in (value if isinstance(value, list) else [value])]
+    return {one for one in each if isinstance(one, int)}
 
 
 async def acts(pool: Pool, school_id: int) -> list[str]:
