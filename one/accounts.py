@@ -148,7 +148,7 @@ def check(person: people.Credentials, form: Activation) -> tuple[str | None, str
     errors: dict[str, list[str]] = {}
     wrong = passwords.problems(
         form.password, minimum=minimum(person), login=person.login,
-        first_name=person.first_name, schools=person.school_names,
+        first_name=person.first_name, last_name=person.last_name, schools=person.school_names,
     )  # fmt: skip
     if wrong:
         errors["password"] = wrong

@@ -15,7 +15,7 @@ from one import derived, recovery
 from one.config import Settings
 from one.i18n import _
 from one.mail.letter import Letter, Sms
-from one.store import outbox, tickets
+from one.store import outbox, reminders, tickets
 from one.store import recovery as store
 from one.store.pool import Pool
 from one.templating import MailTemplates
@@ -110,6 +110,16 @@ async def _notice(desk: Desk, due: outbox.Due) -> Letter | None:
     return desk.letter(to, due.template, owner=owner, at=due.created_at) if owner and to else None
 
 
+async def _activation_reminder(desk: Desk, due: outbox.Due) -> Letter | None:
+    """To one mailbox, about its owner's account and those of their children; without any code."""
+    class_id, people = int(due.data["class"]), [int(one) for one in due.data["people"]]
+    reader = await reminders.reader(desk.pool, due.person_id or 0, class_id)
+    accounts = await reminders.accounts(desk.pool, due.person_id or 0, class_id, people)
+    if reader is None or not accounts:
+        return None
+    return desk.letter(reader.email, due.template, reader=reader, accounts=accounts)
+
+
 async def _too_many(desk: Desk, due: outbox.Due, most: int, within: timedelta) -> bool:
     return (
         due.tries == 1 and await outbox.recent(desk.pool, due.template, due.about, within, to=due.id) > most
@@ -126,6 +136,7 @@ _WRITERS: Mapping[str, Callable[[Desk, outbox.Due], Awaitable[Letter | Sms | Non
     "logins": _logins,
     "code-email": _code_email,
     "code-mobile": _code_mobile,
+    "activation-reminder": _activation_reminder,
     "password-changed": _notice,
     "email-changed": _notice,
     "mobile-changed": _notice,

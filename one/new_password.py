@@ -18,7 +18,7 @@ def check(person: people.Credentials, password: str, confirmation: str) -> None:
     errors: dict[str, list[str]] = {}
     wrong = passwords.problems(
         password, minimum=accounts.minimum(person), login=person.login,
-        first_name=person.first_name, schools=person.school_names,
+        first_name=person.first_name, last_name=person.last_name, schools=person.school_names,
     )  # fmt: skip
     if wrong:
         errors["password"] = wrong

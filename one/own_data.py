@@ -3,8 +3,10 @@
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 
+from one.acts import Act
 from one.house import House
 from one.scope import Scope
+from one.store import audit
 from one.store import own_data as store
 from one.store.pool import Pool
 
@@ -15,7 +17,18 @@ LISTS: dict[str, Rows] = {"mots": store.notes, "lectures": store.marks, "actes":
 
 
 async def export(scope: Scope, house: House) -> AsyncIterator[str]:
-    """The document in pieces; together they are valid JSON."""
+    """The document in pieces; together they are valid JSON. The log of each school keeps that it was taken.
+
+    Whoever got hold of somebody's account would begin with this: the school can see it happen.
+    """
+    schools: list[int | None] = [school.id for school in scope.schools]
+    async with house.pool.acquire() as connection, connection.transaction():
+        for school_id in schools or [None]:
+            await audit.note(connection, actor_id=scope.person_id, school_id=school_id, act=Act.DATA_EXPORTED)
+    return _pieces(scope, house)
+
+
+async def _pieces(scope: Scope, house: House) -> AsyncIterator[str]:
     head = json.dumps(await store.identity(house.pool, scope), ensure_ascii=False, indent=1)
     yield head[:-2]
     for name, rows in LISTS.items():

@@ -7,11 +7,12 @@ from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from one.house import House
 from one.i18n import _
-from one.names import fold
+from one.names import fold, plain
 
 LONGEST = 128
 ADULT_MIN = 8
-DISTINCT_LEAST = 4  # different letters or digits
+PUPIL_MIN = 6  # what a school may lower it to for its pupils, whom a longer one keeps out
+DISTINCT_LEAST = 4  # capitals and accents apart
 
 # OWASP ASVS 5 asks for Argon2id; 19 MiB and 2 passes are its first choice.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -31,13 +32,18 @@ _COMMON = frozenset(FREQUENCY_LISTS["passwords"]) | frozenset(_FRENCH.split())
 def rule(minimum: int) -> str:
     """The sentence that states the rule, the same wherever a password is chosen."""
     return _(
-        "Au moins %(minimum)s caractères, sans l’identifiant, le prénom ni le nom de l’école,"
-        " et pas un mot de passe trop courant."
-    ) % {"minimum": minimum}
+        "Au moins %(minimum)s caractères, dont %(distinct)s différents, sans l’identifiant, le prénom,"
+        " le nom ni celui de l’école, et pas un mot de passe trop courant."
+    ) % {"minimum": minimum, "distinct": DISTINCT_LEAST}
 
 
-def problems(password: str, *, minimum: int, login: str, first_name: str, schools: list[str]) -> list[str]:
-    """What is wrong with a password, in sentences; an empty list when it is good."""
+def problems(
+    password: str, *, minimum: int, login: str, first_name: str, last_name: str, schools: list[str]
+) -> list[str]:
+    """What is wrong with a password, in sentences; an empty list when it is good.
+
+    ``rule`` says all that is refused here, but the length that nobody reaches.
+    """
     found = []
     if len(password) < minimum:
         found.append(
@@ -45,14 +51,14 @@ def problems(password: str, *, minimum: int, login: str, first_name: str, school
         )
     if len(password) > LONGEST:
         found.append(_("Ce mot de passe est trop long : %(n)s caractères au plus.") % {"n": LONGEST})
-    low = fold(password).replace(" ", "")
-    if len(set(low)) < DISTINCT_LEAST:
+    low = fold(password)
+    if len(set(plain(password)) - {" "}) < DISTINCT_LEAST:
         found.append(_("Ce mot de passe est trop simple : il répète les mêmes signes."))
     if password.lower() in _COMMON or low in _COMMON:
         found.append(_("Ce mot de passe est trop courant : d’autres personnes le devineraient."))
-    for word in (login, *login.split("."), first_name, *schools):
-        plain = fold(word).replace(" ", "")
-        if len(plain) >= 3 and plain in low:
+    for word in (login, *login.split("."), first_name, last_name, *schools):
+        name = fold(word)
+        if len(name) >= 3 and name in low:
             found.append(
                 _("Ce mot de passe contient l’identifiant, le nom ou l’école : choisissez autre chose.")
             )

@@ -1,6 +1,6 @@
 """Quiet hours: when a school's mails wait. Times are those of the wall clock in Europe/Paris."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -28,6 +28,18 @@ class Hours(msgspec.Struct, frozen=True):
         if self.start <= self.end:
             return self.start <= clock < self.end
         return clock >= self.start or clock < self.end
+
+    def opens(self, moment: datetime) -> datetime:
+        """The first moment from this one on at which mails leave; this very one when they do."""
+        here = moment.astimezone(PARIS)
+        while self.at(here):
+            if self.weekend and here.weekday() >= SATURDAY:
+                wall = datetime.combine(here.date() + timedelta(days=1), time())
+            else:
+                late = self.start > self.end and here.time() >= self.start
+                wall = datetime.combine(here.date() + timedelta(days=late), self.end)
+            here = wall.replace(tzinfo=PARIS)
+        return moment if here == moment else here
 
     def now(self) -> bool:
         """Whether mails wait right now."""

@@ -250,7 +250,7 @@ async def _leave(connection: Connection, school_id: int, plan: Plan, links: set[
 
 async def _arrive(connection: Connection, school_id: int, plan: Plan) -> None:
     await store_people.drop_departures(connection, school_id, plan.returned)
-    await store_people.attach(
+    await store_people.stand(
         connection,
         school_id,
         [person.id for person, _ in plan.attached],

@@ -1,13 +1,17 @@
 """Adding a person to a class: new, found by name, moved, or in both."""
 
 import pytest
-from classroom_people import acts, children, classes, hush, told
+from classroom_people import acts, children, classes, hush, referent, told
+from conftest import browser_for
 from people import School
 
+from one import feed
 from one.classroom import arrivals, people
 from one.classroom.arrivals import Choice, Newcomer
 from one.errors import Invalid, NotFound
 from one.http.state import State
+from one.store import lifecycle as store_lifecycle
+from one.store import roster_people
 
 pytestmark = pytest.mark.anyio
 
@@ -28,7 +32,7 @@ async def test_a_new_pupil_has_an_account_that_waits_for_its_sheet(state: State,
         await school.pool.fetchval("select school_id from attachment where person_id = $1", made) == school.id
     )
     assert await school.pool.fetchval("select count(*) from activation_code") == 0
-    assert [act for act, _target, _data in await acts(school.pool)] == ["person_added"]
+    assert [act for act, _target, _data in await acts(school.pool)] == ["person.added"]
 
 
 async def test_a_namesake_is_shown_whatever_the_accents_and_the_order(state: State, school: School) -> None:
@@ -60,7 +64,7 @@ async def test_a_pupil_moves_from_the_other_class(state: State, school: School) 
     assert await classes(school.pool, max_) == ["CE1"]
     assert await told(school.pool) == {max_, school.people["nina.noir"]}
     act, _target, data = (await acts(school.pool))[0]
-    assert (act, data["left"]) == ("person_moved", [school.classes["CM2"]])
+    assert (act, data["left"]) == ("person.moved", [school.classes["CM2"]])
 
 
 async def test_a_pupil_may_be_in_both_classes(state: State, school: School) -> None:
@@ -127,3 +131,59 @@ async def test_all_that_is_wrong_is_told_at_once(state: State, school: School) -
         with pytest.raises(Invalid) as caught:
             await add(state, school, newcomer, Choice())
         assert set(caught.value.errors) == fields
+
+
+async def test_the_teachers_of_the_class_that_was_left_are_told_and_nobody_else(
+    state: State, school: School
+) -> None:
+    max_, cm2 = school.people["max.noir"], school.classes["CM2"]
+    await add(state, school, Newcomer("eleve", "MAX", "noir"), Choice("move", max_))
+    (item,) = (await feed.page(await school.scope("anne.autre"), state.house, None)).items
+    assert (item.item.app, item.item.type, item.item.title) == ("classe", "depart", "Max Noir")
+    assert item.item.author.name == "Paul Prof"
+    assert "De CM2 à CE1" in item.item.excerpt
+    assert item.item.url == f"/classe/{cm2}"
+    for login in ("max.noir", "nina.noir", "tom.roy", "lise.roy", "dora.direction", "gil.garde", "zoe.blin"):
+        assert (await feed.page(await school.scope(login), state.house, None)).items == [], login
+    async with browser_for(state) as client:
+        client.cookies.set("one", await school.token("anne.autre"))
+        page = (await client.get("/")).text
+        assert "a fait changer un élève de classe" in page
+        client.cookies.set("one", await school.token("dora.direction"))
+        log = (await client.get(f"/ecole/{school.id}/journal")).text
+        assert "a fait changer de classe" in log
+        assert "compte connu, déplacé · quitte CM2 · classe CE1" in log
+
+
+async def test_who_stays_in_both_classes_is_told_to_nobody(state: State, school: School) -> None:
+    await add(state, school, Newcomer("eleve", "Max", "Noir"), Choice("join", school.people["max.noir"]))
+    assert await school.pool.fetchval("select count(*) from event") == 0
+
+
+async def test_the_telling_loses_the_name_with_the_account(state: State, school: School) -> None:
+    max_ = school.people["max.noir"]
+    await add(state, school, Newcomer("eleve", "Max", "Noir"), Choice("move", max_))
+    async with school.pool.acquire() as connection, connection.transaction():
+        await store_lifecycle.erase(connection, max_, await store_lifecycle.nobody(connection))
+    (item,) = (await feed.page(await school.scope("anne.autre"), state.house, None)).items
+    assert item.item.title == "Compte supprimé"
+    assert "Max" not in str(await school.pool.fetch("select body from event"))
+
+
+async def test_who_is_attached_again_keeps_function_and_address(school: School) -> None:
+    dora = school.people["dora.direction"]
+    await school.pool.execute("update attachment set address = '1 rue X' where person_id = $1", dora)
+    async with school.pool.acquire() as connection, connection.transaction():
+        await roster_people.attach(connection, school.id, [dora])
+    row = await school.pool.fetchrow("select function, address from attachment where person_id = $1", dora)
+    assert row is not None
+    assert tuple(row) == ("direction", "1 rue X")
+
+
+async def test_a_head_who_is_added_to_a_class_stays_head(state: State, school: School) -> None:
+    dora, ce1 = school.people["dora.direction"], school.classes["CE1"]
+    await referent(school)
+    newcomer = Newcomer("enseignant", "Dora", "Direction")
+    gil = await school.scope("gil.garde")
+    await arrivals.add(gil, state.house, ce1, newcomer, Choice("join", dora))
+    assert (await school.scope("dora.direction")).has_function("direction", school_id=school.id)

@@ -34,7 +34,7 @@ def addresses(school: School) -> list[tuple[str, str]]:
 
 async def test_every_address_is_404_for_the_wrong_people(state: State, school: School) -> None:
     found = addresses(school)
-    assert len(found) == 16
+    assert len(found) == 21
     for login in WRONG:
         async with browser_for(state) as client:
             await enter(client, state, school, login)

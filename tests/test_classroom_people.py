@@ -4,8 +4,10 @@ import pytest
 from classroom_people import acts, children, classes, hush, referent, told
 from people import PASSWORD, School
 
-from one import accounts
-from one.classroom import people
+from one import accounts, feed
+from one.apps import carnet
+from one.classroom import arrivals, people
+from one.classroom.arrivals import Choice, Newcomer
 from one.errors import Invalid, NotFound
 from one.http.state import State
 
@@ -25,7 +27,7 @@ async def test_blocking_ends_the_sessions_and_shuts_the_door(state: State, schoo
         await accounts.sign_in(
             state.house, "bea.blin", PASSWORD, network="test", device="test", remember=False
         )
-    assert await acts(school.pool) == [("person_blocked", f"person:{bea}", {"class": ce1})]
+    assert await acts(school.pool) == [("person.blocked", f"person:{bea}", {"class": ce1})]
 
 
 async def test_a_block_is_lifted_and_both_are_noted_once(state: State, school: School) -> None:
@@ -33,7 +35,7 @@ async def test_a_block_is_lifted_and_both_are_noted_once(state: State, school: S
     for act in (people.block, people.block, people.unblock, people.unblock):
         await act(scope, state.house, ce1, bea)
     await accounts.sign_in(state.house, "bea.blin", PASSWORD, network="test", device="test", remember=False)
-    assert [act for act, _target, _data in await acts(school.pool)] == ["person_blocked", "person_unblocked"]
+    assert [act for act, _target, _data in await acts(school.pool)] == ["person.blocked", "person.unblocked"]
 
 
 async def test_what_the_direction_blocked_a_teacher_does_not_open(state: State, school: School) -> None:
@@ -56,7 +58,7 @@ async def test_a_name_is_corrected_and_the_login_stays(state: State, school: Sch
     assert row is not None
     assert tuple(row) == ("zoe.blin", "Zoé Anne", "d'Œuvre")
     assert await acts(school.pool) == [
-        ("person_renamed", f"person:{zoe}", {"class": ce1, "fields": ["first_name", "last_name"]})
+        ("person.renamed", f"person:{zoe}", {"class": ce1, "fields": ["first_name", "last_name"]})
     ]
 
 
@@ -101,8 +103,8 @@ async def test_a_guardian_is_linked_and_unlinked(state: State, school: School) -
     assert await children(school.pool, bea) == [lea]
     assert await told(school.pool) == {bea}
     assert [act for act, _target, _data in await acts(school.pool)] == [
-        "guardian_linked",
-        "guardian_unlinked",
+        "guardian.linked",
+        "guardian.unlinked",
     ]
 
 
@@ -160,3 +162,30 @@ async def test_a_removed_pupil_stays_in_the_school_and_the_family_hears_the_clas
     assert await school.pool.fetchval("select count(*) from attachment where person_id = $1", zoe) == 1
     assert {zoe, bea} == await told(school.pool)
     assert f"class:{ce1}:parent" not in (await school.scope("bea.blin")).channels
+
+
+@pytest.mark.parametrize("way", ["link", "add"])
+async def test_a_guardian_linked_by_a_teacher_belongs_to_the_school_and_sees_class_and_feed(
+    state: State, school: School, way: str
+) -> None:
+    """Béa is Zoé's guardian, but not (any more) of the school: linked to Léa she is, and reads the class."""
+    bea, lea, ce1 = school.people["bea.blin"], school.people["lea.roy"], school.classes["CE1"]
+    paul = await school.scope("paul.prof")
+    await carnet.publish(paul, state.house, carnet.Draft(ce1, "Piscine", "Jeudi."))
+    await school.pool.execute("delete from attachment where person_id = $1", bea)
+    await school.pool.execute(
+        "insert into departure (person_id, school_id, address) values ($1, $2, '1 rue X')", bea, school.id
+    )
+    assert (await school.scope("bea.blin")).closed
+    if way == "link":
+        await people.link(paul, state.house, ce1, bea, lea)
+    else:
+        newcomer = Newcomer("parent", "Béa", "Blin", children=(lea,))
+        await arrivals.add(paul, state.house, ce1, newcomer, Choice("join", bea))
+    scope = await school.scope("bea.blin")
+    assert [one.id for one in scope.schools] == [school.id]
+    assert {c.id for child in scope.children for c in child.classes} == {ce1}
+    assert [one.item.title for one in (await feed.page(scope, state.house, None)).items] == ["Piscine"]
+    address = await school.pool.fetchval("select address from attachment where person_id = $1", bea)
+    assert address == "1 rue X"
+    assert await school.pool.fetchval("select count(*) from departure") == 0

@@ -101,7 +101,7 @@ async def test_what_was_shown_is_applied(state: State, school: School) -> None:
     )
     assert done.counts["lien"].created == 1
     act, target, data = (await acts(school.pool))[-1]
-    assert (act, target, data["eleve"]) == ("class_imported", f"class:{school.classes['CE1']}", [1, 0, 1])
+    assert (act, target, data["eleve"]) == ("class.imported", f"class:{school.classes['CE1']}", [1, 0, 1])
     assert await school.pool.fetchval("select count(*) from class_upload") == 0
 
 

@@ -5,6 +5,7 @@ import io
 import time
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pypdf
 import pypdfium2
 import pytest
@@ -12,10 +13,10 @@ import zxingcpp
 from classroom_people import acts, deactivate
 from people import PASSWORD, School
 
-from one import accounts
+from one import accounts, passwords
 from one.classroom import codes, sheets
 from one.classroom.access import board
-from one.classroom.codes import Sheet
+from one.classroom.codes import Home, Sheet
 from one.errors import NotFound
 from one.http.state import State
 from one.store.classroom import Room
@@ -30,6 +31,7 @@ def sheet(number: int = 0, **changes: object) -> Sheet:
     fields: dict[str, object] = {
         "login": f"eloise.oeuvre{number}", "profile": "parent", "first_name": "Éloïse", "last_name": "Œuvre-Ñandú",
         "relatives": ["Zoë", "Jérôme"], "code": "abcd3456", "expires_at": UNTIL,
+        "home": Home(number, "Zoë Œuvre-Ñandú", "Zoë", True), "children": (number, 900), "password_min": 8,
     }  # fmt: skip
     return Sheet(**(fields | changes))  # type: ignore[arg-type]
 
@@ -64,7 +66,7 @@ async def test_a_new_code_signs_in_and_the_one_before_does_not(state: State, sch
     assert isinstance(entered, accounts.MayActivate)
     assert second.relatives == ["Zoé"]
     target = f"class:{school.classes['CE1']}"
-    assert await acts(school.pool) == [("codes_issued", target, {"people": ids})] * 2
+    assert await acts(school.pool) == [("codes.issued", target, {"people": ids})] * 2
     assert "abcd" not in repr(sheet(code="abcdabcd"))
 
 
@@ -89,18 +91,92 @@ async def test_one_person_who_may_not_get_a_code_stops_them_all(state: State, sc
     assert await acts(school.pool) == []
 
 
-async def test_a_page_a_person_with_accents_and_a_qr_that_reads(state: State) -> None:
-    pdf = await sheets.pdf(state.house, ROOM, [sheet(), sheet(1, profile="eleve", relatives=[])], "pages")
-    pages = text_of(pdf)
-    assert len(pages) == 2
-    for words in ("École Émile Zola", "CE1-CE2 d'Anaïs", "Éloïse Œuvre-Ñandú", "Parent de Zoë, Jérôme",
-                  "eloise.oeuvre0", "abcd 3456", "25 décembre 2026", "Prenez votre téléphone"):  # fmt: skip
-        assert words in pages[0]
-    assert "Avec un adulte" in pages[1]
+def family(number: int, guardians: int, **changes: object) -> list[Sheet]:
+    """A child and their guardians, on one page."""
+    child = sheet(
+        number, profile="eleve", first_name="Zoë", relatives=[], children=(), login=f"zoe{number}", **changes
+    )
+    return [child, *(sheet(100 * number + n, home=child.home, **changes) for n in range(guardians))]
+
+
+async def test_a_page_a_family_with_accents_and_a_qr_for_each(state: State) -> None:
+    child, *guardians = family(1, 2)
+    pdf = await sheets.pdf(state.house, ROOM, [child, *guardians], "pages")
+    (page,) = text_of(pdf)
+    for words in ("École Émile Zola", "CE1-CE2 d'Anaïs", "de la famille de", "Zoë Œuvre-Ñandú", "Éloïse Œuvre-Ñandú",
+                  "Élève", "Parent de Zoë, Jérôme", "zoe1", "eloise.oeuvre100", "eloise.oeuvre101", "abcd 3456",
+                  "25 décembre 2026", "Chacun a son carré"):  # fmt: skip
+        assert words in page, words
     origin = state.house.settings.origin
-    assert codes_of(pdf) == [f"{origin}/connexion#c=eloise.oeuvre0.abcd3456"]
+    assert sorted(codes_of(pdf)) == [
+        f"{origin}/connexion#c={login}.abcd3456" for login in ("eloise.oeuvre100", "eloise.oeuvre101", "zoe1")
+    ]
     fonts = {str(f) for page in pypdf.PdfReader(io.BytesIO(pdf)).pages for f in _fonts(page)}
     assert all("atkinson" in font or "fredoka" in font for font in fonts), fonts
+
+
+async def test_the_page_states_the_rule_of_the_school_for_each(state: State) -> None:
+    child, guardian = family(1, 1)
+    short = msgspec.structs.replace(child, password_min=6)
+    one, together = [
+        " ".join(text_of(await sheets.pdf(state.house, ROOM, some, "pages"))[0].split())
+        for some in ([short], [short, guardian])
+    ]
+    assert " ".join(passwords.rule(6).split()) in one
+    assert "Ton accès à ONE" in one
+    assert " ".join(passwords.rule(8).split()) in together
+    assert "Pour Zoë, 6 caractères suffisent." in together
+    cards = " ".join(text_of(await sheets.pdf(state.house, ROOM, [short], "cards"))[0].split())
+    assert " ".join(passwords.rule(6).split()) in cards
+
+
+async def test_a_family_in_the_class_is_printed_together_with_one_code_a_person(
+    state: State, school: School
+) -> None:
+    """Lise is also Zoé's guardian: her sheet is on the page of Zoé Blin, the first by name."""
+    await deactivate(school, "zoe.blin", "bea.blin", "lea.roy", "lise.roy", "marc.roy", "paul.prof")
+    lise, zoe = school.people["lise.roy"], school.people["zoe.blin"]
+    await school.pool.execute("insert into guardian values ($1, $2)", lise, zoe)
+    logins = ("lea.roy", "marc.roy", "lise.roy", "paul.prof", "bea.blin", "zoe.blin")
+    made = await codes.issue(
+        await school.scope("dora.direction"), state.house, school.classes["CE1"],
+        [school.people[login] for login in logins],
+    )  # fmt: skip
+    assert len({one.code for one in made}) == len(made) == 6
+    pdf = await sheets.pdf(state.house, ROOM, made, "pages")
+    blin, roy, paul = text_of(pdf)
+    for page, inside, outside in (
+        (blin, ("zoe.blin", "bea.blin", "lise.roy", "Parent de Zoé, Léa"), ("marc.roy", "lea.roy")),
+        (
+            roy,
+            ("lea.roy", "marc.roy", "La fiche de Lise Roy est avec celle de Zoé."),
+            ("lise.roy", "zoe.blin"),
+        ),
+        (paul, ("paul.prof", "Enseignant"), ("zoe.blin",)),
+    ):
+        assert all(words in page for words in inside), page
+        assert not any(words in page for words in outside), page
+    read = [code.rpartition("=")[2] for number in range(3) for code in codes_of(pdf, number)]
+    assert sorted(read) == sorted(f"{one.login}.{one.code}" for one in made)
+
+
+async def test_a_pupil_without_guardians_has_a_page_of_their_own(state: State, school: School) -> None:
+    await deactivate(school, "zoe.blin")
+    await school.pool.execute("delete from guardian where child_id = $1", school.people["zoe.blin"])
+    made = await codes.issue(
+        await school.scope("paul.prof"), state.house, school.classes["CE1"], [school.people["zoe.blin"]]
+    )
+    (page,) = text_of(await sheets.pdf(state.house, ROOM, made, "pages"))
+    assert "Ton accès à ONE" in page
+    assert "vise le carré" in page
+    assert "famille" not in page
+
+
+@pytest.mark.parametrize("guardians", [1, 2, 3, 4])
+async def test_a_family_stays_on_its_page_with_squares_that_read(state: State, guardians: int) -> None:
+    pdf = await sheets.pdf(state.house, ROOM, family(1, guardians), "pages")
+    assert len(text_of(pdf)) == 1
+    assert len(codes_of(pdf)) == guardians + 1
 
 
 def _fonts(page: pypdf.PageObject) -> list[str]:
@@ -121,9 +197,10 @@ async def test_the_longest_names_stay_on_their_sheet(state: State, layout: str) 
         0, login=f"{'w' * 30}.{'m' * 30}12", first_name="Marie-Anne " * 9, last_name="D’Œuvre " * 12, code="w" * 8,
         relatives=["Jean-Baptiste", "Marie-Charlotte", "Anne-Sophie"],
     )  # fmt: skip
-    pdf = await sheets.pdf(state.house, ROOM, [long] * 4, layout)
+    pdf = await sheets.pdf(state.house, ROOM, [long] * 3, layout)
     pages = text_of(pdf)
-    assert len(pages) == (4 if layout == "pages" else 1)
+    assert len(pages) == 1
+    assert len(codes_of(pdf)) == 1 or len(codes_of(pdf)) == 3
     assert codes_of(pdf)[0].endswith(f"#c={long.login}.{long.code}")
     assert "wwww wwww" in pages[0]
 
@@ -149,7 +226,8 @@ async def test_thirty_families_in_two_seconds_beside_a_loop_that_goes_on(state: 
                 worst = max(worst, time.perf_counter() - before)
 
         tasks.start_soon(beat)
-        pdf = await sheets.pdf(state.house, ROOM, [sheet(n) for n in range(30)], "pages")
+        class_ = [one for n in range(30) for one in family(n, 2)]
+        pdf = await sheets.pdf(state.house, ROOM, class_, "pages")
         tasks.cancel_scope.cancel()
     assert time.perf_counter() - started <= 2
     assert worst < 0.25

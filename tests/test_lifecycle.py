@@ -45,7 +45,7 @@ async def test_a_closed_account_signs_in_to_nothing_but_its_data(client: Client,
     assert (await client.get("/", headers={"accept": "application/json"})).status_code == 404
     page = await client.get("/compte/ferme")
     assert "Votre compte est fermé" in page.text
-    assert (await client.get("/compte/donnees.json")).json()["identifiant"] == "lise.roy"
+    assert (await client.form("/compte/donnees.json")).json()["identifiant"] == "lise.roy"
     assert (await client.form("/deconnexion")).status_code == 303
 
 
@@ -65,20 +65,20 @@ async def test_the_export_holds_my_things_and_nobody_elses(state: State, school:
     )
     async with await signed(state, school, "paul.prof") as client:
         assert "Télécharger" in (await client.get("/compte/donnees")).text
-        answer = await client.get("/compte/donnees.json")
+        answer = await client.form("/compte/donnees.json")
     found = json.loads(answer.text)
     assert [one["titre"] for one in found["mots"]] == [f"Mot {n}" for n in range(205)]
     assert found["classes"] == [{"nom": "CE1", "ecole": "École Test"}]
     assert "Secret" not in answer.text
     assert "argon2" not in answer.text
     async with await signed(state, school, "lise.roy") as client:
-        family = (await client.get("/compte/donnees.json")).json()
+        family = (await client.form("/compte/donnees.json")).json()
     assert [one["prenom"] for one in family["enfants"]] == ["Léa", "Tom"]
     assert family["mots"] == []
 
 
 async def test_nothing_is_exported_without_a_session(client: Client, school: School) -> None:
-    assert (await client.get("/compte/donnees.json")).status_code == 303
+    assert (await client.form("/compte/donnees.json")).status_code == 303
 
 
 async def test_three_months_later_the_account_is_erased_and_its_notes_stay(

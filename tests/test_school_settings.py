@@ -5,9 +5,11 @@ import io
 from datetime import datetime, time
 
 import pytest
-from people import School
+from people import PASSWORD, School
 from test_school_pages import signed
 
+from one import passwords
+from one.acts import Act
 from one.apps import carnet
 from one.errors import Invalid, NotFound
 from one.http.state import State
@@ -145,12 +147,12 @@ async def test_the_log_of_another_school_is_not_shown_and_pages_go_on(state: Sta
     async with school.pool.acquire() as connection:
         for number in range(journal.PAGE + 5):
             await audit.note(
-                connection, actor_id=None, school_id=school.id, act="class.created", data={"n": number}
+                connection, actor_id=None, school_id=school.id, act=Act.CLASS_CREATED, data={"n": number}
             )
-        await audit.note(connection, actor_id=None, school_id=other, act="secret.act")
+        await audit.note(connection, actor_id=None, school_id=other, act=Act.PERSON_MERGED)
     async with await signed(state, school, "dora.direction") as head:
         page = (await head.get(f"/ecole/{school.id}/journal")).text
-        assert "secret.act" not in page
+        assert Act.PERSON_MERGED.words not in page
         assert page.count('class="row-line"') == journal.PAGE
         last = await school.pool.fetchval("select id from audit where data->>'n' = '5'")
         assert (await head.get(f"/ecole/{school.id}/journal?avant={last}")).text.count(
@@ -162,7 +164,7 @@ async def test_a_cell_never_becomes_a_formula(state: State, school: School) -> N
     await school.pool.execute("update person set first_name = '=cmd()' where login = 'zoe.blin'")
     async with school.pool.acquire() as connection:
         await audit.note(
-            connection, actor_id=school.people["zoe.blin"], school_id=school.id, act="class.created"
+            connection, actor_id=school.people["zoe.blin"], school_id=school.id, act=Act.CLASS_CREATED
         )
     async with await signed(state, school, "dora.direction") as head:
         assert ";'=cmd() Blin;" in (await head.form(f"/ecole/{school.id}/journal.csv")).text
@@ -184,3 +186,58 @@ async def test_looking_at_the_log_writes_nothing_and_a_link_fetched_ahead_export
         assert (await head.form(f"{base}.csv")).status_code == 200
     (written,) = await school.pool.fetch("select act, actor_id from audit")
     assert tuple(written) == ("audit.exported", school.people["dora.direction"])
+
+
+@pytest.mark.parametrize("login", ["dora.direction", "gil.garde"])
+async def test_the_school_shortens_its_pupils_passwords_only(
+    state: State, school: School, login: str
+) -> None:
+    await school.pool.execute(
+        "update attachment set function = 'referent' where person_id = $1", school.people["gil.garde"]
+    )
+    path = f"/ecole/{school.id}/reglages"
+    async with await signed(state, school, login) as head, await signed(state, school, "lea.roy") as pupil:
+        assert "Au moins 8 caractères" in (await pupil.get("/compte/mot-de-passe")).text.replace(
+            "\u00a0", " "
+        )
+        assert (await head.form(f"{path}/mot-de-passe", minimum="6")).status_code == 303
+        assert 'value="6" checked' in (await head.get(path)).text
+        assert passwords.rule(6) in (await pupil.get("/compte/mot-de-passe")).text
+        new = {"old": PASSWORD, "password": "chat5!", "confirmation": "chat5!"}
+        assert (await pupil.form("/compte/mot-de-passe", **new)).status_code == 303
+        assert passwords.rule(8) in (await head.get("/compte/mot-de-passe")).text
+        assert (await head.form("/compte/mot-de-passe", **new)).status_code == 422
+        log = (await head.get(f"/ecole/{school.id}/journal")).text
+        assert Act.SETTINGS_PASSWORD.words in log
+        assert "signes au moins\u00a0: 6" in log
+
+
+@pytest.mark.parametrize("minimum", ["5", "9", "", "x", "6.5", "-6", "\u0666"])
+async def test_a_length_out_of_bounds_is_told(state: State, school: School, minimum: str) -> None:
+    async with await signed(state, school, "dora.direction") as head:
+        answer = await head.form(f"/ecole/{school.id}/reglages/mot-de-passe", minimum=minimum)
+    assert answer.status_code == 422
+    assert "de 6 à 8 caractères" in answer.text
+    assert await school.pool.fetchval("select pupil_password_min from school where id = $1", school.id) == 8
+
+
+@pytest.mark.parametrize(
+    ("password", "refused"),
+    [("zoe.blin-2026", True), ("la belle zoé!", True), ("chez Dupont 7", True), ("ecoletest77", True),
+     ("aaabbbcc11", False), ("aAaAbB1!bB", False), ("abababab", True), ("trois pommes", False), ("azertyuiop", True)],
+)  # fmt: skip
+def test_what_the_rule_names_is_what_is_refused(password: str, refused: bool) -> None:
+    found = passwords.problems(
+        password, minimum=8, login="zoe.blin", first_name="Zoé", last_name="Dupont", schools=["École Test"]
+    )
+    assert bool(found) is refused
+    for named in (
+        "8 caractères",
+        "4 différents",
+        "l’identifiant",
+        "le prénom",
+        "le nom",
+        "l’école",
+        "courant",
+    ):
+        assert named in passwords.rule(8)

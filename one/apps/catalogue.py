@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from one.apps import carnet, externe
+from one.apps import carnet, classe, externe
 from one.apps.app import App
 from one.scope import Scope
 
-APPS: tuple[App, ...] = (carnet.APP, externe.APP)
+APPS: tuple[App, ...] = (carnet.APP, classe.APP, externe.APP)
 _BY_CODE = {app.code: app for app in APPS}
 
 
@@ -22,6 +22,7 @@ def open_to(scope: Scope) -> list[App]:
 
 def types(scope: Scope) -> Iterator[tuple[App, str]]:
     """Every (application, notification type) open to the asker, e.g. for the templates of live items."""
-    for app in (*open_to(scope), externe.APP):
+    told = (classe.APP,) if scope.profile == "enseignant" else ()
+    for app in (*open_to(scope), *told, externe.APP):
         for kind in app.sentences:
             yield app, kind

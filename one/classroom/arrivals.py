@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 
+from one.acts import Act
 from one.classroom.access import Board, board
+from one.classroom.departures import tell_teachers
 from one.classroom.people import names, tell
 from one.errors import Invalid, NotFound
 from one.house import House
@@ -108,18 +110,8 @@ async def add(scope: Scope, house: House, class_id: int, newcomer: Newcomer, cho
         if choice.how == "new":
             person_id, left = await _make(connection, place, who), []
         else:
-            found = _same_name(who, await store.candidates(connection, place, who.profile))
-            known = next((p for p in found if p.id == choice.person_id), None)
-            if (
-                known is None
-                or choice.how not in ("join", "move")
-                or (choice.how == "move" and who.profile != "eleve")
-            ):
-                raise NotFound
-            person_id = known.id
-            if not known.attached:
-                await roster_people.drop_departures(connection, place.school_id, [person_id])
-                await roster_people.attach(connection, place.school_id, [person_id], [None], [""])
+            person_id = await _known(connection, place, who, choice)
+            await roster_people.attach(connection, place.school_id, [person_id])
             left = (
                 await store.leave_other_classes(connection, place, person_id) if choice.how == "move" else []
             )
@@ -129,12 +121,24 @@ async def add(scope: Scope, house: House, class_id: int, newcomer: Newcomer, cho
             await store_roster.add_memberships(connection, [(place.id, person_id)])
         await audit.note(
             connection, actor_id=scope.person_id, school_id=place.school_id,
-            act="person_moved" if left else "person_added", target=f"person:{person_id}",
+            act=Act.PERSON_MOVED if left else Act.PERSON_ADDED, target=f"person:{person_id}",
             data={"class": place.id, "how": choice.how, "left": left, "children": who.children},
         )  # fmt: skip
+        placed = await tell_teachers(connection, scope, place, person_id, left)
         told = {person_id, *await store.guardians_of(connection, [person_id])}
     tell(house, told)
+    house.live.announce(placed)
     return person_id
+
+
+async def _known(connection: Connection, place: Room, who: _Checked, choice: Choice) -> int:
+    """The namesake that was chosen; NotFound for anybody else, and for a move of who has no class to leave."""
+    found = _same_name(who, await store.candidates(connection, place, who.profile))
+    known = next((p for p in found if p.id == choice.person_id), None)
+    moves = choice.how == "move"
+    if known is None or choice.how not in ("join", "move") or (moves and who.profile != "eleve"):
+        raise NotFound
+    return known.id
 
 
 async def _make(connection: Connection, place: Room, who: _Checked) -> int:
@@ -145,5 +149,5 @@ async def _make(connection: Connection, place: Room, who: _Checked) -> int:
         login, who.profile, "", who.last_name, who.first_name, who.birth_date, None, None
     )
     person_id = (await roster_people.add_people(connection, [account]))[login]
-    await roster_people.attach(connection, place.school_id, [person_id], [None], [""])
+    await roster_people.attach(connection, place.school_id, [person_id])
     return person_id

@@ -5,10 +5,12 @@ from datetime import datetime
 
 import msgspec
 
+from one.acts import Act
 from one.classroom.access import Board, may_give_code, room
 from one.codes import digest, new_code
 from one.errors import NotFound
 from one.house import House
+from one.passwords import ADULT_MIN
 from one.scope import Scope
 from one.store import audit
 from one.store import classroom as store
@@ -18,10 +20,20 @@ from one.store.classroom import Person
 MOST = 500  # sheets at once: the largest class with all its families is a fifth of it
 
 
+class Home(msgspec.Struct, frozen=True):
+    """On whose page a sheet is printed: a pupil's, with the guardians, or a grown-up's own."""
+
+    id: int
+    name: str
+    first_name: str
+    pupil: bool
+
+
 class Sheet(msgspec.Struct, frozen=True):
     """What one person is handed. The only time the code is known: never log it.
 
-    ``relatives`` are the first names of a guardian's children in the class.
+    ``relatives`` are the first names of a guardian's children in the class, ``children`` their ids. A
+    guardian of two children has one code, and so one sheet: its ``home`` is the first child's page.
     """
 
     login: str
@@ -31,6 +43,9 @@ class Sheet(msgspec.Struct, frozen=True):
     relatives: list[str]
     code: str
     expires_at: datetime
+    home: Home
+    children: tuple[int, ...]
+    password_min: int
 
     def __repr__(self) -> str:
         """Without the code."""
@@ -75,15 +90,19 @@ async def issue(scope: Scope, house: House, class_id: int, ids: Sequence[int]) -
             house.settings.code_days,
         )
         await audit.note(
-            connection, actor_id=scope.person_id, school_id=place.school_id, act="codes_issued",
+            connection, actor_id=scope.person_id, school_id=place.school_id, act=Act.CODES_ISSUED,
             target=f"class:{place.id}", data={"people": [person.id for person in people]},
         )  # fmt: skip
-    first_names = {p.id: p.first_name for p in shown.people}
-    return [
-        Sheet(
-            p.login, p.profile, p.first_name, p.last_name,
-            [first_names[i] for i in p.relatives if i in first_names] if p.profile == "parent" else [],
-            code, expires_at,
-        )
-        for p, code in zip(people, fresh, strict=True)
-    ]  # fmt: skip
+    return [_sheet(shown, p, code, expires_at) for p, code in zip(people, fresh, strict=True)]
+
+
+def _sheet(shown: Board, person: Person, code: str, expires_at: datetime) -> Sheet:
+    pupils = {p.id: p for p in shown.people if p.profile == "eleve"}
+    children = [p for p in pupils.values() if p.id in person.relatives and person.profile == "parent"]
+    head = children[0] if children else person
+    return Sheet(
+        person.login, person.profile, person.first_name, person.last_name, [p.first_name for p in children],
+        code, expires_at, Home(head.id, head.name, head.first_name, head.id in pupils),
+        tuple(p.id for p in children),
+        person.pupil_password_min if person.profile == "eleve" else ADULT_MIN,
+    )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from one.acts import Act
 from one.classroom.access import may_change, may_touch, may_unblock, room
 from one.errors import Invalid, NotFound
 from one.house import House
@@ -22,7 +23,7 @@ from one.store.classroom import Person, Room
 from one.store.pool import Connection
 
 
-class Act(msgspec.Struct):
+class Acting(msgspec.Struct):
     """An act under way: its transaction, its place and its target; ``told`` hear of it after COMMIT."""
 
     scope: Scope
@@ -32,7 +33,7 @@ class Act(msgspec.Struct):
     told: set[int]
     ended: list[int]
 
-    async def note(self, act: str, **data: Any) -> None:
+    async def note(self, act: Act, **data: Any) -> None:
         """Write the act to the audit log."""
         await audit.note(
             self.connection, actor_id=self.scope.person_id, school_id=self.room.school_id, act=act,
@@ -41,14 +42,14 @@ class Act(msgspec.Struct):
 
 
 @asynccontextmanager
-async def _acting(scope: Scope, house: House, class_id: int, person_id: int) -> AsyncIterator[Act]:
+async def _acting(scope: Scope, house: House, class_id: int, person_id: int) -> AsyncIterator[Acting]:
     """One transaction on one person of the class, whom the asker may touch; NotFound for any other."""
     place = await room(scope, house, class_id)
     async with house.pool.acquire() as connection, connection.transaction():
         person = await store.person(connection, place, person_id)
         if person is None or not may_touch(scope, place, person):
             raise NotFound
-        act = Act(scope, connection, place, person, set(), [])
+        act = Acting(scope, connection, place, person, set(), [])
         yield act
     tell(house, act.told, act.ended)
 
@@ -69,7 +70,7 @@ async def block(scope: Scope, house: House, class_id: int, person_id: int) -> No
         if await store_people.block(
             act.connection, person_id, "direction" if act.room.whole else "enseignant"
         ):
-            await act.note("person_blocked")
+            await act.note(Act.PERSON_BLOCKED)
         act.ended = await sessions.end_all(act.connection, person_id)
         act.told = {person_id}
 
@@ -82,7 +83,7 @@ async def unblock(scope: Scope, house: House, class_id: int, person_id: int) -> 
         if not may_unblock(scope, act.room, act.person):
             raise NotFound
         await store_people.unblock(act.connection, person_id)
-        await act.note("person_unblocked")
+        await act.note(Act.PERSON_UNBLOCKED)
         act.told = {person_id}
 
 
@@ -121,7 +122,7 @@ async def rename(
             field for field, name in (("first_name", first), ("last_name", last))
             if getattr(act.person, field) != name
         ]  # fmt: skip
-        await act.note("person_renamed", fields=changed)
+        await act.note(Act.PERSON_RENAMED, fields=changed)
 
 
 async def link(scope: Scope, house: House, class_id: int, guardian_id: int, child_id: int) -> None:
@@ -133,7 +134,8 @@ async def link(scope: Scope, house: House, class_id: int, guardian_id: int, chil
         if child_id in act.person.relatives:
             return
         await store_roster.add_guardians(act.connection, [(guardian_id, child_id)])
-        await act.note("guardian_linked", child=child_id)
+        await roster_people.attach(act.connection, act.room.school_id, [guardian_id])
+        await act.note(Act.GUARDIAN_LINKED, child=child_id)
         act.told = {guardian_id}
 
 
@@ -157,13 +159,13 @@ async def remove(scope: Scope, house: House, class_id: int, person_id: int) -> N
             return
         act.told = {person_id, *await store.guardians_of(act.connection, [person_id])}
         await store_roster.drop_memberships(act.connection, [(act.room.id, person_id)])
-        await act.note("person_removed")
+        await act.note(Act.CLASS_LEFT)
 
 
-async def _unlink(act: Act, children: list[int]) -> None:
+async def _unlink(act: Acting, children: list[int]) -> None:
     pairs = [(act.person.id, child) for child in children]
     await store_roster.drop_guardians(act.connection, pairs)
-    await act.note("guardian_unlinked", children=children)
+    await act.note(Act.GUARDIAN_UNLINKED, children=children)
     await let_go(act.connection, act.room, pairs)
     act.told = {act.person.id}
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from one.acts import Act
 from one.classroom.access import room
 from one.classroom.lists import FILES_MOST, Files, read
 from one.classroom.people import let_go, tell
@@ -97,7 +98,7 @@ async def apply(scope: Scope, house: House, class_id: int, seen: str) -> Differe
             raise Moved(done)
         await class_uploads.drop(connection, scope, place)
         await audit.note(
-            connection, actor_id=scope.person_id, school_id=place.school_id, act="class_imported",
+            connection, actor_id=scope.person_id, school_id=place.school_id, act=Act.CLASS_IMPORTED,
             target=f"class:{place.id}",
             data={kind: [n.created, n.updated, n.left] for kind, n in done.counts.items()},
         )  # fmt: skip
@@ -135,7 +136,7 @@ async def _apply(connection: Connection, place: Room, people: People) -> _Work:
     say_new(plan, people.classes)
     await roster_people.change_people(connection, plan.changed)
     await roster_people.drop_departures(connection, place.school_id, plan.returned)
-    await roster_people.attach(
+    await roster_people.stand(
         connection, place.school_id,
         [person.id for person, _function in plan.attached], [function for _person, function in plan.attached],
         [person.address for person, _function in plan.attached],

@@ -1,4 +1,4 @@
-"""Connection sheets on paper: one page a person, eight a page, or a table.
+"""Connection sheets on paper: one page a family, eight a page, or a table.
 
 The PDF is made by typst: it needs no system package, makes 30 sheets in about a third of a second
 without holding the interpreter (the live engine goes on beside it), breaks long names by itself and
@@ -9,6 +9,7 @@ sign-in page's address: a browser keeps a fragment to itself, so no server or pr
 import csv
 import io
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ import segno
 import typst
 from babel.dates import format_date
 
+from one import passwords
+from one.classroom import how
 from one.classroom.codes import Sheet
 from one.code_list import plain_cell
 from one.codes import shown
@@ -69,7 +72,8 @@ def _pdf(origin: str, room: Room, sheets: Sequence[Sheet], layout: str) -> bytes
         "words": {
             "title": _("Votre accès à ONE"), "login": _("Identifiant"), "code": _("Code d’activation"),
         },
-        "sheets": [_words(origin, sheet) for sheet in sheets],
+        "sheets": [_words(origin, sheet) for sheet in sheets] if layout == "cards" else [],
+        "families": families(origin, sheets) if layout == "pages" else [],
     }  # fmt: skip
     made = typst.compile(
         _TEMPLATE, format="pdf", font_paths=[_FONTS], ignore_system_fonts=True,
@@ -79,45 +83,41 @@ def _pdf(origin: str, room: Room, sheets: Sequence[Sheet], layout: str) -> bytes
     return made
 
 
+def families(origin: str, sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
+    """What the template reads of each page: a child with the guardians, or a grown-up of the school."""
+    pages: defaultdict[int, list[Sheet]] = defaultdict(list)
+    for sheet in sheets:
+        pages[sheet.home.id].append(sheet)
+    return [_family(origin, some, sheets) for some in pages.values()]
+
+
+def _family(origin: str, some: Sequence[Sheet], sheets: Sequence[Sheet]) -> dict[str, Any]:
+    home = some[0].home
+    alone = len(some) == 1 and some[0].profile == "eleve"
+    notes = [
+        _("La fiche de %(name)s est avec celle de %(child)s.")
+        % {"name": f"{one.first_name} {one.last_name}", "child": one.home.first_name}
+        for one in sheets
+        if home.id in one.children and one.home.id != home.id
+    ]
+    title = _("Votre accès à ONE")
+    if home.pupil:
+        title = _("Ton accès à ONE") if alone else _("L’accès à ONE de la famille de")
+    return {
+        "title": title, "name": home.name, "notes": notes,
+        "people": [_words(origin, sheet) for sheet in some],
+        "how": how.alone(some[0]) if alone else how.together(some),
+    }  # fmt: skip
+
+
 def _words(origin: str, sheet: Sheet) -> dict[str, Any]:
     until = format_date(sheet.expires_at, "d MMMM y", locale="fr")
     return {
         "name": f"{sheet.first_name} {sheet.last_name}", "about": about(sheet), "login": sheet.login,
         "code": shown(sheet.code), "until": _("Valable jusqu’au %(date)s") % {"date": until},
-        "qr": qr_svg(origin, sheet), "alt": _("QR code de connexion"),
-        "how": _how_pupil() if sheet.profile == "eleve" else _how_adult(),
-    }  # fmt: skip
-
-
-def _how_adult() -> dict[str, Any]:
-    return {
-        "title": _("Comment faire ?"),
-        "steps": [
-            _("Prenez votre téléphone et visez le carré avec l’appareil photo."),
-            _("Touchez le lien qui s’affiche : l’identifiant et le code s’écrivent tout seuls."),
-            _("Choisissez votre mot de passe, puis appuyez sur « Activer »."),
-        ],
-        "address": _("Sans téléphone, allez sur"),
-        "keep": _("Ce code sert une seule fois. Gardez cette fiche pour vous et ne la photographiez pas."
-                  " Code perdu ou périmé ? L’école vous en donne un nouveau."),
-        "short": _("Visez le carré avec l’appareil photo du téléphone, puis choisissez votre mot de passe."
-                   " Ce code sert une seule fois."),
-    }  # fmt: skip
-
-
-def _how_pupil() -> dict[str, Any]:
-    return {
-        "title": _("Comment faire ?"),
-        "steps": [
-            _("Avec un adulte, vise le carré avec l’appareil photo de la tablette."),
-            _("Touche le lien qui s’affiche : l’identifiant et le code s’écrivent tout seuls."),
-            _("Choisis ton mot de passe, puis appuie sur « Activer »."),
-        ],
-        "address": _("Sans tablette, va sur"),
-        "keep": _("Ce code sert une seule fois. Garde cette fiche pour toi."
-                  " Tu l’as perdue ? Demande un nouveau code à ton enseignant."),
-        "short": _("Vise le carré avec l’appareil photo, puis choisis ton mot de passe."
-                   " Ce code sert une seule fois."),
+        "qr": qr_svg(origin, sheet), "child": sheet.profile == "eleve",
+        "alt": _("QR code de connexion de %(name)s") % {"name": f"{sheet.first_name} {sheet.last_name}"},
+        "short": how.short(sheet), "rule": passwords.rule(sheet.password_min),
     }  # fmt: skip
 
 

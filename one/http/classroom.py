@@ -7,7 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one.classroom import access, people
+from one.classroom import access, listing, name, people
 from one.classroom.access import Board
 from one.errors import Invalid, NotFound
 from one.house import House
@@ -16,6 +16,7 @@ from one.http.carnet import number
 from one.http.render import page, see
 from one.http.state import asker, house_of
 from one.i18n import _
+from one.school.classes import LEVEL_MOST, NAME_MOST
 from one.scope import Scope
 from one.store.classroom import Person
 
@@ -37,13 +38,39 @@ def home_of(class_id: int) -> str:
 
 async def index(request: Request) -> Response:
     """GET /classe/{id}/parametrage: who has activated, and everyone by profile."""
+    return await _index(request, {}, {})
+
+
+async def name_class(request: Request) -> Response:
+    """POST /classe/{id}/parametrage/nom: another name for the class, or what is wrong with it."""
+    class_id = ids(request)[0]
+    sent = await text(request, "name", "level")
+    try:
+        await name.rename(asker(request), house_of(request), class_id, sent["name"], sent["level"])
+    except Invalid as error:
+        return await _index(request, {field: value[:200] for field, value in sent.items()}, error.errors)
+    return see(request, home_of(class_id), "class-renamed")
+
+
+async def listing_csv(request: Request) -> Response:
+    """POST /classe/{id}/parametrage/liste.csv: the class for a spreadsheet. It is logged: no prefetch may ask."""
+    file_name, content = await listing.export(asker(request), house_of(request), ids(request)[0])
+    return Response(
+        content, media_type="text/csv; charset=utf-8",
+        headers={"content-disposition": f'attachment; filename="{file_name}"'},
+    )  # fmt: skip
+
+
+async def _index(request: Request, form: dict[str, str], errors: dict[str, list[str]]) -> Response:
     scope, house = asker(request), house_of(request)
     shown = await access.board(scope, house, ids(request)[0])
     groups = [group(scope, shown, profile, title) for profile, title in GROUPS]
     groups = [one for one in groups if one["people"] or one["profile"] != "enseignant"]
     return await page(
-        request, "parametrage/index.html", help_page="parametrage",
-        now=datetime.now(UTC), room=shown.room, base=home_of(shown.room.id),
+        request, "parametrage/index.html", status=422 if errors else 200, help_page="parametrage",
+        form=form or {"name": shown.room.name, "level": shown.room.level}, errors=errors,
+        name_most=NAME_MOST, level_most=LEVEL_MOST,
+        now=datetime.now(UTC), room=shown.room, base=home_of(shown.room.id), mails=house.settings.mails,
         groups=groups, waiting=sum(one["waiting"] for one in groups if one["profile"] != "enseignant"),
         total=sum(one["total"] for one in groups if one["profile"] != "enseignant"),
     )  # fmt: skip
@@ -69,6 +96,7 @@ def view(scope: Scope, shown: Board, person: Person) -> dict[str, Any]:
         "id": person.id, "name": person.name, "first_name": person.first_name, "last_name": person.last_name,
         "login": person.login, "profile": person.profile, "state": state, "code_at": person.code_at,
         "code_until": person.code_until, "activated_at": person.activated_at,
+        "reminded_at": person.reminded_at if state == "waiting" else None,
         "relatives": [
             {
                 "id": p.id, "name": names[p.id],
@@ -84,10 +112,11 @@ def view(scope: Scope, shown: Board, person: Person) -> dict[str, Any]:
 
 async def person(request: Request) -> Response:
     """GET /classe/{id}/parametrage/personnes/{person}: one account and what may be done to it."""
-    return await _person(request, {}, {})
+    return await show_person(request, {}, {})
 
 
-async def _person(request: Request, form: dict[str, str], errors: dict[str, list[str]]) -> Response:
+async def show_person(request: Request, form: dict[str, str], errors: dict[str, list[str]]) -> Response:
+    """The page of one account, with what stood in the way of an act if something did."""
     scope, house = asker(request), house_of(request)
     class_id, person_id = ids(request)
     shown = await access.board(scope, house, class_id)
@@ -103,7 +132,7 @@ async def _person(request: Request, form: dict[str, str], errors: dict[str, list
     ]  # fmt: skip
     return await page(
         request, "parametrage/person.html", status=422 if errors else 200, help_page="parametrage",
-        now=datetime.now(UTC),
+        now=datetime.now(UTC), mails=house.settings.mails,
         room=shown.room, base=home_of(class_id), person=view(scope, shown, found), errors=errors,
         form=form or {"first_name": found.first_name, "last_name": found.last_name},
         free=[{"id": p.id, "name": p.name} for p in free],
@@ -139,7 +168,7 @@ async def rename(request: Request) -> Response:
             asker(request), house_of(request), class_id, person_id, sent["first_name"], sent["last_name"]
         )
     except Invalid as error:
-        return await _person(request, {name: value[:300] for name, value in sent.items()}, error.errors)
+        return await show_person(request, {name: value[:300] for name, value in sent.items()}, error.errors)
     return see(request, f"{home_of(class_id)}/personnes/{person_id}", "person-renamed")
 
 

@@ -16,9 +16,9 @@ async def show(request: Request) -> Response:
 
 
 async def download(request: Request) -> Response:
-    """GET /compte/donnees.json: all of it, in pieces."""
+    """POST /compte/donnees.json: all of it, in pieces. It is logged, so no prefetch may ask for it."""
     return StreamingResponse(
-        own_data.export(asker(request), house_of(request)), media_type="application/json",
+        await own_data.export(asker(request), house_of(request)), media_type="application/json",
         headers={"content-disposition": 'attachment; filename="mes-donnees-one.json"'},
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from one import acts, passwords
 from one.apps import catalogue
 from one.errors import Invalid
 from one.http.account import text
@@ -25,10 +26,11 @@ async def _page(request: Request, typed: dict[str, Any], errors: dict[str, list[
     found = await settings.read(asker(request), house_of(request), school_id_of(request))
     form = {
         "quiet_from": found.quiet_from.strftime("%H:%M"), "quiet_to": found.quiet_to.strftime("%H:%M"),
-        "quiet_weekend": found.quiet_weekend,
+        "quiet_weekend": found.quiet_weekend, "minimum": str(found.pupil_password_min),
     } | typed  # fmt: skip
     return await school_page(
         request, "settings.html", status=422 if errors else 200, found=found, form=form, errors=errors,
+        lengths=range(passwords.PUPIL_MIN, passwords.ADULT_MIN + 1), adults=passwords.ADULT_MIN,
         apps=[app for app in catalogue.APPS if app.profiles],
     )  # fmt: skip
 
@@ -53,6 +55,16 @@ async def quiet(request: Request) -> Response:
             "quiet_weekend": weekend,
         }
         return await _page(request, typed, error.errors)
+    return see(request, f"/ecole/{school_id}/reglages", "saved")
+
+
+async def password(request: Request) -> Response:
+    """POST /ecole/{school}/reglages/mot-de-passe: how long a pupil's must be."""
+    sent, school_id = await text(request, "minimum"), school_id_of(request)
+    try:
+        await settings.set_pupil_password(asker(request), house_of(request), school_id, sent["minimum"])
+    except Invalid as error:
+        return await _page(request, {"minimum": sent["minimum"][:20]}, error.errors)
     return see(request, f"/ecole/{school_id}/reglages", "saved")
 
 
@@ -96,7 +108,7 @@ async def log(request: Request) -> Response:
     query = request.url.include_query_params(avant=entries[-1].id).query if more else ""
     return await school_page(
         request, "journal.html", status=422 if errors else 200, entries=entries, typed=typed, errors=errors,
-        acts=await journal.acts(scope, house, school_id), words=journal.words, details=journal.details,
+        acts=await journal.acts(scope, house, school_id), words=acts.words, details=journal.details,
         next_url=f"?{query}" if more else None, export_query=request.url.remove_query_params("avant").query,
     )  # fmt: skip
 

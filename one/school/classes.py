@@ -1,6 +1,7 @@
 """The classes of a school: create, rename, archive, open again."""
 
 from one import rights
+from one.acts import Act
 from one.apps.carnet import clean
 from one.errors import Invalid, NotFound
 from one.house import House
@@ -30,7 +31,7 @@ async def create(scope: Scope, house: House, school_id: int, name: str, level: s
         class_id = await store.add(connection, school_id, name, level)
         if class_id is None:
             raise _taken()
-        await _note(connection, scope, school_id, class_id, "class.created")
+        await _note(connection, scope, school_id, class_id, Act.CLASS_CREATED)
     return class_id
 
 
@@ -41,7 +42,7 @@ async def rename(scope: Scope, house: House, school_id: int, class_id: int, name
     async with house.pool.acquire() as connection, connection.transaction():
         if not await store.rename(connection, school_id, class_id, name, level):
             raise _taken()
-        await _note(connection, scope, school_id, class_id, "class.renamed")
+        await _note(connection, scope, school_id, class_id, Act.CLASS_RENAMED)
 
 
 async def archive(scope: Scope, house: House, school_id: int, class_id: int, *, sure: bool) -> None:
@@ -71,7 +72,7 @@ async def reopen(scope: Scope, house: House, school_id: int, class_id: int) -> N
         if not await store.reopen(connection, class_id):
             raise Invalid({"": [_("Une classe ouverte a déjà ce nom. Renommez-la d’abord.")]})
         concerned = await store.people_concerned(connection, class_id)
-        await _note(connection, scope, school_id, class_id, "class.reopened")
+        await _note(connection, scope, school_id, class_id, Act.CLASS_REOPENED)
     for person_id in concerned:
         house.live.order("person_changed", person_id)
 
@@ -82,7 +83,7 @@ async def _archive(scope: Scope, house: House, school_id: int, class_ids: list[i
         for class_id in class_ids:
             concerned |= set(await store.people_concerned(connection, class_id))
             await store.archive(connection, class_id)
-            await _note(connection, scope, school_id, class_id, "class.archived")
+            await _note(connection, scope, school_id, class_id, Act.CLASS_ARCHIVED)
     for person_id in concerned:
         house.live.order("person_changed", person_id)
 
@@ -96,7 +97,7 @@ async def _the_class(
     raise NotFound
 
 
-async def _note(connection: Connection, scope: Scope, school_id: int, class_id: int, act: str) -> None:
+async def _note(connection: Connection, scope: Scope, school_id: int, class_id: int, act: Act) -> None:
     await school_store.lock(connection, school_id)
     await audit.note(
         connection, actor_id=scope.person_id, school_id=school_id, act=act, target=f"class:{class_id}"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from one import channels, rights
+from one.acts import Act
 from one.errors import Invalid, NotFound
 from one.house import House
 from one.i18n import _
@@ -89,7 +90,7 @@ async def merge(scope: Scope, house: House, school_id: int, kept_id: int, remove
         await _move(connection, kept, removed)
         changed = await duplicates.tell(connection, kept_id)
         await audit.note(
-            connection, actor_id=scope.person_id, school_id=school_id, act="person.merged",
+            connection, actor_id=scope.person_id, school_id=school_id, act=Act.PERSON_MERGED,
             target=f"person:{kept_id}", data={"removed": removed_id},
         )  # fmt: skip
     for session_id in ended:
@@ -103,6 +104,7 @@ async def _move(connection: Connection, kept: duplicates.Locked, removed: duplic
     await duplicates.fill(connection, kept.id, removed.id)
     await duplicates.join_rows(connection, kept.id, removed.id)
     await duplicates.retell(connection, kept.id, removed.id)
+    await duplicates.keep_subject(connection, kept.id, removed.id)
     name = f"{kept.first_name} {kept.last_name}"
     await identity.sign(connection, removed.id, kept.id, name)
     await identity.repoint(connection, await identity.references(connection), removed.id, kept.id)

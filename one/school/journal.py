@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator
 from datetime import date
 
 from one import rights
+from one.acts import Act, words
 from one.code_list import plain_cell
 from one.errors import Invalid
 from one.house import House
-from one.i18n import _
+from one.i18n import _, ngettext
 from one.scope import Scope
 from one.store import audit
 from one.store.audit import Entry, Filter
@@ -20,36 +21,19 @@ EXPORT_PAGE = 1000
 # Lines of one CSV file; a spreadsheet opens no more than about a million.
 EXPORT_MOST = 200_000
 
-ACTS = {
-    "class.created": _("a créé la classe"),
-    "class.renamed": _("a renommé la classe"),
-    "class.archived": _("a archivé la classe"),
-    "class.reopened": _("a rouvert la classe"),
-    "class.entered": _("a mis dans une classe"),
-    "class.left": _("a retiré d’une classe"),
-    "person.blocked": _("a bloqué le compte de"),
-    "person.unblocked": _("a débloqué le compte de"),
-    "person.attached": _("a rattaché à l’école"),
-    "person.detached": _("a retiré de l’école"),
-    "person.merged": _("a fusionné un doublon dans le compte de"),
-    "person.erased": _("a effacé un compte fermé depuis trois mois"),
-    "function.given": _("a donné une fonction à"),
-    "function.taken": _("a retiré une fonction à"),
-    "settings.quiet": _("a réglé les heures de pause"),
-    "settings.apps": _("a choisi les applications ouvertes"),
-    "settings.sending": _("a réglé la restriction d’envoi"),
-    "audit.exported": _("a exporté le journal"),
-    "data.exported": _("a téléchargé ses données"),
-}
-
-
 # What a line's details are called, and their values that are codes.
 DETAILS = {
     "restricted": _("suspendus"), "closed": _("fermées"), "quiet_from": _("de"), "quiet_to": _("à"),
-    "weekend": _("week-end"), "class": _("classe n°"), "function": _("fonction"), "removed": _("compte n°"),
+    "weekend": _("week-end"), "class": _("classe"), "function": _("fonction"), "removed": _("compte n°"),
+    "minimum": _("signes au moins :"), "fields": _("corrigé :"), "child": _("enfant"),
+    "children": _("enfants"), "eleve": _("élèves (nouveaux, changés, partis) :"),
+    "parent": _("responsables (nouveaux, changés, partis) :"), "left": _("quitte"), "how": "",
+    "lien": _("liens (nouveaux, changés, retirés) :"),
 }  # fmt: skip
 VALUES = {
     "True": _("oui"), "False": _("non"), "direction": _("direction"), "referent": _("référent numérique"),
+    "new": _("nouveau compte"), "join": _("compte connu, ajouté"), "move": _("compte connu, déplacé"),
+    "first_name": _("prénom"), "last_name": _("nom"),
     "eleve": _("élèves"), "parent": _("parents"), "enseignant": _("enseignants"), "personnel": _("personnel"),
 }  # fmt: skip
 
@@ -58,15 +42,15 @@ def details(entry: Entry) -> str:
     """What else a line says, in words: « de 20:00, à 07:00, week-end oui »."""
     parts = []
     for name, value in entry.data.items():
+        if name == "people" and isinstance(value, list):  # a class's worth of numbers says nothing
+            parts.append(ngettext("%(n)s personne", "%(n)s personnes", len(value)) % {"n": len(value)})
+            continue
+        if value == [] and name in ("left", "children"):
+            continue
         values = value if isinstance(value, list) else [value]
         said = ", ".join(VALUES.get(str(one), str(one)) for one in values)
-        parts.append(f"{DETAILS.get(name, name)} {said or _('aucun')}")
+        parts.append(f"{DETAILS.get(name, name)} {said or _('aucun')}".strip())
     return " · ".join(parts)
-
-
-def words(act: str) -> str:
-    """What somebody did, in words; an act that has none yet is shown by its code."""
-    return ACTS.get(act, act)
 
 
 def wanted(act: str, person: str, since: str, until: str) -> Filter:
@@ -103,7 +87,7 @@ async def export(scope: Scope, house: House, school_id: int, filter_: Filter) ->
     """The log as CSV, in pieces. NotFound comes before the first one; the export itself is logged."""
     rights.check_school(scope, school_id)
     async with house.pool.acquire() as connection, connection.transaction():
-        await audit.note(connection, actor_id=scope.person_id, school_id=school_id, act="audit.exported")
+        await audit.note(connection, actor_id=scope.person_id, school_id=school_id, act=Act.AUDIT_EXPORTED)
     return _pieces(house, school_id, filter_)
 
 

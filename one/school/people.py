@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from one import rights
+from one.acts import Act
 from one.errors import Invalid, NotFound
 from one.house import House
 from one.i18n import _
@@ -110,7 +111,9 @@ async def give_direction(scope: Scope, house: House, school_id: int, person_id: 
     async with house.pool.acquire() as connection, connection.transaction():
         await school_store.lock(connection, school_id)
         if await store.set_function(connection, school_id, person_id, "direction"):
-            await _note(connection, scope, school_id, person_id, "function.given", {"function": "direction"})
+            await _note(
+                connection, scope, school_id, person_id, Act.FUNCTION_GIVEN, {"function": "direction"}
+            )
     house.live.order("person_changed", person_id)
 
 
@@ -127,7 +130,9 @@ async def take_direction(scope: Scope, house: House, school_id: int, person_id: 
                 {"": [_("C’est la seule direction de l’école. Nommez d’abord une autre personne.")]}
             )
         if await store.set_function(connection, school_id, person_id, None):
-            await _note(connection, scope, school_id, person_id, "function.taken", {"function": "direction"})
+            await _note(
+                connection, scope, school_id, person_id, Act.FUNCTION_TAKEN, {"function": "direction"}
+            )
     house.live.order("person_changed", person_id)
 
 
@@ -148,7 +153,7 @@ async def set_blocked(scope: Scope, house: House, school_id: int, person_id: int
         else:
             changed = await store_people.unblock(connection, person_id)
         if changed:
-            act = "person.blocked" if blocked else "person.unblocked"
+            act = Act.PERSON_BLOCKED if blocked else Act.PERSON_UNBLOCKED
             await _note(connection, scope, school_id, person_id, act)
     for session_id in ended:
         house.live.order("session_ended", session_id)
@@ -164,7 +169,7 @@ async def attach(scope: Scope, house: House, school_id: int, person_id: int) -> 
         if other is None or not rights.attaches(scope, other, left_here=left):
             raise NotFound
         if await store.attach(connection, school_id, person_id):
-            await _note(connection, scope, school_id, person_id, "person.attached")
+            await _note(connection, scope, school_id, person_id, Act.PERSON_ATTACHED)
     house.live.order("person_changed", person_id)
 
 
@@ -173,7 +178,7 @@ async def detach(scope: Scope, house: House, school_id: int, person_id: int) -> 
     await _other(scope, house, school_id, person_id)
     async with house.pool.acquire() as connection, connection.transaction():
         if await store.detach(connection, school_id, person_id):
-            await _note(connection, scope, school_id, person_id, "person.detached")
+            await _note(connection, scope, school_id, person_id, Act.PERSON_DETACHED)
         concerned = await store.guardians(connection, person_id)
     for one in (person_id, *concerned):
         house.live.order("person_changed", one)
@@ -204,7 +209,7 @@ async def _in_class(
     async with house.pool.acquire() as connection, connection.transaction():
         change = class_store.enter if enter else class_store.leave
         if await change(connection, class_id, person_id):
-            act = "class.entered" if enter else "class.left"
+            act = Act.CLASS_ENTERED if enter else Act.CLASS_LEFT
             await _note(connection, scope, school_id, person_id, act, {"class": class_id})
         concerned = await store.guardians(connection, person_id)
     for one in (person_id, *concerned):
@@ -225,7 +230,7 @@ async def _note(
     scope: Scope,
     school_id: int,
     person_id: int,
-    act: str,
+    act: Act,
     data: dict[str, object] | None = None,
 ) -> None:
     await audit.note(

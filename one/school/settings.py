@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from datetime import time
 
-from one import rights
+from one import passwords, rights
+from one.acts import Act
 from one.apps import catalogue
 from one.errors import Invalid
 from one.house import House
@@ -38,7 +39,7 @@ async def set_quiet(
         await store.set_quiet(connection, school_id, hours["quiet_from"], hours["quiet_to"], weekend)
         data = {field: value.strftime("%H:%M") for field, value in hours.items()} | {"weekend": weekend}
         await audit.note(
-            connection, actor_id=scope.person_id, school_id=school_id, act="settings.quiet", data=data
+            connection, actor_id=scope.person_id, school_id=school_id, act=Act.SETTINGS_QUIET, data=data
         )
 
 
@@ -56,7 +57,7 @@ async def set_apps(scope: Scope, house: House, school_id: int, opened: Collectio
         await store.set_closed(connection, school_id, sorted(closed))
         data = {"closed": [f"{app}:{profile}" for profile, app in sorted(closed)]}
         await audit.note(
-            connection, actor_id=scope.person_id, school_id=school_id, act="settings.apps", data=data
+            connection, actor_id=scope.person_id, school_id=school_id, act=Act.SETTINGS_APPS, data=data
         )
 
 
@@ -68,8 +69,25 @@ async def set_restricted(scope: Scope, house: House, school_id: int, profiles: C
         await store.lock(connection, school_id)
         await store.set_restricted(connection, school_id, known)
         await audit.note(
-            connection, actor_id=scope.person_id, school_id=school_id, act="settings.sending",
+            connection, actor_id=scope.person_id, school_id=school_id, act=Act.SETTINGS_SENDING,
             data={"restricted": known},
+        )  # fmt: skip
+
+
+async def set_pupil_password(scope: Scope, house: House, school_id: int, minimum: str) -> None:
+    """Keep how long the password of a pupil must be, as typed. Passwords already chosen stay as they are."""
+    rights.check_school(scope, school_id)
+    lengths = {str(n): n for n in range(passwords.PUPIL_MIN, passwords.ADULT_MIN + 1)}
+    if minimum.strip() not in lengths:
+        words = _("Choisissez une longueur de %(least)s à %(most)s caractères.")
+        raise Invalid({"minimum": [words % {"least": passwords.PUPIL_MIN, "most": passwords.ADULT_MIN}]})
+    number = lengths[minimum.strip()]
+    async with house.pool.acquire() as connection, connection.transaction():
+        await store.lock(connection, school_id)
+        await store.set_pupil_password_min(connection, school_id, number)
+        await audit.note(
+            connection, actor_id=scope.person_id, school_id=school_id, act=Act.SETTINGS_PASSWORD,
+            data={"minimum": number},
         )  # fmt: skip
 
 

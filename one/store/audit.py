@@ -1,11 +1,13 @@
 """The audit log: who did what of the sensitive acts. Rows are only ever added."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
 
+from one.acts import Act
 from one.store.pool import Connection, Pool
 
 
@@ -36,14 +38,14 @@ async def note(
     *,
     actor_id: int | None,
     school_id: int | None,
-    act: str,
+    act: Act,
     target: str = "",
     data: dict[str, Any] | None = None,
 ) -> None:
     """Add a line, in the transaction of the act itself. Ids and settings only, no names, mails or codes."""
     await connection.execute(
         "insert into audit (actor_id, school_id, act, target, data) values ($1, $2, $3, $4, $5)",
-        actor_id, school_id, act, target, json.dumps(data or {}),
+        actor_id, school_id, act.value, target, json.dumps(data or {}),
     )  # fmt: skip
 
 
@@ -70,7 +72,40 @@ async def page(pool: Pool, school_id: int, wanted: Filter, before: int | None, l
         """,
         school_id, before, wanted.act, wanted.person, wanted.since, wanted.until, limit,
     )  # fmt: skip
-    return [Entry(**{**row, "data": json.loads(row["data"])}) for row in rows]
+    found = [json.loads(row["data"]) for row in rows]
+    await _name(pool, school_id, found)
+    return [Entry(**{**row, "data": data}) for row, data in zip(rows, found, strict=True)]
+
+
+# Which details are ids, and of what.
+_CLASSES, _PEOPLE = ("class", "left"), ("child", "children")
+
+
+async def _name(pool: Pool, school_id: int, found: list[dict[str, Any]]) -> None:
+    """Put names in the place of the ids of the school's classes and of people, « n° 12 » for what is gone."""
+    classes, people = _ids(found, _CLASSES), _ids(found, _PEOPLE)
+    if not classes and not people:
+        return
+    rows = await pool.fetch(
+        "select 'class' as kind, id, name from class where school_id = $1 and id = any($2::bigint[])"
+        " union all select 'person', id, rtrim(first_name || ' ' || last_name) from person"
+        " where id = any($3::bigint[])",
+        school_id, sorted(classes), sorted(people),
+    )  # fmt: skip
+    names = {(row["kind"], row["id"]): row["name"] for row in rows}
+    for data in found:
+        for kind, keys in (("class", _CLASSES), ("person", _PEOPLE)):
+            for key in keys:
+                if isinstance(data.get(key), list):
+                    data[key] = [names.get((kind, one), f"n°\u00a0{one}") for one in data[key]]
+                elif key in data:
+                    data[key] = names.get((kind, data[key]), f"n°\u00a0{data[key]}")
+
+
+def _ids(found: list[dict[str, Any]], keys: Sequence[str]) -> set[int]:
+    values = [data[key] for data in found for key in keys if key in data]
+    each = [one for value in values for one in (value if isinstance(value, list) else [value])]
+    return {one for one in each if isinstance(one, int)}
 
 
 async def acts(pool: Pool, school_id: int) -> list[str]:

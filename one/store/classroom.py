@@ -20,13 +20,16 @@ class Room(msgspec.Struct, frozen=True):
     school_id: int
     school_name: str
     whole: bool
+    level: str = ""
 
 
 class Person(msgspec.Struct, frozen=True):
     """A person of the class: a pupil, a teacher, or a guardian of one of its pupils.
 
     ``relatives`` are a pupil's guardians, or a guardian's children in this class. ``standing`` is
-    what one/rights.py judges by: their place in every school, not only here.
+    what one/rights.py judges by: their place in every school, not only here. ``email_state``: an address
+    ``good`` to write to, one that was ``refused``, or ``none``. ``pupil_password_min`` is what their schools
+    ask of a pupil.
     """
 
     id: int
@@ -40,6 +43,9 @@ class Person(msgspec.Struct, frozen=True):
     code_at: datetime | None
     code_until: datetime | None
     relatives: list[int]
+    email_state: str
+    reminded_at: datetime | None
+    pupil_password_min: int
     standing: Standing
 
     @property
@@ -59,7 +65,7 @@ async def room(pool: Pool, scope: Scope, class_id: int) -> Room | None:
     schools = [s.id for s in scope.schools if s.function in ("direction", "referent")]
     row = await pool.fetchrow(
         """
-        select c.id, c.name, c.school_id, s.name as school_name, c.school_id = any($3::int[]) as whole
+        select c.id, c.name, c.school_id, s.name as school_name, c.school_id = any($3::int[]) as whole, c.level
           from class c join school s on s.id = c.school_id
          where c.id = $1 and c.archived_at is null and (c.id = any($2::int[]) or c.school_id = any($3::int[]))
         """,
@@ -78,8 +84,13 @@ relative as (
     select g.child_id, g.guardian_id from guardian g join pupil k on k.id = g.child_id)
 select p.id, p.login, p.profile, p.first_name, p.last_name, p.activated_at, p.blocked_at, p.blocked_as,
        c.created_at as code_at, c.expires_at as code_until,
-       array(select r.other from relative r where r.id = p.id order by r.other) as relatives
-  from person p left join activation_code c on c.person_id = p.id
+       array(select r.other from relative r where r.id = p.id order by r.other) as relatives,
+       case when p.email is null then 'none' when p.email_refused_at is not null then 'refused'
+            else 'good' end as email_state,
+       d.sent_at as reminded_at,
+       coalesce((select max(s.pupil_password_min) from attachment a join school s on s.id = a.school_id
+                  where a.person_id = p.id), 8) as pupil_password_min
+  from person p left join activation_code c on c.person_id = p.id left join reminder d on d.person_id = p.id
  where p.id in (select person_id from membership where class_id = $1 union select id from relative)
 """
 
@@ -132,6 +143,20 @@ async def leave_other_classes(connection: Connection, room: Room, person_id: int
         room.school_id, room.id, person_id,
     )  # fmt: skip
     return [row["class_id"] for row in rows]
+
+
+async def name_of(connection: Connection, person_id: int) -> str:
+    """First and last name of somebody who exists, as shown."""
+    name: str = await connection.fetchval(
+        "select first_name || ' ' || last_name from person where id = $1", person_id
+    )
+    return name
+
+
+async def class_names(connection: Connection, ids: Sequence[int]) -> list[tuple[int, str]]:
+    """(id, name) of these classes."""
+    rows = await connection.fetch("select id, name from class where id = any($1::int[]) order by id", ids)
+    return [(row["id"], row["name"]) for row in rows]
 
 
 async def childless(connection: Connection, school_id: int, ids: Sequence[int]) -> list[int]:

@@ -86,6 +86,14 @@ async def retell(connection: Connection, kept: int, removed: int) -> None:
     )  # fmt: skip
 
 
+async def keep_subject(connection: Connection, kept: int, removed: int) -> None:
+    """What was told about the removed account is about the kept one: erasing it finds these events too."""
+    await connection.execute(
+        "update event set subject = 'person:' || $1::bigint where subject = 'person:' || $2::bigint",
+        kept, removed,
+    )  # fmt: skip
+
+
 async def drop_ways_in(connection: Connection, removed: int) -> None:
     """Codes and links sent to the removed account are dead; they never open the other one."""
     await tickets.end_pending(connection, [removed])

@@ -69,6 +69,12 @@ async def schools_left(connection: Connection, person_id: int) -> list[int]:
 async def erase(connection: Connection, person_id: int, stand_in: int) -> None:
     """Delete the account with all that hangs on it; what was published for others stays, without its name."""
     await identity.sign(connection, person_id, stand_in, NOBODY)
+    # Events about the person hold their name in the title.
+    await connection.execute(
+        "update event set body = jsonb_set(body::jsonb, '{item,title}', to_jsonb($2::text))::text"
+        " where subject = 'person:' || $1::bigint",
+        person_id, NOBODY,
+    )  # fmt: skip
     found = await identity.references(connection)
     # Rows that outlive their person, and those whose loss would change what others see:
     # a note to two chosen pupils must not turn into a note to one.

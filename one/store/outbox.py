@@ -42,13 +42,17 @@ async def put(
     about: str = "",
     data: dict[str, Any] | None = None,
     key: UUID | None = None,
+    due_at: datetime | None = None,
 ) -> UUID:
-    """Hand over a message; on the connection of the transaction that causes it. Returns its key."""
+    """Hand over a message; on the connection of the transaction that causes it. Returns its key.
+
+    With ``due_at`` it counts from then: it is not given up because the school's pause was long.
+    """
     key = key or uuid4()
     await connection.execute(
-        "insert into outbox (key, transport, template, person_id, address, about, data)"
-        " values ($1, $2, $3, $4, $5, $6, $7)",
-        key, transport, template, person_id, address, about, json.dumps(data or {}),
+        "insert into outbox (key, transport, template, person_id, address, about, data, due_at, created_at)"
+        " values ($1, $2, $3, $4, $5, $6, $7, coalesce($8, now()), coalesce($8, now()))",
+        key, transport, template, person_id, address, about, json.dumps(data or {}), due_at,
     )  # fmt: skip
     return key
 

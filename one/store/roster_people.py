@@ -146,14 +146,31 @@ async def change_people(connection: Connection, people: Sequence[PersonChange]) 
     )
 
 
-async def attach(
+async def attach(connection: Connection, school_id: int, ids: Sequence[int]) -> None:
+    """Attach people to the school; who comes back does so at their old address.
+
+    Who is attached already keeps all they have there: a head stays one.
+    """
+    await connection.execute(
+        """
+        insert into attachment (person_id, school_id, address)
+        select id, $1, coalesce(d.address, '')
+          from unnest($2::bigint[]) as id left join departure d on d.person_id = id and d.school_id = $1
+            on conflict (person_id, school_id) do nothing
+        """,
+        school_id, ids,
+    )  # fmt: skip
+    await drop_departures(connection, school_id, ids)
+
+
+async def stand(
     connection: Connection,
     school_id: int,
     ids: Sequence[int],
     functions: Sequence[str | None],
     addresses: Sequence[str],
 ) -> None:
-    """Attach people to the school, or change how they are."""
+    """Attach people as an import says, or change how they are: their function and address become these."""
     await connection.execute(
         """
         insert into attachment (person_id, school_id, function, address)

@@ -25,6 +25,7 @@ class Settings(msgspec.Struct, frozen=True):
     quiet_from: time
     quiet_to: time
     quiet_weekend: bool
+    pupil_password_min: int
     closed: frozenset[tuple[str, str]]
     restricted: frozenset[str]
 
@@ -46,7 +47,7 @@ async def settings(pool: Pool, school_id: int) -> Settings:
     """The settings of a school that exists."""
     row = await pool.fetchrow(
         """
-        select quiet_from, quiet_to, quiet_weekend,
+        select quiet_from, quiet_to, quiet_weekend, pupil_password_min,
                array(select row (profile, app) from app_closed where school_id = s.id) as closed,
                array(select profile from sending_restriction where school_id = s.id) as restricted
           from school s where id = $1
@@ -58,6 +59,7 @@ async def settings(pool: Pool, school_id: int) -> Settings:
         row["quiet_from"],
         row["quiet_to"],
         row["quiet_weekend"],
+        row["pupil_password_min"],
         frozenset((profile, app) for profile, app in row["closed"]),
         frozenset(row["restricted"]),
     )
@@ -77,6 +79,11 @@ async def set_quiet(connection: Connection, school_id: int, start: time, end: ti
         "update school set quiet_from = $2, quiet_to = $3, quiet_weekend = $4 where id = $1",
         school_id, start, end, weekend,
     )  # fmt: skip
+
+
+async def set_pupil_password_min(connection: Connection, school_id: int, minimum: int) -> None:
+    """Keep how long a pupil's password must be."""
+    await connection.execute("update school set pupil_password_min = $2 where id = $1", school_id, minimum)
 
 
 async def set_closed(connection: Connection, school_id: int, closed: Collection[tuple[str, str]]) -> None:

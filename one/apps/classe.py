@@ -1,0 +1,17 @@
+"""What happens to a class, told in the feed of its teachers; see one/classroom/. It has no page of its own."""
+
+from one.apps.app import App
+from one.i18n import _
+
+APP = App(
+    code="classe",
+    name=_("La classe"),
+    description=_("Qui arrive dans la classe, et qui la quitte."),
+    icon="users",
+    color="lagoon",
+    url="",
+    category=_("Services"),
+    profiles=(),
+    sentences={"depart": _("a fait changer un élève de classe")},
+    help="parametrage",
+)

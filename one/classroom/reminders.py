@@ -1,0 +1,159 @@
+"""Reminders by mail to those who have not activated their account.
+
+The mail names the login and sends to the sheet, or to the teacher for a new one. It never carries a
+code: an address that came with an import was not checked by anybody, and a fresh code would kill
+the one on the sheet at home (docs/classroom.md weighs this).
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from one.acts import Act
+from one.classroom.access import Board, may_touch, room
+from one.classroom.codes import in_order
+from one.errors import Invalid, NotFound
+from one.house import House
+from one.i18n import _
+from one.quiet import Hours
+from one.scope import Scope
+from one.store import audit, outbox, reminders
+from one.store import classroom as store
+from one.store import school as school_store
+from one.store.classroom import Person
+from one.store.pool import Connection
+from one.templating import exact
+
+EVERY = timedelta(hours=24)
+TEMPLATE = "activation-reminder"
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """Somebody who has not activated. ``to``: whose mailbox gets the reminder.
+
+    ``obstacle`` is empty, or says why none can leave now: ``address``, ``refused``, ``recent``.
+    """
+
+    person: Person
+    to: list[Person]
+    obstacle: str
+
+    @property
+    def again_at(self) -> datetime | None:
+        """From when on the next reminder may be sent."""
+        return self.person.reminded_at + EVERY if self.person.reminded_at else None
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """What became of a sending: how many people, and who was left out. ``later``: it is the school's pause."""
+
+    people: int
+    left: list[Waiting]
+    later: bool
+
+
+def waiting(scope: Scope, shown: Board, now: datetime) -> list[Waiting]:
+    """Who of a class may be reminded by the asker, or why not; each pupil followed by their guardians."""
+    people = {
+        p.id: p
+        for p in shown.people
+        if not p.active and p.blocked_at is None and may_touch(scope, shown.room, p)
+    }
+    return [_waiting(shown, person, now) for person in in_order(shown, people)]
+
+
+def _waiting(shown: Board, person: Person, now: datetime) -> Waiting:
+    """A pupil's reminder goes to the guardians; to the pupil only when none of them can be reached."""
+    asked = [person]
+    if person.profile == "eleve":
+        asked = [p for p in shown.people if p.id in person.relatives and p.blocked_at is None] + asked
+    to = [p for p in asked if p.email_state == "good"]
+    if len(to) > 1 and to[-1] is person:
+        to.pop()
+    if not to:
+        obstacle = "refused" if any(p.email_state == "refused" for p in asked) else "address"
+    elif person.reminded_at is not None and person.reminded_at > now - EVERY:
+        obstacle = "recent"
+    else:
+        obstacle = ""
+    return Waiting(person, to, obstacle)
+
+
+async def remind(scope: Scope, house: House, class_id: int, ids: Collection[int] | None) -> Sent:
+    """Send a reminder about these people of the class, or about all who can be reached.
+
+    Who is reached through one mailbox gets one mail for all. NotFound for somebody the asker may not
+    act on; Invalid, with nothing sent, when there is nobody left to remind.
+    """
+    place, now = await room(scope, house, class_id), datetime.now(UTC)
+    if not house.settings.mails:
+        raise Invalid({"people": [_("Aucun mail ne part de ce serveur : remettez plutôt les fiches.")]})
+    if ids is not None and not ids:
+        raise Invalid({"people": [_("Cochez au moins une personne.")]})
+    hours = await _hours(house, place.school_id)
+    async with house.pool.acquire() as connection, connection.transaction():
+        shown = Board(place, await store.people(connection, place))
+        if ids is not None and set(ids) - {p.id for p in shown.people if may_touch(scope, place, p)}:
+            raise NotFound
+        asked = [one for one in waiting(scope, shown, now) if ids is None or one.person.id in ids]
+        ready = [one for one in asked if not one.obstacle]
+        taken = await reminders.claim(connection, [one.person.id for one in ready], EVERY)
+        left = [one for one in asked if one.person.id not in taken]
+        sent = [one for one in ready if one.person.id in taken]
+        if not sent:
+            raise Invalid({"people": [why_not(left)]})
+        leaves = hours.opens(now)
+        await _post(connection, class_id, sent, leaves)
+        await audit.note(
+            connection, actor_id=scope.person_id, school_id=place.school_id, act=Act.REMINDER_SENT,
+            target=f"class:{class_id}", data={"people": sorted(taken)},
+        )  # fmt: skip
+    return Sent(len(sent), left, leaves > now)
+
+
+async def _hours(house: House, school_id: int) -> Hours:
+    found = await school_store.settings(house.pool, school_id)
+    return Hours(found.quiet_from, found.quiet_to, found.quiet_weekend)
+
+
+async def _post(connection: Connection, class_id: int, sent: list[Waiting], leaves: datetime) -> None:
+    """One mail a mailbox's owner, about all of theirs, in the transaction that notes the reminders."""
+    about: defaultdict[int, list[int]] = defaultdict(list)
+    for one in sent:
+        for reader in one.to:
+            about[reader.id].append(one.person.id)
+    for reader_id, people in about.items():
+        await outbox.put(
+            connection, TEMPLATE, person_id=reader_id, about=f"class:{class_id}",
+            data={"class": class_id, "people": people}, due_at=leaves,
+        )  # fmt: skip
+
+
+def why_not(left: list[Waiting]) -> str:
+    """Why nothing was sent, to whoever asked for it."""
+    if not left:
+        return _("Il n’y a plus personne à prévenir : ces comptes sont activés.")
+    if len(left) > 1:
+        return _(
+            "Aucun rappel n’est parti : ces personnes n’ont pas d’adresse e-mail,"
+            " ou en ont déjà reçu un depuis moins de 24 heures."
+        )
+    return obstacle_words(left[0])
+
+
+def obstacle_words(one: Waiting) -> str:
+    """What stands in the way of a reminder about one person, and what to do."""
+    name, pupil = one.person.name, one.person.profile == "eleve"
+    if one.obstacle == "address" and pupil:
+        words = _("Aucune adresse e-mail pour %(name)s ni pour ses responsables : remettez la fiche.")
+    elif one.obstacle == "address":
+        words = _("%(name)s n’a pas d’adresse e-mail : remettez la fiche.")
+    elif one.obstacle == "refused":
+        words = _("L’adresse e-mail connue pour %(name)s ne reçoit pas les mails : remettez la fiche.")
+    else:
+        words = _(
+            "Un rappel pour %(name)s est parti il y a moins de 24 heures. Le suivant : à partir du %(when)s."
+        )
+    return words % {"name": name, "when": exact(one.again_at) if one.again_at else ""}
