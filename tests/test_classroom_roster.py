@@ -215,7 +215,7 @@ async def test_applying_twice_at_once_or_again_changes_the_class_once(state: Sta
         await roster.apply(scope, state.house, ce1, found.seen)
     assert await picture(school.pool) == before
     assert await school.pool.fetchval("select count(*) from person where login like 'eloi.neuf%'") == 1
-    assert [act for act, _target, _data in await acts(school.pool)] == ["class_imported"]
+    assert [act for act, _target, _data in await acts(school.pool)] == ["class.imported"]
 
 
 async def test_lists_are_their_senders_and_live_an_hour(state: State, school: School) -> None:
