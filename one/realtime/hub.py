@@ -99,6 +99,7 @@ class Hub:
                     positions = {}
                 for topic in batch:
                     self._place(topic, positions.get(topic.name))
+                await self._unsubscribe(names)  # those that were swept or lost while they were opened
         finally:
             self._opener_runs = False
 
@@ -281,9 +282,7 @@ class Hub:
             task.add_done_callback(lambda _: self._replays.pop(key, None))
         # PostgreSQL may be ahead of this worker: what it has not fanned out yet follows live.
         rows = [row for row in await asyncio.shield(task) if row[0] <= topic.seq]
-        if not rows or not consecutive(rows, after):
-            return None
-        return rows
+        return rows if rows and consecutive(rows, after) else None
 
     def join(self, connection: Connection, topics: Sequence[Topic]) -> None:
         """From here on the connection gets what the topics get; it has been given all before."""
