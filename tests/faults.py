@@ -3,8 +3,10 @@
 import asyncio
 import os
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,6 +15,8 @@ from conftest import serving
 from crowd import Crowd, make_crowd, write
 from history import check, committed, settle
 from live_client import LiveClient, connected
+from redis.asyncio import Redis
+from workers import ODD, Worker, workers
 
 from one.config import Settings
 from one.http.state import State
@@ -37,12 +41,17 @@ class Scene:
         """Publish notes; how many were accepted."""
         return await write(self.crowd, self.urls, count, at_once)
 
-    async def arrive(self, seconds: float = 20.0) -> float:
-        """Wait until every client has all that is committed; the seconds it took."""
+    async def arrive(self, seconds: float = 20.0, clients: Sequence[LiveClient] = ()) -> float:
+        """Wait until every client (or these) has all that is committed; the seconds it took."""
         began = time.monotonic()
         async with asyncio.timeout(seconds):
-            await settle(self.pool, self.clients)
+            await settle(self.pool, clients or self.clients)
         return time.monotonic() - began
+
+    async def behind(self, clients: Sequence[LiveClient]) -> int:
+        """How many of these have not all that is committed."""
+        history = await committed(self.pool)
+        return sum(any(len(history[name]) > seq for name, seq in client.seqs.items()) for client in clients)
 
     async def check(self, *, least: int = 1) -> None:
         """Each client has its whole history, at least so many events each, and never needed a snapshot."""
@@ -95,6 +104,45 @@ async def stage(
         await no_leak(state, settings.port, before)
 
 
+@asynccontextmanager
+async def team(
+    settings: Settings,
+    pool: Pool,
+    folder: Path,
+    *,
+    count: int = 2,
+    families: int = 12,
+    pace: float = 1.0,
+    **env: str,
+) -> AsyncIterator[tuple[Scene, list[Worker]]]:
+    """Workers as processes, and a crowd that listens through them; at the end the workers hold nothing of it."""
+    crowd = await make_crowd(pool, classes=3, families=families)
+    with workers(settings, count, folder, program=ODD, **env) as running:
+        urls = [worker.url for worker in running]
+        scene = Scene(pool, crowd, urls, pace=pace)
+        for number, client in enumerate(scene.clients):  # each worker has its share at first
+            client.urls = [urls[number % count]]
+        async with listening(scene):
+            for client in scene.clients:
+                client.urls = urls
+            yield scene, running
+        alive = [worker for worker in running if worker.process.poll() is None]
+        await asyncio.gather(*(nothing_left(worker) for worker in alive))
+        assert not [worker.log for worker in running if "Traceback" in worker.log.read_text()]
+        assert settings.redis_url is not None
+        async with Redis.from_url(settings.redis_url, protocol=2) as redis:
+            kinds = Counter(name.decode().split(":")[1] for name in await redis.pubsub_channels())
+            assert kinds == {"control": 1, "probe": len(alive)}
+
+
+async def nothing_left(worker: Worker) -> None:
+    """A worker counts no socket and no channel any more, and the kernel agrees."""
+    async with asyncio.timeout(15):
+        while await measure(worker.url, "one_sockets") or await measure(worker.url, "one_topics"):
+            await asyncio.sleep(0.1)
+    await until(lambda: not sockets(worker.port, worker.process.pid))
+
+
 async def no_leak(state: State, port: int, tasks: int) -> None:
     """No connection, no socket, no task and no subscription outlives the clients."""
     live = state.engine.hub
@@ -120,11 +168,11 @@ def own_tasks() -> int:
     return sum("Proxy." not in repr(task.get_coro()) for task in asyncio.all_tasks())
 
 
-def sockets(port: int) -> list[Any]:
-    """Connections of this process to a port of its own, seen from the server's side."""
+def sockets(port: int, pid: int | None = None) -> list[Any]:
+    """Connections of a process (this one) to a port of its own, seen from the server's side."""
     return [
         one
-        for one in psutil.Process(os.getpid()).net_connections("tcp")
+        for one in psutil.Process(pid or os.getpid()).net_connections("tcp")
         if one.laddr.port == port and one.status == psutil.CONN_ESTABLISHED
     ]
 

@@ -64,7 +64,7 @@ class LiveClient:
         self.first: dict[str, int] | None = None  # positions of the first hello
         self.seqs: dict[str, int] = {}
         self.epoch = self._server_epoch = ""
-        self.snapshots = self.connections = self.duplicates = 0
+        self.snapshots = self.connections = self.duplicates = self.byes = 0
         self.closed_with: int | None = None
         self.greeted = asyncio.Event()
         self._socket: ClientConnection | None = None
@@ -133,6 +133,7 @@ class LiveClient:
             if any(seq > self.seqs.get(name, seq) for name, seq in message["seqs"].items()):
                 await self._resume(socket)
         elif kind == "bye":
+            self.byes += 1
             self._retry = message["retry_ms"] / 1000 * self.pace
         elif kind == "channels":
             self.seqs |= message["joined"]
