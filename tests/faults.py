@@ -130,8 +130,8 @@ async def team(
         await asyncio.gather(*(nothing_left(worker) for worker in alive))
         assert not [worker.log for worker in running if "Traceback" in worker.log.read_text()]
         assert settings.redis_url is not None
-        async with Redis.from_url(settings.redis_url, protocol=2) as redis:
-            kinds = Counter(name.decode().split(":")[1] for name in await redis.pubsub_channels())
+        async with Redis.from_url(settings.redis_url, protocol=2, decode_responses=True) as redis:
+            kinds = Counter(str(name).split(":")[1] for name in await redis.pubsub_channels())
             assert kinds == {"control": 1, "probe": len(alive)}
 
 
