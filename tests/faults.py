@@ -4,7 +4,7 @@ import asyncio
 import os
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,8 @@ from one.http.state import State
 from one.realtime import engine, hub
 from one.realtime.protocol import LiveProtocol
 from one.store.pool import Pool
+
+ALL = slice(None)
 
 
 class Scene:
@@ -53,17 +55,17 @@ class Scene:
         history = await committed(self.pool)
         return sum(any(len(history[name]) > seq for name, seq in client.seqs.items()) for client in clients)
 
-    async def check(self, *, least: int = 1) -> None:
+    async def check(self, *, least: int = 1, of: slice = ALL) -> None:
         """Each client has its whole history, at least so many events each, and never needed a snapshot."""
-        history = await settle(self.pool, self.clients)
-        for client, (_, channels) in zip(self.clients, self.crowd.families, strict=True):
+        history = await settle(self.pool, self.clients[of])
+        for client, (_, channels) in zip(self.clients[of], self.crowd.families[of], strict=True):
             assert client.snapshots == 0
             assert check(history, client, channels) >= least
 
-    async def check_what_came(self) -> None:
+    async def check_what_came(self, *, of: slice = ALL) -> None:
         """For clients that had a snapshot: all they got is true, rising, theirs, and they stand at the end."""
         history = await committed(self.pool)
-        for client, (_, channels) in zip(self.clients, self.crowd.families, strict=True):
+        for client, (_, channels) in zip(self.clients[of], self.crowd.families[of], strict=True):
             assert client.wrong == []
             assert set(client.seqs) == set(channels)
             for got in client.got:
@@ -112,14 +114,14 @@ async def team(
     *,
     count: int = 2,
     families: int = 12,
-    pace: float = 1.0,
+    each: Sequence[Mapping[str, str]] = (),
     **env: str,
 ) -> AsyncIterator[tuple[Scene, list[Worker]]]:
     """Workers as processes, and a crowd that listens through them; at the end the workers hold nothing of it."""
     crowd = await make_crowd(pool, classes=3, families=families)
-    with workers(settings, count, folder, program=ODD, **env) as running:
+    with workers(settings, count, folder, program=ODD, each=each, **env) as running:
         urls = [worker.url for worker in running]
-        scene = Scene(pool, crowd, urls, pace=pace)
+        scene = Scene(pool, crowd, urls)
         for number, client in enumerate(scene.clients):  # each worker has its share at first
             client.urls = [urls[number % count]]
         async with listening(scene):

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -81,10 +81,14 @@ class Worker:
 
 @contextmanager
 def workers(
-    settings: Settings, count: int, folder: Path, *, program: Sequence[str] = WEB, **env: str
-) -> Iterator[list[Worker]]:
-    """So many ready workers on the same database and Redis."""
-    started = [Worker(settings, folder / f"web-{n}.log", program=program, **env) for n in range(count)]
+    settings: Settings, count: int, folder: Path, *, program: Sequence[str] = WEB,
+    each: Sequence[Mapping[str, str]] = (), **env: str,
+) -> Iterator[list[Worker]]:  # fmt: skip
+    """So many ready workers on the same database and Redis; ``each`` is what only the first, second… is told."""
+    own: list[dict[str, str]] = [*(dict(one) for one in each), *({} for _ in range(count))]
+    started = [
+        Worker(settings, folder / f"web-{n}.log", program=program, **env | own[n]) for n in range(count)
+    ]
     try:
         for worker in started:
             worker.wait_ready()

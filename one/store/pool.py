@@ -49,7 +49,7 @@ class _Bounded(asyncpg.Pool):
 
     async def _acquire(self, timeout: float | None) -> Any:  # noqa: ASYNC109 its name for it
         async with asyncio.timeout(ACQUIRE_SECONDS if timeout is None else timeout):
-            return await super()._acquire(None)  # type: ignore[misc] the stubs leave it out
+            return await super()._acquire(None)  # type: ignore[misc]
 
 
 async def create(dsn: str, size: int, *, name: str = "one") -> Any:
