@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from one.realtime.hub import REPLAY_DAYS, REPLAY_MOST
+from one.realtime.replays import REPLAY_DAYS, REPLAY_MOST
 from one.store import events, live
 from one.store.pool import DOWN, Pool
 

@@ -29,7 +29,8 @@ from one.live_source import LiveSource
 from one.realtime import engine as live_engine
 from one.realtime.connection import Connection
 from one.realtime.gate import Gate
-from one.realtime.protocol import MAX_SIZE, LiveProtocol
+from one.realtime.protocol import LiveProtocol
+from one.realtime.socket_sink import MAX_SIZE
 from one.scope import Scope
 from one.store import pool as store_pool
 from one.store.migrate import pending

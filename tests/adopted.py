@@ -9,7 +9,8 @@ import uvicorn
 from conftest import free_port
 from raw_socket import RawSocket, raw
 
-from one.realtime.protocol import EXTENSION, MAX_SIZE, LiveProtocol
+from one.realtime.protocol import EXTENSION, LiveProtocol
+from one.realtime.socket_sink import MAX_SIZE, SocketSink
 
 
 class Ear:
@@ -18,7 +19,7 @@ class Ear:
     def __init__(self) -> None:
         self.heard: list[str] = []
         self.changed = asyncio.Event()
-        self.sink: LiveProtocol | None = None
+        self.sink: SocketSink | None = None
 
     def _note(self, what: str) -> None:
         self.heard.append(what)
@@ -74,11 +75,11 @@ class House:
         await send({"type": "websocket.accept", "subprotocol": "one.v1"})
         self.accepted.set()
         await self.adopt_when.wait()
-        self.ear.sink = sink = scope["extensions"][EXTENSION]
+        self.ear.sink = sink = scope["extensions"][EXTENSION].take()
         sink.adopt(self.ear)
 
     @property
-    def sink(self) -> LiveProtocol:
+    def sink(self) -> SocketSink:
         assert self.ear.sink is not None
         return self.ear.sink
 

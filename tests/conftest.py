@@ -17,7 +17,8 @@ from one import embedded
 from one.config import Settings
 from one.http.patience import PatientProtocol
 from one.http.state import State
-from one.realtime.protocol import MAX_SIZE, LiveProtocol
+from one.realtime.protocol import LiveProtocol
+from one.realtime.socket_sink import MAX_SIZE
 from one.store import pool as store_pool
 from one.web import Server, application, opened
 

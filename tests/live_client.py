@@ -70,6 +70,7 @@ class LiveClient:
         self._socket: ClientConnection | None = None
         self._moved = asyncio.Event()
         self._asked = False  # a resume is under way
+        self._left = False
         self._retry = 0.0  # seconds the server asked us to stay away
 
     def start_from(self, epoch: str, seqs: dict[str, int]) -> None:
@@ -78,7 +79,7 @@ class LiveClient:
 
     async def run(self) -> None:
         """Until cancelled, or until a close code says not to come back by ourselves."""
-        while True:
+        while not self._left:
             self._asked, self._retry = False, 0.0
             try:
                 async with dial(random.choice(self.urls), self.cookie) as socket:
@@ -100,6 +101,11 @@ class LiveClient:
         """Lose the line without a word."""
         if self._socket is not None:
             self._socket.transport.abort()
+
+    def leave(self) -> None:
+        """Close the page: lose the line and do not come back."""
+        self._left = True
+        self.cut()
 
     async def caught_up(self, truth: dict[str, int], seconds: float = 20.0) -> None:
         """Wait until this client stands where ``truth`` says, in the channels it has."""

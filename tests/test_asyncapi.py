@@ -14,7 +14,7 @@ from jsonschema import Draft7Validator
 from jsonschema.exceptions import ValidationError
 
 from one import events
-from one.realtime import connection, engine, hub, messages, protocol, topic
+from one.realtime import catchup, connection, engine, messages, replays, socket_sink, topic
 from one.realtime.messages import CloseCode, SnapshotReason
 from one.store import live as live_store
 
@@ -193,15 +193,15 @@ def test_the_limits_are_those_of_the_code() -> None:
     assert headers["Sec-WebSocket-Protocol"]["const"] == messages.SUBPROTOCOL
     assert LIVE["x-limits"] == {
         "client-frame-bytes": messages.CLIENT_FRAME_MOST,
-        "client-message-bytes": protocol.MAX_SIZE,
+        "client-message-bytes": socket_sink.MAX_SIZE,
         "client-frames": connection.FRAMES,
         "client-frames-seconds": connection.FRAMES_SECONDS,
         "read-ids": messages.READ_MOST,
         "replay-frame-events": messages.REPLAY_CHUNK,
-        "replay-events": hub.REPLAY_MOST,
-        "replay-days": hub.REPLAY_DAYS,
-        "waiting-bytes": protocol.WRITE_HIGH + topic.JOIN_BYTES,
-        "stuck-seconds": connection.STUCK,
+        "replay-events": replays.REPLAY_MOST,
+        "replay-days": replays.REPLAY_DAYS,
+        "waiting-bytes": socket_sink.WRITE_HIGH + topic.JOIN_BYTES,
+        "stuck-seconds": catchup.STUCK,
         "silence-seconds": connection.SILENCE,
         "beat-seconds": engine.BEAT,
         "hold-milliseconds": connection.GREETING_SECONDS * 1000,

@@ -16,7 +16,7 @@ from one.http.state import State
 from one.realtime import connection as live_connection
 from one.realtime import engine as live_engine
 from one.realtime.messages import CloseCode
-from one.realtime.protocol import WRITE_HIGH
+from one.realtime.socket_sink import WRITE_HIGH
 from one.realtime.topic import JOIN_BYTES
 from one.store import events
 from one.store.pool import Pool

@@ -9,8 +9,8 @@ from adopted import House
 from raw_socket import raw
 from websockets.frames import Close, Opcode
 
-from one.realtime import protocol, wire
-from one.realtime.protocol import FRAGMENTS, MAX_SIZE, WRITE_HIGH
+from one.realtime import socket_sink, wire
+from one.realtime.socket_sink import FRAGMENTS, MAX_SIZE, WRITE_HIGH
 
 pytestmark = pytest.mark.anyio
 
@@ -36,7 +36,6 @@ async def test_an_adopted_socket_outlives_its_task_its_request_and_its_scope(hou
     async with house.visited() as socket:
         await asyncio.sleep(0.02)
         assert not house.server.server_state.tasks
-        assert not hasattr(house.sink, "scope")
         house.sink.write(wire.text(b"hello"))
         frame = await socket.next()
         assert (frame.opcode, bytes(frame.data)) == (Opcode.TEXT, b"hello")
@@ -202,7 +201,7 @@ async def test_hanging_up_says_why_once_and_hears_nothing_more(house: House) -> 
 
 
 async def test_who_does_not_let_go_is_cut(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(protocol, "CLOSE_SECONDS", 0.2)
+    monkeypatch.setattr(socket_sink, "CLOSE_SECONDS", 0.2)
     async with house.visited() as socket:
         house.sink.hang_up(4500)
         assert (await socket.next()).opcode is Opcode.CLOSE

@@ -6,6 +6,7 @@ from websockets.frames import Close, Frame, Opcode
 from websockets.streams import StreamReader
 
 from one.realtime import wire
+from one.realtime.unframe import texts
 
 # Sizes on both sides of the three ways a length is written.
 edges = st.sampled_from((0, 1, 125, 126, 127, 65535, 65536, 70_000)).map(lambda size: b"x" * size)
@@ -61,4 +62,4 @@ def test_the_ping_is_a_frame() -> None:
 def test_joined_frames_are_read_one_by_one(some: list[bytes]) -> None:
     data = b"".join(wire.text(payload) + wire.PING for payload in some)
     assert [bytes(frame.data) for frame in read(data) if frame.opcode is Opcode.TEXT] == some
-    assert list(wire.texts(data)) == some
+    assert list(texts(data)) == some

@@ -62,7 +62,8 @@ class Live:
 
 async def _hand_over(websocket: WebSocket, state: State, visitor: Visitor, held: list[Topic]) -> None:
     metrics.handshakes.labels("101").inc()
-    sink: LiveProtocol | QueueSink = websocket.scope["extensions"].get(EXTENSION) or QueueSink(websocket)
+    below: LiveProtocol | None = websocket.scope["extensions"].get(EXTENSION)
+    sink = below.take() if below is not None else QueueSink(websocket)
     connection = Connection(state.engine.hub, sink, visitor.person_id, visitor.session_id, held)
     state.engine.make_room(visitor.person_id)
     sink.adopt(connection)

@@ -1,12 +1,17 @@
 """Writing what a connection has missed, in chunks, at the pace of its reader."""
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from one.realtime import messages, metrics
 from one.realtime.messages import SnapshotReason
+from one.realtime.replays import REPLAY_MOST
 
 if TYPE_CHECKING:
     from one.realtime.connection import Connection
+
+
+STUCK = 30.0  # seconds a reader may leave its buffer full
 
 
 class Stuck(Exception):
@@ -22,16 +27,16 @@ async def write_missing(connection: "Connection", positions: dict[str, int]) -> 
     if await _ahead(connection, positions):
         return SnapshotReason.EPOCH
     missing = sum(max(0, t.seq - positions[t.name]) for t in connection.topics)
-    if missing > connection.hub.replay_most:
+    if missing > REPLAY_MOST:
         return SnapshotReason.TOO_OLD
     # What happens meanwhile is replayed too: the loop ends when nothing is behind, with no await in between.
     while behind := [t for t in connection.topics if positions[t.name] < t.seq]:
         for topic in behind:
-            rows = await connection.hub.replay(topic, positions[topic.name])
+            rows = await connection.hub.replays.rows(topic, positions[topic.name])
             if rows is None:
                 return SnapshotReason.TOO_OLD
             for start in range(0, len(rows), messages.REPLAY_CHUNK):
-                await connection.writable()
+                await _writable(connection)
                 if topic not in connection.topics:  # the right to it ended while we waited
                     break
                 chunk = rows[start : start + messages.REPLAY_CHUNK]
@@ -39,6 +44,17 @@ async def write_missing(connection: "Connection", positions: dict[str, int]) -> 
                 positions[topic.name] = chunk[-1][0]
             metrics.resumed_items.inc(len(rows))
     return None
+
+
+async def _writable(connection: "Connection") -> None:
+    """Wait until the reader takes more; raise Stuck when it takes nothing for too long."""
+    if connection.paused_at is not None:
+        connection.drained = asyncio.Event()
+        try:
+            async with asyncio.timeout(STUCK):
+                await connection.drained.wait()
+        except TimeoutError:
+            raise Stuck from None
 
 
 async def _ahead(connection: "Connection", positions: dict[str, int]) -> bool:

@@ -48,10 +48,18 @@ def plain(url: str, address: Address | None = None) -> str:
 class ClusterSubscription:
     """The same as Subscription, over all masters."""
 
-    def __init__(self, url: str, on_message: OnMessage, on_connected: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        url: str,
+        on_message: OnMessage,
+        on_connected: Callable[[], None],
+        *,
+        full: Callable[[], bool] = lambda: False,
+    ) -> None:
         """``url`` names any node; the others are found."""
         self._url = url
         self._on_message = on_message
+        self._full = full
         self._on_connected = on_connected
         self._nodes: dict[Address, Subscription] = {}
         self._tasks: dict[Address, asyncio.Task[None]] = {}
@@ -137,7 +145,7 @@ class ClusterSubscription:
         for address in masters - set(self._nodes):
             node = self._nodes[address] = Subscription(
                 plain(self._url, address), self._on_message, self._on_connected,
-                sharded=True, on_stale=self._stale.set,
+                sharded=True, on_stale=self._stale.set, full=self._full,
             )  # fmt: skip
             node.wanted |= {name for name in self.wanted if self._address(name) == address}
             self._tasks[address] = asyncio.create_task(node.run())

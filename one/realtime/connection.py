@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 GREETING_SECONDS = 0.25  # a client that has something to resume says so in its first breath
 FRAMES, FRAMES_SECONDS = 20, 10.0  # client frames in a window; a person cannot scroll faster
 SILENCE = 30.0  # seconds without a word or a pong
-STUCK = 30.0  # seconds a reader may leave its buffer full
 RETRY_SECONDS = 1.0
 
 log = logging.getLogger("one.live")
@@ -43,8 +42,23 @@ class Connection:
     """State of one socket; every method but ``_catch_up`` and ``_snapshot`` is synchronous."""
 
     __slots__ = (
-        "_drained", "_task", "_timer", "_window", "_window_frames", "beat_at", "heard_at", "hub",
-        "overflowed", "paused_at", "person_id", "positions", "session_id", "sink", "state", "topics", "turn",
+        "_task",
+        "_timer",
+        "_window",
+        "_window_frames",
+        "beat_at",
+        "drained",
+        "heard_at",
+        "hub",
+        "overflowed",
+        "paused_at",
+        "person_id",
+        "positions",
+        "session_id",
+        "sink",
+        "state",
+        "topics",
+        "turn",
     )  # fmt: skip
 
     def __init__(
@@ -64,7 +78,7 @@ class Connection:
         self.heard_at = self.beat_at = self._window = now
         self._window_frames = 0
         self.turn = random.randrange(20)  # which of the twenty seconds between beats is ours
-        self._drained: asyncio.Event | None = None
+        self.drained: asyncio.Event | None = None
         self._task: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
 
@@ -155,16 +169,6 @@ class Connection:
                     self._go_live(why)
             return
 
-    async def writable(self) -> None:
-        """Wait until the reader takes more; raise Stuck when it takes nothing for too long."""
-        if self.paused_at is not None:
-            self._drained = asyncio.Event()
-            try:
-                async with asyncio.timeout(STUCK):
-                    await self._drained.wait()
-            except TimeoutError:
-                raise catchup.Stuck from None
-
     async def _snapshot(self, reason: str) -> None:
         try:
             unread = await self.hub.source.unread(self.person_id)
@@ -202,8 +206,8 @@ class Connection:
         if self.state is State.GONE:
             return
         self.paused_at = None
-        if self._drained is not None:
-            self._drained.set()
+        if self.drained is not None:
+            self.drained.set()
         if self.overflowed:
             self.overflowed = False
             metrics.overflows.inc()
@@ -233,7 +237,7 @@ class Connection:
         """End what is silent or stuck."""
         now = self.hub.time()
         if self.paused_at is not None:
-            if now - self.paused_at > STUCK:
+            if now - self.paused_at > catchup.STUCK:
                 self.close(CloseCode.TOO_SLOW, "too slow")
         elif now - self.heard_at > SILENCE:
             self.close(CloseCode.TIMEOUT, "silent")

@@ -48,7 +48,7 @@ class Engine:
         self.publisher = Publisher(redis_url)
         kind = ClusterSubscription if is_cluster(redis_url) else Subscription
         self.subscription: Subscription | ClusterSubscription = kind(
-            redis_url, self._on_message, self._on_connected
+            redis_url, self._on_message, self._on_connected, full=lambda: self.hub.full()
         )
         self.hub = Hub(source, self.subscription, tasks)
         self.reconciler = Reconciler(self.hub, source)
@@ -85,10 +85,8 @@ class Engine:
 
     def make_room(self, person_id: int) -> None:
         """One more socket of this person: the oldest gives way beyond the limit (per worker)."""
-        mine = self.hub.by_person.get(person_id, {})
-        while len(mine) >= SOCKETS_PER_PERSON:
-            next(iter(mine)).close(CloseCode.REPLACED, "newer sockets of yours")
-            mine = self.hub.by_person.get(person_id, {})
+        for oldest in self.hub.by_person.get(person_id, ())[: 1 - SOCKETS_PER_PERSON]:
+            oldest.close(CloseCode.REPLACED, "newer sockets of yours")
 
     async def drain(self) -> None:
         """Say goodbye to every socket, spread out so that they do not all come back at once."""

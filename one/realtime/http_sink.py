@@ -5,10 +5,10 @@ from collections import deque
 
 import msgspec
 
-from one.realtime import wire
 from one.realtime.cursor import Cursor
 from one.realtime.ports import Listener
-from one.realtime.protocol import WRITE_HIGH, WRITE_LOW
+from one.realtime.socket_sink import WRITE_HIGH, WRITE_LOW
+from one.realtime.unframe import texts
 
 
 class HttpSink:
@@ -30,7 +30,7 @@ class HttpSink:
 
     def write(self, data: bytes) -> None:
         """Queue the messages of these frames."""
-        for payload in wire.texts(data):
+        for payload in texts(data):
             self._waiting.append(payload)
             self._size += len(payload)
         self._more.set()

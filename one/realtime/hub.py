@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections import deque
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any
 
 from one.errors import Unavailable
@@ -10,12 +11,12 @@ from one.events import place
 from one.realtime import metrics, wire
 from one.realtime.connection import Connection
 from one.realtime.ports import Source, Subscriber
+from one.realtime.replays import Replays
 from one.realtime.tally import Tally
-from one.realtime.topic import Topic, consecutive
+from one.realtime.topic import Topic
 
-SLICE = 500  # sockets written to before pages and handshakes get a turn
-REPLAY_MOST = 1000  # events; more is a snapshot
-REPLAY_DAYS = 30
+SLICE = 500  # sockets written to before pages, handshakes and the broker get a turn
+BACKLOG_MOST = 8192  # frames that wait to be written; then the broker is not read from, and bounds its own
 HEAL_AT_ONCE = 4  # queries, so that healing never takes the whole pool
 LINGER = 10.0  # seconds a channel nobody listens to stays: a page turn is not a new subscription
 
@@ -32,25 +33,22 @@ class Hub:
         self.tasks = tasks
         self.topics: dict[str, Topic] = {}
         self.connections: dict[Connection, None] = {}
-        self.by_person: dict[int, dict[Connection, None]] = {}
-        self.by_session: dict[int, dict[Connection, None]] = {}
+        # Tuples: nearly all have one, and a dict of one weighs four times as much.
+        self.by_person: dict[int, tuple[Connection, ...]] = {}
+        self.by_session: dict[int, tuple[Connection, ...]] = {}
         self.epoch = ""
         self.on_read: Callable[[Connection, list[int]], None] = lambda connection, ids: None
-        self.replay_most = REPLAY_MOST
+        self.replays = Replays(source)
         self.tally = Tally()
         self._opening: list[Topic] = []
         self._open_for_all = asyncio.Event()
         self._open_for_all.set()
         self._opener_runs = False
-        self._dirty: list[Topic] = []
+        self.backlog = 0  # frames that wait in topics
+        self._dirty: deque[Topic] = deque()
         self._healers = asyncio.Semaphore(HEAL_AT_ONCE)
-        self._replays: dict[tuple[str, int], asyncio.Task[list[tuple[int, bytes]]]] = {}
         self._loop = asyncio.get_running_loop()
-        self.time = self._loop.time  # seconds, monotonic
-
-    def later(self, seconds: float, call: Callable[..., None], *args: Any) -> asyncio.TimerHandle:
-        """Call once after a delay."""
-        return self._loop.call_later(seconds, call, *args)
+        self.time, self.later = self._loop.time, self._loop.call_later
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Run something for one connection: its failure is told and harms nobody else."""
@@ -110,12 +108,13 @@ class Hub:
             topic.seq = seq
         topic.ready.set()
         topic.ready = self._open_for_all  # an event of its own holds an empty deque
-        if seq is not None and topic.heard > seq:
-            self.heal(topic)
+        if seq is not None:
+            self.notice(topic, seq)
 
     def lose(self, topics: Sequence[Topic]) -> None:
         """Forget topics whose positions are not known, or no more; whoever waits for them is turned away."""
         for topic in topics:
+            self.backlog -= len(topic.pending)
             topic.forget()
             topic.lost = True
             if self.topics.get(topic.name) is topic:  # another may have its name by now
@@ -151,8 +150,8 @@ class Hub:
     def register(self, connection: Connection) -> None:
         """Count a connection in."""
         self.connections[connection] = None
-        self.by_person.setdefault(connection.person_id, {})[connection] = None
-        self.by_session.setdefault(connection.session_id, {})[connection] = None
+        for index, key in self._indexes(connection):
+            index[key] = (*index.get(key, ()), connection)
         metrics.sockets.inc()
 
     def unregister(self, connection: Connection) -> None:
@@ -160,11 +159,16 @@ class Hub:
         if connection not in self.connections:
             return
         del self.connections[connection]
-        for index, key in ((self.by_person, connection.person_id), (self.by_session, connection.session_id)):
-            index[key].pop(connection, None)
-            if not index[key]:
+        for index, key in self._indexes(connection):
+            left = tuple(other for other in index[key] if other is not connection)
+            if left:
+                index[key] = left
+            else:
                 del index[key]
         metrics.sockets.dec()
+
+    def _indexes(self, connection: Connection) -> Iterable[tuple[dict[int, tuple[Connection, ...]], int]]:
+        return (self.by_person, connection.person_id), (self.by_session, connection.session_id)
 
     # Delivery
 
@@ -185,14 +189,9 @@ class Hub:
             self.notice(topic, seq)
 
     def notice(self, topic: Topic, seq: int) -> None:
-        """The channel is known to stand at ``seq``: fetch what is missing."""
+        """The channel is known to stand at ``seq``: fetch what is missing from PostgreSQL, once per channel."""
         topic.heard = max(topic.heard, seq)
-        if topic.ready.is_set() and topic.heard > topic.seq:
-            self.heal(topic)
-
-    def heal(self, topic: Topic) -> None:
-        """Fetch the missing frames from PostgreSQL, once per channel."""
-        if not topic.healing:
+        if topic.ready.is_set() and topic.heard > topic.seq and not topic.healing:
             topic.healing = True
             metrics.gaps.inc()
             self.spawn(self._heal(topic))
@@ -223,73 +222,74 @@ class Hub:
             return
         if not topic.pending and not topic.sending:
             if not self._dirty:
-                # Runs when the reader of the broker suspends: all that one read brought is joined.
+                # Runs when the reader of the broker suspends: all that its read brought is joined.
                 self._loop.call_soon(self._flush)
             self._dirty.append(topic)
         self.tally.encodes += 1
         topic.pending.append(wire.text(payload))
+        self.backlog += 1
+
+    def full(self) -> bool:
+        """Whether so much waits to be written that nothing more should be read from the broker."""
+        return self.backlog >= BACKLOG_MOST
 
     def _flush(self) -> None:
-        dirty, self._dirty = self._dirty, []
-        for topic in dirty:
+        """Write topic after topic, in slices: meanwhile the broker is read on, and joined with what waits."""
+        written = 0
+        while self._dirty and written < SLICE:
+            topic = self._dirty.popleft()
+            written += len(topic.members)
             self._send(topic)
+        if self._dirty:
+            self._loop.call_soon(self._flush)
 
     def _send(self, topic: Topic) -> None:
         """Write what is pending to every member, in slices; order is kept by one send at a time."""
         topic.sending = False
         if not topic.pending or not topic.members:
+            self.backlog -= len(topic.pending)
             topic.pending.clear()
             return
         data, frames = topic.take()
-        members = tuple(topic.members)
-        self._write_slice(topic, data, frames, members, 0)
+        self.backlog -= frames
+        members = topic.members
+        if len(members) <= SLICE:
+            for write in tuple(members.values()):  # a write may pause its own reader, who leaves; nobody else
+                write(data)
+            self.tally.wrote(data)
+            self._sent(topic, frames * len(members))
+        else:
+            self._write_slice(topic, data, frames, tuple(members), 0)
 
     def _write_slice(
         self, topic: Topic, data: bytes, frames: int, members: tuple[Connection, ...], start: int
     ) -> None:
-        current = topic.members
-        for member in members[start : start + SLICE] if len(members) > SLICE else members:
-            if member in current:  # it may have left or paused since the slice began
-                member.sink.write(data)
+        end, current = start + SLICE, topic.members
+        for member in members[start:end]:
+            write = current.get(member)
+            if write is not None:  # it may have left or paused since the first slice
+                write(data)
         if start == 0:
             self.tally.wrote(data)
-        end = start + SLICE
         if end < len(members):
             topic.sending = True
             self._loop.call_soon(self._write_slice, topic, data, frames, members, end)
-            return
-        self.tally.deliveries += frames * len(members)
+        else:
+            self._sent(topic, frames * len(members))
+
+    def _sent(self, topic: Topic, deliveries: int) -> None:
+        self.tally.deliveries += deliveries
         topic.sending = bool(topic.pending)
         if topic.pending:
             self._loop.call_soon(self._send, topic)
 
-    # Replay
-
-    async def replay(self, topic: Topic, after: int) -> list[tuple[int, bytes]] | None:
-        """The frames after a position up to where the topic stands, or None when they are not all there.
-
-        Many sockets that come back at once share the memory of the topic, then one query.
-        """
-        rows = topic.recall(after)
-        if rows is not None:
-            return rows
-        if topic.seq - after > REPLAY_MOST:
-            return None
-        key = (topic.name, after)
-        task = self._replays.get(key)
-        if task is None:
-            task = self._replays[key] = self._loop.create_task(self.source.after(topic.name, after))
-            task.add_done_callback(lambda _: self._replays.pop(key, None))
-        # PostgreSQL may be ahead of this worker: what it has not fanned out yet follows live.
-        rows = [row for row in await asyncio.shield(task) if row[0] <= topic.seq]
-        return rows if rows and consecutive(rows, after) else None
-
     def join(self, connection: Connection, topics: Sequence[Topic]) -> None:
         """From here on the connection gets what the topics get; it has been given all before."""
+        write = connection.sink.write
         for topic in topics:
             if topic.pending and not topic.sending:
                 self._send(topic)
-            topic.members[connection] = None
+            topic.members[connection] = write
 
 
 async def _guarded(work: Coroutine[Any, Any, None]) -> None:

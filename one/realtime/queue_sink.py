@@ -5,9 +5,9 @@ from collections import deque
 
 from starlette.websockets import WebSocket, WebSocketState
 
-from one.realtime import wire
 from one.realtime.ports import Listener
-from one.realtime.protocol import WRITE_HIGH, WRITE_LOW
+from one.realtime.socket_sink import WRITE_HIGH, WRITE_LOW
+from one.realtime.unframe import texts
 
 SEND_SECONDS = 40.0  # a peer that takes nothing for so long is cut
 
@@ -79,7 +79,7 @@ class QueueSink:
         while True:
             while self._frames:
                 data = self._frames.popleft()
-                for payload in wire.texts(data):
+                for payload in texts(data):
                     async with asyncio.timeout(SEND_SECONDS):
                         await self._websocket.send_text(payload.decode())
                 self._size -= len(data)

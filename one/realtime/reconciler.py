@@ -88,13 +88,13 @@ class Reconciler:
 
     def end_session(self, session_id: int) -> None:
         """Close the sockets of a session; no frame follows."""
-        for connection in list(self.hub.by_session.get(session_id, ())):
+        for connection in self.hub.by_session.get(session_id, ()):
             connection.close(CloseCode.SESSION_ENDED, "session ended")
 
     async def apply_rights(self, person_id: int) -> None:
         """Read a person's channels again and move their sockets accordingly."""
         seqs, children = await self.truth.rights(person_id)
-        for connection in list(self.hub.by_person.get(person_id, ())):
+        for connection in self.hub.by_person.get(person_id, ()):
             await self._apply(connection, set(seqs), children)
 
     async def _apply(self, connection: Connection, wanted: set[str], children: dict[str, list[str]]) -> None:

@@ -45,13 +45,16 @@ class Subscription:
         *,
         sharded: bool = False,
         on_stale: Callable[[], None] = lambda: None,
+        full: Callable[[], bool] = lambda: False,
     ) -> None:
         """``on_message(channel, data)`` and ``on_connected()`` are called from the reader, synchronously.
 
         ``sharded`` is for one master of a cluster; ``on_stale()`` then says that its channels may have moved.
+        While ``full()`` nothing more is read: Redis then bounds what waits for us, and cuts us off in the end.
         """
         self._prefix = "S" if sharded else ""
         self._on_stale = on_stale
+        self._full = full
         self._pool: Any = ConnectionPool.from_url(
             url, protocol=2, socket_connect_timeout=CONNECT_SECONDS, socket_read_size=READ_AHEAD
         )
@@ -193,3 +196,5 @@ class Subscription:
             handled += 1
             if handled % YIELD_EVERY == 0:
                 await asyncio.sleep(0)
+                while self._full():
+                    await asyncio.sleep(0)

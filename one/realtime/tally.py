@@ -4,6 +4,8 @@ A metric shared between processes costs a microsecond and a half each time; a cl
 is served in forty.
 """
 
+import contextlib
+
 from one.realtime import messages, metrics
 
 SAMPLES = 50  # latencies kept of one second
@@ -21,7 +23,8 @@ class Tally:
     def wrote(self, data: bytes) -> None:
         """These bytes were just written to the first sockets of their channel."""
         if len(self._samples) < SAMPLES:
-            self._samples.append(messages.age(data))
+            with contextlib.suppress(ValueError, TypeError):  # not a time: somebody else writes to our Redis
+                self._samples.append(messages.age(data))
 
     def flush(self) -> None:
         """Hand over to the metrics and begin again."""

@@ -1,7 +1,7 @@
 """One channel as one worker sees it: who listens here, where it stands, and its last frames."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ class Topic:
         self.heard = 0  # last seq any hint spoke of
         self.ready = asyncio.Event()
         self.lost = False  # no position could be read; whoever waits is turned away
-        self.members: dict[Connection, None] = {}  # written to by the fan-out, in order of joining
+        # Who is written to by the fan-out, in order of joining, and how: the bound ``write`` of the sink,
+        # so that one delivery is one call.
+        self.members: dict[Connection, Callable[[bytes], None]] = {}
         self.listeners = 0  # connections that hold the topic, members or catching up
         self.pending: list[bytes] = []  # frames for the next write
         self.sending = False  # a sliced fan-out is under way
