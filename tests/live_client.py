@@ -85,7 +85,7 @@ class LiveClient:
                 async with dial(random.choice(self.urls), self.cookie) as socket:
                     self._socket = socket
                     self.connections += 1
-                    while True:
+                    while not self._left:
                         async with asyncio.timeout(SILENCE * self.pace):
                             text = await socket.recv()
                         await self._take(socket, json.loads(text))

@@ -59,7 +59,7 @@ async def test_what_commits_late_and_is_never_announced_is_heard(settings: Setti
         await scene.arrive()
         async with pool.acquire() as early, early.transaction():
             await place(early, [channel])
-            await asyncio.sleep(4.5)  # two passes of the reconciler
+            await asyncio.sleep(2.5)  # a pass of the reconciler
         assert await scene.arrive() < HEARD
         await scene.check()
 

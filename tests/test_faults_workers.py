@@ -41,8 +41,6 @@ async def test_a_killed_worker_takes_nothing_along(settings: Settings, pool: Poo
         assert await writing == 80
         assert await scene.arrive() < 10
         assert await measure(survivor.url, "one_sockets") == len(scene.clients)
-        killed.start()
-        await readily(killed)
         await scene.write(20)
         assert await scene.arrive() < 5
         await scene.check(least=5)
@@ -101,7 +99,7 @@ class Crowded:
 async def test_a_worker_that_stops_says_so_and_lets_go_at_a_bounded_rate(
     settings: Settings, pool: Pool, tmp_path: Path
 ) -> None:
-    many = 800
+    many = 650
     async with team(settings, pool, tmp_path, count=1, families=40, HANDSHAKES_PER_SECOND="5000") as team_:
         scene, (worker,) = team_
         cookies = [cookie for cookie, _ in scene.crowd.families]
@@ -137,9 +135,9 @@ LONG = [pytest.mark.soak, pytest.mark.timeout(300)]
 @pytest.mark.parametrize(
     ("how", "seconds"),
     [
-        pytest.param("frozen", 4.0, marks=pytest.mark.slow),
+        pytest.param("frozen", 3.0, marks=pytest.mark.slow),
         pytest.param("frozen", 60.0, marks=LONG),
-        pytest.param("stuck", 2.5, marks=pytest.mark.slow),
+        pytest.param("stuck", 2.0, marks=pytest.mark.slow),
         pytest.param("stuck", 5.0, marks=LONG),
     ],
 )
