@@ -1,5 +1,5 @@
 # ONE. `make run` and `make test` do all the set-up a fresh Debian or Ubuntu needs.
-.PHONY: help run test soak check bench lock
+.PHONY: help run test soak check bench bench-roster lock
 
 PYTHON = .venv/bin/python
 BOOTSTRAP = sh scripts/bootstrap.sh
@@ -10,6 +10,7 @@ help:
 	@echo 'make soak             the long faults, and an hour of ordinary life (SOAK_MINUTES=60)'
 	@echo 'make check            formatting, lint, types, import floors, budgets'
 	@echo 'make bench            measure the live engine'
+	@echo 'make bench-roster     measure the import of 20,000 pupils'
 	@echo 'make lock             renew requirements*.txt from pyproject.toml'
 
 run:
@@ -35,6 +36,10 @@ check:
 bench:
 	@$(BOOTSTRAP) dev
 	@exec $(PYTHON) -m bench $(ARGS)
+
+bench-roster:
+	@$(BOOTSTRAP) dev
+	@exec $(PYTHON) -m bench.roster $(ARGS)
 
 lock:
 	@sh scripts/lock.sh

@@ -9,7 +9,7 @@ import msgspec
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
-from one import codes, logins, passwords, terms
+from one import codes, known_device, logins, passwords, terms
 from one.errors import Invalid
 from one.house import House
 from one.i18n import _
@@ -26,6 +26,7 @@ class SignedIn(msgspec.Struct, frozen=True):
     """The token of a new session; goes into the cookie and nowhere else."""
 
     token: str
+    person_id: int
     remember: bool = False
 
 
@@ -61,22 +62,30 @@ class Wrong(Invalid):
 
 
 async def sign_in(
-    house: House, login: str, secret: str, *, network: str, device: str, remember: bool
+    house: House, login: str, secret: str, *, network: str, device: str, remember: bool, known: str = ""
 ) -> SignedIn | MayActivate:
-    """Judge a login with a password or an activation code.
+    """Judge a login with a password or an activation code; ``known`` is the cookie of the device.
 
-    Raises Wrong, or Throttled. The same work is done whatever is wrong: one lookup, one hash.
+    Raises Wrong, or Throttled. The same work is done whatever is wrong: one lookup, one hash. Attempts
+    are counted by account, so that its other login, another case or an accent is no second chance.
     """
     login, secret = logins.normalise(login), secret[: passwords.LONGEST + 1]
-    await house.gate.take(f"in:{login[:80]}", network)
     person = await people.by_login(house.pool, login)
-    right = await passwords.verify(house, person.password_hash if person else None, secret)
-    code = codes.digest(house.key, person.id if person else 0, codes.normalise(secret))
-    has_code = hmac.compare_digest(code, (person.code_hash if person else None) or b"\0" * len(code))
+    person_id = person.id if person else 0
+    key = f"in:{person_id}" if person else f"in:{login[:80]}"
+    code = codes.digest(house.key, person_id, codes.normalise(secret))
+    has_code = await house.gate.glance(key) and hmac.compare_digest(
+        code, (person.code_hash if person else None) or b"\0" * len(code)
+    )
+    right, tried_at = False, None
+    if not has_code:
+        tried_at = await house.gate.take(key, *known_device.places(house.key, known, person_id, network))
+        right = await passwords.verify(house, person.password_hash if person else None, secret)
     if person is None or person.blocked or not (right or has_code):
         log.info("sign-in refused")
         raise Wrong
-    await house.gate.forgive(f"in:{login[:80]}", network)
+    if tried_at is not None:
+        await house.gate.forgive(key, tried_at)
     if has_code:
         return MayActivate(
             await tickets.issue(
@@ -89,7 +98,8 @@ async def sign_in(
         fresh = await passwords.hash_password(house, secret)
         await people.rehash(house.pool, person.id, person.password_hash, fresh)
     log.info("signed in: person %d", person.id)
-    return SignedIn(await sessions.start(house.pool, person.id, remember=remember, device=device))
+    token = await sessions.start(house.pool, person.id, remember=remember, device=device)
+    return SignedIn(token, person.id, remember)
 
 
 async def activating(house: House, ticket: str) -> people.Credentials | None:
@@ -117,7 +127,7 @@ async def activate(house: House, ticket: str, form: Activation, *, device: str) 
         )  # fmt: skip
         if not done:
             raise _dead()
-        await tickets.use(connection, ticket)
+        await tickets.end_pending(connection, [person.id])
         ended = await sessions.end_all(connection, person.id)
         token = await sessions.start(
             connection, person.id, remember=bool(found.data.get("remember")), device=device
@@ -125,7 +135,7 @@ async def activate(house: House, ticket: str, form: Activation, *, device: str) 
     for session_id in ended:
         house.live.order("session_ended", session_id)
     log.info("activated: person %d", person.id)
-    return SignedIn(token, remember=bool(found.data.get("remember")))
+    return SignedIn(token, person.id, bool(found.data.get("remember")))
 
 
 def minimum(person: people.Credentials) -> int:

@@ -47,7 +47,7 @@ class Settings:
     secret_key: str | None = _setting(
         "SECRET_KEY",
         None,
-        "32 characters or more, keys the hashes of codes; unset in dev: made under ONE_DATA",
+        "32 characters or more, keys the hashes of codes and the cookies of known devices; unset in dev: made under ONE_DATA",
     )
     web_workers: int = _setting("WEB_WORKERS", 2, "web processes that `one demo` and `one serve` start")
     pool_size: int = _setting("POOL_SIZE", 10, "PostgreSQL connections of one process")
@@ -94,6 +94,11 @@ class Settings:
     def cookie_name(self) -> str:
         """Browsers refuse ``__Host-`` over plain http, so it is kept for https."""
         return "__Host-one" if self.secure else "one"
+
+    @property
+    def device_cookie_name(self) -> str:
+        """The cookie of a device that signed in before (one/known_device.py)."""
+        return f"{self.cookie_name}-device"
 
 
 _SENDER = re.compile(r"[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+")

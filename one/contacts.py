@@ -81,6 +81,8 @@ async def confirm(scope: Scope, house: House, purpose: str, code: str) -> None:
         if not await tickets.use_hash(connection, attempt.hash):
             raise _over()
         if purpose == EMAIL:
+            # A link that waits in the old mailbox must not open the account any more.
+            await tickets.end_pending(connection, [scope.person_id])
             old = await recovery.set_email(connection, scope, new)
             if old:
                 await outbox.put(connection, "email-changed", person_id=scope.person_id, address=old)

@@ -8,6 +8,7 @@ import msgspec
 
 from one.config import Settings
 from one.events import Placed
+from one.place import Place
 from one.store.pool import Pool
 
 
@@ -24,10 +25,13 @@ class Live(Protocol):
 class Gate(Protocol):
     """Counts attempts."""
 
-    async def take(self, key: str, network: str) -> None:
-        """Count one attempt; raise Throttled when there were too many."""
+    async def take(self, key: str, *places: Place) -> Place:
+        """Count one attempt at the first place that has room; raise Throttled when none has."""
 
-    async def forgive(self, key: str, network: str) -> None:
+    async def glance(self, key: str) -> bool:
+        """Count one look at what may be a code; False when there were too many."""
+
+    async def forgive(self, key: str, place: Place) -> None:
         """The attempt was right: forget the ones before."""
 
 

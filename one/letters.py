@@ -54,7 +54,7 @@ async def _reset(desk: Desk, due: outbox.Due) -> Letter | None:
         return None
     token = derived.token(desk.key, recovery.RESET, due.key)
     hash_ = tickets.digest(token)
-    await tickets.keep(desk.pool, recovery.RESET, owner.id, hash_, recovery.RESET_TIME)
+    await tickets.keep_mailed(desk.pool, due.id, recovery.RESET, owner.id, hash_, recovery.RESET_TIME)
     if not await tickets.good(desk.pool, hash_):
         return None
     link = f"{desk.settings.origin}/nouveau-mot-de-passe#{token}"
@@ -68,7 +68,9 @@ async def _reset_sms(desk: Desk, due: outbox.Due) -> Sms | None:
     seed = str(due.key)
     code = derived.digits(desk.key, recovery.RESET_SMS, due.key)
     hash_ = derived.digest(desk.key, recovery.RESET_SMS, owner.id, seed, code)
-    await tickets.keep(desk.pool, recovery.RESET_SMS, owner.id, hash_, recovery.CODE_TIME, {"seed": seed})
+    await tickets.keep_mailed(
+        desk.pool, due.id, recovery.RESET_SMS, owner.id, hash_, recovery.CODE_TIME, {"seed": seed}
+    )
     if not await tickets.good(desk.pool, hash_):
         return None
     return Sms(owner.mobile, _sms_text(code))

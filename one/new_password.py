@@ -2,7 +2,7 @@
 
 import logging
 
-from one import accounts, passwords
+from one import accounts, passwords, place
 from one.errors import Invalid, NotFound
 from one.house import House
 from one.i18n import _
@@ -29,9 +29,12 @@ def check(person: people.Credentials, password: str, confirmation: str) -> None:
 
 
 async def keep(connection: Connection, person_id: int, password_hash: str, *, but: int | None) -> list[int]:
-    """Write it in the transaction of ``connection``; returns the sessions that ended, all ``but`` one."""
+    """Write it in the transaction of ``connection``; returns the sessions that ended, all ``but`` one.
+
+    Links and codes that are still on their way are dead with the old password.
+    """
     await recovery.set_password(connection, person_id, password_hash)
-    await tickets.use_all(connection, person_id, "reset", "reset-sms")
+    await tickets.end_pending(connection, [person_id])
     await outbox.put(connection, "password-changed", person_id=person_id)
     return await sessions.end_all(connection, person_id, but=but)
 
@@ -45,13 +48,13 @@ def tell(house: House, ended: list[int]) -> None:
 async def prove(scope: Scope, house: House, password: str, *, network: str) -> people.Credentials:
     """The asker gives their password again before a change; Invalid on ``old``, or Throttled."""
     key = f"mine:{scope.person_id}"
-    await house.gate.take(key, network)
+    tried_at = await house.gate.take(key, place.network(network))
     person = await people.by_id(house.pool, scope.person_id)
     if person is None:
         raise NotFound
     if not await passwords.verify(house, person.password_hash, password[: passwords.LONGEST + 1]):
         raise Invalid({"old": [_("Ce n’est pas votre mot de passe actuel.")]})
-    await house.gate.forgive(key, network)
+    await house.gate.forgive(key, tried_at)
     return person
 
 

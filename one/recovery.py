@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import msgspec
 
-from one import accounts, derived, logins, new_password, passwords
+from one import accounts, derived, logins, new_password, passwords, place
 from one.accounts import SignedIn
 from one.errors import Invalid
 from one.house import House
@@ -43,7 +43,8 @@ async def ask_password(house: House, login: str, *, by_sms: bool, network: str) 
     login = logins.normalise(login)[:80]
     if not login:
         raise Invalid({"login": [_("Écrivez votre identifiant. Exemple : camille.martin")]})
-    await house.gate.take(f"{RESET}:{login}", network)
+    login = await recovery.canonical(house.pool, login)
+    await house.gate.take(f"{RESET}:{login}", place.network(network))
     sms = by_sms and house.settings.sms_webhook_url is not None
     await outbox.put(
         house.pool, RESET_SMS if sms else RESET, transport="sms" if sms else "mail", about=login
@@ -57,7 +58,7 @@ async def ask_logins(house: House, email: str, *, network: str) -> None:
     except ValueError as error:
         raise Invalid({"email": [str(error)]}) from None
     assert address is not None, "required"
-    await house.gate.take(f"logins:{address.lower()}", network)
+    await house.gate.take(f"logins:{address.lower()}", place.network(network))
     await outbox.put(house.pool, "logins", about=address.lower())
 
 
@@ -73,8 +74,8 @@ async def try_code(house: House, login: str, code: str, *, network: str) -> str:
 
     Raises Invalid with the same words for an unknown login, a wrong and a dead code, or Throttled.
     """
-    login = logins.normalise(login)[:80]
-    await house.gate.take(f"{RESET_SMS}:{login}", network)
+    login = await recovery.canonical(house.pool, logins.normalise(login)[:80])
+    await house.gate.take(f"{RESET_SMS}:{login}", place.network(network))
     owner = await recovery.by_login(house.pool, login)
     person_id = owner.id if owner else 0
     attempt = await tickets.attempt(house.pool, RESET_SMS, person_id, CODE_TRIES)
@@ -110,7 +111,7 @@ async def reset(house: House, token: str, chosen: Chosen, *, device: str) -> Sig
         fresh = await sessions.start(connection, person.id, remember=False, device=device)
     new_password.tell(house, ended)
     log.info("password reset: person %d", person.id)
-    return SignedIn(fresh)
+    return SignedIn(fresh, person.id)
 
 
 def _dead() -> Invalid:

@@ -6,7 +6,7 @@ schools: a school that has suspended sending for the asker's profile takes away 
 itself, and nothing else. docs/rights.md says the same in words.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from one.errors import NotFound
 from one.house import House
@@ -14,6 +14,7 @@ from one.scope import Class, School, Scope
 from one.store import standing as store
 from one.store.standing import Standing
 
+FAMILY = ("eleve", "parent")
 Tie = Callable[[Standing, Standing], set[int]]
 
 
@@ -174,20 +175,77 @@ def administers_class(scope: Scope, class_: Class) -> bool:
     return teaches or class_.school_id in {s.id for s in administered(scope)}
 
 
-def check_outranks(scope: Scope, school_id: int, other: Standing) -> None:
-    """NotFound unless the asker may act on this account: of their school, not their own, not a référent's.
+def acts_here(scope: Scope, other: Standing, school_id: int) -> bool:
+    """Whether the asker may act on somebody *in one school*: move, link, take out, give a function.
 
-    A référent is named by the platform; only a référent of the same school blocks another one.
+    What happens there stays there, so only their place and function in that school count. A référent
+    is named by the platform and outranks a head; a teacher acts on the families of their own classes;
+    nobody acts on themselves.
     """
-    school = check_school(scope, school_id)
-    named = "referent" in other.schools.values()
-    if school_id not in other.schools or other.id == scope.person_id:
-        raise NotFound
-    if named and not (school.function == "referent" and other.schools[school_id] == "referent"):
-        raise NotFound
+    if other.id == scope.person_id or school_id not in other.schools:
+        return False
+    function = other.schools[school_id]
+    mine = next((s.function for s in scope.schools if s.id == school_id), None)
+    if mine == "referent":
+        return True
+    if mine == "direction":
+        return function != "referent"
+    return function is None and _teaches(scope, other, school_id)
 
 
-def administers_all(scope: Scope, others: Sequence[Standing]) -> bool:
-    """Whether every school of these people is one the asker administers."""
+def acts_everywhere(scope: Scope, other: Standing) -> bool:
+    """Whether the asker may act on the *account*, which is one in all its schools: block it, rename it."""
+    return bool(other.schools) and all(acts_here(scope, other, school) for school in other.schools)
+
+
+def administers_everywhere(scope: Scope, other: Standing) -> bool:
+    """The same, as direction or référent of every school: for what hands the account over, or merges it."""
     mine = {s.id for s in administered(scope)}
-    return all(other.schools.keys() <= mine for other in others)
+    return other.schools.keys() <= mine and acts_everywhere(scope, other)
+
+
+def gives_code(scope: Scope, other: Standing, school_id: int, *, active: bool) -> bool:
+    """Whether the asker may make a code for somebody of a school.
+
+    On an active account it replaces a forgotten password. A teacher gives one to an active pupil, who
+    may have no e-mail; an active adult asks for a link by e-mail or goes to the direction of all their
+    schools, so that nobody enters the account of an adult who is not wholly theirs. A first code
+    never hands over a function that is above the asker.
+    """
+    if active and other.profile != "eleve":
+        return administers_everywhere(scope, other)
+    return _reaches(scope, other, school_id)
+
+
+def unblocks(scope: Scope, other: Standing, school_id: int, blocked_as: str | None) -> bool:
+    """Whether the asker may let a blocked account in again: what the direction closed, no teacher opens.
+
+    One school is enough, or somebody who is blocked and then comes to a second school could be let in
+    by nobody. Who blocked them there may take them out of their school.
+    """
+    if blocked_as != "enseignant" and school_id not in {s.id for s in administered(scope)}:
+        return False
+    return _reaches(scope, other, school_id)
+
+
+def attaches(scope: Scope, other: Standing, *, left_here: bool) -> bool:
+    """Whether the asker may attach somebody to a school of theirs: who left it and is now in none, or
+    who is in another school that the asker administers.
+    """
+    return bool(other.schools.keys() & {s.id for s in administered(scope)}) or (
+        left_here and not other.schools
+    )
+
+
+def _reaches(scope: Scope, other: Standing, school_id: int) -> bool:
+    """Acts on them in this school, and wherever they hold a function."""
+    places = {school_id, *(school for school, function in other.schools.items() if function)}
+    return all(acts_here(scope, other, place) for place in places)
+
+
+def _teaches(scope: Scope, other: Standing, school_id: int) -> bool:
+    """Whether somebody is a pupil of the asker in this school, or the guardian of one."""
+    if scope.profile != "enseignant" or other.profile not in FAMILY:
+        return False
+    theirs = other.classes if other.profile == "eleve" else other.children_classes
+    return any(c.school_id == school_id and c.id in theirs for c in scope.classes)

@@ -13,6 +13,7 @@ from one.apps import carnet
 from one.config import Settings
 from one.events import Placed
 from one.house import House
+from one.place import Place
 from one.roster import import_directory
 from one.scope import Scope
 from one.store import pool as store_pool
@@ -70,10 +71,15 @@ class _Nobody:
     def order(self, kind: str, target_id: int) -> None:
         """Nothing to tell."""
 
-    async def take(self, key: str, network: str) -> None:
+    async def take(self, key: str, *places: Place) -> Place:
         """Nothing to count."""
+        return places[0]
 
-    async def forgive(self, key: str, network: str) -> None:
+    async def glance(self, key: str) -> bool:
+        """Nothing to count."""
+        return True
+
+    async def forgive(self, key: str, place: Place) -> None:
         """Nothing to forget."""
 
 

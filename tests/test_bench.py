@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from bench import build, fanout, machine
+from bench import build, fanout, machine, roster
 from bench.load import Plan, load
 from bench.stack import Stack
 from bench.target import OURS, serving
+from one.onde import read_directory
+from one.roster_people import gather
 from one.servers import VALKEY_SOCKET
 
 pytestmark = [
@@ -86,3 +88,10 @@ def test_the_machine_is_told_without_names() -> None:
     words = machine.describe()
     assert "cores" in words
     assert "/" not in words
+
+
+def test_the_lists_of_the_import_bench_are_read_without_a_doubt(tmp_path: Path) -> None:
+    roster.write_lists(tmp_path, 60)
+    people = gather(read_directory(tmp_path))
+    assert (len(people.pupils), len(people.guardians), len(people.teachers)) == (60, 120, 3)
+    assert people.problems == []

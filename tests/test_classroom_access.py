@@ -70,7 +70,11 @@ async def test_its_teacher_the_head_and_the_referent_may(state: State, school: S
                 "insert into membership values ($1, $2) on conflict do nothing",
                 school.classes["CE1"], school.people["zoe.blin"],
             )  # fmt: skip
-        if act == "unlink":
+        if act == "unlink":  # who has no child left here has left the school
+            await school.pool.execute(
+                "insert into attachment (person_id, school_id) values ($1, $2) on conflict do nothing",
+                school.people["bea.blin"], school.id,
+            )  # fmt: skip
             await school.pool.execute(
                 "insert into guardian values ($1, $2) on conflict do nothing",
                 school.people["bea.blin"], school.people["zoe.blin"],

@@ -1,5 +1,6 @@
 """Importing a register's lists for one class: it changes that class and nothing else."""
 
+import asyncio
 import io
 from collections.abc import Sequence
 
@@ -197,6 +198,24 @@ async def test_a_class_that_changed_since_the_preview_is_shown_again(state: Stat
         await roster.apply(scope, state.house, ce1, found.seen)
     assert await picture(school.pool) == before
     await roster.apply(scope, state.house, ce1, moved.value.now.seen)
+
+
+async def test_applying_twice_at_once_or_again_changes_the_class_once(state: State, school: School) -> None:
+    scope, ce1 = await school.scope("paul.prof"), school.classes["CE1"]
+    found = await roster.preview(
+        scope, state.house, ce1, lists([LEA, ZOE, pupil("NEUF", "Éloi", "2018-02-03", "CE1")])
+    )
+    results = await asyncio.gather(
+        *(roster.apply(scope, state.house, ce1, found.seen) for _ in range(3)), return_exceptions=True
+    )
+    assert sum(isinstance(one, roster.Differences) for one in results) == 1
+    assert all(isinstance(one, (roster.Differences, roster.Moved, Invalid)) for one in results)
+    before = await picture(school.pool)
+    with pytest.raises(Invalid):
+        await roster.apply(scope, state.house, ce1, found.seen)
+    assert await picture(school.pool) == before
+    assert await school.pool.fetchval("select count(*) from person where login like 'eloi.neuf%'") == 1
+    assert [act for act, _target, _data in await acts(school.pool)] == ["class_imported"]
 
 
 async def test_lists_are_their_senders_and_live_an_hour(state: State, school: School) -> None:

@@ -6,10 +6,11 @@ from test_school_pages import signed
 
 from one import accounts, feed
 from one.apps import carnet
+from one.classroom import people as class_people
 from one.errors import Invalid, NotFound
 from one.http.state import State
-from one.school import duplicates
-from one.store import codes, identity, roster_people, sessions
+from one.school import duplicates, people
+from one.store import audit, codes, identity, roster_people, sessions
 
 pytestmark = pytest.mark.anyio
 
@@ -110,6 +111,53 @@ async def test_a_pupil_keeps_family_and_the_notes_meant_for_them_alone(state: St
         " join feed f on f.channel_id = c.id group by c.id"
     )
     assert all(row["places"] == list(range(1, row["seq"] + 1)) for row in seqs)  # no hole, no double
+
+
+async def test_the_log_of_both_accounts_is_the_kept_ones(state: State, school: School) -> None:
+    pool, old, head = school.pool, school.people["paul.prof"], await school.scope("dora.direction")
+    new = await double(school, "paul.prof2", "enseignant", "Paul", "Prof")
+    await pool.execute("insert into membership values ($1, $2)", school.classes["CM2"], new)
+    await people.set_blocked(head, state.house, school.id, new, blocked=True)
+    await people.set_blocked(head, state.house, school.id, new, blocked=False)
+    await class_people.rename(
+        await school.scope("paul.prof2"),
+        state.house,
+        school.classes["CM2"],
+        school.people["max.noir"],
+        "Max",
+        "N",
+    )
+    await duplicates.merge(head, state.house, school.id, old, new)
+    lines = await audit.page(pool, school.id, audit.Filter(person="paul.prof"), None, 10)
+    assert [(line.actor, line.target_name) for line in reversed(lines)] == [
+        ("Dora Direction", "Paul Prof"), ("Dora Direction", "Paul Prof"), ("Paul Prof", "Max N"),
+        ("Dora Direction", "Paul Prof"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kept", "removed", "merged"),
+    [
+        (None, None, None), ("enseignant", None, "enseignant"), (None, "enseignant", "enseignant"),
+        ("enseignant", "direction", "direction"), ("direction", "enseignant", "direction"),
+        (None, "console", "direction"),
+    ],
+)  # fmt: skip
+async def test_a_block_of_the_direction_outlives_the_merge(
+    state: State, school: School, kept: str | None, removed: str | None, merged: str | None
+) -> None:
+    pool, lise = school.pool, school.people["lise.roy"]
+    spare = await double(school, "lise.roy2", "parent", "Lise", "Roy")
+    for person_id, how in ((lise, kept), (spare, removed)):
+        if how is not None:
+            await pool.execute(
+                "update person set blocked_at = now(), blocked_as = nullif($2, 'console') where id = $1",
+                person_id, how,
+            )  # fmt: skip
+    await duplicates.merge(await school.scope("dora.direction"), state.house, school.id, lise, spare)
+    row = await pool.fetchrow("select blocked_at is not null, blocked_as from person where id = $1", lise)
+    assert row is not None
+    assert tuple(row) == (merged is not None, merged)
 
 
 async def test_an_inactive_account_takes_the_password_and_dead_codes_open_nothing(

@@ -6,11 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from conftest import Client, serving
 from faults import measure, readiness, stage, until
+from live_client import dial, frame
 from own_valkey import Valkey, own_valkey
+from people import School
 from proxy import proxied
 
 from one.config import Settings
+from one.realtime.messages import CloseCode
 from one.realtime.subscription import PREFIX
 from one.store.pool import Pool
 
@@ -57,6 +61,37 @@ async def test_without_redis_events_come_through_postgresql_and_no_socket_is_clo
         assert await scene.arrive() < 2, "live again, not only healed"
         await scene.check(least=5)
         assert scene.connections == len(scene.clients), "no socket was closed"
+
+
+@pytest.mark.parametrize("how", ["frozen", "killed"])
+async def test_without_redis_an_ended_session_hangs_up_within_ten_seconds(
+    apart: Settings, school: School, valkey: Valkey, how: str
+) -> None:
+    """Ended here, blocked there: the reconciler finds in PostgreSQL what Redis could not carry."""
+    async with serving(apart):
+        mine, other = await school.token("lise.roy"), await school.token("lise.roy")
+        async with (
+            dial(apart.origin, f"one={other}") as ended,
+            dial(apart.origin, f"one={await school.token('zoe.blin')}") as blocked,
+            dial(apart.origin, f"one={mine}") as stays,
+            Client(base_url=apart.origin, timeout=15) as browser,
+        ):
+            for socket in (ended, blocked, stays):
+                await frame(socket, "hello")
+            valkey.freeze() if how == "frozen" else valkey.kill()
+            browser.cookies.set("one", mine)
+            assert (await browser.form("/compte/sessions/fin")).status_code == 303
+            browser.cookies.set("one", await school.token("paul.prof"))
+            zoe = f"/classe/{school.classes['CE1']}/parametrage/personnes/{school.people['zoe.blin']}"
+            assert (await browser.form(f"{zoe}/bloquer")).status_code == 303
+            async with asyncio.timeout(10):
+                await ended.wait_closed()
+                await blocked.wait_closed()
+            assert ended.close_code == blocked.close_code == CloseCode.SESSION_ENDED
+            await stays.ping()
+            assert stays.close_code is None
+        if how == "frozen":
+            valkey.thaw()
 
 
 async def test_a_redis_that_swallows_everything_is_found_by_the_probe(

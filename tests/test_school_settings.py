@@ -129,9 +129,14 @@ async def test_the_log_says_who_did_what_and_is_filtered_and_exported(state: Sta
         assert "Zoé Blin" in only
         assert "Zoé Blin" in (await head.get(f"{base}/journal?personne=zoe.b")).text
         assert "Rien à montrer" in (await head.get(f"{base}/journal?au=2020-01-01")).text
-        exported = await head.get(f"{base}/journal.csv?acte=person.blocked")
+        exported = await head.form(f"{base}/journal.csv?acte=person.blocked")
         rows = list(csv.reader(io.StringIO(exported.text.removeprefix("\ufeff")), delimiter=";"))
         assert [row[1:4] for row in rows[1:]] == [["Dora Direction", "a bloqué le compte de", "Zoé Blin"]]
+        at = datetime.fromisoformat(rows[1][0])
+        assert at == (
+            await school.pool.fetchval("select at from audit where act = 'person.blocked'")
+        ).replace(microsecond=0)
+        assert at.utcoffset() == at.astimezone(PARIS).utcoffset()
         assert "a exporté le journal" in (await head.get(f"{base}/journal")).text
 
 
@@ -160,4 +165,22 @@ async def test_a_cell_never_becomes_a_formula(state: State, school: School) -> N
             connection, actor_id=school.people["zoe.blin"], school_id=school.id, act="class.created"
         )
     async with await signed(state, school, "dora.direction") as head:
-        assert ";'=cmd() Blin;" in (await head.get(f"/ecole/{school.id}/journal.csv")).text
+        assert ";'=cmd() Blin;" in (await head.form(f"/ecole/{school.id}/journal.csv")).text
+
+
+async def test_looking_at_the_log_writes_nothing_and_a_link_fetched_ahead_exports_nothing(
+    state: State, school: School
+) -> None:
+    base = f"/ecole/{school.id}/journal"
+    async with await signed(state, school, "dora.direction") as head:
+        assert (await head.get(base)).status_code == 200
+        assert (await head.get(f"{base}.csv")).status_code == 405
+        wrong = await head.form(f"{base}.csv?du=hier")
+        assert wrong.status_code == 422
+        assert 'value="hier"' in wrong.text
+        cross = await head.post(f"{base}.csv", headers={"sec-fetch-site": "cross-site"})
+        assert cross.status_code == 403
+        assert await school.pool.fetchval("select count(*) from audit") == 0
+        assert (await head.form(f"{base}.csv")).status_code == 200
+    (written,) = await school.pool.fetch("select act, actor_id from audit")
+    assert tuple(written) == ("audit.exported", school.people["dora.direction"])

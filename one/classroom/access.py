@@ -2,13 +2,12 @@
 
 import msgspec
 
+from one import rights
 from one.errors import NotFound
 from one.house import House
 from one.scope import Scope
 from one.store import classroom as store
 from one.store.classroom import Person, Room
-
-FAMILY = ("eleve", "parent")
 
 
 class Board(msgspec.Struct, frozen=True):
@@ -38,39 +37,22 @@ async def board(scope: Scope, house: House, class_id: int) -> Board:
 
 
 def may_touch(scope: Scope, room: Room, person: Person) -> bool:
-    """Whether the asker may act on this account of the class at all.
+    """Whether the asker may act on this person in the school of the class: link, take out."""
+    return rights.acts_here(scope, person.standing, room.school_id)
 
-    A teacher acts on pupils and guardians without any function. The direction and the référent act on
-    everyone of the class, but never on somebody whose rights reach further than theirs: a new code
-    would hand those rights over. Nobody acts on themselves here.
-    """
-    if person.id == scope.person_id:
-        return False
-    if not room.whole:
-        return person.profile in FAMILY and not person.functions
-    return all(
-        scope.has_function("referent", school_id=school_id)
-        or (function == "direction" and scope.has_function("direction", school_id=school_id))
-        for school_id, function in zip(person.function_schools, person.functions, strict=True)
-    )
+
+def may_change(scope: Scope, person: Person) -> bool:
+    """Whether the asker may act on the account itself, wherever else it is used: block, rename."""
+    return rights.acts_everywhere(scope, person.standing)
 
 
 def may_give_code(scope: Scope, room: Room, person: Person) -> bool:
-    """Whether a new code may be made. On an active account it replaces a forgotten password.
-
-    A teacher gives one to an active pupil, who may have no e-mail; an active adult asks for a link by
-    e-mail or goes to the direction, so that no teacher can enter a parent's account. And the direction
-    gives none to an active adult of another school too: it would open what is not theirs.
-    """
-    if person.blocked_at is not None or not may_touch(scope, room, person):
-        return False
-    if not person.active or person.profile == "eleve":
-        return True
-    return room.whole and all(
-        scope.has_function("direction", "referent", school_id=school_id) for school_id in person.schools
+    """Whether a new code may be made; not for a blocked account."""
+    return person.blocked_at is None and rights.gives_code(
+        scope, person.standing, room.school_id, active=person.active
     )
 
 
 def may_unblock(scope: Scope, room: Room, person: Person) -> bool:
     """What the direction closed, a teacher does not open."""
-    return may_touch(scope, room, person) and (room.whole or person.blocked_as == "enseignant")
+    return rights.unblocks(scope, person.standing, room.school_id, person.blocked_as)

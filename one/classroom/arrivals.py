@@ -4,13 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 
-from one.classroom.access import FAMILY, Board, board
+from one.classroom.access import Board, board
 from one.classroom.people import names, tell
 from one.errors import Invalid, NotFound
 from one.house import House
 from one.i18n import _
 from one.logins import allocate, base
 from one.names import fold
+from one.rights import FAMILY
 from one.scope import Scope
 from one.store import audit, roster_people
 from one.store import classroom as store

@@ -6,15 +6,17 @@ from typing import Any
 
 import msgspec
 
-from one.classroom.access import FAMILY, may_touch, may_unblock, room
+from one.classroom.access import may_change, may_touch, may_unblock, room
 from one.errors import Invalid, NotFound
 from one.house import House
 from one.i18n import _
 from one.names import fold, typed
 from one.onde import LONGEST_NAME
+from one.rights import FAMILY
 from one.scope import Scope
 from one.store import audit, roster_people, sessions
 from one.store import classroom as store
+from one.store import people as store_people
 from one.store import roster as store_roster
 from one.store.classroom import Person, Room
 from one.store.pool import Connection
@@ -62,8 +64,11 @@ def tell(house: House, people: Iterable[int], ended: Iterable[int] = ()) -> None
 async def block(scope: Scope, house: House, class_id: int, person_id: int) -> None:
     """Close an account: its sessions end, its open pages sign out, nobody signs in with it."""
     async with _acting(scope, house, class_id, person_id) as act:
-        if act.person.blocked_at is None:
-            await store.block(act.connection, person_id, "direction" if act.room.whole else "enseignant")
+        if not may_change(scope, act.person):
+            raise NotFound
+        if await store_people.block(
+            act.connection, person_id, "direction" if act.room.whole else "enseignant"
+        ):
             await act.note("person_blocked")
         act.ended = await sessions.end_all(act.connection, person_id)
         act.told = {person_id}
@@ -76,7 +81,7 @@ async def unblock(scope: Scope, house: House, class_id: int, person_id: int) -> 
             return
         if not may_unblock(scope, act.room, act.person):
             raise NotFound
-        await store.unblock(act.connection, person_id)
+        await store_people.unblock(act.connection, person_id)
         await act.note("person_unblocked")
         act.told = {person_id}
 
@@ -106,7 +111,7 @@ async def rename(
 ) -> None:
     """Correct the names of a pupil or a guardian; the login stays. Invalid for names that are none."""
     async with _acting(scope, house, class_id, person_id) as act:
-        if act.person.profile not in FAMILY:
+        if act.person.profile not in FAMILY or not may_change(scope, act.person):
             raise NotFound
         first, last = names(first_name, last_name)
         if (first, last) == (act.person.first_name, act.person.last_name):

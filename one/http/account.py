@@ -3,8 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from one import accounts, passwords, terms
-from one.config import Settings
+from one import accounts, known_device, passwords, terms
 from one.errors import Invalid, Throttled
 from one.http.errors import wait_words
 from one.http.render import local_path, page, see
@@ -34,11 +33,19 @@ async def text(request: Request, *names: str) -> dict[str, str]:
     return {name: value.replace("\0", "") if isinstance(value, str) else "" for name, value in values.items()}
 
 
-def enter(response: Response, token: str, settings: Settings, *, remember: bool) -> Response:
-    """Put the session into the browser."""
+def enter(request: Request, response: Response, signed: accounts.SignedIn) -> Response:
+    """Put the session into the browser, and that it knows this account."""
+    house = house_of(request)
+    settings = house.settings
     response.set_cookie(
-        settings.cookie_name, token, path="/", httponly=True, samesite="lax", secure=settings.secure,
-        max_age=int(IDLE_REMEMBERED.total_seconds()) if remember else None,
+        settings.cookie_name, signed.token, path="/", httponly=True, samesite="lax", secure=settings.secure,
+        max_age=int(IDLE_REMEMBERED.total_seconds()) if signed.remember else None,
+    )  # fmt: skip
+    known = request.cookies.get(settings.device_cookie_name, "")
+    response.set_cookie(
+        settings.device_cookie_name, known_device.remember(house.key, known, signed.person_id), path="/",
+        httponly=True, samesite="lax", secure=settings.secure,
+        max_age=int(known_device.LIFETIME.total_seconds()),
     )  # fmt: skip
     return response
 
@@ -70,17 +77,23 @@ async def sign_in(request: Request) -> Response:
         result = await accounts.sign_in(
             house, sent["login"], sent["password"],
             network=network_of(request), device=device_of(request), remember=bool(sent["remember"]),
+            known=request.cookies.get(house.settings.device_cookie_name, ""),
         )  # fmt: skip
     except Invalid as error:
         errors = error.errors
     except Throttled as error:
         status, headers = 429, {"Retry-After": str(error.retry_after)}
         wait = wait_words(error.retry_after)
-        errors = {"": [_("Il y a eu trop d’essais. Réessayez dans %(wait)s.") % {"wait": wait}]}
+        errors = {
+            "": [
+                _("Il y a eu trop d’essais. Réessayez dans %(wait)s.") % {"wait": wait},
+                _("Un code donné par l’école, lui, marche tout de suite."),
+            ]
+        }
     else:
         if isinstance(result, accounts.SignedIn):
             response = see(request, str(form["suite"]))
-            return enter(response, result.token, house.settings, remember=bool(form["remember"]))
+            return enter(request, response, result)
         response = see(request, "/activation")
         response.set_cookie(
             TICKET, result.ticket, max_age=3600, path="/activation", httponly=True, samesite="strict",
@@ -122,7 +135,7 @@ async def activate(request: Request) -> Response:
         return await _activation_page(request, person, kept, error.errors)
     response = see(request, "/", "activated")
     response.delete_cookie(TICKET, path="/activation")
-    return enter(response, result.token, house.settings, remember=result.remember)
+    return enter(request, response, result)
 
 
 async def _activation_page(
@@ -143,13 +156,17 @@ async def conditions(request: Request) -> Response:
     """GET /conditions: the terms, readable by everyone."""
     scope = visitor(request.scope)
     must = scope is not None and terms.must_accept(scope.terms_version)
-    return await page(request, "conditions.html", help_page="compte", version=terms.VERSION, must_accept=must)
+    suite = local_path(request.query_params.get("suite", "/"))
+    return await page(
+        request, "conditions.html", help_page="compte", version=terms.VERSION, must_accept=must, suite=suite
+    )
 
 
 async def accept_conditions(request: Request) -> Response:
-    """POST /conditions: « J'accepte »."""
+    """POST /conditions: « J'accepte », then on to the page that was asked for."""
+    suite = local_path((await text(request, "suite"))["suite"])
     await accounts.accept_terms(asker(request), house_of(request))
-    return see(request, "/", "terms")
+    return see(request, suite, "terms")
 
 
 async def sign_out(request: Request) -> Response:

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from one import terms
 from one.http.errors import answer, on_down
 from one.http.own_data import CLOSED
-from one.http.render import problem, wants_json
+from one.http.render import problem, suite_of, wants_json
 from one.http.state import State
 from one.realtime import metrics
 from one.store import sessions
@@ -129,11 +129,11 @@ class Session:
                 except DOWN as error:
                     await (await on_down(Request(scope), error))(scope, receive, send)
                     return
-                if visitor and terms.must_accept(visitor.terms_version) and scope["path"] not in _TERMS_PATHS:
-                    headers = [(b"location", b"/conditions"), (b"content-length", b"0")]
-                    await send({"type": "http.response.start", "status": 303, "headers": headers})
-                    await send({"type": "http.response.body", "body": b""})
-                    return
+                if visitor and terms.must_accept(visitor.terms_version):
+                    asked = _terms_first(Request(scope))
+                    if asked is not None:
+                        await asked(scope, receive, send)
+                        return
                 if visitor and visitor.closed and scope["path"] not in _CLOSED_PATHS:
                     await _closed(Request(scope))(scope, receive, send)
                     return
@@ -143,6 +143,21 @@ class Session:
 _TERMS_PATHS = ("/conditions", "/deconnexion")
 # All that is left to an account that belongs to no school: to know it, and to take its data away.
 _CLOSED_PATHS = (CLOSED, "/compte/donnees.json", *_TERMS_PATHS)
+
+
+def _terms_first(request: Request) -> Response | None:
+    """The way to new terms and back; None for what need not wait for them.
+
+    A form does not: what was typed in a page that was open when the terms changed would be lost, and
+    the next page asks. Nor does the live stream: those pages stay as they are.
+    """
+    if request.url.path in _TERMS_PATHS or request.url.path.startswith(("/live/", "/aide")):
+        return None
+    if wants_json(request):
+        return problem(403, "terms", "accept the terms in force at /conditions first")
+    if request.method not in _SAFE:
+        return None
+    return RedirectResponse(f"/conditions{suite_of(request)}", 303)
 
 
 def _closed(request: Request) -> Response:

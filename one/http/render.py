@@ -1,7 +1,7 @@
 """Answers: pages from templates, redirects after a POST, problem documents."""
 
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 from starlette.requests import Request
@@ -88,15 +88,30 @@ def problem(status: int, title: str, detail: str) -> Response:
 
 
 def local_path(url: str) -> str:
-    """Where to go after signing in: a path of ours, or the home page for anything else."""
+    """Where to go after signing in: a path of ours, or the home page for anything else.
+
+    Judged as sent and once more with its %-signs read, as some proxies do before they pass it on: an
+    encoded second slash or a backslash would be the beginning of another host. What is encoded
+    stays encoded.
+    """
     try:
         parts = urlsplit(url)
     except ValueError:  # a bracket that opens an address and none that closes it
         return "/"
-    plain = url.isascii() and url.isprintable() and "\\" not in url
-    if not plain or parts.scheme or parts.netloc or not url.startswith("/") or url.startswith("//"):
+    for path in (url, unquote(parts.path)):
+        if not path.startswith("/") or path.startswith("//") or "\\" in path or not path.isprintable():
+            return "/"
+    if not url.isascii() or parts.scheme or parts.netloc:
         return "/"
-    return quote(parts.path, safe="/-._~") + (f"?{parts.query}" if parts.query else "")
+    return quote(parts.path, safe="/-._~%") + (f"?{parts.query}" if parts.query else "")
+
+
+def suite_of(request: Request) -> str:
+    """The page asked for, as the ``?suite=`` of the page that comes first; nothing for the home page."""
+    if request.url.path == "/":
+        return ""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return f"?suite={quote(quote(request.url.path, safe='/-._~') + query, safe='/')}"
 
 
 def wants_json(request: Request) -> bool:

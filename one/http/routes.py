@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
-from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -30,7 +29,7 @@ from one.http import (
     streams,
 )
 from one.http.live import Live
-from one.http.render import problem, see, wants_json
+from one.http.render import problem, see, suite_of, wants_json
 from one.http.state import house_of, visitor
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -133,7 +132,7 @@ TABLE = (
     Address("POST", "/ecole/{school}/reglages/applis", school_settings.apps, True, "applications per profile"),
     Address("POST", "/ecole/{school}/reglages/envois", school_settings.sending, True, "restriction of sending"),
     Address("GET", "/ecole/{school}/journal", school_settings.log, True, "audit log"),
-    Address("GET", "/ecole/{school}/journal.csv", school_settings.log_csv, True, "audit log as CSV"),
+    Address("POST", "/ecole/{school}/journal.csv", school_settings.log_csv, True, "audit log as CSV"),
     Address("GET", "/aide", places.help_index, False, "all help"),
     Address("GET", "/aide/{name}", places.help_article, False, "one article; ?panneau=1 for the side panel"),
     Address("GET", "/live/events", streams.events, False, "the live stream as Server-Sent Events"),
@@ -182,15 +181,8 @@ def _sign_in_first(request: Request) -> Response:
         return problem(401, "unauthorized", "no session")
     settings = house_of(request).settings
     ended = settings.cookie_name in request.cookies
-    query = f"?{request.url.query}" if request.url.query else ""
-    suite = (
-        f"?suite={quote(request.url.path + query, safe='/')}"
-        if request.method == "GET" or _is_page(request.url.path)
-        else ""
-    )
-    response = see(
-        request, f"/connexion{suite if request.url.path != '/' else ''}", "ended" if ended else None
-    )
+    suite = suite_of(request) if request.method == "GET" or _is_page(request.url.path) else ""
+    response = see(request, f"/connexion{suite}", "ended" if ended else None)
     if ended:
         response.delete_cookie(settings.cookie_name, path="/", secure=settings.secure, httponly=True)
     return response

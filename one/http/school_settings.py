@@ -102,9 +102,15 @@ async def log(request: Request) -> Response:
 
 
 async def log_csv(request: Request) -> Response:
-    """GET /ecole/{school}/journal.csv: the same as a file, in pieces."""
+    """POST /ecole/{school}/journal.csv?…: the same as a file, in pieces.
+
+    By POST, for the export is an act that the log keeps: a browser that fetches links ahead does none.
+    """
     school_id = school_id_of(request)
-    pieces = await journal.export(asker(request), house_of(request), school_id, _filter(request)[0])
+    wanted, _typed, errors = _filter(request)
+    if errors:
+        return await log(request)
+    pieces = await journal.export(asker(request), house_of(request), school_id, wanted)
     return StreamingResponse(
         pieces, media_type="text/csv; charset=utf-8",
         headers={"content-disposition": f'attachment; filename="journal-{school_id}.csv"'},

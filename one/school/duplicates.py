@@ -65,7 +65,7 @@ async def _obstacle(scope: Scope, house: House, person_ids: tuple[int, int]) -> 
         return _("L’un des deux est votre compte : demandez à un autre responsable de l’école.")
     if any("referent" in person.schools.values() for person in (one, other)):
         return _("L’un des deux est référent numérique : demandez à l’équipe de ONE.")
-    if not rights.administers_all(scope, (one, other)):
+    if not all(rights.administers_everywhere(scope, person) for person in (one, other)):
         return _("L’un d’eux est aussi dans une école que vous n’administrez pas : demandez au référent.")
     if one.id in other.children or other.id in one.children:
         return _("L’un est responsable de l’autre.")
@@ -102,6 +102,7 @@ async def _move(connection: Connection, kept: duplicates.Locked, removed: duplic
     await duplicates.drop_ways_in(connection, removed.id)
     await duplicates.fill(connection, kept.id, removed.id)
     await duplicates.join_rows(connection, kept.id, removed.id)
+    await duplicates.retell(connection, kept.id, removed.id)
     name = f"{kept.first_name} {kept.last_name}"
     await identity.sign(connection, removed.id, kept.id, name)
     await identity.repoint(connection, await identity.references(connection), removed.id, kept.id)

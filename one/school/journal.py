@@ -6,13 +6,14 @@ from collections.abc import AsyncIterator
 from datetime import date
 
 from one import rights
+from one.code_list import plain_cell
 from one.errors import Invalid
 from one.house import House
 from one.i18n import _
 from one.scope import Scope
 from one.store import audit
 from one.store.audit import Entry, Filter
-from one.templating import exact
+from one.templating import iso
 
 PAGE = 50
 EXPORT_PAGE = 1000
@@ -121,16 +122,11 @@ async def _pieces(house: House, school_id: int, filter_: Filter) -> AsyncIterato
 
 def _cells(entry: Entry) -> list[str]:
     return [
-        exact(entry.at), entry.actor or "ONE", words(entry.act), entry.target_name or entry.target, details(entry),
+        iso(entry.at), entry.actor or "ONE", words(entry.act), entry.target_name or entry.target, details(entry),
     ]  # fmt: skip
 
 
 def _line(cells: list[str]) -> str:
     out = io.StringIO()
-    csv.writer(out, delimiter=";").writerow([_inert(cell) for cell in cells])
+    csv.writer(out, delimiter=";").writerow(map(plain_cell, cells))
     return out.getvalue()
-
-
-def _inert(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula is made text."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

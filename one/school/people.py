@@ -12,6 +12,7 @@ from one.i18n import _
 from one.names import fold
 from one.scope import School, Scope
 from one.store import audit, sessions, standing
+from one.store import people as store_people
 from one.store import school as school_store
 from one.store import school_classes as class_store
 from one.store import school_people as store
@@ -45,6 +46,8 @@ class Sheet(msgspec.Struct, frozen=True):
     school: School
     card: Card
     may_act: bool
+    may_block: bool
+    may_unblock: bool
     free_classes: list[class_store.ClassLine]
     other_schools: list[School]
 
@@ -85,7 +88,9 @@ async def sheet(scope: Scope, house: House, school_id: int, person_id: int) -> S
     return Sheet(
         school,
         card,
-        _may_act(scope, school_id, other),
+        rights.acts_here(scope, other, school_id),
+        rights.acts_everywhere(scope, other),
+        rights.unblocks(scope, other, school_id, "direction"),
         [
             c
             for c in classes
@@ -95,17 +100,11 @@ async def sheet(scope: Scope, house: House, school_id: int, person_id: int) -> S
     )
 
 
-def _may_act(scope: Scope, school_id: int, other: Standing) -> bool:
-    try:
-        rights.check_outranks(scope, school_id, other)
-    except NotFound:
-        return False
-    return True
-
-
 async def give_direction(scope: Scope, house: House, school_id: int, person_id: int) -> None:
     """Make somebody of the staff direct the school."""
     other = await _other(scope, house, school_id, person_id)
+    if other.schools[school_id] == "referent":  # named by the platform: no page takes that away
+        raise NotFound
     if other.profile not in STAFF:
         raise Invalid({"": [_("Seul un membre du personnel ou un enseignant peut diriger l’école.")]})
     async with house.pool.acquire() as connection, connection.transaction():
@@ -134,29 +133,35 @@ async def take_direction(scope: Scope, house: House, school_id: int, person_id: 
 
 async def set_blocked(scope: Scope, house: House, school_id: int, person_id: int, *, blocked: bool) -> None:
     """Block an account (its sessions and open pages end at once), or let it in again."""
-    await _other(scope, house, school_id, person_id)
+    other = await _other(scope, house, school_id, person_id)
+    if not (
+        rights.acts_everywhere(scope, other)
+        if blocked
+        else rights.unblocks(scope, other, school_id, "direction")
+    ):
+        raise NotFound
     ended: list[int] = []
     async with house.pool.acquire() as connection, connection.transaction():
-        if await store.set_blocked(connection, person_id, blocked):
+        if blocked:
+            changed = await store_people.block(connection, person_id, "direction")
+            ended = await sessions.end_all(connection, person_id)
+        else:
+            changed = await store_people.unblock(connection, person_id)
+        if changed:
             act = "person.blocked" if blocked else "person.unblocked"
             await _note(connection, scope, school_id, person_id, act)
-        if blocked:
-            ended = await sessions.end_all(connection, person_id)
     for session_id in ended:
         house.live.order("session_ended", session_id)
     house.live.order("person_changed", person_id)
 
 
 async def attach(scope: Scope, house: House, school_id: int, person_id: int) -> None:
-    """Attach somebody who left the school, or is in another one of the asker's; NotFound for others."""
+    """Attach somebody who left the school for none, or is in another one of the asker's; else NotFound."""
     rights.check_school(scope, school_id)
-    mine = {s.id for s in rights.administered(scope)}
-    other = (await standing.of(house.pool, [person_id])).get(person_id)
     async with house.pool.acquire() as connection, connection.transaction():
-        known = other is not None and (
-            bool(other.schools.keys() & mine) or await store.was_here(connection, school_id, person_id)
-        )
-        if not known:
+        other = (await standing.of(connection, [person_id])).get(person_id)
+        left = await store.was_here(connection, school_id, person_id)
+        if other is None or not rights.attaches(scope, other, left_here=left):
             raise NotFound
         if await store.attach(connection, school_id, person_id):
             await _note(connection, scope, school_id, person_id, "person.attached")
@@ -207,12 +212,11 @@ async def _in_class(
 
 
 async def _other(scope: Scope, house: House, school_id: int, person_id: int) -> Standing:
-    """Somebody the asker may act on; NotFound for anybody else."""
+    """Somebody the asker may act on in the school; NotFound for anybody else."""
     rights.check_school(scope, school_id)
     other = (await standing.of(house.pool, [person_id])).get(person_id)
-    if other is None:
+    if other is None or not rights.acts_here(scope, other, school_id):
         raise NotFound
-    rights.check_outranks(scope, school_id, other)
     return other
 
 

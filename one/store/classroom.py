@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
 from one.scope import Scope
+from one.store import standing
 from one.store.pool import Connection, Pool
+from one.store.standing import Standing
 
 
 class Room(msgspec.Struct, frozen=True):
@@ -22,8 +25,8 @@ class Room(msgspec.Struct, frozen=True):
 class Person(msgspec.Struct, frozen=True):
     """A person of the class: a pupil, a teacher, or a guardian of one of its pupils.
 
-    ``relatives`` are a pupil's guardians, or a guardian's children in this class. ``functions`` are
-    theirs in any school, ``function_schools`` where; ``schools`` are all those they are attached to.
+    ``relatives`` are a pupil's guardians, or a guardian's children in this class. ``standing`` is
+    what one/rights.py judges by: their place in every school, not only here.
     """
 
     id: int
@@ -36,10 +39,8 @@ class Person(msgspec.Struct, frozen=True):
     blocked_as: str | None
     code_at: datetime | None
     code_until: datetime | None
-    function_schools: list[int]
-    functions: list[str]
-    schools: list[int]
     relatives: list[int]
+    standing: Standing
 
     @property
     def name(self) -> str:
@@ -77,11 +78,6 @@ relative as (
     select g.child_id, g.guardian_id from guardian g join pupil k on k.id = g.child_id)
 select p.id, p.login, p.profile, p.first_name, p.last_name, p.activated_at, p.blocked_at, p.blocked_as,
        c.created_at as code_at, c.expires_at as code_until,
-       array(select a.school_id from attachment a where a.person_id = p.id and a.function is not null
-              order by a.school_id) as function_schools,
-       array(select a.function from attachment a where a.person_id = p.id and a.function is not null
-              order by a.school_id) as functions,
-       array(select a.school_id from attachment a where a.person_id = p.id order by 1) as schools,
        array(select r.other from relative r where r.id = p.id order by r.other) as relatives
   from person p left join activation_code c on c.person_id = p.id
  where p.id in (select person_id from membership where class_id = $1 union select id from relative)
@@ -91,13 +87,13 @@ select p.id, p.login, p.profile, p.first_name, p.last_name, p.activated_at, p.bl
 async def people(pool: Pool | Connection, room: Room) -> list[Person]:
     """Everyone of the class, by last name."""
     rows = await pool.fetch(_PEOPLE + " order by lower(p.last_name), lower(p.first_name), p.id", room.id)
-    return [Person(**row) for row in rows]
+    return await _standing(pool, rows)
 
 
 async def person(connection: Connection, room: Room, person_id: int) -> Person | None:
     """Somebody of the class, held until the end of the transaction; None when not of the class."""
-    row = await connection.fetchrow(_PEOPLE + " and p.id = $2 for update of p", room.id, person_id)
-    return Person(**row) if row else None
+    found = await hold(connection, room, [person_id])
+    return found[0] if found else None
 
 
 async def hold(connection: Connection, room: Room, ids: Sequence[int]) -> list[Person]:
@@ -108,21 +104,13 @@ async def hold(connection: Connection, room: Room, ids: Sequence[int]) -> list[P
     rows = await connection.fetch(
         _PEOPLE + " and p.id = any($2::bigint[]) order by p.id for update of p", room.id, ids
     )
-    return [Person(**row) for row in rows]
+    return await _standing(connection, rows)
 
 
-async def block(connection: Connection, person_id: int, blocked_as: str) -> None:
-    """Close an account until it is opened again."""
-    await connection.execute(
-        "update person set blocked_at = now(), blocked_as = $2 where id = $1", person_id, blocked_as
-    )
-
-
-async def unblock(connection: Connection, person_id: int) -> None:
-    """Open a blocked account again."""
-    await connection.execute(
-        "update person set blocked_at = null, blocked_as = null where id = $1", person_id
-    )
+async def _standing(source: Pool | Connection, rows: Sequence[Any]) -> list[Person]:
+    """The rows with how each person stands; one who was erased meanwhile is left out."""
+    found = await standing.of(source, [row["id"] for row in rows])
+    return [Person(**row, standing=found[row["id"]]) for row in rows if row["id"] in found]
 
 
 async def rename(connection: Connection, person_id: int, first_name: str, last_name: str) -> None:

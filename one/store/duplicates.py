@@ -2,6 +2,7 @@
 
 import msgspec
 
+from one.store import tickets
 from one.store.pool import Connection
 
 
@@ -41,7 +42,11 @@ async def fill(connection: Connection, kept: int, removed: int) -> None:
                                         else k.terms_accepted_at end,
                activated_at = coalesce(k.activated_at, r.activated_at),
                password_hash = coalesce(k.password_hash, r.password_hash),
-               blocked_at = coalesce(k.blocked_at, r.blocked_at)
+               blocked_at = coalesce(k.blocked_at, r.blocked_at),
+               blocked_as = case when k.blocked_at is null and r.blocked_at is null then null
+                                 when k.blocked_at is not null and k.blocked_as is distinct from 'enseignant'
+                                   or r.blocked_at is not null and r.blocked_as is distinct from 'enseignant'
+                                 then 'direction' else 'enseignant' end
           from person r where k.id = $1 and r.id = $2
         """,
         kept, removed,
@@ -73,8 +78,17 @@ async def join_rows(connection: Connection, kept: int, removed: int) -> None:
     )  # fmt: skip
 
 
+async def retell(connection: Connection, kept: int, removed: int) -> None:
+    """What the audit log says was done to the removed account was done to the kept one."""
+    await connection.execute(
+        "update audit set target = 'person:' || $1::bigint where target = 'person:' || $2::bigint",
+        kept, removed,
+    )  # fmt: skip
+
+
 async def drop_ways_in(connection: Connection, removed: int) -> None:
     """Codes and links sent to the removed account are dead; they never open the other one."""
+    await tickets.end_pending(connection, [removed])
     await connection.execute("delete from activation_code where person_id = $1", removed)
     await connection.execute("delete from ticket where person_id = $1", removed)
 

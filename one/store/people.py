@@ -85,6 +85,30 @@ async def activate(
     return True
 
 
+async def block(connection: Connection, person_id: int, blocked_as: str) -> bool:
+    """Close an account until it is opened again; False when it already was so.
+
+    The direction's block takes the place of a teacher's, who then cannot lift it; never the reverse.
+    """
+    done = await connection.fetchval(
+        "update person set blocked_at = now(), blocked_as = $2"
+        " where id = $1 and (blocked_at is null or (blocked_as = 'enseignant' and $2 = 'direction'))"
+        " returning true",
+        person_id, blocked_as,
+    )  # fmt: skip
+    return bool(done)
+
+
+async def unblock(connection: Connection, person_id: int) -> bool:
+    """Open a blocked account again; False when it was open."""
+    done = await connection.fetchval(
+        "update person set blocked_at = null, blocked_as = null"
+        " where id = $1 and blocked_at is not null returning true",
+        person_id,
+    )
+    return bool(done)
+
+
 async def rehash(pool: Pool, person_id: int, old: str, new: str) -> None:
     """Replace a hash made with older parameters, unless the password changed meanwhile."""
     await pool.execute(

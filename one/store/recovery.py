@@ -36,6 +36,16 @@ async def by_login(pool: Pool, login: str) -> Owner | None:
     return Owner(**row) if row else None
 
 
+async def canonical(pool: Pool, login: str) -> str:
+    """The login an account has today, for one that was merged into it; any other stays as typed."""
+    found: str = await pool.fetchval(
+        "select coalesce((select p.login from login_alias l join person p on p.id = l.person_id"
+        "                  where l.login = $1 and not exists (select from person where login = $1)), $1)",
+        login,
+    )
+    return found
+
+
 async def by_id(pool: Pool, person_id: int) -> Owner | None:
     """The account of an id, unless it is blocked."""
     row = await pool.fetchrow(f"{_OWNER} where id = $1 and blocked_at is null", person_id)

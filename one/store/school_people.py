@@ -139,17 +139,6 @@ async def set_function(connection: Connection, school_id: int, person_id: int, f
     return bool(done)
 
 
-async def set_blocked(connection: Connection, person_id: int, blocked: bool) -> bool:
-    """Block an account, or let it in again; False when it already was so."""
-    done = await connection.fetchval(
-        # The direction's block takes the place of a teacher's, who then cannot lift it.
-        "update person set blocked_at = case when $2 then now() end, blocked_as = case when $2 then 'direction' end"
-        " where id = $1 and ((blocked_at is not null) <> $2 or ($2 and blocked_as = 'enseignant')) returning true",
-        person_id, blocked,
-    )  # fmt: skip
-    return bool(done)
-
-
 async def attach(connection: Connection, school_id: int, person_id: int) -> bool:
     """Attach somebody to a school; False when they already are. Who comes back finds their children there."""
     done = await connection.fetchval(

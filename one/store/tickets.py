@@ -3,6 +3,7 @@
 import hashlib
 import json
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -49,6 +50,30 @@ async def keep(
         "insert into ticket (hash, purpose, person_id, data, expires_at) values ($1, $2, $3, $4, now() + $5)"
         " on conflict (hash) do nothing",
         hash_, purpose, person_id, json.dumps(data or {}), lifetime,
+    )  # fmt: skip
+
+
+async def keep_mailed(
+    pool: Pool,
+    message_id: int,
+    purpose: str,
+    person_id: int,
+    hash_: bytes,
+    lifetime: timedelta,
+    data: dict[str, Any] | None = None,
+) -> None:
+    """The same, for a secret that leaves in a message of the outbox: nothing once that was dropped.
+
+    The message is locked, so that ``end_pending`` either drops it first or finds the ticket made here.
+    """
+    await pool.execute(
+        """
+        with message as materialized (select from outbox where id = $6 and done_at is null for share)
+        insert into ticket (hash, purpose, person_id, data, expires_at)
+        select $1, $2, $3, $4, now() + $5 from message
+            on conflict (hash) do nothing
+        """,
+        hash_, purpose, person_id, json.dumps(data or {}), lifetime, message_id,
     )  # fmt: skip
 
 
@@ -121,6 +146,27 @@ async def use_all(connection: Connection, person_id: int, *purposes: str) -> Non
         " where person_id = $1 and purpose = any($2::text[]) and used_at is null",
         person_id, list(purposes),
     )  # fmt: skip
+
+
+async def end_pending(connection: Connection, person_ids: Sequence[int]) -> None:
+    """What was asked for and is still on its way opens nothing any more: links, codes, changes of address.
+
+    For whoever gets a new code or password: an older way in must not survive it. Messages first
+    (see ``keep_mailed``); those of codes for a new address die with their ticket.
+    """
+    await connection.execute(
+        """
+        update outbox set done_at = now(), outcome = 'dropped', data = '{}', address = null
+         where done_at is null and template in ('reset', 'reset-sms')
+           and about in (select login from person where id = any($1::bigint[])
+                         union all select login from login_alias where person_id = any($1::bigint[]))
+        """,
+        person_ids,
+    )
+    await connection.execute(
+        "update ticket set used_at = now() where person_id = any($1::bigint[]) and used_at is null",
+        person_ids,
+    )
 
 
 async def purge(pool: Pool) -> None:
