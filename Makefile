@@ -1,5 +1,5 @@
 # ONE. `make run` and `make test` do all the set-up a fresh Debian or Ubuntu needs.
-.PHONY: help run test check bench bench-roster lock
+.PHONY: help run test soak check bench bench-roster lock
 
 PYTHON = .venv/bin/python
 BOOTSTRAP = sh scripts/bootstrap.sh
@@ -7,6 +7,7 @@ BOOTSTRAP = sh scripts/bootstrap.sh
 help:
 	@echo 'make run              start ONE here, with a sample school, on http://127.0.0.1:8000'
 	@echo 'make test ARGS="…"    the tests, ARGS go to pytest'
+	@echo 'make soak             the long faults, and an hour of ordinary life (SOAK_MINUTES=60)'
 	@echo 'make check            formatting, lint, types, import floors, budgets'
 	@echo 'make bench            measure the live engine'
 	@echo 'make bench-roster     measure the import of 20,000 pupils'
@@ -19,6 +20,10 @@ run:
 test:
 	@$(BOOTSTRAP) dev browser
 	@exec $(PYTHON) -m pytest -n 3 --dist worksteal $(ARGS)
+
+soak:
+	@$(BOOTSTRAP) dev
+	@exec $(PYTHON) -m pytest -m soak -s $(ARGS)
 
 check:
 	@$(BOOTSTRAP) dev

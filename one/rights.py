@@ -182,8 +182,10 @@ def acts_here(scope: Scope, other: Standing, school_id: int) -> bool:
     is named by the platform and outranks a head; a teacher acts on the families of their own classes;
     nobody acts on themselves.
     """
-    if other.id == scope.person_id or school_id not in other.schools:
+    if other.id == scope.person_id:
         return False
+    if school_id not in other.schools:  # a guardian who is in no school any more may be linked again
+        return not other.schools and _teaches(scope, other, school_id)
     function = other.schools[school_id]
     mine = next((s.function for s in scope.schools if s.id == school_id), None)
     if mine == "referent":

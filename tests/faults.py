@@ -3,8 +3,10 @@
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,12 +15,16 @@ from conftest import serving
 from crowd import Crowd, make_crowd, write
 from history import check, committed, settle
 from live_client import LiveClient, connected
+from redis.asyncio import Redis
+from workers import ODD, Worker, workers
 
 from one.config import Settings
 from one.http.state import State
 from one.realtime import engine, hub
 from one.realtime.protocol import LiveProtocol
 from one.store.pool import Pool
+
+ALL = slice(None)
 
 
 class Scene:
@@ -37,24 +43,29 @@ class Scene:
         """Publish notes; how many were accepted."""
         return await write(self.crowd, self.urls, count, at_once)
 
-    async def arrive(self, seconds: float = 20.0) -> float:
-        """Wait until every client has all that is committed; the seconds it took."""
+    async def arrive(self, seconds: float = 20.0, clients: Sequence[LiveClient] = ()) -> float:
+        """Wait until every client (or these) has all that is committed; the seconds it took."""
         began = time.monotonic()
         async with asyncio.timeout(seconds):
-            await settle(self.pool, self.clients)
+            await settle(self.pool, clients or self.clients)
         return time.monotonic() - began
 
-    async def check(self, *, least: int = 1) -> None:
+    async def behind(self, clients: Sequence[LiveClient]) -> int:
+        """How many of these have not all that is committed."""
+        history = await committed(self.pool)
+        return sum(any(len(history[name]) > seq for name, seq in client.seqs.items()) for client in clients)
+
+    async def check(self, *, least: int = 1, of: slice = ALL) -> None:
         """Each client has its whole history, at least so many events each, and never needed a snapshot."""
-        history = await settle(self.pool, self.clients)
-        for client, (_, channels) in zip(self.clients, self.crowd.families, strict=True):
+        history = await settle(self.pool, self.clients[of])
+        for client, (_, channels) in zip(self.clients[of], self.crowd.families[of], strict=True):
             assert client.snapshots == 0
             assert check(history, client, channels) >= least
 
-    async def check_what_came(self) -> None:
+    async def check_what_came(self, *, of: slice = ALL) -> None:
         """For clients that had a snapshot: all they got is true, rising, theirs, and they stand at the end."""
         history = await committed(self.pool)
-        for client, (_, channels) in zip(self.clients, self.crowd.families, strict=True):
+        for client, (_, channels) in zip(self.clients[of], self.crowd.families[of], strict=True):
             assert client.wrong == []
             assert set(client.seqs) == set(channels)
             for got in client.got:
@@ -95,6 +106,45 @@ async def stage(
         await no_leak(state, settings.port, before)
 
 
+@asynccontextmanager
+async def team(
+    settings: Settings,
+    pool: Pool,
+    folder: Path,
+    *,
+    count: int = 2,
+    families: int = 12,
+    each: Sequence[Mapping[str, str]] = (),
+    **env: str,
+) -> AsyncIterator[tuple[Scene, list[Worker]]]:
+    """Workers as processes, and a crowd that listens through them; at the end the workers hold nothing of it."""
+    crowd = await make_crowd(pool, classes=3, families=families)
+    with workers(settings, count, folder, program=ODD, each=each, **env) as running:
+        urls = [worker.url for worker in running]
+        scene = Scene(pool, crowd, urls)
+        for number, client in enumerate(scene.clients):  # each worker has its share at first
+            client.urls = [urls[number % count]]
+        async with listening(scene):
+            for client in scene.clients:
+                client.urls = urls
+            yield scene, running
+        alive = [worker for worker in running if worker.process.poll() is None]
+        await asyncio.gather(*(nothing_left(worker) for worker in alive))
+        assert not [worker.log for worker in running if "Traceback" in worker.log.read_text()]
+        assert settings.redis_url is not None
+        async with Redis.from_url(settings.redis_url, protocol=2, decode_responses=True) as redis:
+            kinds = Counter(str(name).split(":")[1] for name in await redis.pubsub_channels())
+            assert kinds == {"control": 1, "probe": len(alive)}
+
+
+async def nothing_left(worker: Worker) -> None:
+    """A worker counts no socket and no channel any more, and the kernel agrees."""
+    async with asyncio.timeout(15):
+        while await measure(worker.url, "one_sockets") or await measure(worker.url, "one_topics"):
+            await asyncio.sleep(0.1)
+    await until(lambda: not sockets(worker.port, worker.process.pid))
+
+
 async def no_leak(state: State, port: int, tasks: int) -> None:
     """No connection, no socket, no task and no subscription outlives the clients."""
     live = state.engine.hub
@@ -120,11 +170,11 @@ def own_tasks() -> int:
     return sum("Proxy." not in repr(task.get_coro()) for task in asyncio.all_tasks())
 
 
-def sockets(port: int) -> list[Any]:
-    """Connections of this process to a port of its own, seen from the server's side."""
+def sockets(port: int, pid: int | None = None) -> list[Any]:
+    """Connections of a process (this one) to a port of its own, seen from the server's side."""
     return [
         one
-        for one in psutil.Process(os.getpid()).net_connections("tcp")
+        for one in psutil.Process(pid or os.getpid()).net_connections("tcp")
         if one.laddr.port == port and one.status == psutil.CONN_ESTABLISHED
     ]
 

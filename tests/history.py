@@ -36,7 +36,7 @@ def check(history: dict[str, list[Got]], client: LiveClient, allowed: Sequence[s
 
     ``allowed`` are the channels of the client's person.
     """
-    assert client.wrong == []
+    assert client.wrong == [], client.wrong
     assert client.first is not None
     assert set(client.first) == set(allowed)
     got: dict[str, list[Got]] = defaultdict(list)

@@ -2,22 +2,27 @@
 
 import asyncio
 import contextlib
+import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+
+RESENT = 0.6  # seconds until the kernel sends a lost packet again, at a round trip of 300 ms
 
 
 class Proxy:
     """Listens on ``port``, passes every connection on to ``target``: a port of this machine, or a unix socket.
 
-    ``delay`` is in seconds, added to each direction. ``stall`` holds the bytes back, as a network does that
+    ``delay`` is in seconds, added to each direction. ``loss`` is the share of pieces that are lost and sent
+    again: a proxy cannot take a byte out of TCP, but what a reader sees of a lost packet is that it and all
+    behind it come ``RESENT`` seconds later. ``stall`` holds the bytes back, as a network does that
     is away for a while; ``swallow`` takes them and loses them: the line stands and nothing arrives, ever.
     """
 
     def __init__(self, target: int | Path) -> None:
         self.target = target
         self.port = 0
-        self.delay = 0.0
+        self.delay = self.loss = 0.0
         self.opened = 0
         self._flows = asyncio.Event()
         self._flows.set()
@@ -86,7 +91,8 @@ class Proxy:
             async with asyncio.TaskGroup() as tasks:
                 sending = tasks.create_task(send())
                 while data := await source.read(65536):
-                    pieces.put_nowait((loop.time() + self.delay, data))
+                    resent = RESENT if random.random() < self.loss else 0.0
+                    pieces.put_nowait((loop.time() + self.delay + resent, data))
                 await pieces.join()
                 sending.cancel()
 

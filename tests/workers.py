@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,25 +14,34 @@ from conftest import free_port
 
 from one.config import Settings
 
+ROOT = Path(__file__).parent.parent
+WEB = ("-m", "one", "web")
+ODD = (
+    "-P",
+    str(Path(__file__).with_name("odd_worker.py")),
+)
+
 
 class Worker:
     """One `one web` process."""
 
-    def __init__(self, settings: Settings, log: Path, **env: str) -> None:
+    def __init__(self, settings: Settings, log: Path, *, program: Sequence[str] = WEB, **env: str) -> None:
+        """``program`` is what Python runs."""
+        self._program = program
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self._log = log
+        self.log = log
         self._env = {
             **os.environ, "DATABASE_URL": settings.database_url or "", "REDIS_URL": settings.redis_url or "",
             "SECRET_KEY": settings.secret_key or "", "ONE_ENV": "dev", "HOST": "127.0.0.1", "PORT": str(self.port),
-            "LOG_LEVEL": "info", **env,
+            "LOG_LEVEL": "info", "PYTHONPATH": str(ROOT), **env,
         }  # fmt: skip
         self.start()
 
     def start(self) -> None:
-        with self._log.open("ab") as log:
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "one", "web"],
+                [sys.executable, *self._program],
                 env=self._env,
                 stdout=log,
                 stderr=log,
@@ -50,7 +59,7 @@ class Worker:
             if self.process.poll() is not None:
                 break
             time.sleep(0.05)
-        raise AssertionError(f"worker not ready:\n{self._log.read_text()[-3000:]}")
+        raise AssertionError(f"worker not ready:\n{self.log.read_text()[-3000:]}")
 
     def signal(self, number: signal.Signals) -> None:
         self.process.send_signal(number)
@@ -71,9 +80,15 @@ class Worker:
 
 
 @contextmanager
-def workers(settings: Settings, count: int, folder: Path, **env: str) -> Iterator[list[Worker]]:
-    """So many ready workers on the same database and Redis."""
-    started = [Worker(settings, folder / f"web-{n}.log", **env) for n in range(count)]
+def workers(
+    settings: Settings, count: int, folder: Path, *, program: Sequence[str] = WEB,
+    each: Sequence[Mapping[str, str]] = (), **env: str,
+) -> Iterator[list[Worker]]:  # fmt: skip
+    """So many ready workers on the same database and Redis; ``each`` is what only the first, second… is told."""
+    own: list[dict[str, str]] = [*(dict(one) for one in each), *({} for _ in range(count))]
+    started = [
+        Worker(settings, folder / f"web-{n}.log", program=program, **env | own[n]) for n in range(count)
+    ]
     try:
         for worker in started:
             worker.wait_ready()

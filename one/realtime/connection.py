@@ -202,7 +202,9 @@ class Connection:
             self.overflowed = True
 
     def on_resume(self) -> None:
-        """It reads again: one snapshot says what it missed."""
+        """It reads again: one snapshot says what it missed. Unless we hung up meanwhile: then nothing follows."""
+        if self.state is State.GONE:
+            return
         self.paused_at = None
         if self.drained is not None:
             self.drained.set()

@@ -97,6 +97,7 @@ class Hub:
                     positions = {}
                 for topic in batch:
                     self._place(topic, positions.get(topic.name))
+                await self._unsubscribe(names)  # those that were swept or lost while they were opened
         finally:
             self._opener_runs = False
 

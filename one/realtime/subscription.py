@@ -105,6 +105,10 @@ class Subscription:
         """Unsubscribe."""
         self.wanted.difference_update(names)
         self.confirmed.difference_update(names)
+        for name in names:  # who waits for it waits for nothing: no confirmation is kept of what nobody wants
+            future = self._confirming.pop(name, None)
+            if future is not None and not future.done():
+                future.set_result(None)
         if self._connection is not None:
             with contextlib.suppress(*REDIS_DOWN):
                 await self._send("UNSUBSCRIBE", names)

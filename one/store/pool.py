@@ -14,7 +14,10 @@ Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 # Longer than any statement of ours by far, shorter than the reconciler's window (reconcile.OVERLAP):
 # a transaction that could outlive the window might commit rows that nobody looks for.
 TRANSACTION_SECONDS = 10
-ACQUIRE_SECONDS = 5
+CONNECT_SECONDS = 5
+ACQUIRE_SECONDS = (
+    5  # until a connection is free; a page or a handshake is told then, instead of waiting for ever
+)
 
 # Whatever asyncpg raises when the server is away, restarting, full or cut off.
 DOWN: tuple[type[Exception], ...] = (
@@ -29,6 +32,7 @@ DOWN: tuple[type[Exception], ...] = (
     asyncpg.InsufficientResourcesError,  # too many connections, no memory, no disk
     asyncpg.ReadOnlySQLTransactionError,  # a standby that is not promoted yet
     asyncpg.InvalidCatalogNameError,
+    asyncpg.ObjectNotInPrerequisiteStateError,  # the database is closed while a back-up is put in its place
     asyncpg.InvalidAuthorizationSpecificationError,
     asyncpg.IdleInTransactionSessionTimeoutError,
 )
@@ -37,15 +41,35 @@ DOWN: tuple[type[Exception], ...] = (
 REFUSED: tuple[type[Exception], ...] = (asyncpg.PostgresError, *DOWN)
 
 
+class _Bounded(asyncpg.Pool):
+    """A pool that lets nobody wait for ever: TimeoutError, which is in DOWN, when every connection stays taken.
+
+    asyncpg's own bound is given at each ``acquire`` and costs a task each time.
+    """
+
+    async def _acquire(self, timeout: float | None) -> Any:  # noqa: ASYNC109 its name for it
+        async with asyncio.timeout(ACQUIRE_SECONDS if timeout is None else timeout):
+            return await super()._acquire(None)  # type: ignore[misc]
+
+
 async def create(dsn: str, size: int, *, name: str = "one") -> Any:
     """Open a pool of at most ``size`` connections; raise Unavailable when no server answers."""
     milliseconds = str(TRANSACTION_SECONDS * 1000)
     try:
-        return await asyncpg.create_pool(
+        return await _Bounded(
             dsn,
             min_size=1,
             max_size=size,
-            timeout=ACQUIRE_SECONDS,
+            max_queries=50_000,
+            max_inactive_connection_lifetime=300.0,
+            connect=None,
+            setup=None,
+            init=None,
+            reset=None,
+            loop=None,
+            connection_class=asyncpg.Connection,
+            record_class=asyncpg.Record,
+            timeout=CONNECT_SECONDS,
             command_timeout=TRANSACTION_SECONDS,
             server_settings={
                 "application_name": name,

@@ -1,0 +1,124 @@
+"""Sessions that end while things happen or Redis is away, and nodes whose clocks are wrong."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+from faults import Scene, readiness, stage, team, until
+from history import committed
+from own_valkey import Valkey, own_valkey
+
+from one.config import Settings
+from one.realtime.messages import CloseCode
+from one.store.pool import Pool
+
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
+
+
+@pytest.fixture
+async def valkey(tmp_path: Path) -> AsyncIterator[Valkey]:
+    async with own_valkey(tmp_path) as server:
+        yield server
+
+
+async def sign_out(url: str, cookie: str) -> None:
+    async with httpx.AsyncClient(timeout=20) as client:
+        answer = await client.post(
+            f"{url}/deconnexion", headers={"cookie": cookie, "sec-fetch-site": "same-origin"}
+        )
+    assert answer.status_code == 303
+
+
+async def leave(scene: Scene, url: str, number: int) -> float:
+    """One of the families signs out; the seconds from the answer to the end of its socket."""
+    cookie, _ = scene.crowd.families[number]
+    await sign_out(url, cookie)
+    return await until(lambda: scene.clients[number].closed_with == CloseCode.SESSION_ENDED, 15)
+
+
+async def check_those_who_left(scene: Scene, count: int) -> None:
+    """What the first so many got is the beginning of their history, and nothing came after the end."""
+    history = await committed(scene.pool)
+    for client in scene.clients[:count]:
+        assert client.connections == 1, "its session is over: it does not come back"
+        assert client.wrong == []
+        assert client.first is not None
+        for name, seq in client.seqs.items():
+            got = [event for event in client.got if event.channel == name]
+            assert got == history.get(name, [])[client.first[name] : seq]
+        assert any(len(history[name]) > seq for name, seq in client.seqs.items()), "life went on without it"
+
+
+async def test_who_signs_out_during_traffic_hears_nothing_more(settings: Settings, pool: Pool) -> None:
+    async with stage(settings, pool) as (scene, _):
+        writing, heard = asyncio.create_task(scene.write(120)), 0
+        for number in range(4):
+            await until(lambda n=number: len(scene.clients[n].got) > n)  # type: ignore[misc]
+            assert await leave(scene, settings.origin, number) < 2
+            heard = len(scene.clients[number].got)
+            assert not writing.done()
+        assert await writing == 120
+        await scene.arrive(20, scene.clients[4:])
+        assert len(scene.clients[3].got) == heard
+        await check_those_who_left(scene, 4)
+        await scene.check(least=5, of=slice(4, None))
+        assert scene.connections == len(scene.clients)
+
+
+async def test_who_signs_out_while_redis_is_away_is_heard_within_ten_seconds(
+    settings: Settings, pool: Pool, valkey: Valkey
+) -> None:
+    apart = replace(settings, redis_url=valkey.url)
+    async with stage(apart, pool) as (scene, _):
+        await scene.write(20)
+        await scene.arrive()
+        valkey.freeze()
+        writing = asyncio.create_task(scene.write(60, at_once=2))
+        for number in range(2):
+            assert await leave(scene, apart.origin, number) < 10
+        await writing
+        await scene.arrive(20, scene.clients[2:])
+        valkey.thaw()
+        async with asyncio.timeout(20):
+            while await readiness(apart.origin) != "ready":
+                await asyncio.sleep(0.1)
+        await scene.write(20)
+        await scene.arrive(20, scene.clients[2:])
+        await check_those_who_left(scene, 2)
+        await scene.check(least=5, of=slice(2, None))
+        assert scene.connections == len(scene.clients)
+
+
+async def test_nodes_whose_clocks_are_ten_minutes_apart_agree(
+    settings: Settings, pool: Pool, tmp_path: Path
+) -> None:
+    """What counts is the clock of the database."""
+    clocks = [{"ODD_CLOCK": "300"}, {"ODD_CLOCK": "-300"}]
+    async with team(settings, pool, tmp_path, each=clocks) as (scene, (fast, slow)):
+        async with httpx.AsyncClient() as client:
+            dates = [
+                (await client.get(f"{worker.url}/health/live")).headers["date"] for worker in (fast, slow)
+            ]
+        assert dates[0] != dates[1], "they are wrong indeed"
+        since = time.monotonic()
+        await scene.write(80)
+        assert await scene.arrive() < 2
+        assert await leave(scene, slow.url, 0) < 2, "told by the slow node, heard by the fast one"
+        assert await leave(scene, fast.url, 1) < 2
+        for worker in (fast, slow):
+            for cookie, _ in scene.crowd.families[2:]:
+                async with httpx.AsyncClient() as client:
+                    assert (await client.get(worker.url, headers={"cookie": cookie})).status_code == 200
+        await until(lambda: time.monotonic() > since + 3)  # each reconciler has passed
+        for client_ in scene.clients[2:6]:
+            client_.cut()
+        await scene.write(40)
+        await scene.arrive(20, scene.clients[2:])
+        await check_those_who_left(scene, 2)
+        await scene.check(least=5, of=slice(2, None))
+        assert scene.connections == len(scene.clients) + 4, "no session ended that should not"
+        assert await readiness(fast.url) == await readiness(slow.url) == "ready"
