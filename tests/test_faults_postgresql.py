@@ -106,6 +106,7 @@ async def test_restarted_under_traffic_it_costs_no_socket_and_no_event(
         assert scene.connections == len(scene.clients), "no socket was closed"
 
 
+@pytest.mark.soak
 async def test_when_all_its_connections_are_taken_people_are_told_and_sockets_stay(
     settings: Settings, pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
