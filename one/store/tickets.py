@@ -30,10 +30,7 @@ class Attempt(msgspec.Struct, frozen=True):
 async def issue(pool: Pool, purpose: str, person_id: int, lifetime: timedelta, data: dict[str, Any]) -> str:
     """Make a ticket and return its token, the only time it is known."""
     token = secrets.token_urlsafe(32)
-    await pool.execute(
-        "insert into ticket (hash, purpose, person_id, data, expires_at) values ($1, $2, $3, $4, now() + $5)",
-        digest(token), purpose, person_id, json.dumps(data), lifetime,
-    )  # fmt: skip
+    await keep(pool, purpose, person_id, digest(token), lifetime, data)
     return token
 
 
