@@ -41,6 +41,18 @@ DOWN: tuple[type[Exception], ...] = (
 REFUSED: tuple[type[Exception], ...] = (asyncpg.PostgresError, *DOWN)
 
 
+class _Plain(asyncpg.Connection):
+    """A connection that is given back without a word to the server.
+
+    asyncpg would undo what a borrower left (SET, LISTEN, session locks, cursors) in a round trip of its own
+    after each use, half of a handshake's. Ours leave nothing: what a statement sets, it sets LOCAL.
+    """
+
+    def get_reset_query(self) -> str:
+        """Nothing to undo; an open transaction is rolled back all the same."""
+        return ""
+
+
 class _Bounded(asyncpg.Pool):
     """A pool that lets nobody wait for ever: TimeoutError, which is in DOWN, when every connection stays taken.
 
@@ -67,7 +79,7 @@ async def create(dsn: str, size: int, *, name: str = "one") -> Any:
             init=None,
             reset=None,
             loop=None,
-            connection_class=asyncpg.Connection,
+            connection_class=_Plain,
             record_class=asyncpg.Record,
             timeout=CONNECT_SECONDS,
             command_timeout=TRANSACTION_SECONDS,
