@@ -15,8 +15,9 @@ import msgspec
 
 from one.events import Placed
 from one.realtime import messages, metrics
+from one.realtime.address import is_cluster
 from one.realtime.budget import Budget
-from one.realtime.cluster import ClusterSubscription, is_cluster
+from one.realtime.cluster import ClusterSubscription
 from one.realtime.hub import Hub
 from one.realtime.messages import CloseCode
 from one.realtime.ports import Source, Truth

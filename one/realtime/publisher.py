@@ -11,14 +11,14 @@ from redis.backoff import NoBackoff
 
 from one.errors import Unavailable
 from one.events import Placed
-from one.realtime import metrics
-from one.realtime.cluster import is_cluster, plain
+from one.realtime import address, metrics
 from one.realtime.redis_down import REDIS_DOWN
 from one.realtime.subscription import PREFIX
 
 QUEUE_MOST = 10_000  # messages; a full queue drops the hint, PostgreSQL keeps the event
 BATCH = 256
 SECONDS = 2.0
+TIMEOUTS: dict[str, Any] = {"socket_timeout": SECONDS, "socket_connect_timeout": SECONDS}
 
 log = logging.getLogger("one.live")
 
@@ -28,15 +28,13 @@ class Publisher:
 
     def __init__(self, url: str) -> None:
         """``url`` is redis://, rediss:// or unix://."""
-        self._cluster = is_cluster(url)
-        options: dict[str, Any] = {"socket_timeout": SECONDS, "socket_connect_timeout": SECONDS}
-        if not self._cluster:
+        self._cluster = address.is_cluster(url)
+        if self._cluster:
+            self._redis: Any = RedisCluster.from_url(address.of_node(url), protocol=2, **TIMEOUTS)
+        else:
             # Once more on a new connection; redis-py's own patience would hold up what comes after an
             # outage by ten seconds and more.
-            options["retry"] = Retry(NoBackoff(), 1)
-        self._redis: Any = (RedisCluster if self._cluster else Redis).from_url(
-            plain(url), protocol=2, **options
-        )
+            self._redis = Redis.from_pool(address.pool(url, retry=Retry(NoBackoff(), 1), **TIMEOUTS))
         self._queue: asyncio.Queue[tuple[str, bytes]] = asyncio.Queue(QUEUE_MOST)
 
     def announce(self, placed: Iterable[Placed]) -> None:
@@ -99,9 +97,7 @@ class Publisher:
 
 async def check(url: str) -> None:
     """Say whether Redis answers; raise Unavailable with one line when it does not."""
-    redis: Redis = Redis.from_url(
-        plain(url), protocol=2, socket_timeout=SECONDS, socket_connect_timeout=SECONDS
-    )
+    redis: Redis = Redis.from_pool(address.pool(url, **TIMEOUTS))
     try:
         await redis.ping()
     except REDIS_DOWN as error:

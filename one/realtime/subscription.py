@@ -13,9 +13,9 @@ import random
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from redis.asyncio import Connection, ConnectionPool
+from redis.asyncio import Connection
 
-from one.realtime import metrics
+from one.realtime import address, metrics
 from one.realtime.redis_down import REDIS_DOWN
 
 CONFIRM_SECONDS = 2.0
@@ -55,8 +55,8 @@ class Subscription:
         self._prefix = "S" if sharded else ""
         self._on_stale = on_stale
         self._full = full
-        self._pool: Any = ConnectionPool.from_url(
-            url, protocol=2, socket_connect_timeout=CONNECT_SECONDS, socket_read_size=READ_AHEAD
+        self._pool: Any = address.pool(
+            url, socket_connect_timeout=CONNECT_SECONDS, socket_read_size=READ_AHEAD
         )
         self._connection: Connection | None = None
         self._since = 0.0  # loop time when the connection was made
