@@ -48,10 +48,11 @@ def pool(url: str, **options: Any) -> ConnectionPool:
     )
     del server["host"]
     secure = server.pop("connection_class", None) is SSLConnection
+    patience = {"socket_timeout": SENTINEL_SECONDS, "socket_connect_timeout": SENTINEL_SECONDS}
     manager: Any = Sentinel(  # type: ignore[no-untyped-call]
         [_host_and_port(one) for one in hosts.split(",")],
-        protocol=2, socket_timeout=SENTINEL_SECONDS, socket_connect_timeout=SENTINEL_SECONDS, ssl=secure,
-    )  # fmt: skip
+        sentinel_kwargs={"protocol": 2, "ssl": secure, **patience},
+    )
     return _Watched(  # type: ignore[no-untyped-call]
         name, manager, protocol=2, ssl=secure, **server, **options
     )
