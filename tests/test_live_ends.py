@@ -152,7 +152,8 @@ async def test_a_joined_channel_says_for_which_child_it_speaks(
         message = await frame(socket, "channels")  # by the reconciler: no order was sent
     names = [f"class:{school.classes['CM2']}", f"class:{school.classes['CM2']}:parent", f"family:{max_}"]
     assert message["joined"] == dict.fromkeys(names, 0)
-    assert message["children"] == {name: ["Max"] for name in names}
+    assert {name: message["children"][name] for name in names} == {name: ["Max"] for name in names}
+    assert message["children"][f"class:{school.classes['CE1']}"] == ["Zoé"], "all are said again"
     assert message["left"] == []
 
 

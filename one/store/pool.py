@@ -11,8 +11,8 @@ from one.errors import Unavailable
 Pool = asyncpg.Pool
 Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 
-# Longer than any statement of ours by far, shorter than the reconciler's window (reconcile.OVERLAP):
-# a transaction that could outlive the window might commit rows that nobody looks for.
+# Longer than any transaction of ours by far, shorter than the reconciler's window (reconciler.OVERLAP):
+# one that could outlive the window might commit rows that nobody looks for.
 TRANSACTION_SECONDS = 10
 CONNECT_SECONDS = 5
 ACQUIRE_SECONDS = (
@@ -64,6 +64,12 @@ class _Bounded(asyncpg.Pool):
             return await super()._acquire(None)  # type: ignore[misc]
 
 
+async def _bound(connection: asyncpg.Connection) -> None:
+    """Let a whole transaction last no longer than a statement; before PostgreSQL 17 only its pauses are bounded."""
+    if connection.get_server_version().major >= 17:
+        await connection.execute(f"set transaction_timeout = {TRANSACTION_SECONDS * 1000}")
+
+
 async def create(dsn: str, size: int, *, name: str = "one") -> Any:
     """Open a pool of at most ``size`` connections; raise Unavailable when no server answers."""
     milliseconds = str(TRANSACTION_SECONDS * 1000)
@@ -76,7 +82,7 @@ async def create(dsn: str, size: int, *, name: str = "one") -> Any:
             max_inactive_connection_lifetime=300.0,
             connect=None,
             setup=None,
-            init=None,
+            init=_bound,
             reset=None,
             loop=None,
             connection_class=_Plain,
