@@ -24,7 +24,7 @@ pytestmark = pytest.mark.anyio
 
 async def messages(peer: RawSocket, count: int) -> list[dict[str, Any]]:
     """The next text frames, each as what it says."""
-    found = []
+    found: list[dict[str, Any]] = []
     while len(found) < count:
         next_: Frame = await peer.next()
         if next_.opcode is Opcode.TEXT:

@@ -70,8 +70,8 @@ class ClusterSubscription:
     async def remove(self, names: Sequence[str]) -> None:
         """Unsubscribe."""
         self.wanted.difference_update(names)
-        for node in self._nodes.values():
-            mine = [name for name in names if name in node.wanted]
+        for node in list(self._nodes.values()):  # a failover may change them while one is spoken to
+            mine = [name for name in names if name in node.wanted and name not in self.wanted]
             if mine:
                 await node.remove(mine)
 
@@ -135,11 +135,10 @@ class ClusterSubscription:
         for address, node in self._nodes.items():
             here = {name for name in self.wanted if self._address(name) == address}
             moved |= here != node.wanted
-            node.wanted &= here
-            missing = sorted(here - node.confirmed)
-            if missing and node.connected:
+            node.wanted = here
+            node.confirmed &= here  # a slot that leaves and comes back is subscribed again
+            if node.connected and (missing := sorted(here - node.confirmed)):
                 await node.add(missing)
-            node.wanted |= here
         if moved:
             self._on_connected()  # what passed while channels moved is in PostgreSQL
 
