@@ -175,8 +175,7 @@ class Hub:
 
     def deliver(self, name: str, data: bytes) -> None:
         """A hint from the broker: ``<seq> <payload>``; ValueError when it is not a frame of this place."""
-        topic = self.topics.get(name)
-        if topic is None:
+        if (topic := self.topics.get(name)) is None:
             return
         head, _, payload = data.partition(b" ")
         seq = int(head)
@@ -231,7 +230,7 @@ class Hub:
         self.backlog += 1
 
     def full(self) -> bool:
-        """Whether so much waits to be written that nothing more should be read from the broker."""
+        """Whether so much waits that nothing more should be read from the broker."""
         return self.backlog >= BACKLOG_MOST
 
     def _flush(self) -> None:
