@@ -13,6 +13,7 @@ from people import School
 from playwright.async_api import BrowserContext, FilePayload, Page, expect
 
 from one.apps import carnet
+from one.classroom import codes, sheets
 from one.http.state import State
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser, pytest.mark.slow]
@@ -89,6 +90,36 @@ async def test_a_parent_goes_from_the_printed_qr_to_the_feed(
     await expect(parent.get_by_role("link", name="Piscine jeudi")).to_be_visible()
     await teacher.goto(f"/classe/{school.classes['CE1']}/parametrage")
     await expect(teacher.get_by_role("heading", name="1 personne n’a pas encore activé")).to_be_visible()
+
+
+@pytest.mark.parametrize("waits", ["", "terms", "school"])
+async def test_a_parent_who_is_signed_in_scans_the_sheet_of_a_child(
+    enter: Enter, server: State, school: School, waits: str
+) -> None:
+    """One phone for the whole family; the parent's own account may wait for terms or be closed."""
+    if waits == "terms":
+        await school.pool.execute("update person set terms_version = '2020-01' where login = 'bea.blin'")
+    if waits == "school":
+        await school.pool.execute("delete from attachment where person_id = $1", school.people["bea.blin"])
+    await deactivate(school, "zoe.blin")
+    teacher = await school.scope("paul.prof")
+    (sheet,) = await codes.issue(teacher, server.house, school.classes["CE1"], [school.people["zoe.blin"]])
+    parent = await enter("bea.blin")
+    asked: list[str] = []
+    parent.on("request", lambda request: asked.append(request.url))
+    await parent.goto(sheets.link(server.house.settings.origin, sheet))
+    await expect(parent.get_by_label("Identifiant")).to_have_value("zoe.blin")
+    await expect(parent.get_by_text("Vous êtes connecté : Béa Blin.")).to_be_visible()
+    assert parent.url == f"{server.house.settings.origin}/connexion?autre=1"
+    await parent.get_by_role("button", name="Se connecter").click()
+    await parent.fill("#f-password", "trois-pommes-rouges")
+    await parent.fill("#f-confirmation", "trois-pommes-rouges")
+    await parent.check("#f-terms")
+    await parent.get_by_role("button", name="Activer").click()
+    await expect(parent.get_by_text("Bonjour Zoé")).to_be_visible()
+    assert not [url for url in asked if sheet.code in url]
+    left = "select count(*) from session where person_id = $1"
+    assert await school.pool.fetchval(left, school.people["bea.blin"]) == 0
 
 
 async def test_blocking_signs_the_other_browsers_page_out_by_itself(enter: Enter, school: School) -> None:

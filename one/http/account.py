@@ -33,9 +33,14 @@ async def text(request: Request, *names: str) -> dict[str, str]:
     return {name: value.replace("\0", "") if isinstance(value, str) else "" for name, value in values.items()}
 
 
-def enter(request: Request, response: Response, signed: accounts.SignedIn) -> Response:
-    """Put the session into the browser, and that it knows this account."""
-    house = house_of(request)
+async def enter(request: Request, response: Response, signed: accounts.SignedIn) -> Response:
+    """Put the session into the browser, and that it knows this account.
+
+    The session that was there ends, or open pages of it would go on with the cookie of another account.
+    """
+    house, before = house_of(request), visitor(request.scope)
+    if before is not None:
+        await accounts.sign_out(before, house)
     settings = house.settings
     response.set_cookie(
         settings.cookie_name, signed.token, path="/", httponly=True, samesite="lax", secure=settings.secure,
@@ -51,9 +56,12 @@ def enter(request: Request, response: Response, signed: accounts.SignedIn) -> Re
 
 
 async def mire(request: Request) -> Response:
-    """GET /connexion: the sign-in page."""
+    """GET /connexion: the sign-in page; who is signed in sees it with ?autre=1, to open another account.
+
+    A family scans all its sheets with one phone: static/js/prefill.js leads here with the second one.
+    """
     suite = local_path(request.query_params.get("suite", "/"))
-    if visitor(request.scope) is not None:
+    if visitor(request.scope) is not None and "autre" not in request.query_params:
         return RedirectResponse(suite, 303)
     form = {"login": "", "remember": False, "suite": suite}
     return await page(request, "mire.html", help_page="connexion", form=form, errors={})
@@ -93,7 +101,7 @@ async def sign_in(request: Request) -> Response:
     else:
         if isinstance(result, accounts.SignedIn):
             response = see(request, str(form["suite"]))
-            return enter(request, response, result)
+            return await enter(request, response, result)
         response = see(request, "/activation")
         response.set_cookie(
             TICKET, result.ticket, max_age=3600, path="/activation", httponly=True, samesite="strict",
@@ -135,7 +143,7 @@ async def activate(request: Request) -> Response:
         return await _activation_page(request, person, kept, error.errors)
     response = see(request, "/", "activated")
     response.delete_cookie(TICKET, path="/activation")
-    return enter(request, response, result)
+    return await enter(request, response, result)
 
 
 async def _activation_page(

@@ -107,7 +107,7 @@ async def reset(request: Request) -> Response:
         return await _new(request, error.errors, 422)
     response = see(request, "/", "password")
     response.delete_cookie(TICKET, path=NEW)
-    return enter(request, response, signed)
+    return await enter(request, response, signed)
 
 
 async def lost_login(request: Request) -> Response:
