@@ -8,6 +8,7 @@ from conftest import KEY, Client, browser_for
 from people import PASSWORD, School
 
 from one import codes, passwords
+from one.http.account import COOKIE_DAYS
 from one.http.state import State
 from one.store import sample, tickets
 from one.store.pool import Pool
@@ -275,7 +276,7 @@ async def test_remember_me_ticked_with_the_code_is_kept_through_activation(
 ) -> None:
     await sign_in(client, "bea.blin", await give_code(pool, school.people["bea.blin"]), remember="1")
     done = await client.form("/activation", **GOOD)
-    assert "max-age=2592000" in done.headers["set-cookie"].lower()
+    assert f"max-age={COOKIE_DAYS * 86400}" in done.headers["set-cookie"].lower()
 
 
 async def test_the_cookie_of_a_closed_session_is_told_in_words(
@@ -295,3 +296,19 @@ async def test_an_attempt_that_was_refused_does_not_lengthen_the_wait(client: Cl
     answer = await sign_in(client, "bea.blin", "faux")
     assert answer.status_code == 429
     assert int(answer.headers["retry-after"]) <= 30
+
+
+@pytest.mark.parametrize(("remember", "idle"), [("1", timedelta(days=30)), ("", timedelta(hours=12))])
+async def test_a_session_lives_on_as_long_as_somebody_comes_back_in_time(
+    client: Client, school: School, pool: Pool, remember: str, idle: timedelta
+) -> None:
+    """By the row alone: the cookie of « Se souvenir de moi » outlives it, the other one the browser keeps."""
+    await sign_in(client, "lise.roy", remember=remember)
+    cookie = next(one for one in client.cookies.jar if one.name == "one")
+    assert bool(cookie.expires) is bool(remember)
+    for away, status in ((idle - timedelta(minutes=5), 200), (idle + timedelta(minutes=5), 303)):
+        await pool.execute(
+            "update session set last_seen_at = last_seen_at - $1::interval, expires_at = expires_at - $1::interval",
+            away,
+        )
+        assert (await client.get("/compte")).status_code == status

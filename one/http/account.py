@@ -1,5 +1,7 @@
 """The mire, activation, terms, sign-out, « Mon compte »."""
 
+from datetime import timedelta
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -11,9 +13,11 @@ from one.http.state import asker, house_of, visitor
 from one.i18n import _
 from one.store import recovery
 from one.store.people import Credentials
-from one.store.sessions import IDLE_REMEMBERED
 
 TICKET = "one-activation"
+# As long as browsers keep one. How long a session may idle is judged here, by its row: a cookie that
+# died thirty days after signing in would put out whoever comes every day.
+COOKIE_DAYS = 400
 
 
 def network_of(request: Request) -> str:
@@ -44,7 +48,7 @@ async def enter(request: Request, response: Response, signed: accounts.SignedIn)
     settings = house.settings
     response.set_cookie(
         settings.cookie_name, signed.token, path="/", httponly=True, samesite="lax", secure=settings.secure,
-        max_age=int(IDLE_REMEMBERED.total_seconds()) if signed.remember else None,
+        max_age=int(timedelta(days=COOKIE_DAYS).total_seconds()) if signed.remember else None,
     )  # fmt: skip
     known = request.cookies.get(settings.device_cookie_name, "")
     response.set_cookie(
