@@ -14,10 +14,17 @@ from one.errors import Invalid
 from one.house import House
 from one.i18n import _
 from one.scope import Scope
-from one.store import people, sessions, tickets
+from one.store import outbox, people, sessions, tickets
+from one.store.pool import Connection
 
 ACTIVATION = "activation"
 ACTIVATION_TIME = timedelta(hours=1)
+
+# The ticket is gone more often than the code: the form stood open for an hour, or was sent already.
+DEAD = _(
+    "Cette page a servi, ou elle est restée ouverte plus d’une heure. Entrez à nouveau l’identifiant et le mot"
+    " de passe ou le code. Un code qui n’est plus valable ? L’école en donne un nouveau."
+)
 
 log = logging.getLogger("one.accounts")
 
@@ -94,18 +101,23 @@ async def sign_in(
             )
         )  # fmt: skip
     assert person.password_hash is not None
+    token = await sessions.start_as(
+        house.pool, person.id, person.password_hash, remember=remember, device=device
+    )
+    if token is None:
+        raise Wrong
     if passwords.outdated(person.password_hash):
         fresh = await passwords.hash_password(house, secret)
         await people.rehash(house.pool, person.id, person.password_hash, fresh)
     log.info("signed in: person %d", person.id)
-    token = await sessions.start(house.pool, person.id, remember=remember, device=device)
     return SignedIn(token, person.id, remember)
 
 
 async def activating(house: House, ticket: str) -> people.Credentials | None:
-    """Whose activation form a ticket opens; None when it is used, expired or not one."""
+    """Whose activation form a ticket opens; None when it is used, expired or not one, or they are blocked."""
     found = await tickets.read(house.pool, ACTIVATION, ticket)
-    return await people.by_id(house.pool, found.person_id) if found else None
+    person = await people.by_id(house.pool, found.person_id) if found else None
+    return None if person is None or person.blocked else person
 
 
 async def activate(house: House, ticket: str, form: Activation, *, device: str) -> SignedIn:
@@ -120,13 +132,14 @@ async def activate(house: House, ticket: str, form: Activation, *, device: str) 
     email, mobile = check(person, form)
     password_hash = await passwords.hash_password(house, form.password)
     async with house.pool.acquire() as connection, connection.transaction():
-        done = await people.activate(
+        before = await people.activate(
             connection, person.id,
             code_hash=bytes.fromhex(found.data["code"]), password_hash=password_hash,
             email=email, mobile=mobile, terms_version=terms.VERSION,
         )  # fmt: skip
-        if not done:
+        if before is None:
             raise _dead()
+        await _warn(connection, person.id, before, email)
         await tickets.end_pending(connection, [person.id])
         ended = await sessions.end_all(connection, person.id)
         token = await sessions.start(
@@ -136,6 +149,15 @@ async def activate(house: House, ticket: str, form: Activation, *, device: str) 
         house.live.order("session_ended", session_id)
     log.info("activated: person %d", person.id)
     return SignedIn(token, person.id, bool(found.data.get("remember")))
+
+
+async def _warn(connection: Connection, person_id: int, before: people.Before, email: str | None) -> None:
+    """A code on an account in use gives it another password, and maybe another address: its owner is told."""
+    if not before.active or not before.email:
+        return
+    await outbox.put(connection, "password-changed", person_id=person_id, address=before.email)
+    if email is not None and email != before.email:
+        await outbox.put(connection, "email-changed", person_id=person_id, address=before.email)
 
 
 def minimum(person: people.Credentials) -> int:
@@ -213,4 +235,4 @@ async def accept_terms(scope: Scope, house: House) -> None:
 
 
 def _dead() -> Invalid:
-    return Invalid({"": [_("Ce code n’est plus valable. Demandez-en un nouveau à l’école.")]})
+    return Invalid({"": [DEAD]})

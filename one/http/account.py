@@ -141,7 +141,7 @@ async def activate(request: Request) -> Response:
             form_values = {"login": "", "remember": False, "suite": "/"}
             return await page(
                 request, "mire.html", status=422, help_page="connexion", form=form_values,
-                errors={"": [_("Ce code n’est plus valable. Demandez-en un nouveau à l’école.")]},
+                errors={"": [accounts.DEAD]},
             )  # fmt: skip
         kept = {"email": sent["email"][:254], "mobile": sent["mobile"][:40], "terms": bool(sent["terms"])}
         return await _activation_page(request, person, kept, error.errors)
