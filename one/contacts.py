@@ -10,7 +10,7 @@ from one.house import House
 from one.i18n import _
 from one.recovery import CODE_TIME, CODE_TRIES, right
 from one.scope import Scope
-from one.store import outbox, recovery, tickets
+from one.store import outbox, people, recovery, tickets
 
 EMAIL, MOBILE = "email", "mobile"
 # Codes to addresses nobody has checked yet: enough for mistyping, too few to pester a stranger.
@@ -52,6 +52,8 @@ async def ask_mobile(scope: Scope, house: House, mobile: str, password: str, *, 
         await _send(scope, house, MOBILE, number)
         return True
     async with house.pool.acquire() as connection, connection.transaction():
+        await people.hold(connection, scope.person_id)
+        await tickets.end_pending(connection, [scope.person_id])
         await recovery.set_mobile(connection, scope, number)
         await outbox.put(connection, "mobile-changed", person_id=scope.person_id)
     log.info("mobile changed: person %d", scope.person_id)
@@ -78,11 +80,12 @@ async def confirm(scope: Scope, house: House, purpose: str, code: str) -> None:
         raise Invalid({"code": [_("Ce n’est pas le bon code. Relisez le message, puis réessayez.")]})
     new = str(attempt.data["new"])
     async with house.pool.acquire() as connection, connection.transaction():
+        await people.hold(connection, scope.person_id)
         if not await tickets.use_hash(connection, attempt.hash):
             raise _over()
+        # What waits in the old mailbox, or on a telephone that was lost, must not open the account any more.
+        await tickets.end_pending(connection, [scope.person_id])
         if purpose == EMAIL:
-            # A link that waits in the old mailbox must not open the account any more.
-            await tickets.end_pending(connection, [scope.person_id])
             old = await recovery.set_email(connection, scope, new)
             if old:
                 await outbox.put(connection, "email-changed", person_id=scope.person_id, address=old)
