@@ -229,9 +229,12 @@ async def sign_out(scope: Scope, house: House) -> None:
     house.live.order("session_ended", scope.session_id)
 
 
-async def accept_terms(scope: Scope, house: House) -> None:
-    """Keep that the asker accepted the terms in force."""
-    await people.accept_terms(house.pool, scope.person_id, terms.VERSION)
+async def accept_terms(scope: Scope, house: House, version: str) -> bool:
+    """Keep that the asker accepted the terms in force; False when ``version``, which they read, is another."""
+    if version != terms.VERSION:
+        return False
+    await people.accept_terms(house.pool, scope.person_id, version)
+    return True
 
 
 def _dead() -> Invalid:

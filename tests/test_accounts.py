@@ -12,6 +12,7 @@ from one.http.account import COOKIE_DAYS
 from one.http.state import State
 from one.store import sample, tickets
 from one.store.pool import Pool
+from one.terms import VERSION
 
 pytestmark = pytest.mark.anyio
 
@@ -235,7 +236,7 @@ async def test_new_terms_are_asked_for_and_accepted_once(client: Client, school:
     await sign_in(client, "lise.roy")
     assert (await client.get("/")).headers["location"] == "/conditions"
     assert "J’accepte" in (await client.get("/conditions")).text
-    await client.form("/conditions")
+    await client.form("/conditions", version=VERSION)
     assert (await client.get("/")).status_code == 200
 
 

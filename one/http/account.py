@@ -1,6 +1,7 @@
 """The mire, activation, terms, sign-out, « Mon compte »."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -175,10 +176,15 @@ async def conditions(request: Request) -> Response:
 
 
 async def accept_conditions(request: Request) -> Response:
-    """POST /conditions: « J'accepte », then on to the page that was asked for."""
-    suite = local_path((await text(request, "suite"))["suite"])
-    await accounts.accept_terms(asker(request), house_of(request))
-    return see(request, suite, "terms")
+    """POST /conditions: « J'accepte », then on to the page that was asked for.
+
+    Whoever read a text that was replaced meanwhile is led to it: nobody accepts what they did not see.
+    """
+    sent = await text(request, "suite", "version")
+    suite = local_path(sent["suite"])
+    if await accounts.accept_terms(asker(request), house_of(request), sent["version"]):
+        return see(request, suite, "terms")
+    return RedirectResponse(f"/conditions?suite={quote(suite, safe='/')}", 303)
 
 
 async def sign_out(request: Request) -> Response:
