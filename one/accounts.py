@@ -8,6 +8,7 @@ from datetime import timedelta
 import msgspec
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
+from phonenumbers import PhoneNumberType
 
 from one import codes, known_device, logins, passwords, terms
 from one.errors import Invalid
@@ -25,6 +26,11 @@ DEAD = _(
     "Cette page a servi, ou elle est restée ouverte plus d’une heure. Entrez à nouveau l’identifiant et le mot"
     " de passe ou le code. Un code qui n’est plus valable ? L’école en donne un nouveau."
 )
+
+# Where a number without its country may be from: they share the prefixes of one numbering plan.
+_FRENCH = ("FR", "GP", "MQ", "GF", "RE", "YT")
+# Some countries do not tell mobiles and fixed lines apart.
+_MOBILES = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 log = logging.getLogger("one.accounts")
 
@@ -197,7 +203,7 @@ def normal_email(text: str, *, required: bool) -> str | None:
     text = text.strip()
     if not text:
         if required:
-            raise ValueError(_("Indiquez votre adresse e-mail : elle sert à retrouver votre mot de passe."))
+            raise ValueError(_("Il manque l’adresse e-mail : elle sert à retrouver le mot de passe."))
         return None
     try:
         if len(text) > 254 or any(unicodedata.category(c) in ("Cc", "Cf") for c in text):
@@ -210,17 +216,27 @@ def normal_email(text: str, *, required: bool) -> str | None:
 
 
 def normal_mobile(text: str) -> str | None:
-    """A number in international form (+33…), French when no country is given."""
+    """A mobile in international form (+33…), French when no country is given; ValueError for any other.
+
+    A fixed line gets no short message, and a number at a premium rate would be paid by the platform.
+    """
     text = text.strip()
     if not text:
         return None
-    try:
-        number = phonenumbers.parse(text[:40], "FR")
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_valid_number(number):
+    number = next((one for place in _FRENCH if (one := _number(text, place)) is not None), None)
+    if number is None:
         raise ValueError(_("Ce numéro de téléphone n’est pas valable. Exemple : 06 12 34 56 78"))
+    if phonenumbers.number_type(number) not in _MOBILES:
+        raise ValueError(_("Ce numéro n’est pas celui d’un mobile. Exemple : 06 12 34 56 78"))
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _number(text: str, place: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        number = phonenumbers.parse(text[:40], place)
+    except phonenumbers.NumberParseException:
+        return None
+    return number if phonenumbers.is_valid_number(number) else None
 
 
 async def sign_out(scope: Scope, house: House) -> None:

@@ -154,7 +154,7 @@ async def test_a_pupil_needs_no_mail_and_may_have_a_shorter_password(
 async def test_an_adult_must_give_a_mail(client: Client, school: School, pool: Pool) -> None:
     await sign_in(client, "bea.blin", await give_code(pool, school.people["bea.blin"]))
     answer = await client.form("/activation", **{**GOOD, "email": ""})
-    assert "Indiquez votre adresse e-mail" in answer.text
+    assert "Il manque l’adresse e-mail" in answer.text
 
 
 async def test_a_code_is_dead_after_use(client: Client, state: State, school: School, pool: Pool) -> None:
