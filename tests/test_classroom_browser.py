@@ -78,7 +78,12 @@ async def test_a_parent_goes_from_the_printed_qr_to_the_feed(
     await parent.keyboard.press("Enter")  # the button has the focus
     await parent.wait_for_url("**/activation")
     assert not [url for url in asked if code in url]
-    await parent.fill("#f-password", "trois-pommes-rouges")
+    for typed, said in (
+        ("court", "Encore trop court"), ("aaaaaaaa", "Facile à deviner"), ("Avec un blin dedans", "À changer"),
+        ("Béa, reine du monde", "À changer"), ("pommes12", "Correct"), ("trois-pommes-rouges", "Solide"),
+    ):  # fmt: skip
+        await parent.fill("#f-password", typed)
+        await expect(parent.locator("[data-strength]")).to_contain_text(said)
     await parent.fill("#f-confirmation", "trois-pommes-rouges")
     await parent.fill("#f-email", "bea@exemple.fr")
     await parent.check("#f-terms")

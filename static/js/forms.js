@@ -15,8 +15,13 @@ function reveals() {
   }
 }
 
-// How strong a password is, in words: length counts most, then variety.
-function strength(password, minimum) {
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const letters = (text) => plain(text).replace(/[^\p{L}\d]/gu, "");
+
+// How strong a password is, in words: length counts most, then variety. One that holds a name of its owner is
+// refused by the server whatever its length, so it is not called strong here.
+function strength(password, minimum, names) {
+  if (names.some((name) => name.length >= 3 && letters(password).includes(name))) return "named";
   if (password.length < minimum) return "too_short";
   const kinds = [/[a-zà-ÿ]/, /[A-ZÀ-Þ]/, /\d/, /[^\p{L}\d]/u].filter((kind) => kind.test(password)).length;
   const distinct = new Set(password.toLowerCase()).size;
@@ -29,8 +34,9 @@ function strengths() {
   const input = document.querySelector("[data-password-min]");
   const place = document.querySelector("[data-strength]");
   if (!input || !place) return;
+  const names = (input.dataset.passwordNot ?? "").split("|").map(letters);
   input.addEventListener("input", () => {
-    const level = input.value ? strength(input.value, Number(input.dataset.passwordMin)) : "";
+    const level = input.value ? strength(input.value, Number(input.dataset.passwordMin), names) : "";
     place.dataset.level = level;
     place.textContent = level ? say(`strength_${level}`) : "";
   });
@@ -56,7 +62,6 @@ function counters() {
 function filters() {
   const input = document.querySelector("[data-filter]");
   if (!input) return;
-  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const none = document.querySelector("[data-filter-none]");
   for (const holder of document.querySelectorAll("[data-filter-box]")) holder.hidden = false;
   input.addEventListener("input", () => {
