@@ -79,13 +79,15 @@ function filters() {
 }
 
 // One click, one note: a second submit of the same form is dropped while the first is under way.
-// A form that answers with a file leaves its page standing: it may be sent again.
+// A form that answers with a file leaves its page standing: it may be sent again, but not by a double click, whose
+// second sheets would kill the codes of the first.
 function onceOnly() {
   document.addEventListener("submit", (event) => {
-    if (event.target.method !== "post" || "download" in event.target.dataset) return;
+    if (event.target.method !== "post") return;
     if (event.target.dataset.sent) event.preventDefault();
     event.target.dataset.sent = "1";
-    setTimeout(() => delete event.target.dataset.sent, 10_000); // a request that was stopped
+    const again = "download" in event.target.dataset ? 1_000 : 10_000; // a request that was stopped
+    setTimeout(() => delete event.target.dataset.sent, again);
   });
   addEventListener("pageshow", () => {
     for (const form of document.forms) delete form.dataset.sent;
