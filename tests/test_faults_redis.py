@@ -33,16 +33,26 @@ def apart(settings: Settings, valkey: Valkey) -> Settings:
     return replace(settings, redis_url=valkey.url)
 
 
-@pytest.mark.parametrize("how", ["frozen", "killed"])
+@pytest.mark.parametrize(
+    ("how", "seconds"),
+    [
+        ("frozen", 0.0),
+        ("killed", 0.0),
+        pytest.param("killed", 600.0, marks=[pytest.mark.soak, pytest.mark.timeout(900)]),
+    ],
+)
 async def test_without_redis_events_come_through_postgresql_and_no_socket_is_closed(
-    apart: Settings, pool: Pool, valkey: Valkey, how: str
+    apart: Settings, pool: Pool, valkey: Valkey, how: str, seconds: float
 ) -> None:
     async with stage(apart, pool) as (scene, state):
         await scene.write(20)
         valkey.freeze() if how == "frozen" else valkey.kill()
-        for _ in range(3):
+        end, rounds = asyncio.get_running_loop().time() + seconds, 0
+        while rounds < 3 or asyncio.get_running_loop().time() < end:
             await scene.write(10)
             assert await scene.arrive() < 5
+            rounds += 1
+            await asyncio.sleep(seconds / 60)  # more than a thousand events would be a snapshot
         reason = ""
         async with asyncio.timeout(20):
             while (reason := await readiness(apart.origin)) == "ready":
