@@ -14,7 +14,7 @@ from bench.target import OURS, Target
 
 Work = tuple[str, Callable[[], Awaitable[Any]]]
 
-SCENARIOS = ("broadcast", "classes", "commit", "notes", "api", "storm", "stalled")
+SCENARIOS = ("broadcast", "classes", "commit", "notes", "api", "storm", "spread", "stalled")
 BROADCASTS = (2_000, 10_000)
 WAYS = {"notes": "POST /carnet/nouveau → frame", "api": "POST /api/v1/events → frame"}
 
@@ -80,10 +80,14 @@ async def end_to_end(run: Run, on: Stack) -> None:
             works.append((f"{words}, {sockets:,} sockets", work))
     if works:
         print(tables.latencies(await run.repeat("end to end", works, repeats)), flush=True)
+    size = 1_000 if quick else 4_000
     if "storm" in asked:
-        size = 1_000 if quick else 5_000
-        found = await run.repeat("storm", [("ONE", partial(endtoend.storm, on, size))], repeats)
+        storm = 1_000 if quick else 5_000
+        found = await run.repeat("storm", [("ONE", partial(endtoend.storm, on, storm))], repeats)
         print(tables.storms(found["ONE"]), flush=True)
+    if "spread" in asked:
+        found = await run.repeat("spread", [("ONE", partial(endtoend.spread, on, size, 4))], repeats)
+        print(tables.spreads(found["ONE"]), flush=True)
     if "stalled" in asked:
         found = await run.repeat("stalled", [("ONE", partial(endtoend.stalled, on, 10_000, 1_000))], 1)
         print(tables.stalls(found["ONE"]), flush=True)
