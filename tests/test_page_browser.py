@@ -72,6 +72,20 @@ async def test_a_page_that_cannot_be_read_again_stays_and_is_read_later(
     assert await page.evaluate("window.same")
 
 
+async def test_who_lost_a_right_during_a_sleep_sees_it_no_longer(
+    server: State, school: School, gate: Gate, enter: Enter
+) -> None:
+    await note(server, school, "Un")
+    page = await enter()
+    await live(page)
+    gate.bar("/live")
+    await page.locator("html[data-live=lost]").wait_for(state="attached")
+    await school.pool.execute("delete from guardian where guardian_id = $1", school.people["bea.blin"])
+    gate.refused.clear()
+    await live(page)
+    await shows(page)
+
+
 async def test_a_reader_in_the_middle_stays_there_when_the_page_is_read_again(
     server: State, school: School, gate: Gate, enter: Enter
 ) -> None:
@@ -155,3 +169,32 @@ async def test_a_read_mark_that_a_dying_line_swallowed_is_told_again(
     await until(page, lambda: "/live" in gate.asked)
     await until_read(page, school)
     await count(page, 0)
+
+
+async def test_a_read_mark_that_could_not_be_posted_is_told_again(
+    server: State, school: School, gate: Gate, enter: Enter
+) -> None:
+    gate.refused.add("/live")
+    gate.broken.add("/live/read")
+    await note(server, school, "Un")
+    page = await enter()
+    await live(page)
+    await until(page, lambda: "/live/read" in gate.asked)
+    gate.broken.clear()
+    await until_read(page, school)
+    await count(page, 0)
+
+
+async def test_a_page_left_open_is_not_shown_the_stream_of_who_signs_in_next(
+    server: State, school: School, gate: Gate, enter: Enter
+) -> None:
+    page = await enter()
+    await live(page)
+    gate.bar("/live")
+    await page.locator("html[data-live=lost]").wait_for(state="attached")
+    cookie, token = server.house.settings.cookie_name, await school.token("nina.noir")
+    await page.context.add_cookies([{"name": cookie, "value": token, "url": gate.url}])
+    gate.refused.clear()
+    gate.asked.clear()
+    await until(page, lambda: "/connexion" in gate.asked)
+    await expect(page.locator("h1")).to_have_text(re.compile("Nina"))
