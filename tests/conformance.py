@@ -49,6 +49,9 @@ class Subject(Protocol):
     async def looked_at(self) -> None:
         """Somebody looks at the client again."""
 
+    async def network_back(self) -> None:
+        """The client's computer has a network again, or another one."""
+
 
 class Peer:
     """One connection of the client."""

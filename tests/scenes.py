@@ -224,6 +224,22 @@ async def yields_while_its_timers_are_slowed(stage: Stage) -> None:
     await stage.stays_away()
 
 
+async def comes_back_at_once_with_the_network(stage: Stage) -> None:
+    peer = await stage.enters()
+    await peer.welcome()
+    await peer.say("bye", retry_ms=60_000)
+    await peer.connection.close(1012)
+    await stage.stays_away()
+    await stage.subject.network_back()
+    peer = await stage.enters()
+    await peer.hello(NOW)
+    await peer.resume()
+    await peer.connection.close(4009)
+    await stage.stays_away()
+    await stage.subject.network_back()  # 21 pages of one person must not chase each other
+    await stage.stays_away()
+
+
 async def changes_way_when_no_upgrade_is_answered(stage: Stage) -> None:
     """A proxy takes the upgrade and that is all; it keeps the stream too, and the poll: back to the upgrade."""
     peer = await stage.enters()
@@ -270,7 +286,7 @@ ALL = (
 PAGES = (
     comes_back_when_looked_at, distrusts_a_line_it_slept_on,
     keeps_a_line_that_is_heard_while_its_timers_are_slowed, yields_while_its_timers_are_slowed,
-    changes_way_when_no_upgrade_is_answered, changes_way_when_no_hello_follows_the_upgrade,
+    comes_back_at_once_with_the_network, changes_way_when_no_upgrade_is_answered, changes_way_when_no_hello_follows_the_upgrade,
     ends_when_somebody_else_is_greeted,
 )  # fmt: skip
 FINAL = (4500, 4501, 4502, 4503, 4999)
