@@ -49,6 +49,9 @@ class Subject(Protocol):
     async def looked_at(self) -> None:
         """Somebody looks at the client again."""
 
+    async def network_back(self) -> None:
+        """The client's computer has a network again, or another one."""
+
 
 class Peer:
     """One connection of the client."""
@@ -135,13 +138,51 @@ class Stage:
         self.subject = subject
         self.url = ""
         self._comers: asyncio.Queue[Peer] = asyncio.Queue()
+        self._knocks: asyncio.Queue[str] = asyncio.Queue()
+        self._deaf = False
+        self._over = asyncio.Event()
+
+    def goes_deaf(self) -> None:
+        """From now on nothing under /live is answered."""
+        self._deaf = True
+
+    def hears(self) -> None:
+        """Undo ``goes_deaf`` for what comes from now on."""
+        self._deaf = False
+
+    async def knocked_at(self, path: str, *, after: float = 0.0) -> None:
+        """The client asks a deaf server for ``path``, and for nothing else, at once or within its seconds."""
+        await self._passes(after, until=self._knocks)
+        async with asyncio.timeout(SOON):
+            assert await self._knocks.get() == path
+
+    async def _passes(self, seconds: float, until: asyncio.Queue[Any]) -> None:
+        for _ in range(round(seconds)):
+            if not until.empty():
+                return
+            await self.subject.passes(1)
+            await asyncio.sleep(0.02)  # what the client opened must arrive before it gives up
+
+    def answer(self, pages: "Pages | None") -> "Answer":
+        """``pages``, and silence when deaf."""
+
+        async def answered(connection: ServerConnection, request: Request) -> Response | None:
+            path = request.path.partition("?")[0]
+            if self._deaf and path.startswith("/live"):
+                await self._knocks.put(path)
+                await self._over.wait()
+                return connection.respond(503, "")
+            return pages(connection, request) if pages else None
+
+        return answered
+
+    def end(self) -> None:
+        """The stage closes: nobody waits for an answer any more."""
+        self._over.set()
 
     async def enters(self, *, after: float = 0.0) -> Peer:
         """The client connects, at once or within ``after`` of its seconds."""
-        for _ in range(round(after)):
-            if not self._comers.empty():
-                break
-            await self.subject.passes(1)
+        await self._passes(after, until=self._comers)
         async with asyncio.timeout(SOON):
             peer = await self._comers.get()
         assert peer.connection.subprotocol == "one.v1", "the client must ask for one.v1"
@@ -184,6 +225,7 @@ def event(seq: int, channel: str = CLASS) -> dict[str, Any]:
 
 Scene = Callable[[Stage], Awaitable[None]]
 Pages = Callable[[ServerConnection, Request], Response | None]
+Answer = Callable[[ServerConnection, Request], Awaitable[Response | None]]
 
 
 @asynccontextmanager
@@ -192,11 +234,14 @@ async def stage(subject: Subject, pages: Pages | None = None) -> AsyncIterator[S
     here = Stage(subject)
     server: Server
     async with serve(
-        here.came, "127.0.0.1", 0, subprotocols=["one.v1"], process_request=pages, ping_interval=None,  # type: ignore[list-item]
-        close_timeout=0.5,
+        here.came, "127.0.0.1", 0, subprotocols=["one.v1"], process_request=here.answer(pages), ping_interval=None,  # type: ignore[list-item]
+        close_timeout=0.5, open_timeout=None,
     ) as server:  # fmt: skip
         here.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        yield here
+        try:
+            yield here
+        finally:
+            here.end()
 
 
 async def play(scene: Scene, subject: Subject, pages: Pages | None = None) -> None:

@@ -65,6 +65,9 @@ class OwnClient:
     async def looked_at(self) -> None:
         """Nobody looks at a process: nothing changes."""
 
+    async def network_back(self) -> None:
+        """Nobody tells a process."""
+
 
 class PageClient:
     """static/js/socket.js and positions.js in a page, whose clock is ours."""
@@ -94,6 +97,9 @@ class PageClient:
 
     async def looked_at(self) -> None:
         await self.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    async def network_back(self) -> None:
+        await self.page.evaluate("dispatchEvent(new Event('online'))")
 
 
 def pages(connection: ServerConnection, request: Request) -> Response | None:

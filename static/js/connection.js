@@ -21,16 +21,22 @@ export function watchConnection(socket) {
   const place = document.querySelector("[data-connection]");
   let timer = 0;
   const tell = (words) => {
-    place.textContent = words;
+    if (place.textContent !== words) place.textContent = words; // said once, not with each try
     place.hidden = words === "";
   };
   socket.addEventListener("state", ({ detail: state }) => {
+    document.documentElement.dataset.live = state;
+    if (state === "lost") {
+      timer ||= setTimeout(() => {
+        timer = 0;
+        tell(say(navigator.onLine ? "lost" : "offline"));
+      }, TELL_LOSS_MS);
+      return;
+    }
     clearTimeout(timer);
     timer = 0;
-    document.documentElement.dataset.live = state;
     if (state === "open") tell("");
     else if (state === "ended") leave(place);
-    else if (state === "refused") tell(say("refused"));
-    else timer = setTimeout(() => tell(say(navigator.onLine ? "lost" : "offline")), TELL_LOSS_MS);
+    else tell(say("refused"));
   });
 }

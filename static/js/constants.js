@@ -5,12 +5,17 @@ export const SUBPROTOCOL = "one.v1";
 // The server speaks at least every 20 s: silence for longer means that the line is dead.
 export const SILENCE_MS = 30_000;
 
+// An opening that has brought no hello for so long is in vain: a proxy swallows the upgrade, or keeps the stream.
+export const HELLO_MS = 15_000;
+
 // Coming back: a random delay below a ceiling that doubles, so that a thousand pages do not come at once.
 export const RETRY_FIRST_MS = 2_000;
 export const RETRY_MOST_MS = 30_000;
 
 // A way (WebSocket, events, poll) that could not be opened so often gives way to the next.
 export const TRIES_PER_WAY = 2;
+// So often a page on another way looks whether a WebSocket gets through by now.
+export const BETTER_MS = 120_000;
 
 // A computer that slept shows as a jump of the clock; its socket may look open and be dead.
 export const TICK_MS = 5_000;
@@ -28,6 +33,9 @@ export const READ_EVERY_MS = 2_000;
 export const READ_MOST = 50;
 // On screen for this long: read, not scrolled past.
 export const READ_AFTER_MS = 1_200;
+// Told so often while no answer comes, each time after a line that swallowed it must have been given up.
+export const READ_TRIES = 3;
+export const READ_AGAIN_MS = 40_000;
 
 // Closer to the top than this the reader is at the top.
 export const TOP_PX = 120;

@@ -1,4 +1,5 @@
 // What is being written is kept in this tab until it is published: a lost session loses no words.
+import { storage } from "./storage.js";
 
 const PREFIX = "draft:";
 const form = document.querySelector("form[data-draft]");
@@ -6,15 +7,6 @@ const key = form ? `${PREFIX}${form.dataset.draft}:${location.pathname}` : "";
 const fields = () => [form.elements.title, form.elements.body].filter(Boolean);
 
 export const isWriting = () => Boolean(form) && fields().some((field) => field.value.trim() !== "");
-
-// A browser may forbid pages to keep anything: then nothing is kept, and the rest works.
-function storage() {
-  try {
-    return sessionStorage;
-  } catch {
-    return null;
-  }
-}
 
 function keep(store) {
   const values = Object.fromEntries(fields().map((field) => [field.name, field.value]));

@@ -1,6 +1,8 @@
 // The feed of the home page: new items in order and once, without moving the reader.
-import { READ_AFTER_MS, READ_EVERY_MS, READ_MOST, TOP_PX } from "./constants.js";
+import { Backoff } from "./backoff.js";
+import { READ_AFTER_MS, READ_AGAIN_MS, READ_EVERY_MS, READ_MOST, READ_TRIES, TOP_PX } from "./constants.js";
 import { addNames, build } from "./item.js";
+import { pageAgain } from "./page.js";
 import { say } from "./words.js";
 
 export class Feed {
@@ -9,17 +11,23 @@ export class Feed {
   #announce = document.querySelector("[data-announce]");
   #empty = document.querySelector("[data-feed-empty]");
   #live;
+  #unread;
   #several;
   #waiting = new Map(); // id → article, not shown yet
   #seen = new Map(); // id → timer: on screen, not yet read
-  #read = new Set(); // ids to tell
+  #read = new Map(); // id → { tries, due }: to tell until a read event answers
   #told = new Set(); // ids this page has told: they keep their mark until the next page
+  #elsewhere = new Set(); // ids read on another page: in a replay that may come before the item
+  #reloading = false;
+  #stale = false; // the page has to be read (again)
+  #arrived = new Set(); // ids that came while it is read: it may lack them
   #observer;
   #ours; // the title we gave the focus to ourselves
 
-  constructor(root, socket) {
+  constructor(root, socket, unread) {
     this.#root = root;
     this.#live = socket;
+    this.#unread = unread;
     this.#several = root.dataset.several === "true";
     this.#pill?.addEventListener("click", (event) => this.#showAll(true, event.detail === 0));
     addEventListener("scroll", () => this.#atTop() && this.#showAll(false), { passive: true });
@@ -29,45 +37,92 @@ export class Feed {
     setInterval(() => this.#sendReads(), READ_EVERY_MS);
   }
 
-  // One event; ``names`` are the children its channel speaks for. True when it is a new item here.
+  // One event; ``names`` are the children its channel speaks for.
   take(event, names) {
-    if (event.kind === "read") {
-      for (const id of event.ids) if (!this.#told.has(id)) this.#find(id)?.classList.remove("is-new");
-      return false;
-    }
-    if (event.kind !== "item") return false;
+    if (event.kind === "read") this.#takeRead(event.ids);
+    if (event.kind !== "item") return;
+    this.#arrived.add(event.id);
     const known = this.#waiting.get(event.id) ?? this.#find(event.id);
     if (known) {
       if (this.#several) addNames(known, names);
-      return false;
+      return;
     }
     const article = build(event, this.#several ? names : []);
-    if (!article) return false;
+    if (!article) return;
+    if (this.#elsewhere.has(event.id)) article.classList.remove("is-new");
     this.#waiting.set(event.id, article);
     if (this.#atTop() && !this.#busy()) this.#showAll(false);
     this.#tellWaiting();
-    return true;
   }
 
-  // What is on the page can no longer be brought up to date event by event: read it again.
-  async reload() {
-    try {
-      const answer = await fetch(location.href, { headers: { accept: "text/html" } });
-      if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const fresh = page.querySelector("[data-feed]");
-      this.#observer.disconnect();
-      this.#root.replaceChildren(...fresh.children);
-      this.#waiting.clear();
-      this.#tellWaiting();
-      for (const article of this.#root.children) this.#watch(article);
-      this.#empty.hidden = this.#root.children.length > 0;
-      const badge = page.querySelector("[data-unread]");
-      return Number.parseInt(badge?.textContent ?? "0", 10) || 0;
-    } catch {
-      location.reload();
-      return 0;
+  #takeRead(ids) {
+    for (const id of ids) {
+      this.#read.delete(id);
+      if (this.#told.has(id)) continue;
+      this.#elsewhere.add(id);
+      (this.#waiting.get(id) ?? this.#find(id))?.classList.remove("is-new");
     }
+  }
+
+  // What is on the page can no longer be brought up to date event by event: read it again, until that succeeds.
+  async reload() {
+    this.#stale = true;
+    if (this.#reloading) return;
+    this.#reloading = true;
+    const backoff = new Backoff();
+    while (this.#stale) {
+      this.#stale = false;
+      this.#arrived.clear();
+      const page = await pageAgain("[data-feed][data-live=true]");
+      if (page && !this.#stale) this.#renew(page);
+      if (page) continue;
+      this.#stale = true;
+      await new Promise((resolve) => setTimeout(resolve, backoff.next()));
+    }
+    this.#reloading = false;
+  }
+
+  // What the page shows now goes in; what came meanwhile stays; what is gone goes. The reader is not moved.
+  #renew(page) {
+    const root = page.querySelector("[data-feed]");
+    const fresh = new Map([...root.children].map((one) => [Number(one.dataset.item), one]));
+    for (const id of this.#elsewhere) fresh.get(id)?.classList.remove("is-new");
+    this.#observer.disconnect();
+    this.#several = root.dataset.several === "true";
+    for (const id of this.#waiting.keys()) if (!this.#arrived.has(id)) this.#waiting.delete(id);
+    let oldest = Infinity;
+    for (const old of [...this.#root.children]) {
+      const id = Number(old.dataset.item);
+      const now = fresh.get(id);
+      fresh.delete(id);
+      if (now && !old.contains(document.activeElement)) old.replaceWith(now);
+      else if (now) old.classList.toggle("is-new", now.classList.contains("is-new"));
+      else if (!this.#arrived.has(id)) old.remove();
+      if (now) oldest = Math.min(oldest, id);
+    }
+    for (const [id, article] of fresh) {
+      if (id < oldest) this.#root.append(article);
+      else this.#waiting.set(id, article);
+    }
+    for (const article of this.#root.children) this.#watch(article);
+    this.#empty.hidden = this.#root.children.length > 0;
+    this.#renewMore(page);
+    const count = Number.parseInt(page.querySelector("[data-unread]")?.textContent, 10) || 0;
+    this.#unread.tell(count, JSON.parse(root.dataset.seqs));
+    if (this.#atTop()) this.#showAll(false);
+    this.#tellWaiting();
+  }
+
+  // « Voir la suite » goes on from the last item that is shown.
+  #renewMore(page) {
+    const here = this.#root.parentElement.querySelector(".feed-more a");
+    const now = page.querySelector(".feed-more a");
+    if (here && now) {
+      here.href = now.getAttribute("href");
+      return;
+    }
+    here?.parentElement.remove();
+    if (now) this.#empty.after(now.parentElement);
   }
 
   #find(id) {
@@ -119,6 +174,7 @@ export class Feed {
 
   #watch(article) {
     if (article.classList.contains("is-new")) this.#observer.observe(article);
+    else this.#read.delete(Number(article.dataset.item));
   }
 
   #onScreen({ target, isIntersecting }) {
@@ -129,7 +185,7 @@ export class Feed {
     const timer = setTimeout(() => {
       if (document.hidden) return;
       this.#observer.unobserve(target);
-      this.#read.add(id);
+      if (!this.#told.has(id)) this.#read.set(id, { tries: READ_TRIES, due: 0 });
     }, READ_AFTER_MS);
     this.#seen.set(id, timer);
   }
@@ -142,12 +198,16 @@ export class Feed {
     if (this.#atTop()) this.#showAll(false);
   }
 
+  // A line may swallow what it is told: what no read event answers is told again.
   #sendReads() {
-    const ids = [...this.#read].slice(0, READ_MOST);
+    const now = Date.now();
+    const due = [...this.#read].filter(([, one]) => one.due <= now).slice(0, READ_MOST);
+    const ids = due.map(([id]) => id);
     if (ids.length === 0 || !this.#live.send({ type: "read", ids })) return;
-    for (const id of ids) {
-      this.#read.delete(id);
+    for (const [id, { tries }] of due) {
       this.#told.add(id);
+      if (tries > 1) this.#read.set(id, { tries: tries - 1, due: now + READ_AGAIN_MS });
+      else this.#read.delete(id);
     }
   }
 }

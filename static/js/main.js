@@ -9,35 +9,27 @@ import { Positions } from "./positions.js";
 import { prefill } from "./prefill.js";
 import { LiveSocket } from "./socket.js";
 import { keepTimes } from "./time.js";
-import { addUnread, setUnread } from "./unread.js";
+import { Unread } from "./unread.js";
 
-function live(path) {
+function live(path, unread) {
   const root = document.querySelector("[data-feed][data-live=true]");
   const seqs = root ? JSON.parse(root.dataset.seqs) : undefined;
   const positions = new Positions(root?.dataset.epoch, seqs);
   const url = new URL(path, location.href);
   url.protocol = url.protocol.replace("http", "ws");
   const socket = new LiveSocket(url, positions);
-  const feed = root ? new Feed(root, socket) : null;
-  const again = async () => feed && setUnread(await feed.reload());
-  const counted = new Set(); // an event may stand in several channels: it counts once
+  const feed = root ? new Feed(root, socket, unread) : null;
 
-  socket.addEventListener("hello", ({ detail }) => setUnread(detail.unread));
-  socket.addEventListener("event", ({ detail: { channel, event, live: fresh } }) => {
-    feed?.take(event, positions.children[channel] ?? []);
-    if (event.kind === "read") setUnread(event.unread);
-    else if (event.kind === "item" && fresh && !counted.has(event.id)) {
-      counted.add(event.id);
-      addUnread(1);
-    }
+  socket.addEventListener("hello", ({ detail }) => unread.tell(detail.unread, detail.seqs));
+  socket.addEventListener("event", ({ detail }) => {
+    feed?.take(detail.event, positions.children[detail.channel] ?? []);
+    unread.take(detail);
   });
   socket.addEventListener("snapshot", ({ detail }) => {
-    if (detail.unread !== null) setUnread(detail.unread);
-    again();
+    if (detail.unread !== null) unread.tell(detail.unread, detail.seqs);
+    feed?.reload();
   });
-  socket.addEventListener("rights", ({ detail }) => {
-    if (detail.left?.length || Object.keys(detail.joined ?? {}).length) again();
-  });
+  socket.addEventListener("rights", () => feed?.reload());
   watchConnection(socket);
   socket.start();
 }
@@ -49,4 +41,5 @@ openHelp();
 postFragment();
 keepTimes();
 const path = document.querySelector('meta[name="one-live"]')?.content;
-if (path && "WebSocket" in window) live(path);
+const unread = new Unread();
+if (path && "WebSocket" in window) live(path, unread);

@@ -7,16 +7,25 @@ export class Positions {
     this.children = {};
   }
 
+  // True when the channels are others than this page was made for: what it shows no longer fits.
   hello(message) {
     this.children = message.children ?? {};
+    this.serverEpoch = message.epoch;
     if (this.seqs === undefined) {
       this.epoch = message.epoch;
       this.seqs = { ...message.seqs };
+      return false;
     }
-    this.serverEpoch = message.epoch;
+    const before = Object.keys(this.seqs);
     // A channel we gained since the page was made begins now; one we lost is forgotten.
-    for (const name of Object.keys(message.seqs)) this.seqs[name] ??= message.seqs[name];
-    for (const name of Object.keys(this.seqs)) if (!(name in message.seqs)) delete this.seqs[name];
+    this.seqs = Object.fromEntries(Object.entries(message.seqs).map(([name, seq]) => [name, this.seqs[name] ?? seq]));
+    return before.length !== Object.keys(this.seqs).length || before.some((name) => !(name in this.seqs));
+  }
+
+  // A hello to somebody else: each has one channel of their own.
+  ofAnother(message) {
+    const own = Object.keys(this.seqs ?? {}).find((name) => name.startsWith("user:"));
+    return own !== undefined && !(own in message.seqs);
   }
 
   // "show", "old" (seen, or not ours) or "gap" (something is missing before it).

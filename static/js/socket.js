@@ -1,23 +1,22 @@
-// The live line: it comes back by itself, by another way when one is barred (see transports.js).
+// The live line: it comes back by itself, by another way when one is barred (see way.js).
 // Events: "state", "hello", "event", "snapshot", "rights".
 import { Backoff } from "./backoff.js";
-import {
-  CLOSE, JUMP_MS, PONG_MS, QUIET_MS, SILENCE_MS, TICK_MS, TRIES_PER_WAY,
-} from "./constants.js";
-import { WAYS } from "./transports.js";
+import { CLOSE, HELLO_MS, JUMP_MS, PONG_MS, QUIET_MS, SILENCE_MS, TICK_MS } from "./constants.js";
+import { Way } from "./way.js";
 
 export class LiveSocket extends EventTarget {
   #url;
   #positions;
   #socket = null;
+  #aside = null; // a better way that is tried beside it
   #backoff = new Backoff();
   #timer = 0;
   #heard = 0;
   #ticked = Date.now();
   #asked = false; // a resume is under way: what does not follow waits for it
   #stopped = false;
-  #way = 0; // of WAYS
-  #failed = 0; // openings of this way that brought no hello
+  #way = new Way();
+  #greeted = false; // the socket brought its hello
   #away = false; // replaced by newer pages of ours: come back when somebody looks
 
   constructor(url, positions) {
@@ -28,47 +27,57 @@ export class LiveSocket extends EventTarget {
 
   start() {
     setInterval(() => this.#tick(), TICK_MS);
-    addEventListener("online", () => this.#now());
-    addEventListener("offline", () => this.#lost());
+    addEventListener("online", () => this.#reachable());
+    addEventListener("offline", () => this.#socket && this.#lost());
     addEventListener("pageshow", (event) => event.persisted && this.#now());
     addEventListener("pagehide", () => this.#drop());
-    document.addEventListener("visibilitychange", () => document.hidden || this.#doubt());
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.#rest() : this.#doubt()));
     this.#open();
   }
 
   send(message) {
-    return this.#socket?.send(message) ?? false;
+    return this.#greeted && this.#socket.send(message);
   }
 
   #open() {
     clearTimeout(this.#timer);
     if (this.#socket || this.#stopped) return;
+    this.#away = false;
     this.#heard = Date.now();
-    const socket = new WAYS[this.#way](this.#url, this.#positions, {
+    this.#socket = this.#dial(this.#way.kind);
+  }
+
+  #dial(Kind) {
+    const line = new Kind(this.#url, this.#positions, {
       message: (message) => {
-        if (socket !== this.#socket) return;
+        if (line === this.#aside && message.type === "hello") this.#change();
+        if (line !== this.#socket) return;
         this.#heard = Date.now();
         this.#take(message);
       },
-      close: (code, greeted) => socket === this.#socket && this.#closed(code, greeted),
+      close: (code) => line === this.#socket && this.#closed(code),
     });
-    this.#socket = socket;
+    return line;
+  }
+
+  // The better way is open: the page goes on there from where it stands.
+  #change() {
+    const line = this.#aside;
+    this.#aside = null;
+    this.#drop();
+    this.#socket = line;
   }
 
   #take(message) {
     switch (message.type) {
       case "hello":
-        this.#backoff.reset();
-        this.#positions.hello(message);
-        this.#tell("hello", message);
-        this.#tell("state", "open");
-        if (this.#socket.resumes) this.#resume();
+        this.#hello(message);
         break;
       case "event":
-        this.#event(message, true);
+        this.#event(message);
         break;
       case "events":
-        for (const one of message.list) this.#event(one, false);
+        for (const one of message.list) this.#event(one);
         break;
       case "resumed":
         this.#asked = false;
@@ -81,7 +90,7 @@ export class LiveSocket extends EventTarget {
         break;
       case "channels":
         this.#positions.join(message.joined, message.left, message.children);
-        this.#tell("rights", message);
+        if (message.left?.length || Object.keys(message.joined ?? {}).length) this.#tell("rights");
         break;
       case "beat":
         if (!this.#asked && this.#positions.behind(message.seqs)) this.#resume();
@@ -93,36 +102,53 @@ export class LiveSocket extends EventTarget {
     }
   }
 
-  #event(message, live) {
+  #hello(message) {
+    if (this.#positions.ofAnother(message)) {
+      this.#end("ended"); // somebody else signed in meanwhile: this page is not theirs
+      return;
+    }
+    this.#greeted = true;
+    this.#backoff.reset();
+    this.#way.worked(this.#socket.constructor);
+    const changed = this.#positions.hello(message);
+    this.#tell("hello", message);
+    this.#tell("state", "open");
+    if (changed) this.#tell("rights");
+    if (this.#socket.resumes) this.#resume();
+  }
+
+  #event(message) {
     const place = this.#positions.place(message.channel, message.seq);
-    if (place === "show") this.#tell("event", { ...message, live });
-    else if (place === "gap" && !this.#asked) this.#resume();
+    if (place === "show") this.#tell("event", message);
+    else if (place === "gap" && this.#greeted && !this.#asked) this.#resume();
   }
 
   #resume() {
     if (!this.#socket.resumes) {
-      this.#now(); // this way asks by opening again from where the page stands
+      this.#lost(); // this way asks by opening again from where the page stands
       return;
     }
     this.#asked = true;
     this.send({ type: "resume", epoch: this.#positions.epoch, seqs: this.#positions.seqs });
   }
 
-  #closed(code, greeted) {
-    this.#socket = null;
-    this.#asked = false;
-    this.#failed = greeted ? 0 : this.#failed + 1;
-    if (greeted) this.#way = 0;
-    else if (this.#failed % TRIES_PER_WAY === 0) this.#way = (this.#way + 1) % WAYS.length;
+  #closed(code) {
+    if (!this.#greeted) this.#way.failed();
+    this.#drop();
     if (code >= CLOSE.FINAL && code <= CLOSE.FINAL_MOST) {
-      this.#stopped = true;
-      clearTimeout(this.#timer);
-      this.#tell("state", code === CLOSE.SESSION_ENDED ? "ended" : "refused");
+      this.#end(code === CLOSE.SESSION_ENDED ? "ended" : "refused");
       return;
     }
     this.#tell("state", "lost");
     this.#away = code === CLOSE.REPLACED;
     if (!this.#away && !this.#timer) this.#retry(this.#backoff.next());
+  }
+
+  #end(state) {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    this.#drop();
+    this.#tell("state", state);
   }
 
   #retry(delay) {
@@ -141,10 +167,10 @@ export class LiveSocket extends EventTarget {
   }
 
   #drop() {
-    const socket = this.#socket;
-    this.#socket = null;
-    this.#asked = false;
-    socket?.close();
+    const lines = [this.#socket, this.#aside];
+    this.#socket = this.#aside = null;
+    this.#asked = this.#greeted = false;
+    for (const line of lines) line?.close();
   }
 
   #now() {
@@ -155,32 +181,49 @@ export class LiveSocket extends EventTarget {
     this.#open();
   }
 
-  // The page is looked at again: is the line what it seems to be?
-  #doubt() {
-    if (!this.#socket) {
-      this.#away = false;
-      this.#now();
-    } else if (Date.now() - this.#heard > QUIET_MS) {
-      this.#ask();
-    }
+  // The network is back, or another one.
+  #reachable() {
+    this.#way.changed();
+    if (!this.#away) this.#now();
   }
 
+  // Nobody looks any more: the line may have to be another.
+  #rest() {
+    if (this.#socket && this.#socket.constructor !== this.#way.kind) this.#lost();
+  }
+
+  // The page is looked at again: is the line what it seems to be?
+  #doubt() {
+    if (this.#socket?.constructor !== this.#way.kind) this.#now();
+    else if (Date.now() - this.#heard > QUIET_MS) this.#ask();
+  }
+
+  // A line that cannot be asked must have been heard lately.
   #ask() {
     const asked = Date.now();
-    this.send({ type: "ping" });
-    setTimeout(() => this.#heard < asked && this.#now(), PONG_MS);
+    if (this.send({ type: "ping" })) setTimeout(() => this.#heard < asked && this.#now(), PONG_MS);
+    else if (asked - this.#heard > QUIET_MS) this.#now();
   }
 
   #tick() {
     const now = Date.now();
     const jumped = now - this.#ticked > TICK_MS + JUMP_MS;
-    const silent = now - this.#heard > SILENCE_MS;
+    const silent = now - this.#heard > (this.#greeted ? SILENCE_MS : HELLO_MS);
     this.#ticked = now;
     if (this.#away) return;
+    if (silent && this.#socket && !this.#greeted) this.#way.failed();
     // A computer that slept heard nothing; a hidden page, whose timers browsers slow, did, and only asks.
     if (jumped && silent) this.#now();
     else if (jumped) this.#ask();
     else if (this.#socket && silent) this.#lost();
+    else if (this.#greeted) this.#improve();
+  }
+
+  #improve() {
+    const better = this.#way.better();
+    if (!better) return;
+    this.#aside?.close();
+    this.#aside = this.#dial(better);
   }
 
   #tell(type, detail) {

@@ -1,6 +1,6 @@
 // Three ways to the same stream: a WebSocket, else Server-Sent Events, else asking again and again.
-// Each is opened with where the page stands and speaks through the same four calls.
-import { SUBPROTOCOL } from "./constants.js";
+// Each is opened with where the page stands, tells each message and its own end, and can send and be closed.
+import { CLOSE, SUBPROTOCOL } from "./constants.js";
 
 // What /live/events and /live/poll call a cursor: epoch and seqs, as URL-safe base64.
 function cursor({ epoch, seqs }) {
@@ -11,9 +11,10 @@ function cursor({ epoch, seqs }) {
 
 const http = (url) => String(url).replace(/^ws/, "http");
 
-function tell(path, message) {
-  if (message.type !== "read") return message.type === "ping";
-  fetch(new URL("/live/read", location.href), { method: "POST", body: JSON.stringify(message), keepalive: true });
+// What a page without a socket says. Whether it arrived is seen by what comes back on the stream.
+function tell(url, message) {
+  if (message.type !== "read") return false;
+  fetch(`${http(url)}/read`, { method: "POST", body: JSON.stringify(message), keepalive: true }).catch(() => {});
   return true;
 }
 
@@ -22,13 +23,9 @@ export class Socket {
   #socket;
 
   constructor(url, _positions, on) {
-    let greeted = false;
     this.#socket = new WebSocket(url, SUBPROTOCOL);
-    this.#socket.addEventListener("message", ({ data }) => {
-      greeted = true;
-      on.message(JSON.parse(data));
-    });
-    this.#socket.addEventListener("close", ({ code }) => on.close(code, greeted));
+    this.#socket.addEventListener("message", ({ data }) => on.message(JSON.parse(data)));
+    this.#socket.addEventListener("close", ({ code }) => on.close(code));
   }
 
   send(message) {
@@ -44,18 +41,18 @@ export class Socket {
 
 export class Events {
   resumes = false; // what it missed comes with the opening: the address says where it stands
+  #url;
   #source;
 
   constructor(url, positions, on) {
-    let greeted = false;
+    this.#url = url;
     this.#source = new EventSource(`${http(url)}/events?cursor=${cursor(positions)}`);
     this.#source.addEventListener("message", ({ data }) => {
-      greeted = true;
       // Several messages of one moment share an id and come as lines.
       for (const line of data.split("\n")) on.message(JSON.parse(line));
     });
-    this.#source.addEventListener("close", ({ data }) => this.#end(() => on.close(Number(data), greeted)));
-    this.#source.addEventListener("error", () => this.#end(() => on.close(0, greeted)));
+    this.#source.addEventListener("close", ({ data }) => this.#end(() => on.close(Number(data))));
+    this.#source.addEventListener("error", () => this.#end(() => on.close(0)));
   }
 
   // EventSource would come back by itself; when and how is for one place to decide.
@@ -65,7 +62,7 @@ export class Events {
   }
 
   send(message) {
-    return tell("/live/read", message);
+    return tell(this.#url, message);
   }
 
   close() {
@@ -75,32 +72,31 @@ export class Events {
 
 export class Poll {
   resumes = false;
+  #url;
   #stop = new AbortController();
 
   constructor(url, positions, on) {
-    this.#ask(http(url), cursor(positions), on);
+    this.#url = url;
+    this.#ask(positions, on);
   }
 
-  async #ask(path, from, on) {
-    let greeted = false;
+  async #ask(positions, on) {
     try {
-      for (let at = from; ; ) {
-        const answer = await fetch(`${path}/poll?cursor=${at}`, { signal: this.#stop.signal });
-        if (answer.status === 401) return on.close(4500, greeted);
-        if (!answer.ok) return on.close(0, greeted);
-        const { cursor: next, close, messages } = await answer.json();
-        greeted = true;
+      // Without a cursor the first answer, the hello, comes at once; with one only when there is something new.
+      for (let at = ""; !this.#stop.signal.aborted; at = cursor(positions)) {
+        const answer = await fetch(`${http(this.#url)}/poll?cursor=${at}`, { signal: this.#stop.signal });
+        if (!answer.ok) return on.close(answer.status === 401 ? CLOSE.SESSION_ENDED : 0);
+        const { close, messages } = await answer.json();
         for (const message of messages) on.message(message);
-        if (close) return on.close(close, greeted);
-        at = next;
+        if (close) return on.close(close);
       }
     } catch {
-      if (!this.#stop.signal.aborted) on.close(0, greeted);
+      if (!this.#stop.signal.aborted) on.close(0);
     }
   }
 
   send(message) {
-    return tell("/live/read", message);
+    return tell(this.#url, message);
   }
 
   close() {

@@ -1,0 +1,19 @@
+// The page as the server would show it now.
+import { SILENCE_MS } from "./constants.js";
+
+// Null when it could not be had, or is not what was asked for (the page of a network that wants to be signed in to).
+export async function pageAgain(selector) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), SILENCE_MS);
+  try {
+    const answer = await fetch(location.href, { headers: { accept: "text/html" }, signal: stop.signal });
+    if (answer.redirected) location.reload(); // the session ended: to the sign-in page
+    if (!answer.ok || answer.redirected) return null;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return page.querySelector(selector) ? page : null;
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,133 @@
+"""A proxy that looks at what is asked, as those of schools do: it bars some addresses, and keeps others to itself."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+REFUSAL = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+
+class Gate:
+    """Passes requests on to ``target``, one a connection. What it does with a path is set at any time:
+
+    ``refused`` are answered with 403 or, in ``broken``, by the end of the connection; ``unanswered`` are taken and
+    that is all; of ``kept`` the answer is passed on when it is whole, and nothing holds it in ``held``.
+    """
+
+    def __init__(self, target: int) -> None:
+        self.target = target
+        self.url = ""
+        self.asked: list[str] = []
+        self.refused: set[str] = set()
+        self.broken: set[str] = set()
+        self.unanswered: set[str] = set()
+        self.kept: set[str] = set()
+        self.held: dict[str, asyncio.Event] = {}
+        self.holding: set[str] = set()  # paths whose answer has come and is held
+        self._speaks = asyncio.Event()
+        self._speaks.set()
+        self._lines: dict[str, set[asyncio.StreamWriter]] = {}
+        self._deaf: set[asyncio.StreamWriter] = set()
+
+    def bar(self, *paths: str) -> None:
+        """Refuse these from now on, and cut what stands."""
+        self.refused |= set(paths)
+        for path in paths:
+            for writer in self._lines.get(path, set()):
+                writer.transport.abort()
+
+    def deafen(self, path: str) -> None:
+        """The connections that stand there lose every byte from here on, both ways."""
+        self._deaf |= self._lines.get(path, set())
+
+    def mute(self) -> None:
+        """What browsers say on lines that stand waits until ``speak``."""
+        self._speaks.clear()
+
+    def speak(self) -> None:
+        """Undo ``mute``."""
+        self._speaks.set()
+
+    def lines(self, path: str) -> int:
+        """How many connections stand there."""
+        return len(self._lines.get(path, ())) // 2
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One connection."""
+        try:
+            with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+                await self._answer(reader, writer)
+        finally:
+            writer.close()
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        path = head.split(b" ", 2)[1].decode().partition("?")[0]
+        self.asked.append(path)
+        if path in self.unanswered:
+            await reader.read()
+        elif path in self.refused:
+            writer.write(REFUSAL)
+            await writer.drain()
+        elif path not in self.broken:
+            await self._pass(path, head, reader, writer)
+
+    async def _pass(
+        self, path: str, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        there, back = await asyncio.open_connection("127.0.0.1", self.target)
+        lines = self._lines.setdefault(path, set())
+        lines |= {writer, back}
+        if b"upgrade: websocket" not in head.lower():
+            head = head.replace(b"Connection: keep-alive", b"Connection: close")
+        back.write(head)
+        ways = [
+            asyncio.create_task(self._copy(reader, back, path, asks=True)),
+            asyncio.create_task(self._copy(there, writer, path)),
+        ]
+        try:
+            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for way in ways:
+                way.cancel()
+            await asyncio.gather(*ways, return_exceptions=True)
+            lines -= {writer, back}
+            back.close()
+
+    async def _copy(
+        self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, path: str, *, asks: bool = False
+    ) -> None:
+        whole = not asks and (path in self.kept or path in self.held)
+        with contextlib.suppress(OSError):
+            while data := await (source.read() if whole else source.read(65536)):
+                if whole and path in self.held:
+                    self.holding.add(path)
+                    await self.held[path].wait()
+                if asks:
+                    await self._speaks.wait()
+                if sink not in self._deaf:
+                    sink.write(data)
+                    await sink.drain()
+
+
+@asynccontextmanager
+async def gated(target: int) -> AsyncIterator[Gate]:
+    """A gate for as long as the block lasts."""
+    gate = Gate(target)
+    serving: set[asyncio.Task[None]] = set()
+
+    def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.create_task(gate.serve(reader, writer))
+        serving.add(task)
+        task.add_done_callback(serving.discard)
+
+    server = await asyncio.start_server(accept, "127.0.0.1", 0)
+    gate.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    try:
+        yield gate
+    finally:
+        server.close()
+        for task in list(serving):
+            task.cancel()
+        await asyncio.gather(*serving, return_exceptions=True)
