@@ -106,3 +106,17 @@ async def leave(connection: Connection, class_id: int, person_id: int) -> bool:
         "delete from membership where class_id = $1 and person_id = $2 returning true", class_id, person_id
     )
     return bool(done)
+
+
+async def leave_others(connection: Connection, school_id: int, class_id: int, person_id: int) -> list[int]:
+    """Take somebody out of the school's open classes but this one; return which."""
+    rows = await connection.fetch(
+        """
+        delete from membership m using class c
+         where c.id = m.class_id and c.school_id = $1 and c.archived_at is null and m.class_id <> $2
+           and m.person_id = $3
+        returning m.class_id
+        """,
+        school_id, class_id, person_id,
+    )  # fmt: skip
+    return [row["class_id"] for row in rows]

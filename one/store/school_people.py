@@ -210,6 +210,21 @@ async def was_here(connection: Connection, school_id: int, person_id: int) -> bo
     return found
 
 
+async def guardians_left(connection: Connection, school_id: int, child_id: int) -> list[int]:
+    """The guardians of a child who left the school, still linked to the child."""
+    rows = await connection.fetch(
+        """
+        select g.guardian_id from guardian g
+          join departure d on d.person_id = g.guardian_id and d.school_id = $1
+         where g.child_id = $2
+           and not exists (select from attachment a where a.person_id = g.guardian_id and a.school_id = $1)
+         order by 1
+        """,
+        school_id, child_id,
+    )  # fmt: skip
+    return [row["guardian_id"] for row in rows]
+
+
 async def heads(connection: Connection, school_id: int) -> int:
     """How many people direct a school."""
     value: int = await connection.fetchval(
