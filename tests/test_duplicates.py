@@ -9,7 +9,7 @@ from one.apps import carnet
 from one.classroom import people as class_people
 from one.errors import Invalid, NotFound
 from one.http.state import State
-from one.school import duplicates, people
+from one.school import duplicates, journal, people
 from one.store import audit, codes, identity, roster_people, sessions
 
 pytestmark = pytest.mark.anyio
@@ -128,7 +128,7 @@ async def test_the_log_of_both_accounts_is_the_kept_ones(state: State, school: S
         "N",
     )
     await duplicates.merge(head, state.house, school.id, old, new)
-    lines = await audit.page(pool, school.id, audit.Filter(person="paul.prof"), None, 10)
+    lines = await journal.page(head, state.house, school.id, audit.Filter(person="paul.prof"), None)
     assert [(line.actor, line.target_name) for line in reversed(lines)] == [
         ("Dora Direction", "Paul Prof"), ("Dora Direction", "Paul Prof"), ("Paul Prof", "Max N"),
         ("Dora Direction", "Paul Prof"),

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -66,14 +67,31 @@ async def search(scope: Scope, house: House, school_id: int, query: str, profile
     else:
         known = profile if profile in school_store.PROFILES else ""
         everybody = await store.here(house.pool, school_id, known)
-    words = [w for w in (fold(word) for word in query[:QUERY_MOST].split()) if w]
-    # A town's worth of names takes longer to fold than the loop may wait.
-    found = await asyncio.to_thread(_matching, everybody, words) if words else everybody
+    found = await named(everybody, query)
     page = max(1, min(page, max(1, -(-len(found) // PAGE))))
     return Found(found[(page - 1) * PAGE : page * PAGE], len(found), page)
 
 
-def _matching(people: Sequence[PersonLine], words: Sequence[str]) -> list[PersonLine]:
+class _Named(Protocol):
+    @property
+    def first_name(self) -> str: ...
+    @property
+    def last_name(self) -> str: ...
+    @property
+    def login(self) -> str: ...
+
+
+_Some = TypeVar("_Some", bound=_Named)
+
+
+async def named(people: list[_Some], query: str) -> list[_Some]:
+    """Those whose name or login holds every word of the query, whatever accents and capitals."""
+    words = [w for w in (fold(word) for word in query[:QUERY_MOST].split()) if w]
+    # A town's worth of names takes longer to fold than the loop may wait.
+    return await asyncio.to_thread(_matching, people, words) if words else people
+
+
+def _matching(people: Sequence[_Some], words: Sequence[str]) -> list[_Some]:
     found = []
     for person in people:
         text = f"{fold(person.first_name)} {fold(person.last_name)} {fold(person.login)}"
