@@ -24,6 +24,15 @@ class PersonLine(msgspec.Struct, frozen=True):
     present: bool
 
 
+class Name(msgspec.Struct, frozen=True):
+    """What tells whether two accounts may be one person's."""
+
+    profile: str
+    first_name: str
+    last_name: str
+    birth_date: date | None
+
+
 class Relative(msgspec.Struct, frozen=True):
     """A child or a guardian, on a card."""
 
@@ -74,6 +83,16 @@ async def here(source: Pool | Connection, school_id: int, profile: str) -> list[
         school_id, profile,
     )  # fmt: skip
     return [PersonLine(**row) for row in rows]
+
+
+async def names(pool: Pool, school_id: int) -> list[Name]:
+    """The names of everybody attached to a school, in no order."""
+    rows = await pool.fetch(
+        "select p.profile, p.first_name, p.last_name, p.birth_date"
+        " from attachment a join person p on p.id = a.person_id where a.school_id = $1",
+        school_id,
+    )
+    return [Name(**row) for row in rows]
 
 
 async def gone(source: Pool | Connection, school_id: int) -> list[PersonLine]:
