@@ -54,6 +54,7 @@ class Card(msgspec.Struct, frozen=True):
     function: str | None
     has_email: bool
     classes: list[Class]
+    found_in: list[Class]  # the classes whose settings show the person: their own, or their children's
     children: list[Relative]
     guardians: list[Relative]
     other_schools: int
@@ -117,6 +118,11 @@ async def card(pool: Pool, school_id: int, person_id: int) -> Card | None:
                array(select row (c.id, c.name) from membership m join class c on c.id = m.class_id
                       where m.person_id = p.id and c.school_id = $1 and c.archived_at is null
                       order by c.name) as classes,
+               array(select row (c.id, c.name) from class c
+                      where c.school_id = $1 and c.archived_at is null and exists (
+                            select from membership m where m.class_id = c.id and (m.person_id = p.id
+                                or m.person_id in (select g.child_id from guardian g where g.guardian_id = p.id)))
+                      order by c.name) as found_in,
                array(select row (k.id, k.first_name || ' ' || k.last_name) from guardian g
                        join person k on k.id = g.child_id
                        join attachment b on b.person_id = k.id and b.school_id = $1
@@ -142,6 +148,7 @@ async def card(pool: Pool, school_id: int, person_id: int) -> Card | None:
         **{
             **row,
             "classes": [Class(i, name, school_id) for i, name in row["classes"]],
+            "found_in": [Class(i, name, school_id) for i, name in row["found_in"]],
             "children": [Relative(i, name) for i, name in row["children"]],
             "guardians": [Relative(i, name) for i, name in row["guardians"]],
         }
