@@ -3,11 +3,14 @@
 In HTML, in JSON and live alike. A new address is judged here by itself, or the test asks for it.
 """
 
+from typing import Any
+
 import pytest
 from conftest import browser_for
 from live_client import dial, frame
 from live_line import cookie, say
 from people import School, make_school
+from test_hostile import picture
 
 from one.apps import carnet
 from one.config import Settings
@@ -116,8 +119,49 @@ async def test_nothing_of_it_is_heard_live_whatever_is_asked_for(
             assert not set(foreign) & set(hello["seqs"])
             await say(socket, "resume", epoch=hello["epoch"], seqs=dict.fromkeys(foreign, 0))
             await say(socket, "ping")
-            heard = []
+            heard: list[dict[str, Any]] = []
             while not heard or heard[-1]["type"] != "beat":
                 heard.append(await frame(socket))
             assert "Secret" not in str(heard)
             assert not {name for message in heard for name in message.get("seqs", {})} & set(foreign)
+
+
+async def test_ones_own_school_in_the_address_opens_nobody_and_nothing_of_another(
+    state: State, school: School
+) -> None:
+    """A head who knows ids of another school puts them wherever an address or a form takes one."""
+    other = await make_school(school.pool, "Ailleurs", "0990010A", "2")
+    zoe, bea, ce1 = school.people["zoe.blin"], school.people["bea.blin"], school.classes["CE1"]
+    mine, own_class, own = other.id, other.classes["CE1"], other.people["zoe.blin"]
+    token, before = await other.token("dora.direction"), await picture(school.pool)
+    forms = [(a.method, a.path.replace("{school}", str(mine)).replace("{id}", str(own_class))
+                              .replace("{person}", str(zoe)).replace("{class}", str(ce1)))
+             for a in NAMED if "{person}" in a.path or "{class}" in a.path]  # fmt: skip
+    fields = {**FORM, "class_id": str(own_class), "guardian": str(bea), "child": str(zoe), "person": str(zoe)}
+    async with browser_for(state) as client:
+        client.cookies.set("one", token)
+        for method, path in forms:
+            answer = await client.request(
+                method,
+                path,
+                data=fields if method == "POST" else None,
+                headers={"sec-fetch-site": "same-origin"},
+            )
+            assert answer.status_code == 404, (method, path)
+        card, room = f"/ecole/{mine}/personnes/{own}", f"/classe/{own_class}/parametrage"
+        for path, sent in (
+            (f"{card}/classes", {"act": "move", "class_id": ce1}),
+            (f"{card}/classes", {"act": "enter", "class_id": ce1}),
+            (f"{card}/rattacher", {"school_id": school.id}),
+            (f"/ecole/{mine}/doublons/comparer", {"keep": own, "remove": zoe}),
+            (f"/ecole/{mine}/doublons/comparer", {"keep": zoe, "remove": own}),
+            (f"{room}/ajouter", {"profile": "eleve", "first_name": "Zoé", "last_name": "Blin", "choice": f"move:{zoe}"}),
+            (f"{room}/personnes/{other.people['bea.blin']}/lier", {"guardian": other.people["bea.blin"], "child": zoe}),
+            (f"{room}/fiches", {"person": zoe, "people": zoe, "layout": "page", "format": "csv"}),
+            (f"{room}/rappels", {"person": zoe, "people": zoe, "one": zoe}),
+        ):  # fmt: skip
+            answer = await client.form(path, **sent)
+            assert answer.status_code in (404, 422), (path, answer.status_code, sent)
+        compared = await client.get(f"/ecole/{mine}/doublons/comparer?a={own}&b={zoe}")
+        assert compared.status_code == 404
+    assert await picture(school.pool) == before
