@@ -27,9 +27,9 @@ DETAILS = {
     "restricted": _("suspendus"), "closed": _("fermées"), "quiet_from": _("de"), "quiet_to": _("à"),
     "weekend": _("week-end"), "class": _("classe"), "function": _("fonction"), "removed": _("compte n°"),
     "minimum": _("signes au moins :"), "fields": _("corrigé :"), "child": _("enfant"),
-    "children": _("enfants"), "eleve": _("élèves (nouveaux, changés, partis) :"),
-    "parent": _("responsables (nouveaux, changés, partis) :"), "left": _("quitte"), "how": "",
-    "lien": _("liens (nouveaux, changés, retirés) :"),
+    "children": _("enfants"), "eleve": _("élèves (nouveaux, changés, partis) :"),
+    "parent": _("responsables (nouveaux, changés, partis) :"), "left": _("quitte"), "how": "",
+    "lien": _("liens (nouveaux, changés, retirés) :"),
 }  # fmt: skip
 VALUES = {
     "True": _("oui"), "False": _("non"), "direction": _("direction"), "referent": _("référent numérique"),
