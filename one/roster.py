@@ -9,6 +9,7 @@ import asyncio
 import re
 from pathlib import Path
 
+from one.acts import Act
 from one.codes import IssuedCode, digest, new_code
 from one.errors import Invalid
 from one.logins import allocate, base
@@ -18,6 +19,7 @@ from one.roster_doubts import Doubtful, doubts, hold, kept_links
 from one.roster_people import People, Person, gather
 from one.roster_plan import Plan, Standing, draw, duplicates, say_gone, say_new, wanted_links
 from one.roster_report import Change, Count, Report
+from one.store import audit
 from one.store import codes as store_codes
 from one.store import roster as store
 from one.store import roster_people as store_people
@@ -114,6 +116,11 @@ async def _import(
     await store.drop_guardians(connection, sorted(links_dropped))
     await store.add_guardians(connection, sorted(links_added))
     changes += plan.changes
+    if changes:
+        numbers = {kind: [n.created, n.updated, n.left] for kind, n in plan.counts.items()}
+        await audit.note(
+            connection, actor_id=None, school_id=school_id, act=Act.SCHOOL_IMPORTED, data=numbers
+        )
     people.problems.sort(key=lambda p: (p.file, p.line))
     return Report(
         school_name, uai, False, plan.counts, people.problems, duplicates(people), changes, codes,

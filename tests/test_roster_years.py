@@ -10,8 +10,10 @@ from one import feed
 from one.apps import carnet
 from one.http.state import State
 from one.roster_report import Report
+from one.school import journal
 from one.scope import Scope
 from one.store import sessions
+from one.store.audit import Filter
 from one.store.pool import Pool
 from one.store.roster import SCHOOL_YEAR
 
@@ -98,6 +100,22 @@ async def test_twice_in_the_new_year_changes_nothing(pool: Pool, tmp_path: Path)
     report = await next_year(pool, tmp_path)
     assert report.changes == []
     assert await everything(pool) == before
+
+
+async def test_the_school_reads_in_its_log_what_each_import_changed(
+    state: State, pool: Pool, tmp_path: Path
+) -> None:
+    await import_school(pool, tmp_path)
+    await a_year_passes(pool)
+    await next_year(pool, tmp_path, dry_run=True)
+    await next_year(pool, tmp_path)
+    await next_year(pool, tmp_path)  # changes nothing
+    head = await scope_of(pool, "luc.barre")
+    lines = await journal.page(head, state.house, head.schools[0].id, Filter(), None)
+    assert [(line.act, line.actor) for line in lines] == [("school.imported", "")] * 2
+    said = journal.details(lines[0]).replace("\u00a0", " ")
+    assert "élèves (nouveaux, changés, partis) : 1, 2, 1" in said
+    assert "classes (nouvelles, changées, closes) : 2, 0, 2" in said
 
 
 async def test_a_dry_run_says_it_and_archives_nothing(pool: Pool, tmp_path: Path) -> None:

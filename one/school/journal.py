@@ -30,6 +30,8 @@ DETAILS = {
     "children": _("enfants"), "eleve": _("élèves (nouveaux, changés, partis) :"),
     "parent": _("responsables (nouveaux, changés, partis) :"), "left": _("quitte"), "how": "",
     "lien": _("liens (nouveaux, changés, retirés) :"),
+    "enseignant": _("enseignants (nouveaux, changés, partis) :"),
+    "classe": _("classes (nouvelles, changées, closes) :"),
 }  # fmt: skip
 VALUES = {
     "True": _("oui"), "False": _("non"), "direction": _("direction"), "referent": _("référent numérique"),
