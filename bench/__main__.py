@@ -14,8 +14,9 @@ from bench.target import OURS, Target
 
 Work = tuple[str, Callable[[], Awaitable[Any]]]
 
-SCENARIOS = ("broadcast", "classes", "commit", "notes", "storm", "stalled")
+SCENARIOS = ("broadcast", "classes", "commit", "notes", "api", "storm", "spread", "stalled")
 BROADCASTS = (2_000, 10_000)
+WAYS = {"notes": "POST /carnet/nouveau → frame", "api": "POST /api/v1/events → frame"}
 
 
 class Run:
@@ -67,23 +68,26 @@ async def end_to_end(run: Run, on: Stack) -> None:
     asked, quick, repeats = run.arguments.scenario, run.arguments.quick, run.arguments.repeat
     small, large = 1_020, 9_990
     works: list[Work] = []
-    for name, sockets, way, notices in (
-        ("commit", small, publishers.committed, 0), ("commit", large, publishers.committed, 0),
-        ("commit, beside a notice to all each second", large, publishers.committed, 1),
-        ("notes", small, publishers.notes, 0), ("notes", large, publishers.notes, 0),
+    for name, sockets, way, rate, notices in (
+        ("commit", small, publishers.committed, 67, 0), ("commit", large, publishers.committed, 67, 0),
+        ("commit, beside a notice to all each second", large, publishers.committed, 67, 1),
+        ("notes", small, publishers.notes, 67, 0), ("notes", large, publishers.notes, 67, 0),
+        ("api", small, publishers.api, 500, 0),
     ):  # fmt: skip
-        words = (
-            "POST /carnet/nouveau → frame" if name == "notes" else name.replace("commit", "COMMIT → frame")
-        )
+        words = WAYS.get(name) or name.replace("commit", "COMMIT → frame")
         if name.partition(",")[0] in asked and not (quick and sockets == large):
-            work = partial(endtoend.latency, on, way, sockets, 67, 6, notices=notices)
+            work = partial(endtoend.latency, on, way, sockets, rate, 6, notices=notices)
             works.append((f"{words}, {sockets:,} sockets", work))
     if works:
         print(tables.latencies(await run.repeat("end to end", works, repeats)), flush=True)
+    size = 1_000 if quick else 4_000
     if "storm" in asked:
-        size = 1_000 if quick else 5_000
-        found = await run.repeat("storm", [("ONE", partial(endtoend.storm, on, size))], repeats)
+        storm = 1_000 if quick else 5_000
+        found = await run.repeat("storm", [("ONE", partial(endtoend.storm, on, storm))], repeats)
         print(tables.storms(found["ONE"]), flush=True)
+    if "spread" in asked:
+        found = await run.repeat("spread", [("ONE", partial(endtoend.spread, on, size, 4))], repeats)
+        print(tables.spreads(found["ONE"]), flush=True)
     if "stalled" in asked:
         found = await run.repeat("stalled", [("ONE", partial(endtoend.stalled, on, 10_000, 1_000))], 1)
         print(tables.stalls(found["ONE"]), flush=True)

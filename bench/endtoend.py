@@ -2,10 +2,12 @@
 
 import asyncio
 import re
+import sys
 from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
+import psutil
 
 from bench import publishers
 from bench.load import Load, load
@@ -46,6 +48,14 @@ class Storm:
     p50: float
     p99: float
     refused: int
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Sockets of each of the web processes that share a port, fewest first."""
+
+    sockets: int
+    counts: list[int]
 
 
 @dataclass(frozen=True)
@@ -124,6 +134,40 @@ async def storm(stack: Stack, sockets: int, back: int = 3) -> Storm:
         p50=opened.milliseconds("p50", "opening"),
         p99=opened.milliseconds("p99", "opening"),
         refused=int(opened.raw["refused"]),
+    )
+
+
+async def spread(stack: Stack, sockets: int, workers: int) -> Spread:
+    """Sockets of each web process of `one serve`, as the kernel spread them over their common port."""
+    env = OURS.env
+    many = replace(
+        OURS,
+        name="ONE, many",
+        argv=lambda stack, port: [sys.executable, "-m", "one", "serve"],
+        env=lambda stack, port: {**env(stack, port), "WEB_WORKERS": str(workers)},
+    )
+    names = [stack.class_channel(n) for n in range(sockets)]
+    async with serving(many, stack) as server:
+        webs = psutil.Process(server.pid).children()
+        while not all(_listens(web, server.port) for web in webs) or len(webs) < workers:
+            await asyncio.sleep(0.2)
+            webs = psutil.Process(server.pid).children()
+        plan = replace(many.plan(stack, server.port, names), broker="")
+        async with load(stack.load, plan, stack.folder):
+            return Spread(sockets, sorted(len(_lines(web, server.port)) for web in webs))
+
+
+def _lines(process: psutil.Process, port: int) -> list[object]:
+    return [
+        one
+        for one in process.net_connections("tcp")
+        if one.laddr.port == port and one.status == psutil.CONN_ESTABLISHED
+    ]
+
+
+def _listens(process: psutil.Process, port: int) -> bool:
+    return any(
+        one.laddr.port == port and one.status == psutil.CONN_LISTEN for one in process.net_connections("tcp")
     )
 
 

@@ -8,6 +8,7 @@ from one.store.sessions import digest
 from one.terms import VERSION
 
 PARENTS = 30  # of a class
+UAI = "0990001B"
 
 _PEOPLE = """
 insert into person (login, profile, first_name, last_name, activated_at, terms_version)
@@ -47,7 +48,7 @@ async def populate(database_url: str, classes: int) -> Population:
     try:
         async with connection.transaction():
             school = await connection.fetchval(
-                "insert into school (uai, name) values ('0990001B', 'École de mesure') returning id"
+                "insert into school (uai, name) values ($1, 'École de mesure') returning id", UAI
             )
             ids = await connection.fetch(
                 "insert into class (school_id, name, level) select $1, 'C' || n, 'CE1'"

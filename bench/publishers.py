@@ -5,22 +5,28 @@ A publisher is told the class to write to; whatever it needs it opens and closes
 """
 
 import asyncio
+import json
+import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import httpx
 
+from bench.population import UAI
 from bench.stack import Stack
 from bench.target import Server
 from one import channels, events
 from one.events import Author, Item, Placed
 from one.realtime.publisher import Publisher
+from one.store import applications
 from one.store import events as event_store
 from one.store import pool as store_pool
 
 Publish = Callable[[int], Awaitable[None]]  # the rank of the class
 UNMARKED = "0" * 16
+LINES = 64  # kept connections to the API: more than are ever busy while it keeps its pace
+EXCERPT = "Demain, nous partons à la ferme : prévoyez des bottes et un goûter."
 
 
 def mark() -> str:
@@ -31,7 +37,7 @@ def mark() -> str:
 def _item(title: str) -> str:
     item = Item(
         app="carnet", type="mot", title=title, url="/carnet/1", author=Author(1, "Prof Mesure"),
-        excerpt="Demain, nous partons à la ferme : prévoyez des bottes et un goûter.",
+        excerpt=EXCERPT,
     )  # fmt: skip
     return events.item_body(item)
 
@@ -112,7 +118,7 @@ async def notes(stack: Stack, server: Server) -> AsyncIterator[Publish]:
                 "/carnet/nouveau",
                 data={
                     "class_id": stack.population.classes[rank], "title": mark(), "audience": "class",
-                    "body": "Demain, nous partons à la ferme : prévoyez des bottes et un goûter.",
+                    "body": EXCERPT,
                 },
                 headers={"cookie": stack.population.teachers[rank], "sec-fetch-site": "same-origin"},
             )  # fmt: skip
@@ -120,6 +126,37 @@ async def notes(stack: Stack, server: Server) -> AsyncIterator[Publish]:
                 raise RuntimeError(f"POST /carnet/nouveau answered {answer.status_code}")
 
         yield publish
+
+
+@asynccontextmanager
+async def api(stack: Stack, server: Server) -> AsyncIterator[Publish]:
+    """POST /api/v1/events with the token of an application, over kept connections."""
+    pool = await store_pool.create(stack.database_url, 1, name="one bench")
+    token = await applications.create(pool, UAI, "mesure", "Mesure")
+    await pool.close()
+    free: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Queue()
+    for _ in range(LINES):
+        free.put_nowait(await asyncio.open_connection("127.0.0.1", server.port))
+
+    async def publish(rank: int) -> None:
+        to = {"class": stack.population.classes[rank], "profiles": ["parent"]}
+        body = json.dumps({"type": "mesure", "to": to, "title": mark(), "excerpt": EXCERPT})
+        reader, writer = line = await free.get()
+        writer.write(
+            f"POST /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n"
+            f"Idempotency-Key: {secrets.token_hex(8)}\r\nContent-Length: {len(body.encode())}\r\n\r\n{body}".encode()
+        )
+        head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+        await reader.readexactly(int(head.partition("content-length:")[2].split()[0]))
+        free.put_nowait(line)
+        if head.split()[1] != "201":
+            raise RuntimeError(f"POST /api/v1/events answered {head.split()[1]}")
+
+    try:
+        yield publish
+    finally:
+        while not free.empty():
+            free.get_nowait()[1].close()
 
 
 async def steadily(publish: Callable[[int], Awaitable[None]], rate: float, seconds: float) -> list[float]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 from typing import Any
 
-from bench.endtoend import Latency, Stalled, Storm
+from bench.endtoend import Latency, Spread, Stalled, Storm
 from bench.fanout import Broadcast, Classes
 
 FLOOR, NODE = "C floor", "Node ws"
@@ -114,6 +114,17 @@ def storms(runs: Sequence[Storm]) -> str:
         "refused",
     ]
     return table(head, [["ONE", *row]])
+
+
+def spreads(runs: Sequence[Spread]) -> str:
+    """Sockets over processes; the furthest from the mean, of all runs."""
+    mean = runs[0].sockets / len(runs[0].counts)
+    worst = max(max(abs(count / mean - 1) for count in run.counts) for run in runs)
+    row = [
+        f"{runs[0].sockets:,}", str(len(runs[0].counts)),
+        "; ".join(", ".join(f"{count:,}" for count in run.counts) for run in runs), f"±{worst:.1%}",
+    ]  # fmt: skip
+    return table(["spread", "sockets", "processes", "sockets of each", "furthest from even"], [["ONE", *row]])
 
 
 def stalls(runs: Sequence[Stalled]) -> str:

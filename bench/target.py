@@ -61,7 +61,7 @@ OURS = Target(
     },
     ours=True,
     options=("--hello", "--protocol", "one.v1", "--seq-prefix"),
-    scenarios=frozenset(("broadcast", "classes", "idle", "storm", "stalled", "commit", "notes")),
+    scenarios=frozenset(("broadcast", "classes", "idle", "storm", "stalled", "commit", "notes", "api", "spread")),
 )  # fmt: skip
 
 

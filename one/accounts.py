@@ -8,16 +8,29 @@ from datetime import timedelta
 import msgspec
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
+from phonenumbers import PhoneNumberType
 
 from one import codes, known_device, logins, passwords, terms
 from one.errors import Invalid
 from one.house import House
 from one.i18n import _
 from one.scope import Scope
-from one.store import people, sessions, tickets
+from one.store import outbox, people, sessions, tickets
+from one.store.pool import Connection
 
 ACTIVATION = "activation"
 ACTIVATION_TIME = timedelta(hours=1)
+
+# The ticket is gone more often than the code: the form stood open for an hour, or was sent already.
+DEAD = _(
+    "Cette page a servi, ou elle est restée ouverte plus d’une heure. Entrez à nouveau l’identifiant et le mot"
+    " de passe ou le code. Un code qui n’est plus valable ? L’école en donne un nouveau."
+)
+
+# Where a number without its country may be from: they share the prefixes of one numbering plan.
+_FRENCH = ("FR", "GP", "MQ", "GF", "RE", "YT")
+# Some countries do not tell mobiles and fixed lines apart.
+_MOBILES = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 log = logging.getLogger("one.accounts")
 
@@ -94,18 +107,23 @@ async def sign_in(
             )
         )  # fmt: skip
     assert person.password_hash is not None
+    token = await sessions.start_as(
+        house.pool, person.id, person.password_hash, remember=remember, device=device
+    )
+    if token is None:
+        raise Wrong
     if passwords.outdated(person.password_hash):
         fresh = await passwords.hash_password(house, secret)
         await people.rehash(house.pool, person.id, person.password_hash, fresh)
     log.info("signed in: person %d", person.id)
-    token = await sessions.start(house.pool, person.id, remember=remember, device=device)
     return SignedIn(token, person.id, remember)
 
 
 async def activating(house: House, ticket: str) -> people.Credentials | None:
-    """Whose activation form a ticket opens; None when it is used, expired or not one."""
+    """Whose activation form a ticket opens; None when it is used, expired or not one, or they are blocked."""
     found = await tickets.read(house.pool, ACTIVATION, ticket)
-    return await people.by_id(house.pool, found.person_id) if found else None
+    person = await people.by_id(house.pool, found.person_id) if found else None
+    return None if person is None or person.blocked else person
 
 
 async def activate(house: House, ticket: str, form: Activation, *, device: str) -> SignedIn:
@@ -120,13 +138,14 @@ async def activate(house: House, ticket: str, form: Activation, *, device: str) 
     email, mobile = check(person, form)
     password_hash = await passwords.hash_password(house, form.password)
     async with house.pool.acquire() as connection, connection.transaction():
-        done = await people.activate(
+        before = await people.activate(
             connection, person.id,
             code_hash=bytes.fromhex(found.data["code"]), password_hash=password_hash,
             email=email, mobile=mobile, terms_version=terms.VERSION,
         )  # fmt: skip
-        if not done:
+        if before is None:
             raise _dead()
+        await _warn(connection, person.id, before, email)
         await tickets.end_pending(connection, [person.id])
         ended = await sessions.end_all(connection, person.id)
         token = await sessions.start(
@@ -136,6 +155,15 @@ async def activate(house: House, ticket: str, form: Activation, *, device: str) 
         house.live.order("session_ended", session_id)
     log.info("activated: person %d", person.id)
     return SignedIn(token, person.id, bool(found.data.get("remember")))
+
+
+async def _warn(connection: Connection, person_id: int, before: people.Before, email: str | None) -> None:
+    """A code on an account in use gives it another password, and maybe another address: its owner is told."""
+    if not before.active or not before.email:
+        return
+    await outbox.put(connection, "password-changed", person_id=person_id, address=before.email)
+    if email is not None and email != before.email:
+        await outbox.put(connection, "email-changed", person_id=person_id, address=before.email)
 
 
 def minimum(person: people.Credentials) -> int:
@@ -175,7 +203,7 @@ def normal_email(text: str, *, required: bool) -> str | None:
     text = text.strip()
     if not text:
         if required:
-            raise ValueError(_("Indiquez votre adresse e-mail : elle sert à retrouver votre mot de passe."))
+            raise ValueError(_("Il manque l’adresse e-mail : elle sert à retrouver le mot de passe."))
         return None
     try:
         if len(text) > 254 or any(unicodedata.category(c) in ("Cc", "Cf") for c in text):
@@ -188,17 +216,27 @@ def normal_email(text: str, *, required: bool) -> str | None:
 
 
 def normal_mobile(text: str) -> str | None:
-    """A number in international form (+33…), French when no country is given."""
+    """A mobile in international form (+33…), French when no country is given; ValueError for any other.
+
+    A fixed line gets no short message, and a number at a premium rate would be paid by the platform.
+    """
     text = text.strip()
     if not text:
         return None
-    try:
-        number = phonenumbers.parse(text[:40], "FR")
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_valid_number(number):
+    number = next((one for place in _FRENCH if (one := _number(text, place)) is not None), None)
+    if number is None:
         raise ValueError(_("Ce numéro de téléphone n’est pas valable. Exemple : 06 12 34 56 78"))
+    if phonenumbers.number_type(number) not in _MOBILES:
+        raise ValueError(_("Ce numéro n’est pas celui d’un mobile. Exemple : 06 12 34 56 78"))
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _number(text: str, place: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        number = phonenumbers.parse(text[:40], place)
+    except phonenumbers.NumberParseException:
+        return None
+    return number if phonenumbers.is_valid_number(number) else None
 
 
 async def sign_out(scope: Scope, house: House) -> None:
@@ -207,10 +245,13 @@ async def sign_out(scope: Scope, house: House) -> None:
     house.live.order("session_ended", scope.session_id)
 
 
-async def accept_terms(scope: Scope, house: House) -> None:
-    """Keep that the asker accepted the terms in force."""
-    await people.accept_terms(house.pool, scope.person_id, terms.VERSION)
+async def accept_terms(scope: Scope, house: House, version: str) -> bool:
+    """Keep that the asker accepted the terms in force; False when ``version``, which they read, is another."""
+    if version != terms.VERSION:
+        return False
+    await people.accept_terms(house.pool, scope.person_id, version)
+    return True
 
 
 def _dead() -> Invalid:
-    return Invalid({"": [_("Ce code n’est plus valable. Demandez-en un nouveau à l’école.")]})
+    return Invalid({"": [DEAD]})

@@ -10,7 +10,7 @@ from one.house import House
 from one.i18n import _
 from one.recovery import CODE_TIME, CODE_TRIES, right
 from one.scope import Scope
-from one.store import outbox, recovery, tickets
+from one.store import outbox, people, recovery, tickets
 
 EMAIL, MOBILE = "email", "mobile"
 # Codes to addresses nobody has checked yet: enough for mistyping, too few to pester a stranger.
@@ -28,7 +28,7 @@ async def ask_email(scope: Scope, house: House, email: str, password: str, *, ne
     except ValueError as error:
         errors["email"] = [str(error)]
     if address is not None and address == (await recovery.contacts(house.pool, scope)).email:
-        errors["email"] = [_("C’est déjà votre adresse e-mail.")]
+        errors["email"] = [_("Cette adresse est déjà celle du compte.")]
     await _prove(scope, house, password, errors, network)
     assert address is not None, "no error"
     await _send(scope, house, EMAIL, address)
@@ -46,12 +46,14 @@ async def ask_mobile(scope: Scope, house: House, mobile: str, password: str, *, 
     except ValueError as error:
         errors["mobile"] = [str(error)]
     if not errors and number == (await recovery.contacts(house.pool, scope)).mobile:
-        errors["mobile"] = [_("C’est déjà votre numéro.") if number else _("Écrivez un numéro.")]
+        errors["mobile"] = [_("Ce numéro est déjà celui du compte.") if number else _("Il manque le numéro.")]
     await _prove(scope, house, password, errors, network)
     if number is not None and house.settings.sms_webhook_url is not None:
         await _send(scope, house, MOBILE, number)
         return True
     async with house.pool.acquire() as connection, connection.transaction():
+        await people.hold(connection, scope.person_id)
+        await tickets.end_pending(connection, [scope.person_id])
         await recovery.set_mobile(connection, scope, number)
         await outbox.put(connection, "mobile-changed", person_id=scope.person_id)
     log.info("mobile changed: person %d", scope.person_id)
@@ -75,14 +77,15 @@ async def confirm(scope: Scope, house: House, purpose: str, code: str) -> None:
     if not right(house, purpose, scope.person_id, attempt, code):
         if attempt.left <= 0:
             raise _over()
-        raise Invalid({"code": [_("Ce n’est pas le bon code. Relisez le message, puis réessayez.")]})
+        raise Invalid({"code": [_("Ce n’est pas le bon code. Le bon est dans le dernier message.")]})
     new = str(attempt.data["new"])
     async with house.pool.acquire() as connection, connection.transaction():
+        await people.hold(connection, scope.person_id)
         if not await tickets.use_hash(connection, attempt.hash):
             raise _over()
+        # What waits in the old mailbox, or on a telephone that was lost, must not open the account any more.
+        await tickets.end_pending(connection, [scope.person_id])
         if purpose == EMAIL:
-            # A link that waits in the old mailbox must not open the account any more.
-            await tickets.end_pending(connection, [scope.person_id])
             old = await recovery.set_email(connection, scope, new)
             if old:
                 await outbox.put(connection, "email-changed", person_id=scope.person_id, address=old)
@@ -123,4 +126,4 @@ async def _send(scope: Scope, house: House, purpose: str, new: str) -> None:
 
 
 def _over() -> Invalid:
-    return Invalid({"": [_("Ce code n’est plus valable. Recommencez : un autre partira.")]})
+    return Invalid({"": [_("Ce code n’est plus valable. Redemander un code en fait partir un autre.")]})

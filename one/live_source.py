@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from one.pulse import Pulse
 from one.realtime.replays import REPLAY_DAYS, REPLAY_MOST
 from one.store import events, live
 from one.store.pool import DOWN, Pool
@@ -29,16 +30,15 @@ class LiveSource:
         """Unread items of a person."""
         return await live.unread(self._pool, person_id)
 
-    async def moved(self, since: datetime | None, overlap: float) -> tuple[datetime, dict[str, int]]:
-        """The database's time, and the channels written to since."""
-        return await events.moved(self._pool, since, overlap)
-
-    async def orders(
-        self, since: datetime, overlap: float, session_ids: Sequence[int], person_ids: Sequence[int]
-    ) -> tuple[list[int], list[int]]:
-        """Which of these sessions ended, which of these people's rights changed."""
-        found = await live.orders(self._pool, since, overlap, session_ids, person_ids)
-        return found.sessions, found.people
+    async def pulse(
+        self,
+        since: datetime | None,
+        overlap: float,
+        session_ids: Sequence[int],
+        person_ids: Sequence[int],
+    ) -> Pulse:
+        """All that a worker may have missed."""
+        return await live.pulse(self._pool, since, overlap, session_ids, person_ids)
 
     async def lost_sessions(self, session_ids: Sequence[int]) -> list[int]:
         """Which of these sessions are no more."""
@@ -52,3 +52,7 @@ class LiveSource:
     async def epoch(self) -> str:
         """Which life of the database this is."""
         return await live.epoch(self._pool)
+
+    async def renew_epoch(self, epoch: str) -> None:
+        """Begin a new life of the database."""
+        await live.renew_epoch(self._pool, epoch)

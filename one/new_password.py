@@ -53,7 +53,7 @@ async def prove(scope: Scope, house: House, password: str, *, network: str) -> p
     if person is None:
         raise NotFound
     if not await passwords.verify(house, person.password_hash, password[: passwords.LONGEST + 1]):
-        raise Invalid({"old": [_("Ce n’est pas votre mot de passe actuel.")]})
+        raise Invalid({"old": [_("Ce n’est pas le mot de passe actuel.")]})
     await house.gate.forgive(key, tried_at)
     return person
 

@@ -3,17 +3,36 @@
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 
-from one.acts import Act
+from one.acts import Act, words
 from one.house import House
 from one.scope import Scope
 from one.store import audit
 from one.store import own_data as store
 from one.store.pool import Pool
+from one.templating import iso
 
 PIECE = 200  # rows read at a time: the export of the busiest account never fills the memory
 
 Rows = Callable[[Pool, Scope, int, int], Awaitable[list[tuple[int, str]]]]
-LISTS: dict[str, Rows] = {"mots": store.notes, "lectures": store.marks, "actes": store.acts}
+
+
+async def _acts(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
+    return [_said(line) for line in await store.acts(pool, scope, after, limit)]
+
+
+async def _acts_on(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
+    return [_said(line) for line in await store.acts_on(pool, scope, after, limit)]
+
+
+def _said(line: store.Line) -> tuple[int, str]:
+    """A line of the log in the words of « Journal »."""
+    value = {"acte": words(line.act), "sur": line.on, "ecole": line.school, "le": iso(line.at)}
+    return line.id, json.dumps(value, ensure_ascii=False)
+
+
+LISTS: dict[str, Rows] = {
+    "mots": store.notes, "lectures": store.marks, "actes": _acts, "actes_sur_mon_compte": _acts_on,
+}  # fmt: skip
 
 
 async def export(scope: Scope, house: House) -> AsyncIterator[str]:

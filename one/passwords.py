@@ -1,5 +1,7 @@
 """Passwords: the rule, said once, and the hashing, off the loop."""
 
+import unicodedata
+
 import anyio.to_thread
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -27,6 +29,14 @@ _FRENCH = """
     minecraft fortnite
 """
 _COMMON = frozenset(FREQUENCY_LISTS["passwords"]) | frozenset(_FRENCH.split())
+
+# What any school may be called: no part of its own name.
+_EVERY_SCHOOL = frozenset(
+    (
+        "ecole", "elementaire", "maternelle", "primaire", "publique", "privee", "groupe", "scolaire", "rpi",
+        "de", "du", "des", "la", "le", "les", "l", "d", "et",
+    )
+)  # fmt: skip
 
 
 def rule(minimum: int) -> str:
@@ -56,19 +66,30 @@ def problems(
         found.append(_("Ce mot de passe est trop simple : il répète les mêmes signes."))
     if password.lower() in _COMMON or low in _COMMON:
         found.append(_("Ce mot de passe est trop courant : d’autres personnes le devineraient."))
-    for word in (login, *login.split("."), first_name, last_name, *schools):
-        name = fold(word)
-        if len(name) >= 3 and name in low:
-            found.append(
-                _("Ce mot de passe contient l’identifiant, le nom ou l’école : choisissez autre chose.")
-            )
-            break
+    names = {fold(word) for word in (login, *login.split("."), first_name, last_name, *schools)}
+    if any(len(name) >= 3 and name in low for name in names) or any(_names_school(low, s) for s in schools):
+        found.append(_("Ce mot de passe contient l’identifiant, le nom ou l’école : il faut autre chose."))
     return found
+
+
+def _names_school(password: str, school: str) -> bool:
+    """Whether it holds what a school is called beside « école élémentaire »: nobody types all of it."""
+    words = plain(school).replace("'", " ").replace("’", " ").split()
+    for end in (0, -1):
+        while words and fold(words[end]) in _EVERY_SCHOOL:
+            del words[end]
+    name = fold(" ".join(words))
+    return len(name) >= 4 and name in password
+
+
+def _same(password: str) -> str:
+    """« é » is one sign on some keyboards and two on others: the same password, whatever the device."""
+    return unicodedata.normalize("NFC", password)
 
 
 async def hash_password(house: House, password: str) -> str:
     """Argon2id, in a thread; at most ``house.hashing`` at once."""
-    return await anyio.to_thread.run_sync(_hasher.hash, password, limiter=house.hashing)
+    return await anyio.to_thread.run_sync(_hasher.hash, _same(password), limiter=house.hashing)
 
 
 async def verify(house: House, stored: str | None, password: str) -> bool:
@@ -76,7 +97,7 @@ async def verify(house: House, stored: str | None, password: str) -> bool:
 
     def check() -> bool:
         try:
-            _hasher.verify(stored or _NOBODY, password)
+            _hasher.verify(stored or _NOBODY, _same(password))
             return stored is not None
         except (VerificationError, InvalidHashError):
             return False

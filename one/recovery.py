@@ -105,6 +105,7 @@ async def reset(house: House, token: str, chosen: Chosen, *, device: str) -> Sig
     new_password.check(person, chosen.password, chosen.confirmation)
     password_hash = await passwords.hash_password(house, chosen.password)
     async with house.pool.acquire() as connection, connection.transaction():
+        await people.hold(connection, person.id)
         if not await tickets.use(connection, token):
             raise _dead()
         ended = await new_password.keep(connection, person.id, password_hash, but=None)

@@ -1,7 +1,8 @@
 """`one demo` and `one serve`: one process that owns the others.
 
-Stopping takes five seconds at most: pages and worker first, then the embedded servers, which
-lose nothing. SIGHUP replaces the web processes one after the other, then the worker.
+`one demo` stops within five seconds: pages and worker first, then the embedded servers, which lose
+nothing. `one serve` lets its web processes say goodbye to every socket. SIGHUP replaces the web processes
+one after the other, then the worker.
 """
 
 import asyncio
@@ -29,6 +30,9 @@ from one.store.migrate import migrate
 # A web process or worker that takes longer to stop is killed; with the servers this stays under 5 s.
 STOP_SECONDS = 4.0
 SERVERS_STOP_SECONDS = 0.9
+SERVE_STOP_SECONDS = (
+    35.0  # a worker lets go of its sockets in 25 s at most (engine.DRAIN_SECONDS), then of its requests
+)
 
 
 async def run_demo(settings: Settings) -> int:
@@ -53,7 +57,7 @@ async def run_demo(settings: Settings) -> int:
     try:
         with embedded.locked(data):
             check_port(settings)
-            return await _govern(settings, start)
+            return await _govern(settings, start, STOP_SECONDS)
     except ConfigError as error:
         say("one", str(error))
         return 2
@@ -73,7 +77,7 @@ async def run_serve(settings: Settings) -> int:
     try:
         full = embedded.resolve(replace(settings, data=settings.data.resolve()))
         check_port(full)
-        return await _govern(full, start)
+        return await _govern(full, start, SERVE_STOP_SECONDS)
     except ConfigError as error:
         say("one", str(error))
         return 2
@@ -124,7 +128,7 @@ def check_port(settings: Settings) -> None:
 
 
 async def _govern(
-    settings: Settings, start: Callable[[Supervisor], Awaitable[tuple[Sequence[str], str]]]
+    settings: Settings, start: Callable[[Supervisor], Awaitable[tuple[Sequence[str], str]]], within: float
 ) -> int:
     """Start, announce, replace on SIGHUP, stop on SIGINT or SIGTERM."""
     loop = asyncio.get_running_loop()
@@ -161,7 +165,7 @@ async def _govern(
             for task in (life, stopped):
                 task.cancel()
             await asyncio.wait([life, stopped])
-            await supervisor.stop(*(set(supervisor.names()) - embedded.SERVERS), within=STOP_SECONDS)
+            await supervisor.stop(*(set(supervisor.names()) - embedded.SERVERS), within=within)
             await supervisor.stop(*embedded.SERVERS, within=SERVERS_STOP_SECONDS)
             say("one", f"stopped in {time.monotonic() - began:.1f} s")
     return code

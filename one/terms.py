@@ -1,11 +1,12 @@
 """The terms of use: which version is in force. Their text is templates/conditions.html."""
 
-VERSION = "2026-09"  # change it with the text: everyone is asked again
+VERSION = "2026-11"  # a year and a month, raised with the text: everyone is asked again
 
 
 def must_accept(accepted: str | None) -> bool:
     """Whether a person has accepted an older version and not this one.
 
+    A newer one is enough: while an update goes round, some processes are still of the version before.
     An account that was never activated has accepted none; only ``one session`` signs it in.
     """
-    return accepted is not None and accepted != VERSION
+    return accepted is not None and accepted < VERSION

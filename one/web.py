@@ -1,5 +1,6 @@
 """One web process: the application put together, and the server that runs it."""
 
+import asyncio
 import gc
 import logging
 import os
@@ -96,14 +97,15 @@ def _reader(house: House, engine: live_engine.Engine) -> Any:
             person_id=connection.person_id, session_id=connection.session_id, login="", profile="",
             first_name="", last_name="", channels=tuple(topic.name for topic in connection.topics),
         )  # fmt: skip
-        engine.hub.spawn(_mark(scope, house, ids))
+        engine.hub.spawn(_mark(scope, house, ids, engine.hub.lane))
 
     return on_read
 
 
-async def _mark(scope: Scope, house: House, ids: list[int]) -> None:
+async def _mark(scope: Scope, house: House, ids: list[int], lane: asyncio.Semaphore) -> None:
     try:
-        await feed.mark_read(scope, house, ids)
+        async with lane:
+            await feed.mark_read(scope, house, ids)
     except store_pool.DOWN as error:  # the items stay unread: the page says so again
         log.warning("read marks not kept: %s", type(error).__name__)
 

@@ -77,6 +77,7 @@ class House:
         await self.adopt_when.wait()
         self.ear.sink = sink = scope["extensions"][EXTENSION].take()
         sink.adopt(self.ear)
+        sink.hear_early()
 
     @property
     def sink(self) -> SocketSink:

@@ -137,6 +137,25 @@ async def team(
             assert kinds == {"control": 1, "probe": len(alive)}
 
 
+@asynccontextmanager
+async def redis_alone(state: State) -> AsyncIterator[None]:
+    """The reconciler rests: what arrives now came through Redis, however slow the machine is."""
+    reconciler, rests = state.engine.reconciler, asyncio.Event()
+
+    async def rest() -> None:
+        rests.set()
+
+    reconciler._pass = rest  # type: ignore[method-assign]
+    try:
+        reconciler.soon()
+        async with asyncio.timeout(30):  # a pass that was under way is over then
+            await rests.wait()
+        yield
+    finally:
+        del reconciler._pass
+        reconciler.soon()
+
+
 async def nothing_left(worker: Worker) -> None:
     """A worker counts no socket and no channel any more, and the kernel agrees."""
     async with asyncio.timeout(15):

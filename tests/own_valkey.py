@@ -16,12 +16,14 @@ from one.servers import _valkey_server
 
 
 class Valkey:
-    """One server process without memory, on a TCP port."""
+    """One server process without memory, on a TCP port and a unix socket."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *options: object) -> None:
         self.folder = folder
+        self.options = options
         self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.unix_url = f"unix://{folder}/v.sock?db=0"
         self._process: subprocess.Popen[bytes] | None = None
 
     async def start(self) -> None:
@@ -30,6 +32,7 @@ class Valkey:
             [
                 str(_valkey_server()), "--port", str(self.port), "--bind", "127.0.0.1", "--save", "",
                 "--appendonly", "no", "--dir", str(self.folder), "--loglevel", "warning",
+                "--unixsocket", f"{self.folder}/v.sock", *map(str, self.options),
             ],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
         )  # fmt: skip

@@ -19,9 +19,11 @@ class RawSocket:
         self.protocol = ClientProtocol(parse_uri(url), subprotocols=["one.v1"], max_size=None)  # type: ignore[list-item]
         self.events: list[Any] = []
 
-    async def handshake(self) -> int:
+    async def handshake(self, **headers: str) -> int:
         """Ask for the upgrade; the status."""
         request = self.protocol.connect()
+        for name, value in headers.items():
+            request.headers[name] = value
         self.protocol.send_request(request)
         self.writer.write(b"".join(self.protocol.data_to_send()))
         event = await self._event()
@@ -76,10 +78,10 @@ class RawSocket:
 
 
 @asynccontextmanager
-async def raw(port: int) -> AsyncIterator[RawSocket]:
+async def raw(port: int, path: str = "/") -> AsyncIterator[RawSocket]:
     """A connection to a server on this machine, before the upgrade."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1 << 16)
-    socket = RawSocket(reader, writer, f"ws://127.0.0.1:{port}/")
+    socket = RawSocket(reader, writer, f"ws://127.0.0.1:{port}{path}")
     try:
         yield socket
     finally:

@@ -8,9 +8,11 @@ from conftest import KEY, Client, browser_for
 from people import PASSWORD, School
 
 from one import codes, passwords
+from one.http.account import COOKIE_DAYS
 from one.http.state import State
 from one.store import sample, tickets
 from one.store.pool import Pool
+from one.terms import VERSION
 
 pytestmark = pytest.mark.anyio
 
@@ -152,7 +154,7 @@ async def test_a_pupil_needs_no_mail_and_may_have_a_shorter_password(
 async def test_an_adult_must_give_a_mail(client: Client, school: School, pool: Pool) -> None:
     await sign_in(client, "bea.blin", await give_code(pool, school.people["bea.blin"]))
     answer = await client.form("/activation", **{**GOOD, "email": ""})
-    assert "Indiquez votre adresse e-mail" in answer.text
+    assert "Il manque l’adresse e-mail" in answer.text
 
 
 async def test_a_code_is_dead_after_use(client: Client, state: State, school: School, pool: Pool) -> None:
@@ -173,7 +175,7 @@ async def test_of_two_tabs_that_activate_the_second_is_told_that_the_code_is_dea
         assert (await client.form("/activation", **GOOD)).status_code == 303
         late = await other.form("/activation", **GOOD)
         assert late.status_code == 422
-        assert "n’est plus valable" in late.text
+        assert "Cette page a servi" in late.text
 
 
 async def test_an_expired_code_does_not_work(client: Client, school: School, pool: Pool) -> None:
@@ -234,7 +236,7 @@ async def test_new_terms_are_asked_for_and_accepted_once(client: Client, school:
     await sign_in(client, "lise.roy")
     assert (await client.get("/")).headers["location"] == "/conditions"
     assert "J’accepte" in (await client.get("/conditions")).text
-    await client.form("/conditions")
+    await client.form("/conditions", version=VERSION)
     assert (await client.get("/")).status_code == 200
 
 
@@ -275,7 +277,7 @@ async def test_remember_me_ticked_with_the_code_is_kept_through_activation(
 ) -> None:
     await sign_in(client, "bea.blin", await give_code(pool, school.people["bea.blin"]), remember="1")
     done = await client.form("/activation", **GOOD)
-    assert "max-age=2592000" in done.headers["set-cookie"].lower()
+    assert f"max-age={COOKIE_DAYS * 86400}" in done.headers["set-cookie"].lower()
 
 
 async def test_the_cookie_of_a_closed_session_is_told_in_words(

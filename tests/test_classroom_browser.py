@@ -13,6 +13,7 @@ from people import School
 from playwright.async_api import BrowserContext, FilePayload, Page, expect
 
 from one.apps import carnet
+from one.classroom import codes, sheets
 from one.http.state import State
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser, pytest.mark.slow]
@@ -48,6 +49,15 @@ async def enter(server: State, school: School) -> AsyncIterator[Enter]:
     assert faults == []
 
 
+async def activate(page: Page, email: str = "") -> None:
+    """Fill in the form of activation and send it."""
+    await page.fill("#f-password", "trois-pommes-rouges")
+    await page.fill("#f-confirmation", "trois-pommes-rouges")
+    await page.fill("#f-email", email)
+    await page.check("#f-terms")
+    await page.get_by_role("button", name="Activer").click()
+
+
 async def test_a_parent_goes_from_the_printed_qr_to_the_feed(
     enter: Enter, server: State, school: School
 ) -> None:
@@ -57,10 +67,16 @@ async def test_a_parent_goes_from_the_printed_qr_to_the_feed(
     await teacher.get_by_role("link", name="Paramétrage de la classe").click()
     await teacher.get_by_role("link", name="Préparer les fiches de connexion").click()
     pdf = b""
-    for _again in range(2):  # the page stands after a download: it may be asked again
+    sent: list[str] = []
+    teacher.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    for again in (1, 2):  # the page stands after a download: it may be asked again
         async with teacher.expect_download() as download:
-            await teacher.get_by_role("button", name="Préparer les fiches").click()
+            await teacher.get_by_role("button", name="Préparer les fiches").evaluate(
+                "button => { button.click(); setTimeout(() => button.click(), 200); }"
+            )
         pdf = (await (await download.value).path()).read_bytes()
+        assert len(sent) == again, "the sheets of a second click would kill the codes of the first"
+        await expect(teacher.locator("form[data-download][data-sent]")).to_have_count(0)
     texts = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
     assert ["Zoé Blin" in texts[0], "Béa Blin" in texts[0], len(texts)] == [True, True, 1]
     image = pypdfium2.PdfDocument(pdf)[0].render(scale=2).to_pil()
@@ -77,11 +93,13 @@ async def test_a_parent_goes_from_the_printed_qr_to_the_feed(
     await parent.keyboard.press("Enter")  # the button has the focus
     await parent.wait_for_url("**/activation")
     assert not [url for url in asked if code in url]
-    await parent.fill("#f-password", "trois-pommes-rouges")
-    await parent.fill("#f-confirmation", "trois-pommes-rouges")
-    await parent.fill("#f-email", "bea@exemple.fr")
-    await parent.check("#f-terms")
-    await parent.get_by_role("button", name="Activer").click()
+    for typed, said in (
+        ("court", "Encore trop court"), ("aaaaaaaa", "Facile à deviner"), ("Avec un blin dedans", "À changer"),
+        ("Béa, reine du monde", "À changer"), ("pommes12", "Correct"), ("trois-pommes-rouges", "Solide"),
+    ):  # fmt: skip
+        await parent.fill("#f-password", typed)
+        await expect(parent.locator("[data-strength]")).to_contain_text(said)
+    await activate(parent, "bea@exemple.fr")
     await parent.wait_for_url(f"{server.house.settings.origin}/")
     await expect(parent.locator("html[data-live=open]")).to_be_attached()
     note = carnet.Draft(school.classes["CE1"], "Piscine jeudi", "Pensez au bonnet.")
@@ -89,6 +107,33 @@ async def test_a_parent_goes_from_the_printed_qr_to_the_feed(
     await expect(parent.get_by_role("link", name="Piscine jeudi")).to_be_visible()
     await teacher.goto(f"/classe/{school.classes['CE1']}/parametrage")
     await expect(teacher.get_by_role("heading", name="1 personne n’a pas encore activé")).to_be_visible()
+
+
+@pytest.mark.parametrize("waits", ["", "terms", "school"])
+async def test_a_parent_who_is_signed_in_scans_the_sheet_of_a_child(
+    enter: Enter, server: State, school: School, waits: str
+) -> None:
+    """One phone for the whole family; the parent's own account may wait for terms or be closed."""
+    if waits == "terms":
+        await school.pool.execute("update person set terms_version = '2020-01' where login = 'bea.blin'")
+    if waits == "school":
+        await school.pool.execute("delete from attachment where person_id = $1", school.people["bea.blin"])
+    await deactivate(school, "zoe.blin")
+    teacher = await school.scope("paul.prof")
+    (sheet,) = await codes.issue(teacher, server.house, school.classes["CE1"], [school.people["zoe.blin"]])
+    parent = await enter("bea.blin")
+    asked: list[str] = []
+    parent.on("request", lambda request: asked.append(request.url))
+    await parent.goto(sheets.link(server.house.settings.origin, sheet))
+    await expect(parent.get_by_label("Identifiant")).to_have_value("zoe.blin")
+    await expect(parent.get_by_text("Vous êtes connecté : Béa Blin.")).to_be_visible()
+    assert parent.url == f"{server.house.settings.origin}/connexion?autre=1"
+    await parent.get_by_role("button", name="Se connecter").click()
+    await activate(parent)
+    await expect(parent.get_by_text("Bonjour Zoé")).to_be_visible()
+    assert not [url for url in asked if sheet.code in url]
+    left = "select count(*) from session where person_id = $1"
+    assert await school.pool.fetchval(left, school.people["bea.blin"]) == 0
 
 
 async def test_blocking_signs_the_other_browsers_page_out_by_itself(enter: Enter, school: School) -> None:

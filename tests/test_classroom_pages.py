@@ -110,7 +110,8 @@ async def test_nothing_is_done_for_another_origin(teacher: Client, school: Schoo
 async def test_sheets_come_as_a_file_and_need_somebody_ticked(teacher: Client, school: School) -> None:
     await deactivate(school, "zoe.blin", "bea.blin")
     home = f"/classe/{school.classes['CE1']}/parametrage"
-    assert (await teacher.get(f"{home}/fiches")).text.count('name="people"') == 2
+    shown = (await teacher.get(f"{home}/fiches")).text
+    assert len(re.findall(r'name="people" value="\d+" checked', shown)) == 2
     nobody = await teacher.form(f"{home}/fiches", format="pages")
     assert nobody.status_code == 422
     assert "Cochez au moins une personne" in nobody.text
@@ -130,6 +131,25 @@ async def test_sheets_come_as_a_file_and_need_somebody_ticked(teacher: Client, s
     assert screen.text.count("<svg ") > 2
     assert "style=" not in screen.text
     assert (await teacher.form(f"{home}/fiches", format="exe", people=people)).status_code == 404
+
+
+async def test_pupils_in_use_get_new_codes_together_and_grown_ups_do_not(
+    teacher: Client, school: School
+) -> None:
+    """After the summer half a class has forgotten; a grown-up has « Mot de passe oublié »."""
+    home = f"/classe/{school.classes['CE1']}/parametrage"
+    assert "Refaire des fiches" in (await teacher.get(home)).text
+    page = (await teacher.get(f"{home}/fiches")).text
+    pupils = [school.people[login] for login in ("zoe.blin", "lea.roy")]
+    assert re.findall(r'name="people" value="(\d+)"( checked)?', page) == [(str(one), "") for one in pupils]
+    nobody = await teacher.form(f"{home}/fiches", format="screen")
+    assert (nobody.status_code, "Cochez au moins une personne" in nobody.text) == (422, True)
+    made = await teacher.form(f"{home}/fiches", format="screen", people=[str(one) for one in pupils])
+    assert made.text.count("ticket-code") == 2
+    assert await school.pool.fetchval("select count(*) from activation_code") == 2
+    assert (
+        await teacher.form(f"{home}/fiches", format="screen", people=[str(school.people["bea.blin"])])
+    ).status_code == 404
 
 
 async def test_a_name_that_is_wrong_is_kept_and_told(teacher: Client, school: School) -> None:

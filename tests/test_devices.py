@@ -1,6 +1,7 @@
 """« Mes sessions » and the password: what ends, ends everywhere at once."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from conftest import Client
 from live_client import dial, frame
 from people import PASSWORD, School
 from postman import forget_attempts
+from test_accounts import sign_in
 from workers import workers
 
 from one.config import Settings
@@ -129,3 +131,19 @@ async def test_what_ends_hangs_up_the_sockets_on_every_worker(
         await ended_by("/compte/sessions/{id}/fin", second.url)
         await ended_by("/compte/sessions/fin", first.url)
         await ended_by("/compte/mot-de-passe", second.url, old=PASSWORD, password=NEW, confirmation=NEW)
+
+
+@pytest.mark.parametrize(("remember", "idle"), [("1", timedelta(days=30)), ("", timedelta(hours=12))])
+async def test_a_session_lives_on_as_long_as_somebody_comes_back_in_time(
+    client: Client, school: School, pool: Pool, remember: str, idle: timedelta
+) -> None:
+    """By the row alone: the cookie of « Se souvenir de moi » outlives it, the other one the browser keeps."""
+    await sign_in(client, "lise.roy", remember=remember)
+    cookie = next(one for one in client.cookies.jar if one.name == "one")
+    assert bool(cookie.expires) is bool(remember)
+    for away, status in ((idle - timedelta(minutes=5), 200), (idle + timedelta(minutes=5), 303)):
+        await pool.execute(
+            "update session set last_seen_at = last_seen_at - $1::interval, expires_at = expires_at - $1::interval",
+            away,
+        )
+        assert (await client.get("/compte")).status_code == status

@@ -77,6 +77,31 @@ async def test_the_export_holds_my_things_and_nobody_elses(state: State, school:
     assert family["mots"] == []
 
 
+async def test_what_one_takes_away_says_acts_in_words_and_names_nobody_else(
+    state: State, school: School
+) -> None:
+    zoe = school.people["zoe.blin"]
+    home = f"/classe/{school.classes['CE1']}/parametrage"
+    async with await signed(state, school, "paul.prof") as client:
+        await client.form(f"{home}/personnes/{zoe}/bloquer")
+        await client.form(f"{home}/personnes/{zoe}/debloquer")
+        await client.form(f"{home}/liste.csv")
+        answer = await client.form("/compte/donnees.json")
+    mine = answer.json()["actes"]
+    assert [(one["acte"], one["sur"], one["ecole"]) for one in mine[:3]] == [
+        ("a bloqué le compte de", f"n° {zoe}", "École Test"),
+        ("a débloqué le compte de", f"n° {zoe}", "École Test"),
+        ("a exporté la liste de la classe", "CE1", "École Test"),
+    ]
+    assert answer.json()["actes_sur_mon_compte"] == []
+    assert "Zoé" not in answer.text
+    async with await signed(state, school, "zoe.blin") as client:
+        answer = await client.form("/compte/donnees.json")
+    said = [one["acte"] for one in answer.json()["actes_sur_mon_compte"]]
+    assert said == ["a bloqué le compte de", "a débloqué le compte de"]
+    assert "Paul" not in answer.text
+
+
 async def test_nothing_is_exported_without_a_session(client: Client, school: School) -> None:
     assert (await client.form("/compte/donnees.json")).status_code == 303
 

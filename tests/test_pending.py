@@ -134,6 +134,23 @@ async def test_a_new_address_ends_the_link_that_waits_in_the_old_mailbox(scene: 
         assert (await browser.form("/nouveau-mot-de-passe/lien", secret=scene.link)).status_code == 422
 
 
+@pytest.mark.parametrize("number", ["06 98 76 54 32", ""])
+async def test_a_new_mobile_ends_the_code_that_went_to_the_old_one(
+    scene: Scene, provider: Provider, number: str
+) -> None:
+    await scene.browser.form("/mot-de-passe-oublie", login=LEA, by="sms")
+    await scene.postman.deliver()
+    lost = digits(provider.got[-1][2]["text"])
+    await scene.browser.form("/compte/mobile", mobile=number, old=PASSWORD)
+    if number:
+        await scene.postman.deliver()
+        done = await scene.browser.form("/compte/mobile/code", code=digits(provider.got[-1][2]["text"]))
+        assert done.headers["location"] == "/compte"
+    async with browser_for(scene.state) as browser:
+        late = await browser.form("/mot-de-passe-oublie/code", login=LEA, code=lost)
+        assert late.status_code == 422
+
+
 async def test_the_login_of_a_merged_account_finds_its_forgotten_password(scene: Scene, pool: Pool) -> None:
     await pool.execute("insert into login_alias values ('lea.ancienne', $1)", scene.school.people[LEA])
     link = await link_for(scene.browser, scene.postman, "Léa.Ancienne")

@@ -34,6 +34,7 @@ from one import config, supervisor
 async def migrate(dsn): return []
 supervisor.migrate = migrate
 supervisor.STOP_SECONDS = 1.0
+supervisor.SERVE_STOP_SECONDS = 2.5
 real = supervisor.python_child
 def python_child(name, command, settings):
     child = real(name, command, settings)
@@ -48,7 +49,8 @@ WEB = (
     "s.bind(('127.0.0.1', int(os.environ['PORT']))); s.listen(); " + READY + "time.sleep(60)"
 )
 WORKER = READY + "time.sleep(60)"
-DEAF = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + WORKER
+IGNORES = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
+DEAF = IGNORES + WORKER
 
 
 class Run:
@@ -60,10 +62,11 @@ class Run:
         port: int,
         *,
         command: str = "demo",
+        web: str = WEB,
         worker: str = WORKER,
         terminal: int | None = None,
     ) -> None:
-        code = f"WEB = {WEB!r}\nWORKER = {worker!r}\n{STAND_IN}"
+        code = f"WEB = {web!r}\nWORKER = {worker!r}\n{STAND_IN}"
         env = {**os.environ, "ONE_DATA": str(data), "PORT": str(port), "WEB_WORKERS": "2"}
         for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "HOST", "PUBLIC_URL", "ONE_ENV"):
             env.pop(name, None)
@@ -263,6 +266,14 @@ def test_serve_starts_web_processes_beside_a_running_demo(demo: Run, start: Call
     serve.until("ready in")
     assert len(serve.children()) == 2
     assert serve.end() == 0
+
+
+def test_serve_gives_its_sockets_time_to_hear_goodbye(demo: Run, start: Callable[..., Run]) -> None:
+    serve = start(at=free_port(), command="serve", web=IGNORES + WEB)
+    assert demo.process.poll() is None
+    serve.until("ready in")
+    assert serve.end() == 0
+    assert any("web-1 did not stop in 2.5 s: killed" in line for line in serve.said)
 
 
 def test_serve_alone_says_what_is_missing(start: Callable[..., Run]) -> None:

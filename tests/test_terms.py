@@ -1,5 +1,8 @@
 """New terms: asked for once, on the way to the page one wanted; never a way to another site."""
 
+import hashlib
+from pathlib import Path
+
 import pytest
 from conftest import Client, serving
 from live_client import dial, frame
@@ -9,8 +12,10 @@ from test_accounts import sign_in
 from one.config import Settings
 from one.http.render import local_path
 from one.store.pool import Pool
+from one.terms import VERSION, must_accept
 
 pytestmark = pytest.mark.anyio
+ROOT = Path(__file__).parent.parent
 
 # Not ours, or a proxy or browser might take it for another host.
 EVIL = (
@@ -54,7 +59,7 @@ async def test_after_accepting_one_lands_on_the_page_one_asked_for(lise: Client,
     assert asked.headers["location"] == "/conditions?suite=/carnet%3Favant%3D30"
     page = await lise.get(asked.headers["location"])
     assert 'name="suite" value="/carnet?avant=30"' in page.text
-    done = await lise.form("/conditions", suite="/carnet?avant=30")
+    done = await lise.form("/conditions", suite="/carnet?avant=30", version=VERSION)
     assert (done.status_code, done.headers["location"]) == (303, "/carnet?avant=30")
     assert (await lise.get("/carnet?avant=30")).status_code == 200
     assert await pool.fetchval(
@@ -66,7 +71,7 @@ async def test_after_accepting_one_lands_on_the_page_one_asked_for(lise: Client,
 async def test_accepting_leads_to_no_other_site(lise: Client, url: str) -> None:
     page = await lise.get("/conditions", params={"suite": url})
     assert 'name="suite" value="/"' in page.text
-    assert (await lise.form("/conditions", suite=url)).headers["location"] == "/"
+    assert (await lise.form("/conditions", suite=url, version=VERSION)).headers["location"] == "/"
 
 
 async def test_a_path_that_looks_like_a_host_is_not_carried_along(lise: Client) -> None:
@@ -119,6 +124,24 @@ async def test_an_open_page_stays_live_when_the_terms_change(
     await pool.execute("update person set terms_version = '2020-01' where login = 'lise.roy'")
     async with serving(settings), dial(settings.origin, f"one={await school.token('lise.roy')}") as socket:
         assert await frame(socket, "hello")
+
+
+@pytest.mark.parametrize("read", ["2020-01", "", "2999-01"])
+async def test_nobody_accepts_a_text_they_have_not_read(lise: Client, pool: Pool, read: str) -> None:
+    answer = await lise.form("/conditions", suite="/carnet?avant=30", version=read)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/conditions?suite=/carnet%3Favant%3D30")
+    assert await pool.fetchval("select terms_version from person where login = 'lise.roy'") == "2020-01"
+    assert f'name="version" value="{VERSION}"' in (await lise.get("/conditions")).text
+
+
+def test_who_accepted_a_newer_text_is_not_asked_for_the_older_one() -> None:
+    assert [must_accept(one) for one in ("2020-01", VERSION, "2999-01", None)] == [True, False, False, False]
+
+
+def test_the_text_does_not_change_behind_its_version() -> None:
+    """A change of meaning raises VERSION, a slip of the pen does not; both write the new digest here."""
+    text = (ROOT / "templates/_terms.html").read_bytes()
+    assert (VERSION, hashlib.sha256(text).hexdigest()[:16]) == ("2026-11", "c2df04d64c4a4964")
 
 
 async def test_only_the_signed_in_accept(client: Client, school: School) -> None:

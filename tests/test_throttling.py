@@ -189,11 +189,13 @@ async def test_a_whole_school_behind_one_address_activates_in_ten_minutes(
     )
 
 
-async def test_without_redis_guesses_are_counted_in_the_process(tmp_path: Path) -> None:
+@pytest.mark.parametrize("by", ["port", "socket"])
+@pytest.mark.parametrize("how", ["killed", "frozen"])
+async def test_without_redis_guesses_are_counted_in_the_process(tmp_path: Path, by: str, how: str) -> None:
     async with own_valkey(tmp_path) as valkey:
-        door = gate.Gate(valkey.url)
+        door = gate.Gate(valkey.url if by == "port" else valkey.unix_url)
         await door.take("in:1", place.network("a"))
-        valkey.kill()
+        valkey.kill() if how == "killed" else valkey.freeze()
         for _ in range(gate.PER_PLACE[0].amount):
             await door.take("in:1", place.network("a"))
         with pytest.raises(Throttled):

@@ -58,6 +58,14 @@ def waiting(scope: Scope, shown: Board) -> list[Person]:
     return in_order(shown, people)
 
 
+def forgetful(scope: Scope, shown: Board) -> list[Person]:
+    """Pupils in use who may be given a code for a forgotten password: nobody else asks a teacher for it."""
+    return [
+        p for p in shown.people
+        if p.active and p.profile == "eleve" and may_give_code(scope, shown.room, p)
+    ]  # fmt: skip
+
+
 def in_order(shown: Board, people: dict[int, Person]) -> list[Person]:
     """These people in the order they are handed out: pupil by pupil with their guardians, then adults."""
     ordered: dict[int, Person] = {}

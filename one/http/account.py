@@ -1,5 +1,8 @@
 """The mire, activation, terms, sign-out, « Mon compte »."""
 
+from datetime import timedelta
+from urllib.parse import quote
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -11,9 +14,11 @@ from one.http.state import asker, house_of, visitor
 from one.i18n import _
 from one.store import recovery
 from one.store.people import Credentials
-from one.store.sessions import IDLE_REMEMBERED
 
 TICKET = "one-activation"
+# As long as browsers keep one. How long a session may idle is judged here, by its row: a cookie that
+# died thirty days after signing in would put out whoever comes every day.
+COOKIE_DAYS = 400
 
 
 def network_of(request: Request) -> str:
@@ -33,13 +38,18 @@ async def text(request: Request, *names: str) -> dict[str, str]:
     return {name: value.replace("\0", "") if isinstance(value, str) else "" for name, value in values.items()}
 
 
-def enter(request: Request, response: Response, signed: accounts.SignedIn) -> Response:
-    """Put the session into the browser, and that it knows this account."""
-    house = house_of(request)
+async def enter(request: Request, response: Response, signed: accounts.SignedIn) -> Response:
+    """Put the session into the browser, and that it knows this account.
+
+    The session that was there ends, or open pages of it would go on with the cookie of another account.
+    """
+    house, before = house_of(request), visitor(request.scope)
+    if before is not None:
+        await accounts.sign_out(before, house)
     settings = house.settings
     response.set_cookie(
         settings.cookie_name, signed.token, path="/", httponly=True, samesite="lax", secure=settings.secure,
-        max_age=int(IDLE_REMEMBERED.total_seconds()) if signed.remember else None,
+        max_age=int(timedelta(days=COOKIE_DAYS).total_seconds()) if signed.remember else None,
     )  # fmt: skip
     known = request.cookies.get(settings.device_cookie_name, "")
     response.set_cookie(
@@ -51,9 +61,12 @@ def enter(request: Request, response: Response, signed: accounts.SignedIn) -> Re
 
 
 async def mire(request: Request) -> Response:
-    """GET /connexion: the sign-in page."""
+    """GET /connexion: the sign-in page; who is signed in sees it with ?autre=1, to open another account.
+
+    A family scans all its sheets with one phone: static/js/prefill.js leads here with the second one.
+    """
     suite = local_path(request.query_params.get("suite", "/"))
-    if visitor(request.scope) is not None:
+    if visitor(request.scope) is not None and "autre" not in request.query_params:
         return RedirectResponse(suite, 303)
     form = {"login": "", "remember": False, "suite": suite}
     return await page(request, "mire.html", help_page="connexion", form=form, errors={})
@@ -93,7 +106,7 @@ async def sign_in(request: Request) -> Response:
     else:
         if isinstance(result, accounts.SignedIn):
             response = see(request, str(form["suite"]))
-            return enter(request, response, result)
+            return await enter(request, response, result)
         response = see(request, "/activation")
         response.set_cookie(
             TICKET, result.ticket, max_age=3600, path="/activation", httponly=True, samesite="strict",
@@ -129,13 +142,13 @@ async def activate(request: Request) -> Response:
             form_values = {"login": "", "remember": False, "suite": "/"}
             return await page(
                 request, "mire.html", status=422, help_page="connexion", form=form_values,
-                errors={"": [_("Ce code n’est plus valable. Demandez-en un nouveau à l’école.")]},
+                errors={"": [accounts.DEAD]},
             )  # fmt: skip
         kept = {"email": sent["email"][:254], "mobile": sent["mobile"][:40], "terms": bool(sent["terms"])}
         return await _activation_page(request, person, kept, error.errors)
     response = see(request, "/", "activated")
     response.delete_cookie(TICKET, path="/activation")
-    return enter(request, response, result)
+    return await enter(request, response, result)
 
 
 async def _activation_page(
@@ -163,10 +176,15 @@ async def conditions(request: Request) -> Response:
 
 
 async def accept_conditions(request: Request) -> Response:
-    """POST /conditions: « J'accepte », then on to the page that was asked for."""
-    suite = local_path((await text(request, "suite"))["suite"])
-    await accounts.accept_terms(asker(request), house_of(request))
-    return see(request, suite, "terms")
+    """POST /conditions: « J'accepte », then on to the page that was asked for.
+
+    Whoever read a text that was replaced meanwhile is led to it: nobody accepts what they did not see.
+    """
+    sent = await text(request, "suite", "version")
+    suite = local_path(sent["suite"])
+    if await accounts.accept_terms(asker(request), house_of(request), sent["version"]):
+        return see(request, suite, "terms")
+    return RedirectResponse(f"/conditions?suite={quote(suite, safe='/')}", 303)
 
 
 async def sign_out(request: Request) -> Response:

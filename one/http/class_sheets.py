@@ -44,7 +44,9 @@ async def _choose(
         request, "parametrage/fiches.html", status=422 if errors else 200, help_page="parametrage",
         now=datetime.now(UTC),
         room=shown.room, base=home_of(shown.room.id), groups=groups, chosen=chosen, errors=errors,
-        format=form, days=house_of(request).settings.code_days, printed=sum(p.code_at is not None for p in people),
+        forgetful=[view(scope, shown, p) for p in codes.forgetful(scope, shown)],
+        format=form, days=house_of(request).settings.code_days, total=len(shown.people),
+        printed=sum(p.code_at is not None for p in people),
     )  # fmt: skip
 
 

@@ -46,6 +46,7 @@ class Live:
             await websocket.accept(SUBPROTOCOL if known else None)
             if not known:
                 metrics.handshakes.labels("version").inc()
+                metrics.closes.labels(str(int(CloseCode.VERSION))).inc()
                 state.engine.hub.release(held)
                 held = []
                 await websocket.close(CloseCode.VERSION, f"expected the subprotocol {SUBPROTOCOL}")
@@ -70,16 +71,20 @@ async def _hand_over(websocket: WebSocket, state: State, visitor: Visitor, held:
     connection.greet(visitor.unread, visitor.rights.children, BEAT)
     if isinstance(sink, QueueSink):
         await sink.run()
+    else:
+        sink.hear_early()
 
 
 async def admit(asked: HTTPConnection, state: State) -> Response | tuple[Visitor, list[Topic]]:
     """Rate and session: who may listen and the topics held for them, or the refusal."""
     engine = state.engine
+    token = asked.cookies.get(state.house.settings.cookie_name, "")[:200]
+    if not token:  # costs nothing, and takes nobody's place
+        return problem(401, "unauthorized", "no session")
     if engine.draining or not engine.budget.take():
         return _busy("too many handshakes at once, come back")
-    token = asked.cookies.get(state.house.settings.cookie_name, "")[:200]
     try:
-        visitor = await live_store.visitor(state.house.pool, token) if token else None
+        visitor = await live_store.visitor(state.house.pool, token)
         if visitor is None:
             return problem(401, "unauthorized", "no session")
         return visitor, await engine.hub.hold(list(visitor.rights.seqs))

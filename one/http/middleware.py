@@ -140,9 +140,11 @@ class Session:
         await self.app(scope, receive, send)
 
 
-_TERMS_PATHS = ("/conditions", "/deconnexion")
+# The way to another account is open too: a parent whose own account waits, or is closed, scans a child's sheet.
+_WAYS_IN = ("/connexion", "/activation", "/nouveau-mot-de-passe")
+_TERMS_PATHS = ("/conditions", "/deconnexion", *_WAYS_IN)
 # All that is left to an account that belongs to no school: to know it, and to take its data away.
-_CLOSED_PATHS = (CLOSED, "/compte/donnees.json", *_TERMS_PATHS)
+_CLOSED_PATHS = (CLOSED, "/compte/donnees.json", "/nouveau-mot-de-passe/lien", *_TERMS_PATHS)
 
 
 def _terms_first(request: Request) -> Response | None:

@@ -1,4 +1,4 @@
-"""HTTP connections that must say what they want: uvicorn itself waits for ever for the end of the headers."""
+"""HTTP connections that must say what they want and take what they get: uvicorn itself waits for ever for both."""
 
 import asyncio
 from typing import Any
@@ -6,12 +6,14 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEADERS_SECONDS = 10.0  # from the connection, or the first byte of a later request, to the end of its headers
+TAKE_SECONDS = 60.0  # for a full buffer to empty to a quarter: half a kilobyte a second is no reader any more
 
 
 class PatientProtocol(HttpToolsProtocol):
-    """uvicorn's HTTP protocol, with a bound to the time a request's headers may take."""
+    """uvicorn's HTTP protocol, with a bound to the time a request's headers, and an answer, may take."""
 
     _patience: asyncio.TimerHandle | None = None
+    _stuck: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
         """The first request is due."""
@@ -32,7 +34,24 @@ class PatientProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing to wait for any more."""
         self._enough()
+        self._taken()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """The reader does not keep up: an answer that nobody takes must not be held for ever."""
+        super().pause_writing()
+        if self._stuck is None:
+            self._stuck = self.loop.call_later(TAKE_SECONDS, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """It reads again."""
+        super().resume_writing()
+        self._taken()
+
+    def _taken(self) -> None:
+        if self._stuck is not None:
+            self._stuck.cancel()
+            self._stuck = None
 
     def _wait(self) -> None:
         self._patience = self.loop.call_later(HEADERS_SECONDS, self._cut)

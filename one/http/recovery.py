@@ -107,7 +107,7 @@ async def reset(request: Request) -> Response:
         return await _new(request, error.errors, 422)
     response = see(request, "/", "password")
     response.delete_cookie(TICKET, path=NEW)
-    return enter(request, response, signed)
+    return await enter(request, response, signed)
 
 
 async def lost_login(request: Request) -> Response:
@@ -171,7 +171,7 @@ async def _page(request: Request, template: str, errors: Errors, status: int, **
 def wait(error: Throttled) -> Errors:
     """The error of a form that was sent too often."""
     words = wait_words(error.retry_after)
-    return {"": [_("Il y a eu trop de demandes. Réessayez dans %(wait)s.") % {"wait": words}]}
+    return {"": [_("Il y a eu trop de demandes. Nouvel essai possible dans %(wait)s.") % {"wait": words}]}
 
 
 def too_many(response: Response, error: Throttled) -> Response:

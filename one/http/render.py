@@ -15,7 +15,7 @@ from one.store.pool import DOWN
 FLASH = "one-flash"
 FLASHES = {
     "published": _("Votre mot est publié. Les familles le reçoivent maintenant."),
-    "activated": _("Votre compte est activé. Bienvenue."),
+    "activated": _("C’est fait, le compte est activé. Bienvenue."),
     "signed-out": _("Vous êtes déconnecté. À bientôt."),
     "saved": _("C’est enregistré."),
     "class-created": _("La classe est créée."),
@@ -23,7 +23,7 @@ FLASHES = {
     "person-detached": _("La personne n’est plus dans l’école. Vous pouvez la rattacher depuis cette liste."),
     "merged": _("Les deux comptes n’en font plus qu’un. Rien n’est perdu."),
     "ended": _("Votre session est terminée. Reconnectez-vous pour continuer."),
-    "terms": _("Merci, votre accord est enregistré."),
+    "terms": _("Merci, c’est enregistré."),
     "person-added": _("C’est fait. Il reste à lui remettre sa fiche de connexion."),
     "person-blocked": _("Le compte est bloqué. Ses pages ouvertes se ferment maintenant."),
     "person-unblocked": _("Le compte est débloqué."),

@@ -4,8 +4,6 @@ Same hub, same events, same cursor as the socket; no sticky session: the cursor 
 """
 
 from collections.abc import AsyncIterator
-from contextlib import contextmanager
-from typing import Any
 
 import msgspec
 from starlette.requests import Request
@@ -15,7 +13,7 @@ from one import feed
 from one.http.live import admit
 from one.http.render import problem
 from one.http.state import asker, house_of, state_of
-from one.realtime import messages
+from one.realtime import messages, metrics
 from one.realtime.connection import Connection
 from one.realtime.cursor import BadCursorText, Cursor, read
 from one.realtime.engine import BEAT, Engine
@@ -54,8 +52,6 @@ async def _sse(connection: Connection, sink: HttpSink) -> AsyncIterator[bytes]:
             if sink.closed_with is not None:
                 yield b"event: close\ndata: %d\n\n" % sink.closed_with
                 return
-            if not taken:
-                yield b"data: " + messages.beat({}) + b"\n\n"
     finally:
         connection.on_lost()
 
@@ -66,26 +62,20 @@ async def poll(request: Request) -> Response:
     if isinstance(opened, Response):
         return opened
     connection, sink = opened
-    with _lost_at_the_end(connection):
-        loop_time = connection.hub.time
+    loop_time = connection.hub.time
+    try:
         end, taken, news = loop_time() + POLL_SECONDS, list[bytes](), False
         while not news and sink.closed_with is None and loop_time() < end:
             more, news = await sink.take(end - loop_time())
             taken += more
-        body = b'{"cursor":"%b","close":%b,"messages":[%b]}' % (
-            sink.cursor.text().encode(),
-            str(sink.closed_with or "null").encode(),
-            b",".join(taken),
-        )
-    return Response(body, media_type="application/json")
-
-
-@contextmanager
-def _lost_at_the_end(connection: Connection) -> Any:
-    try:
-        yield
     finally:
         connection.on_lost()
+    body = b'{"cursor":"%b","close":%b,"messages":[%b]}' % (
+        sink.cursor.text().encode(),
+        str(sink.closed_with or "null").encode(),
+        b",".join(taken),
+    )
+    return Response(body, media_type="application/json")
 
 
 async def mark(request: Request) -> Response:
@@ -106,6 +96,7 @@ async def _open(request: Request, text: str) -> Response | tuple[Connection, Htt
         return problem(400, "bad cursor", "cursor: not one of ours; begin again without it")
     state = state_of(request)
     admitted = await admit(request, state)
+    metrics.handshakes.labels(str(admitted.status_code) if isinstance(admitted, Response) else "200").inc()
     if isinstance(admitted, Response):
         return admitted
     return _connect(state.engine, admitted, cursor)
@@ -115,16 +106,12 @@ def _connect(
     engine: Engine, admitted: tuple[Visitor, list[Topic]], cursor: Cursor
 ) -> tuple[Connection, HttpSink]:
     visitor, held = admitted
-    resume = (
-        msgspec.json.encode({"type": "resume", "epoch": cursor.epoch, "seqs": cursor.seqs})
-        if cursor.epoch
-        else None
-    )
+    resume = messages.Resume(cursor.epoch, dict(cursor.seqs)) if cursor.epoch else None
     sink = HttpSink(cursor)
     engine.make_room(visitor.person_id)
     connection = Connection(engine.hub, sink, visitor.person_id, visitor.session_id, held)
     sink.adopt(connection)
     connection.greet(visitor.unread, visitor.rights.children, BEAT)
     if resume is not None:
-        connection.on_text(resume.decode())
+        connection.resume(resume)
     return connection, sink

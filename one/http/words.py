@@ -22,7 +22,8 @@ def words() -> str:
             "left": [_("{n} caractère restant"), _("{n} caractères restants")],
             "too_many": [_("{n} caractère de trop"), _("{n} caractères de trop")],
             "strength_too_short": _("Encore trop court"),
-            "strength_weak": _("Facile à deviner : allongez-le"),
+            "strength_named": _("À changer : il contient le prénom, le nom ou l’identifiant"),
+            "strength_weak": _("Facile à deviner : il faut l’allonger"),
             "strength_fair": _("Correct"),
             "strength_good": _("Solide"),
         }

@@ -30,7 +30,11 @@ async def write_missing(connection: "Connection", positions: dict[str, int]) -> 
     if missing > REPLAY_MOST:
         return SnapshotReason.TOO_OLD
     # What happens meanwhile is replayed too: the loop ends when nothing is behind, with no await in between.
-    while behind := [t for t in connection.topics if positions[t.name] < t.seq]:
+    while True:
+        behind = [t for t in connection.topics if positions[t.name] < t.seq]
+        if not behind and connection.paused_at is None:
+            return None
+        await _writable(connection)
         for topic in behind:
             rows = await connection.hub.replays.rows(topic, positions[topic.name])
             if rows is None:
@@ -43,7 +47,6 @@ async def write_missing(connection: "Connection", positions: dict[str, int]) -> 
                 connection.write(messages.events(payload for _, payload in chunk))
                 positions[topic.name] = chunk[-1][0]
             metrics.resumed_items.inc(len(rows))
-    return None
 
 
 async def _writable(connection: "Connection") -> None:

@@ -11,11 +11,12 @@ import itertools
 import logging
 from collections.abc import Callable, Sequence
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from redis.asyncio import Redis
 from redis.crc import key_slot
 
+from one.realtime.address import Address, of_node
 from one.realtime.redis_down import REDIS_DOWN
 from one.realtime.subscription import PREFIX, OnMessage, Subscription
 
@@ -24,25 +25,6 @@ WORRIED = 0.5  # and while a master does not answer
 ANSWER = 1.0
 
 log = logging.getLogger("one.live")
-
-Address = tuple[str, int]
-
-
-def is_cluster(url: str) -> bool:
-    """Whether ``?cluster=true`` stands in the address."""
-    return dict(parse_qsl(urlsplit(url).query)).get("cluster", "").lower() in ("true", "1", "yes")
-
-
-def plain(url: str, address: Address | None = None) -> str:
-    """The address without ``cluster``, of one node when given."""
-    parts = urlsplit(url)
-    query = urlencode([(k, v) for k, v in parse_qsl(parts.query) if k != "cluster"])
-    netloc = parts.netloc
-    if address is not None:
-        who, at, _ = netloc.rpartition("@")
-        host = f"[{address[0]}]" if ":" in address[0] else address[0]
-        netloc = f"{who}{at}{host}:{address[1]}"
-    return urlunsplit((parts.scheme, netloc, parts.path, query, ""))
 
 
 class ClusterSubscription:
@@ -88,8 +70,8 @@ class ClusterSubscription:
     async def remove(self, names: Sequence[str]) -> None:
         """Unsubscribe."""
         self.wanted.difference_update(names)
-        for node in self._nodes.values():
-            mine = [name for name in names if name in node.wanted]
+        for node in list(self._nodes.values()):  # a failover may change them while one is spoken to
+            mine = [name for name in names if name in node.wanted and name not in self.wanted]
             if mine:
                 await node.remove(mine)
 
@@ -144,7 +126,7 @@ class ClusterSubscription:
         moved = False
         for address in masters - set(self._nodes):
             node = self._nodes[address] = Subscription(
-                plain(self._url, address), self._on_message, self._on_connected,
+                of_node(self._url, address), self._on_message, self._on_connected,
                 sharded=True, on_stale=self._stale.set, full=self._full,
             )  # fmt: skip
             node.wanted |= {name for name in self.wanted if self._address(name) == address}
@@ -153,11 +135,10 @@ class ClusterSubscription:
         for address, node in self._nodes.items():
             here = {name for name in self.wanted if self._address(name) == address}
             moved |= here != node.wanted
-            node.wanted &= here
-            missing = sorted(here - node.confirmed)
-            if missing and node.connected:
+            node.wanted = here
+            node.confirmed &= here  # a slot that leaves and comes back is subscribed again
+            if node.connected and (missing := sorted(here - node.confirmed)):
                 await node.add(missing)
-            node.wanted |= here
         if moved:
             self._on_connected()  # what passed while channels moved is in PostgreSQL
 
@@ -168,7 +149,7 @@ class ClusterSubscription:
         error: Exception = OSError("no node")
         for address in dict.fromkeys(candidates):
             redis: Redis = Redis.from_url(
-                plain(self._url, address), protocol=2, socket_timeout=ANSWER, socket_connect_timeout=ANSWER
+                of_node(self._url, address), protocol=2, socket_timeout=ANSWER, socket_connect_timeout=ANSWER
             )
             try:
                 answer: Any = await redis.execute_command("CLUSTER SLOTS")  # type: ignore[no-untyped-call]

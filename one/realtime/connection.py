@@ -113,7 +113,7 @@ class Connection:
             self.on_malformed()
             return
         if isinstance(message, messages.Resume):
-            self._resume(message)
+            self.resume(message)
         elif isinstance(message, messages.Read):
             self.hub.on_read(self, message.ids)
         elif isinstance(message, messages.Ping):
@@ -127,7 +127,8 @@ class Connection:
         """The client's network layer answered."""
         self.heard_at = self.hub.time()
 
-    def _resume(self, message: messages.Resume) -> None:
+    def resume(self, message: messages.Resume) -> None:
+        """Replay what follows the client's positions, or say that it cannot be."""
         if self.positions is None:  # it is live already and asks again: it sees itself behind
             self.positions = {topic.name: topic.seq for topic in self.topics}
         if message.epoch != self.hub.epoch:
@@ -171,7 +172,8 @@ class Connection:
 
     async def _snapshot(self, reason: str) -> None:
         try:
-            unread = await self.hub.source.unread(self.person_id)
+            async with self.hub.lane:
+                unread = await self.hub.source.unread(self.person_id)
         except self.hub.source.down:
             unread = None  # the page that the client reads next says it
         if self.state is not State.CATCHING:
@@ -242,14 +244,16 @@ class Connection:
         elif now - self.heard_at > SILENCE:
             self.close(CloseCode.TIMEOUT, "silent")
 
-    def change(
-        self, joined: Sequence[Topic], left: Sequence[Topic], children: Mapping[str, list[str]]
-    ) -> None:
-        """Rights changed: ``joined`` are held on our behalf, ``left`` are released here."""
+    def part(self, left: Sequence[Topic]) -> None:
+        """The right to these ended: nothing of them follows. Released here; ``tell`` says it to the client."""
         for topic in left:
             topic.members.pop(self, None)
         self.hub.release(left)
-        self.topics = tuple(t for t in self.topics if t not in left) + tuple(joined)
+        self.topics = tuple(t for t in self.topics if t not in left)
+
+    def tell(self, joined: Sequence[Topic], left: Sequence[Topic], children: Mapping[str, list[str]]) -> None:
+        """Rights changed: ``joined`` are held on our behalf, ``left`` were parted with before."""
+        self.topics += tuple(joined)
         if self.positions is not None:
             self.positions |= {t.name: t.seq for t in joined}
         self.write(

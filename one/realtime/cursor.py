@@ -22,15 +22,18 @@ class Cursor(msgspec.Struct):
 
     epoch: str = ""
     seqs: dict[str, int] = {}
+    server_epoch: str = ""  # of the last hello; the reader's own from the next snapshot on
 
     def text(self) -> str:
         """For an address or a header: ASCII without signs that need quoting."""
-        return base64.urlsafe_b64encode(msgspec.json.encode(self)).decode().rstrip("=")
+        own = {"epoch": self.epoch, "seqs": self.seqs}
+        return base64.urlsafe_b64encode(msgspec.json.encode(own)).decode().rstrip("=")
 
     def apply(self, message: dict[str, Any]) -> bool:
         """Move by a server message; True when it brings the reader something new."""
         kind = message["type"]
         if kind == "hello":
+            self.server_epoch = message["epoch"]
             if not self.epoch:
                 self.epoch, self.seqs = message["epoch"], dict(message["seqs"])
                 return True
@@ -40,7 +43,7 @@ class Cursor(msgspec.Struct):
                 self.seqs[one["channel"]] = one["seq"]
             return True
         if kind == "snapshot":
-            self.seqs = dict(message["seqs"])
+            self.epoch, self.seqs = self.server_epoch, dict(message["seqs"])
             return True
         if kind == "resumed":
             self.seqs |= message["seqs"]

@@ -13,10 +13,12 @@ from typing import Protocol
 
 import msgspec
 
+from one.errors import Unavailable
 from one.events import Placed
 from one.realtime import messages, metrics
+from one.realtime.address import is_cluster
 from one.realtime.budget import Budget
-from one.realtime.cluster import ClusterSubscription, is_cluster
+from one.realtime.cluster import ClusterSubscription
 from one.realtime.hub import Hub
 from one.realtime.messages import CloseCode
 from one.realtime.ports import Source, Truth
@@ -26,11 +28,14 @@ from one.realtime.subscription import Subscription
 
 BEAT = 20  # seconds between beats of one socket
 PROBE_SECONDS = 5.0
-PROBE_LATE = 15.0  # without a probe for so long, the subscription is dead, whatever TCP says
+PROBE_LATE = 15.0  # without a probe for so long we are not ready
+PROBE_DEAD = 7.5  # and after the second one that is missing the subscription is made anew, whatever TCP says
 LAG_MOST = 1.0  # seconds the loop may be late before we are not ready
 CONTROL = "control"
 SOCKETS_PER_PERSON = 20
 DRAIN_PER_SECOND = 500
+DRAIN_SECONDS = 25.0  # more than 12,500 sockets are let go faster, so that all are gone in time
+RIGHTS_AT_ONCE = 2  # queries: a change of many leaves PostgreSQL to the pages
 
 log = logging.getLogger("one.live")
 _order = msgspec.json.Decoder(tuple[str, int, float])
@@ -54,6 +59,7 @@ class Engine:
         self.reconciler = Reconciler(self.hub, source)
         self.budget = Budget(handshakes)
         self.draining = False
+        self._rights_lane = asyncio.Semaphore(RIGHTS_AT_ONCE)
         self._probe = f"probe:{os.getpid()}:{secrets.token_hex(4)}"
         self._probes = {self._probe: self.hub.time()}  # channel → when a probe last came back through it
         self._probe_sent: dict[str, tuple[bytes, float]] = {}
@@ -91,13 +97,17 @@ class Engine:
     async def drain(self) -> None:
         """Say goodbye to every socket, spread out so that they do not all come back at once."""
         self.draining = True
-        window = max(1000, 1000 * len(self.hub.connections) // DRAIN_PER_SECOND)
-        for count, connection in enumerate(list(self.hub.connections)):
+        crowd = len(self.hub.connections)
+        rate = max(DRAIN_PER_SECOND, crowd / DRAIN_SECONDS)
+        window = round(max(1000, 1000 * crowd / rate))
+        count = 0
+        while self.hub.connections:  # some handshakes were under way
+            connection = next(iter(self.hub.connections))
             connection.write(messages.bye(random.randint(0, window)))
             connection.close(CloseCode.RESTART, "restart")
-            if count % 50 == 49:
-                await asyncio.sleep(50 / DRAIN_PER_SECOND)
-        await self.publisher.flush(2.0)
+            count += 1
+            if count % 50 == 0:
+                await asyncio.sleep(50 / rate)
 
     # Tasks
 
@@ -116,6 +126,7 @@ class Engine:
             work.add_done_callback(_ended)
         try:
             yield
+            await self.publisher.flush(2.0)
         finally:
             left = set(works)
             while left:  # a library may take a cancellation for a network error: say it again
@@ -175,7 +186,7 @@ class Engine:
             for name in self._probe_sent:
                 if not early:
                     metrics.probe_failures.inc()
-                if self.hub.time() - self._probes.get(name, 0.0) > PROBE_LATE - PROBE_SECONDS:
+                if self.hub.time() - self._probes.get(name, 0.0) > PROBE_DEAD:
                     log.warning("a probe did not come back: its subscription is made anew")
                     self.subscription.cut(name)
 
@@ -201,16 +212,15 @@ class Engine:
             log.warning("a control message is not ours")
             return
         if kind == "session_ended":
-            if target_id in self.hub.by_session:
-                self.reconciler.end_session(target_id)
-                metrics.revocation.observe(max(0.0, time.time() - sent))
+            self.reconciler.end_session(target_id, max(0.0, time.time() - sent))
         elif kind == "person_changed" and target_id in self.hub.by_person:
             self.hub.spawn(self._rights(target_id, sent))
 
     async def _rights(self, person_id: int, sent: float) -> None:
-        with contextlib.suppress(*self.reconciler.truth.down):  # the reconciler comes by in two seconds
-            await self.reconciler.apply_rights(person_id)
-            metrics.revocation.observe(max(0.0, time.time() - sent))
+        # The reconciler comes by in two seconds if PostgreSQL is away.
+        with contextlib.suppress(*self.reconciler.truth.down, Unavailable):
+            async with self._rights_lane:
+                await self.reconciler.apply_rights(person_id, max(0.0, time.time() - sent))
 
     def _on_connected(self) -> None:
         log.info("redis subscription stands: %d channels", len(self.subscription.confirmed))

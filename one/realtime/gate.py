@@ -1,16 +1,20 @@
 """Throttling of sign-in attempts, counted in Redis and, while Redis is away, in this process."""
 
+import asyncio
 import logging
 import time
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 import limits
-from limits.aio.storage import MemoryStorage, RedisClusterStorage, RedisStorage, Storage
+from limits.aio.storage import MemoryStorage, RedisClusterStorage, RedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from one.errors import Throttled
 from one.place import Place
-from one.realtime.cluster import is_cluster, plain
+from one.realtime import address
 from one.realtime.redis_down import REDIS_DOWN
 
 # Growing delay for one account from one place (one/place.py): a few mistakes cost nothing, a patient
@@ -23,6 +27,11 @@ PER_POOL = limits.parse("60 per 15 minute")
 # are looked at while passwords have to wait, and a code is always a way in.
 PER_CODE = limits.parse("100 per 1 second")
 
+AT_ONCE = 50  # questions to Redis; redis-py refuses a hundredth connection, and a refusal is no outage
+AWAY_SECONDS = 5.0  # for which a Redis that did not answer is not asked again: only one attempt waits for it
+T = TypeVar("T")
+TIMEOUTS: dict[str, Any] = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
+
 Rules = list[tuple[limits.RateLimitItem, tuple[str, ...]]]
 
 log = logging.getLogger("one.accounts")
@@ -32,18 +41,18 @@ class Gate:
     """One gate for everything that can be guessed. No limit is by address alone."""
 
     def __init__(self, redis_url: str) -> None:
-        """``redis_url`` is redis://, rediss:// or unix://."""
-        url = plain(redis_url)
-        if url.startswith("unix"):
-            url = url.replace("unix://", "redis+unix://", 1)
-        cluster = is_cluster(redis_url)
-        if cluster:
-            url = "redis+cluster" + url[url.index("://") :]
-        redis = (RedisClusterStorage if cluster else RedisStorage)(
-            f"async+{url}", implementation="redispy", socket_timeout=0.5, socket_connect_timeout=0.5
-        )
-        self._limiters = [MovingWindowRateLimiter(redis), MovingWindowRateLimiter(MemoryStorage())]
-        self._storages: list[Storage] = [limiter.storage for limiter in self._limiters]
+        """``redis_url`` is any of one/realtime/address.py."""
+        redis: RedisStorage
+        if address.is_cluster(redis_url):
+            url = address.of_node(redis_url).replace("://", "+cluster://", 1)
+            redis = RedisClusterStorage(f"async+{url}", implementation="redispy", **TIMEOUTS)
+        else:  # by a pool of ours: of an address the library may choose another client, with errors of its own
+            pool: Any = address.pool(redis_url, retry=Retry(NoBackoff(), 1), **TIMEOUTS)
+            redis = RedisStorage("async+redis://", implementation="redispy", connection_pool=pool)
+        self._redis = redis
+        self._shared, self._own = MovingWindowRateLimiter(redis), MovingWindowRateLimiter(MemoryStorage())
+        self._asking = asyncio.Semaphore(AT_ONCE)
+        self._redis_again = 0.0  # not asked before: it did not answer
 
     async def take(self, key: str, *places: Place) -> Place:
         """Count one attempt on ``key`` at the first of these places that has room; return it.
@@ -51,18 +60,28 @@ class Gate:
         Raises Throttled with the seconds to wait. Counted before the attempt is judged, so that a
         thousand at once do not slip through.
         """
-        for limiter in self._limiters:
-            try:
-                waits = []
-                for place in places:
-                    wait = await self._take(limiter, _rules(key, place))
-                    if not wait:
-                        return place
-                    waits.append(wait)
-                raise Throttled(max(1, round(min(waits) - time.time())))
-            except REDIS_DOWN as error:
-                log.warning("gate: redis does not answer (%s), counting here", type(error).__name__)
-        raise AssertionError("the limiter of this process always answers")
+
+        async def first_with_room(limiter: MovingWindowRateLimiter) -> Place:
+            waits = []
+            for place in places:
+                wait = await self._take(limiter, _rules(key, place))
+                if not wait:
+                    return place
+                waits.append(wait)
+            raise Throttled(max(1, round(min(waits) - time.time())))
+
+        return await self._ask(first_with_room)
+
+    async def _ask(self, question: Callable[[MovingWindowRateLimiter], Awaitable[T]]) -> T:
+        """The answer of the limiter that all processes share or, while Redis is away, of this one's own."""
+        async with self._asking:
+            if time.monotonic() >= self._redis_again:
+                try:
+                    return await question(self._shared)
+                except REDIS_DOWN as error:
+                    self._redis_again = time.monotonic() + AWAY_SECONDS
+                    log.warning("gate: redis does not answer (%s), counting here", type(error).__name__)
+        return await question(self._own)
 
     async def _take(self, limiter: MovingWindowRateLimiter, rules: Rules) -> float:
         # Whoever has to wait is not made to wait longer for having asked: a refused attempt is not counted.
@@ -77,28 +96,24 @@ class Gate:
 
     async def glance(self, key: str) -> bool:
         """Count one look at what may be a code for ``key``; False when there are too many in this second."""
-        for limiter in self._limiters:
-            try:
-                return await limiter.hit(PER_CODE, key)
-            except REDIS_DOWN:
-                continue
-        raise AssertionError("the limiter of this process always answers")
+        return await self._ask(lambda limiter: limiter.hit(PER_CODE, key))
 
     async def forgive(self, key: str, place: Place) -> None:
         """Forget the attempts on ``key`` from ``place``."""
-        for limiter in self._limiters:
-            try:
-                for rule in PER_PLACE:
-                    await limiter.clear(rule, key, place.name)
-            except REDIS_DOWN:
-                continue
+
+        async def forget(limiter: MovingWindowRateLimiter) -> None:
+            for rule in PER_PLACE:
+                await limiter.clear(rule, key, place.name)
+
+        await self._ask(forget)
+        await forget(self._own)
 
     async def close(self) -> None:
         """Close the connections to Redis."""
-        storage = self._storages[0]
-        if isinstance(storage, RedisStorage):
-            bridge: Any = storage.bridge  # typed as the base of several clients' bridges
-            await bridge.storage.aclose()
+        bridge: Any = self._redis.bridge  # typed as the base of several clients' bridges
+        await bridge.storage.aclose()
+        if not isinstance(self._redis, RedisClusterStorage):
+            await bridge.storage.connection_pool.aclose()
 
 
 def _rules(key: str, place: Place) -> Rules:

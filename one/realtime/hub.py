@@ -17,7 +17,7 @@ from one.realtime.topic import Topic
 
 SLICE = 500  # sockets written to before pages, handshakes and the broker get a turn
 BACKLOG_MOST = 8192  # frames that wait to be written; then the broker is not read from, and bounds its own
-HEAL_AT_ONCE = 4  # queries, so that healing never takes the whole pool
+LANE = 3  # queries of one kind at once, so that what waits for nobody never takes the whole pool
 LINGER = 10.0  # seconds a channel nobody listens to stays: a page turn is not a new subscription
 
 log = logging.getLogger("one.live")
@@ -36,6 +36,7 @@ class Hub:
         # Tuples: nearly all have one, and a dict of one weighs four times as much.
         self.by_person: dict[int, tuple[Connection, ...]] = {}
         self.by_session: dict[int, tuple[Connection, ...]] = {}
+        self.newcomers: set[int] = set()  # people with a new socket since the reconciler last looked
         self.epoch = ""
         self.on_read: Callable[[Connection, list[int]], None] = lambda connection, ids: None
         self.replays = Replays(source)
@@ -46,7 +47,8 @@ class Hub:
         self._opener_runs = False
         self.backlog = 0  # frames that wait in topics
         self._dirty: deque[Topic] = deque()
-        self._healers = asyncio.Semaphore(HEAL_AT_ONCE)
+        self.lane = asyncio.Semaphore(LANE)  # what a connection asks of PostgreSQL for itself
+        self._healers = asyncio.Semaphore(LANE)
         self._loop = asyncio.get_running_loop()
         self.time, self.later = self._loop.time, self._loop.call_later
 
@@ -61,15 +63,14 @@ class Hub:
 
         Raises Unavailable when PostgreSQL is away: then nothing is held.
         """
-        held = []
         for name in names:
-            topic = self.topics.get(name)
-            if topic is None:
-                topic = self.topics[name] = Topic(name)
-                self._opening.append(topic)
+            if name not in self.topics:
+                self.topics[name] = Topic(name)
+                self._opening.append(self.topics[name])
                 metrics.topics.inc()
+        held = [self.topics[name] for name in names]
+        for topic in held:
             topic.listeners += 1
-            held.append(topic)
         if self._opening and not self._opener_runs:
             self._opener_runs = True
             self.spawn(self._open())
@@ -136,20 +137,20 @@ class Hub:
     async def sweep(self) -> None:
         """Unsubscribe channels nobody has held for a while."""
         limit = self._loop.time() - LINGER
-        gone = [
-            t for t in self.topics.values() if t.listeners == 0 and t.idle_since < limit and not t.healing
-        ]
-        for topic in gone:
-            del self.topics[topic.name]
+        idle = [t for t in self.topics.values() if not t.listeners and t.idle_since < limit]
+        gone = [topic.name for topic in idle if not topic.healing]
+        for name in gone:
+            del self.topics[name]
             metrics.topics.dec()
         if gone:
-            await self.subscriber.remove([topic.name for topic in gone])
+            await self.subscriber.remove(gone)
 
     # Connections
 
     def register(self, connection: Connection) -> None:
         """Count a connection in."""
         self.connections[connection] = None
+        self.newcomers.add(connection.person_id)
         for index, key in self._indexes(connection):
             index[key] = (*index.get(key, ()), connection)
         metrics.sockets.inc()
@@ -167,15 +168,14 @@ class Hub:
                 del index[key]
         metrics.sockets.dec()
 
-    def _indexes(self, connection: Connection) -> Iterable[tuple[dict[int, tuple[Connection, ...]], int]]:
-        return (self.by_person, connection.person_id), (self.by_session, connection.session_id)
+    def _indexes(self, one: Connection) -> Iterable[tuple[dict[int, tuple[Connection, ...]], int]]:
+        return (self.by_person, one.person_id), (self.by_session, one.session_id)
 
     # Delivery
 
     def deliver(self, name: str, data: bytes) -> None:
         """A hint from the broker: ``<seq> <payload>``; ValueError when it is not a frame of this place."""
-        topic = self.topics.get(name)
-        if topic is None:
+        if (topic := self.topics.get(name)) is None:
             return
         head, _, payload = data.partition(b" ")
         seq = int(head)
@@ -230,7 +230,7 @@ class Hub:
         self.backlog += 1
 
     def full(self) -> bool:
-        """Whether so much waits to be written that nothing more should be read from the broker."""
+        """Whether so much waits that nothing more should be read from the broker."""
         return self.backlog >= BACKLOG_MOST
 
     def _flush(self) -> None:
@@ -238,8 +238,9 @@ class Hub:
         written = 0
         while self._dirty and written < SLICE:
             topic = self._dirty.popleft()
-            written += len(topic.members)
-            self._send(topic)
+            if not topic.sending:  # who joined meanwhile may have begun it: one send at a time
+                written += len(topic.members)
+                self._send(topic)
         if self._dirty:
             self._loop.call_soon(self._flush)
 

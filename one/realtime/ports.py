@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from one.pulse import Pulse
+
 
 class Source(Protocol):
     """Where the truth is read (PostgreSQL)."""
@@ -23,13 +25,14 @@ class Source(Protocol):
 class Truth(Protocol):
     """What the reconciler reads from PostgreSQL."""
 
-    async def moved(self, since: datetime | None, overlap: float) -> tuple[datetime, dict[str, int]]:
-        """The database's time, and the channels written to since."""
-
-    async def orders(
-        self, since: datetime, overlap: float, session_ids: Sequence[int], person_ids: Sequence[int]
-    ) -> tuple[list[int], list[int]]:
-        """Which of these sessions ended, which of these people's rights changed since."""
+    async def pulse(
+        self,
+        since: datetime | None,
+        overlap: float,
+        session_ids: Sequence[int],
+        person_ids: Sequence[int],
+    ) -> Pulse:
+        """What happened since a time less ``overlap`` seconds, to these sessions and people."""
 
     async def lost_sessions(self, session_ids: Sequence[int]) -> list[int]:
         """Which of these sessions are no more."""
@@ -39,6 +42,9 @@ class Truth(Protocol):
 
     async def epoch(self) -> str:
         """Which life of the database this is."""
+
+    async def renew_epoch(self, epoch: str) -> None:
+        """Begin a new life of the database, unless somebody has."""
 
     down: tuple[type[Exception], ...]
 

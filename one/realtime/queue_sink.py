@@ -69,7 +69,6 @@ class QueueSink:
             message = await self._websocket.receive()
             if message["type"] == "websocket.disconnect":
                 return
-            listener.on_pong()  # whoever speaks is alive; pings are not ours to see
             if message.get("text") is None:
                 listener.on_malformed()
             else:
@@ -82,6 +81,7 @@ class QueueSink:
                 for payload in texts(data):
                     async with asyncio.timeout(SEND_SECONDS):
                         await self._websocket.send_text(payload.decode())
+                    listener.on_pong()  # whoever takes is alive; the server's own pings find the dead
                 self._size -= len(data)
                 if self._paused and self._size <= WRITE_LOW:
                     self._paused = False

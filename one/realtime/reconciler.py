@@ -4,8 +4,11 @@ import asyncio
 import contextlib
 import logging
 import time
+from collections.abc import Sequence
 from datetime import datetime
 
+from one.errors import Unavailable
+from one.pulse import Order
 from one.realtime import metrics
 from one.realtime.connection import Connection
 from one.realtime.hub import Hub
@@ -33,6 +36,9 @@ class Reconciler:
         self._since: datetime | None = None
         self._passes = 0
         self._wake = asyncio.Event()
+        self._applied: set[int] = set()  # orders of the window that were carried out
+        self._newcomers: set[int] = set()  # people whose sockets no pass has looked at yet
+        self._down: tuple[type[Exception], ...] = (*truth.down, Unavailable)
 
     async def run(self) -> None:
         """One pass every two seconds, until cancelled."""
@@ -41,7 +47,7 @@ class Reconciler:
             try:
                 await self._pass()
                 self.ok = True
-            except self.truth.down as error:
+            except self._down as error:
                 if self.ok:
                     log.warning("reconciler: postgresql does not answer: %s", type(error).__name__)
                 self.ok = False
@@ -56,28 +62,42 @@ class Reconciler:
         self._wake.set()
 
     async def _pass(self) -> None:
-        epoch = await self.truth.epoch()
-        if self.hub.epoch and epoch != self.hub.epoch:
+        hub = self.hub
+        self._newcomers |= hub.newcomers
+        hub.newcomers = set()
+        stood = {topic.name: topic.seq for topic in hub.topics.values() if topic.ready.is_set()}
+        pulse = await self.truth.pulse(self._since, OVERLAP, list(hub.by_session), list(hub.by_person))
+        if hub.epoch and pulse.epoch != hub.epoch:
             self.new_life()
-        self.hub.epoch = epoch
-        since, (now, moved) = self._since, await self.truth.moved(self._since, OVERLAP)
-        for name, seq in moved.items():
-            topic = self.hub.topics.get(name)
+        hub.epoch = pulse.epoch
+        for name, seq in pulse.moved.items():
+            if seq < stood.get(name, 0) and name in hub.topics:
+                # We have written out more than there is: it was put back in place. The next pass sees a new epoch.
+                await self.truth.renew_epoch(pulse.epoch)
+                self.soon()
+                return
+            topic = hub.topics.get(name)
             if topic is not None and seq > topic.seq:
-                self.hub.notice(topic, seq)
-        if since is not None:
-            sessions, people = await self.truth.orders(
-                since, OVERLAP, list(self.hub.by_session), list(self.hub.by_person)
-            )
-            for session_id in sessions:
-                self.end_session(session_id)
-            for person_id in people:
-                await self.apply_rights(person_id)
+                hub.notice(topic, seq)
+        await self._carry_out(pulse.orders)
         self._passes += 1
-        if self._passes % EXPIRY_EVERY == 0 and self.hub.by_session:
-            for session_id in await self.truth.lost_sessions(list(self.hub.by_session)):
+        if self._passes % EXPIRY_EVERY == 0 and hub.by_session:
+            for session_id in await self.truth.lost_sessions(list(hub.by_session)):
                 self.end_session(session_id)
-        self._since = now
+        self._since = pulse.now
+
+    async def _carry_out(self, orders: Sequence[Order]) -> None:
+        """Each order once; and again for who came since, who may have been let in by the rights of before."""
+        people: dict[int, float] = {}  # and how long ago the first order was given
+        for order in orders:
+            if order.kind == "session_ended":
+                self.end_session(order.target_id, order.age)
+            elif order.id not in self._applied or order.target_id in self._newcomers:
+                people[order.target_id] = max(order.age, people.get(order.target_id, 0.0))
+        for person_id, age in people.items():
+            await self.apply_rights(person_id, age)
+        self._applied = {order.id for order in orders}
+        self._newcomers = set()
 
     def new_life(self) -> None:
         """The database was restored: no position holds any more. Everyone comes back for a snapshot."""
@@ -86,29 +106,35 @@ class Reconciler:
             connection.close(CloseCode.RESTART, "new epoch")
         self.hub.lose(list(self.hub.topics.values()))
 
-    def end_session(self, session_id: int) -> None:
-        """Close the sockets of a session; no frame follows."""
+    def end_session(self, session_id: int, age: float = 0.0) -> None:
+        """Close the sockets of a session, by an order ``age`` seconds old; no frame follows."""
         for connection in self.hub.by_session.get(session_id, ()):
             connection.close(CloseCode.SESSION_ENDED, "session ended")
+            metrics.revocation.observe(age)
 
-    async def apply_rights(self, person_id: int) -> None:
-        """Read a person's channels again and move their sockets accordingly."""
+    async def apply_rights(self, person_id: int, age: float = 0.0) -> None:
+        """Read a person's channels again and move their sockets accordingly, by an order ``age`` seconds old."""
         seqs, children = await self.truth.rights(person_id)
         for connection in self.hub.by_person.get(person_id, ()):
-            await self._apply(connection, set(seqs), children)
+            if await self._apply(connection, set(seqs), children):
+                metrics.revocation.observe(age)
 
-    async def _apply(self, connection: Connection, wanted: set[str], children: dict[str, list[str]]) -> None:
-        have = {topic.name for topic in connection.topics}
+    async def _apply(self, connection: Connection, wanted: set[str], children: dict[str, list[str]]) -> bool:
         left = [topic for topic in connection.topics if topic.name not in wanted]
-        for topic in left:  # at once, before the wait below
-            topic.members.pop(connection, None)
-        held = await self.hub.hold(sorted(wanted - have))
+        connection.part(left)  # at once, whatever the wait below takes
+        try:
+            held = await self.hub.hold(sorted(wanted - {topic.name for topic in connection.topics}))
+        except Unavailable:
+            if left:
+                connection.tell((), left, {})
+            raise
         if connection not in self.hub.connections:
             self.hub.release(held)
-            return
+            return False
         # The order through Redis and our own pass may both have waited here: the first has done it.
         joined = [topic for topic in held if topic not in connection.topics]
         self.hub.release([topic for topic in held if topic in connection.topics])
-        left = [topic for topic in left if topic in connection.topics]
         if left or joined:
-            connection.change(joined, left, {t.name: children[t.name] for t in joined if t.name in children})
+            now = (*connection.topics, *joined)
+            connection.tell(joined, left, {t.name: children[t.name] for t in now if t.name in children})
+        return bool(left or joined)

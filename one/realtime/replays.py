@@ -7,6 +7,7 @@ from one.realtime.topic import Topic, consecutive
 
 REPLAY_MOST = 1000  # events; more is a snapshot
 REPLAY_DAYS = 30
+AT_ONCE = 3  # queries: a storm of those who come back leaves PostgreSQL to the pages
 
 
 class Replays:
@@ -15,7 +16,9 @@ class Replays:
     def __init__(self, source: Source) -> None:
         """Queries go to ``source``."""
         self._source = source
-        self._running: dict[tuple[str, int], asyncio.Task[list[tuple[int, bytes]]]] = {}
+        self._lane = asyncio.Semaphore(AT_ONCE)
+        # By channel: from where, and the query.
+        self._running: dict[str, tuple[int, asyncio.Task[list[tuple[int, bytes]]]]] = {}
 
     async def rows(self, topic: Topic, after: int) -> list[tuple[int, bytes]] | None:
         """The frames after a position up to where the topic stands, or None when they are not all there."""
@@ -24,11 +27,19 @@ class Replays:
             return rows
         if topic.seq - after > REPLAY_MOST:
             return None
-        key = (topic.name, after)
-        task = self._running.get(key)
-        if task is None:
-            task = self._running[key] = asyncio.create_task(self._source.after(topic.name, after))
-            task.add_done_callback(lambda _: self._running.pop(key, None))
+        start, task = self._running.get(topic.name, (after + 1, None))
+        if task is None or start > after:  # none, or one that begins too late
+            task = asyncio.create_task(self._read(topic.name, after))
+            self._running[topic.name] = after, task
+            task.add_done_callback(lambda done: self._forget(topic.name, done))
         # PostgreSQL may be ahead of this worker: what it has not fanned out yet follows live.
-        rows = [row for row in await asyncio.shield(task) if row[0] <= topic.seq]
+        rows = [row for row in await asyncio.shield(task) if after < row[0] <= topic.seq]
         return rows if rows and consecutive(rows, after) else None
+
+    async def _read(self, name: str, after: int) -> list[tuple[int, bytes]]:
+        async with self._lane:
+            return await self._source.after(name, after)
+
+    def _forget(self, name: str, done: asyncio.Task[list[tuple[int, bytes]]]) -> None:
+        if self._running.get(name, (0, None))[1] is done:
+            del self._running[name]

@@ -70,14 +70,18 @@ class SocketSink(asyncio.Protocol):
             transport.set_write_buffer_limits(high=WRITE_HIGH, low=WRITE_LOW)
 
     def adopt(self, listener: Listener) -> None:
-        """Give the socket to ``listener``."""
-        early, self._early = self._early, ()
+        """Give the socket to ``listener``; once it is greeted, call ``hear_early``."""
         if self._gone:
             listener.on_lost()
-            return
-        self._listener = listener
+        else:
+            self._listener = listener
+
+    def hear_early(self) -> None:
+        """Hand over what came before the socket was adopted; nobody is spoken to before the greeting."""
+        early, self._early = self._early, ()
         for text in early:
-            listener.on_malformed() if text is None else listener.on_text(text)
+            if self._listener is not None:
+                self._listener.on_malformed() if text is None else self._listener.on_text(text)
 
     def waiting(self) -> int:
         """Bytes the peer has not taken yet."""
@@ -89,7 +93,7 @@ class SocketSink(asyncio.Protocol):
             return
         self._closing = True
         self.transport.write(wire.close(code, reason))
-        self._close_timer = asyncio.get_running_loop().call_later(CLOSE_SECONDS, self.transport.abort)
+        self._cut_soon()
 
     def shutdown(self) -> None:
         """The server's last call: whoever is still here is told to come back."""
@@ -101,9 +105,7 @@ class SocketSink(asyncio.Protocol):
         """Frames of the client, or pieces of them."""
         self._conn.receive_data(data)
         if self._conn.parser_exc is not None:  # not WebSocket: the library has written the close frame
-            self._closing = True
-            self.transport.write(b"".join(self._conn.data_to_send()))
-            self.transport.close()
+            self._end(b"".join(self._conn.data_to_send()))
             return
         for event in self._conn.events_received():
             if isinstance(event, Frame):
@@ -173,7 +175,15 @@ class SocketSink(asyncio.Protocol):
 
     def _closed_by_peer(self) -> None:
         answer = b"".join(self._conn.data_to_send())
-        if not self._closing:
-            self._closing = True
-            self.transport.write(answer)
+        self._end(b"" if self._closing else answer)
+
+    def _end(self, last_words: bytes) -> None:
+        """Close after what is waiting; a peer that takes nothing of it is cut."""
+        self._closing = True
+        self.transport.write(last_words)
         self.transport.close()
+        self._cut_soon()
+
+    def _cut_soon(self) -> None:
+        if self._close_timer is None:
+            self._close_timer = asyncio.get_running_loop().call_later(CLOSE_SECONDS, self.transport.abort)

@@ -13,13 +13,14 @@ import random
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from redis.asyncio import Connection, ConnectionPool
+from redis.asyncio import Connection
 
-from one.realtime import metrics
+from one.realtime import address, metrics
 from one.realtime.redis_down import REDIS_DOWN
 
 CONFIRM_SECONDS = 2.0
 CONNECT_SECONDS = 2.0
+FIRST_RETRY = 0.05  # seconds
 RETRY_MOST = 2.0  # seconds; live again soon after Redis is
 YOUNG = 4.5  # seconds a new connection has before a probe may find it dead: less than between two probes
 CHUNK = 1000  # channels in one SUBSCRIBE
@@ -55,8 +56,8 @@ class Subscription:
         self._prefix = "S" if sharded else ""
         self._on_stale = on_stale
         self._full = full
-        self._pool: Any = ConnectionPool.from_url(
-            url, protocol=2, socket_connect_timeout=CONNECT_SECONDS, socket_read_size=READ_AHEAD
+        self._pool: Any = address.pool(
+            url, socket_connect_timeout=CONNECT_SECONDS, socket_read_size=READ_AHEAD
         )
         self._connection: Connection | None = None
         self._since = 0.0  # loop time when the connection was made
@@ -115,19 +116,22 @@ class Subscription:
 
     async def run(self) -> None:
         """Connect, subscribe, read; after a loss again, until cancelled."""
-        delay = 0.05
+        delay = FIRST_RETRY
         while True:
+            stood = False
             try:
                 async with asyncio.timeout(None) as self._deadline:
                     await self._connect()
-                    delay = 0.05
                     await self._read()
             except REDIS_DOWN as error:
                 log.warning("redis subscription lost: %s", type(error).__name__)
             finally:
+                stood = bool(self.confirmed)  # connected is not enough: SUBSCRIBE may be refused
                 await self._forget()
             self._on_stale()
-            metrics.redis_reconnects.inc()
+            if stood:
+                metrics.redis_reconnects.inc()
+                delay = FIRST_RETRY
             await asyncio.sleep(random.uniform(delay / 2, delay))
             delay = min(RETRY_MOST, delay * 2)
 
@@ -182,9 +186,10 @@ class Subscription:
             name = channel[len(PREFIX) :].decode()
             if kind in (b"message", b"smessage"):
                 self._on_message(name, data)
-            elif kind == b"sunsubscribe" and name in self.wanted:
+            elif kind == b"sunsubscribe":
                 self.confirmed.discard(name)
-                self._on_stale()  # the slot went to another master
+                if name in self.wanted:
+                    self._on_stale()  # the slot went to another master
             elif kind in (b"subscribe", b"ssubscribe") and name in self.wanted:
                 self.confirmed.add(name)
                 future = self._confirming.pop(name, None)

@@ -113,7 +113,7 @@ async def hold(connection: Connection, room: Room, ids: Sequence[int]) -> list[P
     They are held in the order of their ids, so that two who do this at once cannot deadlock.
     """
     rows = await connection.fetch(
-        _PEOPLE + " and p.id = any($2::bigint[]) order by p.id for update of p", room.id, ids
+        _PEOPLE + " and p.id = any($2::bigint[]) order by p.id for no key update of p", room.id, ids
     )
     return await _standing(connection, rows)
 

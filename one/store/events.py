@@ -1,7 +1,6 @@
 """Events and their place in channels: the one way a seq is given, and the reads of the live engine."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from one import events
 from one.store.pool import Connection, Pool
@@ -74,24 +73,3 @@ async def after(pool: Pool, name: str, seq: int, limit: int, days: int) -> list[
     return [
         (r["seq"], events.frame(name, r["seq"], r["id"], r["kind"], r["created_at"], r["body"])) for r in rows
     ]
-
-
-async def moved(pool: Pool, since: datetime | None, overlap: float) -> tuple[datetime, dict[str, int]]:
-    """The channels written to since ``since`` less ``overlap`` seconds, with their last seq.
-
-    Time is the database's own: a worker whose clock is wrong misses nothing. Without
-    ``since`` only the time is read.
-    """
-    async with pool.acquire() as connection:
-        now: datetime = await connection.fetchval("select now()")
-        if since is None:
-            return now, {}
-        rows = await connection.fetch(
-            """
-            select c.name, c.seq from channel c
-             where c.id in (select channel_id from feed
-                             where created_at > $1::timestamptz - make_interval(secs => $2))
-            """,
-            since, overlap,
-        )  # fmt: skip
-    return now, {row["name"]: row["seq"] for row in rows}

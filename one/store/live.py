@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from one.pulse import Order, Pulse
 from one.store.pool import Connection, Pool
 from one.store.sessions import digest
 
@@ -22,16 +23,8 @@ class Visitor(msgspec.Struct, frozen=True):
 
     session_id: int
     person_id: int
-    epoch: str
     unread: int
     rights: Rights
-
-
-class Orders(msgspec.Struct, frozen=True):
-    """Control rows since a time: sessions that ended, people whose rights changed."""
-
-    sessions: list[int]
-    people: list[int]
 
 
 UNREAD_DAYS = 30
@@ -63,10 +56,10 @@ _UNREAD = """
 
 
 async def visitor(pool: Pool, token: str) -> Visitor | None:
-    """Session, person, channels with seqs, unread count and epoch, in one round trip."""
+    """Session, person, channels with seqs and unread count, in one round trip."""
     row = await pool.fetchrow(
         f"""
-        select s.id as session_id, s.person_id, (select id from epoch) as epoch,
+        select s.id as session_id, s.person_id,
                {_UNREAD.format(person="s.person_id")} as unread,
                {_RIGHTS.format(person="s.person_id")} as rights
           from session s join person p on p.id = s.person_id
@@ -76,9 +69,7 @@ async def visitor(pool: Pool, token: str) -> Visitor | None:
     )
     if row is None:
         return None
-    return Visitor(
-        row["session_id"], row["person_id"], str(row["epoch"]), row["unread"], _rights(row["rights"])
-    )
+    return Visitor(row["session_id"], row["person_id"], row["unread"], _rights(row["rights"]))
 
 
 async def rights(pool: Pool, person_id: int) -> Rights:
@@ -92,36 +83,57 @@ async def unread(pool: Pool | Connection, person_id: int) -> int:
     return value
 
 
+# Another oid is a dump restored elsewhere, another timeline a failover or a restore to a point in time.
+_RENEWED = """
+here as (select oid, left(pg_walfile_name(pg_current_wal_lsn()), 8) as timeline
+           from pg_database where datname = current_database()),
+renewed as (update epoch set id = gen_random_uuid(), database_oid = here.oid, timeline = here.timeline
+              from here where epoch.database_oid <> here.oid or epoch.timeline <> here.timeline returning id)
+"""
+_EPOCH = "coalesce((select id from renewed), (select id from epoch))"
+
+
 async def epoch(pool: Pool) -> str:
-    """Which life of the database this is. A dump restored into another database starts a new one."""
-    return str(
-        await pool.fetchval(
-            """
-            with here as (select oid from pg_database where datname = current_database()),
-                 moved as (update epoch set id = gen_random_uuid(), database_oid = here.oid
-                             from here where database_oid <> here.oid returning id)
-            select coalesce((select id from moved), (select id from epoch))
-            """
+    """Which life of the database this is; a new one begins when it was put back."""
+    return str(await pool.fetchval(f"with {_RENEWED} select {_EPOCH}"))
+
+
+async def renew_epoch(pool: Pool, epoch: str) -> None:
+    """Begin a new life: this one was put back in place, which shows in nothing but its seqs."""
+    await pool.execute("update epoch set id = gen_random_uuid() where id = $1::uuid", epoch)
+
+
+async def pulse(
+    pool: Pool, since: datetime | None, overlap: float, session_ids: Sequence[int], person_ids: Sequence[int]
+) -> Pulse:
+    """What happened since ``since`` less ``overlap`` seconds, in one question; without ``since`` nothing did.
+
+    Time is the database's own: a worker whose clock is wrong misses nothing.
+    """
+    row = await pool.fetchrow(
+        f"""
+        with {_RENEWED},
+        since as (select coalesce($1::timestamptz - make_interval(secs => $2), 'infinity') as at),
+        told as (
+            select o.id, o.kind, o.target_id, extract(epoch from clock_timestamp() - o.created_at)::float8 as age
+              from control o, since
+             where o.created_at > since.at
+               and (o.kind = 'session_ended' and o.target_id = any($3::bigint[])
+                    or o.kind = 'person_changed' and o.target_id = any($4::bigint[]))
         )
-    )
-
-
-async def orders(
-    pool: Pool, since: datetime, overlap: float, session_ids: Sequence[int], person_ids: Sequence[int]
-) -> Orders:
-    """The control rows about these since ``since`` less ``overlap`` seconds (the database's time)."""
-    rows = await pool.fetch(
-        """
-        select distinct kind, target_id from control
-         where created_at > $1::timestamptz - make_interval(secs => $2)
-           and (kind = 'session_ended' and target_id = any($3::bigint[])
-                or kind = 'person_changed' and target_id = any($4::bigint[]))
+        select {_EPOCH} as epoch, now() as now,
+               (select coalesce(json_agg(json_build_array(c.name, c.seq)), '[]') from channel c
+                 where c.id in (select f.channel_id from feed f, since where f.created_at > since.at)) as moved,
+               (select coalesce(json_agg(json_build_array(id, kind, target_id, age)), '[]') from told) as orders
         """,
         since, overlap, list(session_ids), list(person_ids),
     )  # fmt: skip
-    return Orders(
-        [row["target_id"] for row in rows if row["kind"] == "session_ended"],
-        [row["target_id"] for row in rows if row["kind"] == "person_changed"],
+    assert row is not None
+    return Pulse(
+        str(row["epoch"]),
+        row["now"],
+        dict(json.loads(row["moved"])),
+        [Order(*order) for order in json.loads(row["orders"])],
     )
 
 

@@ -1,7 +1,10 @@
 """What « Mes données » reads: the asker's own things, and nobody else's."""
 
 import json
+from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from one.scope import Scope
 from one.store.pool import Pool
@@ -14,8 +17,11 @@ async def identity(pool: Pool, scope: Scope) -> dict[str, Any]:
         select json_build_object(
             'identifiant', p.login, 'profil', p.profile, 'civilite', p.civility,
             'prenom', p.first_name, 'nom', p.last_name, 'date_de_naissance', p.birth_date,
-            'email', p.email, 'mobile', p.mobile,
-            'compte_cree_le', p.created_at, 'compte_active_le', p.activated_at,
+            'email', p.email, 'email_ne_recoit_plus_depuis', p.email_refused_at, 'mobile', p.mobile,
+            'compte_cree_le', p.created_at, 'compte_active_le', p.activated_at, 'compte_bloque_le', p.blocked_at,
+            'code_d_activation', (select json_build_object('donne_le', k.created_at, 'valable_jusqu_au', k.expires_at)
+                                    from activation_code k where k.person_id = p.id),
+            'dernier_rappel_le', (select r.sent_at from reminder r where r.person_id = p.id),
             'conditions', json_build_object('version', p.terms_version, 'acceptees_le', p.terms_accepted_at),
             'autres_identifiants', (select coalesce(json_agg(login order by login), '[]')
                                       from login_alias where person_id = p.id),
@@ -81,11 +87,44 @@ async def marks(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[
     return [(row["id"], row["value"]) for row in rows]
 
 
-async def acts(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
-    """What the audit log keeps of the asker's own acts: (id, JSON), with an id over ``after``."""
+class Line(msgspec.Struct, frozen=True):
+    """A line of the audit log. ``on`` is the class, or the number of the person, that the act was done to."""
+
+    id: int
+    act: str
+    at: datetime
+    school: str
+    on: str
+
+
+_LINES = """
+select l.id, l.act, l.at, coalesce(s.name, '') as school,
+       coalesce(c.name, 'n° ' || substring(l.target from '^person:([0-9]+)$'), '') as on
+  from audit l left join school s on s.id = l.school_id
+  left join class c on c.id = case when l.target ~ '^class:[0-9]{1,9}$' then substring(l.target from 7)::integer end
+"""
+
+
+async def acts(pool: Pool, scope: Scope, after: int, limit: int) -> list[Line]:
+    """What the audit log keeps of the asker's own acts, with an id over ``after``.
+
+    Other people are numbers: whom a teacher blocked years ago is not theirs to take away.
+    """
     rows = await pool.fetch(
-        "select id, json_build_object('acte', act, 'le', at)::text as value from audit"
-        " where actor_id = $1 and id > $2 order by id limit $3",
-        scope.person_id, after, limit,
+        _LINES + " where l.actor_id = $1 and l.id > $2 order by l.id limit $3", scope.person_id, after, limit
+    )
+    return [Line(**row) for row in rows]
+
+
+async def acts_on(pool: Pool, scope: Scope, after: int, limit: int) -> list[Line]:
+    """What the audit logs of the asker's schools keep of what others did to their account."""
+    rows = await pool.fetch(
+        _LINES
+        + """
+         where l.school_id in (select school_id from attachment where person_id = $2
+                               union all select school_id from departure where person_id = $2)
+           and l.target = $1 and l.actor_id is distinct from $2 and l.id > $3 order by l.id limit $4
+        """,
+        f"person:{scope.person_id}", scope.person_id, after, limit,
     )  # fmt: skip
-    return [(row["id"], row["value"]) for row in rows]
+    return [Line(**row) for row in rows]

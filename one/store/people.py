@@ -23,6 +23,13 @@ class Credentials(msgspec.Struct, frozen=True):
     school_names: list[str]
 
 
+class Before(msgspec.Struct, frozen=True):
+    """What an account was when a code was used on it."""
+
+    active: bool
+    email: str | None
+
+
 _CREDENTIALS = """
 select p.id, p.login, p.profile, p.first_name, p.last_name, p.password_hash,
        p.blocked_at is not null as blocked, c.hash as code_hash, c.expires_at as code_expires_at,
@@ -53,6 +60,14 @@ async def by_id(pool: Pool, person_id: int) -> Credentials | None:
     return Credentials(**row) if row else None
 
 
+async def hold(connection: Connection, person_id: int) -> None:
+    """Keep an account to this transaction: before its code and its tickets, as all who change them do.
+
+    Whoever took them in another order could wait for somebody who waits for them.
+    """
+    await connection.execute("select from person where id = $1 for no key update", person_id)
+
+
 async def activate(
     connection: Connection,
     person_id: int,
@@ -62,27 +77,34 @@ async def activate(
     email: str | None,
     mobile: str | None,
     terms_version: str,
-) -> bool:
-    """Turn an inactive account into an active one and kill its code; False when the code is dead.
+) -> Before | None:
+    """Turn an inactive account into an active one and kill its code; None when the code is dead.
 
-    The code's row is deleted first: of two tabs that activate at once, one finds it gone.
+    Of two tabs that activate at once, one finds the code gone. An address that was typed now may be
+    written to, whatever became of the mails to it before.
     """
+    before = await connection.fetchrow(
+        "select activated_at is not null as active, email from person"
+        " where id = $1 and blocked_at is null for no key update",
+        person_id,
+    )
     used = await connection.fetchval(
         "delete from activation_code where person_id = $1 and hash = $2 and expires_at > now()"
         " returning person_id",
         person_id, code_hash,
     )  # fmt: skip
-    if used is None:
-        return False
+    if used is None or before is None:
+        return None
     await connection.execute(
         """
         update person set password_hash = $2, email = coalesce($3, email), mobile = coalesce($4, mobile),
+               email_refused_at = case when $3::text is null then email_refused_at end,
                terms_version = $5, terms_accepted_at = now(), activated_at = coalesce(activated_at, now())
          where id = $1
         """,
         person_id, password_hash, email, mobile, terms_version,
     )  # fmt: skip
-    return True
+    return Before(**before)
 
 
 async def block(connection: Connection, person_id: int, blocked_as: str) -> bool:

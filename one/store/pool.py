@@ -11,8 +11,8 @@ from one.errors import Unavailable
 Pool = asyncpg.Pool
 Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 
-# Longer than any statement of ours by far, shorter than the reconciler's window (reconcile.OVERLAP):
-# a transaction that could outlive the window might commit rows that nobody looks for.
+# Longer than any transaction of ours by far, shorter than the reconciler's window (reconciler.OVERLAP):
+# one that could outlive the window might commit rows that nobody looks for.
 TRANSACTION_SECONDS = 10
 CONNECT_SECONDS = 5
 ACQUIRE_SECONDS = (
@@ -41,6 +41,18 @@ DOWN: tuple[type[Exception], ...] = (
 REFUSED: tuple[type[Exception], ...] = (asyncpg.PostgresError, *DOWN)
 
 
+class _Plain(asyncpg.Connection):
+    """A connection that is given back without a word to the server.
+
+    asyncpg would undo what a borrower left (SET, LISTEN, session locks, cursors) in a round trip of its own
+    after each use, half of a handshake's. Ours leave nothing: what a statement sets, it sets LOCAL.
+    """
+
+    def get_reset_query(self) -> str:
+        """Nothing to undo; an open transaction is rolled back all the same."""
+        return ""
+
+
 class _Bounded(asyncpg.Pool):
     """A pool that lets nobody wait for ever: TimeoutError, which is in DOWN, when every connection stays taken.
 
@@ -50,6 +62,12 @@ class _Bounded(asyncpg.Pool):
     async def _acquire(self, timeout: float | None) -> Any:  # noqa: ASYNC109 its name for it
         async with asyncio.timeout(ACQUIRE_SECONDS if timeout is None else timeout):
             return await super()._acquire(None)  # type: ignore[misc]
+
+
+async def _bound(connection: asyncpg.Connection) -> None:
+    """Let a whole transaction last no longer than a statement; before PostgreSQL 17 only its pauses are bounded."""
+    if connection.get_server_version().major >= 17:
+        await connection.execute(f"set transaction_timeout = {TRANSACTION_SECONDS * 1000}")
 
 
 async def create(dsn: str, size: int, *, name: str = "one") -> Any:
@@ -64,10 +82,10 @@ async def create(dsn: str, size: int, *, name: str = "one") -> Any:
             max_inactive_connection_lifetime=300.0,
             connect=None,
             setup=None,
-            init=None,
+            init=_bound,
             reset=None,
             loop=None,
-            connection_class=asyncpg.Connection,
+            connection_class=_Plain,
             record_class=asyncpg.Record,
             timeout=CONNECT_SECONDS,
             command_timeout=TRANSACTION_SECONDS,

@@ -35,8 +35,10 @@ async def lock_accounts(connection: Connection) -> None:
     One lock for all schools, not one each: logins are unique on the platform, and a guardian of two
     schools that are imported at once must be found by the second.
     """
-    # A large school takes seconds to compare, between two statements.
+    # A large school takes seconds to compare, between two statements, and more in all.
     await connection.execute("set local idle_in_transaction_session_timeout = '60s'")
+    if connection.get_server_version().major >= 17:
+        await connection.execute("set local transaction_timeout = 0")
     try:
         await connection.execute("select pg_advisory_xact_lock(hashtextextended('accounts', 0))")
     except (asyncpg.QueryCanceledError, TimeoutError) as error:

@@ -32,6 +32,25 @@ async def start(connection: Connection | Pool, person_id: int, *, remember: bool
     return token
 
 
+async def start_as(
+    pool: Pool, person_id: int, password_hash: str, *, remember: bool, device: str
+) -> str | None:
+    """The same for a password that was right a moment ago; None when it was changed since, or they were blocked.
+
+    Judging a password takes a while. The row is locked, so that whoever changes the password or blocks
+    the account, and then ends its sessions, either stops this one or finds it.
+    """
+    token = secrets.token_urlsafe(32)
+    done = await pool.fetchval(
+        "insert into session (token_hash, person_id, remember, device, expires_at)"
+        " select $1, id, $3, $4, now() + $5 from person"
+        "  where id = $2 and password_hash = $6 and blocked_at is null for share"
+        " returning true",
+        digest(token), person_id, remember, device[:200], IDLE_REMEMBERED if remember else IDLE, password_hash,
+    )  # fmt: skip
+    return token if done else None
+
+
 async def end(pool: Pool, session_id: int) -> None:
     """End one session; the trigger tells the live workers."""
     await pool.execute("delete from session where id = $1", session_id)

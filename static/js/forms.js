@@ -15,8 +15,13 @@ function reveals() {
   }
 }
 
-// How strong a password is, in words: length counts most, then variety.
-function strength(password, minimum) {
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const letters = (text) => plain(text).replace(/[^\p{L}\d]/gu, "");
+
+// How strong a password is, in words: length counts most, then variety. One that holds a name of its owner is
+// refused by the server whatever its length, so it is not called strong here.
+function strength(password, minimum, names) {
+  if (names.some((name) => name.length >= 3 && letters(password).includes(name))) return "named";
   if (password.length < minimum) return "too_short";
   const kinds = [/[a-zà-ÿ]/, /[A-ZÀ-Þ]/, /\d/, /[^\p{L}\d]/u].filter((kind) => kind.test(password)).length;
   const distinct = new Set(password.toLowerCase()).size;
@@ -29,8 +34,9 @@ function strengths() {
   const input = document.querySelector("[data-password-min]");
   const place = document.querySelector("[data-strength]");
   if (!input || !place) return;
+  const names = (input.dataset.passwordNot ?? "").split("|").map(letters);
   input.addEventListener("input", () => {
-    const level = input.value ? strength(input.value, Number(input.dataset.passwordMin)) : "";
+    const level = input.value ? strength(input.value, Number(input.dataset.passwordMin), names) : "";
     place.dataset.level = level;
     place.textContent = level ? say(`strength_${level}`) : "";
   });
@@ -56,7 +62,6 @@ function counters() {
 function filters() {
   const input = document.querySelector("[data-filter]");
   if (!input) return;
-  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const none = document.querySelector("[data-filter-none]");
   for (const holder of document.querySelectorAll("[data-filter-box]")) holder.hidden = false;
   input.addEventListener("input", () => {
@@ -74,13 +79,15 @@ function filters() {
 }
 
 // One click, one note: a second submit of the same form is dropped while the first is under way.
-// A form that answers with a file leaves its page standing: it may be sent again.
+// A form that answers with a file leaves its page standing: it may be sent again, but not by a double click, whose
+// second sheets would kill the codes of the first.
 function onceOnly() {
   document.addEventListener("submit", (event) => {
-    if (event.target.method !== "post" || "download" in event.target.dataset) return;
+    if (event.target.method !== "post") return;
     if (event.target.dataset.sent) event.preventDefault();
     event.target.dataset.sent = "1";
-    setTimeout(() => delete event.target.dataset.sent, 10_000); // a request that was stopped
+    const again = "download" in event.target.dataset ? 1_000 : 10_000; // a request that was stopped
+    setTimeout(() => delete event.target.dataset.sent, again);
   });
   addEventListener("pageshow", () => {
     for (const form of document.forms) delete form.dataset.sent;

@@ -1,5 +1,6 @@
 // The QR of a connection sheet leads to /connexion#c=login.code. A fragment is never sent to a server:
-// it is read here, put into the form, and taken out of the address at once.
+// it is read here, put into the form, and taken out of the address at once. Who is signed in was led on
+// to another page: the form is then asked for again, as for another account.
 
 // "lea.roy.abcd3456" → { login, code }; the code is what follows the last dot.
 export function readSheet(fragment) {
@@ -16,9 +17,11 @@ export function readSheet(fragment) {
 
 function fill() {
   if (!location.hash.startsWith("#c=")) return;
-  const sheet = readSheet(location.hash);
+  const fragment = location.hash;
+  const sheet = readSheet(fragment);
   history.replaceState(history.state, "", location.pathname + location.search);
   const form = document.querySelector("[data-sign-in]");
+  if (sheet && !form) location.replace(`/connexion?autre=1${fragment}`);
   if (!sheet || !form) return;
   form.elements.login.value = sheet.login;
   form.elements.password.value = sheet.code;

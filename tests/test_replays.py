@@ -1,0 +1,70 @@
+"""Many come back at once: one query a channel answers them all."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from one.realtime.replays import AT_ONCE, Replays
+from one.realtime.topic import Topic
+
+pytestmark = pytest.mark.anyio
+
+
+class Source:
+    """A channel of a hundred events, read when the test says so."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, int]] = []
+        self.answer = asyncio.Event()
+        self.at_once = self.most = 0
+
+    async def after(self, name: str, seq: int) -> list[tuple[int, bytes]]:
+        self.asked.append((name, seq))
+        self.at_once += 1
+        self.most = max(self.most, self.at_once)
+        await self.answer.wait()
+        self.at_once -= 1
+        return [(n, b"%d" % n) for n in range(seq + 1, 101)]
+
+
+def topic(name: str = "class:1", seq: int = 100) -> Topic:
+    made = Topic(name)
+    made.seq = seq
+    return made
+
+
+async def replay(source: Source, *wanted: tuple[Topic, int]) -> list[Any]:
+    replays = Replays(source)  # type: ignore[arg-type]
+    asking = [asyncio.create_task(replays.rows(one, after)) for one, after in wanted]
+    await asyncio.sleep(0)
+    source.answer.set()
+    return await asyncio.gather(*asking)
+
+
+async def test_who_is_less_far_back_is_served_by_the_query_under_way() -> None:
+    source, one = Source(), topic()
+    far, near, same = await replay(source, (one, 40), (one, 90), (one, 40))
+    assert source.asked == [("class:1", 40)]
+    assert far == same
+    assert [seq for seq, _ in far] == list(range(41, 101))
+    assert [seq for seq, _ in near] == list(range(91, 101))
+
+
+async def test_who_is_further_back_is_a_query_of_its_own() -> None:
+    source, one = Source(), topic()
+    near, far = await replay(source, (one, 90), (one, 40))
+    assert source.asked == [("class:1", 90), ("class:1", 40)]
+    assert (len(near), len(far)) == (10, 60)
+
+
+async def test_a_storm_of_channels_leaves_postgresql_to_the_pages() -> None:
+    source = Source()
+    await replay(source, *((topic(f"class:{n}"), 40) for n in range(30)))
+    assert len(source.asked) == 30
+    assert source.most <= AT_ONCE
+
+
+async def test_what_the_channel_has_not_written_out_yet_is_left_to_it() -> None:
+    (rows,) = await replay(Source(), (topic(seq=95), 90))
+    assert [seq for seq, _ in rows] == [91, 92, 93, 94, 95]
