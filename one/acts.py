@@ -22,6 +22,7 @@ class Act(StrEnum):
         member.words = words
         return member
 
+    SCHOOL_IMPORTED = "school.imported", _("a importé les listes de l’école")
     CLASS_CREATED = "class.created", _("a créé la classe")
     CLASS_RENAMED = "class.renamed", _("a renommé la classe")
     CLASS_ARCHIVED = "class.archived", _("a archivé la classe")

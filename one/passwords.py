@@ -63,7 +63,7 @@ def problems(
         found.append(_("Ce mot de passe est trop long : %(n)s caractères au plus.") % {"n": LONGEST})
     low = fold(password)
     if len(set(plain(password)) - {" "}) < DISTINCT_LEAST:
-        found.append(_("Ce mot de passe est trop simple : il répète les mêmes signes."))
+        found.append(_("Ce mot de passe est trop simple : il répète les mêmes signes."))
     if password.lower() in _COMMON or low in _COMMON:
         found.append(_("Ce mot de passe est trop courant : d’autres personnes le devineraient."))
     names = {fold(word) for word in (login, *login.split("."), first_name, last_name, *schools)}

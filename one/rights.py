@@ -195,6 +195,11 @@ def acts_here(scope: Scope, other: Standing, school_id: int) -> bool:
     return function is None and _teaches(scope, other, school_id)
 
 
+def takes_out(scope: Scope, other: Standing, school_id: int) -> bool:
+    """Whether the asker may take somebody out of a class: whom they act on, and themselves."""
+    return other.id == scope.person_id or acts_here(scope, other, school_id)
+
+
 def acts_everywhere(scope: Scope, other: Standing) -> bool:
     """Whether the asker may act on the *account*, which is one in all its schools: block it, rename it."""
     return bool(other.schools) and all(acts_here(scope, other, school) for school in other.schools)

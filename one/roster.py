@@ -9,24 +9,17 @@ import asyncio
 import re
 from pathlib import Path
 
+from one.acts import Act
 from one.codes import IssuedCode, digest, new_code
 from one.errors import Invalid
 from one.logins import allocate, base
 from one.onde import read_directory
+from one.roster_classes import fill_classes, open_classes
 from one.roster_doubts import Doubtful, doubts, hold, kept_links
 from one.roster_people import People, Person, gather
-from one.roster_plan import (
-    Plan,
-    Standing,
-    class_ids,
-    draw,
-    duplicates,
-    say_gone,
-    say_new,
-    wanted_links,
-    wanted_memberships,
-)
+from one.roster_plan import Plan, Standing, draw, duplicates, say_gone, say_new, wanted_links
 from one.roster_report import Change, Count, Report
+from one.store import audit
 from one.store import codes as store_codes
 from one.store import roster as store
 from one.store import roster_people as store_people
@@ -111,7 +104,7 @@ async def _import(
     hold(plan, people)
     say_gone(plan, standing)
     doubtful = doubts(stored.name if stored else school_name, school_name, standing, plan)
-    classes, plan.counts["classe"] = await _classes(connection, school_id, people, standing, changes)
+    classes, plan.counts["classe"] = await open_classes(connection, school_id, people, standing, changes)
     await make_accounts(connection, plan)
     codes = await _make_codes(connection, plan, people, key, code_days)
     say_new(plan, people.classes)
@@ -119,10 +112,15 @@ async def _import(
     links_added, links_dropped, plan.counts["lien"] = _links(people, plan, standing)
     await _leave(connection, school_id, plan, links_dropped)
     await _arrive(connection, school_id, plan)
-    await _memberships(connection, people, plan, standing, classes, changes)
+    await fill_classes(connection, people, plan, standing, classes, changes)
     await store.drop_guardians(connection, sorted(links_dropped))
     await store.add_guardians(connection, sorted(links_added))
     changes += plan.changes
+    if changes:
+        numbers = {kind: [n.created, n.updated, n.left] for kind, n in plan.counts.items()}
+        await audit.note(
+            connection, actor_id=None, school_id=school_id, act=Act.SCHOOL_IMPORTED, data=numbers
+        )
     people.problems.sort(key=lambda p: (p.file, p.line))
     return Report(
         school_name, uai, False, plan.counts, people.problems, duplicates(people), changes, codes,
@@ -158,27 +156,6 @@ async def _standing(connection: Connection, school_id: int, people: People) -> S
         await store.memberships(connection, school_id),
         await store.guardian_links(connection, school_id),
     )
-
-
-async def _classes(
-    connection: Connection, school_id: int, people: People, standing: Standing, changes: list[Change]
-) -> tuple[dict[str, int], Count]:
-    """Make the classes that are new; an existing one keeps its name and gets its levels."""
-    ids = class_ids(standing.classes)
-    new = [key for key in people.classes if key not in ids]
-    added = await store.add_classes(
-        connection, school_id, [people.classes[key] for key in new], [people.levels[key] for key in new]
-    )
-    known = {row.id: row for row in standing.classes}
-    moved = [
-        (ids[key], level) for key, level in people.levels.items()
-        if key in ids and level and known[ids[key]].level != level
-    ]  # fmt: skip
-    await store.set_levels(connection, [i for i, _ in moved], [level for _, level in moved])
-    changes += [Change("+", "classe", people.classes[key]) for key in new]
-    changes += [Change("~", "classe", f"{known[i].name}, niveau {level}") for i, level in moved]
-    count = Count(len(new), len(moved), 0, len(people.classes) - len(new) - len(moved))
-    return ids | class_ids(added), count
 
 
 async def make_accounts(connection: Connection, plan: Plan) -> None:
@@ -257,25 +234,3 @@ async def _arrive(connection: Connection, school_id: int, plan: Plan) -> None:
         [function for _, function in plan.attached],
         [person.address for person, _ in plan.attached],
     )
-
-
-async def _memberships(
-    connection: Connection,
-    people: People,
-    plan: Plan,
-    standing: Standing,
-    classes: dict[str, int],
-    changes: list[Change],
-) -> None:
-    """Put everybody in their classes; a class that lost its last person is counted as left, and stays."""
-    managed = {row.id for row in standing.people if row.profile in people.profiles} - plan.held
-    existing = set(standing.memberships)
-    wanted = wanted_memberships(people, classes)
-    dropped = {(c, p) for c, p in existing - wanted if p in managed}
-    await store.drop_memberships(connection, sorted(dropped))
-    await store.add_memberships(connection, sorted(wanted - existing))
-    kept = {c for c, _ in (existing - dropped) | wanted}
-    for row in standing.classes:
-        if row.id not in kept and any(c == row.id for c, _ in dropped):
-            plan.counts["classe"].left += 1
-            changes.append(Change("-", "classe", f"{row.name} (plus personne)"))

@@ -30,7 +30,10 @@ class Doubtful(OneError):
 
 
 def hold(plan: Plan, people: People) -> None:
-    """Let nobody leave whom the lists may only have failed to name; say so in the report."""
+    """Let nobody leave whom the lists may only have failed to name; say so in the report.
+
+    Nor a référent: the platform named them, for schools in which they may well teach nobody.
+    """
     unsure = defaultdict(list)
     for guardian in people.guardians:
         # Known by an address, they were found or are new; else their child alone told them from namesakes.
@@ -41,7 +44,9 @@ def hold(plan: Plan, people: People) -> None:
     kept = Counter[str]()
     for account in plan.gone:
         row = account.row
-        if row.profile in people.rejected:
+        if row.function == "referent":
+            plan.held.add(row.id)
+        elif row.profile in people.rejected:
             kept[row.profile] += 1
             plan.held.add(row.id)
         elif row.profile == "parent" and (found := unsure.get((account.last_key, account.first_key))):

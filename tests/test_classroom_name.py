@@ -38,6 +38,22 @@ async def test_who_sets_up_a_class_renames_it_and_everybody_sees_it(
     assert await acts(school.pool) == [("class.renamed", f"class:{ce1}", {})]
 
 
+@pytest.mark.parametrize("page", ["class", "school"])
+async def test_both_pages_rename_alike_and_the_same_name_again_is_no_change(
+    state: State, school: School, page: str
+) -> None:
+    ce1 = school.classes["CE1"]
+    path = f"/classe/{ce1}/parametrage/nom" if page == "class" else f"/ecole/{school.id}/classes/{ce1}"
+    async with browser_for(state) as client:
+        await signed(client, state, school, "dora.direction")
+        for _turn in range(2):
+            assert (await client.form(path, name="Les Loutres", level="CE1")).status_code == 303
+        taken = await client.form(path, name="CM2", level="CE1")
+    assert taken.status_code == 422
+    assert "porte déjà ce nom" in taken.text
+    assert await acts(school.pool) == [("class.renamed", f"class:{ce1}", {})]
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [("", "Donnez un nom"), ("CM2", "porte déjà ce nom"), ("x" * 61, "C’est trop long"), ("\u202e\0", "Donnez un nom")],

@@ -9,7 +9,7 @@ from one.apps import carnet
 from one.classroom import people as class_people
 from one.errors import Invalid, NotFound
 from one.http.state import State
-from one.school import duplicates, people
+from one.school import duplicates, journal, people
 from one.store import audit, codes, identity, roster_people, sessions
 
 pytestmark = pytest.mark.anyio
@@ -128,7 +128,7 @@ async def test_the_log_of_both_accounts_is_the_kept_ones(state: State, school: S
         "N",
     )
     await duplicates.merge(head, state.house, school.id, old, new)
-    lines = await audit.page(pool, school.id, audit.Filter(person="paul.prof"), None, 10)
+    lines = await journal.page(head, state.house, school.id, audit.Filter(person="paul.prof"), None)
     assert [(line.actor, line.target_name) for line in reversed(lines)] == [
         ("Dora Direction", "Paul Prof"), ("Dora Direction", "Paul Prof"), ("Paul Prof", "Max N"),
         ("Dora Direction", "Paul Prof"),
@@ -201,6 +201,7 @@ async def test_the_pages_compare_and_merge(state: State, school: School) -> None
     spare = await double(school, "lise.roy2", "parent", "Lise", "Roy")
     lise, base = school.people["lise.roy"], f"/ecole/{school.id}/doublons"
     async with await signed(state, school, "dora.direction") as client:
+        assert "Un doublon possible" in (await client.get(f"/ecole/{school.id}")).text
         assert f"a={lise}&amp;b={spare}" in (await client.get(base)).text
         page = await client.get(f"{base}/comparer?a={lise}&b={spare}")
         assert "Est-ce la même personne" in page.text
@@ -208,6 +209,7 @@ async def test_the_pages_compare_and_merge(state: State, school: School) -> None
         assert done.headers["location"] == f"/ecole/{school.id}/personnes/{lise}"
         assert "lise.roy2" in (await client.get(done.headers["location"])).text
         assert (await client.form(f"{base}/comparer", keep=lise, remove=spare)).status_code == 404
+        assert "doublon possible" not in (await client.get(f"/ecole/{school.id}")).text
 
 
 async def test_every_table_that_points_at_people_is_known_by_asking(state: State, school: School) -> None:

@@ -95,6 +95,26 @@ async def test_a_guardian_link_cut_in_the_database_is_heard_by_the_page(
         await silence(guardian)
 
 
+@pytest.mark.parametrize("way", ["the link is cut", "the guardian is taken out", "the child is taken out"])
+async def test_who_stops_being_a_guardian_hears_nothing_more_of_the_child(
+    server: State, settings: Settings, school: School, way: str
+) -> None:
+    bea, zoe, ce1 = school.people["bea.blin"], school.people["zoe.blin"], school.classes["CE1"]
+    who = zoe if way == "the child is taken out" else bea
+    path = f"/ecole/{school.id}/personnes/{who}/retirer"
+    if way == "the link is cut":
+        path = f"/classe/{ce1}/parametrage/personnes/{bea}/delier"
+    async with open_page(settings, school, "bea.blin") as guardian:
+        answer = await post(settings, school, "dora.direction", path, child=zoe)
+        assert answer.status_code == 303
+        left: set[str] = set()
+        async with asyncio.timeout(2):
+            while not left >= {f"family:{zoe}", f"class:{ce1}:parent", f"class:{ce1}"}:
+                left |= set((await frame(guardian, "channels"))["left"])
+        assert await publish(settings, school, "paul.prof", "CE1") == 303
+        await silence(guardian)
+
+
 async def test_a_function_given_and_taken_reaches_the_open_page(
     server: State, settings: Settings, school: School
 ) -> None:

@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from onde_files import guardian, pupil, school
+from onde_files import guardian, pupil, school, teacher
 from roster_school import (
     GUARDIANS,
     KEY,
@@ -149,6 +149,28 @@ async def test_a_referent_stays_referent(pool: Pool, tmp_path: Path) -> None:
     )
     assert (await import_school(pool, tmp_path)).changes == []
     assert (await person(pool, "anne.colin"))["function"] == "referent"
+
+
+async def test_a_referent_whom_no_list_names_stays_too(pool: Pool, tmp_path: Path) -> None:
+    """They look after several schools, and teach in one of them at most."""
+    await import_school(pool, tmp_path)
+    await import_school(pool, tmp_path / "b", [pupil("SUN", "Li", "2017-01-02", "CP")], None, None,
+                        uai="0610002B", name="Les Ormes")  # fmt: skip
+    await pool.execute(
+        "insert into attachment (person_id, school_id, function)"
+        " select p.id, s.id, 'referent' from person p, school s"
+        " where p.login = 'anne.colin' and s.uai = '0610002B'"
+    )
+    report = await import_school(
+        pool, tmp_path / "b", [pupil("SUN", "Li", "2017-01-02", "CP")], [teacher("BON", "Eve", "CP")], None,
+        uai="0610002B", name="Les Ormes",
+    )  # fmt: skip
+    assert report.counts["enseignant"].left == 0
+    functions = await pool.fetch(
+        "select a.function from attachment a join person p on p.id = a.person_id"
+        " where p.login = 'anne.colin' order by a.school_id"
+    )
+    assert [row["function"] for row in functions] == [None, "referent"]
 
 
 async def test_email_and_mobile_are_filled_in_only_when_the_account_has_none(

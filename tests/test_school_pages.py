@@ -83,6 +83,17 @@ async def test_every_page_opens_for_the_head(state: State, school: School) -> No
         assert (await client.get("/aide/ecole")).status_code == 200
 
 
+async def test_a_card_leads_to_the_class_settings_where_codes_are_made(state: State, school: School) -> None:
+    async with await signed(state, school, "dora.direction") as client:
+        for login, names in (("lise.roy", ("CE1", "CM2")), ("zoe.blin", ("CE1",)), ("gil.garde", ())):
+            person_id = school.people[login]
+            card = (await client.get(f"/ecole/{school.id}/personnes/{person_id}")).text
+            for name, class_id in school.classes.items():
+                page = f"/classe/{class_id}/parametrage/personnes/{person_id}"
+                assert (f'href="{page}"' in card) is (name in names), (login, name)
+                assert (await client.get(page)).status_code == (200 if name in names else 404)
+
+
 async def test_a_referent_administers_too(state: State, school: School) -> None:
     await school.pool.execute(
         "update attachment set function = 'referent' where person_id = $1", school.people["gil.garde"]

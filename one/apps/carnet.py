@@ -183,7 +183,7 @@ def problems(draft: Draft, title: str, body: str, known: set[int]) -> dict[str, 
                 % {"most": most, "n": len(text)}
             ]
     if draft.whole_class is None:
-        errors["audience"] = [_("Dites qui reçoit ce mot : toute la classe, ou des élèves choisis.")]
+        errors["audience"] = [_("Dites qui reçoit ce mot : toute la classe, ou des élèves choisis.")]
     elif not draft.whole_class and not draft.children:
         errors["children"] = [_("Choisissez au moins un élève, ou toute la classe.")]
     elif draft.whole_class and draft.children:

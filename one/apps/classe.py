@@ -12,6 +12,9 @@ APP = App(
     url="",
     category=_("Services"),
     profiles=(),
-    sentences={"depart": _("a fait changer un élève de classe")},
+    sentences={
+        "depart": _("a fait changer un élève de classe"),
+        "retrait": _("a retiré un élève de la classe"),
+    },
     help="parametrage",
 )

@@ -15,7 +15,7 @@ from one.logins import allocate, base
 from one.names import fold
 from one.rights import FAMILY
 from one.scope import Scope
-from one.store import audit, roster_people
+from one.store import audit, roster_people, school_classes
 from one.store import classroom as store
 from one.store import roster as store_roster
 from one.store.classroom import Namesake, Room
@@ -112,9 +112,9 @@ async def add(scope: Scope, house: House, class_id: int, newcomer: Newcomer, cho
         else:
             person_id = await _known(connection, place, who, choice)
             await roster_people.attach(connection, place.school_id, [person_id])
-            left = (
-                await store.leave_other_classes(connection, place, person_id) if choice.how == "move" else []
-            )
+            left = list[int]()
+            if choice.how == "move":
+                left = await school_classes.leave_others(connection, place.school_id, place.id, person_id)
         if who.profile == "parent":
             await store_roster.add_guardians(connection, [(person_id, child) for child in who.children])
         else:
@@ -124,7 +124,7 @@ async def add(scope: Scope, house: House, class_id: int, newcomer: Newcomer, cho
             act=Act.PERSON_MOVED if left else Act.PERSON_ADDED, target=f"person:{person_id}",
             data={"class": place.id, "how": choice.how, "left": left, "children": who.children},
         )  # fmt: skip
-        placed = await tell_teachers(connection, scope, place, person_id, left)
+        placed = await tell_teachers(connection, scope, person_id, left, to=place.name)
         told = {person_id, *await store.guardians_of(connection, [person_id])}
     tell(house, told)
     house.live.announce(placed)

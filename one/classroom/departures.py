@@ -1,4 +1,4 @@
-"""A pupil taken from a class by a colleague: its teachers are told in their feed, and only they."""
+"""A pupil who leaves a class: its teachers are told in their feed, and only they, whichever page did it."""
 
 from collections.abc import Sequence
 
@@ -9,23 +9,27 @@ from one.i18n import _
 from one.scope import Scope
 from one.store import classroom as store
 from one.store import events as event_store
-from one.store.classroom import Room
 from one.store.pool import Connection
 
 
 async def tell_teachers(
-    connection: Connection, scope: Scope, place: Room, person_id: int, left: Sequence[int]
+    connection: Connection, scope: Scope, person_id: int, left: Sequence[int], *, to: str = ""
 ) -> list[Placed]:
-    """One item for each class that was left, in the transaction of the move; announce them after it."""
+    """One item for each class that was left, in the transaction that did it; announce them after it.
+
+    ``to`` is the name of the class the pupil is in now, if it was a move. Nothing is told of who is no
+    pupil, nor of a class that has no teacher besides the asker.
+    """
+    name = await store.pupil_name(connection, person_id)
+    if name is None:
+        return []
     placed: list[Placed] = []
-    name = await store.name_of(connection, person_id)
-    for class_id, class_name in await store.class_names(connection, left):
+    for class_id, class_name in await store.taught_by_others(connection, left, scope.person_id):
         item = events.Item(
             app=APP.code,
-            type="depart",
+            type="depart" if to else "retrait",
             title=name,
-            excerpt=_("De %(old)s à %(new)s. L’élève et sa famille suivent maintenant la nouvelle classe.")
-            % {"old": class_name, "new": place.name},
+            excerpt=_said(class_name, to),
             url=f"/classe/{class_id}",
             author=events.Author(scope.person_id, scope.full_name),
         )
@@ -40,3 +44,11 @@ async def tell_teachers(
         )
         placed += some
     return placed
+
+
+def _said(old: str, new: str) -> str:
+    if not new:
+        return _("L’élève n’est plus en %(old)s. Sa famille ne suit plus la classe.") % {"old": old}
+    return _("De %(old)s à %(new)s. L’élève et sa famille suivent maintenant la nouvelle classe.") % {
+        "old": old, "new": new,
+    }  # fmt: skip

@@ -8,7 +8,9 @@ import msgspec
 
 from one.acts import Act
 from one.classroom.access import may_change, may_touch, may_unblock, room
+from one.classroom.departures import tell_teachers
 from one.errors import Invalid, NotFound
+from one.events import Placed
 from one.house import House
 from one.i18n import _
 from one.names import fold, typed
@@ -32,6 +34,7 @@ class Acting(msgspec.Struct):
     person: Person
     told: set[int]
     ended: list[int]
+    placed: list[Placed]
 
     async def note(self, act: Act, **data: Any) -> None:
         """Write the act to the audit log."""
@@ -49,9 +52,10 @@ async def _acting(scope: Scope, house: House, class_id: int, person_id: int) -> 
         person = await store.person(connection, place, person_id)
         if person is None or not may_touch(scope, place, person):
             raise NotFound
-        act = Acting(scope, connection, place, person, set(), [])
+        act = Acting(scope, connection, place, person, set(), [], [])
         yield act
     tell(house, act.told, act.ended)
+    house.live.announce(act.placed)
 
 
 def tell(house: House, people: Iterable[int], ended: Iterable[int] = ()) -> None:
@@ -159,6 +163,7 @@ async def remove(scope: Scope, house: House, class_id: int, person_id: int) -> N
             return
         act.told = {person_id, *await store.guardians_of(act.connection, [person_id])}
         await store_roster.drop_memberships(act.connection, [(act.room.id, person_id)])
+        act.placed = await tell_teachers(act.connection, scope, person_id, [act.room.id])
         await act.note(Act.CLASS_LEFT)
 
 
@@ -166,16 +171,17 @@ async def _unlink(act: Acting, children: list[int]) -> None:
     pairs = [(act.person.id, child) for child in children]
     await store_roster.drop_guardians(act.connection, pairs)
     await act.note(Act.GUARDIAN_UNLINKED, children=children)
-    await let_go(act.connection, act.room, pairs)
+    await let_go(act.connection, act.room.school_id, pairs)
     act.told = {act.person.id}
 
 
-async def let_go(connection: Connection, room: Room, pairs: list[tuple[int, int]]) -> None:
-    """Guardians who just lost these children and have none left in the school leave it too.
+async def let_go(connection: Connection, school_id: int, pairs: list[tuple[int, int]]) -> list[int]:
+    """Guardians who just lost these children and have none left in the school leave it too; return who.
 
     The departure is kept, so that the next export, or « Ajouter », finds their account again.
     """
-    gone = await store.childless(connection, room.school_id, [guardian for guardian, _child in pairs])
+    gone = await store.childless(connection, school_id, [guardian for guardian, _child in pairs])
     if gone:
-        await roster_people.add_departures(connection, room.school_id, gone, pairs)
-        await roster_people.detach(connection, room.school_id, gone)
+        await roster_people.add_departures(connection, school_id, gone, pairs)
+        await roster_people.detach(connection, school_id, gone)
+    return gone

@@ -245,6 +245,6 @@ async def _links(
         ]
     await store_roster.drop_guardians(connection, sorted(existing - wanted))
     await store_roster.add_guardians(connection, sorted(wanted - existing))
-    await let_go(connection, work.place, sorted(existing - wanted))
+    await let_go(connection, work.place.school_id, sorted(existing - wanted))
     plan.counts["lien"] = Count(len(wanted - existing), 0, len(existing - wanted), len(wanted & existing))
     work.told |= {guardian for guardian, _child in existing ^ wanted}

@@ -13,7 +13,9 @@ from one.http.carnet import number
 from one.http.render import see
 from one.http.school import school_id_of, school_page
 from one.http.state import asker, house_of
-from one.school import duplicates, people
+from one.school import duplicates, people, places
+
+_HOW: dict[str, places.How] = {"enter": "enter", "move": "move", "leave": "leave"}
 
 
 async def search(request: Request) -> Response:
@@ -85,14 +87,14 @@ async def block(request: Request) -> Response:
 
 
 async def classes(request: Request) -> Response:
-    """POST …/classes: into a class, or out of one."""
+    """POST …/classes: into a class, out of one, or from all others to one."""
     sent = await text(request, "act", "class_id")
     class_id = number(sent["class_id"])
-    if class_id is None or class_id >= 2**31 or sent["act"] not in ("enter", "leave"):
+    how = _HOW.get(sent["act"])
+    if class_id is None or class_id >= 2**31 or how is None:
         raise NotFound
     scope, house, school, person = asker(request), house_of(request), school_id_of(request), _person(request)
-    change = people.enter_class if sent["act"] == "enter" else people.leave_class
-    return await _act(request, lambda: change(scope, house, school, person, class_id))
+    return await _act(request, lambda: places.change(scope, house, school, person, class_id, how))
 
 
 async def attach(request: Request) -> Response:

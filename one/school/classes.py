@@ -38,11 +38,22 @@ async def create(scope: Scope, house: House, school_id: int, name: str, level: s
 async def rename(scope: Scope, house: House, school_id: int, class_id: int, name: str, level: str) -> None:
     """Give an open class another name and level. Raises Invalid by field."""
     await _the_class(scope, house, school_id, class_id, archived=False)
+    await give_name(scope, house, school_id, class_id, name, level)
+
+
+async def give_name(scope: Scope, house: House, school_id: int, class_id: int, name: str, level: str) -> None:
+    """The same, for who has shown that the class is theirs to name, here or in its own settings."""
     name, level = checked(name, level)
     async with house.pool.acquire() as connection, connection.transaction():
-        if not await store.rename(connection, school_id, class_id, name, level):
+        renamed = await store.rename(connection, school_id, class_id, name, level)
+        if renamed is None:
             raise _taken()
+        if not renamed:  # the same again is no change, and no line in the log
+            return
+        concerned = await store.people_concerned(connection, class_id)
         await _note(connection, scope, school_id, class_id, Act.CLASS_RENAMED)
+    for person_id in concerned:
+        house.live.order("person_changed", person_id)
 
 
 async def archive(scope: Scope, house: House, school_id: int, class_id: int, *, sure: bool) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import TypeVar
 
 import msgspec
 
@@ -16,7 +17,7 @@ from one.scope import Scope
 from one.store import audit, duplicates, identity, sessions, standing
 from one.store import school_people as store
 from one.store.pool import Connection
-from one.store.school_people import Card, PersonLine
+from one.store.school_people import Card, Name, PersonLine
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -34,8 +35,17 @@ async def groups(scope: Scope, house: House, school_id: int) -> list[list[Person
     return await asyncio.to_thread(_groups, people)
 
 
-def _groups(people: Sequence[PersonLine]) -> list[list[PersonLine]]:
-    by_name: defaultdict[tuple[str, str, str], list[PersonLine]] = defaultdict(list)
+async def count(scope: Scope, house: House, school_id: int) -> int:
+    """How many such groups there are."""
+    rights.check_school(scope, school_id)
+    return len(await asyncio.to_thread(_groups, await store.names(house.pool, school_id)))
+
+
+_Some = TypeVar("_Some", PersonLine, Name)
+
+
+def _groups(people: Sequence[_Some]) -> list[list[_Some]]:
+    by_name: defaultdict[tuple[str, str, str], list[_Some]] = defaultdict(list)
     for person in people:
         by_name[person.profile, fold(person.last_name), fold(person.first_name)].append(person)
     found = []

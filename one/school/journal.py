@@ -11,6 +11,7 @@ from one.code_list import plain_cell
 from one.errors import Invalid
 from one.house import House
 from one.i18n import _, ngettext
+from one.school.people import named
 from one.scope import Scope
 from one.store import audit
 from one.store.audit import Entry, Filter
@@ -26,9 +27,11 @@ DETAILS = {
     "restricted": _("suspendus"), "closed": _("fermées"), "quiet_from": _("de"), "quiet_to": _("à"),
     "weekend": _("week-end"), "class": _("classe"), "function": _("fonction"), "removed": _("compte n°"),
     "minimum": _("signes au moins :"), "fields": _("corrigé :"), "child": _("enfant"),
-    "children": _("enfants"), "eleve": _("élèves (nouveaux, changés, partis) :"),
-    "parent": _("responsables (nouveaux, changés, partis) :"), "left": _("quitte"), "how": "",
-    "lien": _("liens (nouveaux, changés, retirés) :"),
+    "children": _("enfants"), "eleve": _("élèves (nouveaux, changés, partis) :"),
+    "parent": _("responsables (nouveaux, changés, partis) :"), "left": _("quitte"), "how": "",
+    "lien": _("liens (nouveaux, changés, retirés) :"),
+    "enseignant": _("enseignants (nouveaux, changés, partis) :"),
+    "classe": _("classes (nouvelles, changées, closes) :"),
 }  # fmt: skip
 VALUES = {
     "True": _("oui"), "False": _("non"), "direction": _("direction"), "referent": _("référent numérique"),
@@ -67,12 +70,20 @@ def wanted(act: str, person: str, since: str, until: str) -> Filter:
     return Filter(act[:60], " ".join(person[:80].split()), days["since"], days["until"])
 
 
+async def _people(house: House, school_id: int, filter_: Filter) -> list[int] | None:
+    """Who is meant by the name of the filter, found as in « Personnes »; None: everybody."""
+    if not filter_.person:
+        return None
+    return [one.id for one in await named(await audit.people(house.pool, school_id), filter_.person)]
+
+
 async def page(
     scope: Scope, house: House, school_id: int, filter_: Filter, before: int | None
 ) -> list[Entry]:
     """At most PAGE + 1 lines, newest first: one more than a page says that there are others."""
     rights.check_school(scope, school_id)
-    return await audit.page(house.pool, school_id, filter_, before, PAGE + 1)
+    people = await _people(house, school_id, filter_)
+    return await audit.page(house.pool, school_id, filter_, people, before, PAGE + 1)
 
 
 async def acts(scope: Scope, house: House, school_id: int) -> list[tuple[str, str]]:
@@ -95,8 +106,9 @@ async def _pieces(house: House, school_id: int, filter_: Filter) -> AsyncIterato
     # The mark at the start tells spreadsheets that this is UTF-8.
     yield "\ufeff" + _line([_("Date"), _("Qui"), _("Acte"), _("Sur"), _("Précisions")])
     before: int | None = None
+    people = await _people(house, school_id, filter_)
     for _turn in range(EXPORT_MOST // EXPORT_PAGE):
-        entries = await audit.page(house.pool, school_id, filter_, before, EXPORT_PAGE)
+        entries = await audit.page(house.pool, school_id, filter_, people, before, EXPORT_PAGE)
         if entries:
             yield "".join(_line(_cells(entry)) for entry in entries)
         if len(entries) < EXPORT_PAGE:

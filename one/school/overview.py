@@ -5,6 +5,7 @@ import msgspec
 from one import rights
 from one.house import House
 from one.quiet import Hours
+from one.school import duplicates
 from one.scope import School, Scope
 from one.store import school as store
 from one.store import school_classes
@@ -17,6 +18,7 @@ class Overview(msgspec.Struct, frozen=True):
     counts: list[store.Count]
     classes: int
     empty_classes: int
+    doubles: int
     settings: store.Settings
     quiet_now: bool
 
@@ -31,6 +33,7 @@ async def overview(scope: Scope, house: House, school_id: int) -> Overview:
         await store.counts(house.pool, school_id),
         len(opened),
         sum(not c.pupils and not c.teachers for c in opened),
+        await duplicates.count(scope, house, school_id),
         settings,
         Hours(settings.quiet_from, settings.quiet_to, settings.quiet_weekend).now(),
     )

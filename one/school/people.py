@@ -2,15 +2,20 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import Protocol, TypeVar
 
 import msgspec
 
 from one import rights
 from one.acts import Act
+from one.classroom.departures import tell_teachers
+from one.classroom.people import let_go
 from one.errors import Invalid, NotFound
+from one.events import Placed
 from one.house import House
 from one.i18n import _
 from one.names import fold
+from one.school import places
 from one.scope import School, Scope
 from one.store import audit, sessions, standing
 from one.store import people as store_people
@@ -49,6 +54,7 @@ class Sheet(msgspec.Struct, frozen=True):
     may_act: bool
     may_block: bool
     may_unblock: bool
+    may_take_out: bool
     free_classes: list[class_store.ClassLine]
     other_schools: list[School]
 
@@ -61,14 +67,31 @@ async def search(scope: Scope, house: House, school_id: int, query: str, profile
     else:
         known = profile if profile in school_store.PROFILES else ""
         everybody = await store.here(house.pool, school_id, known)
-    words = [w for w in (fold(word) for word in query[:QUERY_MOST].split()) if w]
-    # A town's worth of names takes longer to fold than the loop may wait.
-    found = await asyncio.to_thread(_matching, everybody, words) if words else everybody
+    found = await named(everybody, query)
     page = max(1, min(page, max(1, -(-len(found) // PAGE))))
     return Found(found[(page - 1) * PAGE : page * PAGE], len(found), page)
 
 
-def _matching(people: Sequence[PersonLine], words: Sequence[str]) -> list[PersonLine]:
+class _Named(Protocol):
+    @property
+    def first_name(self) -> str: ...
+    @property
+    def last_name(self) -> str: ...
+    @property
+    def login(self) -> str: ...
+
+
+_Some = TypeVar("_Some", bound=_Named)
+
+
+async def named(people: list[_Some], query: str) -> list[_Some]:
+    """Those whose name or login holds every word of the query, whatever accents and capitals."""
+    words = [w for w in (fold(word) for word in query[:QUERY_MOST].split()) if w]
+    # A town's worth of names takes longer to fold than the loop may wait.
+    return await asyncio.to_thread(_matching, people, words) if words else people
+
+
+def _matching(people: Sequence[_Some], words: Sequence[str]) -> list[_Some]:
     found = []
     for person in people:
         text = f"{fold(person.first_name)} {fold(person.last_name)} {fold(person.login)}"
@@ -92,13 +115,13 @@ async def sheet(scope: Scope, house: House, school_id: int, person_id: int) -> S
         rights.acts_here(scope, other, school_id),
         rights.acts_everywhere(scope, other),
         rights.unblocks(scope, other, school_id, "direction"),
+        rights.takes_out(scope, other, school_id),
         [
-            c
-            for c in classes
-            if c.archived_at is None and c.id not in mine and card.profile in ("eleve", "enseignant")
+            c for c in classes
+            if c.archived_at is None and c.id not in mine and card.profile in places.PROFILES
         ],
         [s for s in rights.administered(scope) if s.id not in other.schools],
-    )
+    )  # fmt: skip
 
 
 async def give_direction(scope: Scope, house: House, school_id: int, person_id: int) -> None:
@@ -124,12 +147,8 @@ async def take_direction(scope: Scope, house: House, school_id: int, person_id: 
         raise NotFound
     async with house.pool.acquire() as connection, connection.transaction():
         await school_store.lock(connection, school_id)
-        alone = await store.heads(connection, school_id) < 2
-        if alone and not scope.has_function("referent", school_id=school_id):
-            raise Invalid(
-                {"": [_("C’est la seule direction de l’école. Nommez d’abord une autre personne.")]}
-            )
         if await store.set_function(connection, school_id, person_id, None):
+            await _keep_a_head(connection, scope, other, school_id)
             await _note(
                 connection, scope, school_id, person_id, Act.FUNCTION_TAKEN, {"function": "direction"}
             )
@@ -161,59 +180,52 @@ async def set_blocked(scope: Scope, house: House, school_id: int, person_id: int
 
 
 async def attach(scope: Scope, house: House, school_id: int, person_id: int) -> None:
-    """Attach somebody who left the school for none, or is in another one of the asker's; else NotFound."""
+    """Attach somebody who left the school for none, or is in another one of the asker's; else NotFound.
+
+    The guardians who left with a child come back with the child.
+    """
     rights.check_school(scope, school_id)
     async with house.pool.acquire() as connection, connection.transaction():
         other = (await standing.of(connection, [person_id])).get(person_id)
         left = await store.was_here(connection, school_id, person_id)
         if other is None or not rights.attaches(scope, other, left_here=left):
             raise NotFound
-        if await store.attach(connection, school_id, person_id):
-            await _note(connection, scope, school_id, person_id, Act.PERSON_ATTACHED)
-    house.live.order("person_changed", person_id)
+        family = await store.guardians_left(connection, school_id, person_id)
+        for one in (person_id, *family):
+            if await store.attach(connection, school_id, one):
+                await _note(connection, scope, school_id, one, Act.PERSON_ATTACHED)
+    for one in (person_id, *family):
+        house.live.order("person_changed", one)
 
 
 async def detach(scope: Scope, house: House, school_id: int, person_id: int) -> None:
-    """Take somebody out of the school: classes and function go at once; the account is kept three months."""
-    await _other(scope, house, school_id, person_id)
+    """Take somebody out of the school: classes and function go at once; the account is kept three months.
+
+    Guardians whose last child here this is leave with the child. Raises Invalid for the last head.
+    """
+    other = await _other(scope, house, school_id, person_id)
+    placed: list[Placed] = []
     async with house.pool.acquire() as connection, connection.transaction():
+        await school_store.lock(connection, school_id)
+        concerned = await store.guardians(connection, person_id)
+        classes = [class_id for class_id, school in other.classes.items() if school == school_id]
         if await store.detach(connection, school_id, person_id):
+            await _keep_a_head(connection, scope, other, school_id)
             await _note(connection, scope, school_id, person_id, Act.PERSON_DETACHED)
-        concerned = await store.guardians(connection, person_id)
+            placed = await tell_teachers(connection, scope, person_id, classes)
+            for one in await let_go(connection, school_id, [(one, person_id) for one in concerned]):
+                await _note(connection, scope, school_id, one, Act.PERSON_DETACHED, {"child": person_id})
     for one in (person_id, *concerned):
         house.live.order("person_changed", one)
+    house.live.announce(placed)
 
 
-async def enter_class(scope: Scope, house: House, school_id: int, person_id: int, class_id: int) -> None:
-    """Put a pupil or a teacher of the school in one of its open classes."""
-    await _in_class(scope, house, school_id, person_id, class_id, enter=True)
-
-
-async def leave_class(scope: Scope, house: House, school_id: int, person_id: int, class_id: int) -> None:
-    """Take somebody out of a class of the school."""
-    await _in_class(scope, house, school_id, person_id, class_id, enter=False)
-
-
-async def _in_class(
-    scope: Scope, house: House, school_id: int, person_id: int, class_id: int, *, enter: bool
-) -> None:
-    rights.check_school(scope, school_id)
-    other = (await standing.of(house.pool, [person_id])).get(person_id)
-    classes = await class_store.all_of(house.pool, school_id)
-    opened = {c.id for c in classes if c.archived_at is None}
-    right_profile = (
-        other is not None and school_id in other.schools and other.profile in ("eleve", "enseignant")
-    )
-    if not right_profile or class_id not in opened:
-        raise NotFound
-    async with house.pool.acquire() as connection, connection.transaction():
-        change = class_store.enter if enter else class_store.leave
-        if await change(connection, class_id, person_id):
-            act = Act.CLASS_ENTERED if enter else Act.CLASS_LEFT
-            await _note(connection, scope, school_id, person_id, act, {"class": class_id})
-        concerned = await store.guardians(connection, person_id)
-    for one in (person_id, *concerned):
-        house.live.order("person_changed", one)
+async def _keep_a_head(connection: Connection, scope: Scope, other: Standing, school_id: int) -> None:
+    """Invalid, which undoes the act, when it took the last head away; a référent may, for one remains."""
+    if other.schools[school_id] != "direction" or scope.has_function("referent", school_id=school_id):
+        return
+    if not await store.heads(connection, school_id):
+        raise Invalid({"": [_("C’est la seule direction de l’école. Nommez d’abord une autre personne.")]})
 
 
 async def _other(scope: Scope, house: House, school_id: int, person_id: int) -> Standing:

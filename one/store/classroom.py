@@ -131,31 +131,28 @@ async def rename(connection: Connection, person_id: int, first_name: str, last_n
     )
 
 
-async def leave_other_classes(connection: Connection, room: Room, person_id: int) -> list[int]:
-    """Take a person out of the school's other open classes; return which."""
-    rows = await connection.fetch(
-        """
-        delete from membership m using class c
-         where c.id = m.class_id and c.school_id = $1 and c.archived_at is null and m.class_id <> $2
-           and m.person_id = $3
-        returning m.class_id
-        """,
-        room.school_id, room.id, person_id,
-    )  # fmt: skip
-    return [row["class_id"] for row in rows]
-
-
-async def name_of(connection: Connection, person_id: int) -> str:
-    """First and last name of somebody who exists, as shown."""
-    name: str = await connection.fetchval(
-        "select first_name || ' ' || last_name from person where id = $1", person_id
+async def pupil_name(connection: Connection, person_id: int) -> str | None:
+    """First and last name of a pupil, as shown; None for anybody else."""
+    name: str | None = await connection.fetchval(
+        "select first_name || ' ' || last_name from person where id = $1 and profile = 'eleve'", person_id
     )
     return name
 
 
-async def class_names(connection: Connection, ids: Sequence[int]) -> list[tuple[int, str]]:
-    """(id, name) of these classes."""
-    rows = await connection.fetch("select id, name from class where id = any($1::int[]) order by id", ids)
+async def taught_by_others(
+    connection: Connection, ids: Sequence[int], person_id: int
+) -> list[tuple[int, str]]:
+    """(id, name) of those of these classes that have a teacher besides this person."""
+    rows = await connection.fetch(
+        """
+        select c.id, c.name from class c
+         where c.id = any($1::int[])
+           and exists (select from membership m join person p on p.id = m.person_id
+                        where m.class_id = c.id and p.profile = 'enseignant' and p.id <> $2)
+         order by c.id
+        """,
+        ids, person_id,
+    )  # fmt: skip
     return [(row["id"], row["name"]) for row in rows]
 
 

@@ -8,6 +8,10 @@ import msgspec
 from one.errors import Unavailable
 from one.store.pool import Connection
 
+# The year in which the school year of a moment began. It begins on 1 August, in Paris: the lists of the
+# next one are out in the last days of the holidays, and nothing is published between.
+SCHOOL_YEAR = "date_part('year', ({at} at time zone 'Europe/Paris') - interval '7 months')"
+
 
 class SchoolRow(msgspec.Struct, frozen=True):
     """A school as it stands."""
@@ -17,11 +21,12 @@ class SchoolRow(msgspec.Struct, frozen=True):
 
 
 class ClassRow(msgspec.Struct, frozen=True):
-    """An open class of the school."""
+    """An open class of the school. ``ended``: it was opened in an earlier school year than today's."""
 
     id: int
     name: str
     level: str
+    ended: bool
 
 
 async def lock_accounts(connection: Connection) -> None:
@@ -62,7 +67,8 @@ async def rename_school(connection: Connection, school_id: int, name: str) -> No
 async def classes(connection: Connection, school_id: int) -> list[ClassRow]:
     """The open classes of a school."""
     rows = await connection.fetch(
-        "select id, name, level from class where school_id = $1 and archived_at is null order by id",
+        f"select id, name, level, {SCHOOL_YEAR.format(at='created_at')} < {SCHOOL_YEAR.format(at='now()')} as ended"
+        " from class where school_id = $1 and archived_at is null order by id",
         school_id,
     )
     return [ClassRow(**row) for row in rows]
@@ -74,10 +80,15 @@ async def add_classes(
     """Create classes."""
     rows = await connection.fetch(
         "insert into class (school_id, name, level) select $1, n.name, n.level"
-        " from unnest($2::text[], $3::text[]) as n (name, level) returning id, name, level",
+        " from unnest($2::text[], $3::text[]) as n (name, level) returning id, name, level, false as ended",
         school_id, names, levels,
     )  # fmt: skip
     return [ClassRow(**row) for row in rows]
+
+
+async def archive_classes(connection: Connection, ids: Sequence[int]) -> None:
+    """Close classes, with their people and all they hold."""
+    await connection.execute("update class set archived_at = now() where id = any($1::integer[])", ids)
 
 
 async def set_levels(connection: Connection, ids: Sequence[int], levels: Sequence[str]) -> None:

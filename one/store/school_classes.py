@@ -46,18 +46,18 @@ async def add(connection: Connection, school_id: int, name: str, level: str) -> 
     return value
 
 
-async def rename(connection: Connection, school_id: int, class_id: int, name: str, level: str) -> bool:
-    """Change an open class; False when another open one has this name."""
+async def rename(connection: Connection, school_id: int, class_id: int, name: str, level: str) -> bool | None:
+    """Change an open class; False when it is called so already, None when another open one has this name."""
     try:
         async with connection.transaction():
-            await connection.execute(
-                "update class set name = $3, level = $4"
-                " where id = $2 and school_id = $1 and archived_at is null",
+            done = await connection.fetchval(
+                "update class set name = $3, level = $4 where id = $2 and school_id = $1"
+                " and archived_at is null and (name, level) <> ($3, $4) returning true",
                 school_id, class_id, name, level,
             )  # fmt: skip
     except asyncpg.UniqueViolationError:
-        return False
-    return True
+        return None
+    return bool(done)
 
 
 async def archive(connection: Connection, class_id: int) -> None:
@@ -106,3 +106,17 @@ async def leave(connection: Connection, class_id: int, person_id: int) -> bool:
         "delete from membership where class_id = $1 and person_id = $2 returning true", class_id, person_id
     )
     return bool(done)
+
+
+async def leave_others(connection: Connection, school_id: int, class_id: int, person_id: int) -> list[int]:
+    """Take somebody out of the school's open classes but this one; return which."""
+    rows = await connection.fetch(
+        """
+        delete from membership m using class c
+         where c.id = m.class_id and c.school_id = $1 and c.archived_at is null and m.class_id <> $2
+           and m.person_id = $3
+        returning m.class_id
+        """,
+        school_id, class_id, person_id,
+    )  # fmt: skip
+    return [row["class_id"] for row in rows]

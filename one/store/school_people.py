@@ -24,6 +24,15 @@ class PersonLine(msgspec.Struct, frozen=True):
     present: bool
 
 
+class Name(msgspec.Struct, frozen=True):
+    """What tells whether two accounts may be one person's."""
+
+    profile: str
+    first_name: str
+    last_name: str
+    birth_date: date | None
+
+
 class Relative(msgspec.Struct, frozen=True):
     """A child or a guardian, on a card."""
 
@@ -45,6 +54,7 @@ class Card(msgspec.Struct, frozen=True):
     function: str | None
     has_email: bool
     classes: list[Class]
+    found_in: list[Class]  # the classes whose settings show the person: their own, or their children's
     children: list[Relative]
     guardians: list[Relative]
     other_schools: int
@@ -76,6 +86,16 @@ async def here(source: Pool | Connection, school_id: int, profile: str) -> list[
     return [PersonLine(**row) for row in rows]
 
 
+async def names(pool: Pool, school_id: int) -> list[Name]:
+    """The names of everybody attached to a school, in no order."""
+    rows = await pool.fetch(
+        "select p.profile, p.first_name, p.last_name, p.birth_date"
+        " from attachment a join person p on p.id = a.person_id where a.school_id = $1",
+        school_id,
+    )
+    return [Name(**row) for row in rows]
+
+
 async def gone(source: Pool | Connection, school_id: int) -> list[PersonLine]:
     """Everybody who left a school and is not back, the latest first."""
     rows = await source.fetch(
@@ -98,6 +118,11 @@ async def card(pool: Pool, school_id: int, person_id: int) -> Card | None:
                array(select row (c.id, c.name) from membership m join class c on c.id = m.class_id
                       where m.person_id = p.id and c.school_id = $1 and c.archived_at is null
                       order by c.name) as classes,
+               array(select row (c.id, c.name) from class c
+                      where c.school_id = $1 and c.archived_at is null and exists (
+                            select from membership m where m.class_id = c.id and (m.person_id = p.id
+                                or m.person_id in (select g.child_id from guardian g where g.guardian_id = p.id)))
+                      order by c.name) as found_in,
                array(select row (k.id, k.first_name || ' ' || k.last_name) from guardian g
                        join person k on k.id = g.child_id
                        join attachment b on b.person_id = k.id and b.school_id = $1
@@ -123,6 +148,7 @@ async def card(pool: Pool, school_id: int, person_id: int) -> Card | None:
         **{
             **row,
             "classes": [Class(i, name, school_id) for i, name in row["classes"]],
+            "found_in": [Class(i, name, school_id) for i, name in row["found_in"]],
             "children": [Relative(i, name) for i, name in row["children"]],
             "guardians": [Relative(i, name) for i, name in row["guardians"]],
         }
@@ -208,6 +234,21 @@ async def was_here(connection: Connection, school_id: int, person_id: int) -> bo
         "select exists (select from departure where school_id = $1 and person_id = $2)", school_id, person_id
     )
     return found
+
+
+async def guardians_left(connection: Connection, school_id: int, child_id: int) -> list[int]:
+    """The guardians of a child who left the school, still linked to the child."""
+    rows = await connection.fetch(
+        """
+        select g.guardian_id from guardian g
+          join departure d on d.person_id = g.guardian_id and d.school_id = $1
+         where g.child_id = $2
+           and not exists (select from attachment a where a.person_id = g.guardian_id and a.school_id = $1)
+         order by 1
+        """,
+        school_id, child_id,
+    )  # fmt: skip
+    return [row["guardian_id"] for row in rows]
 
 
 async def heads(connection: Connection, school_id: int) -> int:
