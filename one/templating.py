@@ -42,7 +42,8 @@ class Templates:
         )
         self._env.install_gettext_callables(i18n._, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
         self._env.globals["static"] = lambda path: f"/static/{self.fingerprint}/{path}"
-        self._env.globals |= {"sentence": sentence, "words": words}
+        modules = sorted(path.name for path in (ROOT / "static" / "js").glob("*.js"))
+        self._env.globals |= {"sentence": sentence, "words": words, "modules": modules}
         self._env.filters |= {
             "reltime": reltime, "exact": exact, "iso": iso, "initials": initials, "tone": tone
         }  # fmt: skip
@@ -98,7 +99,8 @@ def reltime(at: datetime, now: datetime | None = None) -> str:
 
 def exact(at: datetime) -> str:
     """« lundi 23 novembre 2026 à 11 h 45 »."""
-    return format_datetime(at.astimezone(PARIS), "EEEE d MMMM y 'à' H 'h' mm", locale="fr")
+    pattern = "EEEE d MMMM y 'à' H\N{NO-BREAK SPACE}'h'\N{NO-BREAK SPACE}mm"
+    return format_datetime(at.astimezone(PARIS), pattern, locale="fr")
 
 
 def iso(at: datetime) -> str:

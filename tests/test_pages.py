@@ -1,6 +1,8 @@
 """What every page keeps: the table of routes, headers, roles, errors in words."""
 
+import gzip
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from people import PASSWORD, School
 
 from one.http.routes import TABLE
 from one.http.state import State
+from one.templating import exact
 
 pytestmark = pytest.mark.anyio
 ROOT = Path(__file__).parent.parent
@@ -99,6 +102,35 @@ async def test_static_files_never_expire_and_stay_in_their_folder(client: Client
     assert "immutable" not in (await client.get("/static/old/js/main.js")).headers["cache-control"]
     for path in ("%2e%2e/one/config.py", "%2e%2e%2fpyproject.toml", "js", "nothing.css"):
         assert (await client.get(f"/static/{now}/{path}")).status_code in (404, 307)
+
+
+async def test_pages_styles_and_scripts_travel_compressed_but_fonts_do_not(
+    client: Client, state: State
+) -> None:
+    now = state.templates.fingerprint
+    for path in ("/connexion", f"/static/{now}/css/base.css", f"/static/{now}/js/feed.js"):
+        async with client.stream("GET", path) as answer:
+            raw = b"".join([piece async for piece in answer.aiter_raw()])
+        assert answer.headers["content-encoding"] == "gzip", path
+        assert "Accept-Encoding" in answer.headers["vary"]
+        assert len(raw) == int(answer.headers["content-length"]) < 9000
+        plain = await client.get(path, headers={"accept-encoding": "identity"})
+        assert "content-encoding" not in plain.headers
+        assert gzip.decompress(raw) == plain.content
+    font = await client.get(f"/static/{now}/vendor/fonts/fredoka-latin-wght-normal.woff2")
+    assert "content-encoding" not in font.headers
+
+
+async def test_every_module_is_asked_for_at_once(client: Client, state: State) -> None:
+    text = (await client.get("/connexion")).text
+    modules = {path.name for path in (ROOT / "static" / "js").glob("*.js")}
+    preloaded = re.findall(rf'rel="modulepreload" href="/static/{state.templates.fingerprint}/js/([^"]+)"', text)
+    assert sorted(preloaded) == sorted(modules)
+
+
+def test_an_hour_never_breaks_at_the_end_of_a_line() -> None:
+    at = datetime(2026, 11, 23, 10, 45, tzinfo=UTC)
+    assert exact(at) == "lundi 23 novembre 2026 à 11\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}45"
 
 
 async def test_health_and_metrics_answer_without_a_session(client: Client, state: State) -> None:
