@@ -170,3 +170,17 @@ async def test_the_terms_are_readable_by_everyone(client: Client) -> None:
 async def test_a_signed_in_visitor_of_the_mire_goes_home(client: Client, school: School) -> None:
     await client.form("/connexion", login="lise.roy", password=PASSWORD)
     assert (await client.get("/connexion")).headers["location"] == "/"
+
+
+async def test_the_help_lists_the_pages_one_has(state: State, school: School) -> None:
+    expected: dict[str, set[str]] = {
+        "lea.roy": set(), "marc.roy": set(), "paul.prof": {"parametrage"}, "dora.direction": {"parametrage", "ecole"},
+    }  # fmt: skip
+    for login, some in expected.items():
+        async with browser_for(state) as client:
+            await client.form("/connexion", login=login, password=PASSWORD)
+            for page in ("/aide", "/aide/carnet"):
+                main = (await client.get(page)).text.partition("<main")[2]
+                listed = set(re.findall(r'href="/aide/(\w+)"', main))
+                assert listed & {"parametrage", "ecole"} == some, (login, page)
+                assert {"fil", "carnet", "compte"} <= listed
