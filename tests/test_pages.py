@@ -124,7 +124,9 @@ async def test_pages_styles_and_scripts_travel_compressed_but_fonts_do_not(
 async def test_every_module_is_asked_for_at_once(client: Client, state: State) -> None:
     text = (await client.get("/connexion")).text
     modules = {path.name for path in (ROOT / "static" / "js").glob("*.js")}
-    preloaded = re.findall(rf'rel="modulepreload" href="/static/{state.templates.fingerprint}/js/([^"]+)"', text)
+    preloaded = re.findall(
+        rf'rel="modulepreload" href="/static/{state.templates.fingerprint}/js/([^"]+)"', text
+    )
     assert sorted(preloaded) == sorted(modules)
 
 
