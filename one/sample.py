@@ -3,7 +3,7 @@
 import csv
 import tempfile
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from one.scope import Scope
 from one.store import pool as store_pool
 from one.store import sample as store
 from one.store import sessions
+from one.templating import PARIS
 
 SCHOOL, UAI = "École des Tilleuls", "0990001A"
 PASSWORD = "petit-cartable-bleu"  # noqa: S105 - printed on the terminal, for a school that does not exist
@@ -51,7 +52,7 @@ FAMILIES: tuple[tuple[str, str, str, tuple[tuple[str, str, str], ...]], ...] = (
 
 
 class Note(NamedTuple):
-    """A note of the sample, so many hours old; for the whole class or for one child by first name."""
+    """A note of the sample, so many hours old (days of school, 24 hours each); for the class or one child."""
 
     hours: float
     class_name: str
@@ -156,7 +157,18 @@ async def _publish(house: House, note: Note) -> None:
     pupils = await carnet.pupils(scope, house, class_id)
     children = tuple(pupil.id for pupil in pupils if pupil.first_name == note.child)
     draft = carnet.Draft(class_id, note.title, note.body, whole_class=not note.child, children=children)
-    await store.set_back(house.pool, await carnet.publish(scope, house, draft), note.hours)
+    note_id = await carnet.publish(scope, house, draft)
+    await store.set_back(house.pool, note_id, age(note.hours, datetime.now(PARIS)))
+
+
+def age(hours: float, now: datetime) -> timedelta:
+    """How long ago that was: nobody wrote on Saturday or Sunday, unless that is today."""
+    days, rest = divmod(hours, 24)
+    at = now - timedelta(hours=rest)
+    while days:
+        at -= timedelta(days=1)
+        days -= at.weekday() < 5
+    return now - at
 
 
 async def _scope(house: House, login: str) -> Scope:

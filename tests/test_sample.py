@@ -1,6 +1,7 @@
 """The sample school of the first start: lived in for a week, and whole."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from conftest import browser_for
@@ -49,6 +50,14 @@ async def test_a_note_of_the_sample_to_one_child_stays_within_its_family(
             await client.form("/connexion", login=login, password=sample.PASSWORD)
             assert ("Lunettes retrouvées" in (await client.get("/")).text) is seen, login
             await client.form("/deconnexion")
+
+
+def test_nobody_of_the_sample_writes_on_the_weekend() -> None:
+    for day in range(23, 30):  # from Monday to Sunday
+        now = datetime(2026, 11, day, 9, 30, tzinfo=UTC)
+        written = [now - sample.age(note.hours, now) for note in sample.NOTES]
+        assert written == sorted(written)
+        assert all(at.weekday() < 5 or at.date() == now.date() for at in written), now
 
 
 async def test_no_sample_is_made_in_production_or_beside_a_real_school(

@@ -50,10 +50,9 @@ async def set_code(pool: Pool, person: int, digest: bytes, days: int) -> None:
     )  # fmt: skip
 
 
-async def set_back(pool: Pool, note_id: int, hours: float) -> None:
-    """Make a note and its event so many hours old, as if the school had been at work before today."""
+async def set_back(pool: Pool, note_id: int, age: timedelta) -> None:
+    """Make a note and its event so old, as if the school had been at work before today."""
     async with pool.acquire() as connection, connection.transaction():
-        age = timedelta(hours=hours)
         await connection.execute(
             "update note set created_at = created_at - $2::interval where id = $1", note_id, age
         )
