@@ -11,6 +11,7 @@ from people import PASSWORD, School
 
 from one.http.routes import TABLE
 from one.http.state import State
+from one.store.pool import Pool
 from one.templating import exact
 
 pytestmark = pytest.mark.anyio
@@ -186,3 +187,28 @@ async def test_the_help_lists_the_pages_one_has(state: State, school: School) ->
                 listed = set(re.findall(r'href="/aide/(\w+)"', main))
                 assert listed & {"parametrage", "ecole"} == some, (login, page)
                 assert {"fil", "carnet", "compte"} <= listed
+
+
+async def test_classes_are_listed_from_the_youngest_to_the_oldest(
+    client: Client, school: School, pool: Pool
+) -> None:
+    await pool.executemany(
+        "insert into class (school_id, name, level) values ($1, $2, $3)",
+        [
+            (school.id, *one)
+            for one in (("ULIS", ""), ("CP-CE1 B", ""), ("Les Coccinelles", "MS"), ("TPS", "TPS"), ("cp", ""))
+        ],
+    )
+    await pool.execute(
+        "insert into membership select id, $1 from class where name in ('ULIS', 'TPS')",
+        school.people["paul.prof"],
+    )
+    for login, paths, expected in (
+        ("dora.direction", ("/classe", "/carnet/nouveau"), "TPS,Les Coccinelles,cp,CP-CE1 B,CE1,CM2,ULIS"),
+        ("paul.prof", ("/carnet/nouveau",), "TPS,CE1,ULIS"),
+    ):
+        await client.form("/connexion", login=login, password=PASSWORD)
+        for path in paths:
+            tabs = re.findall(r'class="tab".*?</svg>([^<]+)<', (await client.get(path)).text)
+            assert ",".join(tab.strip() for tab in tabs) == expected, (login, path)
+        await client.form("/deconnexion")
