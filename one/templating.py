@@ -45,7 +45,7 @@ class Templates:
         modules = sorted(path.name for path in (ROOT / "static" / "js").glob("*.js"))
         self._env.globals |= {"sentence": sentence, "words": words, "modules": modules}
         self._env.filters |= {
-            "reltime": reltime, "exact": exact, "iso": iso, "initials": initials, "tone": tone
+            "reltime": reltime, "exact": exact, "iso": iso, "initials": initials, "tone": tone, "emblem": emblem
         }  # fmt: skip
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:
@@ -117,3 +117,11 @@ def initials(name: str) -> str:
 def tone(name: str) -> int:
     """A colour from 1 to 6 that stays the same for a name; static/js/feed.js computes the same."""
     return zlib.crc32(name.encode()) % 6 + 1
+
+
+EMBLEMS = 12  # pictures in static/img/emblems.svg
+
+
+def emblem(class_id: int) -> int:
+    """The picture of a class, its own among the twelve classes made one after the other; a new name changes nothing."""
+    return (class_id - 1) % EMBLEMS + 1

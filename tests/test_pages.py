@@ -12,7 +12,7 @@ from people import PASSWORD, School
 from one.http.routes import TABLE
 from one.http.state import State
 from one.store.pool import Pool
-from one.templating import exact
+from one.templating import EMBLEMS, emblem, exact
 
 pytestmark = pytest.mark.anyio
 ROOT = Path(__file__).parent.parent
@@ -212,3 +212,18 @@ async def test_classes_are_listed_from_the_youngest_to_the_oldest(
             tabs = re.findall(r'class="tab".*?</svg>([^<]+)<', (await client.get(path)).text)
             assert ",".join(tab.strip() for tab in tabs) == expected, (login, path)
         await client.form("/deconnexion")
+
+
+async def test_up_to_twelve_classes_of_a_school_each_have_their_own_animal(
+    client: Client, school: School, pool: Pool
+) -> None:
+    drawn = re.findall(r'<symbol id="e(\d+)"', (ROOT / "static" / "img" / "emblems.svg").read_text("utf-8"))
+    assert sorted(map(int, drawn)) == sorted(emblem(n) for n in range(1, EMBLEMS + 1))
+    await pool.executemany(
+        "insert into class (school_id, name) values ($1, $2)",
+        [(school.id, f"CE2 {n}") for n in range(EMBLEMS - 2)],
+    )
+    await client.form("/connexion", login="dora.direction", password=PASSWORD)
+    tabs = (await client.get("/carnet/nouveau")).text.partition('class="tabs"')[2]
+    pictures = re.findall(r"emblems.svg#e(\d+)", tabs)
+    assert len(pictures) == len(set(pictures)) == EMBLEMS
