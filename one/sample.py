@@ -3,8 +3,9 @@
 import csv
 import tempfile
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import anyio
 
@@ -19,6 +20,7 @@ from one.scope import Scope
 from one.store import pool as store_pool
 from one.store import sample as store
 from one.store import sessions
+from one.templating import PARIS
 
 SCHOOL, UAI = "École des Tilleuls", "0990001A"
 PASSWORD = "petit-cartable-bleu"  # noqa: S105 - printed on the terminal, for a school that does not exist
@@ -47,14 +49,42 @@ FAMILIES: tuple[tuple[str, str, str, tuple[tuple[str, str, str], ...]], ...] = (
     ("Fernandez", "Lucia", "", (("Pablo", "CM2", "2016-09-09"),)),
     ("Blanc", "Julie", "Pierre", (("Louise", "CM2", "2016-01-30"),)),
 )
+
+
+class Note(NamedTuple):
+    """A note of the sample, so many hours old (days of school, 24 hours each); for the class or one child."""
+
+    hours: float
+    class_name: str
+    login: str
+    title: str
+    body: str
+    child: str = ""
+
+
+# Oldest first, as they were written.
 NOTES = (
-    ("CE2", "julien.moreau", "Sortie à la ferme",
-     "Vendredi, nous irons à la ferme.\n\nPrévoyez des bottes et un pique-nique. Départ à 9 h, retour à 16 h."),
-    ("CP", "claire.fontaine", "Bibliothèque le mardi",
-     "Chaque mardi, les enfants empruntent un livre. Pensez à le glisser dans le cartable."),
-    ("CP", "helene.garnier", "Photo de classe",
-     "Le photographe vient jeudi matin. Les photos seront proposées à la vente avant les vacances."),
+    Note(146, "CE2", "julien.moreau", "Des livres pour la classe",
+         "Notre coin lecture s’agrandit. Si vos enfants ont des albums qu’ils ne lisent plus, nous les accueillons avec joie."),
+    Note(122, "CM2", "nadia.benali", "Visite du collège",
+         "Mardi prochain, les CM2 passent la matinée au collège. Départ à pied à 8 h 45, retour pour la cantine."),
+    Note(99, "CP", "claire.fontaine", "Bibliothèque le mardi",
+         "Chaque mardi, les enfants empruntent un livre. Pensez à le glisser dans le cartable."),
+    Note(75, "CE2", "julien.moreau", "Lunettes retrouvées",
+         "Les lunettes bleues de Léa étaient sous le banc du préau. Elles l’attendent sur mon bureau.", "Léa"),
+    Note(50, "CM2", "helene.garnier", "Réunion des délégués",
+         "Les délégués élus se réunissent vendredi à 13 h 30 dans la salle des maîtres."),
+    Note(27, "CP", "helene.garnier", "Photo de classe",
+         "Le photographe vient jeudi matin. Les photos seront proposées à la vente avant les vacances."),
+    Note(3, "CM2", "nadia.benali", "Exposé sur les volcans",
+         "Les exposés commencent lundi. Une affiche suffit, l’important est de raconter avec ses mots."),
+    Note(2, "CP", "claire.fontaine", "Goûter de vendredi",
+         "Qui peut apporter un gâteau ? Une liste est affichée près de la porte de la classe."),
+    Note(0.2, "CE2", "julien.moreau", "Sortie à la ferme",
+         "Vendredi, nous irons à la ferme.\n\nPrévoyez des bottes et un pique-nique. Départ à 9 h, retour à 16 h."),
 )  # fmt: skip
+# Whoever signs in finds what is older than this already read.
+READ_HOURS = 24
 SHOWN = (
     ("enseignant du CE2", "julien.moreau"), ("directrice", "helene.garnier"),
     ("parent de deux enfants", "sophie.marchand"), ("parent en CM2", "julie.blanc"), ("élève du CE2", "lea.marchand"),
@@ -113,12 +143,32 @@ async def _make(house: House) -> None:
         )
     password_hash = await passwords.hash_password(house, PASSWORD)
     await store.activate(house.pool, [login for _, login in SHOWN], password_hash, terms.VERSION)
-    await store.activate(house.pool, ["claire.fontaine"], password_hash, terms.VERSION)
-    for class_name, login, title, body in NOTES:
-        scope = await _scope(house, login)
-        classes = await carnet.writable_classes(scope, house)
-        class_id = next(c.id for c in classes if c.name == class_name)
-        await carnet.publish(scope, house, carnet.Draft(class_id, title, body))
+    await store.activate(house.pool, ["claire.fontaine", "nadia.benali"], password_hash, terms.VERSION)
+    for note in NOTES:
+        await _publish(house, note)
+    people = [await store.person_id(house.pool, login) for _, login in SHOWN]
+    await store.mark_read(house.pool, people, READ_HOURS)
+
+
+async def _publish(house: House, note: Note) -> None:
+    scope = await _scope(house, note.login)
+    classes = await carnet.writable_classes(scope, house)
+    class_id = next(c.id for c in classes if c.name == note.class_name)
+    pupils = await carnet.pupils(scope, house, class_id)
+    children = tuple(pupil.id for pupil in pupils if pupil.first_name == note.child)
+    draft = carnet.Draft(class_id, note.title, note.body, whole_class=not note.child, children=children)
+    note_id = await carnet.publish(scope, house, draft)
+    await store.set_back(house.pool, note_id, age(note.hours, datetime.now(PARIS)))
+
+
+def age(hours: float, now: datetime) -> timedelta:
+    """How long ago that was: nobody wrote on Saturday or Sunday, unless that is today."""
+    days, rest = divmod(hours, 24)
+    at = now - timedelta(hours=rest)
+    while days:
+        at -= timedelta(days=1)
+        days -= at.weekday() < 5
+    return now - at
 
 
 async def _scope(house: House, login: str) -> Scope:

@@ -42,9 +42,10 @@ class Templates:
         )
         self._env.install_gettext_callables(i18n._, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
         self._env.globals["static"] = lambda path: f"/static/{self.fingerprint}/{path}"
-        self._env.globals |= {"sentence": sentence, "words": words}
+        modules = sorted(path.name for path in (ROOT / "static" / "js").glob("*.js"))
+        self._env.globals |= {"sentence": sentence, "words": words, "modules": modules}
         self._env.filters |= {
-            "reltime": reltime, "exact": exact, "iso": iso, "initials": initials, "tone": tone
+            "reltime": reltime, "exact": exact, "iso": iso, "initials": initials, "tone": tone, "emblem": emblem
         }  # fmt: skip
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:
@@ -98,7 +99,8 @@ def reltime(at: datetime, now: datetime | None = None) -> str:
 
 def exact(at: datetime) -> str:
     """« lundi 23 novembre 2026 à 11 h 45 »."""
-    return format_datetime(at.astimezone(PARIS), "EEEE d MMMM y 'à' H 'h' mm", locale="fr")
+    pattern = "EEEE d MMMM y 'à' H\N{NO-BREAK SPACE}'h'\N{NO-BREAK SPACE}mm"
+    return format_datetime(at.astimezone(PARIS), pattern, locale="fr")
 
 
 def iso(at: datetime) -> str:
@@ -115,3 +117,11 @@ def initials(name: str) -> str:
 def tone(name: str) -> int:
     """A colour from 1 to 6 that stays the same for a name; static/js/feed.js computes the same."""
     return zlib.crc32(name.encode()) % 6 + 1
+
+
+EMBLEMS = 12  # pictures in static/img/emblems.svg
+
+
+def emblem(class_id: int) -> int:
+    """The picture of a class, its own among the twelve classes made one after the other; a new name changes nothing."""
+    return (class_id - 1) % EMBLEMS + 1

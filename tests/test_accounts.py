@@ -117,6 +117,7 @@ async def test_all_errors_of_the_activation_form_show_together_and_keep_what_was
         "/activation", password="bea", confirmation="autre", email="pas une adresse", mobile="12"
     )
     assert answer.status_code == 422
+    assert f"Il reste {answer.text.count('<li><a')} points à corriger." in answer.text
     for words in (
         "trop court",
         "ne sont pas les mêmes",

@@ -1,5 +1,6 @@
 """What a person sees: the note that appears by itself, in a real browser, through real workers."""
 
+import asyncio
 import re
 import shutil
 from collections.abc import AsyncIterator
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from people import PASSWORD, School
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, Route, async_playwright
 from workers import Worker, workers
 
 from one.config import Settings
@@ -127,6 +128,29 @@ async def test_a_page_whose_session_ends_elsewhere_is_signed_out_by_itself(
         page = await enter(chromium, one, "bea.blin")
         await school.pool.execute("delete from session")
         await page.wait_for_url(re.compile(r"/connexion\?suite="), timeout=10_000)
+
+
+async def test_who_signs_out_stays_on_the_way_out_when_the_socket_ends_before_the_answer_comes(
+    settings: Settings, school: School, tmp_path: Path, chromium: Browser
+) -> None:
+    with workers(settings, 1, tmp_path) as (one,):
+        page = await enter(chromium, one, "bea.blin")
+        async with page.expect_event("websocket") as opened:
+            await page.goto(f"{one.url}/compte")
+        await live(page)
+        socket = await opened.value
+        closed = asyncio.Event()
+        socket.on("close", lambda _: closed.set())
+
+        async def late(route: Route) -> None:
+            await school.pool.execute("delete from session")
+            await closed.wait()
+            await route.continue_()
+
+        await page.route("**/deconnexion", late)
+        await page.click("button:has-text('Me déconnecter')")
+        await page.wait_for_url(re.compile("/connexion"))
+        assert page.url == f"{one.url}/connexion"
 
 
 async def test_the_feed_works_without_scripts(

@@ -170,6 +170,18 @@ async def test_a_guardian_linked_later_finds_the_notes_about_the_child(state: St
     assert "nina.noir" not in await may_read(state, school, note_id)
 
 
+async def test_the_list_tells_which_notes_are_unread(state: State, school: School) -> None:
+    opened = await publish(state, school, "paul.prof", "CE1")
+    await publish(state, school, "paul.prof", "CE1")
+    async with browser_for(state) as client, browser_for(state) as writer:
+        await as_(client, "lise.roy")
+        assert (await client.get("/carnet")).text.count("note-card is-new") == 2
+        await client.get(f"/carnet/{opened}")
+        assert (await client.get("/carnet")).text.count("note-card is-new") == 1
+        await as_(writer, "paul.prof")
+        assert "note-card is-new" not in (await writer.get("/carnet")).text
+
+
 async def test_long_lists_are_read_page_by_page(state: State, school: School) -> None:
     for _ in range(carnet.PAGE + 3):
         await publish(state, school, "paul.prof", "CE1")

@@ -1,6 +1,8 @@
 """What every page keeps: the table of routes, headers, roles, errors in words."""
 
+import gzip
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,8 @@ from people import PASSWORD, School
 
 from one.http.routes import TABLE
 from one.http.state import State
+from one.store.pool import Pool
+from one.templating import EMBLEMS, emblem, exact
 
 pytestmark = pytest.mark.anyio
 ROOT = Path(__file__).parent.parent
@@ -101,6 +105,37 @@ async def test_static_files_never_expire_and_stay_in_their_folder(client: Client
         assert (await client.get(f"/static/{now}/{path}")).status_code in (404, 307)
 
 
+async def test_pages_styles_and_scripts_travel_compressed_but_fonts_do_not(
+    client: Client, state: State
+) -> None:
+    now = state.templates.fingerprint
+    for path in ("/connexion", f"/static/{now}/css/base.css", f"/static/{now}/js/feed.js"):
+        async with client.stream("GET", path) as answer:
+            raw = b"".join([piece async for piece in answer.aiter_raw()])
+        assert answer.headers["content-encoding"] == "gzip", path
+        assert "Accept-Encoding" in answer.headers["vary"]
+        assert len(raw) == int(answer.headers["content-length"]) < 9000
+        plain = await client.get(path, headers={"accept-encoding": "identity"})
+        assert "content-encoding" not in plain.headers
+        assert gzip.decompress(raw) == plain.content
+    font = await client.get(f"/static/{now}/vendor/fonts/fredoka-latin-wght-normal.woff2")
+    assert "content-encoding" not in font.headers
+
+
+async def test_every_module_is_asked_for_at_once(client: Client, state: State) -> None:
+    text = (await client.get("/connexion")).text
+    modules = {path.name for path in (ROOT / "static" / "js").glob("*.js")}
+    preloaded = re.findall(
+        rf'rel="modulepreload" href="/static/{state.templates.fingerprint}/js/([^"]+)"', text
+    )
+    assert sorted(preloaded) == sorted(modules)
+
+
+def test_an_hour_never_breaks_at_the_end_of_a_line() -> None:
+    at = datetime(2026, 11, 23, 10, 45, tzinfo=UTC)
+    assert exact(at) == "lundi 23 novembre 2026 à 11\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}45"
+
+
 async def test_health_and_metrics_answer_without_a_session(client: Client, state: State) -> None:
     assert (await client.get("/health/live")).text == "live\n"
     assert (await client.get("/metrics")).text.count("one_") > 10
@@ -138,3 +173,57 @@ async def test_the_terms_are_readable_by_everyone(client: Client) -> None:
 async def test_a_signed_in_visitor_of_the_mire_goes_home(client: Client, school: School) -> None:
     await client.form("/connexion", login="lise.roy", password=PASSWORD)
     assert (await client.get("/connexion")).headers["location"] == "/"
+
+
+async def test_the_help_lists_the_pages_one_has(state: State, school: School) -> None:
+    expected: dict[str, set[str]] = {
+        "lea.roy": set(), "marc.roy": set(), "paul.prof": {"parametrage"}, "dora.direction": {"parametrage", "ecole"},
+    }  # fmt: skip
+    for login, some in expected.items():
+        async with browser_for(state) as client:
+            await client.form("/connexion", login=login, password=PASSWORD)
+            for page in ("/aide", "/aide/carnet"):
+                main = (await client.get(page)).text.partition("<main")[2]
+                listed = set(re.findall(r'href="/aide/(\w+)"', main))
+                assert listed & {"parametrage", "ecole"} == some, (login, page)
+                assert {"fil", "carnet", "compte"} <= listed
+
+
+async def test_classes_are_listed_from_the_youngest_to_the_oldest(
+    client: Client, school: School, pool: Pool
+) -> None:
+    await pool.executemany(
+        "insert into class (school_id, name, level) values ($1, $2, $3)",
+        [
+            (school.id, *one)
+            for one in (("ULIS", ""), ("CP-CE1 B", ""), ("Les Coccinelles", "MS"), ("TPS", "TPS"), ("cp", ""))
+        ],
+    )
+    await pool.execute(
+        "insert into membership select id, $1 from class where name in ('ULIS', 'TPS')",
+        school.people["paul.prof"],
+    )
+    for login, paths, expected in (
+        ("dora.direction", ("/classe", "/carnet/nouveau"), "TPS,Les Coccinelles,cp,CP-CE1 B,CE1,CM2,ULIS"),
+        ("paul.prof", ("/carnet/nouveau",), "TPS,CE1,ULIS"),
+    ):
+        await client.form("/connexion", login=login, password=PASSWORD)
+        for path in paths:
+            tabs = re.findall(r'class="tab".*?</svg>([^<]+)<', (await client.get(path)).text)
+            assert ",".join(tab.strip() for tab in tabs) == expected, (login, path)
+        await client.form("/deconnexion")
+
+
+async def test_up_to_twelve_classes_of_a_school_each_have_their_own_animal(
+    client: Client, school: School, pool: Pool
+) -> None:
+    drawn = re.findall(r'<symbol id="e(\d+)"', (ROOT / "static" / "img" / "emblems.svg").read_text("utf-8"))
+    assert sorted(map(int, drawn)) == sorted(emblem(n) for n in range(1, EMBLEMS + 1))
+    await pool.executemany(
+        "insert into class (school_id, name) values ($1, $2)",
+        [(school.id, f"CE2 {n}") for n in range(EMBLEMS - 2)],
+    )
+    await client.form("/connexion", login="dora.direction", password=PASSWORD)
+    tabs = (await client.get("/carnet/nouveau")).text.partition('class="tabs"')[2]
+    pictures = re.findall(r"emblems.svg#e(\d+)", tabs)
+    assert len(pictures) == len(set(pictures)) == EMBLEMS

@@ -241,3 +241,22 @@ async def test_an_offered_starttls_is_taken_and_its_certificate_judged(
         await pool.execute("update outbox set due_at = now()")
         await emptied(post_to(pool, server.url))
         assert server.tls == [True]
+
+
+async def test_an_outage_is_told_once_however_long_it_lasts(
+    pool: Pool, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("one.mail.post.IDLE_SECONDS", 0.0)
+    tries = asyncio.Semaphore(0)
+
+    class Counted(Post):
+        async def step(self) -> bool:
+            tries.release()
+            return await super().step()
+
+    pool.terminate()
+    lane = asyncio.create_task(Counted(pool, compose, None, None, "ecole.example").run())
+    for _ in range(5):
+        await tries.acquire()
+    lane.cancel()
+    assert [record.message for record in caplog.records] == ["outbox not read: InterfaceError"]

@@ -75,7 +75,7 @@ async def _own_classes(scope: Scope, house: House) -> list[Class]:
     directed = [s.id for s in scope.schools if s.function == "direction"]
     others = await classes.of_schools(house.pool, scope, directed) if directed else []
     own = {c.id: c for c in (*scope.classes, *others)}
-    return sorted(own.values(), key=lambda c: c.name)
+    return list(own.values())
 
 
 async def pupils(scope: Scope, house: House, class_id: int) -> list[classes.Pupil]:

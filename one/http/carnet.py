@@ -35,7 +35,7 @@ async def index(request: Request) -> Response:
             {
                 "id": n.id, "title": n.title, "excerpt": excerpt(n.body), "at": n.created_at,
                 "class_name": n.class_name, "audience": audience(n.children), "author_name": scope.full_name,
-                "for_names": [],
+                "for_names": [], "unread": False,
             }
             for n in await carnet.written(scope, house, before)
         ]  # fmt: skip
@@ -44,7 +44,7 @@ async def index(request: Request) -> Response:
             {
                 "id": n.id, "title": n.title, "excerpt": excerpt(n.body), "at": n.created_at,
                 "class_name": n.class_name, "audience": "", "author_name": n.author_name,
-                "for_names": n.for_names if len(scope.children) > 1 else [],
+                "for_names": n.for_names if len(scope.children) > 1 else [], "unread": not n.read,
             }
             for n in await carnet.received(scope, house, before)
         ]  # fmt: skip

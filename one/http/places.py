@@ -1,5 +1,6 @@
 """The other places of the banner: « La classe », « Mes applis », the help."""
 
+from collections.abc import Callable
 from typing import Any
 
 from starlette.requests import Request
@@ -11,8 +12,9 @@ from one.classroom import access
 from one.errors import NotFound
 from one.http.carnet import number
 from one.http.render import page
-from one.http.state import asker, house_of
+from one.http.state import asker, house_of, visitor
 from one.i18n import _
+from one.scope import Scope
 from one.store.classes import Member
 from one.templating import initials, tone
 
@@ -25,6 +27,11 @@ ARTICLES = {
     "applis": _("Mes applis"),
     "compte": _("Mon compte"),
     "ecole": _("Mon école : classes, personnes, réglages"),
+}
+# Pages that only some people have: their help is listed for them, and for who has not signed in yet.
+_FOR_SOME: dict[str, Callable[[Scope], bool]] = {
+    "parametrage": lambda scope: scope.profile == "enseignant" or scope.has_function("direction", "referent"),
+    "ecole": lambda scope: scope.has_function("direction", "referent"),
 }
 
 
@@ -63,7 +70,16 @@ async def applis(request: Request) -> Response:
 
 async def help_index(request: Request) -> Response:
     """GET /aide."""
-    return await page(request, "aide/index.html", help_page="fil", articles=list(ARTICLES.items()))
+    return await page(request, "aide/index.html", help_page="fil", articles=articles(visitor(request.scope)))
+
+
+def articles(scope: Scope | None) -> list[tuple[str, str]]:
+    """The help of the pages this person has: name and title."""
+    return [
+        (name, title)
+        for name, title in ARTICLES.items()
+        if scope is None or name not in _FOR_SOME or _FOR_SOME[name](scope)
+    ]
 
 
 async def help_article(request: Request) -> Response:
@@ -74,5 +90,5 @@ async def help_article(request: Request) -> Response:
     template = "aide/_panel.html" if "panneau" in request.query_params else "aide/show.html"
     return await page(
         request, template, help_page=name, article=name, article_title=ARTICLES[name],
-        articles=list(ARTICLES.items()),
+        articles=articles(visitor(request.scope)),
     )  # fmt: skip

@@ -41,13 +41,16 @@ class Post:
 
     async def run(self) -> None:
         """Until cancelled."""
+        reads = True  # said once per outage, not every second of it
         try:
             while True:
                 try:
                     busy = await self.step()
+                    reads = True
                 except DOWN as error:
-                    log.warning("outbox not read: %s", type(error).__name__)
-                    busy = False
+                    if reads:
+                        log.warning("outbox not read: %s", type(error).__name__)
+                    reads = busy = False
                 if not busy:
                     await self._rest()
                     await asyncio.sleep(IDLE_SECONDS)

@@ -7,6 +7,11 @@ import msgspec
 from one.scope import Class, Scope
 from one.store.pool import Pool
 
+# Class ``c`` as schools list them, from the youngest to the oldest: by the level of the register, else by the
+# name it begins with; what has none comes last.
+BY_LEVEL = """array_position('{TPS,PS,MS,GS,CP,CE1,CE2,CM1,CM2}'::text[],
+    (regexp_match(upper(coalesce(nullif(c.level, ''), c.name)), '^[A-Z]+[0-9]?'))[1]), upper(c.name), c.id"""
+
 
 class Pupil(msgspec.Struct, frozen=True):
     """A pupil to choose from."""
@@ -30,7 +35,8 @@ async def of_schools(pool: Pool, scope: Scope, school_ids: Sequence[int]) -> lis
     """The open classes of those of these schools that the asker is attached to."""
     mine = [s.id for s in scope.schools if s.id in school_ids]
     rows = await pool.fetch(
-        "select id, name, school_id from class where school_id = any($1::int[]) and archived_at is null order by name",
+        "select c.id, c.name, c.school_id from class c where c.school_id = any($1::int[]) and c.archived_at is null"
+        f" order by {BY_LEVEL}",
         mine,
     )
     return [Class(**row) for row in rows]

@@ -30,6 +30,7 @@ class Received(msgspec.Struct, frozen=True):
     class_name: str
     author_name: str
     for_names: list[str]
+    read: bool
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -127,7 +128,9 @@ async def received(pool: Pool, scope: Scope, before: int | None, limit: int) -> 
               from channel c join feed f on f.channel_id = c.id and f.item join event e on e.id = f.event_id
              where c.name = any($1::text[]) and e.app = 'carnet' and e.subject like 'note:%')
         select n.id, n.title, n.body, n.created_at, c.name as class_name,
-               rtrim(a.first_name || ' ' || a.last_name) as author_name, {_FOR.format(person="$4")} as for_names
+               rtrim(a.first_name || ' ' || a.last_name) as author_name, {_FOR.format(person="$4")} as for_names,
+               exists (select from event e join mark m on m.event_id = e.id and m.person_id = $4
+                        where e.subject = 'note:' || n.id and m.read_at is not null) as read
           from mine join note n on n.id = mine.id join class c on c.id = n.class_id
           join person a on a.id = n.author_id
          where $2::bigint is null or n.id < $2 order by n.id desc limit $3

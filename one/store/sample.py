@@ -1,6 +1,7 @@
 """What only the sample school needs: accounts that are active without their owner."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from one.store.pool import Pool
 
@@ -46,4 +47,33 @@ async def set_code(pool: Pool, person: int, digest: bytes, days: int) -> None:
         on conflict (person_id) do update set hash = excluded.hash, expires_at = excluded.expires_at, created_at = now()
         """,
         person, digest, days,
+    )  # fmt: skip
+
+
+async def set_back(pool: Pool, note_id: int, age: timedelta) -> None:
+    """Make a note and its event so old, as if the school had been at work before today."""
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute(
+            "update note set created_at = created_at - $2::interval where id = $1", note_id, age
+        )
+        await connection.execute(
+            """
+            with moved as (update event set created_at = created_at - $2::interval where subject = 'note:' || $1::bigint
+                           returning id, created_at)
+            update feed f set created_at = moved.created_at from moved where f.event_id = moved.id
+            """,
+            note_id, age,
+        )  # fmt: skip
+
+
+async def mark_read(pool: Pool, people: Sequence[int], hours: float) -> None:
+    """These people have read what reached them more than so many hours ago."""
+    await pool.execute(
+        """
+        insert into mark (person_id, event_id, read_at)
+        select distinct l.person_id, e.id, e.created_at from listens l
+          join channel c on c.name = l.channel join feed f on f.channel_id = c.id join event e on e.id = f.event_id
+         where l.person_id = any($1::bigint[]) and f.item and e.created_at < now() - $2::interval
+        """,
+        list(people), timedelta(hours=hours),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from one.scope import Child, Class, School, Scope
+from one.store.classes import BY_LEVEL
 from one.store.pool import Connection, Pool
 
 IDLE_REMEMBERED = timedelta(days=30)
@@ -122,7 +123,7 @@ async def scope(pool: Pool, token: str) -> Scope | None:
 
 
 # One round trip: session, person, schools, classes, children with their classes, channels.
-_SCOPE = """
+_SCOPE = f"""
 select s.id as session_id, s.remember, extract(epoch from now() - s.last_seen_at) as idle,
        p.id as person_id, p.login, p.profile, p.first_name, p.last_name, p.terms_version,
        (select coalesce(json_agg(json_build_object('id', sc.id, 'name', sc.name, 'function', a.function,
@@ -133,19 +134,19 @@ select s.id as session_id, s.remember, extract(epoch from now() - s.last_seen_at
                                  order by sc.name), '[]')
           from attachment a join school sc on sc.id = a.school_id where a.person_id = p.id) as schools,
        (select coalesce(json_agg(json_build_object('id', c.id, 'name', c.name, 'school_id', c.school_id)
-                                 order by c.name), '[]')
+                                 order by {BY_LEVEL}), '[]')
           from membership m join class c on c.id = m.class_id
          where m.person_id = p.id and c.archived_at is null) as classes,
        (select coalesce(json_agg(json_build_object(
                    'id', k.id, 'first_name', k.first_name, 'last_name', k.last_name,
                    'classes', (select coalesce(json_agg(json_build_object(
                                           'id', c.id, 'name', c.name, 'school_id', c.school_id)
-                                          order by c.name), '[]')
+                                          order by {BY_LEVEL}), '[]')
                                  from membership m join class c on c.id = m.class_id
                                 where m.person_id = k.id and c.archived_at is null))
                    order by k.first_name, k.id), '[]')
           from guardian g join person k on k.id = g.child_id where g.guardian_id = p.id) as children,
-       (select coalesce(array_agg(distinct l.channel), '{}') from listens l where l.person_id = p.id) as channels
+       (select coalesce(array_agg(distinct l.channel), '{{}}') from listens l where l.person_id = p.id) as channels
   from session s join person p on p.id = s.person_id
  where s.token_hash = $1 and s.expires_at > now() and p.blocked_at is null
 """

@@ -3,8 +3,10 @@ import { TELL_LOSS_MS } from "./constants.js";
 import { isWriting } from "./draft.js";
 import { say } from "./words.js";
 
-// The session ended, here or elsewhere. Somebody who is writing keeps their page and their words.
+// The session ended, here or elsewhere. Somebody who is writing keeps their page and their words; who
+// signs out in this page is on the way to the goodbye already.
 function leave(place) {
+  if (signingOut) return;
   const back = `/connexion?suite=${encodeURIComponent(location.pathname + location.search)}`;
   if (!isWriting()) {
     location.assign(back);
@@ -17,7 +19,12 @@ function leave(place) {
   place.hidden = false;
 }
 
+let signingOut = false;
+
 export function watchConnection(socket) {
+  addEventListener("submit", ({ target }) => {
+    signingOut ||= target.matches('[action="/deconnexion"]');
+  });
   const place = document.querySelector("[data-connection]");
   let timer = 0;
   const tell = (words) => {

@@ -20,7 +20,7 @@ export function relative(at, now = new Date()) {
   return (days < 7 ? day : date).format(at);
 }
 
-export const exact = (at) => long.format(at).replace(":", " h ");
+export const exact = (at) => long.format(at).replace(":", "\u00a0h\u00a0");
 
 export function keepTimes(root = document) {
   setInterval(() => {
