@@ -36,21 +36,17 @@ def class_of_child(asker: Standing, other: Standing) -> set[int]:
 
 def own_child(asker: Standing, other: Standing) -> set[int]:
     """The other is a child of the asker."""
-    return _family(asker, other) if other.id in asker.children else set()
+    return same_school(asker, other) if other.id in asker.children else set()
 
 
 def own_guardian(asker: Standing, other: Standing) -> set[int]:
     """The asker is a child of the other."""
-    return _family(asker, other) if asker.id in other.children else set()
+    return same_school(asker, other) if asker.id in other.children else set()
 
 
 def co_guardian(asker: Standing, other: Standing) -> set[int]:
     """Both are guardians of one child."""
-    return _family(asker, other) if asker.children & other.children else set()
-
-
-def _family(asker: Standing, other: Standing) -> set[int]:
-    return same_school(asker, other) or set(other.schools)
+    return same_school(asker, other) if asker.children & other.children else set()
 
 
 # (asker, other) → the tie. The direction is a column and a row of its own: a function on top of a profile.

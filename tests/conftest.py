@@ -7,6 +7,7 @@ from pathlib import Path
 
 import database
 import httpx
+import hypothesis
 import pytest
 import redis
 import uvicorn
@@ -23,6 +24,11 @@ from one.store import pool as store_pool
 from one.web import Server, application, opened
 
 KEY = "k" * 32
+
+# The same cases each time, so that a run says something about the change it follows. `make test
+# ARGS=--hypothesis-profile=default` draws others.
+hypothesis.settings.register_profile("same", derandomize=True, database=None)
+hypothesis.settings.load_profile("same")
 
 
 @pytest.fixture(scope="session")
