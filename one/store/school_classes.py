@@ -5,6 +5,7 @@ from datetime import datetime
 import asyncpg
 import msgspec
 
+from one.store.classes import BY_LEVEL
 from one.store.pool import Connection, Pool
 
 
@@ -20,16 +21,16 @@ class ClassLine(msgspec.Struct, frozen=True):
 
 
 async def all_of(source: Pool | Connection, school_id: int) -> list[ClassLine]:
-    """Every class of a school, the open ones first, by name."""
+    """Every class of a school, the open ones first, from the youngest to the oldest."""
     rows = await source.fetch(
-        """
+        f"""
         select c.id, c.name, c.level, c.archived_at,
                count(*) filter (where p.profile = 'eleve') as pupils,
                coalesce(array_agg(p.first_name || ' ' || p.last_name order by p.last_name, p.first_name)
-                        filter (where p.profile <> 'eleve'), '{}') as teachers
+                        filter (where p.profile <> 'eleve'), '{{}}') as teachers
           from class c left join membership m on m.class_id = c.id left join person p on p.id = m.person_id
          where c.school_id = $1 group by c.id
-         order by c.archived_at is not null, c.archived_at desc, c.name, c.id
+         order by c.archived_at is not null, c.archived_at desc, {BY_LEVEL}
         """,
         school_id,
     )
