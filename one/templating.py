@@ -3,7 +3,7 @@
 import hashlib
 import zlib
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -45,7 +45,7 @@ class Templates:
         modules = sorted(path.name for path in (ROOT / "static" / "js").glob("*.js"))
         self._env.globals |= {"sentence": sentence, "words": words, "modules": modules}
         self._env.filters |= {
-            "reltime": reltime, "exact": exact, "iso": iso, "initials": initials, "tone": tone, "emblem": emblem
+            "reltime": reltime, "exact": exact, "iso": iso, "initials": initials, "tone": tone, "clock": clock, "emblem": emblem
         }  # fmt: skip
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:
@@ -101,6 +101,11 @@ def exact(at: datetime) -> str:
     """« lundi 23 novembre 2026 à 11 h 45 »."""
     pattern = "EEEE d MMMM y 'à' H\N{NO-BREAK SPACE}'h'\N{NO-BREAK SPACE}mm"
     return format_datetime(at.astimezone(PARIS), pattern, locale="fr")
+
+
+def clock(at: time) -> str:
+    """« 20 h », « 18 h 30 »: the minutes are said when there are any, and the line never breaks in between."""
+    return f"{at.hour}\u00a0h\u00a0{at.minute:02}" if at.minute else f"{at.hour}\u00a0h"
 
 
 def iso(at: datetime) -> str:

@@ -215,6 +215,19 @@ async def test_the_school_shortens_its_pupils_passwords_only(
         assert "signes au moins\u00a0: 6" in log
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [("20:00", "07:00", "de 20 h à 7 h."), ("18:30", "08:05", "de 18 h 30 à 8 h 05."), ("22:00", "00:00", "de 22 h à 0 h.")],
+)  # fmt: skip
+async def test_the_pause_is_said_as_one_says_the_hour(
+    state: State, school: School, start: str, end: str, said: str
+) -> None:
+    async with await signed(state, school, "dora.direction") as head:
+        await head.form(f"/ecole/{school.id}/reglages/pause", quiet_from=start, quiet_to=end)
+        page = (await head.get(f"/ecole/{school.id}")).text
+    assert said.replace(" h", "\u00a0h").replace("h 3", "h\u00a03").replace("h 0", "h\u00a00") in page
+
+
 @pytest.mark.parametrize("minimum", ["5", "9", "", "x", "6.5", "-6", "\u0666"])
 async def test_a_length_out_of_bounds_is_told(state: State, school: School, minimum: str) -> None:
     async with await signed(state, school, "dora.direction") as head:
