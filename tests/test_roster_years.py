@@ -14,8 +14,8 @@ from one.school import journal
 from one.scope import Scope
 from one.store import sessions
 from one.store.audit import Filter
+from one.store.classes import SCHOOL_YEAR
 from one.store.pool import Pool
-from one.store.roster import SCHOOL_YEAR
 
 pytestmark = pytest.mark.anyio
 

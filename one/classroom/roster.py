@@ -57,12 +57,20 @@ class Moved(Exception):
         self.now = now
 
 
+async def _of_this_year(scope: Scope, house: House, class_id: int) -> Room:
+    """The class, as ``room``; Invalid once its school year is over: who came in would read last year's notes."""
+    place = await room(scope, house, class_id)
+    if place.ended:
+        raise Invalid({"": [_("Cette classe est celle de l’an passé. Rien n’y est importé.")]})
+    return place
+
+
 async def preview(scope: Scope, house: House, class_id: int, files: Files) -> Differences:
     """What these lists would change, with nothing changed; they are kept an hour for ``apply``.
 
-    Raises NotFound, or Invalid with ``files`` when they cannot be taken at all.
+    Raises NotFound, Invalid with ``files`` when they cannot be taken at all, or when the class is last year's.
     """
-    place = await room(scope, house, class_id)
+    place = await _of_this_year(scope, house, class_id)
     if not files:
         raise Invalid(
             {"files": [_("Choisissez le fichier des élèves, et celui des responsables si vous l’avez.")]}
@@ -86,7 +94,7 @@ async def apply(scope: Scope, house: House, class_id: int, seen: str) -> Differe
 
     Raises Moved when that is no longer what was ``seen``, Invalid when the lists are gone.
     """
-    place = await room(scope, house, class_id)
+    place = await _of_this_year(scope, house, class_id)
     files = await class_uploads.get(house.pool, scope, place)
     if not files:
         raise Invalid({"files": [_("Ces fichiers ne sont plus gardés. Envoyez-les à nouveau.")]})

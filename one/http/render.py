@@ -19,6 +19,7 @@ FLASHES = {
     "signed-out": _("Vous êtes déconnecté. À bientôt."),
     "saved": _("C’est enregistré."),
     "class-created": _("La classe est créée."),
+    "class-renewed": _("La classe de cette année est ouverte. Importez maintenant sa liste."),
     "class-archived": _("C’est archivé. Vous pouvez rouvrir une classe à tout moment."),
     "person-detached": _("La personne n’est plus dans l’école. Vous pouvez la rattacher depuis cette liste."),
     "merged": _("Les deux comptes n’en font plus qu’un. Rien n’est perdu."),

@@ -122,6 +122,7 @@ TABLE = (
     Address("POST", "/ecole/{school}/classes/archiver-vides", school.class_archive_empty, True, "archive the empty ones"),
     Address("POST", "/ecole/{school}/classes/{class}", school.class_rename, True, "rename a class"),
     Address("POST", "/ecole/{school}/classes/{class}/archiver", school.class_archive, True, "archive a class"),
+    Address("POST", "/ecole/{school}/classes/{class}/annee", school.class_renew, True, "open this year's, archive last year's"),
     Address("POST", "/ecole/{school}/classes/{class}/rouvrir", school.class_reopen, True, "open it again"),
     Address("GET", "/ecole/{school}/personnes", school_people.search, True, "its people"),
     Address("GET", "/ecole/{school}/personnes/{person}", school_people.card, True, "a person's card"),

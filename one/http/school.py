@@ -112,6 +112,13 @@ async def class_archive(request: Request) -> Response:
     return see(request, f"/ecole/{school_id}/classes", "class-archived")
 
 
+async def class_renew(request: Request) -> Response:
+    """POST /ecole/{school}/classes/{class}/annee: the class of this year in the place of last year's."""
+    school_id, class_id = school_id_of(request), part(request, "class")
+    new_id = await classes.renew(asker(request), house_of(request), school_id, class_id)
+    return see(request, f"/classe/{new_id}/parametrage/import", "class-renewed")
+
+
 async def class_archive_empty(request: Request) -> Response:
     """POST /ecole/{school}/classes/archiver-vides: every class that holds nobody."""
     school_id = school_id_of(request)

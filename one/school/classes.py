@@ -66,6 +66,25 @@ async def archive(scope: Scope, house: House, school_id: int, class_id: int, *, 
     await _archive(scope, house, school_id, [class_id])
 
 
+async def renew(scope: Scope, house: House, school_id: int, class_id: int) -> int:
+    """Archive a class of last school year and open the one of this year, with its teachers; return its id.
+
+    NotFound for a class of this year: it goes on as it is.
+    """
+    rights.check_school(scope, school_id)
+    async with house.pool.acquire() as connection, connection.transaction():
+        await school_store.lock(connection, school_id)
+        concerned = await store.people_concerned(connection, class_id)
+        new_id = await store.renew(connection, school_id, class_id)
+        if new_id is None:
+            raise NotFound
+        await _note(connection, scope, school_id, class_id, Act.CLASS_ARCHIVED)
+        await _note(connection, scope, school_id, new_id, Act.CLASS_CREATED)
+    for person_id in concerned:
+        house.live.order("person_changed", person_id)
+    return new_id
+
+
 async def archive_empty(scope: Scope, house: House, school_id: int) -> int:
     """Archive every class that no longer holds anyone; return how many."""
     empty = [

@@ -12,6 +12,13 @@ from one.store.pool import Pool
 BY_LEVEL = """array_position('{TPS,PS,MS,GS,CP,CE1,CE2,CM1,CM2}'::text[],
     (regexp_match(upper(coalesce(nullif(c.level, ''), c.name)), '^[A-Z]+[0-9]?'))[1]), upper(c.name), c.id"""
 
+# The year in which the school year of a moment began. It begins on 1 August, in Paris: the lists of the
+# next one are out in the last days of the holidays, and nothing is published between.
+SCHOOL_YEAR = "date_part('year', ({at} at time zone 'Europe/Paris') - interval '7 months')"
+# When the school year of class ``c`` began, and whether it is over.
+YEAR = f"{SCHOOL_YEAR.format(at='c.created_at')}::int"
+ENDED = f"{SCHOOL_YEAR.format(at='c.created_at')} < {SCHOOL_YEAR.format(at='now()')}"
+
 
 class Pupil(msgspec.Struct, frozen=True):
     """A pupil to choose from."""

@@ -8,12 +8,16 @@ import msgspec
 
 from one.scope import Scope
 from one.store import standing
+from one.store.classes import ENDED, YEAR
 from one.store.pool import Connection, Pool
 from one.store.standing import Standing
 
 
 class Room(msgspec.Struct, frozen=True):
-    """A class the asker may set up. ``whole``: as the direction or a référent, not only its teacher."""
+    """A class the asker may set up. ``whole``: as the direction or a référent, not only its teacher.
+
+    ``year`` is that in which its school year began; ``ended``: that was an earlier one than today's.
+    """
 
     id: int
     name: str
@@ -21,6 +25,8 @@ class Room(msgspec.Struct, frozen=True):
     school_name: str
     whole: bool
     level: str = ""
+    year: int = 0
+    ended: bool = False
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -64,8 +70,9 @@ async def room(pool: Pool, scope: Scope, class_id: int) -> Room | None:
     taught = [c.id for c in scope.classes] if scope.profile == "enseignant" else []
     schools = [s.id for s in scope.schools if s.function in ("direction", "referent")]
     row = await pool.fetchrow(
-        """
-        select c.id, c.name, c.school_id, s.name as school_name, c.school_id = any($3::int[]) as whole, c.level
+        f"""
+        select c.id, c.name, c.school_id, s.name as school_name, c.school_id = any($3::int[]) as whole, c.level,
+               {YEAR} as year, {ENDED} as ended
           from class c join school s on s.id = c.school_id
          where c.id = $1 and c.archived_at is null and (c.id = any($2::int[]) or c.school_id = any($3::int[]))
         """,
@@ -218,10 +225,14 @@ async def candidates(connection: Pool | Connection, room: Room, profile: str) ->
 
 
 async def placed_elsewhere(connection: Connection, room: Room) -> list[tuple[int, str]]:
-    """(person, class name) for the school's other open classes."""
+    """(person, class name) for the school's other open classes of this school year.
+
+    Whoever is in one of last year's is not placed yet: that class only waits to be archived.
+    """
     rows = await connection.fetch(
         "select m.person_id, c.name from membership m join class c on c.id = m.class_id"
-        " where c.school_id = $1 and c.id <> $2 and c.archived_at is null order by c.name",
+        " where c.school_id = $1 and c.id <> $2 and c.archived_at is null"
+        f" and not {ENDED} order by c.name",
         room.school_id, room.id,
     )  # fmt: skip
     return [(row["person_id"], row["name"]) for row in rows]

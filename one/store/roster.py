@@ -6,11 +6,8 @@ import asyncpg
 import msgspec
 
 from one.errors import Unavailable
+from one.store.classes import ENDED
 from one.store.pool import Connection
-
-# The year in which the school year of a moment began. It begins on 1 August, in Paris: the lists of the
-# next one are out in the last days of the holidays, and nothing is published between.
-SCHOOL_YEAR = "date_part('year', ({at} at time zone 'Europe/Paris') - interval '7 months')"
 
 
 class SchoolRow(msgspec.Struct, frozen=True):
@@ -67,8 +64,8 @@ async def rename_school(connection: Connection, school_id: int, name: str) -> No
 async def classes(connection: Connection, school_id: int) -> list[ClassRow]:
     """The open classes of a school."""
     rows = await connection.fetch(
-        f"select id, name, level, {SCHOOL_YEAR.format(at='created_at')} < {SCHOOL_YEAR.format(at='now()')} as ended"
-        " from class where school_id = $1 and archived_at is null order by id",
+        f"select c.id, c.name, c.level, {ENDED} as ended"
+        " from class c where c.school_id = $1 and c.archived_at is null order by c.id",
         school_id,
     )
     return [ClassRow(**row) for row in rows]

@@ -5,12 +5,12 @@ from datetime import datetime
 import asyncpg
 import msgspec
 
-from one.store.classes import BY_LEVEL
+from one.store.classes import BY_LEVEL, ENDED, YEAR
 from one.store.pool import Connection, Pool
 
 
 class ClassLine(msgspec.Struct, frozen=True):
-    """A class with how many people are in it."""
+    """A class with how many people are in it. ``ended``: its school year, begun in ``year``, is over."""
 
     id: int
     name: str
@@ -18,6 +18,8 @@ class ClassLine(msgspec.Struct, frozen=True):
     archived_at: datetime | None
     pupils: int
     teachers: list[str]
+    year: int
+    ended: bool
 
 
 async def all_of(source: Pool | Connection, school_id: int) -> list[ClassLine]:
@@ -27,7 +29,8 @@ async def all_of(source: Pool | Connection, school_id: int) -> list[ClassLine]:
         select c.id, c.name, c.level, c.archived_at,
                count(*) filter (where p.profile = 'eleve') as pupils,
                coalesce(array_agg(p.first_name || ' ' || p.last_name order by p.last_name, p.first_name)
-                        filter (where p.profile <> 'eleve'), '{{}}') as teachers
+                        filter (where p.profile <> 'eleve'), '{{}}') as teachers,
+               {YEAR} as year, {ENDED} as ended
           from class c left join membership m on m.class_id = c.id left join person p on p.id = m.person_id
          where c.school_id = $1 group by c.id
          order by c.archived_at is not null, c.archived_at desc, {BY_LEVEL}
@@ -45,6 +48,30 @@ async def add(connection: Connection, school_id: int, name: str, level: str) -> 
         school_id, name, level,
     )  # fmt: skip
     return value
+
+
+async def renew(connection: Connection, school_id: int, class_id: int) -> int | None:
+    """Archive an open class whose school year is over and open the one of this year; return its id.
+
+    It has the same name and level, and whoever is no pupil goes on in it. None when the class is not so.
+    """
+    old = await connection.fetchrow(
+        f"""
+        update class c set archived_at = now()
+         where c.id = $2 and c.school_id = $1 and c.archived_at is null and {ENDED} returning c.name, c.level
+        """,
+        school_id, class_id,
+    )  # fmt: skip
+    if old is None:
+        return None
+    new = await add(connection, school_id, old["name"], old["level"])
+    await connection.execute(
+        "insert into membership (class_id, person_id) select $2, m.person_id"
+        " from membership m join person p on p.id = m.person_id"
+        " where m.class_id = $1 and p.profile <> 'eleve'",
+        class_id, new,
+    )  # fmt: skip
+    return new
 
 
 async def rename(connection: Connection, school_id: int, class_id: int, name: str, level: str) -> bool | None:
