@@ -212,6 +212,46 @@ async def test_the_pages_compare_and_merge(state: State, school: School) -> None
         assert "doublon possible" not in (await client.get(f"/ecole/{school.id}")).text
 
 
+async def test_two_accounts_of_other_names_or_birth_dates_are_merged_only_after_a_second_yes(
+    state: State, school: School
+) -> None:
+    zoe, lea, base = (
+        school.people["zoe.blin"],
+        school.people["lea.roy"],
+        f"/ecole/{school.id}/doublons/comparer",
+    )
+    twin = await double(school, "lea.roy2", "eleve", "LEA", "roy")
+    async with await signed(state, school, "dora.direction") as client:
+        assert 'name="sure"' not in (await client.get(f"{base}?a={lea}&b={twin}")).text, "the same name"
+        await school.pool.execute(
+            "update person set birth_date = case id when $1 then date '2018-01-01' else date '2019-01-01' end"
+            " where id in ($1, $2)",
+            lea, twin,
+        )  # fmt: skip
+        for other in (zoe, twin):
+            assert (await client.get(f"{base}?a={lea}&b={other}")).text.count('name="sure"') == 2
+            for keep, remove in ((lea, other), (other, lea)):
+                answer = await client.form(base, keep=keep, remove=remove)
+                assert answer.status_code == 422
+                assert "Rien n’est fusionné" in answer.text
+                assert answer.text.count('id="f-sure"') == 1, "where the summary of errors leads"
+        assert await school.pool.fetchval("select count(*) from login_alias") == 0
+        assert (
+            "Léa Roy (lea.roy) et Zoé Blin (zoe.blin)" in (await client.get(f"{base}?a={lea}&b={zoe}")).text
+        )
+        assert (await client.form(base, keep=lea, remove=zoe, sure="1")).status_code == 303
+    assert [tuple(row) for row in await school.pool.fetch("select login, person_id from login_alias")] == [
+        ("zoe.blin", lea)
+    ]
+
+
+async def test_names_in_the_other_order_are_the_same_name(state: State, school: School) -> None:
+    turned = await double(school, "roy.lise", "parent", "Roy", "Lise")
+    head, lise = await school.scope("dora.direction"), school.people["lise.roy"]
+    assert not (await duplicates.pair(head, state.house, school.id, lise, turned)).differ
+    await duplicates.merge(head, state.house, school.id, lise, turned)
+
+
 async def test_every_table_that_points_at_people_is_known_by_asking(state: State, school: School) -> None:
     async with school.pool.acquire() as connection:
         await connection.execute(

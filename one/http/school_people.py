@@ -137,13 +137,15 @@ async def _compare(request: Request, one: int, other: int, errors: dict[str, lis
 
 async def merge(request: Request) -> Response:
     """POST /ecole/{school}/doublons/comparer: one account out of two."""
-    sent = await text(request, "keep", "remove")
+    sent = await text(request, "keep", "remove", "sure")
     keep, remove = number(sent["keep"]), number(sent["remove"])
     if keep is None or remove is None:
         raise NotFound
     school_id = school_id_of(request)
     try:
-        await duplicates.merge(asker(request), house_of(request), school_id, keep, remove)
+        await duplicates.merge(
+            asker(request), house_of(request), school_id, keep, remove, sure=bool(sent["sure"])
+        )
     except Invalid as error:
         return await _compare(request, keep, remove, error.errors)
     return see(request, f"/ecole/{school_id}/personnes/{keep}", "merged")

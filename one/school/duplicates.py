@@ -21,11 +21,15 @@ from one.store.school_people import Card, Name, PersonLine
 
 
 class Pair(msgspec.Struct, frozen=True):
-    """Two accounts side by side, and why they cannot be merged, if so."""
+    """Two accounts side by side, and why they cannot be merged, if so.
+
+    ``differ``: their names or their birth dates are not the same, so that merging them has to be asked for twice.
+    """
 
     one: Card
     other: Card
     obstacle: str
+    differ: bool
 
 
 async def groups(scope: Scope, house: House, school_id: int) -> list[list[PersonLine]]:
@@ -64,7 +68,14 @@ async def pair(scope: Scope, house: House, school_id: int, one_id: int, other_id
     other = await store.card(house.pool, school_id, other_id)
     if one is None or other is None or one.id == other.id:
         raise NotFound
-    return Pair(one, other, await _obstacle(scope, house, (one.id, other.id)))
+    return Pair(one, other, await _obstacle(scope, house, (one.id, other.id)), _differ(one, other))
+
+
+def _differ(one: Card, other: Card) -> bool:
+    """Whether more than accents, hyphens and the order of the names sets two people apart."""
+    names = [{fold(card.first_name), fold(card.last_name)} for card in (one, other)]
+    dates = {card.birth_date for card in (one, other) if card.birth_date}
+    return names[0] != names[1] or len(dates) > 1
 
 
 async def _obstacle(scope: Scope, house: House, person_ids: tuple[int, int]) -> str:
@@ -83,14 +94,19 @@ async def _obstacle(scope: Scope, house: House, person_ids: tuple[int, int]) -> 
     return ""
 
 
-async def merge(scope: Scope, house: House, school_id: int, kept_id: int, removed_id: int) -> None:
+async def merge(
+    scope: Scope, house: House, school_id: int, kept_id: int, removed_id: int, *, sure: bool = False
+) -> None:
     """Make two accounts one, in one transaction: the kept one gets all the other had, and its login.
 
-    Raises NotFound for people who are not the school's, Invalid when something stands in the way.
+    Raises NotFound for people who are not the school's, Invalid when something stands in the way, and for
+    two who are not called alike unless ``sure``: no act takes a merge back.
     """
     both = await pair(scope, house, school_id, kept_id, removed_id)
     if both.obstacle:
         raise Invalid({"": [both.obstacle]})
+    if both.differ and not sure:
+        raise Invalid({"sure": [_("Rien n’est fusionné. Si c’est bien une seule personne, cochez la case.")]})
     async with house.pool.acquire() as connection, connection.transaction():
         people = await duplicates.lock(connection, (kept_id, removed_id))
         if len(people) < 2:
