@@ -22,7 +22,7 @@ def open_to(scope: Scope) -> list[App]:
 
 def types(scope: Scope) -> Iterator[tuple[App, str]]:
     """Every (application, notification type) open to the asker, e.g. for the templates of live items."""
-    told = (classe.APP,) if scope.profile == "enseignant" else ()
+    told = () if scope.profile == "eleve" else (classe.APP,)
     for app in (*open_to(scope), *told, externe.APP):
         for kind in app.sentences:
             yield app, kind

@@ -1,4 +1,4 @@
-"""What happens to a class, told in the feed of its teachers; see one/classroom/. It has no page of its own."""
+"""What happens to a class, told in the feed of those it concerns; see one/classroom/news.py. It has no page of its own."""
 
 from one.apps.app import App
 from one.i18n import _
@@ -15,6 +15,8 @@ APP = App(
     sentences={
         "depart": _("a fait changer un élève de classe"),
         "retrait": _("a retiré un élève de la classe"),
+        "lien": _("a lié un responsable à un élève"),
+        "lien-retire": _("a retiré un responsable à un élève"),
     },
     help="parametrage",
 )

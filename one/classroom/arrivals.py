@@ -6,7 +6,7 @@ import msgspec
 
 from one.acts import Act
 from one.classroom.access import Board, board
-from one.classroom.departures import tell_teachers
+from one.classroom.news import tell_family, tell_teachers
 from one.classroom.people import names, tell
 from one.errors import Invalid, NotFound
 from one.house import House
@@ -115,8 +115,10 @@ async def add(scope: Scope, house: House, class_id: int, newcomer: Newcomer, cho
             left = list[int]()
             if choice.how == "move":
                 left = await school_classes.leave_others(connection, place.school_id, place.id, person_id)
+        linked: list[tuple[int, int]] = []
         if who.profile == "parent":
-            await store_roster.add_guardians(connection, [(person_id, child) for child in who.children])
+            pairs = [(person_id, child) for child in who.children]
+            linked = await store_roster.add_guardians(connection, pairs)
         else:
             await store_roster.add_memberships(connection, [(place.id, person_id)])
         await audit.note(
@@ -125,6 +127,7 @@ async def add(scope: Scope, house: House, class_id: int, newcomer: Newcomer, cho
             data={"class": place.id, "how": choice.how, "left": left, "children": who.children},
         )  # fmt: skip
         placed = await tell_teachers(connection, scope, person_id, left, to=place.name)
+        placed += await tell_family(connection, scope, place, linked, linked=True)
         told = {person_id, *await store.guardians_of(connection, [person_id])}
     tell(house, told)
     house.live.announce(placed)

@@ -8,7 +8,7 @@ import msgspec
 
 from one.acts import Act
 from one.classroom.access import may_change, may_touch, may_unblock, room
-from one.classroom.departures import tell_teachers
+from one.classroom.news import tell_family, tell_teachers
 from one.errors import Invalid, NotFound
 from one.events import Placed
 from one.house import House
@@ -140,6 +140,8 @@ async def link(scope: Scope, house: House, class_id: int, guardian_id: int, chil
         await store_roster.add_guardians(act.connection, [(guardian_id, child_id)])
         await roster_people.attach(act.connection, act.room.school_id, [guardian_id])
         await act.note(Act.GUARDIAN_LINKED, child=child_id)
+        pairs = [(guardian_id, child_id)]
+        act.placed = await tell_family(act.connection, scope, act.room, pairs, linked=True)
         act.told = {guardian_id}
 
 
@@ -171,6 +173,7 @@ async def _unlink(act: Acting, children: list[int]) -> None:
     pairs = [(act.person.id, child) for child in children]
     await store_roster.drop_guardians(act.connection, pairs)
     await act.note(Act.GUARDIAN_UNLINKED, children=children)
+    act.placed = await tell_family(act.connection, act.scope, act.room, pairs, linked=False)
     await let_go(act.connection, act.room.school_id, pairs)
     act.told = {act.person.id}
 

@@ -16,6 +16,7 @@ import msgspec
 from one.acts import Act
 from one.classroom.access import room
 from one.classroom.lists import FILES_MOST, Files, read
+from one.classroom.news import tell_family
 from one.classroom.people import let_go, tell
 from one.errors import Invalid
 from one.house import House
@@ -110,18 +111,23 @@ async def apply(scope: Scope, house: House, class_id: int, seen: str) -> Differe
             target=f"class:{place.id}",
             data={kind: [n.created, n.updated, n.left] for kind, n in done.counts.items()},
         )  # fmt: skip
+        placed = await tell_family(connection, scope, place, sorted(work.cut), linked=False)
+        placed += await tell_family(connection, scope, place, sorted(work.tied), linked=True)
         told = work.told | set(await store.guardians_of(connection, sorted(work.told)))
     tell(house, told)
+    house.live.announce(placed)
     return done
 
 
 class _Work(msgspec.Struct):
-    """The import under way."""
+    """The import under way. ``tied``, ``cut``: the links (guardian, child) that are told of."""
 
     place: Room
     people: People
     plan: Plan
     told: set[int]
+    tied: set[tuple[int, int]]
+    cut: set[tuple[int, int]]
 
     def differences(self) -> Differences:
         """As told to the person who imports."""
@@ -132,7 +138,7 @@ async def _apply(connection: Connection, place: Room, people: People) -> _Work:
     """All the work, inside the transaction."""
     await store_roster.lock_accounts(connection)
     plan = Plan({}, [], [], [], [], [], {}, [])
-    work = _Work(place, people, plan, set())
+    work = _Work(place, people, plan, set(), set(), set())
     members = await store.people(connection, place)
     rows = await _rows(connection, place)
     await asyncio.to_thread(
@@ -254,5 +260,9 @@ async def _links(
     await store_roster.drop_guardians(connection, sorted(existing - wanted))
     await store_roster.add_guardians(connection, sorted(wanted - existing))
     await let_go(connection, work.place.school_id, sorted(existing - wanted))
+    # A child who comes with their guardians is no news; a guardian more, or less, is.
+    known = {child for _guardian, child in existing}
+    work.tied = {(guardian, child) for guardian, child in wanted - existing if child in known}
+    work.cut = existing - wanted
     plan.counts["lien"] = Count(len(wanted - existing), 0, len(existing - wanted), len(wanted & existing))
     work.told |= {guardian for guardian, _child in existing ^ wanted}

@@ -8,7 +8,7 @@ import msgspec
 
 from one import rights
 from one.acts import Act
-from one.classroom.departures import tell_teachers
+from one.classroom.news import tell_teachers
 from one.classroom.people import let_go
 from one.errors import Invalid, NotFound
 from one.events import Placed

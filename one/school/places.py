@@ -4,7 +4,7 @@ from typing import Literal
 
 from one import rights
 from one.acts import Act
-from one.classroom.departures import tell_teachers
+from one.classroom.news import tell_teachers
 from one.errors import NotFound
 from one.house import House
 from one.scope import Scope

@@ -163,6 +163,41 @@ async def taught_by_others(
     return [(row["id"], row["name"]) for row in rows]
 
 
+class Tie(msgspec.Struct, frozen=True):
+    """A guardian and a child. ``others``: the child has a guardian besides this one and the asker."""
+
+    guardian_id: int
+    guardian_name: str
+    child_id: int
+    child_name: str
+    others: bool
+
+
+async def ties(connection: Connection, pairs: Sequence[tuple[int, int]], person_id: int) -> list[Tie]:
+    """These pairs of guardian and child, by child, for an asker who is not told of their own act."""
+    rows = await connection.fetch(
+        """
+        select g.id as guardian_id, g.first_name || ' ' || g.last_name as guardian_name,
+               k.id as child_id, k.first_name || ' ' || k.last_name as child_name,
+               exists (select from guardian o where o.child_id = k.id and o.guardian_id not in (g.id, $3)) as others
+          from unnest($1::bigint[], $2::bigint[]) as n (guardian_id, child_id)
+          join person g on g.id = n.guardian_id join person k on k.id = n.child_id order by k.id, g.id
+        """,
+        [g for g, _ in pairs], [c for _, c in pairs], person_id,
+    )  # fmt: skip
+    return [Tie(**row) for row in rows]
+
+
+async def directed_by_others(connection: Connection, school_id: int, person_id: int) -> bool:
+    """Whether somebody besides this person directs the school."""
+    found: bool = await connection.fetchval(
+        "select exists (select from attachment where school_id = $1 and function = 'direction'"
+        " and person_id <> $2)",
+        school_id, person_id,
+    )  # fmt: skip
+    return found
+
+
 async def childless(connection: Connection, school_id: int, ids: Sequence[int]) -> list[int]:
     """Which of these guardians, attached to the school without a function, have no child left in it."""
     rows = await connection.fetch(

@@ -92,6 +92,14 @@ async def keep_subject(connection: Connection, kept: int, removed: int) -> None:
         "update event set subject = 'person:' || $1::bigint where subject = 'person:' || $2::bigint",
         kept, removed,
     )  # fmt: skip
+    await connection.execute(
+        """
+        update event set subject = array_to_string(
+                   array_replace(string_to_array(subject, ':'), $2::bigint::text, $1::bigint::text), ':')
+         where subject like 'link:%' and string_to_array(subject, ':') @> array[$2::bigint::text]
+        """,
+        kept, removed,
+    )  # fmt: skip
 
 
 async def drop_ways_in(connection: Connection, removed: int) -> None:

@@ -53,6 +53,17 @@ async def append(
     return event["id"], placed
 
 
+async def hold(connection: Connection, names: Sequence[str]) -> None:
+    """Lock these channels at once, in the order of ``append``, for who is about to append several times."""
+    await connection.execute(
+        """
+        insert into channel (name) select name from unnest($1::text[]) as name order by name
+            on conflict (name) do update set seq = channel.seq
+        """,
+        sorted(set(names)),
+    )  # fmt: skip
+
+
 async def positions(pool: Pool, names: Sequence[str]) -> dict[str, int]:
     """The last seq of each channel; 0 for one nothing was ever written to."""
     rows = await pool.fetch("select name, seq from channel where name = any($1::text[])", list(names))

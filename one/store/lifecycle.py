@@ -75,6 +75,15 @@ async def erase(connection: Connection, person_id: int, stand_in: int) -> None:
         " where subject = 'person:' || $1::bigint",
         person_id, NOBODY,
     )  # fmt: skip
+    # Those about a guardian and a child hold both names, in title and excerpt.
+    await connection.execute(
+        """
+        update event set body = jsonb_set(jsonb_set(body::jsonb, '{item,title}', to_jsonb($2::text)),
+                                          '{item,excerpt}', '""')::text
+         where subject like 'link:%' and string_to_array(subject, ':') @> array[$1::bigint::text]
+        """,
+        person_id, NOBODY,
+    )  # fmt: skip
     found = await identity.references(connection)
     # Rows that outlive their person, and those whose loss would change what others see:
     # a note to two chosen pupils must not turn into a note to one.

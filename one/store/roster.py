@@ -144,13 +144,15 @@ async def drop_memberships(connection: Connection, pairs: Sequence[tuple[int, in
     )  # fmt: skip
 
 
-async def add_guardians(connection: Connection, pairs: Sequence[tuple[int, int]]) -> None:
-    """Link guardians to children: (guardian, child)."""
-    await connection.execute(
+async def add_guardians(connection: Connection, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Link guardians to children: (guardian, child); return the links that are new."""
+    rows = await connection.fetch(
         "insert into guardian (guardian_id, child_id)"
-        " select * from unnest($1::bigint[], $2::bigint[]) on conflict do nothing",
+        " select * from unnest($1::bigint[], $2::bigint[]) on conflict do nothing"
+        " returning guardian_id, child_id",
         [g for g, _ in pairs], [c for _, c in pairs],
     )  # fmt: skip
+    return [(row["guardian_id"], row["child_id"]) for row in rows]
 
 
 async def drop_guardians(connection: Connection, pairs: Sequence[tuple[int, int]]) -> None:
