@@ -4,6 +4,7 @@ import csv
 import io
 import time
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import msgspec
 import pypdf
@@ -203,6 +204,30 @@ async def test_the_longest_names_stay_on_their_sheet(state: State, layout: str) 
     assert len(codes_of(pdf)) == 1 or len(codes_of(pdf)) == 3
     assert codes_of(pdf)[0].endswith(f"#c={long.login}.{long.code}")
     assert "wwww wwww" in pages[0]
+
+
+@pytest.mark.parametrize("people", [1, 2, 3, 5])
+@pytest.mark.parametrize(
+    "login", ["sandrine.lemaireb", "mariechristine.dupontdurand", f"{'w' * 30}.{'m' * 30}12"]
+)
+async def test_a_login_and_its_code_never_lie_upon_each_other(state: State, people: int, login: str) -> None:
+    home = Home(1, "Zoé", "Zoé", True)
+    some = [sheet(n, login=login, code="zzzz9999", home=home, profile="personnel") for n in range(people)]
+    page = pypdfium2.PdfDocument(await sheets.pdf(state.house, ROOM, some, "pages"))[0].get_textpage()
+    text = page.get_text_range()
+    signs = [(text[i], page.get_charbox(i)) for i in range(len(text)) if text[i].strip()]
+    part = login.rpartition(".")[2]
+    logins = [signs[i][1] for start in _found(signs, part) for i in range(start, start + len(part))]
+    keys = [signs[i][1] for start in _found(signs, "zzzz9999") for i in range(start, start + 8)]
+    assert (len(logins), len(keys)) == (people * len(part), people * 8)
+    assert not [
+        (a, b) for a in logins for b in keys if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+    ]
+
+
+def _found(signs: list[tuple[str, Any]], word: str) -> list[int]:
+    text = "".join(sign for sign, _box in signs)
+    return [i for i in range(len(text)) if text.startswith(word, i)]
 
 
 async def test_typst_markup_in_a_name_is_only_a_name(state: State) -> None:
