@@ -33,6 +33,8 @@ class Act(StrEnum):
     CLASS_EXPORTED = "class.exported", _("a exporté la liste de la classe")
     CODES_ISSUED = "codes.issued", _("a fait de nouveaux codes pour la classe")
     REMINDER_SENT = "reminder.sent", _("a envoyé un rappel d’activation dans la classe")
+    CODE_ISSUED = "code.issued", _("a donné un nouveau code à")
+    PERSON_CREATED = "person.created", _("a créé le compte de")
     PERSON_ADDED = "person.added", _("a ajouté à une classe")
     PERSON_MOVED = "person.moved", _("a fait changer de classe")
     PERSON_RENAMED = "person.renamed", _("a corrigé le nom de")

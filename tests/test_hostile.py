@@ -28,7 +28,7 @@ FIELDS = (
     "first_name", "last_name", "birth_date", "profile", "children", "how", "person", "person_id", "guardian", "child",
     "people", "layout", "format", "seen", "name", "level", "sure", "act", "class_id", "school_id", "keep", "remove",
     "quiet_from", "quiet_to", "quiet_weekend", "open", "restricted", "title", "body", "audience", "form_key", "files",
-    "reason", "acte", "du", "au", "one", "all", "minimum",
+    "reason", "civility", "acte", "du", "au", "one", "all", "minimum",
 )  # fmt: skip
 
 

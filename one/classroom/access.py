@@ -46,10 +46,10 @@ def may_change(scope: Scope, person: Person) -> bool:
     return rights.acts_everywhere(scope, person.standing)
 
 
-def may_give_code(scope: Scope, room: Room, person: Person) -> bool:
-    """Whether a new code may be made; not for a blocked account."""
+def may_give_code(scope: Scope, school_id: int, person: Person) -> bool:
+    """Whether a new code may be made in this school; not for a blocked account."""
     return person.blocked_at is None and rights.gives_code(
-        scope, person.standing, room.school_id, active=person.active
+        scope, person.standing, school_id, active=person.active
     )
 
 

@@ -18,8 +18,10 @@ from one.scope import Scope
 from one.store import audit, roster_people, school_classes
 from one.store import classroom as store
 from one.store import roster as store_roster
-from one.store.classroom import Namesake, Room
-from one.store.pool import Connection
+from one.store.classroom import Room
+from one.store.namesakes import Namesake, candidates
+from one.store.pool import Connection, Pool
+from one.store.roster_people import NewPerson
 
 
 class Newcomer(msgspec.Struct, frozen=True):
@@ -92,12 +94,16 @@ async def namesakes(scope: Scope, house: House, class_id: int, newcomer: Newcome
     """Who of the school, or of those who left it, has this name; Invalid or NotFound as ``check``."""
     shown = await board(scope, house, class_id)
     who = check(shown, newcomer)
-    return _same_name(who, await store.candidates(house.pool, shown.room, who.profile))
+    return same_name(who.first_name, who.last_name, await _candidates(house.pool, shown.room, who))
 
 
-def _same_name(who: _Checked, people: list[Namesake]) -> list[Namesake]:
-    """First and last name the same, in either order, whatever the accents and hyphens."""
-    wanted = {fold(who.first_name), fold(who.last_name)}
+async def _candidates(source: Pool | Connection, place: Room, who: _Checked) -> list[Namesake]:
+    return await candidates(source, place.school_id, [who.profile], place.id)
+
+
+def same_name(first_name: str, last_name: str, people: list[Namesake]) -> list[Namesake]:
+    """Who is called so, in either order, whatever the accents and hyphens."""
+    wanted = {fold(first_name), fold(last_name)}
     return [p for p in people if {fold(p.first_name), fold(p.last_name)} == wanted]
 
 
@@ -108,7 +114,10 @@ async def add(scope: Scope, house: House, class_id: int, newcomer: Newcomer, cho
     async with house.pool.acquire() as connection, connection.transaction():
         await store_roster.lock_accounts(connection)
         if choice.how == "new":
-            person_id, left = await _make(connection, place, who), []
+            account = NewPerson(
+                "", who.profile, "", who.last_name, who.first_name, who.birth_date, None, None
+            )
+            person_id, left = await make(connection, place.school_id, account), []
         else:
             person_id = await _known(connection, place, who, choice)
             await roster_people.attach(connection, place.school_id, [person_id])
@@ -136,7 +145,7 @@ async def add(scope: Scope, house: House, class_id: int, newcomer: Newcomer, cho
 
 async def _known(connection: Connection, place: Room, who: _Checked, choice: Choice) -> int:
     """The namesake that was chosen; NotFound for anybody else, and for a move of who has no class to leave."""
-    found = _same_name(who, await store.candidates(connection, place, who.profile))
+    found = same_name(who.first_name, who.last_name, await _candidates(connection, place, who))
     known = next((p for p in found if p.id == choice.person_id), None)
     moves = choice.how == "move"
     if known is None or choice.how not in ("join", "move") or (moves and who.profile != "eleve"):
@@ -144,13 +153,13 @@ async def _known(connection: Connection, place: Room, who: _Checked, choice: Cho
     return known.id
 
 
-async def _make(connection: Connection, place: Room, who: _Checked) -> int:
-    """A new inactive account of the school. Its code is made with its sheet, the only way to know it."""
-    name = base(who.first_name, who.last_name)
+async def make(connection: Connection, school_id: int, account: NewPerson) -> int:
+    """A new inactive account of the school, under a login of its own; the caller holds ``lock_accounts``.
+
+    Its code is made with its sheet, the only way to know it.
+    """
+    name = base(account.first_name, account.last_name)
     login = allocate([name], await roster_people.logins(connection, [name]))[0]
-    account = roster_people.NewPerson(
-        login, who.profile, "", who.last_name, who.first_name, who.birth_date, None, None
-    )
-    person_id = (await roster_people.add_people(connection, [account]))[login]
-    await roster_people.attach(connection, place.school_id, [person_id])
-    return person_id
+    made = await roster_people.add_people(connection, [msgspec.structs.replace(account, login=login)])
+    await roster_people.attach(connection, school_id, [made[login]])
+    return made[login]

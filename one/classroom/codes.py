@@ -16,6 +16,7 @@ from one.store import audit
 from one.store import classroom as store
 from one.store import codes as store_codes
 from one.store.classroom import Person
+from one.store.pool import Connection
 
 MOST = 500  # sheets at once: the largest class with all its families is a fifth of it
 
@@ -54,7 +55,7 @@ class Sheet(msgspec.Struct, frozen=True):
 
 def waiting(scope: Scope, shown: Board) -> list[Person]:
     """Who has not activated and may be given a code, each pupil followed by their guardians."""
-    people = {p.id: p for p in shown.people if not p.active and may_give_code(scope, shown.room, p)}
+    people = {p.id: p for p in shown.people if not p.active and may_give_code(scope, shown.room.school_id, p)}
     return in_order(shown, people)
 
 
@@ -62,7 +63,7 @@ def forgetful(scope: Scope, shown: Board) -> list[Person]:
     """Pupils in use who may be given a code for a forgotten password: nobody else asks a teacher for it."""
     return [
         p for p in shown.people
-        if p.active and p.profile == "eleve" and may_give_code(scope, shown.room, p)
+        if p.active and p.profile == "eleve" and may_give_code(scope, shown.room.school_id, p)
     ]  # fmt: skip
 
 
@@ -86,26 +87,34 @@ async def issue(scope: Scope, house: House, class_id: int, ids: Sequence[int]) -
         return []
     async with house.pool.acquire() as connection, connection.transaction():
         held = await store.hold(connection, place, sorted(wanted))
-        if wanted - {p.id for p in held if may_give_code(scope, place, p)}:
+        if wanted - {p.id for p in held if may_give_code(scope, place.school_id, p)}:
             raise NotFound
         shown = Board(place, await store.people(connection, place))
         people = in_order(shown, {p.id: p for p in held})
-        fresh = [new_code() for _person in people]
-        expires_at = await store_codes.put(
-            connection,
-            [person.id for person in people],
-            [digest(house.key, person.id, code) for person, code in zip(people, fresh, strict=True)],
-            house.settings.code_days,
-        )
+        made = await fresh(connection, house, people, shown.people)
         await audit.note(
             connection, actor_id=scope.person_id, school_id=place.school_id, act=Act.CODES_ISSUED,
             target=f"class:{place.id}", data={"people": [person.id for person in people]},
         )  # fmt: skip
-    return [_sheet(shown, p, code, expires_at) for p, code in zip(people, fresh, strict=True)]
+    return made
 
 
-def _sheet(shown: Board, person: Person, code: str, expires_at: datetime) -> Sheet:
-    pupils = {p.id: p for p in shown.people if p.profile == "eleve"}
+async def fresh(
+    connection: Connection, house: House, people: Sequence[Person], around: Sequence[Person]
+) -> list[Sheet]:
+    """A new code for each of these people, and their sheets; ``around`` are those their families are among."""
+    codes = [new_code() for _person in people]
+    expires_at = await store_codes.put(
+        connection,
+        [person.id for person in people],
+        [digest(house.key, person.id, code) for person, code in zip(people, codes, strict=True)],
+        house.settings.code_days,
+    )
+    return [_sheet(around, person, code, expires_at) for person, code in zip(people, codes, strict=True)]
+
+
+def _sheet(around: Sequence[Person], person: Person, code: str, expires_at: datetime) -> Sheet:
+    pupils = {p.id: p for p in around if p.profile == "eleve"}
     children = [p for p in pupils.values() if p.id in person.relatives and person.profile == "parent"]
     head = children[0] if children else person
     return Sheet(

@@ -12,7 +12,7 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
 import anyio.to_thread
@@ -27,12 +27,23 @@ from one.code_list import plain_cell
 from one.codes import shown
 from one.house import House
 from one.i18n import _
-from one.store.classroom import Room
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _TEMPLATE = _ROOT / "templates/parametrage/fiches.typ"
 _FONTS = _ROOT / "static/vendor/fonts/print"
 LAYOUTS = ("pages", "cards")
+
+
+class Heading(Protocol):
+    """What stands at the top of a sheet: the school, and the class for whoever is in one (a Room is one)."""
+
+    @property
+    def school_name(self) -> str:
+        """The school."""
+
+    @property
+    def name(self) -> str:
+        """The class, or nothing."""
 
 
 def link(origin: str, sheet: Sheet) -> str:
@@ -57,17 +68,17 @@ def about(sheet: Sheet) -> str:
     return {"eleve": _("Élève"), "enseignant": _("Enseignant")}.get(sheet.profile, _("Personnel"))
 
 
-async def pdf(house: House, room: Room, sheets: Sequence[Sheet], layout: str) -> bytes:
+async def pdf(house: House, heading: Heading, sheets: Sequence[Sheet], layout: str) -> bytes:
     """The sheets as PDF, in a thread; bounded together with hashing, which fills a core like this."""
     assert layout in LAYOUTS
     return await anyio.to_thread.run_sync(
-        _pdf, house.settings.origin, room, sheets, layout, limiter=house.hashing
+        _pdf, house.settings.origin, heading, sheets, layout, limiter=house.hashing
     )
 
 
-def _pdf(origin: str, room: Room, sheets: Sequence[Sheet], layout: str) -> bytes:
+def _pdf(origin: str, heading: Heading, sheets: Sequence[Sheet], layout: str) -> bytes:
     data = {
-        "layout": layout, "lang": "fr", "school": room.school_name, "class": room.name,
+        "layout": layout, "lang": "fr", "school": heading.school_name, "class": heading.name,
         "address": f"{origin.partition('://')[2]}/connexion",
         "words": {
             "title": _("Votre accès à ONE"), "login": _("Identifiant"), "code": _("Code d’activation"),
@@ -121,7 +132,7 @@ def _words(origin: str, sheet: Sheet) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def table(room: Room, sheets: Sequence[Sheet]) -> bytes:
+def table(room: Heading, sheets: Sequence[Sheet]) -> bytes:
     """The sheets as CSV for a spreadsheet: with a mark for accents, and no cell that would be a formula."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";")

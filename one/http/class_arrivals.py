@@ -14,7 +14,7 @@ from one.http.carnet import number
 from one.http.classroom import home_of, ids
 from one.http.render import page, see
 from one.http.state import asker, house_of
-from one.store.classroom import Namesake
+from one.store.namesakes import Namesake
 
 _FIELDS = ("profile", "first_name", "last_name", "birth_date")
 
@@ -58,13 +58,13 @@ async def add(request: Request) -> Response:
             same = await arrivals.namesakes(scope, house, class_id, newcomer)
             if same:
                 return await _same(request, class_id, values, same)
-        person_id = await arrivals.add(scope, house, class_id, newcomer, _choice(sent["choice"]))
+        person_id = await arrivals.add(scope, house, class_id, newcomer, choice_of(sent["choice"]))
     except Invalid as error:
         return await _form(request, await access.board(scope, house, class_id), values, error.errors)
     return see(request, f"{home_of(class_id)}/personnes/{person_id}", "person-added")
 
 
-def _choice(sent: str) -> Choice:
+def choice_of(sent: str) -> Choice:
     """« new », « join:12 » or « move:12 »; nothing is new."""
     how, _colon, person_id = sent.partition(":")
     return Choice(how or "new", number(person_id))

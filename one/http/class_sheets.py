@@ -1,6 +1,7 @@
 """Connection sheets and new codes: choose the people, then PDF, table, or the screen."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -67,13 +68,14 @@ async def make(request: Request) -> Response:
     made = await codes.issue(scope, house, class_id, wanted)
     name = f"fiches-{datetime.now(PARIS):%Y-%m-%d}"
     if form == "csv":
-        return _file(sheets.table(room, made), "text/csv; charset=utf-8", f"{name}.csv")
+        return file(sheets.table(room, made), "text/csv; charset=utf-8", f"{name}.csv")
     if form == "screen":
         return await _screen(request, room, made)
-    return _file(await sheets.pdf(house, room, made, form), "application/pdf", f"{name}.pdf")
+    return file(await sheets.pdf(house, room, made, form), "application/pdf", f"{name}.pdf")
 
 
-def _file(content: bytes, kind: str, name: str) -> Response:
+def file(content: bytes, kind: str, name: str) -> Response:
+    """An answer that the browser puts away."""
     return Response(
         content, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'}
     )
@@ -90,13 +92,7 @@ async def code(request: Request) -> Response:
 async def _screen(request: Request, room: Room, made: list[codes.Sheet]) -> Response:
     """The codes as a page: the only time they are shown; a reload would make new ones."""
     origin = house_of(request).settings.origin
-    cards = [
-        {
-            "name": f"{one.first_name} {one.last_name}", "about": sheets.about(one), "login": one.login,
-            "code": shown_code(one.code), "until": one.expires_at, "qr": sheets.qr_svg(origin, one),
-        }
-        for one in made
-    ]  # fmt: skip
+    cards = [ticket(origin, one) for one in made]
     return await page(
         request,
         "parametrage/codes.html",
@@ -105,3 +101,11 @@ async def _screen(request: Request, room: Room, made: list[codes.Sheet]) -> Resp
         base=home_of(room.id),
         cards=cards,
     )
+
+
+def ticket(origin: str, sheet: codes.Sheet) -> dict[str, Any]:
+    """What the templates read of a code that is shown."""
+    return {
+        "name": f"{sheet.first_name} {sheet.last_name}", "about": sheets.about(sheet), "login": sheet.login,
+        "code": shown_code(sheet.code), "until": sheet.expires_at, "qr": sheets.qr_svg(origin, sheet),
+    }  # fmt: skip

@@ -105,7 +105,7 @@ def view(scope: Scope, shown: Board, person: Person) -> dict[str, Any]:
             for p in shown.people if p.id in person.relatives
         ],
         "touch": access.may_touch(scope, shown.room, person), "account": access.may_change(scope, person),
-        "code": access.may_give_code(scope, shown.room, person),
+        "code": access.may_give_code(scope, shown.room.school_id, person),
         "unblock": access.may_unblock(scope, shown.room, person),
     }  # fmt: skip
 

@@ -26,6 +26,7 @@ FLASHES = {
     "ended": _("Votre session est terminée. Reconnectez-vous pour continuer."),
     "terms": _("Merci, c’est enregistré."),
     "person-added": _("C’est fait. Il reste à lui remettre sa fiche de connexion."),
+    "staff-added": _("C’est fait. Donnez-lui maintenant son code."),
     "person-blocked": _("Le compte est bloqué. Ses pages ouvertes se ferment maintenant."),
     "person-unblocked": _("Le compte est débloqué."),
     "person-removed": _("C’est fait : cette personne n’est plus dans la classe."),

@@ -40,21 +40,23 @@ async def card(request: Request) -> Response:
 
 
 async def _card(request: Request, errors: dict[str, list[str]]) -> Response:
-    sheet = await people.sheet(asker(request), house_of(request), school_id_of(request), _person(request))
+    sheet = await people.sheet(asker(request), house_of(request), school_id_of(request), person_of(request))
     return await school_page(
         request, "person.html", status=422 if errors else 200, sheet=sheet, card=sheet.card, errors=errors
     )
 
 
-def _person(request: Request) -> int:
+def person_of(request: Request) -> int:
+    """The person of the address."""
     value = number(request.path_params["person"])
     if value is None:
         raise NotFound
     return value
 
 
-def _here(request: Request) -> str:
-    return f"/ecole/{school_id_of(request)}/personnes/{_person(request)}"
+def here(request: Request) -> str:
+    """The address of their card."""
+    return f"/ecole/{school_id_of(request)}/personnes/{person_of(request)}"
 
 
 async def _act(request: Request, act: Callable[[], Awaitable[None]]) -> Response:
@@ -63,13 +65,18 @@ async def _act(request: Request, act: Callable[[], Awaitable[None]]) -> Response
         await act()
     except Invalid as error:
         return await _card(request, error.errors)
-    return see(request, _here(request), "saved")
+    return see(request, here(request), "saved")
 
 
 async def function(request: Request) -> Response:
     """POST …/fonction: give or take the direction."""
     sent = await text(request, "act")
-    scope, house, school, person = asker(request), house_of(request), school_id_of(request), _person(request)
+    scope, house, school, person = (
+        asker(request),
+        house_of(request),
+        school_id_of(request),
+        person_of(request),
+    )
     if sent["act"] not in ("give", "take"):
         raise NotFound
     change = people.give_direction if sent["act"] == "give" else people.take_direction
@@ -81,7 +88,12 @@ async def block(request: Request) -> Response:
     sent = await text(request, "act")
     if sent["act"] not in ("block", "unblock"):
         raise NotFound
-    scope, house, school, person = asker(request), house_of(request), school_id_of(request), _person(request)
+    scope, house, school, person = (
+        asker(request),
+        house_of(request),
+        school_id_of(request),
+        person_of(request),
+    )
     blocked = sent["act"] == "block"
     return await _act(request, lambda: people.set_blocked(scope, house, school, person, blocked=blocked))
 
@@ -93,7 +105,12 @@ async def classes(request: Request) -> Response:
     how = _HOW.get(sent["act"])
     if class_id is None or class_id >= 2**31 or how is None:
         raise NotFound
-    scope, house, school, person = asker(request), house_of(request), school_id_of(request), _person(request)
+    scope, house, school, person = (
+        asker(request),
+        house_of(request),
+        school_id_of(request),
+        person_of(request),
+    )
     return await _act(request, lambda: places.change(scope, house, school, person, class_id, how))
 
 
@@ -104,14 +121,14 @@ async def attach(request: Request) -> Response:
     rights.check_school(asker(request), school_id_of(request))
     if target is None or target >= 2**31:
         raise NotFound
-    await people.attach(asker(request), house_of(request), target, _person(request))
-    return see(request, f"/ecole/{target}/personnes/{_person(request)}", "saved")
+    await people.attach(asker(request), house_of(request), target, person_of(request))
+    return see(request, f"/ecole/{target}/personnes/{person_of(request)}", "saved")
 
 
 async def detach(request: Request) -> Response:
     """POST …/retirer: out of the school."""
     school_id = school_id_of(request)
-    await people.detach(asker(request), house_of(request), school_id, _person(request))
+    await people.detach(asker(request), house_of(request), school_id, person_of(request))
     return see(request, f"/ecole/{school_id}/personnes?profil={people.GONE}", "person-detached")
 
 

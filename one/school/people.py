@@ -55,6 +55,7 @@ class Sheet(msgspec.Struct, frozen=True):
     may_block: bool
     may_unblock: bool
     may_take_out: bool
+    may_give_code: bool
     free_classes: list[class_store.ClassLine]
     other_schools: list[School]
 
@@ -116,6 +117,8 @@ async def sheet(scope: Scope, house: House, school_id: int, person_id: int) -> S
         rights.acts_everywhere(scope, other),
         rights.unblocks(scope, other, school_id, "direction"),
         rights.takes_out(scope, other, school_id),
+        card.blocked_at is None and not card.found_in  # in a class, it is given there
+        and rights.gives_code(scope, other, school_id, active=card.activated_at is not None),
         [
             c for c in classes
             if c.archived_at is None and c.id not in mine and card.profile in places.PROFILES

@@ -81,7 +81,7 @@ async def room(pool: Pool, scope: Scope, class_id: int) -> Room | None:
     return Room(**row) if row else None
 
 
-_PEOPLE = """
+_RELATIVES = """
 with pupil as (
     select p.id from membership m join person p on p.id = m.person_id
      where m.class_id = $1 and p.profile = 'eleve'),
@@ -89,6 +89,8 @@ relative as (
     select g.guardian_id as id, g.child_id as other from guardian g join pupil k on k.id = g.child_id
     union all
     select g.child_id, g.guardian_id from guardian g join pupil k on k.id = g.child_id)
+"""
+_PERSON = """
 select p.id, p.login, p.profile, p.first_name, p.last_name, p.activated_at, p.blocked_at, p.blocked_as,
        c.created_at as code_at, c.expires_at as code_until,
        array(select r.other from relative r where r.id = p.id order by r.other) as relatives,
@@ -98,6 +100,8 @@ select p.id, p.login, p.profile, p.first_name, p.last_name, p.activated_at, p.bl
        coalesce((select max(s.pupil_password_min) from attachment a join school s on s.id = a.school_id
                   where a.person_id = p.id), 8) as pupil_password_min
   from person p left join activation_code c on c.person_id = p.id left join reminder d on d.person_id = p.id
+"""
+_PEOPLE = f"""{_RELATIVES}{_PERSON}
  where p.id in (select person_id from membership where class_id = $1 union select id from relative)
 """
 
@@ -123,6 +127,24 @@ async def hold(connection: Connection, room: Room, ids: Sequence[int]) -> list[P
         _PEOPLE + " and p.id = any($2::bigint[]) order by p.id for no key update of p", room.id, ids
     )
     return await _standing(connection, rows)
+
+
+async def unplaced(connection: Connection, school_id: int, person_id: int) -> Person | None:
+    """Somebody of the school whom none of its open classes shows, held like ``person``; None for others."""
+    rows = await connection.fetch(
+        "with relative as (select null::bigint as id, null::bigint as other where false)"
+        + _PERSON
+        + """
+         where p.id = $2 and exists (select from attachment a where a.person_id = p.id and a.school_id = $1)
+           and not exists (select from membership m join class c on c.id = m.class_id
+                            where c.school_id = $1 and c.archived_at is null and (m.person_id = p.id
+                               or m.person_id in (select g.child_id from guardian g where g.guardian_id = p.id)))
+           for no key update of p
+        """,
+        school_id, person_id,
+    )  # fmt: skip
+    found = await _standing(connection, rows)
+    return found[0] if found else None
 
 
 async def _standing(source: Pool | Connection, rows: Sequence[Any]) -> list[Person]:
@@ -218,45 +240,6 @@ async def guardians_of(connection: Connection, ids: Sequence[int]) -> list[int]:
         "select distinct guardian_id from guardian where child_id = any($1::bigint[])", ids
     )
     return [row["guardian_id"] for row in rows]
-
-
-class Namesake(msgspec.Struct, frozen=True):
-    """Somebody of the school who may be the one meant. ``here``: in this class already."""
-
-    id: int
-    login: str
-    first_name: str
-    last_name: str
-    class_names: list[str]
-    children: list[str]
-    here: bool
-    attached: bool
-
-
-async def candidates(connection: Pool | Connection, room: Room, profile: str) -> list[Namesake]:
-    """Everyone of a profile in the school, or who left it and is now in none."""
-    rows = await connection.fetch(
-        """
-        select p.id, p.login, p.first_name, p.last_name,
-               array(select c.name from membership m join class c on c.id = m.class_id
-                      where m.person_id = p.id and c.school_id = $1 and c.archived_at is null
-                      order by 1) as class_names,
-               array(select k.first_name from guardian g join person k on k.id = g.child_id
-                      where g.guardian_id = p.id order by 1) as children,
-               exists (select from membership m where m.class_id = $2
-                        and (m.person_id = p.id or m.person_id in (
-                             select g.child_id from guardian g where g.guardian_id = p.id))) as here,
-               exists (select from attachment a where a.person_id = p.id and a.school_id = $1) as attached
-          from person p
-         where p.profile = $3 and (
-               exists (select from attachment a where a.person_id = p.id and a.school_id = $1)
-               or exists (select from departure d where d.person_id = p.id and d.school_id = $1)
-                  and not exists (select from attachment a where a.person_id = p.id))
-         order by p.id
-        """,
-        room.school_id, room.id, profile,
-    )  # fmt: skip
-    return [Namesake(**row) for row in rows]
 
 
 async def placed_elsewhere(connection: Connection, room: Room) -> list[tuple[int, str]]:
