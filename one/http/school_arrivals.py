@@ -52,10 +52,11 @@ async def add(request: Request) -> Response:
             same = await arrivals.namesakes(scope, house, school_id, newcomer)
             if same:
                 return await _same(request, values, same)
-        person_id = await arrivals.add(scope, house, school_id, newcomer, choice_of(sent["choice"]))
+        choice = choice_of(sent["choice"])
+        person_id = await arrivals.add(scope, house, school_id, newcomer, choice)
     except Invalid as error:
         return await _form(request, values, error.errors)
-    return see(request, f"/ecole/{school_id}/personnes/{person_id}", "staff-added")
+    return see(request, f"/ecole/{school_id}/personnes/{person_id}", "staff-added" if choice.how == "new" else "saved")
 
 
 async def _same(request: Request, values: dict[str, str], same: list[Namesake]) -> Response:
