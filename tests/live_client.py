@@ -39,12 +39,12 @@ def dial(url: str, cookie: str | None, *, origin: str | None = None, **options: 
     )
 
 
-async def frame(socket: ClientConnection, type_: str | None = None, seconds: float = 5.0) -> dict[str, Any]:
-    """The next frame, or the next of a type."""
+async def frame(socket: ClientConnection, type_: str | None = None, seconds: float = 30.0) -> dict[str, Any]:
+    """The next frame, or the next of a type. A beat may come at any moment: it is only for who asks for it."""
     async with asyncio.timeout(seconds):
         while True:
             message: dict[str, Any] = json.loads(await socket.recv())
-            if type_ is None or message["type"] == type_:
+            if message["type"] == type_ or (type_ is None and message["type"] != "beat"):
                 return message
 
 
@@ -107,7 +107,7 @@ class LiveClient:
         self._left = True
         self.cut()
 
-    async def caught_up(self, truth: dict[str, int], seconds: float = 20.0) -> None:
+    async def caught_up(self, truth: dict[str, int], seconds: float = 45.0) -> None:
         """Wait until this client stands where ``truth`` says, in the channels it has."""
         async with asyncio.timeout(seconds):
             while any(self.seqs.get(name, seq) < seq for name, seq in truth.items()):
@@ -186,7 +186,7 @@ async def connected(clients: Sequence[LiveClient]) -> Any:
     """Run clients for as long as the block lasts; all have had their hello when it begins."""
     tasks = [asyncio.create_task(client.run()) for client in clients]
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             await asyncio.gather(*(client.greeted.wait() for client in clients))
         yield
     finally:
