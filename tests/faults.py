@@ -53,7 +53,7 @@ class Scene:
 
         async def writing() -> None:
             while not done.is_set():
-                assert await self.write(at_once, at_once) == at_once
+                assert await self.write(10, at_once) == 10
 
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(writing())
