@@ -109,6 +109,7 @@ async def stage(
     """A server in this process and a crowd that listens to it; at the end nothing of theirs is left."""
     crowd = await make_crowd(pool, classes=3, families=families)
     async with serving(settings, ws=ws) as state:
+        await until(lambda: state.engine.subscription.connected)
         before = own_tasks()
         ways = [f"http://127.0.0.1:{through}"] if through else []
         if through:  # the Origin of a page that came through the proxy
