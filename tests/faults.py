@@ -13,7 +13,7 @@ import psutil
 from conftest import serving
 from crowd import Crowd, make_crowd, write
 from history import check, committed, settle
-from live_client import LiveClient, connected
+from live_client import Clock, LiveClient, connected
 from redis.asyncio import Redis
 from workers import ODD, Worker, workers
 
@@ -36,7 +36,9 @@ class Scene:
         self.pool = pool
         self.crowd = crowd
         self.urls = list(urls)
-        self.clients = [LiveClient(through or urls, cookie, pace=pace) for cookie, _ in crowd.families]
+        self.clients = [
+            LiveClient(through or urls, cookie, clock=Clock(pace)) for cookie, _ in crowd.families
+        ]
 
     async def write(self, count: int, at_once: int = 4) -> int:
         """Publish notes; how many were accepted."""

@@ -56,7 +56,8 @@ async def test_another_site_and_no_site_do_not_get_in(
 async def test_beyond_the_budget_a_comer_is_told_to_come_back(
     settings: Settings, school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock = SimpleNamespace(now=0.0, monotonic=lambda: clock.now)
+    clock = SimpleNamespace(now=0.0)
+    clock.monotonic = lambda: clock.now
     monkeypatch.setattr(budget, "time", clock)
     async with serving(replace(settings, handshakes_per_second=1)):
         own = await cookie(school, "lise.roy")
