@@ -133,6 +133,7 @@ async def test_the_subscription_is_killed_again_and_again(
             while killed < 5:
                 killed += int(await valkey.ask("CLIENT", "KILL", "TYPE", "pubsub"))
                 await asyncio.sleep(0.2)
+        await scene.write(20)
         await scene.arrive()
         await scene.check(least=5)
         assert scene.connections == len(scene.clients)
