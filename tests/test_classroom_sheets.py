@@ -1,8 +1,8 @@
 """New codes and their sheets: who gets one, and what is on paper is what signs in."""
 
+import asyncio
 import csv
 import io
-import time
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -212,25 +212,14 @@ async def test_typst_markup_in_a_name_is_only_a_name(state: State) -> None:
     assert "#panic() $x$ *b* <p> \\" in text_of(pdf)[0]
 
 
-async def test_thirty_families_in_two_seconds_beside_a_loop_that_goes_on(state: State) -> None:
-    import anyio
-
-    worst, started = 0.0, time.perf_counter()
-    async with anyio.create_task_group() as tasks:
-
-        async def beat() -> None:
-            nonlocal worst
-            while True:
-                before = time.perf_counter()
-                await anyio.sleep(0.005)
-                worst = max(worst, time.perf_counter() - before)
-
-        tasks.start_soon(beat)
-        class_ = [one for n in range(30) for one in family(n, 2)]
-        pdf = await sheets.pdf(state.house, ROOM, class_, "pages")
-        tasks.cancel_scope.cancel()
-    assert time.perf_counter() - started <= 2
-    assert worst < 0.25
+async def test_thirty_families_are_drawn_beside_a_loop_that_goes_on(state: State) -> None:
+    class_ = [one for n in range(30) for one in family(n, 2)]
+    drawing, turns = asyncio.create_task(sheets.pdf(state.house, ROOM, class_, "pages")), 0
+    while not drawing.done():
+        await asyncio.sleep(0.001)
+        turns += 1
+    pdf = await drawing
+    assert turns > 10, "pages and sockets have their turns meanwhile"
     assert len(text_of(pdf)) == 30
     assert len(pdf) < 1_000_000
 
