@@ -50,13 +50,13 @@ class MayActivate(msgspec.Struct, frozen=True):
 
 
 class Activation(msgspec.Struct, frozen=True):
-    """What the activation form sends."""
+    """What the activation form sends. ``terms``: the version that was read and accepted, or nothing."""
 
     password: str
     confirmation: str
     email: str
     mobile: str
-    terms: bool
+    terms: str
 
 
 class Wrong(Invalid):
@@ -141,7 +141,7 @@ async def activate(house: House, ticket: str, form: Activation, *, device: str) 
         before = await people.activate(
             connection, person.id,
             code_hash=bytes.fromhex(found.data["code"]), password_hash=password_hash,
-            email=email, mobile=mobile, terms_version=terms.VERSION,
+            email=email, mobile=mobile, terms_version=form.terms,
         )  # fmt: skip
         if before is None:
             raise _dead()
@@ -191,7 +191,7 @@ def check(person: people.Credentials, form: Activation) -> tuple[str | None, str
         mobile = normal_mobile(form.mobile)
     except ValueError as error:
         errors["mobile"] = [str(error)]
-    if not form.terms:
+    if not terms.readable(form.terms):
         errors["terms"] = [_("Pour continuer, il faut accepter les conditions générales d’utilisation.")]
     if errors:
         raise Invalid(errors)

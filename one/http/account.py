@@ -133,7 +133,7 @@ async def activate(request: Request) -> Response:
     sent = await text(request, "password", "confirmation", "email", "mobile", "terms")
     try:
         form = accounts.Activation(
-            sent["password"], sent["confirmation"], sent["email"], sent["mobile"], bool(sent["terms"])
+            sent["password"], sent["confirmation"], sent["email"], sent["mobile"], sent["terms"]
         )
         result = await accounts.activate(house, ticket, form, device=device_of(request))
     except Invalid as error:
@@ -144,7 +144,9 @@ async def activate(request: Request) -> Response:
                 request, "mire.html", status=422, help_page="connexion", form=form_values,
                 errors={"": [accounts.DEAD]},
             )  # fmt: skip
-        kept = {"email": sent["email"][:254], "mobile": sent["mobile"][:40], "terms": bool(sent["terms"])}
+        # A tick was for the text that was shown then.
+        ticked = sent["terms"] == terms.VERSION
+        kept = {"email": sent["email"][:254], "mobile": sent["mobile"][:40], "terms": ticked}
         return await _activation_page(request, person, kept, error.errors)
     response = see(request, "/", "activated")
     response.delete_cookie(TICKET, path="/activation")
@@ -160,7 +162,7 @@ async def _activation_page(
     minimum = accounts.minimum(person)
     return await page(
         request, "activation.html", status=422 if errors else 200, help_page="connexion",
-        person=person, form=form, errors=errors, rule=passwords.rule(minimum), password_min=minimum,
+        person=person, form=form, errors=errors, version=terms.VERSION, rule=passwords.rule(minimum), password_min=minimum,
         email_required=person.profile != "eleve",
     )  # fmt: skip
 
