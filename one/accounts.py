@@ -10,7 +10,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from phonenumbers import PhoneNumberType
 
-from one import codes, known_device, logins, passwords, terms
+from one import codes, known_device, logins, passwords, proof, terms
 from one.errors import Invalid
 from one.house import House
 from one.i18n import _
@@ -127,9 +127,10 @@ async def activating(house: House, ticket: str) -> people.Credentials | None:
 
 
 async def activate(house: House, ticket: str, form: Activation, *, device: str) -> SignedIn:
-    """Set the password, kill the code and sign in, in one transaction.
+    """Set the password, kill the code and sign in, in one transaction; six digits leave to a new address.
 
-    Raises Invalid with every error at once, by field; with ``{"": …}`` when the ticket or code is dead.
+    The account is in use before they come back: nobody waits for a mail at the door. Raises Invalid with
+    every error at once, by field; with ``{"": …}`` when the ticket or code is dead.
     """
     found = await tickets.read(house.pool, ACTIVATION, ticket)
     person = await people.by_id(house.pool, found.person_id) if found else None
@@ -147,6 +148,8 @@ async def activate(house: House, ticket: str, form: Activation, *, device: str) 
             raise _dead()
         await _warn(connection, person.id, before, email)
         await tickets.end_pending(connection, [person.id])
+        if email is not None and not before.checked and house.settings.mails:
+            await proof.ask(connection, house, proof.EMAIL, person.id, email)
         ended = await sessions.end_all(connection, person.id)
         token = await sessions.start(
             connection, person.id, remember=bool(found.data.get("remember")), device=device

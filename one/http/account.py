@@ -6,7 +6,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from one import accounts, known_device, passwords, terms
+from one import accounts, contacts, known_device, passwords, proof, terms
 from one.errors import Invalid, Throttled
 from one.http.errors import wait_words
 from one.http.render import local_path, page, see
@@ -200,5 +200,11 @@ async def sign_out(request: Request) -> Response:
 
 async def account(request: Request) -> Response:
     """GET /compte: who I am here."""
-    mine = await recovery.contacts(house_of(request).pool, asker(request))
-    return await page(request, "compte.html", help_page="compte", mine=mine)
+    house = house_of(request)
+    mine = await recovery.contacts(house.pool, asker(request))
+    unchecked = [
+        purpose
+        for purpose, checked in ((proof.EMAIL, mine.email_checked), (proof.MOBILE, mine.mobile_checked))
+        if not checked and contacts.sends(house, purpose)
+    ]
+    return await page(request, "compte.html", help_page="compte", mine=mine, unchecked=unchecked)

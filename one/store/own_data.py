@@ -17,7 +17,8 @@ async def identity(pool: Pool, scope: Scope) -> dict[str, Any]:
         select json_build_object(
             'identifiant', p.login, 'profil', p.profile, 'civilite', p.civility,
             'prenom', p.first_name, 'nom', p.last_name, 'date_de_naissance', p.birth_date,
-            'email', p.email, 'email_ne_recoit_plus_depuis', p.email_refused_at, 'mobile', p.mobile,
+            'email', p.email, 'email_confirme_le', p.email_checked_at, 'email_ne_recoit_plus_depuis', p.email_refused_at,
+            'mobile', p.mobile, 'mobile_confirme_le', p.mobile_checked_at,
             'compte_cree_le', p.created_at, 'compte_active_le', p.activated_at, 'compte_bloque_le', p.blocked_at,
             'code_d_activation', (select json_build_object('donne_le', k.created_at, 'valable_jusqu_au', k.expires_at)
                                     from activation_code k where k.person_id = p.id),
