@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import jinja2
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 
 from one import i18n
 
@@ -101,6 +101,11 @@ def exact(at: datetime) -> str:
     """« lundi 23 novembre 2026 à 11 h 45 »."""
     pattern = "EEEE d MMMM y 'à' H\N{NO-BREAK SPACE}'h'\N{NO-BREAK SPACE}mm"
     return format_datetime(at.astimezone(PARIS), pattern, locale="fr")
+
+
+def day(at: datetime, pattern: str = "d MMMM y") -> str:
+    """« 23 novembre 2026 », the day it is in France: just before midnight UTC it is the next one here."""
+    return format_date(at.astimezone(PARIS), pattern, locale="fr")
 
 
 def iso(at: datetime) -> str:

@@ -13,10 +13,11 @@ import zxingcpp
 from classroom_people import acts, deactivate
 from people import PASSWORD, School
 
-from one import accounts, passwords
+from one import accounts, code_list, passwords
 from one.classroom import codes, sheets
 from one.classroom.access import board
 from one.classroom.codes import Home, Sheet
+from one.codes import IssuedCode
 from one.errors import NotFound
 from one.http.state import State
 from one.store.classroom import Room
@@ -233,6 +234,21 @@ def test_the_table_opens_in_a_spreadsheet_and_computes_nothing() -> None:
     assert rows[2] == [
         "eloise.oeuvre1", "Œuvre-Ñandú", "Éloïse", "Parent de Zoë, Jérôme", ROOM.name, "abcd 3456", "25/12/2026",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("at", "day"), [((2026, 12, 24, 23, 30), "25"), ((2026, 7, 1, 22, 0), "02"), ((2026, 7, 1, 21, 59), "01")]
+)
+async def test_a_code_made_late_in_the_evening_is_good_until_the_day_it_is_in_france(
+    state: State, at: tuple[int, int, int, int, int], day: str
+) -> None:
+    until = datetime(*at, tzinfo=UTC)
+    late = sheet(expires_at=until)
+    assert f"{day}/{until:%m/%Y}" in sheets.table(ROOM, [late]).decode()
+    for layout in sheets.LAYOUTS:
+        assert f"jusqu’au {int(day)} " in text_of(await sheets.pdf(state.house, ROOM, [late], layout))[0]
+    issued = IssuedCode("lise.roy", "Lise", "Roy", "parent", "CE1", "abcd3456", until)
+    assert f"{day}/{until:%m/%Y}" in code_list.table([issued]).decode()
 
 
 async def test_a_code_given_today_is_told_with_its_age(state: State, school: School) -> None:
