@@ -34,8 +34,9 @@ async def test_nothing_is_lost_while_a_slot_moves_and_a_master_dies(
                 async with scene.traffic():
                     await until(lambda: all(client.got for client in scene.clients))
                     await nodes.migrate(slot, nodes.masters[third], target)
-                    while moved not in await target.ask("PUBSUB", "SHARDCHANNELS"):
-                        await asyncio.sleep(0.1)
+                    async with asyncio.timeout(45):
+                        while moved not in await target.ask("PUBSUB", "SHARDCHANNELS"):
+                            await asyncio.sleep(0.1)
                     nodes.masters[2].kill()
                     await until(lambda: not state.engine.subscription.connected)
                     await says(other.url, "ready")

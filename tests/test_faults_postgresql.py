@@ -103,9 +103,11 @@ async def test_when_all_its_connections_are_taken_people_are_told_and_sockets_st
         await scene.write(40)
         await scene.arrive()
         async with AsyncExitStack() as taken:
-            while state.house.pool.get_idle_size() or state.house.pool.get_size() < 3:
+            held = 0
+            while held < few.pool_size:  # the reconciler may have one for a moment
                 with suppress(TimeoutError):
                     await taken.enter_async_context(state.house.pool.acquire())
+                    held += 1
             async with serving(replace(settings, port=free_port())) as other:  # a node that is well
                 # One after the other: announcements that cross are healed from PostgreSQL, which is what is away.
                 await Scene(pool, scene.crowd, [other.house.settings.origin]).write(20, at_once=1)

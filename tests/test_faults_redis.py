@@ -129,7 +129,7 @@ async def test_the_subscription_is_killed_again_and_again(
 ) -> None:
     async with stage(apart, pool) as (scene, _):
         killed = 0
-        async with scene.traffic():
+        async with asyncio.timeout(45), scene.traffic():
             while killed < 5:
                 killed += int(await valkey.ask("CLIENT", "KILL", "TYPE", "pubsub"))
                 await asyncio.sleep(0.2)

@@ -112,9 +112,10 @@ async def test_nodes_whose_clocks_are_ten_minutes_apart_agree(
             for cookie, _ in scene.crowd.families[2:]:
                 async with httpx.AsyncClient(timeout=30) as client:
                     assert (await client.get(worker.url, headers={"cookie": cookie})).status_code == 200
-        for url, passes in since.items():  # each reconciler has passed
-            while await measure(url, "one_reconcile_seconds_count") < passes + 2:
-                await asyncio.sleep(0.1)
+        async with asyncio.timeout(45):
+            for url, passes in since.items():  # each reconciler has passed
+                while await measure(url, "one_reconcile_seconds_count") < passes + 2:
+                    await asyncio.sleep(0.1)
         for client_ in scene.clients[2:6]:
             client_.cut()
         await scene.write(40)

@@ -144,11 +144,12 @@ async def test_a_worker_that_stands_still_harms_nobody_else_and_catches_up(
         still.signal(signal.SIGSTOP if how == "frozen" else signal.SIGUSR1)
         since, stood = time.monotonic(), 0
         neighbours = scene.clients[1::2]
-        while stood < len(neighbours) or time.monotonic() - since < seconds:
-            await scene.write(5)
-            await scene.arrive(neighbours)  # they wait for nobody: its own readers are behind meanwhile
-            stood = await scene.behind(scene.clients[::2])
-            await asyncio.sleep(seconds / 60)  # more than a thousand would be a snapshot
+        async with asyncio.timeout(seconds + 45):
+            while stood < len(neighbours) or time.monotonic() - since < seconds:
+                await scene.write(5)
+                await scene.arrive(neighbours)  # they wait for nobody: its own readers are behind meanwhile
+                stood = await scene.behind(scene.clients[::2])
+                await asyncio.sleep(seconds / 60)  # more than a thousand would be a snapshot
         if how == "frozen":
             still.signal(signal.SIGCONT)
         else:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from faults import until
 from live_client import dial, frame
 from live_events import write_many, write_note
 from live_line import cookie, line, say
@@ -60,8 +61,7 @@ async def test_what_comes_between_hello_and_the_resume_is_held_for_it(
     async with dial(settings.origin, await cookie(school, "lise.roy")) as socket:
         hello = await frame(socket)
         await write_note(either, school, "Piscine")
-        while either.engine.hub.topics[channel].seq < 1:
-            await asyncio.sleep(0.01)
+        await until(lambda: either.engine.hub.topics[channel].seq == 1)
         with pytest.raises(TimeoutError):
             await frame(socket, seconds=0.1)
         await say(socket, "resume", epoch=hello["epoch"], seqs=hello["seqs"])
@@ -83,8 +83,7 @@ async def test_who_does_not_resume_goes_on_from_hello(
     async with dial(settings.origin, await cookie(school, "lise.roy")) as socket:
         await frame(socket)
         await write_note(either, school, "Piscine")
-        while hub.topics[f"class:{school.classes['CE1']}:parent"].seq < 1:
-            await asyncio.sleep(0.01)
+        await until(lambda: hub.topics[f"class:{school.classes['CE1']}:parent"].seq == 1)
         ((seconds, ring),) = alarms
         assert seconds == live_connection.GREETING_SECONDS
         ring()

@@ -196,10 +196,11 @@ async def test_every_socket_has_its_beat_and_is_looked_at_in_its_turn(
         await frame(even, "beat"), await frame(odd, "beat")
         for socket in (even, odd):
             socket.transport.pause_reading()
-        while hub.connections:
-            for connection in hub.connections:  # a last pong may still be on its way
-                connection.heard_at = hub.time() - SILENCE - 1
-            await asyncio.sleep(0.05)
+        async with asyncio.timeout(45):
+            while hub.connections:
+                for connection in hub.connections:  # a last pong may still be on its way
+                    connection.heard_at = hub.time() - SILENCE - 1
+                await asyncio.sleep(0.05)
         for socket in (even, odd):
             socket.transport.resume_reading()
             assert await closed(socket) == 4000
