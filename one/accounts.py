@@ -10,7 +10,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from phonenumbers import PhoneNumberType
 
-from one import codes, known_device, logins, passwords, terms
+from one import codes, known_device, logins, passwords, proof, terms
 from one.errors import Invalid
 from one.house import House
 from one.i18n import _
@@ -50,13 +50,13 @@ class MayActivate(msgspec.Struct, frozen=True):
 
 
 class Activation(msgspec.Struct, frozen=True):
-    """What the activation form sends."""
+    """What the activation form sends. ``terms``: the version that was read and accepted, or nothing."""
 
     password: str
     confirmation: str
     email: str
     mobile: str
-    terms: bool
+    terms: str
 
 
 class Wrong(Invalid):
@@ -127,9 +127,10 @@ async def activating(house: House, ticket: str) -> people.Credentials | None:
 
 
 async def activate(house: House, ticket: str, form: Activation, *, device: str) -> SignedIn:
-    """Set the password, kill the code and sign in, in one transaction.
+    """Set the password, kill the code and sign in, in one transaction; six digits leave to a new address.
 
-    Raises Invalid with every error at once, by field; with ``{"": …}`` when the ticket or code is dead.
+    The account is in use before they come back: nobody waits for a mail at the door. Raises Invalid with
+    every error at once, by field; with ``{"": …}`` when the ticket or code is dead.
     """
     found = await tickets.read(house.pool, ACTIVATION, ticket)
     person = await people.by_id(house.pool, found.person_id) if found else None
@@ -141,12 +142,14 @@ async def activate(house: House, ticket: str, form: Activation, *, device: str) 
         before = await people.activate(
             connection, person.id,
             code_hash=bytes.fromhex(found.data["code"]), password_hash=password_hash,
-            email=email, mobile=mobile, terms_version=terms.VERSION,
+            email=email, mobile=mobile, terms_version=form.terms,
         )  # fmt: skip
         if before is None:
             raise _dead()
         await _warn(connection, person.id, before, email)
         await tickets.end_pending(connection, [person.id])
+        if email is not None and not before.checked and house.settings.mails:
+            await proof.ask(connection, house, proof.EMAIL, person.id, email)
         ended = await sessions.end_all(connection, person.id)
         token = await sessions.start(
             connection, person.id, remember=bool(found.data.get("remember")), device=device
@@ -191,7 +194,7 @@ def check(person: people.Credentials, form: Activation) -> tuple[str | None, str
         mobile = normal_mobile(form.mobile)
     except ValueError as error:
         errors["mobile"] = [str(error)]
-    if not form.terms:
+    if not terms.readable(form.terms):
         errors["terms"] = [_("Pour continuer, il faut accepter les conditions générales d’utilisation.")]
     if errors:
         raise Invalid(errors)

@@ -11,6 +11,7 @@ from typing import IO
 
 from one.codes import IssuedCode, shown
 from one.errors import ConfigError
+from one.templating import day
 
 _PROFILES = {"eleve": "élève", "parent": "parent", "enseignant": "enseignant", "personnel": "personnel"}
 
@@ -34,7 +35,7 @@ def table(issued: Sequence[IssuedCode]) -> bytes:
             one.class_name,
             shown(one.code),
         ]
-        writer.writerow([*map(plain_cell, cells), f"{one.expires_at:%d/%m/%Y}"])
+        writer.writerow([*map(plain_cell, cells), day(one.expires_at, "dd/MM/y")])
     return out.getvalue().encode("utf-8-sig")
 
 

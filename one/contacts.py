@@ -1,22 +1,31 @@
-"""The asker's e-mail address and mobile: changed with the password and a code sent to the new one."""
+"""The asker's e-mail address and mobile: confirmed, or changed, by a code sent there.
+
+A change asks for the password too. An address or number that was typed at activation is the account's at
+once, but opens it only after its code came back: it may be mistyped, and then it is somebody else's.
+"""
 
 import logging
-from datetime import timedelta
-from uuid import uuid4
 
-from one import accounts, derived, new_password
+import msgspec
+
+from one import accounts, new_password, proof
 from one.errors import Invalid, Throttled
 from one.house import House
 from one.i18n import _
-from one.recovery import CODE_TIME, CODE_TRIES, right
+from one.proof import EMAIL, MOBILE
 from one.scope import Scope
 from one.store import outbox, people, recovery, tickets
-
-EMAIL, MOBILE = "email", "mobile"
-# Codes to addresses nobody has checked yet: enough for mistyping, too few to pester a stranger.
-ASKS, ASKS_WITHIN = 5, timedelta(hours=1)
+from one.store.pool import Connection, Pool
 
 log = logging.getLogger("one.accounts")
+
+
+class Unchecked(msgspec.Struct, frozen=True):
+    """The asker's address that nobody checked. ``waiting``: where a code went that can still be typed."""
+
+    address: str
+    refused: bool
+    waiting: str | None
 
 
 async def ask_email(scope: Scope, house: House, email: str, password: str, *, network: str) -> None:
@@ -27,7 +36,8 @@ async def ask_email(scope: Scope, house: House, email: str, password: str, *, ne
         address = accounts.normal_email(email, required=True)
     except ValueError as error:
         errors["email"] = [str(error)]
-    if address is not None and address == (await recovery.contacts(house.pool, scope)).email:
+    mine = await recovery.contacts(house.pool, scope)
+    if address is not None and address == mine.email and mine.email_checked:
         errors["email"] = [_("Cette adresse est déjà celle du compte.")]
     await _prove(scope, house, password, errors, network)
     assert address is not None, "no error"
@@ -45,36 +55,69 @@ async def ask_mobile(scope: Scope, house: House, mobile: str, password: str, *, 
         number = accounts.normal_mobile(mobile)
     except ValueError as error:
         errors["mobile"] = [str(error)]
-    if not errors and number == (await recovery.contacts(house.pool, scope)).mobile:
+    mine, by_sms = await recovery.contacts(house.pool, scope), sends(house, MOBILE)
+    if not errors and number == mine.mobile and (number is None or mine.mobile_checked or not by_sms):
         errors["mobile"] = [_("Ce numéro est déjà celui du compte.") if number else _("Il manque le numéro.")]
     await _prove(scope, house, password, errors, network)
-    if number is not None and house.settings.sms_webhook_url is not None:
+    if number is not None and by_sms:
         await _send(scope, house, MOBILE, number)
         return True
     async with house.pool.acquire() as connection, connection.transaction():
         await people.hold(connection, scope.person_id)
         await tickets.end_pending(connection, [scope.person_id])
-        await recovery.set_mobile(connection, scope, number)
+        await recovery.set_mobile(connection, scope, number, checked=False)
         await outbox.put(connection, "mobile-changed", person_id=scope.person_id)
     log.info("mobile changed: person %d", scope.person_id)
     return False
 
 
+async def ask_again(scope: Scope, house: House, purpose: str) -> bool:
+    """Send another code to where one is awaited, else to what the account has and nobody checked.
+
+    Asks for no password: nothing new is named. False when there is nothing to confirm; raises Throttled.
+    """
+    async with house.pool.acquire() as connection, connection.transaction():
+        await people.hold(connection, scope.person_id)
+        mine = await recovery.contacts(connection, scope)
+        unchecked = {
+            EMAIL: None if mine.email_checked else mine.email,
+            MOBILE: None if mine.mobile_checked else mine.mobile,
+        }[purpose]
+        to = await _waiting(connection, scope, purpose) or unchecked
+        if to is None or not sends(house, purpose):
+            return False
+        if not await proof.ask(connection, house, purpose, scope.person_id, to):
+            raise _too_many()
+    return True
+
+
+async def unchecked(scope: Scope, house: House) -> Unchecked | None:
+    """What the home page asks the asker to confirm; None when there is nothing, or no mail ever leaves."""
+    mine = await recovery.contacts(house.pool, scope)
+    if mine.email is None or mine.email_checked or not sends(house, EMAIL):
+        return None
+    return Unchecked(mine.email, mine.refused, await waiting(scope, house, EMAIL))
+
+
+def sends(house: House, purpose: str) -> bool:
+    """Whether a code for it can leave."""
+    return house.settings.mails if purpose == EMAIL else house.settings.sms_webhook_url is not None
+
+
 async def waiting(scope: Scope, house: House, purpose: str) -> str | None:
-    """The new address or number whose code is awaited."""
-    data = await tickets.waiting(house.pool, purpose, scope.person_id)
-    return str(data["new"]) if data else None
+    """The address or number whose code is awaited."""
+    return await _waiting(house.pool, scope, purpose)
 
 
 async def confirm(scope: Scope, house: House, purpose: str, code: str) -> None:
-    """Judge the six digits; right ones change the address or number.
+    """Judge the six digits; right ones make the address or number the account's, and checked.
 
     Raises Invalid on ``code``, or on ``""`` when there is nothing left to try.
     """
-    attempt = await tickets.attempt(house.pool, purpose, scope.person_id, CODE_TRIES)
+    attempt = await tickets.attempt(house.pool, purpose, scope.person_id, proof.CODE_TRIES)
     if attempt is None:
         raise _over()
-    if not right(house, purpose, scope.person_id, attempt, code):
+    if not proof.right(house, purpose, scope.person_id, attempt, code):
         if attempt.left <= 0:
             raise _over()
         raise Invalid({"code": [_("Ce n’est pas le bon code. Le bon est dans le dernier message.")]})
@@ -83,16 +126,23 @@ async def confirm(scope: Scope, house: House, purpose: str, code: str) -> None:
         await people.hold(connection, scope.person_id)
         if not await tickets.use_hash(connection, attempt.hash):
             raise _over()
-        # What waits in the old mailbox, or on a telephone that was lost, must not open the account any more.
-        await tickets.end_pending(connection, [scope.person_id])
-        if purpose == EMAIL:
-            old = await recovery.set_email(connection, scope, new)
-            if old:
-                await outbox.put(connection, "email-changed", person_id=scope.person_id, address=old)
-        else:
-            await recovery.set_mobile(connection, scope, new)
-            await outbox.put(connection, "mobile-changed", person_id=scope.person_id)
-    log.info("%s changed: person %d", purpose, scope.person_id)
+        await _take(connection, scope, purpose, new)
+    log.info("%s confirmed: person %d", purpose, scope.person_id)
+
+
+async def _take(connection: Connection, scope: Scope, purpose: str, new: str) -> None:
+    if purpose == EMAIL:
+        old = await recovery.set_email(connection, scope, new)
+    else:
+        old = await recovery.set_mobile(connection, scope, new, checked=True)
+    if old == new:
+        return
+    # What waits in the old mailbox, or on a telephone that was lost, must not open the account any more.
+    await tickets.end_pending(connection, [scope.person_id])
+    if purpose == MOBILE:
+        await outbox.put(connection, "mobile-changed", person_id=scope.person_id)
+    elif old:
+        await outbox.put(connection, "email-changed", person_id=scope.person_id, address=old)
 
 
 async def _prove(
@@ -108,22 +158,20 @@ async def _prove(
 
 
 async def _send(scope: Scope, house: House, purpose: str, new: str) -> None:
-    about, template = str(scope.person_id), f"code-{purpose}"
-    if await outbox.recent(house.pool, template, about, ASKS_WITHIN) >= ASKS:
-        raise Throttled(int(ASKS_WITHIN.total_seconds()))
-    seed = uuid4()
-    code = derived.digits(house.key, purpose, seed)
-    hash_ = derived.digest(house.key, purpose, scope.person_id, str(seed), code)
     async with house.pool.acquire() as connection, connection.transaction():
-        await tickets.use_all(connection, scope.person_id, purpose)
-        await tickets.keep(
-            connection, purpose, scope.person_id, hash_, CODE_TIME, {"seed": str(seed), "new": new}
-        )  # fmt: skip
-        await outbox.put(
-            connection, template, transport="mail" if purpose == EMAIL else "sms",
-            person_id=scope.person_id, address=new, about=about, key=seed,
-        )  # fmt: skip
+        await people.hold(connection, scope.person_id)
+        if not await proof.ask(connection, house, purpose, scope.person_id, new):
+            raise _too_many()
+
+
+async def _waiting(connection: Connection | Pool, scope: Scope, purpose: str) -> str | None:
+    data = await tickets.waiting(connection, purpose, scope.person_id, proof.CODE_TRIES)
+    return str(data["new"]) if data else None
+
+
+def _too_many() -> Throttled:
+    return Throttled(int(proof.ASKS_WITHIN.total_seconds()))
 
 
 def _over() -> Invalid:
-    return Invalid({"": [_("Ce code n’est plus valable. Redemander un code en fait partir un autre.")]})
+    return Invalid({"": [_("Ce code a déjà servi, ou n’est plus valable. Redemandez-en un autre.")]})

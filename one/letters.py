@@ -1,7 +1,7 @@
 """What each message of the outbox says, decided when it leaves: a template's name, a function.
 
 A function returns the message, or None when there is nothing (any more) to send: no such account, no
-address, a link already used, too many of them. Messages that no account caused are judged here, out of
+address, one that nobody checked, a link already used, too many of them. Messages that no account caused are judged here, out of
 sight of the page that asked (one/recovery.py).
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from one import derived, recovery
+from one import derived, proof, recovery
 from one.config import Settings
 from one.i18n import _
 from one.mail.letter import Letter, Sms
@@ -50,7 +50,12 @@ class Desk(msgspec.Struct, frozen=True):
 
 async def _reset(desk: Desk, due: outbox.Due) -> Letter | None:
     owner = await store.by_login(desk.pool, due.about)
-    if owner is None or not owner.email or await _too_many(desk, due, LINKS, LINKS_WITHIN):
+    if (
+        owner is None
+        or not owner.email
+        or not owner.email_checked
+        or await _too_many(desk, due, LINKS, LINKS_WITHIN)
+    ):
         return None
     token = derived.token(desk.key, recovery.RESET, due.key)
     hash_ = tickets.digest(token)
@@ -63,13 +68,18 @@ async def _reset(desk: Desk, due: outbox.Due) -> Letter | None:
 
 async def _reset_sms(desk: Desk, due: outbox.Due) -> Sms | None:
     owner = await store.by_login(desk.pool, due.about)
-    if owner is None or not owner.mobile or await _too_many(desk, due, CODES, CODES_WITHIN):
+    if (
+        owner is None
+        or not owner.mobile
+        or not owner.mobile_checked
+        or await _too_many(desk, due, CODES, CODES_WITHIN)
+    ):
         return None
     seed = str(due.key)
     code = derived.digits(desk.key, recovery.RESET_SMS, due.key)
     hash_ = derived.digest(desk.key, recovery.RESET_SMS, owner.id, seed, code)
     await tickets.keep_mailed(
-        desk.pool, due.id, recovery.RESET_SMS, owner.id, hash_, recovery.CODE_TIME, {"seed": seed}
+        desk.pool, due.id, recovery.RESET_SMS, owner.id, hash_, proof.CODE_TIME, {"seed": seed}
     )
     if not await tickets.good(desk.pool, hash_):
         return None

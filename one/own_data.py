@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 from one.acts import Act, words
 from one.house import House
+from one.i18n import _
 from one.scope import Scope
 from one.store import audit
 from one.store import own_data as store
@@ -30,8 +31,35 @@ def _said(line: store.Line) -> tuple[int, str]:
     return line.id, json.dumps(value, ensure_ascii=False)
 
 
+async def _messages(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
+    return [_sent(message) for message in await store.messages(pool, scope, after, limit)]
+
+
+def _sent(message: store.Message) -> tuple[int, str]:
+    """A message that left or waits. No code: none is kept."""
+    value = {
+        "message": MESSAGES.get(message.template, message.template), "par": message.transport,
+        "vers": message.address, "le": iso(message.created_at),
+        "traite_le": iso(message.done_at) if message.done_at else None, "resultat": OUTCOMES[message.outcome],
+    }  # fmt: skip
+    return message.id, json.dumps(value, ensure_ascii=False)
+
+
+# What each message of the outbox is about (one/letters.py), and what became of it.
+MESSAGES = {
+    "reset": _("lien pour un nouveau mot de passe"), "reset-sms": _("code pour un nouveau mot de passe"),
+    "logins": _("identifiants de l’adresse"), "code-email": _("code pour confirmer une adresse"),
+    "code-mobile": _("code pour confirmer un mobile"), "activation-reminder": _("rappel pour activer un compte"),
+    "password-changed": _("le mot de passe a changé"), "email-changed": _("l’adresse a changé"),
+    "mobile-changed": _("le mobile a changé"),
+}  # fmt: skip
+OUTCOMES = {
+    "": _("en attente"), "sent": _("parti"), "dropped": _("sans objet, rien n’est parti"),
+    "refused": _("refusé par le destinataire"), "expired": _("abandonné"),
+}  # fmt: skip
 LISTS: dict[str, Rows] = {
-    "mots": store.notes, "lectures": store.marks, "actes": _acts, "actes_sur_mon_compte": _acts_on,
+    "mots": store.notes, "lectures": store.marks, "nouvelles_pour_moi_seul": store.items, "messages": _messages,
+    "actes": _acts, "actes_sur_mon_compte": _acts_on,
 }  # fmt: skip
 
 

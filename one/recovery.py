@@ -5,13 +5,12 @@ there is an account (one/letters.py). So the page does the same work, and takes 
 for an account, for none, and for one that cannot be helped.
 """
 
-import hmac
 import logging
 from datetime import timedelta
 
 import msgspec
 
-from one import accounts, derived, logins, new_password, passwords, place
+from one import accounts, logins, new_password, passwords, place, proof
 from one.accounts import SignedIn
 from one.errors import Invalid
 from one.house import House
@@ -20,8 +19,6 @@ from one.store import outbox, people, recovery, sessions, tickets
 
 RESET, RESET_SMS = "reset", "reset-sms"
 RESET_TIME = timedelta(hours=1)
-CODE_TIME = timedelta(minutes=10)
-CODE_TRIES = 5
 DEAD = _("Ce lien n’est plus valable : il a déjà servi, ou il a plus d’une heure. Demandez-en un autre.")
 WRONG = _("Ce code n’est pas le bon, ou n’est plus valable. Vérifiez-le, ou demandez-en un autre.")
 
@@ -78,20 +75,13 @@ async def try_code(house: House, login: str, code: str, *, network: str) -> str:
     await house.gate.take(f"{RESET_SMS}:{login}", place.network(network))
     owner = await recovery.by_login(house.pool, login)
     person_id = owner.id if owner else 0
-    attempt = await tickets.attempt(house.pool, RESET_SMS, person_id, CODE_TRIES)
-    if attempt is None or owner is None or not right(house, RESET_SMS, person_id, attempt, code):
+    attempt = await tickets.attempt(house.pool, RESET_SMS, person_id, proof.CODE_TRIES)
+    if attempt is None or owner is None or not proof.right(house, RESET_SMS, person_id, attempt, code):
         raise Invalid({"code": [WRONG]})
     async with house.pool.acquire() as connection, connection.transaction():
         if not await tickets.use_hash(connection, attempt.hash):
             raise Invalid({"code": [WRONG]})
     return await tickets.issue(house.pool, RESET, person_id, RESET_TIME, {})
-
-
-def right(house: House, purpose: str, person_id: int, attempt: tickets.Attempt, code: str) -> bool:
-    """Whether the digits are those of the ticket; spaces are forgiven."""
-    digits = "".join(c for c in code[:40] if not c.isspace())
-    seed = attempt.data.get("seed", "")
-    return hmac.compare_digest(derived.digest(house.key, purpose, person_id, seed, digits), attempt.hash)
 
 
 async def reset(house: House, token: str, chosen: Chosen, *, device: str) -> SignedIn:

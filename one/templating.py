@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import jinja2
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 
 from one import i18n
 
@@ -106,6 +106,11 @@ def exact(at: datetime) -> str:
 def clock(at: time) -> str:
     """« 20 h », « 18 h 30 »: the minutes are said when there are any, and the line never breaks in between."""
     return f"{at.hour}\u00a0h\u00a0{at.minute:02}" if at.minute else f"{at.hour}\u00a0h"
+
+
+def day(at: datetime, pattern: str = "d MMMM y") -> str:
+    """« 23 novembre 2026 », the day it is in France: just before midnight UTC it is the next one here."""
+    return format_date(at.astimezone(PARIS), pattern, locale="fr")
 
 
 def iso(at: datetime) -> str:

@@ -1,5 +1,7 @@
 """The terms of use: which version is in force. Their text is templates/conditions.html."""
 
+import re
+
 VERSION = "2026-11"  # a year and a month, raised with the text: everyone is asked again
 
 
@@ -10,3 +12,8 @@ def must_accept(accepted: str | None) -> bool:
     An account that was never activated has accepted none; only ``one session`` signs it in.
     """
     return accepted is not None and accepted < VERSION
+
+
+def readable(version: str) -> bool:
+    """Whether somebody can have read this version here: the one in force, or one before it."""
+    return re.fullmatch(r"[0-9]{4}-[0-9]{2}", version) is not None and version <= VERSION

@@ -45,7 +45,7 @@ class Ear:
 
     async def until(self, *expected: str) -> None:
         """Wait until just this was heard."""
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(30):
             while self.heard != list(expected):
                 self.changed.clear()
                 await self.changed.wait()
@@ -89,7 +89,7 @@ class House:
         """A client that was let in, and whose socket is adopted."""
         async with raw(self.port) as socket:
             assert await socket.handshake() == 101
-            async with asyncio.timeout(3):
+            async with asyncio.timeout(30):
                 while self.ear.sink is None:
                     await asyncio.sleep(0.005)
             yield socket

@@ -102,6 +102,7 @@ class Cluster:
 @contextlib.asynccontextmanager
 async def running(folder: Path) -> AsyncIterator[Cluster]:
     """A formed cluster for as long as the block lasts."""
+    folder.mkdir()
     cluster = Cluster(folder)
     try:
         await cluster.form()

@@ -21,7 +21,7 @@ CLASS, FAMILY, FOREIGN = "class:3:parent", "family:7", "class:4:parent"
 SEQS = {CLASS: 5, FAMILY: 2}  # where the client stands at the start
 NOW = {CLASS: 6, FAMILY: 2}
 TIME = "2026-09-01T08:00:00.000Z"
-SOON = 5.0  # real seconds for something that must happen
+SOON = 20.0  # real seconds for something that must happen
 QUIET = 0.3  # real seconds in which something must not
 
 

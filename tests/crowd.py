@@ -80,7 +80,7 @@ async def _people(
 
 
 async def write(crowd: Crowd, urls: Sequence[str], count: int, at_once: int = 8) -> int:
-    """Publish ``count`` notes through random workers, ``at_once`` at a time; return how many were accepted.
+    """Publish ``count`` notes, to each class in turn, through random workers, ``at_once`` at a time; return how many were accepted.
 
     A worker that is gone refuses; the note is then published through another.
     """
@@ -90,7 +90,7 @@ async def write(crowd: Crowd, urls: Sequence[str], count: int, at_once: int = 8)
     async def writer(client: httpx.AsyncClient) -> None:
         nonlocal accepted
         for number in left:
-            cookie, class_id, pupils = random.choice(crowd.writers)
+            cookie, class_id, pupils = crowd.writers[number % len(crowd.writers)]
             form: dict[str, object] = {
                 "class_id": class_id,
                 "title": f"Mot {number}",
@@ -113,7 +113,7 @@ async def write(crowd: Crowd, urls: Sequence[str], count: int, at_once: int = 8)
                     break
                 await asyncio.sleep(0.05)
 
-    async with httpx.AsyncClient(timeout=10) as client, asyncio.TaskGroup() as tasks:
+    async with httpx.AsyncClient(timeout=30) as client, asyncio.TaskGroup() as tasks:
         for _ in range(at_once):
             tasks.create_task(writer(client))
     return accepted

@@ -5,6 +5,7 @@ import contextlib
 import json
 import random
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import msgspec
@@ -39,26 +40,40 @@ def dial(url: str, cookie: str | None, *, origin: str | None = None, **options: 
     )
 
 
-async def frame(socket: ClientConnection, type_: str | None = None, seconds: float = 5.0) -> dict[str, Any]:
-    """The next frame, or the next of a type."""
+async def frame(socket: ClientConnection, type_: str | None = None, seconds: float = 30.0) -> dict[str, Any]:
+    """The next frame, or the next of a type. A beat may come at any moment: it is only for who asks for it."""
     async with asyncio.timeout(seconds):
         while True:
             message: dict[str, Any] = json.loads(await socket.recv())
-            if type_ is None or message["type"] == type_:
+            if message["type"] == type_ or (type_ is None and message["type"] != "beat"):
                 return message
+
+
+class Clock:
+    """By which a client measures the times of the protocol: each of its seconds is ``pace`` of ours."""
+
+    def __init__(self, pace: float = 1.0) -> None:
+        self.pace = pace
+
+    def timeout(self, seconds: float) -> AbstractAsyncContextManager[object]:
+        return asyncio.timeout(seconds * self.pace)
+
+    async def sleep(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with self.timeout(seconds):
+                await asyncio.Event().wait()
 
 
 class LiveClient:
     """Stays connected to one of several workers, comes back after each loss, resumes.
 
-    It comes back sooner than a page does, to be cut more often; ``pace`` shortens the protocol's own
-    times (its seconds times ``pace`` are ours).
+    It comes back sooner than a page does, to be cut more often.
     """
 
-    def __init__(self, urls: Sequence[str], cookie: str, *, pace: float = 1.0) -> None:
+    def __init__(self, urls: Sequence[str], cookie: str, *, clock: Clock | None = None) -> None:
         self.urls = list(urls)
         self.cookie = cookie
-        self.pace = pace
+        self.clock = clock or Clock()
         self.got: list[Got] = []
         self.wrong: list[str] = []
         self.first: dict[str, int] | None = None  # positions of the first hello
@@ -86,7 +101,7 @@ class LiveClient:
                     self._socket = socket
                     self.connections += 1
                     while not self._left:
-                        async with asyncio.timeout(SILENCE * self.pace):
+                        async with self.clock.timeout(SILENCE):
                             text = await socket.recv()
                         await self._take(socket, json.loads(text))
             except (OSError, ConnectionClosed, InvalidStatus, TimeoutError, EOFError) as error:
@@ -95,7 +110,8 @@ class LiveClient:
                 if code == CloseCode.REPLACED or 4500 <= code < 5000:
                     return
             self._socket = None
-            await asyncio.sleep(self._retry + random.uniform(0.01, 0.1))
+            await self.clock.sleep(self._retry)
+            await asyncio.sleep(random.uniform(0.01, 0.1))
 
     def cut(self) -> None:
         """Lose the line without a word."""
@@ -107,7 +123,7 @@ class LiveClient:
         self._left = True
         self.cut()
 
-    async def caught_up(self, truth: dict[str, int], seconds: float = 20.0) -> None:
+    async def caught_up(self, truth: dict[str, int], seconds: float = 45.0) -> None:
         """Wait until this client stands where ``truth`` says, in the channels it has."""
         async with asyncio.timeout(seconds):
             while any(self.seqs.get(name, seq) < seq for name, seq in truth.items()):
@@ -142,7 +158,7 @@ class LiveClient:
                 await self._resume(socket)
         elif kind == "bye":
             self.byes += 1
-            self._retry = message["retry_ms"] / 1000 * self.pace
+            self._retry = message["retry_ms"] / 1000
         elif kind == "channels":
             self.seqs |= message["joined"]
             for name in message["left"]:
@@ -186,7 +202,7 @@ async def connected(clients: Sequence[LiveClient]) -> Any:
     """Run clients for as long as the block lasts; all have had their hello when it begins."""
     tasks = [asyncio.create_task(client.run()) for client in clients]
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             await asyncio.gather(*(client.greeted.wait() for client in clients))
         yield
     finally:

@@ -27,7 +27,7 @@ async def refused(socket: connect) -> Response:
     return caught.value.response
 
 
-async def closed(socket: ClientConnection, seconds: float = 5.0) -> int:
+async def closed(socket: ClientConnection, seconds: float = 30.0) -> int:
     """Read until the server hangs up; the close code."""
     async with asyncio.timeout(seconds):
         while True:

@@ -1,7 +1,8 @@
 """`one web` with something wrong: started in place of it by tests, disturbed through its environment and signals.
 
 ODD_CLOCK   seconds by which this node's clock is wrong
-ODD_BLOCK   seconds for which SIGUSR1 blocks the loop, as a forgotten synchronous call would
+ODD_BLOCK   a fifo: SIGUSR1 blocks the loop, as a forgotten synchronous call would, until somebody opens it to write
+ODD_DRAIN   sockets let go in a second when it stops
 It also sweeps often, so that a test need not wait to see that no channel is left.
 """
 
@@ -11,6 +12,7 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 from one import cli
@@ -42,8 +44,9 @@ def _shift() -> None:
 
 def main() -> int:
     """Disturb, then serve."""
-    block = float(os.environ.get("ODD_BLOCK", "0"))
-    signal.signal(signal.SIGUSR1, lambda number, frame: time.sleep(block))
+    fifo = Path(os.environ.get("ODD_BLOCK", "/dev/null"))
+    signal.signal(signal.SIGUSR1, lambda number, frame: fifo.open("rb").close())
+    engine.DRAIN_PER_SECOND = int(os.environ.get("ODD_DRAIN", engine.DRAIN_PER_SECOND))
     hub.LINGER = 0.5
     engine.Engine._sweeping = _sweeping  # type: ignore[method-assign]
     if _WRONG:

@@ -55,7 +55,7 @@ class RawSocket:
         await self.ended()
         return Close.parse(frame.data).code
 
-    async def ended(self, seconds: float = 3.0) -> None:
+    async def ended(self, seconds: float = 30.0) -> None:
         """Wait until the server has let go of the line."""
         async with asyncio.timeout(seconds):
             try:
@@ -65,7 +65,7 @@ class RawSocket:
                 return
 
     async def _event(self) -> Any:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while True:
                 self.events += self.protocol.events_received()
                 if self.events:

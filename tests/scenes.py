@@ -1,7 +1,5 @@
 """The scenes every client of one.v1 must play right; see conformance.py."""
 
-import asyncio
-
 from conformance import CLASS, EPOCH, FAMILY, FOREIGN, NOW, OTHER_EPOCH, SEQS, TIME, Stage
 
 
@@ -172,8 +170,8 @@ async def leaves_a_line_that_is_dead(stage: Stage) -> None:
     peer = await stage.enters()
     await peer.welcome()
     await stage.subject.passes(20)
-    await peer.say("beat", seqs={}, server_time=TIME)
-    await asyncio.sleep(0.05)  # it is on its way: nothing a client says shows that it has heard a beat
+    await peer.say("beat", seqs={CLASS: 7}, server_time=TIME)
+    await peer.resume()  # so it has heard the beat
     await stage.subject.passes(15)
     await peer.silent()
     await stage.subject.passes(20)

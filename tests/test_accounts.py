@@ -19,7 +19,7 @@ pytestmark = pytest.mark.anyio
 REFUSED = "ne vont pas ensemble"
 GOOD = {
     "password": "trois-petits-chats", "confirmation": "trois-petits-chats", "email": "zoe@exemple.fr",
-    "mobile": "06 12 34 56 78", "terms": "1",
+    "mobile": "06 12 34 56 78", "terms": VERSION,
 }  # fmt: skip
 
 
@@ -147,7 +147,7 @@ async def test_a_pupil_needs_no_mail_and_may_have_a_shorter_password(
     await pool.execute("update school set pupil_password_min = 6")
     await sign_in(client, "zoe.blin", await give_code(pool, school.people["zoe.blin"]))
     done = await client.form(
-        "/activation", password="girafe", confirmation="girafe", email="", mobile="", terms="1"
+        "/activation", password="girafe", confirmation="girafe", email="", mobile="", terms=VERSION
     )
     assert done.status_code == 303
 

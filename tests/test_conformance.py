@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 import scenes
 from chromium import chromium
 from conformance import Scene, play
-from live_client import LiveClient
+from live_client import Clock, LiveClient
 from playwright.async_api import Browser, Page
 from websockets.asyncio.server import ServerConnection
 from websockets.datastructures import Headers
@@ -37,13 +38,35 @@ socket.start();
 """
 
 
-class OwnClient:
-    """tests/live_client.py, at twenty times its pace."""
+class Hands(Clock):
+    """A clock that stands until it is moved."""
 
-    PACE = 1 / 20
+    def __init__(self) -> None:
+        self.now = 0.0
+        self._limits: dict[asyncio.Timeout, float] = {}
+
+    @asynccontextmanager
+    async def timeout(self, seconds: float) -> AsyncIterator[None]:
+        async with asyncio.timeout(None) as limit:
+            self._limits[limit] = self.now + seconds
+            try:
+                yield
+            finally:
+                del self._limits[limit]
+
+    def move(self, seconds: float) -> None:
+        self.now += seconds
+        for limit, due in self._limits.items():
+            if due <= self.now:
+                limit.reschedule(asyncio.get_running_loop().time())
+
+
+class OwnClient:
+    """tests/live_client.py, whose clock is ours."""
 
     async def start(self, url: str, epoch: str, seqs: dict[str, int]) -> None:
-        self.client = LiveClient([url], "one=x", pace=self.PACE)
+        self.clock = Hands()
+        self.client = LiveClient([url], "one=x", clock=self.clock)
         self.client.start_from(epoch, seqs)
         self.task = asyncio.create_task(self.client.run())
 
@@ -54,7 +77,9 @@ class OwnClient:
         return self.client.snapshots
 
     async def passes(self, seconds: float) -> None:
-        await asyncio.sleep(seconds * self.PACE)
+        for _ in range(100):  # what was sent before arrives before
+            await asyncio.sleep(0)
+        self.clock.move(seconds)
 
     async def sleeps(self, seconds: float) -> None:
         raise NotImplementedError("a process does not sleep")

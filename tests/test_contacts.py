@@ -21,7 +21,9 @@ __all__ = ["provider"]
 @pytest.fixture
 async def postman(settings: Settings, pool: Pool, school: School, redis_url: str) -> AsyncIterator[Postman]:
     await forget_attempts(redis_url)
-    await pool.execute("update person set email = 'ancienne@free.fr' where login = 'lise.roy'")
+    await pool.execute(
+        "update person set email = 'ancienne@free.fr', email_checked_at = now() where login = 'lise.roy'"
+    )
     async with smtp_server() as server:
         yield Postman(settings, pool, server)
 
@@ -194,7 +196,9 @@ async def test_a_code_by_sms_has_five_tries_and_five_a_day(
 ) -> None:
     settings = replace(settings, sms_webhook_url=provider.url)
     postman = Postman(settings, pool, postman.server)
-    await pool.execute("update person set mobile = '+33612345678' where login = 'lise.roy'")
+    await pool.execute(
+        "update person set mobile = '+33612345678', mobile_checked_at = now() where login = 'lise.roy'"
+    )
     async with opened(settings) as state, browser_for(state) as browser:
         for _ in range(7):
             await forget_attempts(redis_url)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Client, serving
-from faults import measure, readiness, redis_alone, stage, until
+from faults import measure, redis_alone, says, stage, until, within_two_passes
 from live_client import dial, frame
 from own_valkey import Valkey, own_valkey
 from people import School
@@ -46,27 +46,23 @@ async def test_without_redis_events_come_through_postgresql_and_no_socket_is_clo
 ) -> None:
     async with stage(apart, pool) as (scene, state):
         await scene.write(20)
+        failures = await measure(apart.origin, "one_probe_failures_total")
         valkey.freeze() if how == "frozen" else valkey.kill()
         end, rounds = asyncio.get_running_loop().time() + seconds, 0
         while rounds < 3 or asyncio.get_running_loop().time() < end:
             await scene.write(10)
-            assert await scene.arrive() < 5
+            async with within_two_passes(state):
+                await scene.arrive()
             rounds += 1
             await asyncio.sleep(seconds / 60)  # more than a thousand events would be a snapshot
-        reason = ""
-        async with asyncio.timeout(20):
-            while (reason := await readiness(apart.origin)) == "ready":
-                await asyncio.sleep(0.2)
-        assert reason == "redis"
-        assert await measure(apart.origin, "one_probe_failures_total") >= 1
+        await says(apart.origin, "redis")
+        assert await measure(apart.origin, "one_probe_failures_total") > failures
         if how == "frozen":
             valkey.thaw()
         else:
             await valkey.start()
-        assert await until(lambda: state.engine.subscription.connected) < 5
-        async with asyncio.timeout(5):
-            while await readiness(apart.origin) != "ready":
-                await asyncio.sleep(0.1)
+        await says(apart.origin, "ready")
+        await until(lambda: state.engine.subscription.confirmed == state.engine.subscription.wanted)
         async with redis_alone(state):  # live again, not only healed
             await scene.write(20)
             await scene.arrive()
@@ -79,13 +75,13 @@ async def test_without_redis_an_ended_session_hangs_up_within_ten_seconds(
     apart: Settings, school: School, valkey: Valkey, how: str
 ) -> None:
     """Ended here, blocked there: the reconciler finds in PostgreSQL what Redis could not carry."""
-    async with serving(apart):
+    async with serving(apart) as state:
         mine, other = await school.token("lise.roy"), await school.token("lise.roy")
         async with (
             dial(apart.origin, f"one={other}") as ended,
             dial(apart.origin, f"one={await school.token('zoe.blin')}") as blocked,
             dial(apart.origin, f"one={mine}") as stays,
-            Client(base_url=apart.origin, timeout=15) as browser,
+            Client(base_url=apart.origin, timeout=30) as browser,
         ):
             for socket in (ended, blocked, stays):
                 await frame(socket, "hello")
@@ -95,7 +91,7 @@ async def test_without_redis_an_ended_session_hangs_up_within_ten_seconds(
             browser.cookies.set("one", await school.token("paul.prof"))
             zoe = f"/classe/{school.classes['CE1']}/parametrage/personnes/{school.people['zoe.blin']}"
             assert (await browser.form(f"{zoe}/bloquer")).status_code == 303
-            async with asyncio.timeout(10):
+            async with within_two_passes(state), asyncio.timeout(45):
                 await ended.wait_closed()
                 await blocked.wait_closed()
             assert ended.close_code == blocked.close_code == CloseCode.SESSION_ENDED
@@ -117,10 +113,10 @@ async def test_a_redis_that_swallows_everything_is_found_by_the_probe(
             proxy.swallow()
             assert state.engine.subscription.connected, "TCP believes in it"
             writing = asyncio.create_task(scene.write(20, at_once=1))
-            took = await until(lambda: state.engine.subscription.confirmed and proxy.opened > opened + 1, 15)
-            assert took < 15
+            # Nobody else makes it anew: the line stands, and nothing of ours waits for an answer through it.
+            await until(lambda: state.engine.subscription.confirmed and proxy.opened > opened + 1)
             await writing
-            assert await scene.arrive() < 5
+            await scene.arrive()
             async with redis_alone(state):  # live again, not only healed
                 await scene.write(20)
                 await scene.arrive()
@@ -132,14 +128,13 @@ async def test_the_subscription_is_killed_again_and_again(
     apart: Settings, pool: Pool, valkey: Valkey
 ) -> None:
     async with stage(apart, pool) as (scene, _):
-        writing = asyncio.create_task(scene.write(100))
         killed = 0
-        while not writing.done():
-            killed += int(await valkey.ask("CLIENT", "KILL", "TYPE", "pubsub"))
-            await asyncio.sleep(0.2)
-        assert killed > 1
-        assert await writing == 100
-        assert await scene.arrive() < 5
+        async with asyncio.timeout(45), scene.traffic():
+            while killed < 5:
+                killed += int(await valkey.ask("CLIENT", "KILL", "TYPE", "pubsub"))
+                await asyncio.sleep(0.2)
+        await scene.write(20)
+        await scene.arrive()
         await scene.check(least=5)
         assert scene.connections == len(scene.clients)
 
@@ -155,12 +150,12 @@ async def test_redis_cuts_a_worker_off_whose_output_buffer_is_full(
         # One answer larger than the bound, whatever the kernel takes of it: the server must cut the line.
         await valkey.ask("PUBLISH", PREFIX + channel, b"0 " + b"x" * 8_000_000)
         await scene.write(20)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(45):
             while await measure(apart.origin, "one_redis_reconnects_total") == before:
                 await asyncio.sleep(0.1)
         await until(lambda: state.engine.subscription.confirmed)
         await scene.write(20)
-        assert await scene.arrive() < 5
+        await scene.arrive()
         await scene.check(least=5)
         assert scene.connections == len(scene.clients)
 
@@ -198,8 +193,8 @@ async def test_poison_on_every_channel_harms_nobody(apart: Settings, pool: Pool,
             await valkey.ask("PUBLISH", PREFIX + probe, data)
         before = await measure(apart.origin, "one_redis_reconnects_total")
         await scene.write(40)
-        assert await scene.arrive() < 5
+        await scene.arrive()
         await scene.check(least=3)
         assert scene.connections == len(scene.clients)
         assert await measure(apart.origin, "one_redis_reconnects_total") == before
-        assert await readiness(apart.origin) == "ready"
+        await says(apart.origin, "ready")

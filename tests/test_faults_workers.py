@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import signal
 import time
 from contextlib import suppress
@@ -9,13 +10,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from faults import measure, readiness, team, until
+from faults import measure, says, team, until
 from live_client import dial
 from websockets.exceptions import ConnectionClosed
 from workers import Worker
 
 from one.config import Settings
-from one.realtime.engine import DRAIN_PER_SECOND
 from one.realtime.messages import CloseCode
 from one.store.pool import Pool
 
@@ -28,24 +28,23 @@ async def readily(worker: Worker) -> None:
 
 
 async def ended(worker: Worker) -> int:
-    """Wait until a worker that was asked to stop is gone: at most half a minute."""
-    return await asyncio.to_thread(worker.process.wait, 30)
+    """Wait until a worker that was asked to stop is gone."""
+    return await asyncio.to_thread(worker.process.wait, 60)
 
 
 @pytest.mark.slow
 async def test_a_killed_worker_takes_nothing_along(settings: Settings, pool: Pool, tmp_path: Path) -> None:
     async with team(settings, pool, tmp_path) as (scene, (killed, survivor)):
-        writing = asyncio.create_task(scene.write(80))
-        await asyncio.sleep(0.3)
-        killed.kill()
-        assert await writing == 80
-        assert await scene.arrive() < 10
+        async with scene.traffic(at_once=4):
+            await until(lambda: all(client.got for client in scene.clients))
+            killed.kill()
+            await until(lambda: scene.connections == len(scene.clients) * 3 // 2)
+        await scene.arrive()
         assert await measure(survivor.url, "one_sockets") == len(scene.clients)
         await scene.write(20)
-        assert await scene.arrive() < 5
+        await scene.arrive()
         await scene.check(least=5)
-        half = len(scene.clients) // 2
-        assert scene.connections == len(scene.clients) + half, "who was with the survivor stayed there"
+        assert scene.connections == len(scene.clients) * 3 // 2, "who was with the survivor stayed there"
 
 
 @pytest.mark.slow
@@ -53,21 +52,13 @@ async def test_a_rolling_restart_is_invisible_to_readers(
     settings: Settings, pool: Pool, tmp_path: Path
 ) -> None:
     async with team(settings, pool, tmp_path) as (scene, both):
-        done = asyncio.Event()
-
-        async def traffic() -> None:
-            while not done.is_set():
-                await scene.write(10, at_once=2)
-
-        writing = asyncio.create_task(traffic())
-        for worker in both:
-            worker.signal(signal.SIGTERM)
-            assert await ended(worker) == -signal.SIGTERM
-            worker.start()
-            await readily(worker)
-        done.set()
-        await writing
-        assert await scene.arrive() < 5
+        async with scene.traffic():
+            for worker in both:
+                worker.signal(signal.SIGTERM)
+                assert await ended(worker) == -signal.SIGTERM
+                worker.start()
+                await readily(worker)
+        await scene.arrive()
         await scene.check(least=5)
         for client in scene.clients:
             assert client.connections > 1
@@ -99,15 +90,14 @@ class Crowded:
 async def test_a_worker_that_stops_says_so_and_lets_go_at_a_bounded_rate(
     settings: Settings, pool: Pool, tmp_path: Path
 ) -> None:
-    many = 650
-    async with team(settings, pool, tmp_path, count=1, families=40, HANDSHAKES_PER_SECOND="5000") as team_:
-        scene, (worker,) = team_
+    many, rate = 160, 25  # slowly, so that there is time to ask
+    async with team(settings, pool, tmp_path, count=1, ODD_DRAIN=str(rate)) as (scene, (worker,)):
         cookies = [cookie for cookie, _ in scene.crowd.families]
         crowded, gate = Crowded(), asyncio.Semaphore(20)
-        async with asyncio.TaskGroup() as tasks, httpx.AsyncClient(base_url=worker.url, timeout=10) as probe:
+        async with asyncio.TaskGroup() as tasks, httpx.AsyncClient(base_url=worker.url, timeout=30) as probe:
             for number in range(many - len(cookies)):
                 tasks.create_task(crowded.one(worker.url, cookies[number % len(cookies)], gate))
-            await until(lambda: crowded.open == many - len(cookies), 60)
+            await until(lambda: crowded.open == many - len(cookies))
             assert (await probe.get("/health/ready")).status_code == 200
             worker.signal(signal.SIGTERM)
             told = time.monotonic()
@@ -119,7 +109,7 @@ async def test_a_worker_that_stops_says_so_and_lets_go_at_a_bounded_rate(
         gone = sorted(at for at, _ in crowded.closed)
         assert {code for _, code in crowded.closed} == {CloseCode.RESTART}
         assert len(crowded.byes) == len(crowded.closed) == many - len(cookies), "all were told"
-        fastest = (len(gone) // 50 - 1) * 50 / DRAIN_PER_SECOND
+        fastest = (many // 50 - 1) * 50 / rate
         assert gone[-1] - told >= fastest, "a burst of closes is a burst of handshakes elsewhere"
         assert max(crowded.byes) > 1000, "the more sockets, the longer the window of their return"
         worker.start()
@@ -145,28 +135,29 @@ async def test_a_worker_that_stands_still_harms_nobody_else_and_catches_up(
     settings: Settings, pool: Pool, tmp_path: Path, how: str, seconds: float
 ) -> None:
     """Frozen by SIGSTOP, or its loop stuck in a call that blocks."""
-    async with team(settings, pool, tmp_path, ODD_BLOCK=str(seconds)) as (scene, (still, other)):
+    fifo = tmp_path / "until"
+    os.mkfifo(fifo)
+    async with team(settings, pool, tmp_path, ODD_BLOCK=str(fifo)) as (scene, (still, other)):
         scene.urls = [other.url]
         await scene.write(40)
         await scene.arrive()
         still.signal(signal.SIGSTOP if how == "frozen" else signal.SIGUSR1)
         since, stood = time.monotonic(), 0
         neighbours = scene.clients[1::2]
-        while time.monotonic() - since < seconds - 0.5:
-            await scene.write(5)
-            await scene.arrive(10, neighbours)  # they wait for nobody: its own readers are behind meanwhile
-            stood = max(stood, await scene.behind(scene.clients[::2]))
-            await asyncio.sleep(seconds / 60)  # more than a thousand would be a snapshot
-        assert stood, "it did stand still"
-        await asyncio.sleep(max(0.0, since + seconds - time.monotonic()))
+        async with asyncio.timeout(seconds + 45):
+            while stood < len(neighbours) or time.monotonic() - since < seconds:
+                await scene.write(5)
+                await scene.arrive(neighbours)  # they wait for nobody: its own readers are behind meanwhile
+                stood = await scene.behind(scene.clients[::2])
+                await asyncio.sleep(seconds / 60)  # more than a thousand would be a snapshot
         if how == "frozen":
             still.signal(signal.SIGCONT)
-        async with asyncio.timeout(10):
-            while await readiness(still.url) != "ready":
-                await asyncio.sleep(0.1)
+        else:
+            await asyncio.to_thread(lambda: fifo.open("wb").close())
+        await says(still.url, "ready")
         scene.urls = [still.url, other.url]
         await scene.write(20)
-        assert await scene.arrive() < 5
+        await scene.arrive()
         await scene.check(least=5)
         if seconds < 20:  # longer than a client believes in a silent line
             assert scene.connections == len(scene.clients)

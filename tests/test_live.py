@@ -1,17 +1,16 @@
-"""/live on a real server: who gets in, and what a page gets."""
+"""/live on a real server: what a page gets."""
 
 import asyncio
-import json
-import time
-from dataclasses import replace
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
 
 import pytest
-from conftest import serving
+from faults import until
 from live_client import dial, frame
 from live_events import write_many, write_note
-from live_line import closed, cookie, line, refused, say
+from live_line import cookie, line, say
 from people import School
-from websockets.asyncio.client import connect
 
 from one.config import Settings
 from one.http.state import State
@@ -19,63 +18,6 @@ from one.realtime import connection as live_connection
 from one.store.pool import Pool
 
 pytestmark = pytest.mark.anyio
-
-
-async def test_without_a_session_nobody_gets_in(server: State, settings: Settings) -> None:
-    for value in (None, "one=", "one=nobody-has-this-token", "other=x"):
-        answer = await refused(dial(settings.origin, value))
-        assert answer.status_code == 401
-        assert answer.headers["content-type"] == "application/problem+json"
-        assert json.loads(answer.body)["status"] == 401
-
-
-async def test_an_expired_session_and_a_blocked_person_do_not_get_in(
-    server: State, settings: Settings, school: School, pool: Pool
-) -> None:
-    lise, marc = await cookie(school, "lise.roy"), await cookie(school, "marc.roy")
-    await pool.execute(
-        "update session set expires_at = now() where person_id = $1", school.people["lise.roy"]
-    )
-    await pool.execute("update person set blocked_at = now() where id = $1", school.people["marc.roy"])
-    assert (await refused(dial(settings.origin, lise))).status_code == 401
-    assert (await refused(dial(settings.origin, marc))).status_code == 401
-
-
-async def test_another_site_and_no_site_do_not_get_in(
-    server: State, settings: Settings, school: School
-) -> None:
-    own = await cookie(school, "lise.roy")
-    for origin in ("https://elsewhere.example", "null", settings.origin + "0", "file://"):
-        assert (await refused(dial(settings.origin, own, origin=origin))).status_code == 403
-    bare = connect(
-        settings.origin.replace("http", "ws") + "/live",
-        additional_headers={"Cookie": own},
-        subprotocols=["one.v1"],  # type: ignore[list-item]
-    )
-    assert (await refused(bare)).status_code == 403
-
-
-async def test_beyond_the_budget_a_comer_is_told_to_come_back(settings: Settings, school: School) -> None:
-    async with serving(replace(settings, handshakes_per_second=1)):
-        own = await cookie(school, "lise.roy")
-        async with dial(settings.origin, own) as socket:
-            assert (await frame(socket))["type"] == "hello"
-            answer = await refused(dial(settings.origin, own))
-            assert answer.status_code == 503
-            assert int(answer.headers["retry-after"]) >= 1
-            await asyncio.sleep(1.1)
-            async with dial(settings.origin, own) as later:
-                assert (await frame(later))["type"] == "hello"
-
-
-async def test_another_version_is_told_so(either: State, settings: Settings, school: School) -> None:
-    own = await cookie(school, "lise.roy")
-    for offered in (["one.v2"], None):
-        async with dial(settings.origin, own, subprotocols=offered) as socket:
-            assert socket.subprotocol is None
-            assert await closed(socket) == 4503
-    assert not either.engine.hub.connections
-    assert all(topic.listeners == 0 for topic in either.engine.hub.topics.values())
 
 
 async def test_hello_says_where_everything_stands(
@@ -119,8 +61,7 @@ async def test_what_comes_between_hello_and_the_resume_is_held_for_it(
     async with dial(settings.origin, await cookie(school, "lise.roy")) as socket:
         hello = await frame(socket)
         await write_note(either, school, "Piscine")
-        while either.engine.hub.topics[channel].seq < 1:
-            await asyncio.sleep(0.01)
+        await until(lambda: either.engine.hub.topics[channel].seq == 1)
         with pytest.raises(TimeoutError):
             await frame(socket, seconds=0.1)
         await say(socket, "resume", epoch=hello["epoch"], seqs=hello["seqs"])
@@ -130,26 +71,36 @@ async def test_what_comes_between_hello_and_the_resume_is_held_for_it(
 
 
 async def test_who_does_not_resume_goes_on_from_hello(
-    either: State, settings: Settings, school: School
+    either: State, settings: Settings, school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    hub, alarms = either.engine.hub, list[tuple[float, Callable[[], Any]]]()
+
+    def later(seconds: float, call: Callable[..., Any], *args: object) -> asyncio.TimerHandle:
+        alarms.append((seconds, partial(call, *args)))
+        return asyncio.get_running_loop().call_later(3600, call, *args)
+
+    monkeypatch.setattr(hub, "later", later)
     async with dial(settings.origin, await cookie(school, "lise.roy")) as socket:
         await frame(socket)
-        started = time.monotonic()
         await write_note(either, school, "Piscine")
+        await until(lambda: hub.topics[f"class:{school.classes['CE1']}:parent"].seq == 1)
+        ((seconds, ring),) = alarms
+        assert seconds == live_connection.GREETING_SECONDS
+        ring()
         replay = await frame(socket)
         assert (replay["type"], [one["seq"] for one in replay["list"]]) == ("events", [1])
-        assert time.monotonic() - started < 1
         await write_note(either, school, "Cantine")
         assert (await frame(socket))["seq"] == 2  # no "resumed" in between: nobody asked
 
 
-async def test_a_resume_of_nothing_is_answered_at_once(
-    either: State, settings: Settings, school: School
+async def test_a_resume_of_nothing_waits_for_nothing(
+    either: State, settings: Settings, school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(live_connection, "GREETING_SECONDS", 3600)
     async with dial(settings.origin, await cookie(school, "lise.roy")) as socket:
         hello = await frame(socket)
         await say(socket, "resume", epoch=hello["epoch"], seqs=hello["seqs"])
-        assert await frame(socket, seconds=1) == {"type": "resumed", "seqs": hello["seqs"]}
+        assert await frame(socket) == {"type": "resumed", "seqs": hello["seqs"]}
 
 
 async def test_a_resume_replays_a_gap_in_order_and_in_pieces(
@@ -253,16 +204,18 @@ async def test_a_ping_is_answered_by_a_beat_with_what_moved(
         hello = await frame(socket)
         await say(socket, "resume", epoch=hello["epoch"], seqs=hello["seqs"])
         await frame(socket, "resumed")
+        (connection,) = either.engine.hub.connections
+        connection.turn = -1  # no beat but those it asks for
         await say(socket, "ping")
-        beat = await frame(socket, seconds=1)
+        beat = await frame(socket, "beat")
         assert beat.keys() == {"type", "seqs", "server_time"}
         assert (beat["type"], beat["seqs"]) == ("beat", {})
         await write_note(either, school, "Piscine")
         await frame(socket, "event")
         await say(socket, "ping")
-        assert (await frame(socket))["seqs"] == {channel: 1}
+        assert (await frame(socket, "beat"))["seqs"] == {channel: 1}
         await say(socket, "ping")
-        assert (await frame(socket))["seqs"] == {}
+        assert (await frame(socket, "beat"))["seqs"] == {}
 
 
 async def test_what_was_read_on_one_page_is_told_to_the_other(
@@ -286,14 +239,21 @@ async def test_what_was_read_on_one_page_is_told_to_the_other(
 
 
 async def test_a_read_of_a_note_to_others_marks_nothing(
-    server: State, settings: Settings, school: School
+    server: State, settings: Settings, school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await write_note(server, school, "Pour les CM2", author="anne.autre", to="CM2")
     foreign = await server.house.pool.fetchval("select max(id) from event")
-    async with dial(settings.origin, await cookie(school, "bea.blin")) as socket:
-        await frame(socket)
+    async with line(settings, await cookie(school, "bea.blin")) as socket:
+        spawn, marking = server.engine.hub.spawn, list[asyncio.Task[None]]()
+
+        def seen(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+            marking.append(spawn(work))
+            return marking[-1]
+
+        monkeypatch.setattr(server.engine.hub, "spawn", seen)
         await say(socket, "read", ids=[foreign])
         await say(socket, "ping")
         await frame(socket, "beat")
-        await asyncio.sleep(0.2)
+        assert marking
+        await asyncio.gather(*marking)
     assert await server.house.pool.fetchval("select count(*) from mark") == 0

@@ -66,7 +66,9 @@ async def scene(
 ) -> AsyncIterator[Scene]:
     settings = replace(settings, sms_webhook_url=provider.url)
     await pool.execute(
-        "update person set email = 'lea@free.fr', mobile = '+33612345678' where login = $1", LEA
+        "update person set email = 'lea@free.fr', mobile = '+33612345678', email_checked_at = now(),"
+        " mobile_checked_at = now() where login = $1",
+        LEA,
     )
     async with smtp_server() as server, opened(settings) as state, browser_for(state) as browser:
         browser.cookies.set("one", await school.token(LEA))
@@ -120,7 +122,9 @@ async def test_a_link_that_has_not_left_yet_does_not_leave_after_it(scene: Scene
 
 
 async def test_other_peoples_links_live_on(scene: Scene, pool: Pool) -> None:
-    await pool.execute("update person set email = 'bea@free.fr' where login = 'bea.blin'")
+    await pool.execute(
+        "update person set email = 'bea@free.fr', email_checked_at = now() where login = 'bea.blin'"
+    )
     link = await link_for(scene.browser, scene.postman, "bea.blin")
     await by_new_code(scene)
     assert (await choose(scene.browser, link)).status_code == 303

@@ -166,8 +166,8 @@ async def test_a_worker_killed_while_it_sends_loses_nothing(
     """kill -9 after the server took the mail and before the worker knew: the next worker sends it again."""
     key = await outbox.put(pool, "reset", about="lise.roy")
     await pool.execute(
-        "insert into person (login, profile, last_name, first_name, email, activated_at)"
-        " values ('lise.roy', 'parent', 'Roy', 'Lise', 'lise@free.fr', now())"
+        "insert into person (login, profile, last_name, first_name, email, email_checked_at, activated_at)"
+        " values ('lise.roy', 'parent', 'Roy', 'Lise', 'lise@free.fr', now(), now())"
     )
     processes: list[subprocess.Popen[bytes]] = []
 

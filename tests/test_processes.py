@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -24,11 +25,20 @@ def child(code: str, **more: object) -> Child:
 
 
 async def until_other_pid(supervisor: Supervisor, before: int | None) -> int:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while (now := supervisor.pid("part")) in (before, None):
             await asyncio.sleep(0.02)
     assert now is not None
     return now
+
+
+async def until_told(more: Callable[[], str], words: str) -> str:
+    """Wait for words; all that was told up to them."""
+    told = ""
+    async with asyncio.timeout(30):
+        while words not in (told := told + more()):
+            await asyncio.sleep(0.02)
+    return told
 
 
 async def test_start_waits_until_the_child_serves() -> None:
@@ -78,19 +88,15 @@ async def test_a_child_that_keeps_crashing_is_started_ever_later(capfd: pytest.C
     brief = SERVE.replace("time.sleep(60)", "time.sleep(0.05)")
     async with Supervisor() as supervisor:
         await supervisor.start(child(brief))
-        await asyncio.sleep(1.2)
-    told = capfd.readouterr().err
+        told = await until_told(lambda: capfd.readouterr().err, "again in 0.4 s")
     assert "again in 0.2 s" in told
-    assert "again in 0.4 s" in told
 
 
 async def test_a_child_deaf_to_its_stop_signal_is_killed(capfd: pytest.CaptureFixture[str]) -> None:
     async with Supervisor() as supervisor:
         await supervisor.start(child(DEAF))
         pid = supervisor.pid("part")
-        began = time.monotonic()
         await supervisor.stop("part", within=0.2)
-        assert time.monotonic() - began < 1.5
         assert pid
         assert not psutil.pid_exists(pid)
     assert "did not stop in 0.2 s: killed" in capfd.readouterr().err
@@ -100,7 +106,7 @@ async def test_replace_starts_a_new_process_and_waits_for_it() -> None:
     async with Supervisor() as supervisor:
         await supervisor.start(child(SERVE))
         before = supervisor.pid("part")
-        assert await supervisor.replace("part", within=5)
+        assert await supervisor.replace("part", within=30)
         assert supervisor.pid("part") not in (before, None)
 
 
@@ -117,14 +123,13 @@ async def test_an_error_of_the_owner_comes_out_as_it_is() -> None:
 async def test_output_goes_to_stderr_under_the_name_of_the_child(capfd: pytest.CaptureFixture[str]) -> None:
     async with Supervisor() as supervisor:
         await supervisor.start(child("print('bonjour', flush=True); " + SERVE))
-        await asyncio.sleep(0.1)
-    assert capfd.readouterr().err.endswith(" part bonjour\n")
+        told = await until_told(lambda: capfd.readouterr().err, "bonjour\n")
+    assert told.endswith(" part bonjour\n")
 
 
 async def test_output_goes_to_a_log(tmp_path: Path) -> None:
     async with Supervisor() as supervisor:
         await supervisor.start(child("print('bonjour', flush=True); " + SERVE, log=tmp_path / "part.log"))
-        await asyncio.sleep(0.1)
     assert (tmp_path / "part.log").read_text() == "bonjour\n"
 
 
@@ -148,7 +153,7 @@ def test_children_die_with_a_killed_owner() -> None:
     owner.kill()
     owner.wait()
     owner.stdout.close()
-    limit = time.monotonic() + 5
+    limit = time.monotonic() + 30
     # Gone, or waiting for init to reap it.
     while orphan.is_running() and orphan.status() != psutil.STATUS_ZOMBIE:
         assert time.monotonic() < limit

@@ -1,14 +1,16 @@
 """New terms: asked for once, on the way to the page one wanted; never a way to another site."""
 
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
 from conftest import Client, serving
 from live_client import dial, frame
 from people import School
-from test_accounts import sign_in
+from test_accounts import GOOD, give_code, sign_in
 
+from one import terms
 from one.config import Settings
 from one.http.render import local_path
 from one.store.pool import Pool
@@ -132,6 +134,30 @@ async def test_nobody_accepts_a_text_they_have_not_read(lise: Client, pool: Pool
     assert (answer.status_code, answer.headers["location"]) == (303, "/conditions?suite=/carnet%3Favant%3D30")
     assert await pool.fetchval("select terms_version from person where login = 'lise.roy'") == "2020-01"
     assert f'name="version" value="{VERSION}"' in (await lise.get("/conditions")).text
+
+
+async def test_a_form_of_activation_that_stood_open_accepts_the_text_it_showed(
+    client: Client, school: School, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sign_in(client, "bea.blin", await give_code(pool, school.people["bea.blin"]))
+    shown = re.search(r'name="terms" value="([^"]+)"', (await client.get("/activation")).text)
+    assert shown is not None
+    monkeypatch.setattr(terms, "VERSION", "2099-01")
+    wrong = await client.form("/activation", **{**GOOD, "terms": shown[1], "email": "pas une adresse"})
+    assert 'name="terms" value="2099-01" required>' in wrong.text  # the new text: not ticked
+    done = await client.form("/activation", **{**GOOD, "terms": shown[1]})
+    assert done.status_code == 303
+    assert await pool.fetchval("select terms_version from person where login = 'bea.blin'") == shown[1]
+    assert (await client.get("/")).headers["location"] == "/conditions"
+
+
+@pytest.mark.parametrize("version", ["", "1", "2999-01", "2026-11 ", "٢٠٢٦-١١", "2026-1"])
+async def test_nobody_activates_with_terms_that_were_never_shown(
+    client: Client, school: School, pool: Pool, version: str
+) -> None:
+    await sign_in(client, "bea.blin", await give_code(pool, school.people["bea.blin"]))
+    answer = await client.form("/activation", **{**GOOD, "terms": version})
+    assert (answer.status_code, "accepter les conditions" in answer.text) == (422, True)
 
 
 def test_who_accepted_a_newer_text_is_not_asked_for_the_older_one() -> None:

@@ -15,6 +15,7 @@ from one.errors import Throttled
 from one.http.state import State
 from one.realtime import gate
 from one.store.pool import Pool
+from one.terms import VERSION
 
 pytestmark = pytest.mark.anyio
 KEY = b"k" * 32
@@ -179,7 +180,7 @@ async def test_a_whole_school_behind_one_address_activates_in_ten_minutes(
         ticket = await accounts.sign_in(state.house, login, code, network="school", device="", remember=False)
         assert isinstance(ticket, accounts.MayActivate)
         if n % 10 == 0:
-            form = accounts.Activation("deux crayons verts", "deux crayons verts", "", "", True)
+            form = accounts.Activation("deux crayons verts", "deux crayons verts", "", "", VERSION)
             await accounts.activate(state.house, ticket.ticket, form, device="")
     assert (
         await pool.fetchval(

@@ -18,7 +18,6 @@ from urllib.parse import quote
 import anyio.to_thread
 import segno
 import typst
-from babel.dates import format_date
 
 from one import passwords
 from one.classroom import how
@@ -27,6 +26,7 @@ from one.code_list import plain_cell
 from one.codes import shown
 from one.house import House
 from one.i18n import _
+from one.templating import day
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _TEMPLATE = _ROOT / "templates/parametrage/fiches.typ"
@@ -122,10 +122,9 @@ def _family(origin: str, some: Sequence[Sheet], sheets: Sequence[Sheet]) -> dict
 
 
 def _words(origin: str, sheet: Sheet) -> dict[str, Any]:
-    until = format_date(sheet.expires_at, "d MMMM y", locale="fr")
     return {
         "name": f"{sheet.first_name} {sheet.last_name}", "about": about(sheet), "login": sheet.login,
-        "code": shown(sheet.code), "until": _("Valable jusqu’au %(date)s") % {"date": until},
+        "code": shown(sheet.code), "until": _("Valable jusqu’au %(date)s") % {"date": day(sheet.expires_at)},
         "qr": qr_svg(origin, sheet), "child": sheet.profile == "eleve",
         "alt": _("QR code de connexion de %(name)s") % {"name": f"{sheet.first_name} {sheet.last_name}"},
         "short": how.short(sheet), "rule": passwords.rule(sheet.password_min),
@@ -141,5 +140,5 @@ def table(room: Heading, sheets: Sequence[Sheet]) -> bytes:
     )
     for sheet in sheets:
         cells = [sheet.login, sheet.last_name, sheet.first_name, about(sheet), room.name, shown(sheet.code)]
-        writer.writerow([*map(plain_cell, cells), f"{sheet.expires_at:%d/%m/%Y}"])
+        writer.writerow([*map(plain_cell, cells), day(sheet.expires_at, "dd/MM/y")])
     return out.getvalue().encode("utf-8-sig")

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from one import accounts, known_device, passwords, terms
+from one import accounts, contacts, known_device, passwords, proof, terms
 from one.errors import Invalid, Throttled
 from one.http.errors import wait_words
 from one.http.render import local_path, page, see
@@ -133,7 +133,7 @@ async def activate(request: Request) -> Response:
     sent = await text(request, "password", "confirmation", "email", "mobile", "terms")
     try:
         form = accounts.Activation(
-            sent["password"], sent["confirmation"], sent["email"], sent["mobile"], bool(sent["terms"])
+            sent["password"], sent["confirmation"], sent["email"], sent["mobile"], sent["terms"]
         )
         result = await accounts.activate(house, ticket, form, device=device_of(request))
     except Invalid as error:
@@ -144,7 +144,9 @@ async def activate(request: Request) -> Response:
                 request, "mire.html", status=422, help_page="connexion", form=form_values,
                 errors={"": [accounts.DEAD]},
             )  # fmt: skip
-        kept = {"email": sent["email"][:254], "mobile": sent["mobile"][:40], "terms": bool(sent["terms"])}
+        # A tick was for the text that was shown then.
+        ticked = sent["terms"] == terms.VERSION
+        kept = {"email": sent["email"][:254], "mobile": sent["mobile"][:40], "terms": ticked}
         return await _activation_page(request, person, kept, error.errors)
     response = see(request, "/", "activated")
     response.delete_cookie(TICKET, path="/activation")
@@ -160,7 +162,7 @@ async def _activation_page(
     minimum = accounts.minimum(person)
     return await page(
         request, "activation.html", status=422 if errors else 200, help_page="connexion",
-        person=person, form=form, errors=errors, rule=passwords.rule(minimum), password_min=minimum,
+        person=person, form=form, errors=errors, version=terms.VERSION, rule=passwords.rule(minimum), password_min=minimum,
         email_required=person.profile != "eleve",
     )  # fmt: skip
 
@@ -198,5 +200,11 @@ async def sign_out(request: Request) -> Response:
 
 async def account(request: Request) -> Response:
     """GET /compte: who I am here."""
-    mine = await recovery.contacts(house_of(request).pool, asker(request))
-    return await page(request, "compte.html", help_page="compte", mine=mine)
+    house = house_of(request)
+    mine = await recovery.contacts(house.pool, asker(request))
+    unchecked = [
+        purpose
+        for purpose, checked in ((proof.EMAIL, mine.email_checked), (proof.MOBILE, mine.mobile_checked))
+        if not checked and contacts.sends(house, purpose)
+    ]
+    return await page(request, "compte.html", help_page="compte", mine=mine, unchecked=unchecked)

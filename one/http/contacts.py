@@ -1,11 +1,11 @@
-"""My e-mail address and my mobile: asked with the password, checked by a code sent to the new one."""
+"""My e-mail address and my mobile: asked with the password, checked by a code sent there."""
 
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from one import contacts
+from one import contacts, proof
 from one.errors import Invalid, Throttled
 from one.http.account import network_of, text
 from one.http.recovery import Errors, too_many, wait
@@ -59,17 +59,33 @@ async def code(request: Request) -> Response:
     return await _code(request, {})
 
 
+async def again(request: Request) -> Response:
+    """POST /compte/adresse/confirmer and /compte/mobile/confirmer: another code leaves."""
+    purpose, house = _purpose(request), house_of(request)
+    suite = _suite(await text(request, "suite"))
+    try:
+        sent = await contacts.ask_again(asker(request), house, purpose)
+    except Throttled as error:
+        if await contacts.waiting(asker(request), house, purpose):
+            return too_many(await _code(request, wait(error), 429, suite), error)
+        return too_many(await _form(request, purpose, "", wait(error), 429), error)
+    if not sent:
+        return see(request, suite)
+    return see(request, suite if suite == "/" else f"{_path(purpose)}/code", "code-sent")
+
+
 async def confirm(request: Request) -> Response:
-    """POST /compte/adresse/code and /compte/mobile/code: right digits change the address or number."""
+    """POST /compte/adresse/code and /compte/mobile/code: right digits confirm the address or number."""
     purpose = _purpose(request)
-    given = await text(request, "code")
+    given = await text(request, "code", "suite")
+    suite = _suite(given)
     try:
         await contacts.confirm(asker(request), house_of(request), purpose, given["code"])
     except Invalid as error:
         if "" in error.errors:
             return await _form(request, purpose, "", error.errors, 422)
-        return await _code(request, error.errors, 422)
-    return see(request, "/compte", purpose)
+        return await _code(request, error.errors, 422, suite)
+    return see(request, suite, purpose)
 
 
 async def _form(request: Request, purpose: str, value: str, errors: Errors, status: int = 200) -> Response:
@@ -79,22 +95,32 @@ async def _form(request: Request, purpose: str, value: str, errors: Errors, stat
         "mine": mine,
         "form": {purpose: value},
         "by_sms": house.settings.sms_webhook_url,
+        "confirmable": contacts.sends(house, purpose),
     }
     return await page(
         request, f"compte/{purpose}.html", status=status, help_page="compte", errors=errors, **context
     )  # fmt: skip
 
 
-async def _code(request: Request, errors: Errors, status: int = 200) -> Response:
+async def _code(request: Request, errors: Errors, status: int = 200, suite: str = "/compte") -> Response:
     purpose, house = _purpose(request), house_of(request)
     new = await contacts.waiting(asker(request), house, purpose)
     if new is None:
-        return RedirectResponse(ADDRESS if purpose == "email" else MOBILE, 303)
+        return RedirectResponse(_path(purpose), 303)
     return await page(
         request, "compte/code.html", status=status, help_page="compte", errors=errors,
-        purpose=purpose, new=new, mailbox=house.settings.has_mailbox and purpose == "email",
+        purpose=purpose, new=new, suite=suite, mailbox=house.settings.has_mailbox and purpose == "email",
     )  # fmt: skip
 
 
+def _path(purpose: str) -> str:
+    return ADDRESS if purpose == proof.EMAIL else MOBILE
+
+
+def _suite(given: dict[str, str]) -> str:
+    """Back to the feed for whoever came from its card, else to « Mon compte »."""
+    return "/" if given["suite"] == "/" else "/compte"
+
+
 def _purpose(request: Request) -> str:
-    return contacts.EMAIL if request.url.path.startswith(ADDRESS) else contacts.MOBILE
+    return proof.EMAIL if request.url.path.startswith(ADDRESS) else proof.MOBILE

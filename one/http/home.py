@@ -8,7 +8,7 @@ from babel.dates import format_date
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one import feed
+from one import contacts, feed
 from one.apps import carnet, catalogue
 from one.http.render import page
 from one.http.state import asker, house_of
@@ -25,6 +25,7 @@ async def home(request: Request) -> Response:
         items=[view(one) for one in shown.items],
         next_url=f"/?curseur={shown.next_cursor}" if shown.next_cursor else None,
         newer_url="/" if cursor else None,
+        confirm=None if cursor else await contacts.unchecked(scope, house),
         today=today(), written=await carnet.last_written(scope, house),
         may_write=scope.writes_notes and not carnet.suspended(scope),
         item_types=[blank(app.code, kind) for app, kind in catalogue.types(scope)],

@@ -42,7 +42,8 @@ FLASHES = {
     "password-changed": _("Le mot de passe est changé. Les autres appareils sont déconnectés."),
     "session-ended": _("Cet appareil est déconnecté."),
     "sessions-ended": _("Tous les autres appareils sont déconnectés."),
-    "email": _("L’adresse e-mail est enregistrée."),
+    "email": _("C’est fait, l’adresse e-mail est confirmée."),
+    "code-sent": _("Un nouveau code part maintenant. Les précédents ne valent plus."),
     "mobile": _("Le numéro de mobile est à jour."),
 }
 

@@ -56,7 +56,11 @@ async def add(request: Request) -> Response:
         person_id = await arrivals.add(scope, house, school_id, newcomer, choice)
     except Invalid as error:
         return await _form(request, values, error.errors)
-    return see(request, f"/ecole/{school_id}/personnes/{person_id}", "staff-added" if choice.how == "new" else "saved")
+    return see(
+        request,
+        f"/ecole/{school_id}/personnes/{person_id}",
+        "staff-added" if choice.how == "new" else "saved",
+    )
 
 
 async def _same(request: Request, values: dict[str, str], same: list[Namesake]) -> Response:

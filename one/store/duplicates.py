@@ -28,14 +28,23 @@ async def lock(connection: Connection, person_ids: tuple[int, int]) -> dict[int,
 
 
 async def fill(connection: Connection, kept: int, removed: int) -> None:
-    """Give the kept account what it lacks of the other: contacts, birth date, a password if it has none."""
+    """Give the kept account what it lacks of the other: birth date, a password if it has none, and contacts.
+
+    An address or mobile that was checked goes before one that was not.
+    """
     await connection.execute(
         """
         update person k set
                civility = coalesce(nullif(k.civility, ''), r.civility),
                birth_date = coalesce(k.birth_date, r.birth_date),
-               email = coalesce(k.email, r.email),
-               mobile = coalesce(k.mobile, r.mobile),
+               (email, email_checked_at) = (
+                   select w.email, w.checked from (values (k.email, k.email_checked_at, 1),
+                                                          (r.email, r.email_checked_at, 2)) as w (email, checked, n)
+                    order by w.checked is null, w.email is null, w.n limit 1),
+               (mobile, mobile_checked_at) = (
+                   select w.mobile, w.checked from (values (k.mobile, k.mobile_checked_at, 1),
+                                                           (r.mobile, r.mobile_checked_at, 2)) as w (mobile, checked, n)
+                    order by w.checked is null, w.mobile is null, w.n limit 1),
                terms_version = case when k.password_hash is null then r.terms_version
                                     else k.terms_version end,
                terms_accepted_at = case when k.password_hash is null then r.terms_accepted_at

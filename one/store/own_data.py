@@ -6,56 +6,73 @@ from typing import Any
 
 import msgspec
 
+from one import channels
 from one.scope import Scope
 from one.store.pool import Pool
+
+_IDENTITY = """
+select json_build_object(
+    'identifiant', p.login, 'profil', p.profile, 'civilite', p.civility,
+    'prenom', p.first_name, 'nom', p.last_name, 'date_de_naissance', p.birth_date,
+    'email', p.email, 'email_confirme_le', p.email_checked_at, 'email_ne_recoit_plus_depuis', p.email_refused_at,
+    'mobile', p.mobile, 'mobile_confirme_le', p.mobile_checked_at,
+    'compte_cree_le', p.created_at, 'compte_active_le', p.activated_at, 'compte_bloque_le', p.blocked_at,
+    'sans_ecole_depuis', p.left_at,
+    'code_d_activation', (select json_build_object('donne_le', k.created_at, 'valable_jusqu_au', k.expires_at)
+                            from activation_code k where k.person_id = p.id),
+    'dernier_rappel_le', (select r.sent_at from reminder r where r.person_id = p.id),
+    'conditions', json_build_object('version', p.terms_version, 'acceptees_le', p.terms_accepted_at),
+    'autres_identifiants', (select coalesce(json_agg(login order by login), '[]')
+                              from login_alias where person_id = p.id),
+    'ecoles', (select coalesce(json_agg(json_build_object(
+                      'nom', s.name, 'uai', s.uai, 'fonction', a.function, 'adresse', a.address)
+                      order by s.name), '[]')
+                 from attachment a join school s on s.id = a.school_id where a.person_id = p.id),
+    'ecoles_quittees', (select coalesce(json_agg(json_build_object(
+                      'nom', s.name, 'uai', s.uai, 'adresse', d.address, 'le', d.left_at)
+                      order by s.name), '[]')
+                 from departure d join school s on s.id = d.school_id
+                where d.person_id = p.id),
+    'classes', (select coalesce(json_agg(json_build_object('nom', c.name, 'ecole', s.name)
+                       order by c.name), '[]')
+                  from membership m join class c on c.id = m.class_id
+                  join school s on s.id = c.school_id
+                 where m.person_id = p.id),
+    'enfants', (select coalesce(json_agg(json_build_object('prenom', k.first_name, 'nom', k.last_name)
+                       order by k.first_name), '[]')
+                  from guardian g join person k on k.id = g.child_id
+                 where g.guardian_id = p.id),
+    'responsables', (select coalesce(json_agg(json_build_object(
+                       'prenom', k.first_name, 'nom', k.last_name)
+                       order by k.first_name), '[]')
+                  from guardian g join person k on k.id = g.guardian_id where g.child_id = p.id),
+    'listes_envoyees', (select coalesce(json_agg(json_build_object(
+                       'classe', c.name, 'fichiers', u.names, 'le', u.created_at) order by c.name), '[]')
+                          from class_upload u join class c on c.id = u.class_id where u.person_id = p.id),
+    'demandes', (select coalesce(json_agg(json_build_object(
+                       'pour', case t.purpose when 'activation' then 'activer le compte'
+                                              when 'email' then 'confirmer une adresse'
+                                              when 'mobile' then 'confirmer un mobile'
+                                              else 'choisir un nouveau mot de passe' end,
+                       'vers', t.data ->> 'new', 'le', t.created_at, 'valable_jusqu_au', t.expires_at,
+                       'servie_ou_remplacee_le', t.used_at) order by t.created_at), '[]')
+                   from ticket t where t.person_id = p.id),
+    'mots_sur_un_eleve', (select coalesce(json_agg(json_build_object('classe', c.name, 'le', n.created_at)
+                                 order by n.created_at), '[]')
+                            from note_child b join note n on n.id = b.note_id
+                            join class c on c.id = n.class_id where b.child_id = p.id),
+    'sessions', (select coalesce(json_agg(json_build_object(
+                       'appareil', x.device, 'ouverte_le', x.created_at,
+                       'derniere_activite', x.last_seen_at)
+                       order by x.created_at), '[]')
+                   from session x where x.person_id = p.id))::text
+  from person p where p.id = $1
+"""
 
 
 async def identity(pool: Pool, scope: Scope) -> dict[str, Any]:
     """Who the asker is here, their schools, classes, family and open sessions, as JSON values."""
-    text: str = await pool.fetchval(
-        """
-        select json_build_object(
-            'identifiant', p.login, 'profil', p.profile, 'civilite', p.civility,
-            'prenom', p.first_name, 'nom', p.last_name, 'date_de_naissance', p.birth_date,
-            'email', p.email, 'email_ne_recoit_plus_depuis', p.email_refused_at, 'mobile', p.mobile,
-            'compte_cree_le', p.created_at, 'compte_active_le', p.activated_at, 'compte_bloque_le', p.blocked_at,
-            'code_d_activation', (select json_build_object('donne_le', k.created_at, 'valable_jusqu_au', k.expires_at)
-                                    from activation_code k where k.person_id = p.id),
-            'dernier_rappel_le', (select r.sent_at from reminder r where r.person_id = p.id),
-            'conditions', json_build_object('version', p.terms_version, 'acceptees_le', p.terms_accepted_at),
-            'autres_identifiants', (select coalesce(json_agg(login order by login), '[]')
-                                      from login_alias where person_id = p.id),
-            'ecoles', (select coalesce(json_agg(json_build_object(
-                              'nom', s.name, 'uai', s.uai, 'fonction', a.function, 'adresse', a.address)
-                              order by s.name), '[]')
-                         from attachment a join school s on s.id = a.school_id where a.person_id = p.id),
-            'ecoles_quittees', (select coalesce(json_agg(json_build_object(
-                              'nom', s.name, 'uai', s.uai, 'adresse', d.address, 'le', d.left_at)
-                              order by s.name), '[]')
-                         from departure d join school s on s.id = d.school_id
-                        where d.person_id = p.id),
-            'classes', (select coalesce(json_agg(json_build_object('nom', c.name, 'ecole', s.name)
-                               order by c.name), '[]')
-                          from membership m join class c on c.id = m.class_id
-                          join school s on s.id = c.school_id
-                         where m.person_id = p.id),
-            'enfants', (select coalesce(json_agg(json_build_object('prenom', k.first_name, 'nom', k.last_name)
-                               order by k.first_name), '[]')
-                          from guardian g join person k on k.id = g.child_id
-                         where g.guardian_id = p.id),
-            'responsables', (select coalesce(json_agg(json_build_object(
-                               'prenom', k.first_name, 'nom', k.last_name)
-                               order by k.first_name), '[]')
-                          from guardian g join person k on k.id = g.guardian_id where g.child_id = p.id),
-            'sessions', (select coalesce(json_agg(json_build_object(
-                               'appareil', x.device, 'ouverte_le', x.created_at,
-                               'derniere_activite', x.last_seen_at)
-                               order by x.created_at), '[]')
-                           from session x where x.person_id = p.id))::text
-          from person p where p.id = $1
-        """,
-        scope.person_id,
-    )
+    text: str = await pool.fetchval(_IDENTITY, scope.person_id)
     found: dict[str, Any] = json.loads(text)
     return found
 
@@ -85,6 +102,50 @@ async def marks(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[
         scope.person_id, after, limit,
     )  # fmt: skip
     return [(row["id"], row["value"]) for row in rows]
+
+
+async def items(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
+    """What was sent to the asker's feed alone: (event id, JSON), with an id over ``after``."""
+    rows = await pool.fetch(
+        """
+        select e.id, json_build_object('titre', e.body::json #>> '{item,title}', 'extrait', e.body::json #>> '{item,excerpt}',
+                                       'application', e.app, 'le', e.created_at)::text as value
+          from channel c join feed f on f.channel_id = c.id and f.item join event e on e.id = f.event_id
+         where c.name = $1 and e.id > $2 order by e.id limit $3
+        """,
+        channels.user(scope.person_id), after, limit,
+    )  # fmt: skip
+    return [(row["id"], row["value"]) for row in rows]
+
+
+class Message(msgspec.Struct, frozen=True):
+    """A row of the outbox, without what it carried."""
+
+    id: int
+    transport: str
+    template: str
+    address: str | None
+    created_at: datetime
+    done_at: datetime | None
+    outcome: str
+
+
+async def messages(pool: Pool, scope: Scope, after: int, limit: int) -> list[Message]:
+    """Mails and short messages to the asker, and those asked for under their login or checked address."""
+    rows = await pool.fetch(
+        """
+        with mine as (select login as about, array['reset', 'reset-sms'] as templates from person where id = $1
+                      union all
+                      select login, array['reset', 'reset-sms'] from login_alias where person_id = $1
+                      union all
+                      select lower(email), array['logins'] from person where id = $1 and email_checked_at is not null)
+        select id, transport, template, address, created_at, done_at, outcome from outbox o
+         where (person_id = $1 or exists (select from mine m where o.about = m.about and o.template = any(m.templates)))
+           and id > $2 order by id limit $3
+        """,
+        scope.person_id, after, limit,
+    )  # fmt: skip
+    return [Message(**row) for row in rows]
 
 
 class Line(msgspec.Struct, frozen=True):

@@ -24,10 +24,11 @@ class Credentials(msgspec.Struct, frozen=True):
 
 
 class Before(msgspec.Struct, frozen=True):
-    """What an account was when a code was used on it."""
+    """What an account was when a code was used on it. ``checked``: whether the address it has now counts so."""
 
     active: bool
     email: str | None
+    checked: bool
 
 
 _CREDENTIALS = """
@@ -95,16 +96,16 @@ async def activate(
     )  # fmt: skip
     if used is None or before is None:
         return None
-    await connection.execute(
+    checked: bool = await connection.fetchval(
         """
         update person set password_hash = $2, email = coalesce($3, email), mobile = coalesce($4, mobile),
                email_refused_at = case when $3::text is null then email_refused_at end,
                terms_version = $5, terms_accepted_at = now(), activated_at = coalesce(activated_at, now())
-         where id = $1
+         where id = $1 returning email_checked_at is not null
         """,
         person_id, password_hash, email, mobile, terms_version,
     )  # fmt: skip
-    return Before(**before)
+    return Before(before["active"], before["email"], checked)
 
 
 async def block(connection: Connection, person_id: int, blocked_as: str) -> bool:

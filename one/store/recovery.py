@@ -13,19 +13,28 @@ class Owner(msgspec.Struct, frozen=True):
     login: str
     first_name: str
     profile: str
+    active: bool
     email: str | None
+    email_checked: bool
     mobile: str | None
+    mobile_checked: bool
 
 
 class Contacts(msgspec.Struct, frozen=True):
     """Where the asker can be reached; ``refused`` when the last mail came back for good."""
 
     email: str | None
-    mobile: str | None
+    email_checked: bool
     refused: bool
+    mobile: str | None
+    mobile_checked: bool
 
 
-_OWNER = "select id, login, first_name, profile, email, mobile from person"
+_CHECKED = "email_checked_at is not null as email_checked, mobile_checked_at is not null as mobile_checked"
+_OWNER = (
+    "select id, login, first_name, profile, activated_at is not null as active, email, mobile,"
+    f" {_CHECKED} from person"
+)
 # One that was never activated has a code, not a password to forget.
 _OPEN = "blocked_at is null and activated_at is not null"
 
@@ -53,17 +62,23 @@ async def by_id(pool: Pool, person_id: int) -> Owner | None:
 
 
 async def by_email(pool: Pool, email: str) -> list[Owner]:
-    """The open accounts of an address, whatever its case."""
+    """The accounts of an address, whatever its case: open ones that checked it, and those never activated.
+
+    The school gave the address of the latter; reminders to activate go there, with the login, too.
+    """
     rows = await pool.fetch(
-        f"{_OWNER} where lower(email) = lower($1) and {_OPEN} order by login limit 50", email
+        f"{_OWNER} where lower(email) = lower($1) and blocked_at is null"
+        " and (activated_at is null or email_checked_at is not null)"
+        " order by activated_at is null, login limit 50",
+        email,
     )
     return [Owner(**row) for row in rows]
 
 
-async def contacts(pool: Pool, scope: Scope) -> Contacts:
+async def contacts(pool: Connection | Pool, scope: Scope) -> Contacts:
     """The asker's own."""
     row = await pool.fetchrow(
-        "select email, mobile, email_refused_at is not null as refused from person where id = $1",
+        f"select email, mobile, email_refused_at is not null as refused, {_CHECKED} from person where id = $1",
         scope.person_id,
     )
     assert row is not None, "the session's person"
@@ -77,19 +92,26 @@ async def set_password(connection: Connection, person_id: int, password_hash: st
 
 
 async def set_email(connection: Connection, scope: Scope, email: str) -> str | None:
-    """The asker's new address; returns the old one."""
+    """The address that the asker has proved to be theirs; returns the one before."""
     old: str | None = await connection.fetchval(
         "select email from person where id = $1 for update", scope.person_id
     )
     await connection.execute(
-        "update person set email = $2, email_refused_at = null where id = $1", scope.person_id, email
-    )
+        "update person set email = $2, email_checked_at = now(), email_refused_at = null where id = $1",
+        scope.person_id, email,
+    )  # fmt: skip
     return old
 
 
-async def set_mobile(connection: Connection, scope: Scope, mobile: str | None) -> str | None:
-    """The asker's new number, or none; returns the address to warn."""
-    email: str | None = await connection.fetchval(
-        "update person set mobile = $2 where id = $1 returning email", scope.person_id, mobile
+async def set_mobile(
+    connection: Connection, scope: Scope, mobile: str | None, *, checked: bool
+) -> str | None:
+    """The asker's new number, or none; ``checked`` when they proved it theirs. Returns the one before."""
+    old: str | None = await connection.fetchval(
+        "select mobile from person where id = $1 for update", scope.person_id
     )
-    return email
+    await connection.execute(
+        "update person set mobile = $2, mobile_checked_at = case when $3 then now() end where id = $1",
+        scope.person_id, mobile, checked,
+    )  # fmt: skip
+    return old

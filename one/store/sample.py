@@ -23,7 +23,8 @@ async def activate(pool: Pool, logins: Sequence[str], password_hash: str, terms_
         """
         with done as (
             update person set password_hash = $2, activated_at = now(), terms_version = $3, terms_accepted_at = now(),
-                   email = case when profile <> 'eleve' then login || '@example.org' end
+                   email = case when profile <> 'eleve' then login || '@example.org' end,
+                   email_checked_at = case when profile <> 'eleve' then now() end
              where login = any($1::text[]) returning id)
         delete from activation_code where person_id in (select id from done)
         """,

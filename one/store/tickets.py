@@ -82,13 +82,15 @@ async def good(pool: Pool, hash_: bytes) -> bool:
     return found
 
 
-async def waiting(pool: Pool, purpose: str, person_id: int) -> dict[str, Any] | None:
-    """What the newest good ticket of a person and purpose is about."""
-    data = await pool.fetchval(
+async def waiting(
+    connection: Connection | Pool, purpose: str, person_id: int, most: int
+) -> dict[str, Any] | None:
+    """What the newest good ticket of a person and purpose is about, if it was tried less than ``most`` times."""
+    data = await connection.fetchval(
         "select data from ticket"
-        " where person_id = $1 and purpose = $2 and used_at is null and expires_at > now()"
+        " where person_id = $1 and purpose = $2 and used_at is null and expires_at > now() and tries < $3"
         " order by created_at desc limit 1",
-        person_id, purpose,
+        person_id, purpose, most,
     )  # fmt: skip
     return json.loads(data) if data is not None else None
 

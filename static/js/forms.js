@@ -84,7 +84,10 @@ function filters() {
 function onceOnly() {
   document.addEventListener("submit", (event) => {
     if (event.target.method !== "post") return;
-    if (event.target.dataset.sent) event.preventDefault();
+    if (event.target.dataset.sent) {
+      event.preventDefault(); // and no timer of its own: it would cut the guard of the next one short
+      return;
+    }
     event.target.dataset.sent = "1";
     const again = "download" in event.target.dataset ? 1_000 : 10_000; // a request that was stopped
     setTimeout(() => delete event.target.dataset.sent, again);
