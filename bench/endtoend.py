@@ -119,6 +119,7 @@ async def storm(stack: Stack, sockets: int, back: int = 3) -> Storm:
     """All handshakes at once, each with its session, its rights, a hello, a resume and a replay."""
     names = [stack.class_channel(n) for n in range(sockets)]
     await publishers.history(stack, -(-sockets // PARENTS), back)
+    await stack.analyze()
     async with serving(OURS, stack) as server:
         plan = OURS.plan(stack, server.port, names, inflight=sockets)
         plan = replace(plan, broker="", options=[*plan.options, "--resume", str(back)])
@@ -173,6 +174,7 @@ def _listens(process: psutil.Process, port: int) -> bool:
 
 async def stalled(stack: Stack, sockets: int, stuck: int, rate: float = 4.0, size: int = 4000) -> Stalled:
     """Messages of 4,000 bytes to all: p99 of those who read, first alone, then beside stalled ones."""
+    await stack.analyze()
     alone = await _beside(stack, sockets - stuck, 0, rate, size)
     beside = await _beside(stack, sockets, stuck, rate, size)
     return Stalled(

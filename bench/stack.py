@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import asyncpg
+
 from bench import build, machine
 from bench.population import PARENTS, Population, populate
 from one import embedded
@@ -34,6 +36,12 @@ class Stack:
     def class_channel(self, parent: int) -> str:
         """The channel of a parent's class, by the parent's rank."""
         return f"class:{self.population.classes[parent // PARENTS]}:parent"
+
+    async def analyze(self) -> None:
+        """Bring the planner's statistics up to date, as autovacuum would have by the next morning."""
+        connection = await asyncpg.connect(self.database_url)
+        await connection.execute("vacuum analyze")
+        await connection.close()
 
     @property
     def school_channel(self) -> str:

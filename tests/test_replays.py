@@ -68,3 +68,29 @@ async def test_a_storm_of_channels_leaves_postgresql_to_the_pages() -> None:
 async def test_what_the_channel_has_not_written_out_yet_is_left_to_it() -> None:
     (rows,) = await replay(Source(), (topic(seq=95), 90))
     assert [seq for seq, _ in rows] == [91, 92, 93, 94, 95]
+
+
+async def test_who_comes_back_later_asks_nothing_any_more() -> None:
+    source, one = Source(), topic()
+    replays = Replays(source)  # type: ignore[arg-type]
+    source.answer.set()
+    first = await replays.rows(one, 60)
+    assert await replays.rows(one, 60) == first
+    assert await replays.rows(one, 90) == [(n, b"%d" % n) for n in range(91, 101)]
+    one.seq = 101
+    one.remember(101, b"101")
+    assert await replays.rows(one, 99) == [(100, b"100"), (101, b"101")]
+    assert source.asked == [("class:1", 60)]
+
+
+async def test_a_channel_that_moved_while_it_was_read_keeps_what_it_had() -> None:
+    source, one = Source(), topic()
+    one.remember(100, b"100")
+    replays = Replays(source)  # type: ignore[arg-type]
+    asking = asyncio.create_task(replays.rows(one, 60))
+    await asyncio.sleep(0)
+    one.seq = 101
+    one.remember(101, b"101")
+    source.answer.set()
+    assert [seq for seq, _ in await asking or ()] == list(range(61, 101))
+    assert one.recall(99) == [(100, b"100"), (101, b"101")]

@@ -34,7 +34,10 @@ class Replays:
             task.add_done_callback(lambda done: self._forget(topic.name, done))
         # PostgreSQL may be ahead of this worker: what it has not fanned out yet follows live.
         rows = [row for row in await asyncio.shield(task) if after < row[0] <= topic.seq]
-        return rows if rows and consecutive(rows, after) else None
+        if not rows or not consecutive(rows, after):
+            return None
+        topic.learn(rows)
+        return rows
 
     async def _read(self, name: str, after: int) -> list[tuple[int, bytes]]:
         async with self._lane:

@@ -1,7 +1,7 @@
 """One channel as one worker sees it: who listens here, where it stands, and its last frames."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -71,6 +71,13 @@ class Topic:
         if not self.history or self.history[0][0] > after + 1:
             return None
         return [one for one in self.history if one[0] > after]
+
+    def learn(self, rows: Sequence[tuple[int, bytes]]) -> None:
+        """Keep consecutive frames read from PostgreSQL that end where we stand: the next who comes back asks nothing."""
+        if rows[-1][0] == self.seq and (not self.history or rows[0][0] < self.history[0][0]):
+            self.history, self.history_bytes = [], 0
+            for seq, payload in rows:
+                self.remember(seq, payload)
 
     def forget(self) -> None:
         """Drop the memory: the positions belong to another life of the database."""
