@@ -9,7 +9,7 @@ from test_school_pages import signed
 
 from one import feed
 from one.apps import carnet
-from one.classroom import roster
+from one.classroom import arrivals, roster
 from one.errors import Invalid, NotFound
 from one.http.state import State
 from one.school import classes as school_classes
@@ -43,6 +43,24 @@ async def test_nothing_is_imported_into_it_and_its_teacher_is_told_whom_to_ask(
         assert "Cette classe est celle de l’année" in (await teacher.get(page[: -len("/import")])).text
     assert await picture(school.pool) == before
     assert await school.pool.fetchval("select count(*) from class_upload") == 0
+
+
+async def test_no_pupil_is_added_to_it_but_a_guardian_of_one_who_is_there(
+    state: State, school: School
+) -> None:
+    page = f"/classe/{school.classes['CE1']}/parametrage/ajouter"
+    await a_year_passes(school, "CE1")
+    before = await picture(school.pool)
+    async with await signed(state, school, "paul.prof") as teacher:
+        for last_name in ("Neuf", "Noir"):  # somebody new, and a namesake of the other class
+            answer = await teacher.form(page, profile="eleve", first_name="Max", last_name=last_name)
+            assert answer.status_code == 422
+            assert "Cette classe est celle de l’an passé" in answer.text
+            assert f'value="{last_name}"' in answer.text, "what was typed is kept"
+    assert await picture(school.pool) == before
+    paul, zoe = await school.scope("paul.prof"), school.people["zoe.blin"]
+    tante = arrivals.Newcomer("parent", "Rose", "Blin", children=(zoe,))
+    await arrivals.add(paul, state.house, school.classes["CE1"], tante, arrivals.Choice())
 
 
 async def test_lists_looked_at_before_the_summer_are_not_applied_after_it(

@@ -59,6 +59,8 @@ def check(shown: Board, newcomer: Newcomer) -> _Checked:
     if newcomer.profile not in profiles(shown.room):
         raise NotFound
     errors: dict[str, list[str]] = {}
+    if newcomer.profile == "eleve" and shown.room.ended:
+        errors[""] = [_ended()]
     first = last = ""
     try:
         first, last = names(newcomer.first_name, newcomer.last_name)
@@ -78,6 +80,13 @@ def check(shown: Board, newcomer: Newcomer) -> _Checked:
     if errors:
         raise Invalid(errors)
     return _Checked(newcomer.profile, first, last, born, children)
+
+
+def _ended() -> str:
+    return _(
+        "Cette classe est celle de l’an passé : un nouvel élève et sa famille liraient ses mots."
+        " La direction ouvre la classe de cette année dans « Mon école »."
+    )
 
 
 def _birth(text: str) -> date | None:
