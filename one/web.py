@@ -1,6 +1,5 @@
 """One web process: the application put together, and the server that runs it."""
 
-import asyncio
 import gc
 import logging
 import os
@@ -31,6 +30,7 @@ from one.live_source import LiveSource
 from one.realtime import engine as live_engine
 from one.realtime.connection import Connection
 from one.realtime.gate import Gate
+from one.realtime.lane import Lane
 from one.realtime.protocol import LiveProtocol
 from one.realtime.socket_sink import MAX_SIZE
 from one.scope import Scope
@@ -111,7 +111,7 @@ def _reader(house: House, engine: live_engine.Engine) -> Any:
     return on_read
 
 
-async def _mark(scope: Scope, house: House, ids: list[int], lane: asyncio.Semaphore) -> None:
+async def _mark(scope: Scope, house: House, ids: list[int], lane: Lane) -> None:
     try:
         async with lane:
             await feed.mark_read(scope, house, ids)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -10,7 +11,7 @@ import httpx
 Message = dict[str, Any]
 
 
-class Stream:
+class Stream(ABC):
     """Reads on from its cursor, answer after answer, until it is told to come back later or never."""
 
     def __init__(self, browser: httpx.AsyncClient, cursor: str = "") -> None:
@@ -39,8 +40,8 @@ class Stream:
     async def close(self) -> None:
         await self._messages.aclose()  # type: ignore[attr-defined]
 
-    def _read(self) -> AsyncIterator[Message]:
-        raise NotImplementedError
+    @abstractmethod
+    def _read(self) -> AsyncIterator[Message]: ...
 
 
 class Sse(Stream):

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from one.realtime.replays import AT_ONCE, Replays
+from one.realtime.lane import WIDTH
+from one.realtime.replays import Replays
 from one.realtime.topic import Topic
 
 pytestmark = pytest.mark.anyio
@@ -62,7 +63,7 @@ async def test_a_storm_of_channels_leaves_postgresql_to_the_pages() -> None:
     source = Source()
     await replay(source, *((topic(f"class:{n}"), 40) for n in range(30)))
     assert len(source.asked) == 30
-    assert source.most <= AT_ONCE
+    assert source.most <= WIDTH
 
 
 async def test_what_the_channel_has_not_written_out_yet_is_left_to_it() -> None:

@@ -20,6 +20,7 @@ from one.realtime.address import is_cluster
 from one.realtime.budget import Budget
 from one.realtime.cluster import ClusterSubscription
 from one.realtime.hub import Hub
+from one.realtime.lane import Lane
 from one.realtime.messages import CloseCode
 from one.realtime.ports import Source, Truth
 from one.realtime.publisher import Publisher
@@ -35,7 +36,6 @@ CONTROL = "control"
 SOCKETS_PER_PERSON = 20
 DRAIN_PER_SECOND = 500
 DRAIN_SECONDS = 25.0  # more than 12,500 sockets are let go faster, so that all are gone in time
-RIGHTS_AT_ONCE = 2  # queries: a change of many leaves PostgreSQL to the pages
 
 log = logging.getLogger("one.live")
 _order = msgspec.json.Decoder(tuple[str, int, float])
@@ -59,7 +59,7 @@ class Engine:
         self.reconciler = Reconciler(self.hub, source)
         self.budget = Budget(handshakes)
         self.draining = False
-        self._rights_lane = asyncio.Semaphore(RIGHTS_AT_ONCE)
+        self._rights_lane = Lane()
         self._probe = f"probe:{os.getpid()}:{secrets.token_hex(4)}"
         self._probes = {self._probe: self.hub.time()}  # channel → when a probe last came back through it
         self._probe_sent: dict[str, tuple[bytes, float]] = {}

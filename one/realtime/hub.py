@@ -10,6 +10,7 @@ from one.errors import Unavailable
 from one.events import place
 from one.realtime import metrics, wire
 from one.realtime.connection import Connection
+from one.realtime.lane import Lane
 from one.realtime.ports import Source, Subscriber
 from one.realtime.replays import Replays
 from one.realtime.tally import Tally
@@ -17,7 +18,6 @@ from one.realtime.topic import Topic
 
 SLICE = 500  # sockets written to before pages, handshakes and the broker get a turn
 BACKLOG_MOST = 8192  # frames that wait to be written; then the broker is not read from, and bounds its own
-LANE = 3  # queries of one kind at once, so that what waits for nobody never takes the whole pool
 LINGER = 10.0  # seconds a channel nobody listens to stays: a page turn is not a new subscription
 
 log = logging.getLogger("one.live")
@@ -47,8 +47,8 @@ class Hub:
         self._opener_runs = False
         self.backlog = 0  # frames that wait in topics
         self._dirty: deque[Topic] = deque()
-        self.lane = asyncio.Semaphore(LANE)  # what a connection asks of PostgreSQL for itself
-        self._healers = asyncio.Semaphore(LANE)
+        self.lane = Lane()  # what a connection asks of PostgreSQL for itself
+        self._healers = Lane(3)  # what everybody waits for goes before
         self._loop = asyncio.get_running_loop()
         self.time, self.later = self._loop.time, self._loop.call_later
 

@@ -2,12 +2,12 @@
 
 import asyncio
 
+from one.realtime.lane import Lane
 from one.realtime.ports import Source
 from one.realtime.topic import Topic, consecutive
 
 REPLAY_MOST = 1000  # events; more is a snapshot
 REPLAY_DAYS = 30
-AT_ONCE = 3  # queries: a storm of those who come back leaves PostgreSQL to the pages
 
 
 class Replays:
@@ -16,7 +16,7 @@ class Replays:
     def __init__(self, source: Source) -> None:
         """Queries go to ``source``."""
         self._source = source
-        self._lane = asyncio.Semaphore(AT_ONCE)
+        self._lane = Lane()
         # By channel: from where, and the query.
         self._running: dict[str, tuple[int, asyncio.Task[list[tuple[int, bytes]]]]] = {}
 

@@ -1,0 +1,50 @@
+"""Background questions to PostgreSQL: a few at once, and nobody in the queue for ever."""
+
+import asyncio
+
+import pytest
+
+from one.realtime.lane import Lane
+from one.store.pool import DOWN
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_no_more_than_its_width_are_in_it_at_once() -> None:
+    lane, inside, most = Lane(3), 0, 0
+
+    async def one() -> None:
+        nonlocal inside, most
+        async with lane:
+            inside += 1
+            most = max(most, inside)
+            await asyncio.sleep(0)
+            inside -= 1
+
+    await asyncio.gather(*(one() for _ in range(20)))
+    assert (inside, most) == (0, 3)
+
+
+async def test_who_waits_too_long_is_told_that_postgresql_is_away() -> None:
+    lane = Lane(1, seconds=0.05)
+    async with lane:
+        with pytest.raises(DOWN):
+            async with lane:
+                raise AssertionError("it was let in")
+    async with lane:
+        pass  # who gave up has taken no place along
+
+
+async def test_a_failure_inside_gives_the_place_back() -> None:
+    lane = Lane(1, seconds=0.05)
+    with pytest.raises(ValueError, match="inside"):
+        async with lane:
+            raise ValueError("inside")
+    async with lane:
+        pass
+
+
+async def test_the_time_is_for_waiting_not_for_the_question_itself() -> None:
+    lane = Lane(1, seconds=0.01)
+    async with lane:
+        await asyncio.sleep(0.05)
