@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import asyncpg
 
-from one.store.sessions import digest
-from one.terms import VERSION
+from one.accounts.terms import VERSION
+from one.store.accounts.sessions import digest
 
 PARENTS = 30  # of a class
 UAI = "0990001B"

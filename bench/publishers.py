@@ -19,8 +19,8 @@ from bench.target import Server
 from one import channels, events
 from one.events import Author, Item, Placed
 from one.realtime.publisher import Publisher
-from one.store import applications
 from one.store import events as event_store
+from one.store import externe
 from one.store import pool as store_pool
 
 Publish = Callable[[int], Awaitable[None]]  # the rank of the class
@@ -132,7 +132,7 @@ async def notes(stack: Stack, server: Server) -> AsyncIterator[Publish]:
 async def api(stack: Stack, server: Server) -> AsyncIterator[Publish]:
     """POST /api/v1/events with the token of an application, over kept connections."""
     pool = await store_pool.create(stack.database_url, 1, name="one bench")
-    token = await applications.create(pool, UAI, "mesure", "Mesure")
+    token = await externe.create(pool, UAI, "mesure", "Mesure")
     await pool.close()
     free: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Queue()
     for _ in range(LINES):

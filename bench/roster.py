@@ -18,7 +18,7 @@ from pathlib import Path
 
 import asyncpg
 
-from one import embedded
+from one.run import embedded
 from one.store.migrate import migrate
 
 SECONDS, MIB = 60.0, 500.0  # promised for 20,000 pupils

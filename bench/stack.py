@@ -11,8 +11,8 @@ import asyncpg
 
 from bench import build, machine
 from bench.population import PARENTS, Population, populate
-from one import embedded
-from one.servers import VALKEY_SOCKET, socket_folder
+from one.run import embedded
+from one.run.servers import VALKEY_SOCKET, socket_folder
 from one.store.migrate import migrate
 
 

@@ -2,6 +2,6 @@
 
 import sys
 
-from one.cli import main
+from one.run.cli import main
 
 sys.exit(main())

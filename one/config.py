@@ -97,7 +97,7 @@ class Settings:
 
     @property
     def device_cookie_name(self) -> str:
-        """The cookie of a device that signed in before (one/known_device.py)."""
+        """The cookie of a device that signed in before (one/accounts/known_device.py)."""
         return f"{self.cookie_name}-device"
 
 

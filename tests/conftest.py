@@ -5,23 +5,23 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import database
 import httpx
 import hypothesis
 import pytest
 import redis
 import uvicorn
-from people import School, make_school
 from starlette.types import ASGIApp, Receive, Scope, Send
+from support import database
+from support.people import School, make_school
 
-from one import embedded
 from one.config import Settings
-from one.http.patience import PatientProtocol
 from one.http.state import State
+from one.http.timeouts import PatientProtocol
 from one.realtime.protocol import LiveProtocol
 from one.realtime.socket_sink import MAX_SIZE
+from one.run import embedded
+from one.run.web import Server, application, opened
 from one.store import pool as store_pool
-from one.web import Server, application, opened
 
 KEY = "k" * 32
 
@@ -77,7 +77,7 @@ async def pool(database_url: str) -> AsyncIterator[store_pool.Pool]:
 
 @pytest.fixture
 async def school(pool: store_pool.Pool) -> School:
-    """Two classes with teachers, pupils, guardians and a head; see tests/people.py."""
+    """Two classes with teachers, pupils, guardians and a head; see tests/support/people.py."""
     return await make_school(pool)
 
 

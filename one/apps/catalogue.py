@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
-from one.apps import carnet, classe, externe
 from one.apps.app import App
+from one.apps.carnet import notes
+from one.apps.classe.app import APP as CLASSE
+from one.apps.externe.app import APP as EXTERNE
 from one.scope import Scope
 
-APPS: tuple[App, ...] = (carnet.APP, classe.APP, externe.APP)
+APPS: tuple[App, ...] = (notes.APP, CLASSE, EXTERNE)
 _BY_CODE = {app.code: app for app in APPS}
 
 
@@ -22,7 +24,7 @@ def open_to(scope: Scope) -> list[App]:
 
 def types(scope: Scope) -> Iterator[tuple[App, str]]:
     """Every (application, notification type) open to the asker, e.g. for the templates of live items."""
-    told = () if scope.profile == "eleve" else (classe.APP,)
-    for app in (*open_to(scope), *told, externe.APP):
+    told = () if scope.profile == "eleve" else (CLASSE,)
+    for app in (*open_to(scope), *told, EXTERNE):
         for kind in app.sentences:
             yield app, kind

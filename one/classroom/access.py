@@ -2,12 +2,12 @@
 
 import msgspec
 
-from one import rights
 from one.errors import NotFound
-from one.house import House
+from one.people import rights
+from one.resources import House
 from one.scope import Scope
-from one.store import classroom as store
-from one.store.classroom import Person, Room
+from one.store.classroom import board as store
+from one.store.classroom.board import Person, Room
 
 
 class Board(msgspec.Struct, frozen=True):

@@ -4,24 +4,26 @@ from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 
+from one.accounts.logins import allocate, base
 from one.acts import Act
 from one.classroom.access import Board, board
-from one.classroom.news import tell_family, tell_teachers
 from one.classroom.people import names, tell
 from one.errors import Invalid, NotFound
-from one.house import House
 from one.i18n import _
-from one.logins import allocate, base
 from one.names import fold
-from one.rights import FAMILY
+from one.people.news import tell_family, tell_teachers
+from one.people.rights import FAMILY
+from one.resources import House
 from one.scope import Scope
-from one.store import audit, roster_people, school_classes
-from one.store import classroom as store
-from one.store import roster as store_roster
-from one.store.classroom import Room
-from one.store.namesakes import Namesake, candidates
+from one.store import audit
+from one.store.classroom import board as store
+from one.store.classroom.board import Room
+from one.store.people.namesakes import Namesake, candidates
 from one.store.pool import Connection, Pool
-from one.store.roster_people import NewPerson
+from one.store.roster import people as roster_people
+from one.store.roster import school as store_roster
+from one.store.roster.people import NewPerson
+from one.store.school import classes
 
 
 class Newcomer(msgspec.Struct, frozen=True):
@@ -132,7 +134,7 @@ async def add(scope: Scope, house: House, class_id: int, newcomer: Newcomer, cho
             await roster_people.attach(connection, place.school_id, [person_id])
             left = list[int]()
             if choice.how == "move":
-                left = await school_classes.leave_others(connection, place.school_id, place.id, person_id)
+                left = await classes.leave_others(connection, place.school_id, place.id, person_id)
         linked: list[tuple[int, int]] = []
         if who.profile == "parent":
             pairs = [(person_id, child) for child in who.children]

@@ -3,54 +3,21 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-import msgspec
-
+from one.accounts.codes import digest, new_code
+from one.accounts.connection_sheet import Home, Sheet
+from one.accounts.passwords import ADULT_MIN
 from one.acts import Act
 from one.classroom.access import Board, may_give_code, room
-from one.codes import digest, new_code
 from one.errors import NotFound
-from one.house import House
-from one.passwords import ADULT_MIN
+from one.resources import House
 from one.scope import Scope
 from one.store import audit
-from one.store import classroom as store
-from one.store import codes as store_codes
-from one.store.classroom import Person
+from one.store.accounts import codes as store_codes
+from one.store.classroom import board as store
+from one.store.classroom.board import Person
 from one.store.pool import Connection
 
 MOST = 500  # sheets at once: the largest class with all its families is a fifth of it
-
-
-class Home(msgspec.Struct, frozen=True):
-    """On whose page a sheet is printed: a pupil's, with the guardians, or a grown-up's own."""
-
-    id: int
-    name: str
-    first_name: str
-    pupil: bool
-
-
-class Sheet(msgspec.Struct, frozen=True):
-    """What one person is handed. The only time the code is known: never log it.
-
-    ``relatives`` are the first names of a guardian's children in the class, ``children`` their ids. A
-    guardian of two children has one code, and so one sheet: its ``home`` is the first child's page.
-    """
-
-    login: str
-    profile: str
-    first_name: str
-    last_name: str
-    relatives: list[str]
-    code: str
-    expires_at: datetime
-    home: Home
-    children: tuple[int, ...]
-    password_min: int
-
-    def __repr__(self) -> str:
-        """Without the code."""
-        return f"Sheet({self.login})"
 
 
 def waiting(scope: Scope, shown: Board) -> list[Person]:

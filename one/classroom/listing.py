@@ -3,17 +3,17 @@
 import csv
 import io
 
+from one.accounts.code_list import plain_cell
 from one.acts import Act
 from one.classroom.access import Board, board
-from one.code_list import plain_cell
-from one.house import House
 from one.i18n import _
 from one.names import plain
-from one.rights import FAMILY
+from one.people.rights import FAMILY
+from one.resources import House
 from one.scope import Scope
 from one.store import audit
-from one.store.classroom import Person, Room
-from one.templating import PARIS
+from one.store.classroom.board import Person, Room
+from one.templating.templates import PARIS
 
 
 async def export(scope: Scope, house: House, class_id: int) -> tuple[str, bytes]:

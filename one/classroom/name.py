@@ -1,7 +1,7 @@
 """What a class is called: its teachers, its direction and its référent may change it."""
 
 from one.classroom.access import room
-from one.house import House
+from one.resources import House
 from one.school.classes import give_name
 from one.scope import Scope
 

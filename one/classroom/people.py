@@ -8,21 +8,23 @@ import msgspec
 
 from one.acts import Act
 from one.classroom.access import may_change, may_touch, may_unblock, room
-from one.classroom.news import tell_family, tell_teachers
 from one.errors import Invalid, NotFound
 from one.events import Placed
-from one.house import House
 from one.i18n import _
 from one.names import fold, typed
-from one.onde import LONGEST_NAME
-from one.rights import FAMILY
+from one.people.news import tell_family, tell_teachers
+from one.people.rights import FAMILY
+from one.resources import House
+from one.roster.onde import LONGEST_NAME
 from one.scope import Scope
-from one.store import audit, roster_people, sessions
-from one.store import classroom as store
-from one.store import people as store_people
-from one.store import roster as store_roster
-from one.store.classroom import Person, Room
+from one.store import audit
+from one.store.accounts import credentials as store_people
+from one.store.accounts import sessions
+from one.store.classroom import board as store
+from one.store.classroom.board import Person, Room
 from one.store.pool import Connection
+from one.store.roster import people as roster_people
+from one.store.roster import school as store_roster
 
 
 class Acting(msgspec.Struct):

@@ -15,16 +15,17 @@ from one.acts import Act
 from one.classroom.access import Board, may_touch, room
 from one.classroom.codes import in_order
 from one.errors import Invalid, NotFound
-from one.house import House
 from one.i18n import _
-from one.quiet import Hours
+from one.mail.quiet_hours import Hours
+from one.resources import House
 from one.scope import Scope
-from one.store import audit, outbox, reminders
-from one.store import classroom as store
-from one.store import school as school_store
-from one.store.classroom import Person
+from one.store import audit, outbox
+from one.store.classroom import board as store
+from one.store.classroom import reminders
+from one.store.classroom.board import Person
 from one.store.pool import Connection
-from one.templating import exact
+from one.store.school import settings as school_store
+from one.templating.templates import exact
 
 EVERY = timedelta(hours=24)
 TEMPLATE = "activation-reminder"

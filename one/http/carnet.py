@@ -6,10 +6,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one.apps import carnet
+from one.apps.carnet import notes as carnet
 from one.errors import Invalid, NotFound
 from one.events import excerpt
-from one.http.account import text
+from one.http.accounts.sign_in import text
 from one.http.render import page, see
 from one.http.state import asker, house_of
 from one.i18n import _

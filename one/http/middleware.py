@@ -3,7 +3,7 @@
 CSRF needs no token here. Browsers say by themselves where a request comes from:
 ``Sec-Fetch-Site`` (all since 2023), else ``Origin`` (all, on every POST). A request that carries
 neither does not come from a browser and so rides on nobody's cookie. The WebSocket handshake is
-stricter (see http/live.py): it must carry an Origin of ours.
+stricter (see http/realtime/live.py): it must carry an Origin of ours.
 """
 
 import time
@@ -15,13 +15,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from one import terms
+from one.accounts import terms
 from one.http.errors import answer, on_down
-from one.http.own_data import CLOSED
+from one.http.people.personal_data import CLOSED
 from one.http.render import problem, suite_of, wants_json
 from one.http.state import State
 from one.realtime import metrics
-from one.store import sessions
+from one.store.accounts import sessions
 from one.store.pool import DOWN
 
 BODY_MOST = 1 << 20  # bytes of a form; nothing we take is near it

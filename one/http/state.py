@@ -6,10 +6,10 @@ import msgspec
 from starlette.requests import HTTPConnection
 
 from one.errors import NotFound
-from one.house import House
 from one.realtime.engine import Engine
+from one.resources import House
 from one.scope import Scope
-from one.templating import Templates
+from one.templating.templates import Templates
 
 if TYPE_CHECKING:
     from starlette.types import Scope as ASGIScope

@@ -13,11 +13,11 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from one.errors import Throttled
-from one.place import Place
 from one.realtime import address
 from one.realtime.redis_down import REDIS_DOWN
+from one.resources import Bucket
 
-# Growing delay for one account from one place (one/place.py): a few mistakes cost nothing, a patient
+# Growing delay for one account from one place (one/accounts/buckets.py): a few mistakes cost nothing, a patient
 # guesser waits, and a classmate who stops trying keeps nobody out for more than 15 minutes.
 PER_PLACE = tuple(limits.parse(rule) for rule in ("5 per 30 second", "10 per 5 minute", "20 per 15 minute"))
 # Soft ceiling of one account from all places of a pool: a thousand addresses guess no faster. A device
@@ -54,14 +54,14 @@ class Gate:
         self._asking = asyncio.Semaphore(AT_ONCE)
         self._redis_again = 0.0  # not asked before: it did not answer
 
-    async def take(self, key: str, *places: Place) -> Place:
+    async def take(self, key: str, *places: Bucket) -> Bucket:
         """Count one attempt on ``key`` at the first of these places that has room; return it.
 
         Raises Throttled with the seconds to wait. Counted before the attempt is judged, so that a
         thousand at once do not slip through.
         """
 
-        async def first_with_room(limiter: MovingWindowRateLimiter) -> Place:
+        async def first_with_room(limiter: MovingWindowRateLimiter) -> Bucket:
             waits = []
             for place in places:
                 wait = await self._take(limiter, _rules(key, place))
@@ -98,7 +98,7 @@ class Gate:
         """Count one look at what may be a code for ``key``; False when there are too many in this second."""
         return await self._ask(lambda limiter: limiter.hit(PER_CODE, key))
 
-    async def forgive(self, key: str, place: Place) -> None:
+    async def forgive(self, key: str, place: Bucket) -> None:
         """Forget the attempts on ``key`` from ``place``."""
 
         async def forget(limiter: MovingWindowRateLimiter) -> None:
@@ -116,7 +116,7 @@ class Gate:
             await bridge.storage.connection_pool.aclose()
 
 
-def _rules(key: str, place: Place) -> Rules:
+def _rules(key: str, place: Bucket) -> Rules:
     rules: Rules = [(rule, (key, place.name)) for rule in PER_PLACE]
     if place.pool is not None:
         rules.append((PER_POOL, (key, place.pool)))

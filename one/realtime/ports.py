@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from one.pulse import Pulse
+from one.signals import Pulse
 
 
 class Source(Protocol):

@@ -3,7 +3,7 @@
 The application accepts a WebSocket through ASGI as usual, then takes it: it finds the protocol in
 ``scope["extensions"][EXTENSION]``, calls ``take`` and has a ``SocketSink``. From then on the ASGI task
 may end. That saves a task, a queue, two events, the request and the scope per idle socket, and lets the
-hub write one buffer to many sockets. tests/test_protocol.py holds what is assumed of uvicorn.
+hub write one buffer to many sockets. tests/realtime/test_protocol.py holds what is assumed of uvicorn.
 """
 
 import asyncio

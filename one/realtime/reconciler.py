@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from one.errors import Unavailable
-from one.pulse import Order
 from one.realtime import metrics
 from one.realtime.connection import Connection
 from one.realtime.hub import Hub
 from one.realtime.messages import CloseCode
 from one.realtime.ports import Truth
+from one.signals import Order
 
 SECONDS = 2.0
 # Rows are looked at again for this long: a transaction may commit that much after its rows got

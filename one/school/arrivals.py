@@ -2,21 +2,22 @@
 
 import msgspec
 
-from one import accounts, rights
+from one.accounts import sign_in
 from one.acts import Act
 from one.classroom.arrivals import Choice, make, same_name
 from one.classroom.people import names
 from one.errors import Invalid, NotFound
-from one.house import House
 from one.i18n import _
 from one.names import civility
+from one.people import rights
+from one.resources import House
 from one.school import people
 from one.school.people import STAFF
 from one.scope import Scope
 from one.store import audit
-from one.store import roster as store_roster
-from one.store.namesakes import Namesake, candidates
-from one.store.roster_people import NewPerson
+from one.store.people.namesakes import Namesake, candidates
+from one.store.roster import school as store_roster
+from one.store.roster.people import NewPerson
 
 
 class Newcomer(msgspec.Struct, frozen=True):
@@ -41,7 +42,7 @@ def check(newcomer: Newcomer) -> NewPerson:
     except Invalid as error:
         errors |= error.errors
     try:
-        email = accounts.normal_email(newcomer.email, required=False)
+        email = sign_in.normal_email(newcomer.email, required=False)
     except ValueError as error:
         errors["email"] = [str(error)]
     if errors:

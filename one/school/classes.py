@@ -1,17 +1,17 @@
 """The classes of a school: create, rename, archive, open again."""
 
-from one import rights
 from one.acts import Act
-from one.apps.carnet import clean
+from one.apps.carnet.notes import clean
 from one.errors import Invalid, NotFound
-from one.house import House
 from one.i18n import _
+from one.people import rights
+from one.resources import House
 from one.scope import Scope
 from one.store import audit
-from one.store import school as school_store
-from one.store import school_classes as store
 from one.store.pool import Connection
-from one.store.school_classes import ClassLine
+from one.store.school import classes as store
+from one.store.school import settings as school_store
+from one.store.school.classes import ClassLine
 
 NAME_MOST = 60
 LEVEL_MOST = 30

@@ -2,15 +2,16 @@
 
 import msgspec
 
-from one import rights
+from one.accounts.connection_sheet import Sheet
 from one.acts import Act
 from one.classroom.access import may_give_code
-from one.classroom.codes import Sheet, fresh
+from one.classroom.codes import fresh
 from one.errors import NotFound
-from one.house import House
+from one.people import rights
+from one.resources import House
 from one.scope import Scope
 from one.store import audit
-from one.store import classroom as store
+from one.store.classroom import board as store
 
 
 class Heading(msgspec.Struct, frozen=True):

@@ -5,17 +5,17 @@ import io
 from collections.abc import AsyncIterator
 from datetime import date
 
-from one import rights
+from one.accounts.code_list import plain_cell
 from one.acts import Act, words
-from one.code_list import plain_cell
 from one.errors import Invalid
-from one.house import House
 from one.i18n import _, ngettext
+from one.people import rights
+from one.resources import House
 from one.school.people import named
 from one.scope import Scope
 from one.store import audit
 from one.store.audit import Entry, Filter
-from one.templating import iso
+from one.templating.templates import iso
 
 PAGE = 50
 EXPORT_PAGE = 1000

@@ -2,13 +2,12 @@
 
 import msgspec
 
-from one import rights
-from one.house import House
-from one.quiet import Hours
-from one.school import duplicates
+from one.mail.quiet_hours import Hours
+from one.people import duplicates, rights
+from one.resources import House
 from one.scope import School, Scope
-from one.store import school as store
-from one.store import school_classes
+from one.store.school import classes as school_classes
+from one.store.school import settings as store
 
 
 class Overview(msgspec.Struct, frozen=True):

@@ -6,25 +6,27 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
-from one import rights
 from one.acts import Act
-from one.classroom.news import tell_teachers
 from one.classroom.people import let_go
 from one.errors import Invalid, NotFound
 from one.events import Placed
-from one.house import House
 from one.i18n import _
 from one.names import fold
+from one.people import rights
+from one.people.news import tell_teachers
+from one.resources import House
 from one.school import places
 from one.scope import School, Scope
-from one.store import audit, sessions, standing
-from one.store import people as store_people
-from one.store import school as school_store
-from one.store import school_classes as class_store
-from one.store import school_people as store
+from one.store import audit
+from one.store.accounts import credentials as store_people
+from one.store.accounts import sessions
+from one.store.people import ties
+from one.store.people.ties import Standing
 from one.store.pool import Connection
-from one.store.school_people import Card, PersonLine
-from one.store.standing import Standing
+from one.store.school import classes as class_store
+from one.store.school import people as store
+from one.store.school import settings as school_store
+from one.store.school.people import Card, PersonLine
 
 PAGE = 50
 QUERY_MOST = 80
@@ -109,7 +111,7 @@ async def sheet(scope: Scope, house: House, school_id: int, person_id: int) -> S
         raise NotFound
     mine = {c.id for c in card.classes}
     classes = await class_store.all_of(house.pool, school_id)
-    other = (await standing.of(house.pool, [person_id]))[person_id]
+    other = (await ties.of(house.pool, [person_id]))[person_id]
     return Sheet(
         school,
         card,
@@ -189,7 +191,7 @@ async def attach(scope: Scope, house: House, school_id: int, person_id: int) -> 
     """
     rights.check_school(scope, school_id)
     async with house.pool.acquire() as connection, connection.transaction():
-        other = (await standing.of(connection, [person_id])).get(person_id)
+        other = (await ties.of(connection, [person_id])).get(person_id)
         left = await store.was_here(connection, school_id, person_id)
         if other is None or not rights.attaches(scope, other, left_here=left):
             raise NotFound
@@ -234,7 +236,7 @@ async def _keep_a_head(connection: Connection, scope: Scope, other: Standing, sc
 async def _other(scope: Scope, house: House, school_id: int, person_id: int) -> Standing:
     """Somebody the asker may act on in the school; NotFound for anybody else."""
     rights.check_school(scope, school_id)
-    other = (await standing.of(house.pool, [person_id])).get(person_id)
+    other = (await ties.of(house.pool, [person_id])).get(person_id)
     if other is None or not rights.acts_here(scope, other, school_id):
         raise NotFound
     return other

@@ -2,16 +2,17 @@
 
 from typing import Literal
 
-from one import rights
 from one.acts import Act
-from one.classroom.news import tell_teachers
 from one.errors import NotFound
-from one.house import House
+from one.people import rights
+from one.people.news import tell_teachers
+from one.resources import House
 from one.scope import Scope
-from one.store import audit, standing
-from one.store import school_classes as store
-from one.store import school_people as people
+from one.store import audit
+from one.store.people import ties
 from one.store.pool import Connection
+from one.store.school import classes as store
+from one.store.school import people
 
 # Who is in a class: parents reach it through their children.
 PROFILES = ("eleve", "enseignant")
@@ -25,7 +26,7 @@ async def change(scope: Scope, house: House, school_id: int, person_id: int, cla
     NotFound for a class or a person of another school, and for taking out who is above the asker.
     """
     rights.check_school(scope, school_id)
-    other = (await standing.of(house.pool, [person_id])).get(person_id)
+    other = (await ties.of(house.pool, [person_id])).get(person_id)
     opened = {c.id: c.name for c in await store.all_of(house.pool, school_id) if c.archived_at is None}
     if other is None or school_id not in other.schools or class_id not in opened:
         raise NotFound

@@ -3,9 +3,10 @@
 from one.acts import Act
 from one.errors import OneError
 from one.school.people import STAFF
-from one.store import audit, standing
-from one.store import school_people as store
+from one.store import audit
+from one.store.people import ties
 from one.store.pool import Pool
+from one.store.school import people as store
 
 
 class CannotName(OneError):
@@ -18,7 +19,7 @@ async def name(pool: Pool, school_id: int, person_id: int, *, remove: bool) -> N
     A person has one function in each school. A head is refused: they administer it already, and the
     school would lose its direction. Raises CannotName.
     """
-    other = (await standing.of(pool, [person_id]))[person_id]
+    other = (await ties.of(pool, [person_id]))[person_id]
     if other.profile not in STAFF:
         raise CannotName("referent: only a teacher or a member of the staff can be named")
     if not remove and other.schools.get(school_id) == "direction":

@@ -3,15 +3,16 @@
 from collections.abc import Collection
 from datetime import time
 
-from one import passwords, rights
+from one.accounts import passwords
 from one.acts import Act
 from one.apps import catalogue
 from one.errors import Invalid
-from one.house import House
 from one.i18n import _
+from one.people import rights
+from one.resources import House
 from one.scope import Scope
 from one.store import audit
-from one.store import school as store
+from one.store.school import settings as store
 
 
 async def read(scope: Scope, house: House, school_id: int) -> store.Settings:

@@ -6,9 +6,9 @@ from datetime import datetime
 
 import msgspec
 
-from one.pulse import Order, Pulse
+from one.signals import Order, Pulse
+from one.store.accounts.sessions import digest
 from one.store.pool import Connection, Pool
-from one.store.sessions import digest
 
 
 class Rights(msgspec.Struct, frozen=True):

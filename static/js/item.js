@@ -1,7 +1,7 @@
 // A feed item from an event, with the page's own template.
 import { exact, relative } from "./time.js";
 
-// The same colour for a name as one/templating.py: CRC-32 of its UTF-8.
+// The same colour for a name as one/templating/templates.py: CRC-32 of its UTF-8.
 function tone(name) {
   let crc = -1;
   for (const byte of new TextEncoder().encode(name)) {

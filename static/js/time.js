@@ -1,4 +1,4 @@
-// Relative times that stay true while the page is open. The same words as one/templating.py.
+// Relative times that stay true while the page is open. The same words as one/templating/templates.py.
 import { say } from "./words.js";
 
 const lang = document.documentElement.lang || "fr";

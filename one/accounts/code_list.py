@@ -1,0 +1,83 @@
+"""Fresh codes as a CSV file for a spreadsheet. Nothing else ever holds them: losing it loses them."""
+
+import csv
+import io
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from one.accounts.codes import IssuedCode, shown
+from one.errors import ConfigError
+from one.templating.templates import day
+
+_PROFILES = {"eleve": "élève", "parent": "parent", "enseignant": "enseignant", "personnel": "personnel"}
+
+
+def plain_cell(text: str) -> str:
+    """A cell that a spreadsheet shows and never computes."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def table(issued: Sequence[IssuedCode]) -> bytes:
+    """The codes as CSV in UTF-8, with the mark by which a spreadsheet knows its accents."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(["identifiant", "nom", "prénom", "profil", "classe", "code", "valable jusqu’au"])
+    for one in issued:
+        cells = [
+            one.login,
+            one.last_name,
+            one.first_name,
+            _PROFILES[one.profile],
+            one.class_name,
+            shown(one.code),
+        ]
+        writer.writerow([*map(plain_cell, cells), day(one.expires_at, "dd/MM/y")])
+    return out.getvalue().encode("utf-8-sig")
+
+
+class CodeFile:
+    """A file that is open, and empty or as it was until ``write``."""
+
+    def __init__(self, path: Path, file: IO[bytes]) -> None:
+        self._path = path
+        self._file = file
+        self.written = False
+
+    def write(self, issued: Sequence[IssuedCode]) -> None:
+        """Put the codes in place of what the file held; ConfigError when the disk refuses."""
+        self.written = True
+        try:
+            if stat.S_ISREG(os.fstat(self._file.fileno()).st_mode):
+                self._file.truncate(0)
+            self._file.write(table(issued))
+            self._file.flush()
+        except OSError as error:
+            raise ConfigError(
+                f"--codes: {self._path}: {error.strerror}; the import is done, `one codes` issues fresh codes"
+            ) from error
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[CodeFile]:
+    """The file, for its owner alone, before there is anything to lose; ConfigError when it cannot be written.
+
+    A file that was not there before and that nothing was written to is removed.
+    """
+    existed = path.exists()
+    try:
+        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        if stat.S_ISREG(os.fstat(number).st_mode):
+            os.fchmod(number, 0o600)
+    except OSError as error:
+        raise ConfigError(f"--codes: {path}: {error.strerror}") from error
+    with os.fdopen(number, "wb", buffering=0) as file:
+        kept = CodeFile(path, file)
+        try:
+            yield kept
+        finally:
+            if not kept.written and not existed:
+                path.unlink(missing_ok=True)

@@ -1,0 +1,110 @@
+"""Activation codes: made at random, printed once, kept only as a keyed hash, dead when replaced."""
+
+import hashlib
+import hmac
+import secrets
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from one.errors import NotFound, OneError
+from one.store.accounts import codes as store
+from one.store.pool import Pool
+
+# No i l o q u 0 1 2: they are misread for one another, printed small or written by hand.
+ALPHABET = "abcdefghjkmnprstvwxyz3456789"
+# 28 signs ^ 8 = 3.8 e11 codes: with attempts slowed down, out of reach of guessing for 60 days.
+LENGTH = 8
+
+
+class AmbiguousClass(OneError):
+    """Several schools have a class of this name; the message names them."""
+
+
+class IssuedCode(msgspec.Struct, frozen=True):
+    """A fresh code and whom to hand it to. The only time the code is known: never log it."""
+
+    login: str
+    first_name: str
+    last_name: str
+    profile: str
+    class_name: str
+    code: str
+    expires_at: datetime
+
+
+def new_code() -> str:
+    """A code from the system's random source, without spaces."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def normalise(text: str) -> str:
+    """What a person typed, as the code was made: case, spaces and hyphens forgiven."""
+    plain = unicodedata.normalize("NFKC", text[:100]).casefold()
+    return "".join(c for c in plain if not c.isspace() and unicodedata.category(c) != "Pd")
+
+
+def shown(code: str) -> str:
+    """A code as printed: two groups of four."""
+    return f"{code[:4]} {code[4:]}"
+
+
+def digest(key: bytes, person_id: int, code: str) -> bytes:
+    """What is stored of a code: useless without the key, and for any other person.
+
+    A code has 38 random bits, too few for a plain hash; the key makes guessing from a stolen
+    database impossible. The prefix keeps this use of the key apart from any other.
+    """
+    message = f"activation:{person_id}:{normalise(code)}".encode()
+    return hmac.new(key, message, hashlib.sha256).digest()
+
+
+async def issue(
+    pool: Pool,
+    key: bytes,
+    *,
+    days: int,
+    class_name: str | None = None,
+    class_id: int | None = None,
+    school_uai: str | None = None,
+    profile: str | None = None,
+) -> list[IssuedCode]:
+    """Fresh codes for the people of a class who have not activated their account; older ones die.
+
+    The people are its pupils, their guardians and its teachers, or those of one ``profile``.
+    The class is given by id, or by name with, where several schools use it, the school's UAI.
+    Raises NotFound for no such class, AmbiguousClass for several.
+    """
+    async with pool.acquire() as connection, connection.transaction():
+        if class_id is None:
+            found = await store.classes_named(connection, (class_name or "").strip(), school_uai)
+        else:
+            found = await store.class_by_id(connection, class_id)
+        chosen = _the_one(found, class_name or str(class_id), school_uai)
+        people = await store.inactive_people(connection, chosen.id, profile)
+        codes = [new_code() for _ in people]
+        expires_at = await store.put(
+            connection,
+            [person.id for person in people],
+            [digest(key, person.id, code) for person, code in zip(people, codes, strict=True)],
+            days,
+        )
+    return [
+        IssuedCode(p.login, p.first_name, p.last_name, p.profile, chosen.name, code, expires_at)
+        for p, code in zip(people, codes, strict=True)
+    ]
+
+
+def _the_one(found: Sequence[store.ClassFound], name: str, school_uai: str | None) -> store.ClassFound:
+    if not found:
+        place = f" dans l’école {school_uai}" if school_uai else ""
+        raise NotFound(f"Aucune classe «\u00a0{name}\u00a0»{place}.")
+    if len(found) > 1:
+        schools = ", ".join(f"{c.school_name} ({c.school_uai})" for c in found)
+        raise AmbiguousClass(
+            f"Plusieurs écoles ont une classe «\u00a0{name}\u00a0»\u00a0: {schools}. "
+            "Précisez l’école par son UAI."
+        )
+    return found[0]

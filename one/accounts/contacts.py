@@ -1,0 +1,178 @@
+"""The asker's e-mail address and mobile: confirmed, or changed, by a code sent there.
+
+A change asks for the password too. An address or number that was typed at activation is the account's at
+once, but opens it only after its code came back: it may be mistyped, and then it is somebody else's.
+"""
+
+import logging
+
+import msgspec
+
+from one.accounts import new_password, sign_in, verification
+from one.accounts.verification import EMAIL, MOBILE
+from one.errors import Invalid, Throttled
+from one.i18n import _
+from one.resources import House
+from one.scope import Scope
+from one.store import outbox
+from one.store.accounts import credentials, recovery, tickets
+from one.store.pool import Connection, Pool
+
+log = logging.getLogger("one.accounts")
+
+
+class Unchecked(msgspec.Struct, frozen=True):
+    """The asker's address that nobody checked. ``waiting``: where a code went that can still be typed."""
+
+    address: str
+    refused: bool
+    waiting: str | None
+
+
+async def ask_email(scope: Scope, house: House, email: str, password: str, *, network: str) -> None:
+    """Send a code to the new address. Raises Invalid by field, with all that is wrong, or Throttled."""
+    errors: dict[str, list[str]] = {}
+    address = None
+    try:
+        address = sign_in.normal_email(email, required=True)
+    except ValueError as error:
+        errors["email"] = [str(error)]
+    mine = await recovery.contacts(house.pool, scope)
+    if address is not None and address == mine.email and mine.email_checked:
+        errors["email"] = [_("Cette adresse est déjà celle du compte.")]
+    await _prove(scope, house, password, errors, network)
+    assert address is not None, "no error"
+    await _send(scope, house, EMAIL, address)
+
+
+async def ask_mobile(scope: Scope, house: House, mobile: str, password: str, *, network: str) -> bool:
+    """Send a code to the new number; without SMS, or to remove the number, change it at once.
+
+    Returns whether a code is on its way. Raises as ask_email does.
+    """
+    errors: dict[str, list[str]] = {}
+    number = None
+    try:
+        number = sign_in.normal_mobile(mobile)
+    except ValueError as error:
+        errors["mobile"] = [str(error)]
+    mine, by_sms = await recovery.contacts(house.pool, scope), sends(house, MOBILE)
+    if not errors and number == mine.mobile and (number is None or mine.mobile_checked or not by_sms):
+        errors["mobile"] = [_("Ce numéro est déjà celui du compte.") if number else _("Il manque le numéro.")]
+    await _prove(scope, house, password, errors, network)
+    if number is not None and by_sms:
+        await _send(scope, house, MOBILE, number)
+        return True
+    async with house.pool.acquire() as connection, connection.transaction():
+        await credentials.hold(connection, scope.person_id)
+        await tickets.end_pending(connection, [scope.person_id])
+        await recovery.set_mobile(connection, scope, number, checked=False)
+        await outbox.put(connection, "mobile-changed", person_id=scope.person_id)
+    log.info("mobile changed: person %d", scope.person_id)
+    return False
+
+
+async def ask_again(scope: Scope, house: House, purpose: str) -> bool:
+    """Send another code to where one is awaited, else to what the account has and nobody checked.
+
+    Asks for no password: nothing new is named. False when there is nothing to confirm; raises Throttled.
+    """
+    async with house.pool.acquire() as connection, connection.transaction():
+        await credentials.hold(connection, scope.person_id)
+        mine = await recovery.contacts(connection, scope)
+        unchecked = {
+            EMAIL: None if mine.email_checked else mine.email,
+            MOBILE: None if mine.mobile_checked else mine.mobile,
+        }[purpose]
+        to = await _waiting(connection, scope, purpose) or unchecked
+        if to is None or not sends(house, purpose):
+            return False
+        if not await verification.ask(connection, house, purpose, scope.person_id, to):
+            raise _too_many()
+    return True
+
+
+async def unchecked(scope: Scope, house: House) -> Unchecked | None:
+    """What the home page asks the asker to confirm; None when there is nothing, or no mail ever leaves."""
+    mine = await recovery.contacts(house.pool, scope)
+    if mine.email is None or mine.email_checked or not sends(house, EMAIL):
+        return None
+    return Unchecked(mine.email, mine.refused, await waiting(scope, house, EMAIL))
+
+
+def sends(house: House, purpose: str) -> bool:
+    """Whether a code for it can leave."""
+    return house.settings.mails if purpose == EMAIL else house.settings.sms_webhook_url is not None
+
+
+async def waiting(scope: Scope, house: House, purpose: str) -> str | None:
+    """The address or number whose code is awaited."""
+    return await _waiting(house.pool, scope, purpose)
+
+
+async def confirm(scope: Scope, house: House, purpose: str, code: str) -> None:
+    """Judge the six digits; right ones make the address or number the account's, and checked.
+
+    Raises Invalid on ``code``, or on ``""`` when there is nothing left to try.
+    """
+    attempt = await tickets.attempt(house.pool, purpose, scope.person_id, verification.CODE_TRIES)
+    if attempt is None:
+        raise _over()
+    if not verification.right(house, purpose, scope.person_id, attempt, code):
+        if attempt.left <= 0:
+            raise _over()
+        raise Invalid({"code": [_("Ce n’est pas le bon code. Le bon est dans le dernier message.")]})
+    new = str(attempt.data["new"])
+    async with house.pool.acquire() as connection, connection.transaction():
+        await credentials.hold(connection, scope.person_id)
+        if not await tickets.use_hash(connection, attempt.hash):
+            raise _over()
+        await _take(connection, scope, purpose, new)
+    log.info("%s confirmed: person %d", purpose, scope.person_id)
+
+
+async def _take(connection: Connection, scope: Scope, purpose: str, new: str) -> None:
+    if purpose == EMAIL:
+        old = await recovery.set_email(connection, scope, new)
+    else:
+        old = await recovery.set_mobile(connection, scope, new, checked=True)
+    if old == new:
+        return
+    # What waits in the old mailbox, or on a telephone that was lost, must not open the account any more.
+    await tickets.end_pending(connection, [scope.person_id])
+    if purpose == MOBILE:
+        await outbox.put(connection, "mobile-changed", person_id=scope.person_id)
+    elif old:
+        await outbox.put(connection, "email-changed", person_id=scope.person_id, address=old)
+
+
+async def _prove(
+    scope: Scope, house: House, password: str, errors: dict[str, list[str]], network: str
+) -> None:
+    """Judge the password, and raise it together with the other errors."""
+    try:
+        await new_password.prove(scope, house, password, network=network)
+    except Invalid as error:
+        errors |= error.errors
+    if errors:
+        raise Invalid(errors)
+
+
+async def _send(scope: Scope, house: House, purpose: str, new: str) -> None:
+    async with house.pool.acquire() as connection, connection.transaction():
+        await credentials.hold(connection, scope.person_id)
+        if not await verification.ask(connection, house, purpose, scope.person_id, new):
+            raise _too_many()
+
+
+async def _waiting(connection: Connection | Pool, scope: Scope, purpose: str) -> str | None:
+    data = await tickets.waiting(connection, purpose, scope.person_id, verification.CODE_TRIES)
+    return str(data["new"]) if data else None
+
+
+def _too_many() -> Throttled:
+    return Throttled(int(verification.ASKS_WITHIN.total_seconds()))
+
+
+def _over() -> Invalid:
+    return Invalid({"": [_("Ce code a déjà servi, ou n’est plus valable. Redemandez-en un autre.")]})

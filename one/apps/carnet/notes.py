@@ -1,0 +1,236 @@
+"""Carnet de liaison: a teacher's or head's note to the guardians of a class or of chosen pupils."""
+
+import logging
+import unicodedata
+from collections.abc import Collection
+
+import msgspec
+
+from one import channels, events
+from one.apps.app import ALL_PROFILES, App
+from one.errors import Invalid, NotFound
+from one.feed import page
+from one.i18n import _
+from one.people import rights
+from one.resources import House
+from one.scope import Class, Scope
+from one.store import carnet
+from one.store import events as event_store
+from one.store import feed as feed_store
+from one.store.classroom import classes
+from one.store.pool import REFUSED
+from one.store.school import settings as school_store
+
+log = logging.getLogger("one.carnet")
+
+TITLE_MOST = 120
+BODY_MOST = 5000
+PAGE = 25
+LAST = 5
+
+APP = App(
+    code="carnet",
+    name=_("Carnet de liaison"),
+    description=_("Les mots entre l’école et la maison."),
+    icon="notebook-pen",
+    color="coral",
+    url="/carnet",
+    category=_("Communiquer"),
+    profiles=ALL_PROFILES,
+    sentences={"mot": _("a écrit un mot dans le carnet de liaison")},
+    help="carnet",
+)
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A note as its author sends it. ``whole_class`` is None when the form does not say who gets it."""
+
+    class_id: int
+    title: str
+    body: str
+    whole_class: bool | None = True
+    children: tuple[int, ...] = ()
+    key: str = ""  # of the form: the same one is published once
+
+
+def check_open(scope: Scope) -> None:
+    """NotFound when none of the asker's schools opens the notebook to their profile."""
+    if not scope.has_app(APP.code):
+        raise NotFound
+
+
+def suspended(scope: Scope) -> bool:
+    """Whether the asker would write, but for a restriction of sending in each of their schools."""
+    return scope.writes_notes and not any(rights.note_school(scope, s.id) for s in scope.schools)
+
+
+async def writable_classes(scope: Scope, house: House) -> list[Class]:
+    """The classes the asker may write to now: a teacher's own, all of the school for its head.
+
+    None of a school that closed the notebook to their profile, or suspended their sending.
+    """
+    return [c for c in await _own_classes(scope, house) if rights.note_school(scope, c.school_id)]
+
+
+async def _own_classes(scope: Scope, house: House) -> list[Class]:
+    if not scope.writes_notes:
+        return []
+    directed = [s.id for s in scope.schools if s.function == "direction"]
+    others = await classes.of_schools(house.pool, scope, directed) if directed else []
+    own = {c.id: c for c in (*scope.classes, *others)}
+    return list(own.values())
+
+
+async def pupils(scope: Scope, house: House, class_id: int) -> list[classes.Pupil]:
+    """The pupils of a class the asker may write to; NotFound for any other."""
+    if class_id not in {c.id for c in await writable_classes(scope, house)}:
+        raise NotFound
+    return await classes.pupils(house.pool, scope, class_id)
+
+
+async def publish(scope: Scope, house: House, draft: Draft) -> int:
+    """Write a note and send it live; return its id.
+
+    Raises NotFound for a class that is not the asker's, Invalid with all errors by field.
+    """
+    school_id = await _school_to_write_in(scope, house, draft.class_id)
+    known = {pupil.id for pupil in await classes.pupils(house.pool, scope, draft.class_id)}
+    title, body = clean(draft.title, keep_lines=False), clean(draft.body, keep_lines=True)
+    errors = problems(draft, title, body, known)
+    open_to = await school_store.open_profiles(house.pool, school_id, APP.code)
+    if "parent" not in open_to:
+        errors[""] = [_("L’école a fermé le carnet de liaison aux parents : votre mot n’est pas parti.")]
+    if errors:
+        raise Invalid(errors)
+    chosen = () if draft.whole_class else tuple(sorted(set(draft.children)))
+    async with house.pool.acquire() as connection, connection.transaction():
+        note_id = await carnet.insert(connection, scope, draft.class_id, title, body, chosen, draft.key)
+        if note_id is None:
+            before = await carnet.of_form(connection, scope, draft.class_id, title, body, chosen, draft.key)
+            if before is None:  # the browser's way back, and another note typed into the old form
+                words = _(
+                    "Ce formulaire a déjà servi à publier un mot. Si celui-ci est un autre mot, publiez-le à nouveau."
+                )
+                raise Invalid({"": [words]})
+            return before
+        item = events.Item(
+            app=APP.code,
+            type="mot",
+            title=title,
+            excerpt=events.excerpt(body),
+            url=f"/carnet/{note_id}",
+            author=events.Author(scope.person_id, scope.full_name),
+        )
+        _event_id, placed = await event_store.append(
+            connection,
+            kind="item",
+            channels=audience(draft.class_id, chosen, open_to),
+            body=events.item_body(item),
+            app=APP.code,
+            author_id=scope.person_id,
+            subject=subject(note_id),
+        )
+    house.live.announce(placed)
+    return note_id
+
+
+async def _school_to_write_in(scope: Scope, house: House, class_id: int) -> int:
+    """The school of a class the asker may write to; Invalid where sending is suspended: the text is kept."""
+    school_id = next((c.school_id for c in await _own_classes(scope, house) if c.id == class_id), None)
+    if school_id is None or not scope.has_app(APP.code, school_id):
+        raise NotFound
+    if not rights.note_school(scope, school_id):
+        raise Invalid({"": [_("La direction a suspendu vos envois : votre mot n’est pas parti.")]})
+    return school_id
+
+
+def audience(class_id: int, children: tuple[int, ...], open_to: Collection[str] = ALL_PROFILES) -> list[str]:
+    """The channels of a note: the class's guardians and pupils, or each chosen child and their guardians.
+
+    Those of a profile that the school does not open the notebook to are left out: nothing is sent there.
+    """
+    if not children:
+        return [channels.class_profile(class_id, p) for p in ("parent", "eleve") if p in open_to]
+    named = (("parent", channels.family), ("eleve", channels.user))
+    return [name(child) for child in children for profile, name in named if profile in open_to]
+
+
+def subject(note_id: int) -> str:
+    """How events name the note they are about."""
+    return f"note:{note_id}"
+
+
+def clean(text: str, *, keep_lines: bool) -> str:
+    """What was typed, without control and direction-override characters, spaces at the ends trimmed."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in _UNSEEN or c in "\u200d\t")
+    return kept.strip() if keep_lines else " ".join(kept.split())
+
+
+# Control, format (overrides that turn text around), surrogate and private characters.
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co"))
+
+
+def problems(draft: Draft, title: str, body: str, known: set[int]) -> dict[str, list[str]]:
+    """All that keeps a note from being sent, by field."""
+    errors: dict[str, list[str]] = {}
+    for field, text, most, missing in (
+        ("title", title, TITLE_MOST, _("Donnez un titre à votre mot.")),
+        ("body", body, BODY_MOST, _("Écrivez votre mot.")),
+    ):
+        if not text:
+            errors[field] = [missing]
+        elif len(text) > most:
+            errors[field] = [
+                _("C’est trop long : %(most)s caractères au plus, vous en avez %(n)s.")
+                % {"most": most, "n": len(text)}
+            ]
+    if draft.whole_class is None:
+        errors["audience"] = [_("Dites qui reçoit ce mot : toute la classe, ou des élèves choisis.")]
+    elif not draft.whole_class and not draft.children:
+        errors["children"] = [_("Choisissez au moins un élève, ou toute la classe.")]
+    elif draft.whole_class and draft.children:
+        errors["audience"] = [_("Choisissez : toute la classe, ou les élèves cochés.")]
+    elif set(draft.children) - known:
+        errors["children"] = [_("Un des élèves choisis n’est plus dans cette classe. Vérifiez votre choix.")]
+    return errors
+
+
+async def written(
+    scope: Scope, house: House, before: int | None, most: int = PAGE + 1
+) -> list[carnet.Written]:
+    """The asker's own notes, newest first."""
+    check_open(scope)
+    return await carnet.written(house.pool, scope, before, most)
+
+
+async def last_written(scope: Scope, house: House) -> list[carnet.Written]:
+    """The few notes a writer finds again on the home page; none where the notebook is closed to them."""
+    if not scope.writes_notes or not scope.has_app(APP.code):
+        return []
+    return await written(scope, house, None, LAST)
+
+
+async def received(scope: Scope, house: House, before: int | None) -> list[carnet.Received]:
+    """The notes the asker may read as a guardian or a pupil, newest first."""
+    check_open(scope)
+    return await carnet.received(house.pool, scope, before, PAGE + 1)
+
+
+async def read(scope: Scope, house: House, note_id: int) -> carnet.Note:
+    """One note; NotFound unless the asker wrote it or it stands in one of their channels."""
+    check_open(scope)
+    note = await carnet.get(house.pool, scope, note_id, subject(note_id))
+    if note is None:
+        raise NotFound
+    return note
+
+
+async def mark_read(scope: Scope, house: House, note_id: int) -> None:
+    """Opening a note is reading it, with scripts or without. A mark that cannot be kept is no reason not to read."""
+    try:
+        ids = await feed_store.of_subject(house.pool, scope, subject(note_id))
+        if ids:
+            await page.mark_read(scope, house, ids)
+    except REFUSED as error:
+        log.warning("note %s not marked as read: %s", note_id, type(error).__name__)

@@ -1,0 +1,22 @@
+"""What happens to a class, told in the feed of those it concerns; see one/people/news.py. It has no page of its own."""
+
+from one.apps.app import App
+from one.i18n import _
+
+APP = App(
+    code="classe",
+    name=_("La classe"),
+    description=_("Qui arrive dans la classe, et qui la quitte."),
+    icon="users",
+    color="lagoon",
+    url="",
+    category=_("Services"),
+    profiles=(),
+    sentences={
+        "depart": _("a fait changer un élève de classe"),
+        "retrait": _("a retiré un élève de la classe"),
+        "lien": _("a lié un responsable à un élève"),
+        "lien-retire": _("a retiré un responsable à un élève"),
+    },
+    help="parametrage",
+)

@@ -1,0 +1,146 @@
+"""Publishing from outside: an application with a token puts an item into the feed of its school."""
+
+import hashlib
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec import Meta
+
+from one import channels, events
+from one.accounts.logins import normalise
+from one.apps.carnet.notes import clean
+from one.errors import Invalid
+from one.resources import House
+from one.store import events as event_store
+from one.store import externe as store
+from one.store.externe import Application
+from one.store.pool import Connection
+
+KEY_MOST = 200
+APP = "externe"  # the catalogue's entry for what comes from outside
+TYPE = "info"
+
+Profile = Annotated[str, Meta(pattern="^(eleve|parent|enseignant|personnel|direction|referent)$")]
+Login = Annotated[str, Meta(min_length=1, max_length=80)]
+
+
+class To(msgspec.Struct, forbid_unknown_fields=True, rename={"class_": "class"}):
+    """Whom it is for: one of ``class``, ``school`` or ``people``; ``profiles`` narrows the first two."""
+
+    class_: int | Annotated[str, Meta(max_length=80)] | None = None
+    school: bool = False
+    people: Annotated[list[Login], Meta(max_length=200)] = []
+    profiles: Annotated[list[Profile], Meta(max_length=6)] = []
+
+
+class Publication(msgspec.Struct, forbid_unknown_fields=True, rename={"for_": "for"}):
+    """The body of ``POST /api/v1/events``."""
+
+    type: Annotated[str, Meta(pattern="^[a-z][a-z0-9_-]{0,30}$", description="of the application's own")]
+    to: To
+    title: Annotated[str, Meta(min_length=1, max_length=120)]
+    excerpt: Annotated[str, Meta(max_length=500)] = ""
+    url: Annotated[str, Meta(max_length=500, description="https, or a path of ours")] = ""
+    author: Login | None = None
+    for_: Annotated[list[Login], Meta(max_length=50, description="logins of the children it concerns")] = []
+
+
+class Published(msgspec.Struct, frozen=True):
+    """The answer: the event and its place in each channel. ``new`` is False for a key used before."""
+
+    id: int
+    seqs: dict[str, int]
+    new: bool
+
+
+class KeyReused(Invalid):
+    """The same Idempotency-Key with another body: a fault of the caller, nothing was published."""
+
+
+async def authenticate(house: House, token: str) -> Application | None:
+    """Who a bearer token stands for."""
+    return await store.of_token(house.pool, token[:200]) if token.startswith(store.PREFIX) else None
+
+
+async def publish(asker: Application, house: House, key: str, publication: Publication) -> Published:
+    """Publish once per key. Raises Invalid, by field, for what cannot be addressed in the asker's school."""
+    if not 1 <= len(key) <= KEY_MOST or not key.isprintable():
+        raise Invalid({"Idempotency-Key": [f"expected 1 to {KEY_MOST} printable characters"]})
+    body_hash = hashlib.sha256(msgspec.json.encode(publication)).digest()
+    async with house.pool.acquire() as connection, connection.transaction():
+        await store.lock_key(connection, asker, key)
+        before = await store.used(connection, asker, key)
+        if before is not None:
+            if before.body_hash != body_hash:
+                raise KeyReused({"Idempotency-Key": ["used before with another body"]})
+            return Published(before.event_id, await store.seqs(connection, before.event_id), new=False)
+        author, names = await _address(connection, asker, publication)
+        item = events.Item(
+            app=APP,
+            type=TYPE,
+            title=clean(publication.title, keep_lines=False),
+            excerpt=events.excerpt(clean(publication.excerpt, keep_lines=False)),
+            url=_url(publication.url),
+            author=author,
+        )
+        event_id, placed = await event_store.append(
+            connection,
+            kind="item",
+            channels=names,
+            body=events.item_body(item),
+            app=asker.code,
+            author_id=author.id or None,
+            subject=f"application:{asker.id}",
+        )
+        await store.keep(connection, asker, key, body_hash, event_id)
+    house.live.announce(placed)
+    return Published(event_id, {one.channel: one.seq for one in placed}, new=True)
+
+
+async def _address(
+    connection: Connection, asker: Application, publication: Publication
+) -> tuple[events.Author, list[str]]:
+    """The author as shown and the channels; Invalid when any name is not of the asker's school."""
+    to = publication.to
+    if sum((to.class_ is not None, to.school, bool(to.people))) != 1:
+        raise Invalid({"to": ["expected exactly one of class, school, people"]})
+    people = [normalise(login) for login in to.people]
+    children = [normalise(login) for login in publication.for_]
+    author = normalise(publication.author) if publication.author else None
+    known = await store.people(connection, asker, [*people, *children, *([author] if author else [])])
+    for field, logins in (("to.people", people), ("for", children), ("author", [author] if author else [])):
+        unknown = [
+            login for login in logins if login not in known or (field == "for" and known[login][1] != "eleve")
+        ]
+        if unknown:
+            raise Invalid({field: [f"not of this school: {', '.join(unknown)}"]})
+    shown = events.Author(known[author][0], known[author][2]) if author else events.Author(0, asker.name)
+    if children:
+        return shown, [channels.family(known[login][0]) for login in children]
+    if people:
+        return shown, [channels.user(known[login][0]) for login in people]
+    if to.school:
+        profiles = to.profiles or ["eleve", "parent", "enseignant", "personnel"]
+        return shown, [channels.school_profile(asker.school_id, profile) for profile in profiles]
+    assert to.class_ is not None
+    class_id = await store.class_id(connection, asker, to.class_)
+    if class_id is None:
+        raise Invalid({"to.class": ["not a class of this school"]})
+    if to.profiles:
+        return shown, [channels.class_profile(class_id, profile) for profile in to.profiles]
+    return shown, [channels.class_(class_id)]
+
+
+def _url(url: str) -> str:
+    """A path of ours or an https address; anything else is refused."""
+    if not url:
+        return "/"
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise Invalid({"url": ["not an address"]}) from None
+    ours = not parts.scheme and not parts.netloc and url.startswith("/") and "\\" not in url
+    if not url.isprintable() or not (ours or (parts.scheme == "https" and parts.netloc)):
+        raise Invalid({"url": ["expected https://… or a path that begins with /"]})
+    return url

@@ -1,0 +1,105 @@
+"""« Quoi de neuf ? »: a page of the asker's feed, and what they have read."""
+
+import base64
+import binascii
+
+import msgspec
+
+from one import channels, events
+from one.errors import BadCursor
+from one.resources import House
+from one.scope import Scope
+from one.store import events as event_store
+from one.store import feed as feed_store
+from one.store import live as live_store
+
+PAGE = 25
+
+
+class Item(msgspec.Struct, frozen=True):
+    """An item with what depends on the reader: for which of their children, and whether they read it."""
+
+    id: int
+    item: events.Item
+    at: str
+    for_names: list[str]
+    read: bool
+
+
+class Page(msgspec.Struct, frozen=True):
+    """A page of the feed, and where its live stream goes on."""
+
+    items: list[Item]
+    next_cursor: str | None
+    seqs: dict[str, int]
+    epoch: str
+    unread: int
+
+
+class _Body(msgspec.Struct):
+    item: events.Item
+
+
+async def page(scope: Scope, house: House, cursor: str | None) -> Page:
+    """25 items, newest first, from a cursor of the page before; BadCursor for one that is not ours."""
+    before = read_cursor(scope, cursor) if cursor else None
+    lines, seqs, children = await feed_store.page(house.pool, scope, before, PAGE + 1)
+    more = len(lines) > PAGE
+    lines = lines[:PAGE]
+    several = len(scope.children) > 1
+    return Page(
+        items=[
+            Item(
+                line.id,
+                msgspec.json.decode(line.body, type=_Body).item,
+                events.timestamp(line.created_at),
+                sorted({name for c in line.channels for name in children.get(c, ())}) if several else [],
+                line.read,
+            )
+            for line in lines
+        ],
+        next_cursor=make_cursor(scope, lines[-1].id) if more else None,
+        seqs=seqs,
+        epoch=await live_store.epoch(house.pool),
+        unread=await live_store.unread(house.pool, scope.person_id),
+    )
+
+
+async def mark_read(scope: Scope, house: House, ids: list[int]) -> None:
+    """Mark items of the asker's feed as read, and tell their other pages.
+
+    Foreign ids, ids given twice and numbers that cannot be an id are ignored.
+    """
+    ids = sorted({one for one in ids if 0 < one < 2**63})
+    async with house.pool.acquire() as connection, connection.transaction():
+        done = await feed_store.mark_read(connection, scope, ids)
+        if not done:
+            return
+        unread = await live_store.unread(connection, scope.person_id)
+        _event_id, placed = await event_store.append(
+            connection,
+            kind="read",
+            channels=[channels.user(scope.person_id)],
+            body=events.read_body(done, unread),
+            author_id=scope.person_id,
+        )
+    house.live.announce(placed)
+
+
+def make_cursor(scope: Scope, event_id: int) -> str:
+    """Where a page stops. It names its reader, so that one pasted from somebody else says so."""
+    return base64.urlsafe_b64encode(f"1.{scope.person_id}.{event_id}".encode()).decode().rstrip("=")
+
+
+def read_cursor(scope: Scope, cursor: str) -> int:
+    """The event a cursor stands for."""
+    try:
+        padded = cursor[:64] + "=" * (-len(cursor[:64]) % 4)
+        version, person_id, event_id = (
+            base64.b64decode(padded, b"-_", validate=True).decode("ascii").split(".")
+        )
+        if version != "1" or int(person_id) != scope.person_id or not 0 <= int(event_id) < 2**63:
+            raise ValueError
+        return int(event_id)
+    except (ValueError, binascii.Error, UnicodeError):
+        raise BadCursor from None

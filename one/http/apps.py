@@ -1,0 +1,94 @@
+"""The other places of the banner: « La classe », « Mes applis », the help."""
+
+from collections.abc import Callable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from one.apps import catalogue
+from one.apps.classe import directory
+from one.classroom import access
+from one.errors import NotFound
+from one.http.carnet import number
+from one.http.render import page
+from one.http.state import asker, house_of, visitor
+from one.i18n import _
+from one.scope import Scope
+from one.store.classroom.classes import Member
+from one.templating.templates import initials, tone
+
+ARTICLES = {
+    "connexion": _("Se connecter et activer son compte"),
+    "fil": _("Quoi de neuf ? Le fil"),
+    "carnet": _("Le carnet de liaison"),
+    "classe": _("La classe"),
+    "parametrage": _("Le paramétrage de la classe"),
+    "applis": _("Mes applis"),
+    "compte": _("Mon compte"),
+    "ecole": _("Mon école : classes, personnes, réglages"),
+}
+# Pages that only some people have: their help is listed for them, and for who has not signed in yet.
+_FOR_SOME: dict[str, Callable[[Scope], bool]] = {
+    "parametrage": lambda scope: scope.profile == "enseignant" or scope.has_function("direction", "referent"),
+    "ecole": lambda scope: scope.has_function("direction", "referent"),
+}
+
+
+async def classe(request: Request) -> Response:
+    """GET /classe and /classe/{id}: the people of a class I may see."""
+    scope, house = asker(request), house_of(request)
+    shown = await directory.page(scope, house, number(request.path_params.get("id")))
+    groups = [
+        (title, [person(member) for member in members])
+        for title, members in (
+            (_("Enseignants"), shown.teachers),
+            (_("Mes enfants") if scope.profile == "parent" else _("Élèves"), shown.pupils),
+            (_("Familles"), shown.guardians),
+        )
+        if members
+    ]
+    return await page(
+        request, "classe/index.html", help_page="classe",
+        classes=shown.classes, current=shown.current, groups=groups, children=scope.children,
+        may_set_up=shown.current is not None and await access.may_set_up(scope, house, shown.current.id),
+    )  # fmt: skip
+
+
+def person(member: Member) -> dict[str, Any]:
+    """A card."""
+    name = f"{member.first_name} {member.last_name}"
+    roles = {"enseignant": _("Enseignant"), "eleve": _("Élève"), "personnel": _("Personnel")}
+    role = roles.get(member.profile) or _("Parent de %(names)s") % {"names": ", ".join(member.children)}
+    return {"id": member.id, "full_name": name, "initials": initials(name), "tone": tone(name), "role": role}
+
+
+async def applis(request: Request) -> Response:
+    """GET /applis: what my profile has."""
+    return await page(request, "applis.html", help_page="applis", apps=catalogue.open_to(asker(request)))
+
+
+async def help_index(request: Request) -> Response:
+    """GET /aide."""
+    return await page(request, "aide/index.html", help_page="fil", articles=articles(visitor(request.scope)))
+
+
+def articles(scope: Scope | None) -> list[tuple[str, str]]:
+    """The help of the pages this person has: name and title."""
+    return [
+        (name, title)
+        for name, title in ARTICLES.items()
+        if scope is None or name not in _FOR_SOME or _FOR_SOME[name](scope)
+    ]
+
+
+async def help_article(request: Request) -> Response:
+    """GET /aide/{name}: an article as a page, or alone for the side panel (?panneau=1)."""
+    name = request.path_params["name"]
+    if name not in ARTICLES:
+        raise NotFound
+    template = "aide/_panel.html" if "panneau" in request.query_params else "aide/show.html"
+    return await page(
+        request, template, help_page=name, article=name, article_title=ARTICLES[name],
+        articles=articles(visitor(request.scope)),
+    )  # fmt: skip

@@ -1,0 +1,85 @@
+"""GET /: the feed, « Quoi de neuf ? »."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from babel.dates import format_date
+from starlette.requests import Request
+from starlette.responses import Response
+
+from one.accounts import contacts
+from one.apps import catalogue
+from one.apps.carnet import notes
+from one.feed import page as feed
+from one.http.render import page
+from one.http.state import asker, house_of
+from one.templating.templates import PARIS, initials, tone
+
+
+async def home(request: Request) -> Response:
+    """A page of the feed; the first one is live."""
+    scope, house = asker(request), house_of(request)
+    cursor = request.query_params.get("curseur")
+    shown = await feed.page(scope, house, cursor)
+    return await page(
+        request, "home.html", help_page="fil", unread=shown.unread,
+        items=[view(one) for one in shown.items],
+        next_url=f"/?curseur={shown.next_cursor}" if shown.next_cursor else None,
+        newer_url="/" if cursor else None,
+        confirm=None if cursor else await contacts.unchecked(scope, house),
+        today=today(), written=await notes.last_written(scope, house),
+        may_write=scope.writes_notes and not notes.suspended(scope),
+        item_types=[blank(app.code, kind) for app, kind in catalogue.types(scope)],
+        live={
+            "epoch": shown.epoch,
+            "seqs": msgspec.json.encode(shown.seqs).decode(),
+            "first": not cursor,
+            "several": len(scope.children) > 1,
+        },
+    )  # fmt: skip
+
+
+def view(one: feed.Item) -> dict[str, Any]:
+    """What templates/_item.html reads."""
+    item = one.item
+    return blank(item.app, item.type) | {
+        "id": one.id,
+        "author_name": item.author.name,
+        "author_initials": initials(item.author.name),
+        "tone": tone(item.author.name),
+        "title": item.title,
+        "excerpt": item.excerpt,
+        "url": item.url,
+        "for_names": one.for_names,
+        "at": datetime.fromisoformat(one.at),
+        "read": one.read,
+    }
+
+
+def blank(code: str, kind: str) -> dict[str, Any]:
+    """An item without its words, for what arrives live."""
+    app = catalogue.get(code)
+    return {
+        "id": None, "app": code, "type": kind, "author_name": "", "author_initials": "", "author_url": None,
+        "tone": 1, "title": "", "excerpt": "", "url": "/", "for_names": [], "at": None, "read": False,
+        "app_name": app.name if app else "", "app_color": app.color if app else "slate",
+        "app_icon": app.icon if app else "bell",
+    }  # fmt: skip
+
+
+def sentence(code: str, kind: str) -> str:
+    """What an item says its author did."""
+    app = catalogue.get(code)
+    return app.sentences.get(kind, "") if app else ""
+
+
+def today() -> dict[str, Any]:
+    """The date card."""
+    now = datetime.now(PARIS)
+    return {
+        "day": now.day,
+        "weekday": format_date(now, "EEEE", locale="fr"),
+        "month": format_date(now, "MMMM", locale="fr"),
+        "week": now.isocalendar().week,
+    }

@@ -1,0 +1,117 @@
+"""The live stream without WebSocket: ``GET /live/events`` (SSE), ``GET /live/poll``, ``POST /live/read``.
+
+Same hub, same events, same cursor as the socket; no sticky session: the cursor says it all.
+"""
+
+from collections.abc import AsyncIterator
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from one.feed import page
+from one.http.realtime.live import admit
+from one.http.render import problem
+from one.http.state import asker, house_of, state_of
+from one.realtime import messages, metrics
+from one.realtime.connection import Connection
+from one.realtime.cursor import BadCursorText, Cursor, read
+from one.realtime.engine import BEAT, Engine
+from one.realtime.http_sink import HttpSink
+from one.realtime.topic import Topic
+from one.store.live import Visitor
+
+POLL_SECONDS = 25.0  # below the 30 s after which many proxies cut a silent answer
+RETRY_MS = 2000
+
+
+async def events(request: Request) -> Response:
+    """GET /live/events: Server-Sent Events; ``id`` is the cursor, ``Last-Event-ID`` is honoured."""
+    opened = await _open(
+        request, request.headers.get("last-event-id") or request.query_params.get("cursor", "")
+    )
+    if isinstance(opened, Response):
+        return opened
+    connection, sink = opened
+    return StreamingResponse(
+        _sse(connection, sink),
+        media_type="text/event-stream",
+        headers={"cache-control": "no-store", "x-accel-buffering": "no"},
+    )
+
+
+async def _sse(connection: Connection, sink: HttpSink) -> AsyncIterator[bytes]:
+    try:
+        yield b"retry: %d\n\n" % RETRY_MS
+        while True:
+            taken, _ = await sink.take(BEAT)
+            for payload in taken:
+                yield b"data: " + payload + b"\n"
+            if taken:
+                yield b"id: " + sink.cursor.text().encode() + b"\n\n"
+            if sink.closed_with is not None:
+                yield b"event: close\ndata: %d\n\n" % sink.closed_with
+                return
+    finally:
+        connection.on_lost()
+
+
+async def poll(request: Request) -> Response:
+    """GET /live/poll?cursor=: at once when there is something, else after 25 s; ``{cursor, messages}``."""
+    opened = await _open(request, request.query_params.get("cursor", ""))
+    if isinstance(opened, Response):
+        return opened
+    connection, sink = opened
+    loop_time = connection.hub.time
+    try:
+        end, taken, news = loop_time() + POLL_SECONDS, list[bytes](), False
+        while not news and sink.closed_with is None and loop_time() < end:
+            more, news = await sink.take(end - loop_time())
+            taken += more
+    finally:
+        connection.on_lost()
+    body = b'{"cursor":"%b","close":%b,"messages":[%b]}' % (
+        sink.cursor.text().encode(),
+        str(sink.closed_with or "null").encode(),
+        b",".join(taken),
+    )
+    return Response(body, media_type="application/json")
+
+
+async def mark(request: Request) -> Response:
+    """POST /live/read ``{"ids": […]}``: what a ``read`` frame says, for readers without a socket."""
+    try:
+        message = msgspec.json.decode(await request.body(), type=messages.Read | messages.Ping)
+    except msgspec.DecodeError:
+        return problem(422, "malformed", 'expected {"type": "read", "ids": […]}')
+    if isinstance(message, messages.Read):
+        await page.mark_read(asker(request), house_of(request), message.ids[: messages.READ_MOST])
+    return Response(status_code=204)
+
+
+async def _open(request: Request, text: str) -> Response | tuple[Connection, HttpSink]:
+    try:
+        cursor = read(text)
+    except BadCursorText:
+        return problem(400, "bad cursor", "cursor: not one of ours; begin again without it")
+    state = state_of(request)
+    admitted = await admit(request, state)
+    metrics.handshakes.labels(str(admitted.status_code) if isinstance(admitted, Response) else "200").inc()
+    if isinstance(admitted, Response):
+        return admitted
+    return _connect(state.engine, admitted, cursor)
+
+
+def _connect(
+    engine: Engine, admitted: tuple[Visitor, list[Topic]], cursor: Cursor
+) -> tuple[Connection, HttpSink]:
+    visitor, held = admitted
+    resume = messages.Resume(cursor.epoch, dict(cursor.seqs)) if cursor.epoch else None
+    sink = HttpSink(cursor)
+    engine.make_room(visitor.person_id)
+    connection = Connection(engine.hub, sink, visitor.person_id, visitor.session_id, held)
+    sink.adopt(connection)
+    connection.greet(visitor.unread, visitor.rights.children, BEAT)
+    if resume is not None:
+        connection.resume(resume)
+    return connection, sink

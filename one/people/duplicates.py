@@ -1,0 +1,142 @@
+"""Accounts that may be one person: found by name, compared, merged without losing anything."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TypeVar
+
+import msgspec
+
+from one import channels
+from one.acts import Act
+from one.errors import Invalid, NotFound
+from one.i18n import _
+from one.names import fold
+from one.people import rights
+from one.resources import House
+from one.scope import Scope
+from one.store import audit
+from one.store.accounts import sessions
+from one.store.people import duplicates, identity, ties
+from one.store.pool import Connection
+from one.store.school import people as store
+from one.store.school.people import Card, Name, PersonLine
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """Two accounts side by side, and why they cannot be merged, if so.
+
+    ``differ``: their names or their birth dates are not the same, so that merging them has to be asked for twice.
+    """
+
+    one: Card
+    other: Card
+    obstacle: str
+    differ: bool
+
+
+async def groups(scope: Scope, house: House, school_id: int) -> list[list[PersonLine]]:
+    """Accounts of one profile and one name, accents and capitals apart; pupils of two birth dates are two."""
+    rights.check_school(scope, school_id)
+    people = await store.here(house.pool, school_id, "")
+    return await asyncio.to_thread(_groups, people)
+
+
+async def count(scope: Scope, house: House, school_id: int) -> int:
+    """How many such groups there are."""
+    rights.check_school(scope, school_id)
+    return len(await asyncio.to_thread(_groups, await store.names(house.pool, school_id)))
+
+
+_Some = TypeVar("_Some", PersonLine, Name)
+
+
+def _groups(people: Sequence[_Some]) -> list[list[_Some]]:
+    by_name: defaultdict[tuple[str, str, str], list[_Some]] = defaultdict(list)
+    for person in people:
+        by_name[person.profile, fold(person.last_name), fold(person.first_name)].append(person)
+    found = []
+    for (profile, *_name), group in by_name.items():
+        dates = {p.birth_date for p in group if p.birth_date}
+        told_apart = profile == "eleve" and len(dates) == len(group)
+        if len(group) > 1 and not told_apart:
+            found.append(group)
+    return found
+
+
+async def pair(scope: Scope, house: House, school_id: int, one_id: int, other_id: int) -> Pair:
+    """Two accounts of the school to compare; NotFound unless both are."""
+    rights.check_school(scope, school_id)
+    one = await store.card(house.pool, school_id, one_id)
+    other = await store.card(house.pool, school_id, other_id)
+    if one is None or other is None or one.id == other.id:
+        raise NotFound
+    return Pair(one, other, await _obstacle(scope, house, (one.id, other.id)), _differ(one, other))
+
+
+def _differ(one: Card, other: Card) -> bool:
+    """Whether more than accents, hyphens and the order of the names sets two people apart."""
+    names = [{fold(card.first_name), fold(card.last_name)} for card in (one, other)]
+    dates = {card.birth_date for card in (one, other) if card.birth_date}
+    return names[0] != names[1] or len(dates) > 1
+
+
+async def _obstacle(scope: Scope, house: House, person_ids: tuple[int, int]) -> str:
+    found = await ties.of(house.pool, person_ids)
+    one, other = (found[i] for i in person_ids)
+    if one.profile != other.profile:
+        return _("Ils n’ont pas le même profil : un enseignant qui est aussi parent a deux comptes.")
+    if scope.person_id in person_ids:
+        return _("L’un des deux est votre compte : demandez à un autre responsable de l’école.")
+    if any("referent" in person.schools.values() for person in (one, other)):
+        return _("L’un des deux est référent numérique : demandez à l’équipe de ONE.")
+    if not all(rights.administers_everywhere(scope, person) for person in (one, other)):
+        return _("L’un d’eux est aussi dans une école que vous n’administrez pas : demandez au référent.")
+    if one.id in other.children or other.id in one.children:
+        return _("L’un est responsable de l’autre.")
+    return ""
+
+
+async def merge(
+    scope: Scope, house: House, school_id: int, kept_id: int, removed_id: int, *, sure: bool = False
+) -> None:
+    """Make two accounts one, in one transaction: the kept one gets all the other had, and its login.
+
+    Raises NotFound for people who are not the school's, Invalid when something stands in the way, and for
+    two who are not called alike unless ``sure``: no act takes a merge back.
+    """
+    both = await pair(scope, house, school_id, kept_id, removed_id)
+    if both.obstacle:
+        raise Invalid({"": [both.obstacle]})
+    if both.differ and not sure:
+        raise Invalid({"sure": [_("Rien n’est fusionné. Si c’est bien une seule personne, cochez la case.")]})
+    async with house.pool.acquire() as connection, connection.transaction():
+        people = await duplicates.lock(connection, (kept_id, removed_id))
+        if len(people) < 2:
+            raise NotFound
+        kept, removed = people[kept_id], people[removed_id]
+        ended = await sessions.end_all(connection, removed_id)
+        await _move(connection, kept, removed)
+        changed = await duplicates.tell(connection, kept_id)
+        await audit.note(
+            connection, actor_id=scope.person_id, school_id=school_id, act=Act.PERSON_MERGED,
+            target=f"person:{kept_id}", data={"removed": removed_id},
+        )  # fmt: skip
+    for session_id in ended:
+        house.live.order("session_ended", session_id)
+    for person_id in changed:
+        house.live.order("person_changed", person_id)
+
+
+async def _move(connection: Connection, kept: duplicates.Locked, removed: duplicates.Locked) -> None:
+    await duplicates.drop_ways_in(connection, removed.id)
+    await duplicates.fill(connection, kept.id, removed.id)
+    await duplicates.join_rows(connection, kept.id, removed.id)
+    await duplicates.retell(connection, kept.id, removed.id)
+    await duplicates.keep_subject(connection, kept.id, removed.id)
+    name = f"{kept.first_name} {kept.last_name}"
+    await identity.sign(connection, removed.id, kept.id, name)
+    await identity.repoint(connection, await identity.references(connection), removed.id, kept.id)
+    for channel in (channels.user, channels.family):
+        await identity.pour(connection, channel(removed.id), channel(kept.id))
+    await duplicates.remove(connection, kept.id, removed.id, removed.login)

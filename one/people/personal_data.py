@@ -1,0 +1,88 @@
+"""« Mes données »: all that ONE keeps about the asker, as one JSON document sent in pieces."""
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from one.acts import Act, words
+from one.i18n import _
+from one.resources import House
+from one.scope import Scope
+from one.store import audit
+from one.store.people import personal_data as store
+from one.store.pool import Pool
+from one.templating.templates import iso
+
+PIECE = 200  # rows read at a time: the export of the busiest account never fills the memory
+
+Rows = Callable[[Pool, Scope, int, int], Awaitable[list[tuple[int, str]]]]
+
+
+async def _acts(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
+    return [_said(line) for line in await store.acts(pool, scope, after, limit)]
+
+
+async def _acts_on(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
+    return [_said(line) for line in await store.acts_on(pool, scope, after, limit)]
+
+
+def _said(line: store.Line) -> tuple[int, str]:
+    """A line of the log in the words of « Journal »."""
+    value = {"acte": words(line.act), "sur": line.on, "ecole": line.school, "le": iso(line.at)}
+    return line.id, json.dumps(value, ensure_ascii=False)
+
+
+async def _messages(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
+    return [_sent(message) for message in await store.messages(pool, scope, after, limit)]
+
+
+def _sent(message: store.Message) -> tuple[int, str]:
+    """A message that left or waits. No code: none is kept."""
+    value = {
+        "message": MESSAGES.get(message.template, message.template), "par": message.transport,
+        "vers": message.address, "le": iso(message.created_at),
+        "traite_le": iso(message.done_at) if message.done_at else None, "resultat": OUTCOMES[message.outcome],
+    }  # fmt: skip
+    return message.id, json.dumps(value, ensure_ascii=False)
+
+
+# What each message of the outbox is about (one/accounts/letters.py), and what became of it.
+MESSAGES = {
+    "reset": _("lien pour un nouveau mot de passe"), "reset-sms": _("code pour un nouveau mot de passe"),
+    "logins": _("identifiants de l’adresse"), "code-email": _("code pour confirmer une adresse"),
+    "code-mobile": _("code pour confirmer un mobile"), "activation-reminder": _("rappel pour activer un compte"),
+    "password-changed": _("le mot de passe a changé"), "email-changed": _("l’adresse a changé"),
+    "mobile-changed": _("le mobile a changé"),
+}  # fmt: skip
+OUTCOMES = {
+    "": _("en attente"), "sent": _("parti"), "dropped": _("sans objet, rien n’est parti"),
+    "refused": _("refusé par le destinataire"), "expired": _("abandonné"),
+}  # fmt: skip
+LISTS: dict[str, Rows] = {
+    "mots": store.notes, "lectures": store.marks, "nouvelles_pour_moi_seul": store.items, "messages": _messages,
+    "actes": _acts, "actes_sur_mon_compte": _acts_on,
+}  # fmt: skip
+
+
+async def export(scope: Scope, house: House) -> AsyncIterator[str]:
+    """The document in pieces; together they are valid JSON. The log of each school keeps that it was taken.
+
+    Whoever got hold of somebody's account would begin with this: the school can see it happen.
+    """
+    schools: list[int | None] = [school.id for school in scope.schools]
+    async with house.pool.acquire() as connection, connection.transaction():
+        for school_id in schools or [None]:
+            await audit.note(connection, actor_id=scope.person_id, school_id=school_id, act=Act.DATA_EXPORTED)
+    return _pieces(scope, house)
+
+
+async def _pieces(scope: Scope, house: House) -> AsyncIterator[str]:
+    head = json.dumps(await store.identity(house.pool, scope), ensure_ascii=False, indent=1)
+    yield head[:-2]
+    for name, rows in LISTS.items():
+        yield f',\n "{name}": ['
+        after, first = 0, True
+        while found := await rows(house.pool, scope, after, PIECE):
+            yield ("\n  " if first else ",\n  ") + ",\n  ".join(value for _id, value in found)
+            after, first = found[-1][0], False
+        yield "]" if first else "\n ]"
+    yield "\n}\n"

@@ -1,0 +1,59 @@
+"""What the floors above are handed: the open resources of one process, typed."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+import anyio
+import msgspec
+
+from one.config import Settings
+from one.events import Placed
+
+if TYPE_CHECKING:
+    from one.store.pool import Pool
+
+
+class Bucket(NamedTuple):
+    """Where attempts are counted. ``pool`` names the buckets that share the account's ceiling; None: only its own."""
+
+    name: str
+    pool: str | None
+
+
+class Live(Protocol):
+    """The live side, as the business sees it: it is told, after COMMIT, what was committed."""
+
+    def announce(self, placed: Iterable[Placed]) -> None:
+        """Tell the workers of events."""
+
+    def order(self, kind: str, target_id: int) -> None:
+        """Tell the workers of a session that ended or a person whose rights changed."""
+
+
+class Gate(Protocol):
+    """Counts attempts."""
+
+    async def take(self, key: str, *buckets: Bucket) -> Bucket:
+        """Count one attempt at the first bucket that has room; raise Throttled when none has."""
+
+    async def glance(self, key: str) -> bool:
+        """Count one look at what may be a code; False when there were too many."""
+
+    async def forgive(self, key: str, bucket: Bucket) -> None:
+        """The attempt was right: forget the ones before."""
+
+
+class House(msgspec.Struct, frozen=True):
+    """Resources opened in the lifespan. ``hashing`` bounds the threads that hash passwords."""
+
+    settings: Settings
+    pool: "Pool"
+    live: Live
+    gate: Gate
+    hashing: anyio.CapacityLimiter
+
+    @property
+    def key(self) -> bytes:
+        """The secret that keys the hashes of codes."""
+        assert self.settings.secret_key is not None, "resolved at start"
+        return self.settings.secret_key.encode()

@@ -1,0 +1,82 @@
+"""Reading the lists somebody sends for a class, and keeping what concerns that class."""
+
+import asyncio
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from one.errors import Invalid
+from one.i18n import _
+from one.names import class_key
+from one.roster.lines import Problem
+from one.roster.onde import OndeError, read_directory
+from one.roster.people import People, gather
+from one.store.classroom.board import Room
+
+FILES_MOST = 3
+Files = Sequence[tuple[str, bytes]]
+
+
+async def read(place: Room, files: Files) -> People:
+    """The pupils of the class and their guardians, in a thread: reading takes a while."""
+    try:
+        return await asyncio.to_thread(_gather, place, files)
+    except OndeError as error:
+        raise Invalid({"files": [str(error)]}) from None
+
+
+def _gather(place: Room, files: Files) -> People:
+    with tempfile.TemporaryDirectory() as name:
+        folder, here = Path(name), _("votre envoi")
+        taken: set[str] = set()
+        for file_name, content in files:
+            (folder / _file_name(file_name, taken)).write_bytes(content)
+        try:
+            people = gather(read_directory(folder))
+        except OndeError as error:
+            raise OndeError(str(error).replace(str(folder), here)) from None
+    people.problems = [
+        Problem(here, 0, p.reason) if p.file == str(folder) else p for p in people.problems
+        if not (p.line == 0 and "enseignants" in p.reason)
+    ]  # fmt: skip
+    return _within(place, people)
+
+
+def _file_name(name: str, taken: set[str]) -> str:
+    """A name for the disk that still says to its sender which file it is."""
+    kept = "".join(c for c in Path(name.replace("\\", "/")).stem if c.isalnum() or c in " -_")[:60].strip()
+    kept = kept or _("fichier")
+    while kept in taken:
+        kept += "-2"
+    taken.add(kept)
+    return f"{kept}.csv"
+
+
+def _within(place: Room, people: People) -> People:
+    """Only what concerns the class; what is left out is said in a line."""
+    key = class_key(place.name)
+    kept = [pupil for pupil in people.pupils if key in pupil.classes]
+    if not kept:
+        seen = ", ".join(list(people.classes.values())[:30]) or _("aucune")
+        raise Invalid(
+            {"files": [
+                _("Aucun élève de la classe %(name)s dans ces fichiers. Classes lues : %(seen)s.")
+                % {"name": place.name, "seen": seen}
+            ]}
+        )  # fmt: skip
+    for pupil in kept:
+        pupil.classes = {key: None}
+    theirs = set(kept)
+    for guardian in people.guardians:
+        guardian.children = [child for child in guardian.children if child in theirs]
+        guardian.doubtful = []
+    guardians = [guardian for guardian in people.guardians if guardian.children]
+    problems = people.problems
+    if others := len(people.pupils) - len(kept):
+        reason = _("Les élèves des autres classes (%(n)s) ne sont pas pris.") % {"n": others}
+        problems.insert(0, Problem(_("votre envoi"), 0, reason))
+    if people.teachers:
+        reason = _("La liste des enseignants n’est pas prise : la direction s’en charge.")
+        problems.insert(0, Problem(_("votre envoi"), 0, reason))
+    profiles = people.profiles - {"enseignant"}
+    return People(profiles, kept, [], guardians, {key: place.name}, {}, problems)

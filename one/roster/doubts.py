@@ -1,0 +1,121 @@
+"""When an export looks wrong: what an import then leaves as it is, and what it refuses to do unasked.
+
+A list with unreadable lines, or that names a child nobody is called by, does not say who left. And
+a folder of another school would empty this one without a single wrong line.
+"""
+
+from collections import Counter, defaultdict
+
+from one.errors import OneError
+from one.names import fold, plain, similar
+from one.roster.matching import Account
+from one.roster.onde import Problem
+from one.roster.people import People, Person
+from one.roster.plan import Plan, Standing
+
+# Between two imports a school loses a class at most, 15 to 20 % of a small one, when its oldest go.
+SHARE = 0.2
+FEW = 10
+_NAMES = {"eleve": "élèves", "parent": "responsables"}
+# Words that say nothing of which school it is.
+_COMMON = {
+    "ecole", "primaire", "elementaire", "maternelle", "publique", "privee", "groupe", "scolaire",
+    "de", "du", "des", "d", "la", "le", "les", "l", "et", "a", "au", "aux", "en", "sur", "sous",
+    "saint", "sainte", "st", "ste",
+}  # fmt: skip
+
+
+class Doubtful(OneError):
+    """The import would empty the school or rename it altogether; one line in French."""
+
+
+def hold(plan: Plan, people: People) -> None:
+    """Let nobody leave whom the lists may only have failed to name; say so in the report.
+
+    Nor a référent: the platform named them, for schools in which they may well teach nobody.
+    """
+    unsure = defaultdict(list)
+    for guardian in people.guardians:
+        # Known by an address, they were found or are new; else their child alone told them from namesakes.
+        found_by_address = guardian in plan.pairs and guardian.address_keys
+        if (guardian.unsettled or guardian.doubtful) and not found_by_address:
+            for last in guardian.last_keys:
+                unsure[last, guardian.first_key].append(guardian)
+    kept = Counter[str]()
+    for account in plan.gone:
+        row = account.row
+        if row.function == "referent":
+            plan.held.add(row.id)
+        elif row.profile in people.rejected:
+            kept[row.profile] += 1
+            plan.held.add(row.id)
+        elif row.profile == "parent" and (found := unsure.get((account.last_key, account.first_key))):
+            plan.held.add(row.id)
+            _say_namesake(people, found[0], account)
+    plan.gone = [account for account in plan.gone if account.row.id not in plan.held]
+    for profile, (file, lines) in people.rejected.items():
+        if profile in people.profiles:
+            people.tell(
+                file,
+                0,
+                f"Des lignes n’ont pas pu être lues ({lines})\u00a0: personne de cette liste ne part à cet "
+                f"import. Comptes gardés\u00a0: {kept[profile]}.",
+            )
+
+
+def _say_namesake(people: People, guardian: Person, account: Account) -> None:
+    problem = guardian.unsettled or guardian.doubtful[0][1]
+    people.tell(
+        problem.file,
+        problem.line,
+        f"Le compte {account.row.login}, du même nom, reste à l’école avec ses liens.",
+    )
+
+
+def kept_links(
+    people: People, standing: Standing, plan: Plan, lost: set[tuple[int, int]]
+) -> set[tuple[int, int]]:
+    """Those of the links about to be lost that no list can be trusted to end; said for each guardian."""
+    staying = {row.id for row in standing.people if row.place == "here"} - {a.row.id for a in plan.gone}
+    names = {row.id: f"{row.first_name} {row.last_name}" for row in standing.people}
+    names |= {pupil.id: pupil.name for pupil in people.pupils if pupil.id}
+    unsettled = {g.id: g for g in people.guardians if g.unsettled}
+    whole = "parent" in people.rejected
+    kept = {
+        (g, c) for g, c in lost
+        if c in staying and (whole or g in unsettled or g in plan.held or c in plan.held)
+    }  # fmt: skip
+    theirs = defaultdict(list)
+    for g, c in sorted(kept):
+        theirs[g].append(names[c])
+    for g, children in theirs.items():
+        guardian = unsettled.get(g)
+        problem = guardian.unsettled if guardian else None
+        place = problem or Problem(people.files["parent"], 0, "")
+        people.tell(place.file, place.line, f"{names.get(g, g)} garde son lien avec {', '.join(children)}.")
+    return kept
+
+
+def doubts(stored_name: str, school_name: str, standing: Standing, plan: Plan) -> list[str]:
+    """Why this may be the folder, or the UAI, of another school; empty when nothing looks so."""
+    found = []
+    if _another(stored_name, school_name):
+        found.append(f"L’école de cet UAI s’appelle {stored_name}, et non {school_name}.")
+    present = Counter(row.profile for row in standing.people if row.place == "here")
+    leaving = Counter(account.row.profile for account in plan.gone)
+    for profile, name in _NAMES.items():
+        if leaving[profile] > max(FEW, SHARE * present[profile]):
+            found.append(f"{leaving[profile]} {name} sur {present[profile]} quitteraient l’école.")
+    return found
+
+
+def _another(one: str, other: str) -> bool:
+    """Whether two names of schools have nothing in common, not even a word nearly the same."""
+    ours, theirs = _words(one), _words(other)
+    if not ours or not theirs or similar(fold(one), fold(other)):
+        return False
+    return not any(similar(a, b) for a in ours for b in theirs)
+
+
+def _words(name: str) -> set[str]:
+    return set("".join(c if c.isalnum() else " " for c in plain(name)).split()) - _COMMON

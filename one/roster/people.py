@@ -1,0 +1,297 @@
+"""From the lines of an export to people: who is one person, who is two, whose child is whose.
+
+Never a guess: what the lines do not settle becomes a Problem, and nothing is done of it.
+"""
+
+import re
+from collections import defaultdict
+from datetime import date
+
+import msgspec
+import phonenumbers
+
+from one.names import civility, class_key, fold
+from one.roster.onde import ChildName, Export, GuardianRow, Problem, PupilRow, TeacherRow
+
+_SEVERAL = re.compile(r"[,;|]")
+_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
+_LEVELS = ("TPS", "PS", "MS", "GS", "CP", "CE1", "CE2", "CM1", "CM2")
+
+
+class Person(msgspec.Struct, eq=False):
+    """Somebody as the export describes them, to be found among the accounts or made new.
+
+    ``last_name`` is the usage name when there is one, for it is how people are called;
+    ``last_keys`` holds every folded last name. ``doubtful`` children have the right name and
+    another class: they are kept if the link exists already, never made. ``unsettled`` says why a
+    child could not be found at all: the list does not then say whose child is whose.
+    """
+
+    profile: str
+    line: int
+    civility: str
+    last_name: str
+    first_name: str
+    last_keys: set[str]
+    first_key: str
+    birth_date: date | None = None
+    address: str = ""
+    address_keys: set[str] = msgspec.field(default_factory=set)
+    email: str = ""
+    email_keys: set[str] = msgspec.field(default_factory=set)
+    mobile: str = ""
+    head: bool | None = None
+    classes: dict[str, None] = msgspec.field(default_factory=dict)  # class keys, in order
+    children: list["Person"] = msgspec.field(default_factory=list)
+    doubtful: list[tuple["Person", Problem]] = msgspec.field(default_factory=list)
+    unsettled: Problem | None = None
+    id: int = 0  # once found or made
+    login: str = ""
+
+    @property
+    def name(self) -> str:
+        """As shown."""
+        return f"{self.first_name} {self.last_name}"
+
+
+class People(msgspec.Struct):
+    """Everybody of an export. ``profiles`` are those it lists, ``classes`` maps keys to names."""
+
+    profiles: frozenset[str]
+    pupils: list[Person]
+    teachers: list[Person]
+    guardians: list[Person]
+    classes: dict[str, str]
+    levels: dict[str, str]
+    problems: list[Problem]
+    rejected: dict[str, tuple[str, int]] = {}  # as in Export
+    files: dict[str, str] = {}
+
+    def everybody(self) -> list[Person]:
+        """Pupils first: when names collide they get the shorter logins."""
+        return [*self.pupils, *self.teachers, *self.guardians]
+
+    def tell(self, file: str, line: int, reason: str) -> None:
+        """Add a problem."""
+        self.problems.append(Problem(file, line, reason))
+
+
+def gather(export: Export) -> People:
+    """Put the lines of each person together and find the children of each guardian."""
+    people = People(frozenset(export.files), [], [], [], {}, {}, list(export.problems))
+    people.rejected, people.files = dict(export.rejected), export.files
+    _pupils(people, export.pupils, export.files["eleve"])
+    if "enseignant" in export.files:
+        _teachers(people, export.teachers, export.files["enseignant"])
+    if "parent" in export.files:
+        _guardians(people, export.guardians, export.files["parent"])
+    return people
+
+
+def _person(profile: str, row: PupilRow | TeacherRow | GuardianRow) -> Person:
+    return Person(
+        profile=profile,
+        line=row.line,
+        civility="" if isinstance(row, PupilRow) else civility(row.civility),
+        last_name=row.usage_name if fold(row.usage_name) else row.last_name,
+        first_name=row.first_name,
+        last_keys={fold(row.last_name), fold(row.usage_name)} - {""},
+        first_key=fold(row.first_name),
+    )
+
+
+def _name_key(row: PupilRow | TeacherRow | GuardianRow) -> tuple[str, str]:
+    return fold(row.last_name) or fold(row.usage_name), fold(row.first_name)
+
+
+def _pupils(people: People, rows: list[PupilRow], file: str) -> None:
+    known: dict[tuple[str, str, object], Person] = {}
+    levels: defaultdict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        place = class_key(row.class_name)
+        # Without a birth date, the same name in another class may be another child.
+        key = (*_name_key(row), row.birth_date or place)
+        pupil = known.get(key)
+        if pupil is None:
+            pupil = known[key] = _person("eleve", row)
+            pupil.birth_date = row.birth_date
+            people.pupils.append(pupil)
+        elif place in pupil.classes or not place:
+            people.tell(
+                file, row.line, f"{pupil.name} est déjà à la ligne {pupil.line}\u00a0: ce doublon est ignoré."
+            )
+            continue
+        elif pupil.classes:
+            people.tell(
+                file,
+                row.line,
+                f"{pupil.name} est déjà à la ligne {pupil.line} dans une autre classe\u00a0: "
+                "l’élève est mis dans les deux.",
+            )
+        if place:
+            people.classes.setdefault(place, row.class_name)
+            pupil.classes[place] = None
+            if row.level:
+                levels[place].add(row.level)
+    for place in people.classes:
+        people.levels[place] = "-".join(sorted(levels[place], key=_level_rank))
+
+
+def _level_rank(level: str) -> tuple[int, str]:
+    return (_LEVELS.index(level) if level in _LEVELS else len(_LEVELS)), level
+
+
+def _teachers(people: People, rows: list[TeacherRow], file: str) -> None:
+    """A name is one teacher, but two when two e-mail addresses say so."""
+    known: defaultdict[tuple[str, str], list[Person]] = defaultdict(list)
+    for row in rows:
+        email = _email(people, row, file)
+        namesakes = known[_name_key(row)]
+        same = [t for t in namesakes if not email or not t.email or t.email_keys == {email.lower()}]
+        if len(same) > 1:
+            same = [t for t in same if email and t.email] or same
+        if len(same) > 1:
+            reason = "cette ligne sans courriel ne dit pas duquel il s’agit."
+            people.tell(file, row.line, f"Deux enseignants s’appellent {same[0].name}\u00a0: {reason}")
+            people.rejected["enseignant"] = file, people.rejected.get("enseignant", (file, 0))[1] + 1
+            continue
+        teacher = same[0] if same else _person("enseignant", row)
+        if not same:
+            namesakes.append(teacher)
+            people.teachers.append(teacher)
+        _reach(people, teacher, row, email, file)
+        teacher.head = row.head if not teacher.head else True
+        for place, name in _classes_of(row.class_name, people.classes).items():
+            people.classes.setdefault(place, name)
+            people.levels.setdefault(place, "")
+            teacher.classes[place] = None
+
+
+def _classes_of(cell: str, classes: dict[str, str]) -> dict[str, str]:
+    """The classes named in a cell: one, or several with a separator that no class name holds."""
+    if class_key(cell) in classes:
+        return {class_key(cell): cell}
+    return {class_key(name): name.strip() for name in _SEVERAL.split(cell) if name.strip()}
+
+
+def _guardians(people: People, rows: list[GuardianRow], file: str) -> None:
+    """The same name is one person if the address or the e-mail is the same too, else two."""
+    named: defaultdict[tuple[str, str], list[Person]] = defaultdict(list)
+    for pupil in people.pupils:
+        for last in pupil.last_keys:
+            named[last, pupil.first_key].append(pupil)
+    known: defaultdict[tuple[str, str], list[Person]] = defaultdict(list)
+    for row in rows:
+        email = _email(people, row, file)
+        address = fold(row.address)
+        namesakes = known[_name_key(row)]
+        same = [
+            g for g in namesakes
+            if (address and address in g.address_keys) or (email and email.lower() in g.email_keys)
+        ]  # fmt: skip
+        guardian = same[0] if same else _person("parent", row)
+        if not same:
+            namesakes.append(guardian)
+            people.guardians.append(guardian)
+        for other in same[1:]:  # this line has the address of one and the e-mail of the other
+            _absorb(guardian, other)
+            namesakes.remove(other)
+            people.guardians.remove(other)
+        if address:
+            guardian.address = guardian.address or row.address
+            guardian.address_keys.add(address)
+        _reach(people, guardian, row, email, file)
+        for child in row.children:
+            _link(people, guardian, child, named, row.line, file)
+    for namesakes in known.values():
+        if len(namesakes) > 1:
+            _merge_repeated(people, namesakes)
+
+
+def _merge_repeated(people: People, namesakes: list[Person]) -> None:
+    """Lines without an address that name the same guardian of the same child are one person."""
+    kept: list[Person] = []
+    for guardian in namesakes:
+        for one in kept:
+            if not (one.address_keys or guardian.address_keys) and set(one.children) & set(guardian.children):
+                _absorb(one, guardian)
+                people.guardians.remove(guardian)
+                break
+        else:
+            kept.append(guardian)
+
+
+def _absorb(one: Person, other: Person) -> None:
+    one.address = one.address or other.address
+    one.email = one.email or other.email
+    one.mobile = one.mobile or other.mobile
+    one.address_keys |= other.address_keys
+    one.email_keys |= other.email_keys
+    one.children += [child for child in other.children if child not in one.children]
+    one.doubtful += other.doubtful
+    one.unsettled = one.unsettled or other.unsettled
+
+
+def _reach(people: People, person: Person, row: TeacherRow | GuardianRow, email: str, file: str) -> None:
+    """Take the line's e-mail and mobile, and what an earlier line of the person left empty."""
+    person.civility = person.civility or civility(row.civility)
+    if email:
+        person.email = person.email or email
+        person.email_keys.add(email.lower())
+    if row.mobile and not person.mobile:
+        try:
+            number = phonenumbers.parse(row.mobile, "FR")
+            if phonenumbers.is_valid_number(number):
+                person.mobile = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        except phonenumbers.NumberParseException:
+            pass
+        if not person.mobile:
+            people.tell(
+                file,
+                row.line,
+                f"Le téléphone «\u00a0{row.mobile[:40]}\u00a0» est illisible\u00a0: il est ignoré.",
+            )
+
+
+def _email(people: People, row: TeacherRow | GuardianRow, file: str) -> str:
+    if not row.email or (len(row.email) <= 254 and _EMAIL.fullmatch(row.email)):
+        return row.email
+    people.tell(
+        file, row.line, f"Le courriel «\u00a0{row.email[:60]}\u00a0» est illisible\u00a0: il est ignoré."
+    )
+    return ""
+
+
+def _link(
+    people: People,
+    guardian: Person,
+    child: ChildName,
+    named: dict[tuple[str, str], list[Person]],
+    line: int,
+    file: str,
+) -> None:
+    """Find the child a line names, by family name or usage name, first name and class."""
+    first, last, usage = fold(child.first_name), fold(child.last_name), fold(child.usage_name)
+    shown = f"{child.first_name} {child.last_name or child.usage_name}".strip()
+    found = named.get((last, first), []) or named.get((usage, first), [])
+    places = _classes_of(child.class_name, people.classes).keys()
+    here = [c for c in found if not places or not c.classes or c.classes.keys() & places]
+    if len(here) > 1 and usage:
+        here = [c for c in here if usage in c.last_keys] or here
+    if len(here) == 1:
+        if here[0] not in guardian.children:
+            guardian.children.append(here[0])
+        return
+    where = f" en {child.class_name}" if child.class_name else ""
+    if len(here) > 1:
+        reason = f"Plusieurs élèves s’appellent {shown}{where}\u00a0: le lien n’est pas créé."
+    elif found:
+        theirs = ", ".join(people.classes[key] for c in found for key in c.classes)
+        reason = f"{shown} n’est pas{where} mais en {theirs}\u00a0: le lien n’est pas créé."
+        if len(found) == 1:
+            guardian.doubtful.append((found[0], Problem(file, line, reason)))
+            return
+    else:
+        reason = f"Aucun élève ne s’appelle {shown}{where}\u00a0: le lien n’est pas créé."
+    guardian.unsettled = guardian.unsettled or Problem(file, line, reason)
+    people.tell(file, line, reason)

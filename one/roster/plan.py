@@ -1,0 +1,207 @@
+"""The differences between a school as it stands and as its export says, before anything is written."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import msgspec
+
+from one.names import class_key
+from one.roster.matching import Account, account, match
+from one.roster.people import People, Person
+from one.roster.report import Change, Count, Duplicate
+from one.store.roster.people import PersonChange, PersonRow
+from one.store.roster.school import ClassRow
+
+
+class Standing(msgspec.Struct):
+    """A school as it stands in the database."""
+
+    classes: list[ClassRow]
+    people: list[PersonRow]
+    memberships: list[tuple[int, int]]  # (class, person)
+    links: list[tuple[int, int]]  # (guardian, child)
+
+
+class Plan(msgspec.Struct):
+    """Who is who, and what changes. People who are new have no id yet.
+
+    ``held`` are accounts that no list names and that stay all the same, see roster_doubts.
+    """
+
+    pairs: dict[Person, Account]
+    new: list[Person]
+    gone: list[Account]
+    changed: list[PersonChange]
+    attached: list[tuple[Person, str | None]]  # whose attachment is made or altered, with the function
+    returned: list[int]
+    counts: dict[str, Count]
+    changes: list[Change]
+    held: set[int] = set()
+
+
+def draw(people: People, standing: Standing) -> Plan:
+    """Find every person's account and list the differences; sets the ids of those found."""
+    names = {row.id: row.name for row in standing.classes}
+    classes: defaultdict[int, list[str]] = defaultdict(list)
+    for class_id, person_id in standing.memberships:
+        classes[person_id].append(names[class_id])
+    children: defaultdict[int, list[int]] = defaultdict(list)
+    for guardian_id, child_id in standing.links:
+        children[guardian_id].append(child_id)
+    accounts: defaultdict[str, list[Account]] = defaultdict(list)
+    for row in standing.people:
+        accounts[row.profile].append(account(row, classes[row.id], children[row.id]))
+    plan = Plan({}, [], [], [], [], [], {}, [])
+    for profile, group in (
+        ("eleve", people.pupils), ("enseignant", people.teachers), ("parent", people.guardians),
+    ):  # fmt: skip
+        plan.counts[profile] = count = Count()
+        if profile not in people.profiles:
+            count.unchanged = sum(a.row.place == "here" for a in accounts[profile])
+            continue
+        pairs = match(group, accounts[profile])
+        for person, found in pairs.items():
+            person.id, person.login = found.row.id, found.row.login
+        plan.pairs |= pairs
+        if profile == "enseignant" and profile in people.rejected:
+            _keep_classes(people, standing, pairs)
+        for person in group:
+            compare(plan, count, person, pairs.get(person), people.classes)
+        kept = set(pairs.values())
+        plan.gone += [a for a in accounts[profile] if a.row.place == "here" and a not in kept]
+    return plan
+
+
+def _keep_classes(people: People, standing: Standing, pairs: dict[Person, Account]) -> None:
+    """A teacher has a line for each class: one that was not read takes no class away."""
+    names = {class_key(row.name): row.name for row in standing.classes}
+    for teacher, found in pairs.items():
+        for key in sorted(found.classes):
+            teacher.classes.setdefault(key)
+            people.classes.setdefault(key, names[key])
+
+
+def compare(plan: Plan, count: Count, person: Person, found: Account | None, classes: dict[str, str]) -> None:
+    """Count one person, and note what changes for them."""
+    if found is None:
+        count.created += 1
+        plan.new.append(person)
+        plan.attached.append((person, "direction" if person.head else None))
+        return
+    row = found.row
+    change = PersonChange(
+        row.id,
+        person.civility or row.civility,
+        person.last_name,
+        person.first_name,
+        person.birth_date or row.birth_date,
+        row.email or person.email or None,
+        row.mobile or person.mobile or None,
+    )
+    differences = [
+        f"{label} {_shown(getattr(row, field))} → {_shown(getattr(change, field))}"
+        for field, label in _LABELS.items()
+        if getattr(row, field) != getattr(change, field)
+    ]
+    if differences:
+        plan.changed.append(change)
+    differences += _place(plan, person, row)
+    if person.profile != "parent" and person.classes.keys() != found.classes:
+        old_names = ", ".join(sorted(classes.get(key, key.upper()) for key in found.classes))
+        new_names = ", ".join(sorted(classes[key] for key in person.classes))
+        differences.append(f"classe {_shown(old_names)} → {_shown(new_names)}")
+    if not differences:
+        count.unchanged += 1
+        return
+    count.updated += 1
+    text = ", ".join([f"{row.first_name} {row.last_name} ({row.login})", *differences])
+    plan.changes.append(Change("~", person.profile, text))
+
+
+def _place(plan: Plan, person: Person, row: PersonRow) -> list[str]:
+    """What changes in how somebody stands to the school."""
+    function = _function(person, row.function)
+    if row.place == "here":
+        differences = []
+        if function != row.function:
+            differences.append("prend la direction" if function else "n’a plus la direction")
+        if person.address != row.addresses[0]:
+            differences.append("adresse corrigée")
+    elif row.place == "left":
+        differences = ["revient à l’école"]
+        plan.returned.append(row.id)
+    else:
+        differences = ["vient d’une autre école"]
+    if differences:
+        plan.attached.append((person, function))
+    return differences
+
+
+_LABELS = {
+    "civility": "civilité", "last_name": "nom", "first_name": "prénom", "birth_date": "date de naissance",
+    "email": "courriel", "mobile": "portable",
+}  # fmt: skip
+
+
+def _shown(value: object) -> str:
+    return str(value) if value else "(rien)"
+
+
+def _function(person: Person, function: str | None) -> str | None:
+    """The export says who directs; a référent was named by the platform and stays so."""
+    if person.profile != "enseignant" or person.head is None or function == "referent":
+        return function
+    return "direction" if person.head else None
+
+
+def say_gone(plan: Plan, standing: Standing) -> None:
+    """Count those who leave, and who stay though no list names them; add the former to the differences."""
+    for row in standing.people:
+        if row.id in plan.held:
+            plan.counts[row.profile].unchanged += 1
+    for candidate in plan.gone:
+        row = candidate.row
+        plan.counts[row.profile].left += 1
+        plan.changes.append(Change("-", row.profile, f"{row.first_name} {row.last_name} ({row.login})"))
+
+
+def say_new(plan: Plan, classes: dict[str, str]) -> None:
+    """Add the new people to the differences, once their logins are known."""
+    for person in plan.new:
+        where = ", ".join(classes[key] for key in person.classes)
+        text = f"{person.name}{f', {where}' if where else ''} ({person.login})"
+        plan.changes.append(Change("+", person.profile, text))
+
+
+def wanted_links(people: People, standing: Standing) -> set[tuple[int, int]]:
+    """(guardian, child) of the export. A child of the right name in another class keeps a link, gets none."""
+    links = {(g.id, child.id) for g in people.guardians for child in g.children}
+    existing = set(standing.links)
+    for guardian in people.guardians:
+        for child, problem in guardian.doubtful:
+            if (guardian.id, child.id) in existing:
+                links.add((guardian.id, child.id))
+            elif (guardian.id, child.id) not in links:
+                people.problems.append(problem)
+    return links
+
+
+def wanted_memberships(people: People, class_ids: dict[str, int]) -> set[tuple[int, int]]:
+    """(class, person) of the export."""
+    return {(class_ids[key], p.id) for p in people.everybody() for key in p.classes}
+
+
+def class_ids(rows: Iterable[ClassRow]) -> dict[str, int]:
+    """Ids by class key; of two spellings of one key the older class."""
+    ids: dict[str, int] = {}
+    for row in rows:
+        ids.setdefault(class_key(row.name), row.id)
+    return ids
+
+
+def duplicates(people: People) -> list[Duplicate]:
+    """Adults of one name with an account each. Pupils of one name have two birth dates: they are two."""
+    groups: defaultdict[tuple[str, str, str], list[Person]] = defaultdict(list)
+    for person in (*people.teachers, *people.guardians):
+        groups[person.profile, min(person.last_keys), person.first_key].append(person)
+    return [Duplicate(g[0].name, [p.login for p in g]) for g in groups.values() if len(g) > 1]

@@ -1,0 +1,277 @@
+"""The command line: ``one --help``. Errors a person can mend are one line on stderr and exit code 2."""
+
+import argparse
+import asyncio
+import os
+import re
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+
+from one import __version__, config
+from one.accounts import code_list, codes, logins
+from one.errors import ConfigError, Invalid, NotFound, OneError
+from one.people import lifecycle
+from one.realtime import publisher
+from one.roster.school import import_directory
+from one.run import worker
+from one.run.embedded import resolve
+from one.run.logs import configure
+from one.run.supervisor import run_demo, run_serve
+from one.run.web import serve
+from one.school import referent
+from one.store import externe
+from one.store import migrate as store_migrate
+from one.store import pool as store_pool
+from one.store.accounts import credentials, sessions
+from one.store.school import settings as store_school
+
+Settings = config.Settings
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Parse and run; return the exit code."""
+    arguments = _parser().parse_args(argv)
+    try:
+        settings = config.load()
+        configure(settings)
+        code = int(arguments.run(settings, arguments) or 0)
+        sys.stdout.flush()
+        return code
+    except Invalid as error:
+        return _fail("; ".join(m for messages in error.errors.values() for m in messages))
+    except OneError as error:
+        return _fail(str(error) or type(error).__name__)
+    except BrokenPipeError:  # who reads has read enough, as in `one codes … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at exit
+        return 141
+    except store_pool.DOWN as error:
+        return _fail(f"PostgreSQL does not answer ({type(error).__name__})")
+    except OSError as error:
+        return _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+    except KeyboardInterrupt:
+        return 130
+
+
+def _fail(message: str) -> int:
+    print(f"one: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="one",
+        description="ONE, the live social network of primary schools.",
+        epilog="Settings come from the environment: see docs/configuration.md.",
+    )
+    parser.add_argument("--version", action="version", version=f"one {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(
+        name: str, run: Callable[[Settings, argparse.Namespace], int | None], words: str
+    ) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=words, description=words)
+        command.set_defaults(run=run)
+        return command
+
+    add("demo", _demo, "run everything on this machine, with embedded PostgreSQL and Valkey")
+    add("serve", _serve, "run the web processes (WEB_WORKERS of them, behind one port)")
+    add("web", _web, "run one web process, without a supervisor")
+    add("worker", _worker, "run the worker process")
+    add("migrate", _migrate, "bring the database to this version's schema")
+    add("check-config", _check, "say whether settings, PostgreSQL and Redis are fit to start")
+    importer = add("import", _import, "read the ONDE exports of a school (eleves, enseignants, responsables)")
+    importer.add_argument("directory", type=Path, metavar="DIR")
+    importer.add_argument("--school", required=True, metavar="NAME")
+    importer.add_argument("--uai", required=True, metavar="CODE", help="7 digits and a letter")
+    importer.epilog = "Exit code 1: lines could not be read, or (--dry-run) it would be refused; 2: refused."
+    importer.add_argument("--dry-run", action="store_true", help="show the differences, write nothing")
+    importer.add_argument(
+        "--codes", type=Path, metavar="FILE", help="write the new accounts' codes to this CSV file"
+    )
+    importer.add_argument(
+        "--allow-departures", action="store_true",
+        help="even if a fifth of the pupils or guardians leave, or the school gets quite another name",
+    )  # fmt: skip
+    _add_accounts(add)
+    return parser
+
+
+def _add_accounts(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """The commands about people and applications."""
+    issuer = add("codes", _codes, "issue fresh activation codes for the inactive people of a class")
+    issuer.add_argument("--class", dest="class_name", required=True, metavar="NAME")
+    issuer.add_argument("--uai", metavar="CODE", help="when several schools have a class of this name")
+    issuer.add_argument("--profile", choices=("eleve", "parent", "enseignant"))
+    issuer.add_argument("--format", choices=("csv", "text"), default="text")
+    tokens = add("token", _token, "give an outside application a token, or revoke it")
+    tokens.add_argument("act", choices=("create", "revoke"))
+    tokens.add_argument("--uai", required=True, metavar="CODE", help="the school it publishes for")
+    tokens.add_argument("--app", required=True, metavar="CODE", help="lower-case letters, digits and hyphens")
+    tokens.add_argument("--name", metavar="NAME", help="shown as the author; default: the code")
+    naming = add("referent", _referent, "make somebody référent numérique of a school")
+    naming.add_argument("login", metavar="LOGIN")
+    naming.add_argument("--uai", required=True, metavar="CODE", help="7 digits and a letter")
+    naming.add_argument("--remove", action="store_true", help="take the function away")
+    purger = add("purge", _purge, "erase accounts that have belonged to no school for three months")
+    purger.add_argument("--dry-run", action="store_true", help="count them, erase nothing")
+    opener = add("session", _session, "print a session cookie per login (only with ONE_ENV=dev)")
+    opener.add_argument("logins", nargs="+", metavar="LOGIN")
+
+
+def _demo(settings: Settings, _arguments: argparse.Namespace) -> int:
+    return asyncio.run(run_demo(settings))
+
+
+def _serve(settings: Settings, _arguments: argparse.Namespace) -> int:
+    return asyncio.run(run_serve(settings))
+
+
+def _web(settings: Settings, _arguments: argparse.Namespace) -> None:
+    serve(resolve(settings))
+
+
+def _worker(settings: Settings, _arguments: argparse.Namespace) -> None:
+    asyncio.run(worker.run(resolve(settings)))
+
+
+def _migrate(settings: Settings, _arguments: argparse.Namespace) -> None:
+    applied = asyncio.run(store_migrate.migrate(_database(settings)))
+    _say(f"{len(applied)} migrations applied" if applied else "the schema is up to date")
+
+
+def _check(settings: Settings, _arguments: argparse.Namespace) -> None:
+    full = resolve(settings)
+
+    async def check(pool: store_pool.Pool) -> None:
+        missing = await store_migrate.pending(pool)
+        if missing:
+            raise ConfigError(f"the database lacks {', '.join(missing)}: run `one migrate`")
+        await publisher.check(full.redis_url or "")
+
+    asyncio.run(_with_pool(full, check))
+    _say(f"fit to start: people will reach it at {full.origin}")
+
+
+def _import(settings: Settings, arguments: argparse.Namespace) -> int:
+    if arguments.dry_run and arguments.codes is not None:
+        raise ConfigError("--codes: a dry run makes no codes, leave out --codes or --dry-run")
+    full = resolve(settings)
+    reports = []
+
+    async def run(pool: store_pool.Pool) -> None:
+        with code_list.opened(arguments.codes) if arguments.codes is not None else nullcontext() as file:
+            report = await import_directory(
+                pool, arguments.directory, school_name=arguments.school, uai=arguments.uai,
+                key=(full.secret_key or "").encode(), code_days=full.code_days, dry_run=arguments.dry_run,
+                allow_departures=arguments.allow_departures,
+            )  # fmt: skip
+            if file is not None and report.codes:
+                file.write(report.codes)
+        reports.append(report)
+
+    asyncio.run(_with_pool(full, run))
+    _say(reports[0].text())
+    refused = arguments.dry_run and reports[0].doubts and not arguments.allow_departures
+    return 1 if reports[0].rejected or refused else 0
+
+
+def _codes(settings: Settings, arguments: argparse.Namespace) -> None:
+    full = resolve(settings)
+
+    async def run(pool: store_pool.Pool) -> None:
+        try:
+            issued = await codes.issue(
+                pool, (full.secret_key or "").encode(), days=full.code_days, class_name=arguments.class_name,
+                school_uai=arguments.uai, profile=arguments.profile,
+            )  # fmt: skip
+        except NotFound:
+            raise ConfigError(f"--class: no open class is named {arguments.class_name}") from None
+        if arguments.format == "csv":
+            sys.stdout.buffer.write(code_list.table(issued))
+        else:
+            for one in issued:
+                _say(
+                    f"{one.login:<32} {one.profile:<12} {codes.shown(one.code)}   {one.first_name} {one.last_name}"
+                )
+
+    asyncio.run(_with_pool(full, run))
+
+
+def _referent(settings: Settings, arguments: argparse.Namespace) -> None:
+    async def run(pool: store_pool.Pool) -> None:
+        person_id = await credentials.id_of_login(pool, logins.normalise(arguments.login))
+        school_id = await store_school.id_of_uai(pool, arguments.uai.strip())
+        if person_id is None:
+            raise ConfigError(f"referent: no account has the login {arguments.login}")
+        if school_id is None:
+            raise ConfigError(f"--uai: no school has the code {arguments.uai}")
+        await referent.name(pool, school_id, person_id, remove=arguments.remove)
+
+    asyncio.run(_with_pool(resolve(settings), run))
+    _say(f"{arguments.login}: {'no longer ' if arguments.remove else ''}référent of {arguments.uai}")
+
+
+def _purge(settings: Settings, arguments: argparse.Namespace) -> None:
+    async def run(pool: store_pool.Pool) -> None:
+        counts = await lifecycle.purge(pool, dry_run=arguments.dry_run)
+        done = "to erase" if arguments.dry_run else "erased"
+        _say(
+            f"{counts.closed} accounts without a school, {counts.erased} {done} (closed for {lifecycle.MONTHS} months)"
+        )
+
+    asyncio.run(_with_pool(resolve(settings), run))
+
+
+def _session(settings: Settings, arguments: argparse.Namespace) -> None:
+    if settings.env != "dev":
+        raise ConfigError("session: only with ONE_ENV=dev")
+    full = resolve(settings)
+
+    async def run(pool: store_pool.Pool) -> None:
+        for login in arguments.logins:
+            person_id = await credentials.id_of_login(pool, logins.normalise(login))
+            if person_id is None:
+                raise ConfigError(f"session: no account has the login {login}")
+            token = await sessions.start(pool, person_id, remember=True, device="one session")
+            _say(f"{full.cookie_name}={token}")
+
+    asyncio.run(_with_pool(full, run))
+
+
+def _token(settings: Settings, arguments: argparse.Namespace) -> None:
+    async def run(pool: store_pool.Pool) -> None:
+        uai, code = arguments.uai.strip().upper(), arguments.app
+        if not re.fullmatch("[a-z][a-z0-9-]{1,30}", code):
+            raise ConfigError("--app: expected 2 to 31 lower-case letters, digits and hyphens")
+        if arguments.act == "revoke":
+            if not await externe.revoke(pool, uai, code):
+                raise ConfigError(f"token: {code} has no token in {uai}")
+            _say("revoked")
+            return
+        token = await externe.create(pool, uai, code, (arguments.name or code)[:80])
+        if token is None:
+            raise ConfigError(f"--uai: no school has the code {uai}")
+        _say(token)
+
+    asyncio.run(_with_pool(resolve(settings), run))
+
+
+async def _with_pool(settings: Settings, work: Callable[[store_pool.Pool], Awaitable[None]]) -> None:
+    assert settings.database_url is not None, "resolved"
+    pool = await store_pool.create(settings.database_url, 2, name="one cli")
+    try:
+        if missing := await store_migrate.pending(pool):
+            raise ConfigError(f"the database lacks {', '.join(missing)}: run `one migrate` first")
+        await work(pool)
+    finally:
+        await pool.close()
+
+
+def _database(settings: Settings) -> str:
+    return settings.database_url or resolve(settings).database_url or ""
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text.rstrip("\n") + "\n")

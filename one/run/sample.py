@@ -1,0 +1,229 @@
+"""A sample school for the first start: small, invented, and whole enough to try everything."""
+
+import csv
+import tempfile
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import anyio
+
+from one.accounts import codes, passwords, terms
+from one.apps.carnet import notes
+from one.config import Settings
+from one.events import Placed
+from one.resources import Bucket, House
+from one.roster.school import import_directory
+from one.scope import Scope
+from one.store import pool as store_pool
+from one.store import sample as store
+from one.store.accounts import sessions
+from one.templating.templates import PARIS
+
+SCHOOL, UAI = "École des Tilleuls", "0990001A"
+PASSWORD = "petit-cartable-bleu"  # noqa: S105 - printed on the terminal, for a school that does not exist
+
+CLASSES = (
+    ("CP", "CP", "Claire", "Fontaine"),
+    ("CE2", "CE2", "Julien", "Moreau"),
+    ("CM2", "CM2", "Nadia", "Benali"),
+)
+HEAD = ("Hélène", "Garnier")
+# Family name, first guardian, second guardian or "", then (child's first name, class, birth date).
+FAMILIES: tuple[tuple[str, str, str, tuple[tuple[str, str, str], ...]], ...] = (
+    ("Marchand", "Sophie", "Karim", (("Léa", "CE2", "2018-03-14"), ("Tom", "CP", "2020-09-02"))),
+    ("Petit", "Camille", "", (("Jules", "CP", "2020-01-21"),)),
+    ("Diallo", "Aminata", "Moussa", (("Awa", "CP", "2020-11-05"), ("Ibrahim", "CM2", "2016-04-18"))),
+    ("Lefèvre", "Anne", "Marc", (("Zoé", "CP", "2020-06-30"),)),
+    ("Nguyen", "Linh", "Paul", (("Minh", "CP", "2020-02-11"), ("Lan", "CE2", "2018-07-23"))),
+    ("Rousseau", "Élodie", "", (("Hugo", "CP", "2020-12-01"),)),
+    ("Haddad", "Yasmine", "Samir", (("Inès", "CE2", "2018-05-09"), ("Adam", "CM2", "2016-10-27"))),
+    ("Da Silva", "Maria", "João", (("Tiago", "CE2", "2018-01-16"),)),
+    ("Girard", "Laure", "Benoît", (("Margaux", "CE2", "2018-11-28"),)),
+    ("Kowalski", "Ewa", "", (("Nina", "CE2", "2018-08-03"), ("Leo", "CM2", "2016-02-07"))),
+    ("Bernard", "Chloé", "Thomas", (("Noé", "CE2", "2018-04-04"),)),
+    ("O'Brien", "Kate", "Sean", (("Maeve", "CM2", "2016-06-19"),)),
+    ("Le Goff", "Gaëlle", "Yann", (("Malo", "CM2", "2016-12-12"), ("Soizic", "CP", "2020-03-25"))),
+    ("Fernandez", "Lucia", "", (("Pablo", "CM2", "2016-09-09"),)),
+    ("Blanc", "Julie", "Pierre", (("Louise", "CM2", "2016-01-30"),)),
+)
+
+
+class Note(NamedTuple):
+    """A note of the sample, so many hours old (days of school, 24 hours each); for the class or one child."""
+
+    hours: float
+    class_name: str
+    login: str
+    title: str
+    body: str
+    child: str = ""
+
+
+# Oldest first, as they were written.
+NOTES = (
+    Note(146, "CE2", "julien.moreau", "Des livres pour la classe",
+         "Notre coin lecture s’agrandit. Si vos enfants ont des albums qu’ils ne lisent plus, nous les accueillons avec joie."),
+    Note(122, "CM2", "nadia.benali", "Visite du collège",
+         "Mardi prochain, les CM2 passent la matinée au collège. Départ à pied à 8 h 45, retour pour la cantine."),
+    Note(99, "CP", "claire.fontaine", "Bibliothèque le mardi",
+         "Chaque mardi, les enfants empruntent un livre. Pensez à le glisser dans le cartable."),
+    Note(75, "CE2", "julien.moreau", "Lunettes retrouvées",
+         "Les lunettes bleues de Léa étaient sous le banc du préau. Elles l’attendent sur mon bureau.", "Léa"),
+    Note(50, "CM2", "helene.garnier", "Réunion des délégués",
+         "Les délégués élus se réunissent vendredi à 13 h 30 dans la salle des maîtres."),
+    Note(27, "CP", "helene.garnier", "Photo de classe",
+         "Le photographe vient jeudi matin. Les photos seront proposées à la vente avant les vacances."),
+    Note(3, "CM2", "nadia.benali", "Exposé sur les volcans",
+         "Les exposés commencent lundi. Une affiche suffit, l’important est de raconter avec ses mots."),
+    Note(2, "CP", "claire.fontaine", "Goûter de vendredi",
+         "Qui peut apporter un gâteau ? Une liste est affichée près de la porte de la classe."),
+    Note(0.2, "CE2", "julien.moreau", "Sortie à la ferme",
+         "Vendredi, nous irons à la ferme.\n\nPrévoyez des bottes et un pique-nique. Départ à 9 h, retour à 16 h."),
+)  # fmt: skip
+# Whoever signs in finds what is older than this already read.
+READ_HOURS = 24
+SHOWN = (
+    ("enseignant du CE2", "julien.moreau"), ("directrice", "helene.garnier"),
+    ("parent de deux enfants", "sophie.marchand"), ("parent en CM2", "julie.blanc"), ("élève du CE2", "lea.marchand"),
+)  # fmt: skip
+NEWCOMER = ("parent à activer", "karim.marchand")
+
+
+class _Nobody:
+    """Nobody listens while the sample is made, and nobody is counted."""
+
+    def announce(self, placed: Iterable[Placed]) -> None:
+        """Nothing to tell."""
+
+    def order(self, kind: str, target_id: int) -> None:
+        """Nothing to tell."""
+
+    async def take(self, key: str, *places: Bucket) -> Bucket:
+        """Nothing to count."""
+        return places[0]
+
+    async def glance(self, key: str) -> bool:
+        """Nothing to count."""
+        return True
+
+    async def forgive(self, key: str, place: Bucket) -> None:
+        """Nothing to forget."""
+
+
+async def ensure(settings: Settings) -> str:
+    """Load the sample school into an empty database; return the table of demo accounts, or nothing.
+
+    In ``prod``, or when the database holds schools of its own, nothing is made and nothing shown.
+    """
+    if settings.env != "dev" or settings.database_url is None:
+        return ""
+    pool = await store_pool.create(settings.database_url, 2, name="one sample")
+    try:
+        nobody = _Nobody()
+        house = House(settings, pool, nobody, nobody, anyio.CapacityLimiter(1))
+        schools = await store.school_codes(pool)
+        if not schools:
+            await _make(house)
+        elif UAI not in schools:
+            return ""
+        return await _table(house)
+    finally:
+        await pool.close()
+
+
+async def _make(house: House) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write(folder)
+        await import_directory(
+            house.pool, folder, school_name=SCHOOL, uai=UAI, key=house.key, code_days=house.settings.code_days
+        )
+    password_hash = await passwords.hash_password(house, PASSWORD)
+    await store.activate(house.pool, [login for _, login in SHOWN], password_hash, terms.VERSION)
+    await store.activate(house.pool, ["claire.fontaine", "nadia.benali"], password_hash, terms.VERSION)
+    for note in NOTES:
+        await _publish(house, note)
+    people = [await store.person_id(house.pool, login) for _, login in SHOWN]
+    await store.mark_read(house.pool, people, READ_HOURS)
+
+
+async def _publish(house: House, note: Note) -> None:
+    scope = await _scope(house, note.login)
+    classes = await notes.writable_classes(scope, house)
+    class_id = next(c.id for c in classes if c.name == note.class_name)
+    pupils = await notes.pupils(scope, house, class_id)
+    children = tuple(pupil.id for pupil in pupils if pupil.first_name == note.child)
+    draft = notes.Draft(class_id, note.title, note.body, whole_class=not note.child, children=children)
+    note_id = await notes.publish(scope, house, draft)
+    await store.set_back(house.pool, note_id, age(note.hours, datetime.now(PARIS)))
+
+
+def age(hours: float, now: datetime) -> timedelta:
+    """How long ago that was: nobody wrote on Saturday or Sunday, unless that is today."""
+    days, rest = divmod(hours, 24)
+    at = now - timedelta(hours=rest)
+    while days:
+        at -= timedelta(days=1)
+        days -= at.weekday() < 5
+    return now - at
+
+
+async def _scope(house: House, login: str) -> Scope:
+    person_id = await store.person_id(house.pool, login)
+    token = await sessions.start(house.pool, person_id, remember=False, device="")
+    scope = await sessions.scope(house.pool, token)
+    assert scope is not None, "just opened"
+    await sessions.end(house.pool, scope.session_id)
+    return scope
+
+
+async def _table(house: House) -> str:
+    lines = [f"{who:<24} {login:<18} {PASSWORD}" for who, login in SHOWN]
+    who, login = NEWCOMER
+    if await store.inactive(house.pool, login):
+        code = codes.new_code()
+        person_id = await store.person_id(house.pool, login)
+        await store.set_code(
+            house.pool, person_id, codes.digest(house.key, person_id, code), house.settings.code_days
+        )
+        lines.append(f"{who:<24} {login:<18} {codes.shown(code)}   (code d'activation)")
+    head = f"{SCHOOL}\n{'':<24} {'identifiant':<18} mot de passe"
+    return "\n".join([head, *lines])
+
+
+def write(folder: Path) -> None:
+    """Write the school as ONDE exports, so that it comes in through the import like any other."""
+    today = datetime.now(UTC).year
+    with (folder / "eleves.csv").open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, delimiter=";")
+        out.writerow(
+            ["Nom Élève", "Nom d'usage Élève", "Prénom Élève", "Date naissance", "Sexe", "Niveau", "Classe"]
+        )
+        for family, _, _, children in FAMILIES:
+            for first, level, birth in children:
+                shifted = f"{int(birth[:4]) + today - 2026}{birth[4:]}"  # always of school age
+                out.writerow([family, "", first, shifted, "", level, level])
+    with (folder / "enseignants.csv").open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, delimiter=";")
+        out.writerow(["Civilité", "Nom usage", "Nom", "Prénom", "Courriel", "Directeur", "Classe"])
+        for _, name, first, last in CLASSES:
+            out.writerow(["", "", last, first, "", "non", name])
+        out.writerow(["Mme", "", HEAD[1], HEAD[0], "", "oui", ""])
+    with (folder / "responsables.csv").open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, delimiter=";")
+        child = ["Nom d'usage enfant", "Nom de famille enfant", "Prénom enfant", "Classes enfants"]
+        out.writerow(
+            [
+                "Civilité Responsable",
+                "Nom responsable",
+                "Prénom responsable",
+                "Adresse responsable",
+                *child * 2,
+            ]
+        )
+        for number, (family, *guardians, children) in enumerate(FAMILIES):
+            cells = [cell for first, level, _ in children for cell in ("", family, first, level)]
+            for guardian in filter(None, guardians):
+                out.writerow(["", family, guardian, f"{number + 1} rue des Tilleuls", *cells])

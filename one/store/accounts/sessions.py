@@ -1,0 +1,152 @@
+"""Sessions: opaque tokens hashed at rest. Reading one is how a request learns who asks."""
+
+import hashlib
+import json
+import secrets
+from datetime import datetime, timedelta
+
+import msgspec
+
+from one.scope import Child, Class, School, Scope
+from one.store.classroom.classes import BY_LEVEL
+from one.store.pool import Connection, Pool
+
+IDLE_REMEMBERED = timedelta(days=30)
+IDLE = timedelta(hours=12)
+# Writing last_seen on every request would turn each page into a write; a minute is exact enough.
+TOUCH_SECONDS = 60
+
+
+def digest(token: str) -> bytes:
+    """What is stored of a token: it has 256 random bits, so a plain fast hash is enough."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+async def start(connection: Connection | Pool, person_id: int, *, remember: bool, device: str) -> str:
+    """Open a session and return its token, the only time it is known."""
+    token = secrets.token_urlsafe(32)
+    await connection.execute(
+        "insert into session (token_hash, person_id, remember, device, expires_at)"
+        " values ($1, $2, $3, $4, now() + $5)",
+        digest(token), person_id, remember, device[:200], IDLE_REMEMBERED if remember else IDLE,
+    )  # fmt: skip
+    return token
+
+
+async def start_as(
+    pool: Pool, person_id: int, password_hash: str, *, remember: bool, device: str
+) -> str | None:
+    """The same for a password that was right a moment ago; None when it was changed since, or they were blocked.
+
+    Judging a password takes a while. The row is locked, so that whoever changes the password or blocks
+    the account, and then ends its sessions, either stops this one or finds it.
+    """
+    token = secrets.token_urlsafe(32)
+    done = await pool.fetchval(
+        "insert into session (token_hash, person_id, remember, device, expires_at)"
+        " select $1, id, $3, $4, now() + $5 from person"
+        "  where id = $2 and password_hash = $6 and blocked_at is null for share"
+        " returning true",
+        digest(token), person_id, remember, device[:200], IDLE_REMEMBERED if remember else IDLE, password_hash,
+    )  # fmt: skip
+    return token if done else None
+
+
+async def end(pool: Pool, session_id: int) -> None:
+    """End one session; the trigger tells the live workers."""
+    await pool.execute("delete from session where id = $1", session_id)
+
+
+async def end_all(connection: Connection | Pool, person_id: int, *, but: int | None = None) -> list[int]:
+    """End a person's sessions, all or all but one; return their ids."""
+    rows = await connection.fetch(
+        "delete from session where person_id = $1 and id is distinct from $2 returning id", person_id, but
+    )
+    return [row["id"] for row in rows]
+
+
+class Session(msgspec.Struct, frozen=True):
+    """A session in its owner's list."""
+
+    id: int
+    device: str
+    created_at: datetime
+    last_seen_at: datetime
+
+
+async def of(pool: Pool, scope: Scope) -> list[Session]:
+    """The asker's live sessions, the one in use first, then by last use."""
+    rows = await pool.fetch(
+        "select id, device, created_at, last_seen_at from session where person_id = $1 and expires_at > now()"
+        " order by id = $2 desc, last_seen_at desc, id desc limit 100",
+        scope.person_id, scope.session_id,
+    )  # fmt: skip
+    return [Session(**row) for row in rows]
+
+
+async def end_own(pool: Pool, scope: Scope, session_id: int) -> bool:
+    """End one of the asker's sessions; False when it is not theirs, or over."""
+    done = await pool.fetchval(
+        "delete from session where id = $1 and person_id = $2 returning true", session_id, scope.person_id
+    )
+    return bool(done)
+
+
+async def purge(pool: Pool) -> int:
+    """Delete what has expired; return how many. Sockets still open on them are told by the trigger."""
+    return int((await pool.execute("delete from session where expires_at < now()")).split()[-1])
+
+
+async def scope(pool: Pool, token: str) -> Scope | None:
+    """Who this token stands for, with their place and rights now; None when it is no live session."""
+    row = await pool.fetchrow(_SCOPE, digest(token))
+    if row is None:
+        return None
+    if row["idle"] > TOUCH_SECONDS:
+        await pool.execute(
+            "update session set last_seen_at = now(), expires_at = now() + $2 where id = $1",
+            row["session_id"], IDLE_REMEMBERED if row["remember"] else IDLE,
+        )  # fmt: skip
+    return Scope(
+        person_id=row["person_id"],
+        session_id=row["session_id"],
+        login=row["login"],
+        profile=row["profile"],
+        first_name=row["first_name"],
+        last_name=row["last_name"],
+        terms_version=row["terms_version"],
+        schools=msgspec.convert(json.loads(row["schools"]), tuple[School, ...]),
+        classes=msgspec.convert(json.loads(row["classes"]), tuple[Class, ...]),
+        children=msgspec.convert(json.loads(row["children"]), tuple[Child, ...]),
+        channels=tuple(row["channels"]),
+    )
+
+
+# One round trip: session, person, schools, classes, children with their classes, channels.
+_SCOPE = f"""
+select s.id as session_id, s.remember, extract(epoch from now() - s.last_seen_at) as idle,
+       p.id as person_id, p.login, p.profile, p.first_name, p.last_name, p.terms_version,
+       (select coalesce(json_agg(json_build_object('id', sc.id, 'name', sc.name, 'function', a.function,
+                   'restricted', exists (select from sending_restriction r
+                                          where r.school_id = sc.id and r.profile = p.profile),
+                   'closed', array(select k.app from app_closed k
+                                    where k.school_id = sc.id and k.profile = p.profile))
+                                 order by sc.name), '[]')
+          from attachment a join school sc on sc.id = a.school_id where a.person_id = p.id) as schools,
+       (select coalesce(json_agg(json_build_object('id', c.id, 'name', c.name, 'school_id', c.school_id)
+                                 order by {BY_LEVEL}), '[]')
+          from membership m join class c on c.id = m.class_id
+         where m.person_id = p.id and c.archived_at is null) as classes,
+       (select coalesce(json_agg(json_build_object(
+                   'id', k.id, 'first_name', k.first_name, 'last_name', k.last_name,
+                   'classes', (select coalesce(json_agg(json_build_object(
+                                          'id', c.id, 'name', c.name, 'school_id', c.school_id)
+                                          order by {BY_LEVEL}), '[]')
+                                 from membership m join class c on c.id = m.class_id
+                                where m.person_id = k.id and c.archived_at is null))
+                   order by k.first_name, k.id), '[]')
+          from guardian g join person k on k.id = g.child_id where g.guardian_id = p.id) as children,
+       (select coalesce(array_agg(distinct l.channel), '{{}}') from listens l where l.person_id = p.id) as channels
+  from session s join person p on p.id = s.person_id
+ where s.token_hash = $1 and s.expires_at > now() and p.blocked_at is null
+"""

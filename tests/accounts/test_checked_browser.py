@@ -1,0 +1,120 @@
+"""The card « Confirmez votre adresse » on a phone: from a sheet's code to the feed, confirmed by doing, with and without scripts."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+from support.chromium import chromium
+from support.people import School
+from support.postman import forget_attempts
+from test_accounts import give_code
+from test_phone_browser import SMALL
+
+from one.config import Settings
+from one.http.state import State
+from one.mail import mailbox
+from one.run.worker import posting
+from one.store.pool import Pool
+
+pytestmark = [pytest.mark.anyio, pytest.mark.browser, pytest.mark.slow]
+LONG = "beatrice-marie.blin-de-la-tour-du-pin@etablissement-scolaire.exemple.fr"
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+async def mailing(
+    server: State, settings: Settings, pool: Pool, school: School, redis_url: str
+) -> AsyncIterator[str]:
+    """A served application, a worker, the embedded mailbox; gives the address."""
+    await forget_attempts(redis_url)
+    async with posting(settings, pool):
+        yield settings.origin
+
+
+async def codes(settings: Settings, count: int) -> list[str]:
+    """The codes that arrived, the newest last."""
+    async with asyncio.timeout(20):
+        while True:
+            mails = [
+                one for one in mailbox.read(settings.data) if one.subject == "Votre code de vérification"
+            ]
+            if len(mails) == count:
+                return [
+                    re.findall(r"^\s*(\d{6})\s*$", mail.text, re.MULTILINE)[0] for mail in reversed(mails)
+                ]
+            await asyncio.sleep(0.05)
+
+
+async def activate(page: Page, origin: str, code: str) -> None:
+    await page.goto(f"{origin}/connexion")
+    await page.get_by_label("Identifiant").fill("bea.blin")
+    await page.locator("#f-password").fill(code)
+    await page.get_by_role("button", name="Se connecter").click()
+    await page.get_by_label("Mot de passe", exact=True).fill("trois petits chats")
+    await page.get_by_label("Le même mot de passe").fill("trois petits chats")
+    await page.get_by_label("Adresse e-mail").fill(LONG)
+    await page.get_by_label("J’accepte").check()
+    await page.get_by_role("button", name="Activer").click()
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("Béa")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_a_parent_confirms_the_address_from_the_card(
+    browser: Browser, mailing: str, settings: Settings, pool: Pool, school: School, *, scripts: bool
+) -> None:
+    context = await browser.new_context(
+        viewport={"width": 390, "height": 844}, locale="fr-FR", java_script_enabled=scripts
+    )
+    page = await context.new_page()
+    await activate(page, mailing, await give_code(pool, school.people["bea.blin"]))
+    card = page.get_by_role("region", name="Confirmez votre adresse")
+    await expect(card).to_contain_text(LONG)
+    await expect(page.get_by_role("region", name="Quoi de neuf ?")).to_be_visible()  # nobody is locked out
+    await codes(settings, 1)
+    if scripts:
+        for width in (320, 390, 1280):
+            await page.set_viewport_size({"width": width, "height": 844})
+            assert await page.evaluate("document.documentElement.scrollWidth") <= width
+            assert await page.evaluate(SMALL.replace("main :is", ".confirm-card :is")) == []
+        await page.set_viewport_size({"width": 390, "height": 844})
+    await card.get_by_role("button", name="Renvoyer un code").click()
+    await expect(page.get_by_text("Un nouveau code part maintenant")).to_be_visible()
+    second = (await codes(settings, 2))[1]
+    await card.get_by_label("Code à six chiffres").fill("000000" if second != "000000" else "111111")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("alert")).to_contain_text("pas le bon code")
+    await page.get_by_label("Code à six chiffres").fill(second)
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("l’adresse e-mail est confirmée")).to_be_visible()
+    assert page.url == f"{mailing}/"
+    await expect(card).to_have_count(0)
+    await context.close()
+
+
+async def test_a_mistyped_address_is_corrected_from_the_card(
+    browser: Browser, mailing: str, settings: Settings, pool: Pool, school: School
+) -> None:
+    context = await browser.new_context(viewport={"width": 390, "height": 844}, locale="fr-FR")
+    page = await context.new_page()
+    await activate(page, mailing, await give_code(pool, school.people["bea.blin"]))
+    await page.get_by_role("link", name="Corriger l’adresse").click()
+    await page.get_by_label("Nouvelle adresse").fill("bea@free.fr")
+    await page.get_by_label("Mot de passe actuel").fill("trois petits chats")
+    await page.get_by_role("button", name="Recevoir le code").click()
+    async with asyncio.timeout(20):
+        while not (found := [one for one in mailbox.read(settings.data) if one.to == "bea@free.fr"]):
+            await asyncio.sleep(0.05)
+    code = re.findall(r"^\s*(\d{6})\s*$", found[0].text, re.MULTILINE)[0]
+    await page.get_by_label("Code à six chiffres").fill(code)
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("l’adresse e-mail est confirmée")).to_be_visible()
+    await page.goto(f"{mailing}/")
+    await expect(page.get_by_role("region", name="Confirmez votre adresse")).to_have_count(0)
+    await context.close()

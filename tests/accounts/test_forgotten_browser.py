@@ -1,0 +1,113 @@
+"""From « Mot de passe oublié » to the feed in a real browser, through a real mail; and without scripts."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from conftest import Client
+from playwright.async_api import Browser, Page, Request, expect
+from support.chromium import chromium
+from support.people import School
+from support.postman import forget_attempts
+
+from one.config import Settings
+from one.http.state import State
+from one.mail import mailbox
+from one.run.worker import posting
+from one.store.pool import Pool
+
+pytestmark = [pytest.mark.anyio, pytest.mark.browser, pytest.mark.slow]
+NEW = "trois petits chats"
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+async def mailing(
+    server: State, settings: Settings, pool: Pool, school: School, redis_url: str
+) -> AsyncIterator[str]:
+    """A served application, a worker, the embedded mailbox; gives the address."""
+    await forget_attempts(redis_url)
+    await pool.execute(
+        "update person set email = login || '@free.fr', email_checked_at = now() where login = 'lise.roy'"
+    )
+    async with posting(settings, pool):
+        yield settings.origin
+
+
+async def mail(settings: Settings, subject: str) -> mailbox.Received:
+    async with asyncio.timeout(10):
+        while True:
+            found = [one for one in mailbox.read(settings.data) if one.subject == subject]
+            if found:
+                return found[0]
+            await asyncio.sleep(0.05)
+
+
+async def ask(page: Page, origin: str, settings: Settings) -> None:
+    await page.goto(f"{origin}/connexion")
+    await page.get_by_role("link", name="Mot de passe oublié").click()
+    await page.get_by_label("Identifiant").fill("lise.roy")
+    await page.get_by_role("button", name="Recevoir un lien").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Regardez votre courrier")
+    await mail(settings, "Choisir un nouveau mot de passe")
+
+
+async def choose(page: Page) -> None:
+    await page.get_by_label("Nouveau mot de passe", exact=True).fill(NEW)
+    await page.get_by_label("Le même mot de passe").fill(NEW)
+    await page.get_by_role("button", name="Enregistrer").click()
+    await expect(page.get_by_text("Le nouveau mot de passe est enregistré")).to_be_visible()
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("Lise")
+
+
+async def test_a_parent_finds_the_way_back_in_through_the_mail(
+    browser: Browser, mailing: str, settings: Settings
+) -> None:
+    context = await browser.new_context(viewport={"width": 390, "height": 844})
+    page = await context.new_page()
+    seen: list[Request] = []
+    page.on("request", lambda request: seen.append(request))
+    await ask(page, mailing, settings)
+    await page.get_by_role("link", name="ouvrir la boîte").click()
+    link = page.locator(".letter-text a[href*='#']")
+    token = (await link.get_attribute("href") or "").split("#")[1]
+    await link.click()
+    await expect(page.get_by_text("Identifiant : lise.roy")).to_be_visible()
+    assert page.url == f"{mailing}/nouveau-mot-de-passe"
+    await choose(page)
+    for request in seen:
+        headers = await request.all_headers()
+        assert token not in request.url.split("#")[0]
+        assert token not in headers.get("referer", "")
+    assert (await mail(settings, "Le mot de passe a changé")).to == "lise.roy@free.fr"
+    await page.goto(f"{mailing}/nouveau-mot-de-passe#{token}")
+    await expect(page.get_by_text("Ce lien n’est plus valable")).to_be_visible()
+    assert "#" not in page.url
+    await context.close()
+
+
+async def test_without_scripts_the_code_of_the_mail_is_pasted(
+    browser: Browser, mailing: str, settings: Settings
+) -> None:
+    context = await browser.new_context(java_script_enabled=False)
+    page = await context.new_page()
+    await ask(page, mailing, settings)
+    letter = await mail(settings, "Choisir un nouveau mot de passe")
+    code = letter.text.split("/nouveau-mot-de-passe\n")[1].split()[0]
+    await page.get_by_role("link", name="J’ai un code").click()
+    await page.get_by_label("Code du message").fill(code)
+    await page.get_by_role("button", name="Continuer").click()
+    await choose(page)
+    await context.close()
+
+
+async def test_the_mailbox_page_is_for_trying_out_only(settings: Settings, mailing: str) -> None:
+    async with Client(base_url=mailing) as client:
+        page = await client.get("/courrier")
+        assert page.status_code == 200
+        assert page.headers["cache-control"] == "no-store"

@@ -1,0 +1,75 @@
+"""What is refused as a password, and what a password is whatever the keyboard."""
+
+import unicodedata
+
+import pytest
+
+from one.accounts import passwords, sign_in
+from one.http.state import State
+
+
+def wrong(password: str, school: str = "École élémentaire Jules Ferry") -> bool:
+    return bool(
+        passwords.problems(
+            password, minimum=6, login="lea.roy", first_name="Léa", last_name="Roy", schools=[school]
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("school", "password"),
+    [
+        ("École élémentaire Jules Ferry", "Jules-Ferry-12"),
+        ("École élémentaire Jules Ferry", "ecole elementaire jules ferry"),
+        ("École primaire publique de l’Étang", "mon etang bleu"),
+        ("Groupe scolaire Pasteur", "vivepasteur"),
+        ("École Jean de La Fontaine publique", "jean de la fontaine"),
+    ],
+)
+def test_a_password_does_not_hold_what_the_school_is_called(school: str, password: str) -> None:
+    assert wrong(password, school)
+
+
+@pytest.mark.parametrize(
+    ("school", "password"),
+    [
+        ("École élémentaire Jules Ferry", "mon école bleue"),
+        ("École du Lac", "une place libre"),
+        ("École maternelle", "maternelle 12 !"),
+        ("École élémentaire Jules Ferry", "un ferry rouge"),
+    ],
+)
+def test_words_that_any_school_has_are_no_name(school: str, password: str) -> None:
+    assert not wrong(password, school)
+
+
+@pytest.mark.anyio
+async def test_an_accent_is_the_same_whatever_the_keyboard(state: State) -> None:
+    one, two = (unicodedata.normalize(form, "forêt enchantée") for form in ("NFC", "NFD"))
+    assert one != two
+    for kept, typed in ((one, two), (two, one)):
+        stored = await passwords.hash_password(state.house, kept)
+        assert await passwords.verify(state.house, stored, typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("06 12 34 56 78", "+33612345678"),
+        ("07.82.34.56.78", "+33782345678"),
+        ("+33 (0)6 12 34 56 78", "+33612345678"),
+        ("0690 00 12 34", "+590690001234"),  # Guadeloupe
+        ("0692 12 34 56", "+262692123456"),  # La Réunion
+        ("+590 690 12 34 56", "+590690123456"),
+        ("+1 202 555 0123", "+12025550123"),
+        ("01 23 45 67 89", None),
+        ("08 99 12 34 56", None),
+        ("36 39", None),
+    ],
+)
+def test_a_mobile_is_one_that_receives_short_messages(typed: str, kept: str | None) -> None:
+    if kept is None:
+        with pytest.raises(ValueError, match="numéro"):
+            sign_in.normal_mobile(typed)
+    else:
+        assert sign_in.normal_mobile(typed) == kept

@@ -1,0 +1,250 @@
+"""Attempts at passwords: guessing gets nowhere, and whoever guesses does not keep the owner out."""
+
+import asyncio
+import time
+from pathlib import Path
+
+import pytest
+from conftest import Client, browser_for
+from support.own_valkey import own_valkey
+from support.people import PASSWORD, School
+from test_accounts import GOOD, give_code, sign_in
+
+from one.accounts import buckets, codes, known_device, passwords
+from one.accounts import sign_in as accounts
+from one.accounts.terms import VERSION
+from one.errors import Throttled
+from one.http.state import State
+from one.realtime import gate
+from one.store.pool import Pool
+
+pytestmark = pytest.mark.anyio
+KEY = b"k" * 32
+
+
+class Judged:
+    """Counts the passwords that are really compared; the comparison itself is the real one."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._verify = passwords._hasher.verify
+
+    def verify(self, stored: str, password: str) -> bool:
+        self.count += 1
+        return self._verify(stored, password)
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> Judged:
+    counter = Judged()
+    monkeypatch.setattr(passwords, "_hasher", counter)
+    return counter
+
+
+async def guess(state: State, login: str, secret: str, network: str = "school", known: str = "") -> str:
+    """One attempt: ``in``, ``wrong`` or ``wait``."""
+    try:
+        await accounts.sign_in(
+            state.house, login, secret, network=network, device="", remember=False, known=known
+        )
+    except accounts.Wrong:
+        return "wrong"
+    except Throttled:
+        return "wait"
+    return "in"
+
+
+async def hold(state: State, login: str, network: str = "school", known: str = "") -> None:
+    """Guess until the account is held there."""
+    while await guess(state, login, "faux", network, known) == "wrong":
+        pass
+
+
+def at(state: State, address: str) -> Client:
+    """A browser behind an address."""
+    browser = browser_for(state)
+    browser._transport.client = (address, 1)  # type: ignore[attr-defined]
+    return browser
+
+
+async def test_ten_thousand_guesses_from_everywhere_take_days(
+    state: State, school: School, judged: Judged
+) -> None:
+    started = time.monotonic()
+    answers = await asyncio.gather(
+        *(guess(state, "lea.roy", f"essai-{n}", f"10.0.{n % 100}.1") for n in range(600))
+    )
+    assert time.monotonic() - started < gate.PER_POOL.get_expiry()
+    assert answers.count("wrong") == judged.count == gate.PER_POOL.amount
+    assert answers.count("wait") == 600 - judged.count
+    windows = 10_000 / (2 * gate.PER_POOL.amount)  # strangers' networks, and devices of other accounts
+    assert windows * gate.PER_POOL.get_expiry() > 20 * 3600
+
+
+async def test_one_address_gets_twenty_guesses_in_a_quarter_of_an_hour_at_most() -> None:
+    longest = max(rule.get_expiry() for rule in gate.PER_PLACE)
+    assert longest == gate.PER_POOL.get_expiry() == 900, "nobody waits longer once the guessing stops"
+    assert max(rule.amount for rule in gate.PER_PLACE) == 20
+    living = 60 * 86_400  # seconds a code lives
+    assert gate.PER_CODE.amount * living / len(codes.ALPHABET) ** codes.LENGTH < 1 / 700
+
+
+@pytest.mark.parametrize("typed", ["Léa.Roy", " LEA.ROY ", "lea.r-oy", "ancien.login"])
+async def test_other_spellings_and_merged_logins_are_no_second_chance(
+    state: State, school: School, pool: Pool, typed: str
+) -> None:
+    await pool.execute("insert into login_alias values ('ancien.login', $1)", school.people["lea.roy"])
+    await hold(state, "lea.roy")
+    assert await guess(state, typed, PASSWORD) == "wait"
+
+
+async def test_a_device_that_knows_the_account_is_not_held_by_a_strangers_guesses(
+    state: State, school: School
+) -> None:
+    async with at(state, "192.0.2.1") as own, at(state, "192.0.2.1") as stranger:
+        await sign_in(own, "lea.roy")
+        own.cookies.delete("one")
+        for address in ("192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4"):  # the place and the ceiling
+            await hold(state, "lea.roy", address)
+        assert (await sign_in(stranger, "lea.roy")).status_code == 429
+        assert (await sign_in(own, "lea.roy")).status_code == 303
+
+
+async def test_a_device_that_knows_the_account_is_slowed_down_too(state: State, school: School) -> None:
+    known = known_device.remember(state.house.key, "", school.people["lea.roy"])
+    await hold(state, "lea.roy", known=known)
+    assert await guess(state, "lea.roy", PASSWORD, known=known) == "wait"
+    assert await guess(state, "lea.roy", PASSWORD) == "in", "it holds itself only"
+
+
+async def test_a_class_tablet_lets_a_pupil_in_while_a_script_guesses_behind_the_same_address(
+    state: State, school: School
+) -> None:
+    tablet = known_device.remember(state.house.key, "", school.people["zoe.blin"])
+    await hold(state, "lea.roy")
+    assert await guess(state, "lea.roy", PASSWORD, known=tablet) == "in"
+
+
+async def test_a_classmate_has_one_share_however_many_devices_know_them(state: State, school: School) -> None:
+    zoe, max_ = school.people["zoe.blin"], school.people["max.noir"]
+    await hold(state, "lea.roy", known=known_device.remember(state.house.key, "", zoe))
+    fresh = known_device.remember(state.house.key, "", zoe)
+    assert await guess(state, "lea.roy", PASSWORD, known=fresh) == "wait"
+    both = known_device.remember(state.house.key, fresh, max_)
+    assert await guess(state, "lea.roy", PASSWORD, known=both) == "in"
+
+
+async def test_a_code_of_the_school_is_a_way_in_while_passwords_have_to_wait(
+    client: Client, state: State, school: School, pool: Pool
+) -> None:
+    await hold(state, "zoe.blin", "127.0.0.1")
+    assert (await sign_in(client, "zoe.blin")).status_code == 429
+    code = await give_code(pool, school.people["zoe.blin"])
+    assert (await sign_in(client, "zoe.blin", code)).headers["location"] == "/activation"
+    assert (await client.form("/activation", **GOOD)).status_code == 303
+
+
+async def test_a_thousand_wrong_codes_a_second_are_not_all_looked_at(state: State, school: School) -> None:
+    seen = await asyncio.gather(*(state.house.gate.glance("in:1") for _ in range(300)))
+    assert seen.count(True) < 300
+    assert await state.house.gate.glance("in:2")
+
+
+async def test_an_unknown_login_is_counted_and_hashed_as_a_known_one(
+    state: State, school: School, judged: Judged
+) -> None:
+    answers, hashes = [], []
+    for login in ("lea.roy", "nul.inconnu"):
+        before = judged.count
+        answers.append([await guess(state, login, "faux") for _ in range(7)])
+        hashes.append(judged.count - before)
+    assert answers[0] == answers[1] == ["wrong"] * 5 + ["wait"] * 2
+    assert hashes == [5, 5]
+
+
+async def test_a_whole_school_behind_one_address_activates_in_ten_minutes(
+    state: State, school: School, pool: Pool
+) -> None:
+    ids = await pool.fetch(
+        "insert into person (login, profile, first_name, last_name)"
+        " select 'eleve.' || chr(97 + n / 26) || chr(97 + n % 26), 'eleve', 'E', 'L' from generate_series(0, 299) n"
+        " returning id, login"
+    )
+    await pool.execute(
+        "insert into attachment (person_id, school_id) select unnest($1::bigint[]), $2",
+        [row["id"] for row in ids], school.id,
+    )  # fmt: skip
+    given = {row["login"]: await give_code(pool, row["id"]) for row in ids}
+    for n, (login, code) in enumerate(given.items()):
+        if n % 10 == 0:
+            assert await guess(state, login, "faux") == "wrong"
+        ticket = await accounts.sign_in(state.house, login, code, network="school", device="", remember=False)
+        assert isinstance(ticket, accounts.MayActivate)
+        if n % 10 == 0:
+            form = accounts.Activation("deux crayons verts", "deux crayons verts", "", "", VERSION)
+            await accounts.activate(state.house, ticket.ticket, form, device="")
+    assert (
+        await pool.fetchval(
+            "select count(*) from person where login like 'eleve.%' and activated_at is not null"
+        )
+        == 30
+    )
+
+
+@pytest.mark.parametrize("by", ["port", "socket"])
+@pytest.mark.parametrize("how", ["killed", "frozen"])
+async def test_without_redis_guesses_are_counted_in_the_process(tmp_path: Path, by: str, how: str) -> None:
+    async with own_valkey(tmp_path) as valkey:
+        door = gate.Gate(valkey.url if by == "port" else valkey.unix_url)
+        await door.take("in:1", buckets.network("a"))
+        valkey.kill() if how == "killed" else valkey.freeze()
+        for _ in range(gate.PER_PLACE[0].amount):
+            await door.take("in:1", buckets.network("a"))
+        with pytest.raises(Throttled):
+            await door.take("in:1", buckets.network("a"))
+        await door.take("in:1", buckets.own_device("d"))
+        assert await door.glance("in:1")
+        await door.close()
+
+
+async def test_the_cookie_of_a_device_names_nobody_and_cannot_be_made(school: School) -> None:
+    lea, zoe = school.people["lea.roy"], school.people["zoe.blin"]
+    cookie = known_device.remember(KEY, known_device.remember(KEY, "", lea), zoe)
+    device = known_device.read(KEY, cookie)
+    assert device is not None
+    assert len(device.accounts) == 2
+    assert known_device.remember(KEY, "", lea) != known_device.remember(KEY, "", lea)
+    for forged in (
+        "",
+        ".",
+        "x.y.z",
+        cookie[:-1],
+        cookie + "a",
+        f"é{cookie}",
+        cookie.replace(".", "-", 1),
+        "a" * 9000,
+    ):
+        assert known_device.read(KEY, forged) is None
+        assert known_device.places(KEY, forged, lea, "n") == [buckets.network("n")]
+    assert known_device.read(b"another key".ljust(32), cookie) is None
+    for person_id in range(100):
+        cookie = known_device.remember(KEY, cookie, person_id)
+    device = known_device.read(KEY, cookie)
+    assert device is not None
+    assert len(device.accounts) == known_device.ACCOUNTS
+    assert len(cookie) < 1000
+
+
+async def test_the_cookie_of_a_device_is_bound_like_the_sessions(state: State, school: School) -> None:
+    from dataclasses import replace
+
+    import msgspec
+
+    settings = replace(state.house.settings, public_url="https://one.example")
+    secure = msgspec.structs.replace(state, house=msgspec.structs.replace(state.house, settings=settings))
+    async with browser_for(secure) as browser:
+        answer = await sign_in(browser, "lise.roy")
+    (cookie,) = (c for c in answer.headers.get_list("set-cookie") if c.startswith("__Host-one-device="))
+    for word in ("Secure", "HttpOnly", "SameSite=lax", "Path=/", "Max-Age=31536000"):
+        assert word in cookie
+    assert "lise" not in cookie

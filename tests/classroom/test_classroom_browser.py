@@ -1,0 +1,184 @@
+"""In a real browser: from the teacher's click to the family's feed, by way of the paper."""
+
+import io
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pypdf
+import pypdfium2
+import pytest
+import zxingcpp
+from playwright.async_api import BrowserContext, FilePayload, Page, expect
+from support.chromium import chromium
+from support.classroom_people import deactivate
+from support.people import School
+
+from one.accounts import sheets
+from one.apps.carnet import notes
+from one.classroom import codes
+from one.http.state import State
+
+pytestmark = [pytest.mark.anyio, pytest.mark.browser, pytest.mark.slow]
+
+Enter = Callable[..., Awaitable[Page]]
+
+
+@pytest.fixture
+async def enter(server: State, school: School) -> AsyncIterator[Enter]:
+    """Open a page in a context of its own, signed in as a login; any fault on a page fails the test."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    async def open_(login: str = "", *, scripts: bool = True) -> Page:
+        context = await browser.new_context(
+            base_url=server.house.settings.origin, java_script_enabled=scripts, locale="fr-FR"
+        )
+        contexts.append(context)
+        if login:
+            cookie = server.house.settings.cookie_name
+            await context.add_cookies(
+                [{"name": cookie, "value": await school.token(login), "url": server.house.settings.origin}]
+            )
+        page = await context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda m: faults.append(m.text) if "Content Security" in m.text else None)
+        return page
+
+    async with chromium() as browser:
+        yield open_
+        for context in contexts:
+            await context.close()
+    assert faults == []
+
+
+async def activate(page: Page, email: str = "") -> None:
+    """Fill in the form of activation and send it."""
+    await page.fill("#f-password", "trois-pommes-rouges")
+    await page.fill("#f-confirmation", "trois-pommes-rouges")
+    await page.fill("#f-email", email)
+    await page.check("#f-terms")
+    await page.get_by_role("button", name="Activer").click()
+
+
+async def test_a_parent_goes_from_the_printed_qr_to_the_feed(
+    enter: Enter, server: State, school: School
+) -> None:
+    await deactivate(school, "bea.blin", "zoe.blin")
+    teacher = await enter("paul.prof")
+    await teacher.goto(f"/classe/{school.classes['CE1']}")
+    await teacher.get_by_role("link", name="Paramétrage de la classe").click()
+    await teacher.get_by_role("link", name="Préparer les fiches de connexion").click()
+    pdf = b""
+    sent: list[str] = []
+    teacher.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    for again in (1, 2):  # the page stands after a download: it may be asked again
+        async with teacher.expect_download() as download:
+            await teacher.get_by_role("button", name="Préparer les fiches").evaluate(
+                "button => { button.click(); setTimeout(() => button.click(), 200); }"
+            )
+        pdf = (await (await download.value).path()).read_bytes()
+        assert len(sent) == again, "the sheets of a second click would kill the codes of the first"
+        await expect(teacher.locator("form[data-download][data-sent]")).to_have_count(0)
+    texts = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    assert ["Zoé Blin" in texts[0], "Béa Blin" in texts[0], len(texts)] == [True, True, 1]
+    image = pypdfium2.PdfDocument(pdf)[0].render(scale=2).to_pil()
+    (qr,) = [one for one in zxingcpp.read_barcodes(image) if "bea.blin" in one.text]
+
+    parent, asked = await enter(), []
+    parent.on("request", lambda request: asked.append(request.url))
+    await parent.goto(qr.text)
+    await expect(parent.get_by_label("Identifiant")).to_have_value("bea.blin")
+    assert parent.url == f"{server.house.settings.origin}/connexion"
+    code = await parent.locator("#f-password").input_value()
+    assert f"{code[:4]} {code[4:]}" in texts[0]
+    await expect(parent.locator("[data-prefilled]")).to_be_visible()
+    await parent.keyboard.press("Enter")  # the button has the focus
+    await parent.wait_for_url("**/activation")
+    assert not [url for url in asked if code in url]
+    for typed, said in (
+        ("court", "Encore trop court"), ("aaaaaaaa", "Facile à deviner"), ("Avec un blin dedans", "À changer"),
+        ("Béa, reine du monde", "À changer"), ("pommes12", "Correct"), ("trois-pommes-rouges", "Solide"),
+    ):  # fmt: skip
+        await parent.fill("#f-password", typed)
+        await expect(parent.locator("[data-strength]")).to_contain_text(said)
+    await activate(parent, "bea@exemple.fr")
+    await parent.wait_for_url(f"{server.house.settings.origin}/")
+    await expect(parent.locator("html[data-live=open]")).to_be_attached()
+    note = notes.Draft(school.classes["CE1"], "Piscine jeudi", "Pensez au bonnet.")
+    await notes.publish(await school.scope("paul.prof"), server.house, note)
+    await expect(parent.get_by_role("link", name="Piscine jeudi")).to_be_visible()
+    await teacher.goto(f"/classe/{school.classes['CE1']}/parametrage")
+    await expect(teacher.get_by_role("heading", name="1 personne n’a pas encore activé")).to_be_visible()
+
+
+@pytest.mark.parametrize("waits", ["", "terms", "school"])
+async def test_a_parent_who_is_signed_in_scans_the_sheet_of_a_child(
+    enter: Enter, server: State, school: School, waits: str
+) -> None:
+    """One phone for the whole family; the parent's own account may wait for terms or be closed."""
+    if waits == "terms":
+        await school.pool.execute("update person set terms_version = '2020-01' where login = 'bea.blin'")
+    if waits == "school":
+        await school.pool.execute("delete from attachment where person_id = $1", school.people["bea.blin"])
+    await deactivate(school, "zoe.blin")
+    teacher = await school.scope("paul.prof")
+    (sheet,) = await codes.issue(teacher, server.house, school.classes["CE1"], [school.people["zoe.blin"]])
+    parent = await enter("bea.blin")
+    asked: list[str] = []
+    parent.on("request", lambda request: asked.append(request.url))
+    await parent.goto(sheets.link(server.house.settings.origin, sheet))
+    await expect(parent.get_by_label("Identifiant")).to_have_value("zoe.blin")
+    await expect(parent.get_by_text("Vous êtes connecté : Béa Blin.")).to_be_visible()
+    assert parent.url == f"{server.house.settings.origin}/connexion?autre=1"
+    await parent.get_by_role("button", name="Se connecter").click()
+    await activate(parent)
+    await expect(parent.get_by_text("Bonjour Zoé")).to_be_visible()
+    assert not [url for url in asked if sheet.code in url]
+    left = "select count(*) from session where person_id = $1"
+    assert await school.pool.fetchval(left, school.people["bea.blin"]) == 0
+
+
+async def test_blocking_signs_the_other_browsers_page_out_by_itself(enter: Enter, school: School) -> None:
+    pupil, teacher = await enter("zoe.blin"), await enter("paul.prof")
+    await pupil.goto("/")
+    await expect(pupil.locator("html[data-live=open]")).to_be_attached()
+    home = f"/classe/{school.classes['CE1']}/parametrage"
+    await teacher.goto(f"{home}/personnes/{school.people['zoe.blin']}")
+    await teacher.get_by_role("button", name="Bloquer le compte").click()
+    await pupil.wait_for_url("**/connexion?suite=**", timeout=2000)
+    await expect(teacher.get_by_text("Ce compte est bloqué")).to_be_visible()
+    await teacher.get_by_role("button", name="Débloquer le compte").click()
+    await expect(teacher.get_by_text("Le compte est débloqué.")).to_be_visible()
+
+
+async def test_all_of_it_works_without_scripts(enter: Enter, school: School) -> None:
+    await deactivate(school, "zoe.blin")
+    teacher = await enter("paul.prof", scripts=False)
+    await teacher.goto(f"/classe/{school.classes['CE1']}/parametrage")
+    await teacher.get_by_role("link", name="Ajouter une personne").click()
+    await teacher.get_by_label("Prénom").fill("Max")
+    await teacher.get_by_label("Nom", exact=True).fill("Noir")
+    await teacher.get_by_role("button", name="Ajouter à la classe").click()
+    await teacher.get_by_role("button", name="Oui, et le garder dans les deux classes").click()
+    await expect(teacher.get_by_role("heading", name="Max Noir").first).to_be_visible()
+    await teacher.get_by_text("Retirer de la classe").click()
+    await teacher.get_by_role("button", name="Oui, retirer").click()
+    await expect(teacher.get_by_role("link", name="Max Noir")).to_have_count(0)
+    await teacher.get_by_role("link", name="Importer la liste de la classe").click()
+    content = "Nom;Prénom;Niveau;Classe\nBlin;Zoé;CE1;CE1\nRoy;Léa;CE1;CE1\nNeuf;Éloi;CE1;CE1\n"
+    await teacher.set_input_files(
+        "#f-files", files=FilePayload(name="eleves.csv", mimeType="text/csv", buffer=content.encode())
+    )
+    await teacher.get_by_role("button", name="Voir ce qui change").click()
+    await expect(teacher.get_by_text("Éloi Neuf, CE1 (eloi.neuf)")).to_be_visible()
+    await teacher.get_by_role("button", name="Appliquer ces changements").click()
+    await expect(teacher.get_by_role("link", name="Éloi Neuf")).to_be_visible()
+
+
+async def test_a_damaged_fragment_fills_nothing_and_leaves_the_address(enter: Enter) -> None:
+    page = await enter()
+    for fragment in ("#c=", "#c=nodot", "#c=.abcd", "#c=a.b.", "#c=%E0%A4%A.x", "#c=<img src=x>.y"):
+        await page.goto("about:blank")
+        await page.goto(f"/connexion{fragment}")
+        await page.wait_for_function("location.hash === ''")
+        expected = "<img src=x>" if "img" in fragment else ""
+        await expect(page.get_by_label("Identifiant")).to_have_value(expected)

@@ -1,0 +1,95 @@
+"""« Mes données » says « tout »: each kind of row about a person is in it, and no code is."""
+
+import pytest
+from conftest import Client
+from support.people import PASSWORD, School
+from support.postman import Postman, code_of, postman
+
+from one.accounts import letters
+from one.apps.carnet import notes
+from one.http.state import State
+from one.people import personal_data
+from one.store.classroom.board import Room
+from one.store.people import identity
+from one.store.pool import Pool
+from one.store.roster import uploads
+
+pytestmark = pytest.mark.anyio
+__all__ = ["postman"]
+
+# Every table that points at people, and the member of the document that tells of it.
+TOLD = {
+    "activation_code": "code_d_activation", "attachment": "ecoles", "audit": "actes", "class_upload": "listes_envoyees",
+    "departure": "ecoles_quittees", "event": "mots", "guardian": "enfants", "login_alias": "autres_identifiants",
+    "mark": "lectures", "membership": "classes", "note": "mots", "note_child": "mots_sur_un_eleve",
+    "outbox": "messages", "reminder": "dernier_rappel_le", "session": "sessions", "ticket": "demandes",
+}  # fmt: skip
+
+
+@pytest.fixture
+async def paul(client: Client, postman: Postman, school: School) -> Client:
+    client.cookies.set("one", await school.token("paul.prof"))
+    return client
+
+
+async def test_every_table_about_people_is_told(paul: Client, pool: Pool) -> None:
+    async with pool.acquire() as connection:
+        tables = {one.table for one in await identity.references(connection)}
+    assert tables == TOLD.keys()
+    assert set(TOLD.values()) <= (await paul.form("/compte/donnees.json")).json().keys()
+
+
+async def test_what_left_or_waits_is_told_without_its_code(
+    paul: Client, postman: Postman, pool: Pool
+) -> None:
+    await paul.form("/mot-de-passe-oublie", login="paul.prof")
+    await paul.form("/mot-de-passe-oublie", login="bea.blin")
+    await paul.form("/identifiant-oublie", email="lise.roy@free.fr")
+    await paul.form("/compte/adresse", email="paul@free.fr", old=PASSWORD)
+    code = code_of((await postman.deliver())[-1])
+    await paul.form("/compte/mobile", mobile="06 12 34 56 78", old=PASSWORD)
+    answer = await paul.form("/compte/donnees.json")
+    found = answer.json()
+    assert [(one["message"], one["par"], one["resultat"]) for one in found["messages"]] == [
+        ("lien pour un nouveau mot de passe", "mail", "parti"),
+        ("identifiants de l’adresse", "mail", "parti"),
+        ("code pour confirmer une adresse", "mail", "parti"),
+        ("le mobile a changé", "mail", "en attente"),
+    ]
+    asked = {one["pour"]: one["vers"] for one in found["demandes"]}
+    assert asked == {"choisir un nouveau mot de passe": None, "confirmer une adresse": "paul@free.fr"}
+    assert found["email_confirme_le"]
+    assert code not in answer.text
+    await pool.execute("update person set email_checked_at = null where login = 'paul.prof'")
+    found = (await paul.form("/compte/donnees.json")).json()
+    assert "identifiants de l’adresse" not in [one["message"] for one in found["messages"]]
+
+
+async def test_lists_of_a_class_are_told_by_name_and_to_their_sender_only(
+    paul: Client, pool: Pool, school: School
+) -> None:
+    room = Room(school.classes["CE1"], "CE1", school.id, "École Test", False)
+    await uploads.put(pool, await school.scope("paul.prof"), room, [("Élèves.csv", b"nom;Secret")])
+    answer = await paul.form("/compte/donnees.json")
+    (sent,) = answer.json()["listes_envoyees"]
+    assert (sent["classe"], sent["fichiers"], bool(sent["le"])) == ("CE1", ["Élèves.csv"], True)
+    assert "Secret" not in answer.text
+    paul.cookies.set("one", await school.token("lise.roy"))
+    assert (await paul.form("/compte/donnees.json")).json()["listes_envoyees"] == []
+
+
+async def test_a_note_about_a_pupil_alone_is_told_to_them_as_their_feed_shows_it(
+    paul: Client, state: State, school: School
+) -> None:
+    lea = school.people["lea.roy"]
+    draft = notes.Draft(school.classes["CE1"], "Entretien", "Voyons-nous", whole_class=False, children=(lea,))
+    await notes.publish(await school.scope("paul.prof"), state.house, draft)
+    paul.cookies.set("one", await school.token("lea.roy"))
+    answer = await paul.form("/compte/donnees.json")
+    assert [one["classe"] for one in answer.json()["mots_sur_un_eleve"]] == ["CE1"]
+    (item,) = answer.json()["nouvelles_pour_moi_seul"]
+    assert (item["titre"], item["application"]) == ("Entretien", "carnet")
+
+
+def test_every_message_of_the_outbox_has_words() -> None:
+    assert personal_data.MESSAGES.keys() == letters._WRITERS.keys()

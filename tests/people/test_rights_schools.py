@@ -1,0 +1,259 @@
+"""Who acts on whom, where people belong to two schools: one rule for class pages and school pages."""
+
+from collections.abc import Awaitable, Callable
+
+import msgspec
+import pytest
+from conftest import browser_for
+from support.classroom_people import deactivate
+from support.people import School, make_school
+
+from one.classroom import codes
+from one.classroom import people as class_people
+from one.errors import Invalid, NotFound
+from one.http.state import State
+from one.people import duplicates, rights
+from one.school import people as school_people
+from one.scope import Scope
+from one.store.people import ties
+from one.store.pool import Pool
+
+pytestmark = pytest.mark.anyio
+
+
+class Town(msgspec.Struct):
+    """Schools A and B; ``bea.blin``, ``anne.autre`` and B's head belong to both."""
+
+    a: School
+    b: School
+    pool: Pool
+
+    async def scope(self, who: str) -> Scope:
+        return await (self.b if who in _OF_B else self.a).scope(_OF_B.get(who, who))
+
+    def id(self, who: str) -> int:
+        return self.b.people[_OF_B[who]] if who in _OF_B else self.a.people[who]
+
+
+_OF_B = {"head B": "dora.direction", "référent of both": "gil.garde", "teacher of B": "paul.prof"}
+Act = Callable[[Scope, State, Town, int], Awaitable[object]]
+
+
+@pytest.fixture
+async def town(school: School, pool: Pool) -> Town:
+    b = await make_school(pool, "Ailleurs", "0990010A", "2")
+    town = Town(school, b, pool)
+    for who in ("bea.blin", "anne.autre"):
+        await attach(pool, town.id(who), b)
+    await attach(pool, town.id("head B"), school)
+    for place in (school, b):
+        await attach(pool, town.id("référent of both"), place, "referent")
+    await pool.execute("insert into membership values ($1, $2)", school.classes["CE1"], town.id("anne.autre"))
+    return town
+
+
+async def attach(pool: Pool, person_id: int, school: School, function: str | None = None) -> None:
+    await pool.execute(
+        "insert into attachment (person_id, school_id, function) values ($1, $2, $3)"
+        " on conflict (person_id, school_id) do update set function = excluded.function",
+        person_id, school.id, function,
+    )  # fmt: skip
+
+
+def _ce1(town: Town) -> int:
+    return town.a.classes["CE1"]
+
+
+ACTS: dict[str, Act] = {
+    "block, class page": lambda s, t, w, i: class_people.block(s, t.house, _ce1(w), i),
+    "block, school page": lambda s, t, w, i: school_people.set_blocked(s, t.house, w.a.id, i, blocked=True),
+    "code": lambda s, t, w, i: codes.issue(s, t.house, _ce1(w), [i]),
+    "rename": lambda s, t, w, i: class_people.rename(s, t.house, _ce1(w), i, "Autre", "Nom"),
+    "take out of the class": lambda s, t, w, i: class_people.remove(s, t.house, _ce1(w), i),
+    "direction": lambda s, t, w, i: school_people.give_direction(s, t.house, w.a.id, i),
+    "take out of the school": lambda s, t, w, i: school_people.detach(s, t.house, w.a.id, i),
+}  # fmt: skip
+
+# (asker, who) → what the asker may do; the other acts are 404.
+PLACE = {"take out of the class", "take out of the school"}
+ALLOWED: dict[tuple[str, str], set[str]] = {
+    ("paul.prof", "bea.blin"): {"take out of the class"},
+    ("dora.direction", "bea.blin"): PLACE,
+    ("head B", "bea.blin"): set(),
+    ("référent of both", "bea.blin"): PLACE
+    | {"block, class page", "block, school page", "code", "rename"},
+    ("paul.prof", "anne.autre"): set(),
+    ("dora.direction", "anne.autre"): PLACE | {"direction"},
+    ("head B", "anne.autre"): set(),
+    ("référent of both", "anne.autre"): PLACE
+    | {"block, class page", "block, school page", "code", "direction"},
+    ("dora.direction", "head B"): {"take out of the school", "direction"},
+    ("référent of both", "head B"): {"block, school page", "take out of the school", "direction"},
+    ("dora.direction", "référent of both"): set(),
+    ("dora.direction", "dora.direction"): set(),
+    # Whoever belongs to A alone: the teacher of their class, the head and the référent.
+    ("paul.prof", "zoe.blin"): {"block, class page", "code", "rename", "take out of the class"},
+    ("dora.direction", "zoe.blin"): PLACE | {"block, class page", "block, school page", "code", "rename"},
+    ("head B", "zoe.blin"): set(),
+    ("teacher of B", "zoe.blin"): set(),
+    ("dora.direction", "paul.prof"): PLACE
+    | {"block, class page", "block, school page", "code", "direction"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("asker", "who"), [*ALLOWED])
+async def test_each_cell_is_allowed_exactly_when_the_rule_says_so(
+    state: State, town: Town, asker: str, who: str
+) -> None:
+    before = await town.pool.fetchval("select count(*) from audit")
+    done = set()
+    for name, act in ACTS.items():  # what takes somebody out comes last
+        try:
+            await act(await town.scope(asker), state, town, town.id(who))
+        except NotFound:
+            continue
+        except Invalid:  # allowed, but a pupil directs no school
+            continue
+        done.add(name)
+        await town.pool.execute("update person set blocked_at = null, blocked_as = null")
+        if name == "take out of the class" and "take out of the school" in ALLOWED[asker, who]:
+            await attach(town.pool, town.id(who), town.a)
+    assert done == ALLOWED[asker, who]
+    if not done:
+        assert await town.pool.fetchval("select count(*) from audit") == before
+
+
+async def test_a_first_code_is_given_in_either_school_but_never_to_somebody_elses_head(
+    state: State, town: Town
+) -> None:
+    await deactivate(town.a, "bea.blin", "anne.autre")
+    for asker, who in (
+        ("paul.prof", "bea.blin"),
+        ("dora.direction", "bea.blin"),
+        ("dora.direction", "anne.autre"),
+    ):
+        assert len(await codes.issue(await town.scope(asker), state.house, _ce1(town), [town.id(who)])) == 1
+    await attach(town.pool, town.id("anne.autre"), town.b, "direction")
+    with pytest.raises(NotFound):
+        await codes.issue(
+            await town.scope("dora.direction"), state.house, _ce1(town), [town.id("anne.autre")]
+        )
+
+
+async def test_a_teacher_of_both_schools_acts_on_the_family_they_have_in_both(
+    state: State, town: Town
+) -> None:
+    paul, bea = town.id("paul.prof"), town.id("bea.blin")
+    await attach(town.pool, paul, town.b)
+    assert not rights.acts_everywhere(await town.scope("paul.prof"), await stands(town, bea))
+    await town.pool.execute("insert into membership values ($1, $2)", town.b.classes["CM2"], paul)
+    await town.pool.execute("insert into guardian values ($1, $2)", bea, town.b.people["tom.roy"])
+    await class_people.block(await town.scope("paul.prof"), state.house, _ce1(town), bea)
+    assert await town.pool.fetchval("select blocked_as from person where id = $1", bea) == "enseignant"
+
+
+async def stands(town: Town, person_id: int) -> ties.Standing:
+    return (await ties.of(town.pool, [person_id]))[person_id]
+
+
+async def test_accounts_are_merged_by_who_administers_every_school_of_both(state: State, town: Town) -> None:
+    marc, bea = town.id("marc.roy"), town.id("bea.blin")
+    with pytest.raises(Invalid, match="n’administrez pas"):
+        await duplicates.merge(
+            await town.scope("dora.direction"), state.house, town.a.id, marc, bea, sure=True
+        )
+    await duplicates.merge(await town.scope("référent of both"), state.house, town.a.id, marc, bea, sure=True)
+
+
+async def test_who_left_and_is_now_elsewhere_is_not_taken_back_by_the_old_school(
+    state: State, town: Town
+) -> None:
+    head, bea = await town.scope("dora.direction"), town.id("bea.blin")
+    await school_people.detach(head, state.house, town.a.id, bea)  # B remains
+    with pytest.raises(NotFound):
+        await school_people.attach(head, state.house, town.a.id, bea)
+    async with browser_for(state) as browser:
+        browser.cookies.set("one", await town.a.token("dora.direction"))
+        answer = await browser.form(f"/ecole/{town.a.id}/personnes/{bea}/rattacher")
+        assert answer.status_code == 404
+    await school_people.attach(await town.scope("référent of both"), state.house, town.a.id, bea)
+    await school_people.detach(head, state.house, town.a.id, bea)
+    await town.pool.execute("delete from attachment where person_id = $1", bea)
+    await school_people.attach(head, state.house, town.a.id, bea)  # now in no school: theirs to take back
+
+
+async def test_a_head_of_either_school_lets_in_whom_the_direction_blocked(state: State, town: Town) -> None:
+    """Else one who is blocked and then comes to a second school could be let in by nobody."""
+    bea = town.id("bea.blin")
+    await town.pool.execute(
+        "update person set blocked_at = now(), blocked_as = 'direction' where id = $1", bea
+    )
+    for asker, where in (("paul.prof", town.a), ("head B", town.a)):
+        with pytest.raises(NotFound):
+            await school_people.set_blocked(
+                await town.scope(asker), state.house, where.id, bea, blocked=False
+            )
+    with pytest.raises(NotFound):
+        await class_people.unblock(await town.scope("paul.prof"), state.house, _ce1(town), bea)
+    await school_people.set_blocked(await town.scope("head B"), state.house, town.b.id, bea, blocked=False)
+    assert await town.pool.fetchval("select blocked_at from person where id = $1", bea) is None
+
+
+@pytest.mark.parametrize("first", ["class page", "school page"])
+async def test_what_the_direction_blocks_on_either_page_a_teacher_neither_takes_over_nor_lifts(
+    state: State, school: School, first: str
+) -> None:
+    head, teacher = await school.scope("dora.direction"), await school.scope("paul.prof")
+    ce1, zoe = school.classes["CE1"], school.people["zoe.blin"]
+    if first == "class page":
+        await class_people.block(head, state.house, ce1, zoe)
+    else:
+        await school_people.set_blocked(head, state.house, school.id, zoe, blocked=True)
+    before = await school.pool.fetchrow("select blocked_at, blocked_as from person where id = $1", zoe)
+    await class_people.block(teacher, state.house, ce1, zoe)
+    assert (
+        await school.pool.fetchrow("select blocked_at, blocked_as from person where id = $1", zoe) == before
+    )
+    assert await school.pool.fetchval("select count(*) from audit") == 1
+    with pytest.raises(NotFound):
+        await class_people.unblock(teacher, state.house, ce1, zoe)
+    if first == "class page":
+        await school_people.set_blocked(head, state.house, school.id, zoe, blocked=False)
+    else:
+        await class_people.unblock(head, state.house, ce1, zoe)
+    assert await school.pool.fetchval("select blocked_at from person where id = $1", zoe) is None
+
+
+@pytest.mark.parametrize("second", ["class page", "school page"])
+async def test_the_directions_block_takes_the_place_of_a_teachers(
+    state: State, school: School, second: str
+) -> None:
+    head, teacher = await school.scope("dora.direction"), await school.scope("paul.prof")
+    ce1, zoe = school.classes["CE1"], school.people["zoe.blin"]
+    await class_people.block(teacher, state.house, ce1, zoe)
+    if second == "class page":
+        await class_people.block(head, state.house, ce1, zoe)
+    else:
+        await school_people.set_blocked(head, state.house, school.id, zoe, blocked=True)
+    with pytest.raises(NotFound):
+        await class_people.unblock(teacher, state.house, ce1, zoe)
+
+
+async def test_the_pages_offer_what_may_be_done_and_say_why_not(state: State, town: Town) -> None:
+    bea, anne = town.id("bea.blin"), town.id("anne.autre")
+    async with browser_for(state) as browser:
+        browser.cookies.set("one", await town.a.token("dora.direction"))
+        for who in (bea, anne):
+            card = (await browser.get(f"/ecole/{town.a.id}/personnes/{who}")).text
+            assert "/bloquer" not in card
+            assert "aussi dans une autre école" in card
+            assert "/retirer" in card
+        person = (await browser.get(f"/classe/{_ce1(town)}/parametrage/personnes/{bea}")).text
+        assert "/bloquer" not in person
+        assert "/nom" not in person
+        assert "/retirer" in person
+        for page in (
+            f"/classe/{_ce1(town)}/parametrage/personnes/{bea}",
+            f"/ecole/{town.a.id}/personnes/{bea}",
+        ):
+            assert (await browser.form(f"{page}/bloquer", act="block")).status_code == 404

@@ -1,0 +1,241 @@
+"""docs/asyncapi.yaml against the code it describes."""
+
+import inspect
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, get_args
+
+import msgspec
+import pytest
+import yaml
+from jsonschema import Draft7Validator
+from jsonschema.exceptions import ValidationError
+
+from one import events
+from one.realtime import catchup, connection, engine, messages, replays, socket_sink, topic
+from one.realtime.messages import CloseCode, SnapshotReason
+from one.store import live as live_store
+
+DOCS = Path(__file__).parent.parent.parent / "docs"
+PROSE = (DOCS / "protocol.md").read_text("utf-8")
+DOCUMENT: dict[str, Any] = yaml.safe_load((DOCS / "asyncapi.yaml").read_text("utf-8"))
+LIVE = DOCUMENT["channels"]["live"]
+MESSAGES: dict[str, Any] = DOCUMENT["components"]["messages"]
+EPOCH = "0b9a2c1e-58f5-4b3a-9a43-6f1f2a0c7d10"
+ITEM = events.Item("carnet", "mot", "Piscine", "Un bonnet", "/carnet/1", events.Author(4, "Paul Prof"))
+AT = datetime(2026, 9, 7, 16, 32, 5, 120_000, UTC)
+ITEM_EVENT = events.frame("class:3:parent", 1, 2, "item", AT, events.item_body(ITEM))
+READ_EVENT = events.frame("user:9", 1, 2, "read", AT, events.read_body([1], 0))
+
+# What the code really writes, by type.
+SENT: dict[str, list[bytes]] = {
+    "hello": [messages.hello(EPOCH, {"user:9": 0}, {"family:7": ["Léa"]}, 3, engine.BEAT)],
+    "event": [ITEM_EVENT, READ_EVENT],
+    "events": [messages.events([ITEM_EVENT, READ_EVENT]), messages.events([])],
+    "resumed": [messages.resumed({"user:9": 1})],
+    "snapshot": [
+        messages.snapshot(reason, unread, {"user:9": 1})
+        for reason in (SnapshotReason.TOO_OLD, SnapshotReason.EPOCH, SnapshotReason.OVERFLOW)
+        for unread in (0, None)
+    ],
+    "channels": [messages.channels({"class:4": 1}, ["class:3"], {"class:4": ["Léa"]})],
+    "beat": [messages.beat({"user:9": 1})],
+    "bye": [messages.bye(0)],
+}
+
+
+def check(schema: dict[str, Any], value: Any) -> None:
+    """Validate against a schema of the document, whose references look into the document."""
+    whole = {**schema, "components": DOCUMENT["components"]}
+    Draft7Validator(whole, format_checker=Draft7Validator.FORMAT_CHECKER).validate(value)
+
+
+def found(reference: dict[str, str]) -> Any:
+    """What a ``$ref`` into this document points at."""
+    assert set(reference) == {"$ref"}
+    head, *steps = reference["$ref"].split("/")
+    assert head == "#"
+    place: Any = DOCUMENT
+    for step in steps:
+        place = place[step]
+    return place
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    payload: dict[str, Any] = MESSAGES[name]["payload"]
+    return found(payload) if "$ref" in payload else payload
+
+
+def walk(value: Any) -> list[dict[str, str]]:
+    """Every reference in the document."""
+    if isinstance(value, dict):
+        here = [value] if "$ref" in value else []
+        return here + [one for inner in value.values() for one in walk(inner)]
+    return [one for inner in value for one in walk(inner)] if isinstance(value, list) else []
+
+
+# The document itself
+
+
+def test_the_document_is_asyncapi_3() -> None:
+    assert DOCUMENT["asyncapi"] == "3.0.0"
+    own = {"asyncapi", "id", "info", "servers", "defaultContentType", "channels", "operations", "components"}
+    assert set(DOCUMENT) <= own
+    assert {"title", "version"} <= set(DOCUMENT["info"])
+    for server in DOCUMENT["servers"].values():
+        assert {"host", "protocol"} <= set(server)
+        assert all(found(one)["type"] == "httpApiKey" for one in server["security"])
+    for name, message in MESSAGES.items():
+        assert set(message) <= {"name", "summary", "description", "payload", "examples"}, name
+        assert all("payload" in example for example in message["examples"])
+
+
+def test_channels_and_operations_are_as_asyncapi_3_wants_them() -> None:
+    own = {"address", "title", "description", "bindings", "messages"}
+    assert {key for key in LIVE if not key.startswith("x-")} <= own
+    assert LIVE["address"] == "/live"
+    assert {name: found(one) for name, one in LIVE["messages"].items()} == MESSAGES
+    assert set(LIVE["bindings"]["ws"]) == {"method", "headers", "bindingVersion"}
+    prefix = "#/channels/live/messages/"
+    for operation in DOCUMENT["operations"].values():
+        assert set(operation) == {"action", "summary", "channel", "messages"}
+        assert operation["action"] in ("send", "receive")
+        assert found(operation["channel"]) is LIVE
+        # An operation may only name messages of its channel, and through the channel.
+        assert all(one["$ref"].startswith(prefix) for one in operation["messages"])
+
+
+def test_every_reference_leads_somewhere() -> None:
+    references = walk(DOCUMENT)
+    assert len(references) > 20
+    for reference in references:
+        assert isinstance(found(reference), dict)
+
+
+def test_every_schema_is_a_schema() -> None:
+    for schema in (*DOCUMENT["components"]["schemas"].values(), *map(schema_of, MESSAGES)):
+        Draft7Validator.check_schema(schema)
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_every_example_is_right(name: str) -> None:
+    assert MESSAGES[name]["examples"]
+    for example in MESSAGES[name]["examples"]:
+        check(schema_of(name), example["payload"])
+
+
+def test_a_schema_refuses_what_is_wrong() -> None:
+    for name in MESSAGES:
+        for required in schema_of(name)["required"]:
+            example = dict(MESSAGES[name]["examples"][0]["payload"])
+            del example[required]
+            with pytest.raises(ValidationError):
+                check(schema_of(name), example)
+
+
+# The document and the code
+
+
+def names(operation: str) -> set[str]:
+    return {one["$ref"].rpartition("/")[2] for one in DOCUMENT["operations"][operation]["messages"]}
+
+
+def test_the_server_sends_these_types() -> None:
+    encoders = {
+        name
+        for name, function in inspect.getmembers(messages, inspect.isfunction)
+        if inspect.signature(function).return_annotation is bytes and not name.startswith("_")
+    }
+    assert names("tell") == set(SENT) == encoders | {"event"}
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_what_the_server_sends_is_as_described(name: str) -> None:
+    schema = schema_of(name)
+    for data in SENT[name]:
+        message = json.loads(data)
+        check(schema, message)
+        assert message["type"] == name
+        assert set(message) == set(schema["properties"]) == set(schema["required"])
+
+
+def test_items_and_authors_have_the_members_of_the_code() -> None:
+    item = DOCUMENT["components"]["schemas"]["item"]
+    author = item["properties"]["author"]
+    for schema, struct in ((item, events.Item), (author, events.Author)):
+        members = [field.name for field in msgspec.structs.fields(struct)]
+        assert list(schema["properties"]) == schema["required"] == members
+
+
+def test_the_server_hears_these_types_with_these_members() -> None:
+    structs = {one.__struct_config__.tag: one for one in get_args(messages.ClientMessage)}
+    assert names("hear") == set(structs)
+    for name, struct in structs.items():
+        schema = schema_of(name)
+        members = ["type", *(field.name for field in msgspec.structs.fields(struct))]
+        assert list(schema["properties"]) == schema["required"] == members
+        for example in MESSAGES[name]["examples"]:
+            assert isinstance(messages.parse(json.dumps(example["payload"])), struct)
+
+
+def test_the_close_codes_are_those_of_the_code() -> None:
+    codes = LIVE["x-close-codes"]
+    assert {one["name"]: one["code"] for one in codes} == {code.name: code.value for code in CloseCode}
+    assert all(one["duty"] == ("stay" if one["code"] >= 4500 else "back") for one in codes)
+    assert all(one["when"] for one in codes)
+
+
+def test_the_limits_are_those_of_the_code() -> None:
+    assert LIVE["x-subprotocol"] == messages.SUBPROTOCOL
+    headers = LIVE["bindings"]["ws"]["headers"]["properties"]
+    assert headers["Sec-WebSocket-Protocol"]["const"] == messages.SUBPROTOCOL
+    assert LIVE["x-limits"] == {
+        "client-frame-bytes": messages.CLIENT_FRAME_MOST,
+        "client-message-bytes": socket_sink.MAX_SIZE,
+        "client-frames": connection.FRAMES,
+        "client-frames-seconds": connection.FRAMES_SECONDS,
+        "read-ids": messages.READ_MOST,
+        "replay-frame-events": messages.REPLAY_CHUNK,
+        "replay-events": replays.REPLAY_MOST,
+        "replay-days": replays.REPLAY_DAYS,
+        "waiting-bytes": socket_sink.WRITE_HIGH + topic.JOIN_BYTES,
+        "stuck-seconds": catchup.STUCK,
+        "silence-seconds": connection.SILENCE,
+        "beat-seconds": engine.BEAT,
+        "hold-milliseconds": connection.GREETING_SECONDS * 1000,
+        "sockets-per-person": engine.SOCKETS_PER_PERSON,
+        "unread": live_store.UNREAD_MOST,
+    }
+    assert schema_of("read")["properties"]["ids"]["maxItems"] == messages.READ_MOST
+    assert schema_of("events")["properties"]["list"]["maxItems"] == messages.REPLAY_CHUNK
+    schemas = DOCUMENT["components"]["schemas"]
+    assert schemas["unread"]["maximum"] == live_store.UNREAD_MOST
+    assert schemas["item"]["properties"]["excerpt"]["maxLength"] == events.EXCERPT + len("…")
+
+
+def test_the_reasons_of_a_snapshot_are_those_of_the_code() -> None:
+    reasons = {value for name, value in vars(SnapshotReason).items() if name.isupper()}
+    assert set(schema_of("snapshot")["properties"]["reason"]["enum"]) == reasons
+
+
+# The words for people
+
+
+def test_the_examples_of_the_words_are_right() -> None:
+    lines = [
+        line for block in re.findall("```json\n(.*?)```", PROSE, re.DOTALL) for line in block.splitlines()
+    ]
+    shown = [json.loads(line) for line in lines]
+    for message in shown:
+        check(schema_of(message["type"]), message)
+    assert {message["type"] for message in shown} == set(MESSAGES)
+
+
+def test_the_words_tell_every_close_code() -> None:
+    table = PROSE.split("## Close codes")[1].split("##")[0]
+    told = {
+        int(code) for row in re.findall(r"^\| ([\d, ]+) \|", table, re.MULTILINE) for code in row.split(",")
+    }
+    assert told == {code.value for code in CloseCode} | {1002, 1009}

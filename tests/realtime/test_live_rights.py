@@ -1,0 +1,85 @@
+"""Rights that change while other things are under way."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+from support.live_client import dial, frame
+from support.live_events import write_many, write_note
+from support.live_line import cookie, line, say
+from support.people import School
+
+from one.config import Settings
+from one.http.state import State
+from one.store.pool import Pool
+
+pytestmark = pytest.mark.anyio
+
+
+async def move(pool: Pool, school: School, login: str, to: str) -> None:
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute("delete from membership where person_id = $1", school.people[login])
+        await connection.execute(
+            "insert into membership values ($1, $2)", school.classes[to], school.people[login]
+        )
+
+
+async def test_rights_read_twice_at_once_are_applied_once(
+    server: State, settings: Settings, school: School, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The order through Redis and the reconciler's pass may meet while a new channel is being opened."""
+    hub, lea = server.engine.hub, school.people["lea.roy"]
+    read, asked = hub.source.positions, 0
+
+    async def slow(names: Sequence[str]) -> dict[str, int]:
+        nonlocal asked
+        asked += 1
+        await asyncio.sleep(0.3)
+        return await read(names)
+
+    async with (
+        line(settings, await cookie(school, "lea.roy")) as moved,
+        line(settings, await cookie(school, "zoe.blin")) as stays,
+    ):
+        monkeypatch.setattr(hub.source, "positions", slow)
+        await move(pool, school, "lea.roy", "CM2")
+        await asyncio.gather(*(server.engine.reconciler.apply_rights(lea) for _ in range(3)))
+        assert (await frame(moved))["type"] == "channels"
+        assert asked == 1
+        for topic in hub.topics.values():
+            holders = [one for one in hub.connections if topic in one.topics]
+            assert topic.listeners == len(holders), topic.name
+        for connection in hub.connections:
+            assert len(set(connection.topics)) == len(connection.topics)
+        await write_note(server, school, "À qui reste")
+        assert (await frame(stays))["event"]["item"]["title"] == "À qui reste"
+        await write_note(server, school, "À qui arrive", author="anne.autre", to="CM2")
+        assert (await frame(moved))["event"]["item"]["title"] == "À qui arrive"
+
+
+async def test_nothing_of_a_left_channel_follows_even_from_a_replay_under_way(
+    server: State, settings: Settings, school: School, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, reached, go_on = server.engine.hub.source, asyncio.Event(), asyncio.Event()
+    read = source.after
+
+    async def slow(name: str, seq: int) -> list[tuple[int, bytes]]:
+        reached.set()
+        await go_on.wait()
+        return await read(name, seq)
+
+    monkeypatch.setattr(source, "after", slow)
+    old = [f"class:{school.classes['CE1']}", f"class:{school.classes['CE1']}:eleve"]
+    for name in old:
+        await write_many(pool, name, 20)
+    async with dial(settings.origin, await cookie(school, "lea.roy")) as socket:
+        hello = await frame(socket)
+        await say(socket, "resume", epoch=hello["epoch"], seqs=dict.fromkeys(old, 0))
+        await reached.wait()
+        await move(pool, school, "lea.roy", "CM2")
+        await server.engine.reconciler.apply_rights(school.people["lea.roy"])
+        assert (await frame(socket))["left"] == old
+        go_on.set()
+        message = await frame(socket)
+        assert message["type"] == "resumed"
+        assert not set(old) & set(message["seqs"])

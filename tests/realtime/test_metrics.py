@@ -1,0 +1,29 @@
+"""Metrics: each is documented and drawn, and nothing drawn is missing."""
+
+import json
+import re
+from pathlib import Path
+
+from prometheus_client.metrics import MetricWrapperBase
+
+from one.realtime import metrics
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def names() -> set[str]:
+    """Names as they are exposed: a counter ends in _total."""
+    found = [value for value in vars(metrics).values() if isinstance(value, MetricWrapperBase)]
+    return {m._name + ("_total" if m._type == "counter" else "") for m in found}
+
+
+def test_every_metric_is_documented() -> None:
+    text = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    assert {name for name in names() if f"`{name}" not in text} == set()
+
+
+def test_the_dashboard_draws_every_metric_and_no_other() -> None:
+    board = json.loads((ROOT / "docs" / "grafana.json").read_text("utf-8"))
+    text = " ".join(target["expr"] for panel in board["panels"] for target in panel["targets"])
+    drawn = {re.sub("_bucket$", "", name) for name in re.findall(r"one_[a-z_]+", text)}
+    assert drawn == names()

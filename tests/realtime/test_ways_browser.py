@@ -1,0 +1,141 @@
+"""The page behind proxies that bar the WebSocket, or the stream too: still live, by another way."""
+
+import asyncio
+import re
+
+import pytest
+from playwright.async_api import Page, expect
+from support.gate import Gate
+from support.gated_page import Enter, browser, enter, gate, live, note, shows, until
+from support.people import School
+
+from one.http.state import State
+
+pytestmark = [pytest.mark.anyio, pytest.mark.browser]
+__all__ = ["browser", "enter", "gate"]  # fixtures
+
+WAYS = ("/live", "/live/events", "/live/poll")
+
+
+async def much_later(page: Page) -> None:
+    """The computer slept for three minutes, and the page is live again."""
+    now = await page.evaluate("Date.now()")
+    await page.clock.set_system_time(now / 1000 + 180)
+    await page.evaluate("document.documentElement.dataset.live = ''")
+    await live(page)
+
+
+def bar(gate: Gate, way: str) -> None:
+    """Leave only ``way`` open."""
+    if way == "/live/events":
+        gate.refused.add("/live")
+    elif way == "/live/poll":
+        gate.unanswered.add("/live")
+        gate.kept.add("/live/events")
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_items_arrive_live_are_read_and_signing_out_ends_the_page(
+    server: State, school: School, gate: Gate, enter: Enter, way: str
+) -> None:
+    bar(gate, way)
+    page = await enter()
+    await live(page)
+    await until(page, lambda: gate.lines(way) == 1)
+    await note(server, school, "Un")
+    await shows(page, "Un")
+    await note(server, school, "Deux")
+    await shows(page, "Deux", "Un")
+    await until(page, lambda: "/live/read" in gate.asked or way == "/live")
+    await page.clock.run_for(3000)
+    await expect(page).to_have_title(re.compile("^Quoi"), timeout=15_000)
+    assert await school.pool.fetchval("select count(*) from mark where read_at is not null") == 2
+    await school.pool.execute("delete from session")
+    await page.wait_for_url(re.compile(r"/connexion\?suite="), timeout=15_000)
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_cut_leaves_neither_a_hole_nor_a_double(
+    server: State, school: School, gate: Gate, enter: Enter, way: str
+) -> None:
+    bar(gate, way)
+    page = await enter()
+    await live(page)
+    await until(page, lambda: gate.lines(way) == 1)
+    await note(server, school, "Avant")
+    await shows(page, "Avant")
+    refused = set(gate.refused)
+    gate.bar(*WAYS)
+    await page.locator("html[data-live=lost]").wait_for(state="attached")
+    await note(server, school, "Pendant 1")
+    await note(server, school, "Pendant 2")
+    gate.refused = refused
+    await live(page)
+    await note(server, school, "Après")
+    await shows(page, "Après", "Pendant 2", "Pendant 1", "Avant")
+
+
+async def test_the_next_page_takes_the_way_that_worked_and_goes_back_to_the_socket_once_that_is_open(
+    server: State, school: School, gate: Gate, enter: Enter
+) -> None:
+    bar(gate, "/live/events")
+    page = await enter()
+    await live(page)
+    gate.asked.clear()
+    await page.goto("/compte")
+    await live(page)
+    assert [path for path in gate.asked if path in WAYS] == ["/live/events"]
+    await page.goto("/")
+    await live(page)
+    gate.refused.clear()
+    gate.asked.clear()
+    await much_later(page)
+    await until(page, lambda: gate.lines("/live") == 1)
+    await until(page, lambda: gate.lines("/live/events") == 0)
+    assert [path for path in gate.asked if path in WAYS] == ["/live/events", "/live"]
+    await note(server, school, "Par la prise")
+    await shows(page, "Par la prise")
+    gate.asked.clear()
+    await page.goto("/compte")
+    await live(page)
+    assert [path for path in gate.asked if path in WAYS] == ["/live"]
+
+
+async def test_a_page_that_looks_for_the_socket_in_vain_keeps_its_line(
+    server: State, school: School, gate: Gate, enter: Enter
+) -> None:
+    bar(gate, "/live/events")
+    page = await enter()
+    await live(page)
+    gate.asked.clear()
+    await much_later(page)
+    await until(page, lambda: "/live" in gate.asked)
+    await note(server, school, "Un")
+    await shows(page, "Un")
+    assert gate.lines("/live/events") == 1
+    assert "/live/events" not in gate.asked[gate.asked.index("/live") :]  # it was never without a line
+
+
+async def test_a_page_nobody_looks_at_takes_none_of_the_six_connections_of_its_browser(
+    server: State, school: School, gate: Gate, enter: Enter
+) -> None:
+    bar(gate, "/live/events")
+    page = await enter()
+    await live(page)
+    hide = "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });"
+    hide += "document.dispatchEvent(new Event('visibilitychange')) }"
+    await page.evaluate(hide, True)
+    async with asyncio.timeout(15):
+        while gate.lines("/live/events"):
+            await asyncio.sleep(0.02)
+    await page.clock.run_for(60_000)
+    assert gate.lines("/live/events") == 0
+    await note(server, school, "Un")
+    await page.evaluate(hide, False)
+    await shows(page, "Un")
+    await page.evaluate(hide, True)
+    gate.refused.clear()
+    await until(page, lambda: gate.lines("/live") == 1)  # that one it may have
+    await note(server, school, "Deux")
+    await expect(page).to_have_title(re.compile(r"^\(\d\)"), timeout=15_000)
+    await expect(page.locator("[data-pill]")).to_have_text(re.compile("1 nouveauté"))

@@ -1,0 +1,115 @@
+"""``one import`` and ``one codes`` as a person runs them: exit codes, the file of codes, a pipe that closes."""
+
+import csv
+import io
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support.onde_files import pupil, school
+from support.roster_school import GUARDIANS, PUPILS, TEACHERS
+
+from one import config
+from one.store.pool import Pool
+
+pytestmark = pytest.mark.anyio
+ROOT = Path(__file__).parents[2]
+SCHOOL = ("--school", "Les Tilleuls", "--uai", "0610001A")
+
+
+@pytest.fixture
+def env(settings: config.Settings) -> dict[str, str]:
+    """The environment of a command that uses the test's services."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("ONE_", "DATABASE", "REDIS", "SECRET"))}
+    return clean | {
+        "DATABASE_URL": settings.database_url or "", "REDIS_URL": settings.redis_url or "",
+        "SECRET_KEY": settings.secret_key or "", "ONE_DATA": str(settings.data), "PYTHONUTF8": "1",
+    }  # fmt: skip
+
+
+def one(env: dict[str, str], *arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
+    """Run a command to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "one", *map(str, arguments)],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        timeout=60,
+    )
+
+
+def refused(done: subprocess.CompletedProcess[bytes]) -> str:
+    """The one line of a command that did nothing."""
+    assert (done.returncode, done.stdout) == (2, b"")
+    (line,) = done.stderr.decode().splitlines()
+    return line
+
+
+async def test_codes_are_a_private_file_that_spreadsheets_read(
+    pool: Pool, env: dict[str, str], tmp_path: Path
+) -> None:
+    folder = school(tmp_path / "a", PUPILS, TEACHERS, GUARDIANS)
+    file = tmp_path / "codes.csv"
+    assert one(env, "import", folder, *SCHOOL, "--codes", file).returncode == 0
+    raw = file.read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";"))
+    assert {row["profil"] for row in rows} == {"élève", "parent", "enseignant"}
+    assert len(rows) == 7
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    # Nothing new: no file is left, and one that was there keeps what it held.
+    assert one(env, "import", folder, *SCHOOL, "--codes", tmp_path / "none.csv").returncode == 0
+    assert not (tmp_path / "none.csv").exists()
+    assert one(env, "import", folder, *SCHOOL, "--codes", file).returncode == 0
+    assert file.read_bytes() == raw
+    issued = one(env, "codes", "--class", "CE1", "--format", "csv")
+    assert issued.stdout.startswith(b"\xef\xbb\xbfidentifiant;")
+    assert ";élève;CE1;" in issued.stdout.decode("utf-8-sig")
+
+
+async def test_a_path_that_cannot_be_written_is_said_before_the_import(
+    pool: Pool, env: dict[str, str], tmp_path: Path
+) -> None:
+    folder = school(tmp_path / "a", PUPILS, TEACHERS, GUARDIANS)
+    for path in (tmp_path / "none" / "codes.csv", tmp_path):
+        assert refused(one(env, "import", folder, *SCHOOL, "--codes", path)).startswith(
+            f"one: --codes: {path}: "
+        )
+    line = refused(one(env, "import", folder, *SCHOOL, "--dry-run", "--codes", tmp_path / "codes.csv"))
+    assert line.startswith("one: --codes: a dry run makes no codes")
+    assert not (tmp_path / "codes.csv").exists()
+    assert await pool.fetchval("select count(*) from person") == 0
+
+
+async def test_unreadable_lines_are_exit_code_1_and_another_school_2(
+    pool: Pool, env: dict[str, str], tmp_path: Path
+) -> None:
+    folder = school(tmp_path / "a", [*PUPILS, pupil("", "Max")], TEACHERS, GUARDIANS)
+    done = one(env, "import", folder, *SCHOOL)
+    assert done.returncode == 1
+    assert "eleves.csv, ligne 5\u00a0: Le nom manque." in done.stdout.decode()
+    school(folder, PUPILS, TEACHERS, GUARDIANS)
+    other = ("--school", "Émile Zola", "--uai", "0610001A")
+    assert "ajoutez --allow-departures" in refused(one(env, "import", folder, *other))
+    assert one(env, "import", folder, *other, "--dry-run").returncode == 1
+    assert one(env, "import", folder, *other, "--allow-departures").returncode == 0
+    assert await pool.fetchval("select name from school") == "Émile Zola"
+
+
+@pytest.mark.parametrize("form", ["text", "csv"])
+async def test_a_reader_that_has_read_enough_is_no_error(
+    pool: Pool, env: dict[str, str], tmp_path: Path, form: str
+) -> None:
+    folder = school(tmp_path / "a", PUPILS, TEACHERS, GUARDIANS)
+    assert one(env, "import", folder, *SCHOOL).returncode == 0
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "one", "codes", "--class", "CE1", "--format", form],
+        cwd=ROOT, env=env, stdout=writer, stderr=subprocess.PIPE, timeout=60, check=False,
+    )  # fmt: skip
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (141, b"")

@@ -1,0 +1,97 @@
+"""The bench's own parts: its load generator compiles, and measures what really happens."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench import build, endtoend, fanout, machine, publishers, roster
+from bench.load import Plan, load
+from bench.stack import Stack
+from bench.target import OURS, serving
+from one.roster.onde import read_directory
+from one.roster.people import gather
+from one.run.servers import VALKEY_SOCKET
+
+pytestmark = [
+    pytest.mark.skipif(build.compiler() is None, reason="no C compiler on this machine"),
+]
+SOCKETS = 20
+
+
+@pytest.fixture
+async def on(services: tuple[str, str], database_url: str, redis_url: str, tmp_path: Path) -> Stack:
+    """The tests' own PostgreSQL and Valkey, with a school of thirty parents."""
+    from bench.population import populate
+
+    valkey = Path(redis_url.removeprefix("unix://").partition("?")[0])
+    assert valkey.name == VALKEY_SOCKET
+    program = await build.build(build.LOAD, tmp_path / "load")
+    return Stack(tmp_path, database_url, redis_url, valkey, await populate(database_url, 1), program)
+
+
+async def test_a_broadcast_to_twenty_sockets_is_counted_whole(on: Stack) -> None:
+    async with serving(OURS, on) as server:
+        plan = OURS.plan(on, server.port, [on.school_channel] * SOCKETS)
+        async with load(on.load, plan, on.folder) as run:
+            assert run.opened.raw["open"] == SOCKETS
+            await asyncio.sleep(0.5)  # those who have nothing to resume go live a moment after hello
+            figures = await run.run(1.0, 20)
+    assert figures.published == 20
+    assert figures.delivered == 20 * SOCKETS
+    assert 0 < figures.milliseconds("p50") <= figures.milliseconds("p99") < 1000
+    assert figures.raw["closes"] == {}
+
+
+async def test_the_floor_serves_classes_apart(on: Stack) -> None:
+    from bench.rivals import _floor
+
+    floor = (await _floor(on))[0]
+    async with (
+        serving(floor, on) as server,
+        load(on.load, floor.plan(on, server.port, ["a:1"] * 5 + ["b:2"] * 15), on.folder) as run,
+    ):
+        figures = await run.run(0.5, 20)
+    assert figures.published == 10
+    assert figures.delivered == 5 * 5 + 5 * 15
+
+
+async def test_a_refused_handshake_is_told_with_its_status(on: Stack) -> None:
+    async with serving(OURS, on) as server:
+        ours = OURS.plan(on, server.port, [])
+        plan = Plan(port=server.port, sockets=[("/live", "one=nobody")] * 3, options=ours.options)
+        async with load(on.load, plan, on.folder) as run:
+            assert (run.opened.raw["open"], run.opened.raw["refused"]) == (0, 3)
+            assert run.opened.raw["closes"] == {"401": 3}
+
+
+@pytest.mark.parametrize("way", [publishers.committed, publishers.api])
+async def test_what_committed_arrives_with_the_age_of_its_row(on: Stack, way: Any) -> None:
+    found = await endtoend.latency(on, way, 30, 5, 1)
+    assert found.delivered == found.expected == 150
+    assert found.healed == 0
+    assert 0 < found.p50 <= found.p99
+    assert found.written_p50 > 0
+
+
+async def test_the_search_finds_a_rate(on: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bench.rivals import _floor
+
+    monkeypatch.setattr(fanout, "LATE", 0.001)  # nobody is that quick: it has to give up
+    monkeypatch.setattr(fanout, "SEARCH_SECONDS", 0.05)
+    found = await fanout.classes((await _floor(on))[0], on, SOCKETS)
+    assert found.deliveries == 0
+
+
+def test_the_machine_is_told_without_names() -> None:
+    words = machine.describe()
+    assert "cores" in words
+    assert "/" not in words
+
+
+def test_the_lists_of_the_import_bench_are_read_without_a_doubt(tmp_path: Path) -> None:
+    roster.write_lists(tmp_path, 60)
+    people = gather(read_directory(tmp_path))
+    assert (len(people.pupils), len(people.guardians), len(people.teachers)) == (60, 120, 3)
+    assert people.problems == []

@@ -1,0 +1,69 @@
+"""The sample school of the first start: lived in for a week, and whole."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from conftest import browser_for
+
+from one.config import Settings
+from one.http.state import State
+from one.run import sample
+from one.store.pool import Pool
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_the_sample_school_looks_lived_in_and_is_made_once(
+    settings: Settings, state: State, pool: Pool
+) -> None:
+    accounts = await sample.ensure(settings)
+    assert "sophie.marchand" in accounts
+    assert "code d'activation" in accounts
+    async with browser_for(state) as client:
+        await client.form("/connexion", login="sophie.marchand", password=sample.PASSWORD)
+        text = (await client.get("/")).text.partition("<template")[0]
+    articles = text.split("<article ")[1:]
+    titles = [note.title for note in reversed(sample.NOTES) if note.class_name in ("CE2", "CP")]
+    assert [title for title, article in zip(titles, articles, strict=True) if title in article] == titles
+    unread = [
+        note.title for note in sample.NOTES if note.class_name != "CM2" and note.hours < sample.READ_HOURS
+    ]
+    assert text.count('"item hue-coral is-new"') == len(unread) == 2
+    assert ">12 min<" in articles[0]
+    assert 'Pour <span data-slot="child">Léa</span>' in articles[0]
+    rows = await pool.fetchrow(
+        "select (select count(*) from note) as notes, (select count(*) from person) as people"
+    )
+    await sample.ensure(settings)
+    assert rows == await pool.fetchrow(
+        "select (select count(*) from note) as notes, (select count(*) from person) as people"
+    )
+
+
+async def test_a_note_of_the_sample_to_one_child_stays_within_its_family(
+    settings: Settings, state: State
+) -> None:
+    await sample.ensure(settings)
+    async with browser_for(state) as client:
+        for login, seen in (("lea.marchand", True), ("julie.blanc", False)):
+            await client.form("/connexion", login=login, password=sample.PASSWORD)
+            assert ("Lunettes retrouvées" in (await client.get("/")).text) is seen, login
+            await client.form("/deconnexion")
+
+
+def test_nobody_of_the_sample_writes_on_the_weekend() -> None:
+    for day in range(23, 30):  # from Monday to Sunday
+        now = datetime(2026, 11, day, 9, 30, tzinfo=UTC)
+        written = [now - sample.age(note.hours, now) for note in sample.NOTES]
+        assert written == sorted(written)
+        assert all(at.weekday() < 5 or at.date() == now.date() for at in written), now
+
+
+async def test_no_sample_is_made_in_production_or_beside_a_real_school(
+    settings: Settings, pool: Pool
+) -> None:
+    assert await sample.ensure(replace(settings, env="prod")) == ""
+    await pool.execute("insert into school (name, uai) values ('École Pasteur', '0610123B')")
+    assert await sample.ensure(settings) == ""
+    assert await pool.fetchval("select count(*) from school") == 1

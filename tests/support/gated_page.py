@@ -1,0 +1,86 @@
+"""A page behind a gate, for tests: Béa's, in a real Chromium, whose clock a test may push on."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from one.apps.carnet import notes
+from one.http.state import State
+from support.chromium import chromium
+from support.gate import Gate, gated
+from support.people import School
+
+Enter = Callable[..., Awaitable[Page]]
+
+
+@pytest.fixture(scope="module")
+async def browser(anyio_backend: str) -> AsyncIterator[Browser]:
+    async with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+async def gate(server: State) -> AsyncIterator[Gate]:
+    async with gated(server.house.settings.port) as gate:
+        yield gate
+
+
+@pytest.fixture
+async def enter(browser: Browser, server: State, school: School, gate: Gate) -> AsyncIterator[Enter]:
+    """Open a page behind the gate as Béa, whose clock a test may push on; any fault on it fails the test."""
+    context = await browser.new_context(base_url=gate.url, locale="fr-FR")
+    faults: list[str] = []
+
+    async def open_(height: int = 720) -> Page:
+        cookie = server.house.settings.cookie_name
+        await context.add_cookies(
+            [{"name": cookie, "value": await school.token("bea.blin"), "url": gate.url}]
+        )
+        page = await context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        await page.set_viewport_size({"width": 390, "height": height})
+        await page.clock.install()
+        await page.goto("/")
+        return page
+
+    yield open_
+    assert faults == []
+    await context.close()
+
+
+async def live(page: Page, seconds: int = 150) -> None:
+    """Let so much of the page's time pass, at most, until its line is open."""
+    for _ in range(seconds):
+        if await page.locator("html[data-live=open]").count():
+            return
+        await page.clock.run_for(1000)
+        await asyncio.sleep(0.02)
+    raise AssertionError("the page is not live")
+
+
+async def until(page: Page, true: Callable[[], bool], seconds: int = 150) -> None:
+    """Let so much of the page's time pass, at most, until something is true."""
+    for _ in range(seconds):
+        if true():
+            return
+        await page.clock.run_for(1000)
+        await asyncio.sleep(0.02)
+    raise AssertionError("never")
+
+
+async def note(
+    server: State, school: School, title: str, login: str = "paul.prof", class_name: str = "CE1"
+) -> None:
+    draft = notes.Draft(school.classes[class_name], title, "Texte", True, ())
+    await notes.publish(await school.scope(login), server.house, draft)
+
+
+async def shows(page: Page, *titles: str) -> None:
+    await expect(page.locator("[data-feed] [data-slot=title]")).to_have_text(list(titles), timeout=15_000)
+
+
+async def count(page: Page, number: int) -> None:
+    await expect(page).to_have_title(re.compile(rf"^\({number}\)" if number else "^Quoi"), timeout=15_000)
