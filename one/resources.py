@@ -43,7 +43,7 @@ class Gate(Protocol):
         """The attempt was right: forget the ones before."""
 
 
-class House(msgspec.Struct, frozen=True):
+class Resources(msgspec.Struct, frozen=True):
     """Resources opened in the lifespan. ``hashing`` bounds the threads that hash passwords."""
 
     settings: Settings

@@ -83,7 +83,7 @@ async def school(pool: store_pool.Pool) -> School:
 
 @pytest.fixture
 async def state(settings: Settings) -> AsyncIterator[State]:
-    """The house and the live engine, without a server."""
+    """The resources and the live engine, without a server."""
     async with opened(settings) as state:
         yield state
 
@@ -109,9 +109,9 @@ def with_state(app: ASGIApp, state: State) -> ASGIApp:
 def browser_for(state: State) -> Client:
     """A new browser on the application, without a socket in between."""
     transport = httpx.ASGITransport(
-        with_state(application(state.house.settings), state), raise_app_exceptions=False
+        with_state(application(state.resources.settings), state), raise_app_exceptions=False
     )
-    return Client(transport=transport, base_url=state.house.settings.origin)
+    return Client(transport=transport, base_url=state.resources.settings.origin)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from one.accounts import new_password, sign_in, verification
 from one.accounts.verification import EMAIL, MOBILE
 from one.errors import Invalid, Throttled
 from one.i18n import _
-from one.resources import House
+from one.resources import Resources
 from one.scope import Scope
 from one.store import outbox
 from one.store.accounts import credentials, recovery, tickets
@@ -29,7 +29,7 @@ class Unchecked(msgspec.Struct, frozen=True):
     waiting: str | None
 
 
-async def ask_email(scope: Scope, house: House, email: str, password: str, *, network: str) -> None:
+async def ask_email(scope: Scope, resources: Resources, email: str, password: str, *, network: str) -> None:
     """Send a code to the new address. Raises Invalid by field, with all that is wrong, or Throttled."""
     errors: dict[str, list[str]] = {}
     address = None
@@ -37,15 +37,15 @@ async def ask_email(scope: Scope, house: House, email: str, password: str, *, ne
         address = sign_in.normal_email(email, required=True)
     except ValueError as error:
         errors["email"] = [str(error)]
-    mine = await recovery.contacts(house.pool, scope)
+    mine = await recovery.contacts(resources.pool, scope)
     if address is not None and address == mine.email and mine.email_checked:
         errors["email"] = [_("Cette adresse est déjà celle du compte.")]
-    await _prove(scope, house, password, errors, network)
+    await _prove(scope, resources, password, errors, network)
     assert address is not None, "no error"
-    await _send(scope, house, EMAIL, address)
+    await _send(scope, resources, EMAIL, address)
 
 
-async def ask_mobile(scope: Scope, house: House, mobile: str, password: str, *, network: str) -> bool:
+async def ask_mobile(scope: Scope, resources: Resources, mobile: str, password: str, *, network: str) -> bool:
     """Send a code to the new number; without SMS, or to remove the number, change it at once.
 
     Returns whether a code is on its way. Raises as ask_email does.
@@ -56,14 +56,14 @@ async def ask_mobile(scope: Scope, house: House, mobile: str, password: str, *, 
         number = sign_in.normal_mobile(mobile)
     except ValueError as error:
         errors["mobile"] = [str(error)]
-    mine, by_sms = await recovery.contacts(house.pool, scope), sends(house, MOBILE)
+    mine, by_sms = await recovery.contacts(resources.pool, scope), sends(resources, MOBILE)
     if not errors and number == mine.mobile and (number is None or mine.mobile_checked or not by_sms):
         errors["mobile"] = [_("Ce numéro est déjà celui du compte.") if number else _("Il manque le numéro.")]
-    await _prove(scope, house, password, errors, network)
+    await _prove(scope, resources, password, errors, network)
     if number is not None and by_sms:
-        await _send(scope, house, MOBILE, number)
+        await _send(scope, resources, MOBILE, number)
         return True
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         await credentials.hold(connection, scope.person_id)
         await tickets.end_pending(connection, [scope.person_id])
         await recovery.set_mobile(connection, scope, number, checked=False)
@@ -72,12 +72,12 @@ async def ask_mobile(scope: Scope, house: House, mobile: str, password: str, *, 
     return False
 
 
-async def ask_again(scope: Scope, house: House, purpose: str) -> bool:
+async def ask_again(scope: Scope, resources: Resources, purpose: str) -> bool:
     """Send another code to where one is awaited, else to what the account has and nobody checked.
 
     Asks for no password: nothing new is named. False when there is nothing to confirm; raises Throttled.
     """
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         await credentials.hold(connection, scope.person_id)
         mine = await recovery.contacts(connection, scope)
         unchecked = {
@@ -85,45 +85,45 @@ async def ask_again(scope: Scope, house: House, purpose: str) -> bool:
             MOBILE: None if mine.mobile_checked else mine.mobile,
         }[purpose]
         to = await _waiting(connection, scope, purpose) or unchecked
-        if to is None or not sends(house, purpose):
+        if to is None or not sends(resources, purpose):
             return False
-        if not await verification.ask(connection, house, purpose, scope.person_id, to):
+        if not await verification.ask(connection, resources, purpose, scope.person_id, to):
             raise _too_many()
     return True
 
 
-async def unchecked(scope: Scope, house: House) -> Unchecked | None:
+async def unchecked(scope: Scope, resources: Resources) -> Unchecked | None:
     """What the home page asks the asker to confirm; None when there is nothing, or no mail ever leaves."""
-    mine = await recovery.contacts(house.pool, scope)
-    if mine.email is None or mine.email_checked or not sends(house, EMAIL):
+    mine = await recovery.contacts(resources.pool, scope)
+    if mine.email is None or mine.email_checked or not sends(resources, EMAIL):
         return None
-    return Unchecked(mine.email, mine.refused, await waiting(scope, house, EMAIL))
+    return Unchecked(mine.email, mine.refused, await waiting(scope, resources, EMAIL))
 
 
-def sends(house: House, purpose: str) -> bool:
+def sends(resources: Resources, purpose: str) -> bool:
     """Whether a code for it can leave."""
-    return house.settings.mails if purpose == EMAIL else house.settings.sms_webhook_url is not None
+    return resources.settings.mails if purpose == EMAIL else resources.settings.sms_webhook_url is not None
 
 
-async def waiting(scope: Scope, house: House, purpose: str) -> str | None:
+async def waiting(scope: Scope, resources: Resources, purpose: str) -> str | None:
     """The address or number whose code is awaited."""
-    return await _waiting(house.pool, scope, purpose)
+    return await _waiting(resources.pool, scope, purpose)
 
 
-async def confirm(scope: Scope, house: House, purpose: str, code: str) -> None:
+async def confirm(scope: Scope, resources: Resources, purpose: str, code: str) -> None:
     """Judge the six digits; right ones make the address or number the account's, and checked.
 
     Raises Invalid on ``code``, or on ``""`` when there is nothing left to try.
     """
-    attempt = await tickets.attempt(house.pool, purpose, scope.person_id, verification.CODE_TRIES)
+    attempt = await tickets.attempt(resources.pool, purpose, scope.person_id, verification.CODE_TRIES)
     if attempt is None:
         raise _over()
-    if not verification.right(house, purpose, scope.person_id, attempt, code):
+    if not verification.right(resources, purpose, scope.person_id, attempt, code):
         if attempt.left <= 0:
             raise _over()
         raise Invalid({"code": [_("Ce n’est pas le bon code. Le bon est dans le dernier message.")]})
     new = str(attempt.data["new"])
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         await credentials.hold(connection, scope.person_id)
         if not await tickets.use_hash(connection, attempt.hash):
             raise _over()
@@ -147,21 +147,21 @@ async def _take(connection: Connection, scope: Scope, purpose: str, new: str) ->
 
 
 async def _prove(
-    scope: Scope, house: House, password: str, errors: dict[str, list[str]], network: str
+    scope: Scope, resources: Resources, password: str, errors: dict[str, list[str]], network: str
 ) -> None:
     """Judge the password, and raise it together with the other errors."""
     try:
-        await new_password.prove(scope, house, password, network=network)
+        await new_password.prove(scope, resources, password, network=network)
     except Invalid as error:
         errors |= error.errors
     if errors:
         raise Invalid(errors)
 
 
-async def _send(scope: Scope, house: House, purpose: str, new: str) -> None:
-    async with house.pool.acquire() as connection, connection.transaction():
+async def _send(scope: Scope, resources: Resources, purpose: str, new: str) -> None:
+    async with resources.pool.acquire() as connection, connection.transaction():
         await credentials.hold(connection, scope.person_id)
-        if not await verification.ask(connection, house, purpose, scope.person_id, new):
+        if not await verification.ask(connection, resources, purpose, scope.person_id, new):
             raise _too_many()
 
 

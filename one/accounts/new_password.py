@@ -5,7 +5,7 @@ import logging
 from one.accounts import buckets, passwords, sign_in
 from one.errors import Invalid, NotFound
 from one.i18n import _
-from one.resources import House
+from one.resources import Resources
 from one.scope import Scope
 from one.store import outbox
 from one.store.accounts import credentials, recovery, sessions, tickets
@@ -40,33 +40,35 @@ async def keep(connection: Connection, person_id: int, password_hash: str, *, bu
     return await sessions.end_all(connection, person_id, but=but)
 
 
-def tell(house: House, ended: list[int]) -> None:
+def tell(resources: Resources, ended: list[int]) -> None:
     """After COMMIT: the sockets of these sessions close at once."""
     for session_id in ended:
-        house.live.order("session_ended", session_id)
+        resources.live.order("session_ended", session_id)
 
 
-async def prove(scope: Scope, house: House, password: str, *, network: str) -> credentials.Credentials:
+async def prove(
+    scope: Scope, resources: Resources, password: str, *, network: str
+) -> credentials.Credentials:
     """The asker gives their password again before a change; Invalid on ``old``, or Throttled."""
     key = f"mine:{scope.person_id}"
-    tried_at = await house.gate.take(key, buckets.network(network))
-    person = await credentials.by_id(house.pool, scope.person_id)
+    tried_at = await resources.gate.take(key, buckets.network(network))
+    person = await credentials.by_id(resources.pool, scope.person_id)
     if person is None:
         raise NotFound
-    if not await passwords.verify(house, person.password_hash, password[: passwords.LONGEST + 1]):
+    if not await passwords.verify(resources, person.password_hash, password[: passwords.LONGEST + 1]):
         raise Invalid({"old": [_("Ce n’est pas le mot de passe actuel.")]})
-    await house.gate.forgive(key, tried_at)
+    await resources.gate.forgive(key, tried_at)
     return person
 
 
 async def change(
-    scope: Scope, house: House, old: str, password: str, confirmation: str, *, network: str
+    scope: Scope, resources: Resources, old: str, password: str, confirmation: str, *, network: str
 ) -> None:
     """Change the asker's password and end their other sessions. Raises Invalid by field, or Throttled."""
-    person = await prove(scope, house, old, network=network)
+    person = await prove(scope, resources, old, network=network)
     check(person, password, confirmation)
-    password_hash = await passwords.hash_password(house, password)
-    async with house.pool.acquire() as connection, connection.transaction():
+    password_hash = await passwords.hash_password(resources, password)
+    async with resources.pool.acquire() as connection, connection.transaction():
         ended = await keep(connection, scope.person_id, password_hash, but=scope.session_id)
-    tell(house, ended)
+    tell(resources, ended)
     log.info("password changed: person %d", scope.person_id)

@@ -9,7 +9,7 @@ from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from one.i18n import _
 from one.names import fold, plain
-from one.resources import House
+from one.resources import Resources
 
 LONGEST = 128
 ADULT_MIN = 8
@@ -87,12 +87,12 @@ def _same(password: str) -> str:
     return unicodedata.normalize("NFC", password)
 
 
-async def hash_password(house: House, password: str) -> str:
-    """Argon2id, in a thread; at most ``house.hashing`` at once."""
-    return await anyio.to_thread.run_sync(_hasher.hash, _same(password), limiter=house.hashing)
+async def hash_password(resources: Resources, password: str) -> str:
+    """Argon2id, in a thread; at most ``resources.hashing`` at once."""
+    return await anyio.to_thread.run_sync(_hasher.hash, _same(password), limiter=resources.hashing)
 
 
-async def verify(house: House, stored: str | None, password: str) -> bool:
+async def verify(resources: Resources, stored: str | None, password: str) -> bool:
     """Whether the password is the stored one. Without a stored one the work is done all the same."""
 
     def check() -> bool:
@@ -102,7 +102,7 @@ async def verify(house: House, stored: str | None, password: str) -> bool:
         except (VerificationError, InvalidHashError):
             return False
 
-    return await anyio.to_thread.run_sync(check, limiter=house.hashing)
+    return await anyio.to_thread.run_sync(check, limiter=resources.hashing)
 
 
 def outdated(stored: str) -> bool:

@@ -14,7 +14,7 @@ from one.accounts import buckets, logins, new_password, passwords, sign_in, veri
 from one.accounts.sign_in import SignedIn
 from one.errors import Invalid
 from one.i18n import _
-from one.resources import House
+from one.resources import Resources
 from one.store import outbox
 from one.store.accounts import credentials, recovery, sessions, tickets
 
@@ -33,7 +33,7 @@ class Chosen(msgspec.Struct, frozen=True):
     confirmation: str
 
 
-async def ask_password(house: House, login: str, *, by_sms: bool, network: str) -> None:
+async def ask_password(resources: Resources, login: str, *, by_sms: bool, network: str) -> None:
     """Ask for a link by mail, or a code by short message. Never says whether anything will come.
 
     Raises Invalid for an empty field, Throttled.
@@ -41,67 +41,71 @@ async def ask_password(house: House, login: str, *, by_sms: bool, network: str) 
     login = logins.normalise(login)[:80]
     if not login:
         raise Invalid({"login": [_("Écrivez votre identifiant. Exemple : camille.martin")]})
-    login = await recovery.canonical(house.pool, login)
-    await house.gate.take(f"{RESET}:{login}", buckets.network(network))
-    sms = by_sms and house.settings.sms_webhook_url is not None
+    login = await recovery.canonical(resources.pool, login)
+    await resources.gate.take(f"{RESET}:{login}", buckets.network(network))
+    sms = by_sms and resources.settings.sms_webhook_url is not None
     await outbox.put(
-        house.pool, RESET_SMS if sms else RESET, transport="sms" if sms else "mail", about=login
+        resources.pool, RESET_SMS if sms else RESET, transport="sms" if sms else "mail", about=login
     )  # fmt: skip
 
 
-async def ask_logins(house: House, email: str, *, network: str) -> None:
+async def ask_logins(resources: Resources, email: str, *, network: str) -> None:
     """Ask for the logins of an address, by mail to it. Raises Invalid for what is no address, Throttled."""
     try:
         address = sign_in.normal_email(email, required=True)
     except ValueError as error:
         raise Invalid({"email": [str(error)]}) from None
     assert address is not None, "required"
-    await house.gate.take(f"logins:{address.lower()}", buckets.network(network))
-    await outbox.put(house.pool, "logins", about=address.lower())
+    await resources.gate.take(f"logins:{address.lower()}", buckets.network(network))
+    await outbox.put(resources.pool, "logins", about=address.lower())
 
 
-async def opening(house: House, token: str) -> credentials.Credentials | None:
+async def opening(resources: Resources, token: str) -> credentials.Credentials | None:
     """Whose new password a link's token sets; None when it is used, expired or not one."""
-    found = await tickets.read(house.pool, RESET, token[:100])
-    person = await credentials.by_id(house.pool, found.person_id) if found else None
+    found = await tickets.read(resources.pool, RESET, token[:100])
+    person = await credentials.by_id(resources.pool, found.person_id) if found else None
     return None if person is None or person.blocked else person
 
 
-async def try_code(house: House, login: str, code: str, *, network: str) -> str:
+async def try_code(resources: Resources, login: str, code: str, *, network: str) -> str:
     """Judge the six digits of a short message; returns the token that a link would have carried.
 
     Raises Invalid with the same words for an unknown login, a wrong and a dead code, or Throttled.
     """
-    login = await recovery.canonical(house.pool, logins.normalise(login)[:80])
-    await house.gate.take(f"{RESET_SMS}:{login}", buckets.network(network))
-    owner = await recovery.by_login(house.pool, login)
+    login = await recovery.canonical(resources.pool, logins.normalise(login)[:80])
+    await resources.gate.take(f"{RESET_SMS}:{login}", buckets.network(network))
+    owner = await recovery.by_login(resources.pool, login)
     person_id = owner.id if owner else 0
-    attempt = await tickets.attempt(house.pool, RESET_SMS, person_id, verification.CODE_TRIES)
-    if attempt is None or owner is None or not verification.right(house, RESET_SMS, person_id, attempt, code):
+    attempt = await tickets.attempt(resources.pool, RESET_SMS, person_id, verification.CODE_TRIES)
+    if (
+        attempt is None
+        or owner is None
+        or not verification.right(resources, RESET_SMS, person_id, attempt, code)
+    ):
         raise Invalid({"code": [WRONG]})
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         if not await tickets.use_hash(connection, attempt.hash):
             raise Invalid({"code": [WRONG]})
-    return await tickets.issue(house.pool, RESET, person_id, RESET_TIME, {})
+    return await tickets.issue(resources.pool, RESET, person_id, RESET_TIME, {})
 
 
-async def reset(house: House, token: str, chosen: Chosen, *, device: str) -> SignedIn:
+async def reset(resources: Resources, token: str, chosen: Chosen, *, device: str) -> SignedIn:
     """Set the password, use the link, end every session and sign in, in one transaction.
 
     Raises Invalid by field; with ``{"": …}`` when the link is dead.
     """
-    person = await opening(house, token)
+    person = await opening(resources, token)
     if person is None:
         raise _dead()
     new_password.check(person, chosen.password, chosen.confirmation)
-    password_hash = await passwords.hash_password(house, chosen.password)
-    async with house.pool.acquire() as connection, connection.transaction():
+    password_hash = await passwords.hash_password(resources, chosen.password)
+    async with resources.pool.acquire() as connection, connection.transaction():
         await credentials.hold(connection, person.id)
         if not await tickets.use(connection, token):
             raise _dead()
         ended = await new_password.keep(connection, person.id, password_hash, but=None)
         fresh = await sessions.start(connection, person.id, remember=False, device=device)
-    new_password.tell(house, ended)
+    new_password.tell(resources, ended)
     log.info("password reset: person %d", person.id)
     return SignedIn(fresh, person.id)
 

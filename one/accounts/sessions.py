@@ -7,7 +7,7 @@ import msgspec
 
 from one.errors import NotFound
 from one.i18n import _
-from one.resources import House
+from one.resources import Resources
 from one.scope import Scope
 from one.store.accounts import sessions
 
@@ -43,26 +43,26 @@ class Device(msgspec.Struct, frozen=True):
     here: bool
 
 
-async def mine(scope: Scope, house: House) -> list[Device]:
+async def mine(scope: Scope, resources: Resources) -> list[Device]:
     """The asker's live sessions, this one first."""
     return [
         Device(one.id, *words(one.device), one.created_at, one.last_seen_at, one.id == scope.session_id)
-        for one in await sessions.of(house.pool, scope)
+        for one in await sessions.of(resources.pool, scope)
     ]
 
 
-async def end(scope: Scope, house: House, session_id: int) -> None:
+async def end(scope: Scope, resources: Resources, session_id: int) -> None:
     """End one of the asker's sessions, with its sockets; NotFound for anybody else's."""
-    if not await sessions.end_own(house.pool, scope, session_id):
+    if not await sessions.end_own(resources.pool, scope, session_id):
         raise NotFound
-    house.live.order("session_ended", session_id)
+    resources.live.order("session_ended", session_id)
 
 
-async def end_others(scope: Scope, house: House) -> int:
+async def end_others(scope: Scope, resources: Resources) -> int:
     """End all the asker's sessions but this one; returns how many."""
-    ended = await sessions.end_all(house.pool, scope.person_id, but=scope.session_id)
+    ended = await sessions.end_all(resources.pool, scope.person_id, but=scope.session_id)
     for session_id in ended:
-        house.live.order("session_ended", session_id)
+        resources.live.order("session_ended", session_id)
     return len(ended)
 
 

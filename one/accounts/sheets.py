@@ -24,7 +24,7 @@ from one.accounts.code_list import plain_cell
 from one.accounts.codes import shown
 from one.accounts.connection_sheet import Sheet
 from one.i18n import _
-from one.resources import House
+from one.resources import Resources
 from one.templating.templates import day
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
@@ -67,11 +67,11 @@ def about(sheet: Sheet) -> str:
     return {"eleve": _("Élève"), "enseignant": _("Enseignant")}.get(sheet.profile, _("Personnel"))
 
 
-async def pdf(house: House, heading: Heading, sheets: Sequence[Sheet], layout: str) -> bytes:
+async def pdf(resources: Resources, heading: Heading, sheets: Sequence[Sheet], layout: str) -> bytes:
     """The sheets as PDF, in a thread; bounded together with hashing, which fills a core like this."""
     assert layout in LAYOUTS
     return await anyio.to_thread.run_sync(
-        _pdf, house.settings.origin, heading, sheets, layout, limiter=house.hashing
+        _pdf, resources.settings.origin, heading, sheets, layout, limiter=resources.hashing
     )
 
 

@@ -13,7 +13,7 @@ from phonenumbers import PhoneNumberType
 from one.accounts import codes, known_device, logins, passwords, terms, verification
 from one.errors import Invalid
 from one.i18n import _
-from one.resources import House
+from one.resources import Resources
 from one.scope import Scope
 from one.store import outbox
 from one.store.accounts import credentials, sessions, tickets
@@ -76,7 +76,14 @@ class Wrong(Invalid):
 
 
 async def sign_in(
-    house: House, login: str, secret: str, *, network: str, device: str, remember: bool, known: str = ""
+    resources: Resources,
+    login: str,
+    secret: str,
+    *,
+    network: str,
+    device: str,
+    remember: bool,
+    known: str = "",
 ) -> SignedIn | MayActivate:
     """Judge a login with a password or an activation code; ``known`` is the cookie of the device.
 
@@ -84,62 +91,64 @@ async def sign_in(
     are counted by account, so that its other login, another case or an accent is no second chance.
     """
     login, secret = logins.normalise(login), secret[: passwords.LONGEST + 1]
-    person = await credentials.by_login(house.pool, login)
+    person = await credentials.by_login(resources.pool, login)
     person_id = person.id if person else 0
     key = f"in:{person_id}" if person else f"in:{login[:80]}"
-    code = codes.digest(house.key, person_id, codes.normalise(secret))
-    has_code = await house.gate.glance(key) and hmac.compare_digest(
+    code = codes.digest(resources.key, person_id, codes.normalise(secret))
+    has_code = await resources.gate.glance(key) and hmac.compare_digest(
         code, (person.code_hash if person else None) or b"\0" * len(code)
     )
     right, tried_at = False, None
     if not has_code:
-        tried_at = await house.gate.take(key, *known_device.places(house.key, known, person_id, network))
-        right = await passwords.verify(house, person.password_hash if person else None, secret)
+        tried_at = await resources.gate.take(
+            key, *known_device.places(resources.key, known, person_id, network)
+        )
+        right = await passwords.verify(resources, person.password_hash if person else None, secret)
     if person is None or person.blocked or not (right or has_code):
         log.info("sign-in refused")
         raise Wrong
     if tried_at is not None:
-        await house.gate.forgive(key, tried_at)
+        await resources.gate.forgive(key, tried_at)
     if has_code:
         return MayActivate(
             await tickets.issue(
-                house.pool, ACTIVATION, person.id, ACTIVATION_TIME,
+                resources.pool, ACTIVATION, person.id, ACTIVATION_TIME,
                 {"code": code.hex(), "remember": remember},
             )
         )  # fmt: skip
     assert person.password_hash is not None
     token = await sessions.start_as(
-        house.pool, person.id, person.password_hash, remember=remember, device=device
+        resources.pool, person.id, person.password_hash, remember=remember, device=device
     )
     if token is None:
         raise Wrong
     if passwords.outdated(person.password_hash):
-        fresh = await passwords.hash_password(house, secret)
-        await credentials.rehash(house.pool, person.id, person.password_hash, fresh)
+        fresh = await passwords.hash_password(resources, secret)
+        await credentials.rehash(resources.pool, person.id, person.password_hash, fresh)
     log.info("signed in: person %d", person.id)
     return SignedIn(token, person.id, remember)
 
 
-async def activating(house: House, ticket: str) -> credentials.Credentials | None:
+async def activating(resources: Resources, ticket: str) -> credentials.Credentials | None:
     """Whose activation form a ticket opens; None when it is used, expired or not one, or they are blocked."""
-    found = await tickets.read(house.pool, ACTIVATION, ticket)
-    person = await credentials.by_id(house.pool, found.person_id) if found else None
+    found = await tickets.read(resources.pool, ACTIVATION, ticket)
+    person = await credentials.by_id(resources.pool, found.person_id) if found else None
     return None if person is None or person.blocked else person
 
 
-async def activate(house: House, ticket: str, form: Activation, *, device: str) -> SignedIn:
+async def activate(resources: Resources, ticket: str, form: Activation, *, device: str) -> SignedIn:
     """Set the password, kill the code and sign in, in one transaction; six digits leave to a new address.
 
     The account is in use before they come back: nobody waits for a mail at the door. Raises Invalid with
     every error at once, by field; with ``{"": …}`` when the ticket or code is dead.
     """
-    found = await tickets.read(house.pool, ACTIVATION, ticket)
-    person = await credentials.by_id(house.pool, found.person_id) if found else None
+    found = await tickets.read(resources.pool, ACTIVATION, ticket)
+    person = await credentials.by_id(resources.pool, found.person_id) if found else None
     if found is None or person is None or person.blocked:
         raise _dead()
     email, mobile = check(person, form)
-    password_hash = await passwords.hash_password(house, form.password)
-    async with house.pool.acquire() as connection, connection.transaction():
+    password_hash = await passwords.hash_password(resources, form.password)
+    async with resources.pool.acquire() as connection, connection.transaction():
         before = await credentials.activate(
             connection, person.id,
             code_hash=bytes.fromhex(found.data["code"]), password_hash=password_hash,
@@ -149,14 +158,14 @@ async def activate(house: House, ticket: str, form: Activation, *, device: str) 
             raise _dead()
         await _warn(connection, person.id, before, email)
         await tickets.end_pending(connection, [person.id])
-        if email is not None and not before.checked and house.settings.mails:
-            await verification.ask(connection, house, verification.EMAIL, person.id, email)
+        if email is not None and not before.checked and resources.settings.mails:
+            await verification.ask(connection, resources, verification.EMAIL, person.id, email)
         ended = await sessions.end_all(connection, person.id)
         token = await sessions.start(
             connection, person.id, remember=bool(found.data.get("remember")), device=device
         )
     for session_id in ended:
-        house.live.order("session_ended", session_id)
+        resources.live.order("session_ended", session_id)
     log.info("activated: person %d", person.id)
     return SignedIn(token, person.id, bool(found.data.get("remember")))
 
@@ -245,17 +254,17 @@ def _number(text: str, place: str) -> phonenumbers.PhoneNumber | None:
     return number if phonenumbers.is_valid_number(number) else None
 
 
-async def sign_out(scope: Scope, house: House) -> None:
+async def sign_out(scope: Scope, resources: Resources) -> None:
     """End this session and every socket that lives on it."""
-    await sessions.end(house.pool, scope.session_id)
-    house.live.order("session_ended", scope.session_id)
+    await sessions.end(resources.pool, scope.session_id)
+    resources.live.order("session_ended", scope.session_id)
 
 
-async def accept_terms(scope: Scope, house: House, version: str) -> bool:
+async def accept_terms(scope: Scope, resources: Resources, version: str) -> bool:
     """Keep that the asker accepted the terms in force; False when ``version``, which they read, is another."""
     if version != terms.VERSION:
         return False
-    await credentials.accept_terms(house.pool, scope.person_id, version)
+    await credentials.accept_terms(resources.pool, scope.person_id, version)
     return True
 
 

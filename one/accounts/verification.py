@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from one.accounts import secret_codes
-from one.resources import House
+from one.resources import Resources
 from one.store import outbox
 from one.store.accounts import tickets
 from one.store.pool import Connection
@@ -17,7 +17,7 @@ CODE_TRIES = 5
 ASKS, ASKS_WITHIN = 5, timedelta(hours=1)
 
 
-async def ask(connection: Connection, house: House, purpose: str, person_id: int, new: str) -> bool:
+async def ask(connection: Connection, resources: Resources, purpose: str, person_id: int, new: str) -> bool:
     """Send digits to ``new`` in place of any sent before; False when there were too many.
 
     In the transaction of ``connection``, which holds the person: two tabs that ask at once are counted
@@ -27,8 +27,8 @@ async def ask(connection: Connection, house: House, purpose: str, person_id: int
     if await outbox.recent(connection, template, about, ASKS_WITHIN) >= ASKS:
         return False
     seed = uuid4()
-    code = secret_codes.digits(house.key, purpose, seed)
-    hash_ = secret_codes.digest(house.key, purpose, person_id, str(seed), code)
+    code = secret_codes.digits(resources.key, purpose, seed)
+    hash_ = secret_codes.digest(resources.key, purpose, person_id, str(seed), code)
     await tickets.use_all(connection, person_id, purpose)
     await tickets.keep(connection, purpose, person_id, hash_, CODE_TIME, {"seed": str(seed), "new": new})
     await outbox.put(
@@ -38,8 +38,10 @@ async def ask(connection: Connection, house: House, purpose: str, person_id: int
     return True
 
 
-def right(house: House, purpose: str, person_id: int, attempt: tickets.Attempt, code: str) -> bool:
+def right(resources: Resources, purpose: str, person_id: int, attempt: tickets.Attempt, code: str) -> bool:
     """Whether the digits are those of the ticket; spaces are forgiven."""
     digits = "".join(c for c in code[:40] if not c.isspace())
     seed = attempt.data.get("seed", "")
-    return hmac.compare_digest(secret_codes.digest(house.key, purpose, person_id, seed, digits), attempt.hash)
+    return hmac.compare_digest(
+        secret_codes.digest(resources.key, purpose, person_id, seed, digits), attempt.hash
+    )

@@ -4,7 +4,7 @@ import msgspec
 
 from one.errors import NotFound
 from one.people import rights
-from one.resources import House
+from one.resources import Resources
 from one.scope import Scope
 from one.store.classroom import board as store
 from one.store.classroom.board import Person, Room
@@ -17,23 +17,23 @@ class Board(msgspec.Struct, frozen=True):
     people: list[Person]
 
 
-async def room(scope: Scope, house: House, class_id: int) -> Room:
+async def room(scope: Scope, resources: Resources, class_id: int) -> Room:
     """The class, for its teachers, the direction and the référent of its school; NotFound for all others."""
-    found = await store.room(house.pool, scope, class_id)
+    found = await store.room(resources.pool, scope, class_id)
     if found is None:
         raise NotFound
     return found
 
 
-async def may_set_up(scope: Scope, house: House, class_id: int) -> bool:
+async def may_set_up(scope: Scope, resources: Resources, class_id: int) -> bool:
     """Whether to show the way to the settings of a class."""
-    return await store.room(house.pool, scope, class_id) is not None
+    return await store.room(resources.pool, scope, class_id) is not None
 
 
-async def board(scope: Scope, house: House, class_id: int) -> Board:
+async def board(scope: Scope, resources: Resources, class_id: int) -> Board:
     """Everyone of a class the asker may set up, with the state of their accounts."""
-    found = await room(scope, house, class_id)
-    return Board(found, await store.people(house.pool, found))
+    found = await room(scope, resources, class_id)
+    return Board(found, await store.people(resources.pool, found))
 
 
 def may_touch(scope: Scope, room: Room, person: Person) -> bool:

@@ -13,7 +13,7 @@ from one.i18n import _
 from one.names import fold
 from one.people.news import tell_family, tell_teachers
 from one.people.rights import FAMILY
-from one.resources import House
+from one.resources import Resources
 from one.scope import Scope
 from one.store import audit
 from one.store.classroom import board as store
@@ -101,11 +101,11 @@ def _birth(text: str) -> date | None:
     return None
 
 
-async def namesakes(scope: Scope, house: House, class_id: int, newcomer: Newcomer) -> list[Namesake]:
+async def namesakes(scope: Scope, resources: Resources, class_id: int, newcomer: Newcomer) -> list[Namesake]:
     """Who of the school, or of those who left it, has this name; Invalid or NotFound as ``check``."""
-    shown = await board(scope, house, class_id)
+    shown = await board(scope, resources, class_id)
     who = check(shown, newcomer)
-    return same_name(who.first_name, who.last_name, await _candidates(house.pool, shown.room, who))
+    return same_name(who.first_name, who.last_name, await _candidates(resources.pool, shown.room, who))
 
 
 async def _candidates(source: Pool | Connection, place: Room, who: _Checked) -> list[Namesake]:
@@ -118,11 +118,11 @@ def same_name(first_name: str, last_name: str, people: list[Namesake]) -> list[N
     return [p for p in people if {fold(p.first_name), fold(p.last_name)} == wanted]
 
 
-async def add(scope: Scope, house: House, class_id: int, newcomer: Newcomer, choice: Choice) -> int:
+async def add(scope: Scope, resources: Resources, class_id: int, newcomer: Newcomer, choice: Choice) -> int:
     """Add a person as was chosen; return their id. NotFound for a person who is not a namesake."""
-    shown = await board(scope, house, class_id)
+    shown = await board(scope, resources, class_id)
     who, place = check(shown, newcomer), shown.room
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         await store_roster.lock_accounts(connection)
         if choice.how == "new":
             account = NewPerson(
@@ -149,8 +149,8 @@ async def add(scope: Scope, house: House, class_id: int, newcomer: Newcomer, cho
         placed = await tell_teachers(connection, scope, person_id, left, to=place.name)
         placed += await tell_family(connection, scope, place, linked, linked=True)
         told = {person_id, *await store.guardians_of(connection, [person_id])}
-    tell(house, told)
-    house.live.announce(placed)
+    tell(resources, told)
+    resources.live.announce(placed)
     return person_id
 
 

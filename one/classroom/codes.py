@@ -9,7 +9,7 @@ from one.accounts.passwords import ADULT_MIN
 from one.acts import Act
 from one.classroom.access import Board, may_give_code, room
 from one.errors import NotFound
-from one.resources import House
+from one.resources import Resources
 from one.scope import Scope
 from one.store import audit
 from one.store.accounts import codes as store_codes
@@ -45,20 +45,20 @@ def in_order(shown: Board, people: dict[int, Person]) -> list[Person]:
     return list((ordered | people).values())
 
 
-async def issue(scope: Scope, house: House, class_id: int, ids: Sequence[int]) -> list[Sheet]:
+async def issue(scope: Scope, resources: Resources, class_id: int, ids: Sequence[int]) -> list[Sheet]:
     """Fresh codes for these people of the class; older ones die. NotFound if one is not theirs to give."""
-    place, wanted = await room(scope, house, class_id), set(ids)
+    place, wanted = await room(scope, resources, class_id), set(ids)
     if len(wanted) > MOST:
         raise NotFound
     if not wanted:
         return []
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         held = await store.hold(connection, place, sorted(wanted))
         if wanted - {p.id for p in held if may_give_code(scope, place.school_id, p)}:
             raise NotFound
         shown = Board(place, await store.people(connection, place))
         people = in_order(shown, {p.id: p for p in held})
-        made = await fresh(connection, house, people, shown.people)
+        made = await fresh(connection, resources, people, shown.people)
         await audit.note(
             connection, actor_id=scope.person_id, school_id=place.school_id, act=Act.CODES_ISSUED,
             target=f"class:{place.id}", data={"people": [person.id for person in people]},
@@ -67,15 +67,15 @@ async def issue(scope: Scope, house: House, class_id: int, ids: Sequence[int]) -
 
 
 async def fresh(
-    connection: Connection, house: House, people: Sequence[Person], around: Sequence[Person]
+    connection: Connection, resources: Resources, people: Sequence[Person], around: Sequence[Person]
 ) -> list[Sheet]:
     """A new code for each of these people, and their sheets; ``around`` are those their families are among."""
     codes = [new_code() for _person in people]
     expires_at = await store_codes.put(
         connection,
         [person.id for person in people],
-        [digest(house.key, person.id, code) for person, code in zip(people, codes, strict=True)],
-        house.settings.code_days,
+        [digest(resources.key, person.id, code) for person, code in zip(people, codes, strict=True)],
+        resources.settings.code_days,
     )
     return [_sheet(around, person, code, expires_at) for person, code in zip(people, codes, strict=True)]
 

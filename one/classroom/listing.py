@@ -9,20 +9,20 @@ from one.classroom.access import Board, board
 from one.i18n import _
 from one.names import plain
 from one.people.rights import FAMILY
-from one.resources import House
+from one.resources import Resources
 from one.scope import Scope
 from one.store import audit
 from one.store.classroom.board import Person, Room
 from one.templating.templates import PARIS
 
 
-async def export(scope: Scope, house: House, class_id: int) -> tuple[str, bytes]:
+async def export(scope: Scope, resources: Resources, class_id: int) -> tuple[str, bytes]:
     """(file name, CSV) for those who may set up the class; NotFound for others. It is logged.
 
     Neither addresses nor birth dates: what a teacher pins up or sends on holds as little as it can.
     """
-    shown = await board(scope, house, class_id)
-    async with house.pool.acquire() as connection, connection.transaction():
+    shown = await board(scope, resources, class_id)
+    async with resources.pool.acquire() as connection, connection.transaction():
         await audit.note(
             connection, actor_id=scope.person_id, school_id=shown.room.school_id, act=Act.CLASS_EXPORTED,
             target=f"class:{class_id}",

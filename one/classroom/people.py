@@ -14,7 +14,7 @@ from one.i18n import _
 from one.names import fold, typed
 from one.people.news import tell_family, tell_teachers
 from one.people.rights import FAMILY
-from one.resources import House
+from one.resources import Resources
 from one.roster.onde import LONGEST_NAME
 from one.scope import Scope
 from one.store import audit
@@ -47,30 +47,30 @@ class Acting(msgspec.Struct):
 
 
 @asynccontextmanager
-async def _acting(scope: Scope, house: House, class_id: int, person_id: int) -> AsyncIterator[Acting]:
+async def _acting(scope: Scope, resources: Resources, class_id: int, person_id: int) -> AsyncIterator[Acting]:
     """One transaction on one person of the class, whom the asker may touch; NotFound for any other."""
-    place = await room(scope, house, class_id)
-    async with house.pool.acquire() as connection, connection.transaction():
+    place = await room(scope, resources, class_id)
+    async with resources.pool.acquire() as connection, connection.transaction():
         person = await store.person(connection, place, person_id)
         if person is None or not may_touch(scope, place, person):
             raise NotFound
         act = Acting(scope, connection, place, person, set(), [], [])
         yield act
-    tell(house, act.told, act.ended)
-    house.live.announce(act.placed)
+    tell(resources, act.told, act.ended)
+    resources.live.announce(act.placed)
 
 
-def tell(house: House, people: Iterable[int], ended: Iterable[int] = ()) -> None:
+def tell(resources: Resources, people: Iterable[int], ended: Iterable[int] = ()) -> None:
     """After COMMIT: open pages learn at once what the control rows would tell them within seconds."""
     for session_id in ended:
-        house.live.order("session_ended", session_id)
+        resources.live.order("session_ended", session_id)
     for person_id in sorted(people):
-        house.live.order("person_changed", person_id)
+        resources.live.order("person_changed", person_id)
 
 
-async def block(scope: Scope, house: House, class_id: int, person_id: int) -> None:
+async def block(scope: Scope, resources: Resources, class_id: int, person_id: int) -> None:
     """Close an account: its sessions end, its open pages sign out, nobody signs in with it."""
-    async with _acting(scope, house, class_id, person_id) as act:
+    async with _acting(scope, resources, class_id, person_id) as act:
         if not may_change(scope, act.person):
             raise NotFound
         if await store_people.block(
@@ -81,9 +81,9 @@ async def block(scope: Scope, house: House, class_id: int, person_id: int) -> No
         act.told = {person_id}
 
 
-async def unblock(scope: Scope, house: House, class_id: int, person_id: int) -> None:
+async def unblock(scope: Scope, resources: Resources, class_id: int, person_id: int) -> None:
     """Open a blocked account; NotFound for a teacher when the direction closed it."""
-    async with _acting(scope, house, class_id, person_id) as act:
+    async with _acting(scope, resources, class_id, person_id) as act:
         if act.person.blocked_at is None:
             return
         if not may_unblock(scope, act.room, act.person):
@@ -114,10 +114,10 @@ def names(first_name: str, last_name: str) -> tuple[str, str]:
 
 
 async def rename(
-    scope: Scope, house: House, class_id: int, person_id: int, first_name: str, last_name: str
+    scope: Scope, resources: Resources, class_id: int, person_id: int, first_name: str, last_name: str
 ) -> None:
     """Correct the names of a pupil or a guardian; the login stays. Invalid for names that are none."""
-    async with _acting(scope, house, class_id, person_id) as act:
+    async with _acting(scope, resources, class_id, person_id) as act:
         if act.person.profile not in FAMILY or not may_change(scope, act.person):
             raise NotFound
         first, last = names(first_name, last_name)
@@ -131,9 +131,9 @@ async def rename(
         await act.note(Act.PERSON_RENAMED, fields=changed)
 
 
-async def link(scope: Scope, house: House, class_id: int, guardian_id: int, child_id: int) -> None:
+async def link(scope: Scope, resources: Resources, class_id: int, guardian_id: int, child_id: int) -> None:
     """Make a guardian of the class the guardian of one of its pupils."""
-    async with _acting(scope, house, class_id, guardian_id) as act:
+    async with _acting(scope, resources, class_id, guardian_id) as act:
         child = await store.person(act.connection, act.room, child_id)
         if act.person.profile != "parent" or child is None or child.profile != "eleve":
             raise NotFound
@@ -147,21 +147,21 @@ async def link(scope: Scope, house: House, class_id: int, guardian_id: int, chil
         act.told = {guardian_id}
 
 
-async def unlink(scope: Scope, house: House, class_id: int, guardian_id: int, child_id: int) -> None:
+async def unlink(scope: Scope, resources: Resources, class_id: int, guardian_id: int, child_id: int) -> None:
     """End the link between a guardian and one pupil of the class."""
-    async with _acting(scope, house, class_id, guardian_id) as act:
+    async with _acting(scope, resources, class_id, guardian_id) as act:
         if act.person.profile == "eleve" or child_id not in act.person.relatives:
             raise NotFound
         await _unlink(act, [child_id])
 
 
-async def remove(scope: Scope, house: House, class_id: int, person_id: int) -> None:
+async def remove(scope: Scope, resources: Resources, class_id: int, person_id: int) -> None:
     """Take somebody out of the class; their account stays.
 
     A pupil stays in the school, a guardian loses the link with each pupil of the class, and leaves the
     school with the last one.
     """
-    async with _acting(scope, house, class_id, person_id) as act:
+    async with _acting(scope, resources, class_id, person_id) as act:
         if act.person.profile == "parent":
             await _unlink(act, act.person.relatives)
             return

@@ -17,7 +17,7 @@ from one.classroom.codes import in_order
 from one.errors import Invalid, NotFound
 from one.i18n import _
 from one.mail.quiet_hours import Hours
-from one.resources import House
+from one.resources import Resources
 from one.scope import Scope
 from one.store import audit, outbox
 from one.store.classroom import board as store
@@ -82,19 +82,19 @@ def _waiting(shown: Board, person: Person, now: datetime) -> Waiting:
     return Waiting(person, to, obstacle)
 
 
-async def remind(scope: Scope, house: House, class_id: int, ids: Collection[int] | None) -> Sent:
+async def remind(scope: Scope, resources: Resources, class_id: int, ids: Collection[int] | None) -> Sent:
     """Send a reminder about these people of the class, or about all who can be reached.
 
     Who is reached through one mailbox gets one mail for all. NotFound for somebody the asker may not
     act on; Invalid, with nothing sent, when there is nobody left to remind.
     """
-    place, now = await room(scope, house, class_id), datetime.now(UTC)
-    if not house.settings.mails:
+    place, now = await room(scope, resources, class_id), datetime.now(UTC)
+    if not resources.settings.mails:
         raise Invalid({"people": [_("Aucun mail ne part de ce serveur : remettez plutôt les fiches.")]})
     if ids is not None and not ids:
         raise Invalid({"people": [_("Cochez au moins une personne.")]})
-    hours = await _hours(house, place.school_id)
-    async with house.pool.acquire() as connection, connection.transaction():
+    hours = await _hours(resources, place.school_id)
+    async with resources.pool.acquire() as connection, connection.transaction():
         shown = Board(place, await store.people(connection, place))
         if ids is not None and set(ids) - {p.id for p in shown.people if may_touch(scope, place, p)}:
             raise NotFound
@@ -114,8 +114,8 @@ async def remind(scope: Scope, house: House, class_id: int, ids: Collection[int]
     return Sent(len(sent), left, leaves > now)
 
 
-async def _hours(house: House, school_id: int) -> Hours:
-    found = await school_store.settings(house.pool, school_id)
+async def _hours(resources: Resources, school_id: int) -> Hours:
+    found = await school_store.settings(resources.pool, school_id)
     return Hours(found.quiet_from, found.quiet_to, found.quiet_weekend)
 
 

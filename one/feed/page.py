@@ -7,7 +7,7 @@ import msgspec
 
 from one import channels, events
 from one.errors import BadCursor
-from one.resources import House
+from one.resources import Resources
 from one.scope import Scope
 from one.store import events as event_store
 from one.store import feed as feed_store
@@ -40,10 +40,10 @@ class _Body(msgspec.Struct):
     item: events.Item
 
 
-async def page(scope: Scope, house: House, cursor: str | None) -> Page:
+async def page(scope: Scope, resources: Resources, cursor: str | None) -> Page:
     """25 items, newest first, from a cursor of the page before; BadCursor for one that is not ours."""
     before = read_cursor(scope, cursor) if cursor else None
-    lines, seqs, children = await feed_store.page(house.pool, scope, before, PAGE + 1)
+    lines, seqs, children = await feed_store.page(resources.pool, scope, before, PAGE + 1)
     more = len(lines) > PAGE
     lines = lines[:PAGE]
     several = len(scope.children) > 1
@@ -60,18 +60,18 @@ async def page(scope: Scope, house: House, cursor: str | None) -> Page:
         ],
         next_cursor=make_cursor(scope, lines[-1].id) if more else None,
         seqs=seqs,
-        epoch=await live_store.epoch(house.pool),
-        unread=await live_store.unread(house.pool, scope.person_id),
+        epoch=await live_store.epoch(resources.pool),
+        unread=await live_store.unread(resources.pool, scope.person_id),
     )
 
 
-async def mark_read(scope: Scope, house: House, ids: list[int]) -> None:
+async def mark_read(scope: Scope, resources: Resources, ids: list[int]) -> None:
     """Mark items of the asker's feed as read, and tell their other pages.
 
     Foreign ids, ids given twice and numbers that cannot be an id are ignored.
     """
     ids = sorted({one for one in ids if 0 < one < 2**63})
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         done = await feed_store.mark_read(connection, scope, ids)
         if not done:
             return
@@ -83,7 +83,7 @@ async def mark_read(scope: Scope, house: House, ids: list[int]) -> None:
             body=events.read_body(done, unread),
             author_id=scope.person_id,
         )
-    house.live.announce(placed)
+    resources.live.announce(placed)
 
 
 def make_cursor(scope: Scope, event_id: int) -> str:

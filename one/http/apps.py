@@ -12,7 +12,7 @@ from one.classroom import access
 from one.errors import NotFound
 from one.http.carnet import number
 from one.http.render import page
-from one.http.state import asker, house_of, visitor
+from one.http.state import asker, resources_of, visitor
 from one.i18n import _
 from one.scope import Scope
 from one.store.classroom.classes import Member
@@ -37,8 +37,8 @@ _FOR_SOME: dict[str, Callable[[Scope], bool]] = {
 
 async def classe(request: Request) -> Response:
     """GET /classe and /classe/{id}: the people of a class I may see."""
-    scope, house = asker(request), house_of(request)
-    shown = await directory.page(scope, house, number(request.path_params.get("id")))
+    scope, resources = asker(request), resources_of(request)
+    shown = await directory.page(scope, resources, number(request.path_params.get("id")))
     groups = [
         (title, [person(member) for member in members])
         for title, members in (
@@ -51,7 +51,7 @@ async def classe(request: Request) -> Response:
     return await page(
         request, "classe/index.html", help_page="classe",
         classes=shown.classes, current=shown.current, groups=groups, children=scope.children,
-        may_set_up=shown.current is not None and await access.may_set_up(scope, house, shown.current.id),
+        may_set_up=shown.current is not None and await access.may_set_up(scope, resources, shown.current.id),
     )  # fmt: skip
 
 

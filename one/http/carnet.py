@@ -11,7 +11,7 @@ from one.errors import Invalid, NotFound
 from one.events import excerpt
 from one.http.accounts.sign_in import text
 from one.http.render import page, see
-from one.http.state import asker, house_of
+from one.http.state import asker, resources_of
 from one.i18n import _
 from one.scope import Class
 
@@ -27,7 +27,7 @@ def number(value: str | None) -> int | None:
 
 async def index(request: Request) -> Response:
     """GET /carnet: the notes I wrote, or those written to me."""
-    scope, house = asker(request), house_of(request)
+    scope, resources = asker(request), resources_of(request)
     before = number(request.query_params.get("avant"))
     notes: list[dict[str, Any]] = []
     if scope.writes_notes:
@@ -37,7 +37,7 @@ async def index(request: Request) -> Response:
                 "class_name": n.class_name, "audience": audience(n.children), "author_name": scope.full_name,
                 "for_names": [], "unread": False,
             }
-            for n in await carnet.written(scope, house, before)
+            for n in await carnet.written(scope, resources, before)
         ]  # fmt: skip
     else:
         notes = [
@@ -46,7 +46,7 @@ async def index(request: Request) -> Response:
                 "class_name": n.class_name, "audience": "", "author_name": n.author_name,
                 "for_names": n.for_names if len(scope.children) > 1 else [], "unread": not n.read,
             }
-            for n in await carnet.received(scope, house, before)
+            for n in await carnet.received(scope, resources, before)
         ]  # fmt: skip
     more = len(notes) > carnet.PAGE
     notes = notes[: carnet.PAGE]
@@ -64,8 +64,8 @@ def audience(children: list[str]) -> str:
 
 async def new(request: Request) -> Response:
     """GET /carnet/nouveau: the form, for one of my classes."""
-    scope, house = asker(request), house_of(request)
-    classes = await carnet.writable_classes(scope, house)
+    scope, resources = asker(request), resources_of(request)
+    classes = await carnet.writable_classes(scope, resources)
     carnet.check_open(scope)
     if not scope.writes_notes:
         raise NotFound
@@ -77,7 +77,7 @@ async def new(request: Request) -> Response:
 
 async def publish(request: Request) -> Response:
     """POST /carnet/nouveau: publish, or the form again with all that is wrong and all that was typed."""
-    scope, house = asker(request), house_of(request)
+    scope, resources = asker(request), resources_of(request)
     sent = await text(request, "class_id", "title", "body", "audience", "key", "classe_choisie")
     chosen = [str(v) for v in (await request.form()).getlist("children")][:200]
     class_id = number(sent["class_id"])
@@ -89,7 +89,7 @@ async def publish(request: Request) -> Response:
         "key": sent["key"][:100] or secrets.token_urlsafe(16),
     }  # fmt: skip
     if sent["classe_choisie"]:  # another class: the same form, with what was typed
-        classes = await carnet.writable_classes(scope, house)
+        classes = await carnet.writable_classes(scope, resources)
         return await _form(request, classes, number(sent["classe_choisie"]), form | {"children": []}, {})
     draft = carnet.Draft(
         class_id=class_id,
@@ -100,9 +100,9 @@ async def publish(request: Request) -> Response:
         key=sent["key"][:100],
     )
     try:
-        note_id = await carnet.publish(scope, house, draft)
+        note_id = await carnet.publish(scope, resources, draft)
     except Invalid as error:
-        classes = await carnet.writable_classes(scope, house)
+        classes = await carnet.writable_classes(scope, resources)
         form["key"] = secrets.token_urlsafe(16)  # nothing was published: the next try is a new one
         return await _form(request, classes, class_id, form, error.errors)
     return see(request, f"/carnet/{note_id}", "published")
@@ -115,10 +115,10 @@ async def _form(
     form: dict[str, Any],
     errors: dict[str, list[str]],
 ) -> Response:
-    scope, house = asker(request), house_of(request)
+    scope, resources = asker(request), resources_of(request)
     # A class where sending was suspended meanwhile is no longer among them: what was typed is shown again.
     lost = (bool(errors) or carnet.suspended(scope)) and class_id not in {c.id for c in classes}
-    pupils = await carnet.pupils(scope, house, class_id) if class_id is not None and not lost else []
+    pupils = await carnet.pupils(scope, resources, class_id) if class_id is not None and not lost else []
     return await page(
         request, "carnet/new.html", status=422 if errors else 200, help_page="carnet",
         classes=classes, class_id=class_id, pupils=pupils, suspended=carnet.suspended(scope), form=form, errors=errors,
@@ -128,13 +128,13 @@ async def _form(
 
 async def show(request: Request) -> Response:
     """GET /carnet/{id}: one note."""
-    scope, house = asker(request), house_of(request)
+    scope, resources = asker(request), resources_of(request)
     note_id = number(request.path_params["id"])
     assert note_id is not None
-    note = await carnet.read(scope, house, note_id)
+    note = await carnet.read(scope, resources, note_id)
     mine = note.author_id == scope.person_id
     if not mine:
-        await carnet.mark_read(scope, house, note_id)
+        await carnet.mark_read(scope, resources, note_id)
     return await page(
         request, "carnet/show.html", help_page="carnet",
         note={

@@ -10,14 +10,14 @@ from one import __version__
 from one.apps.externe import publication as outside
 from one.errors import Invalid
 from one.http.render import problem
-from one.http.state import house_of
+from one.http.state import resources_of
 
 
 async def publish(request: Request) -> Response:
     """POST /api/v1/events: 201 with the id and the channels' seqs; the same key again: 200 and the same id."""
-    house = house_of(request)
+    resources = resources_of(request)
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    asker = await outside.authenticate(house, token.strip()) if scheme.lower() == "bearer" else None
+    asker = await outside.authenticate(resources, token.strip()) if scheme.lower() == "bearer" else None
     if asker is None:
         refused = problem(
             401, "unauthorized", "Authorization: expected Bearer and the token of an application"
@@ -26,7 +26,9 @@ async def publish(request: Request) -> Response:
         return refused
     try:
         publication = msgspec.json.decode(await request.body(), type=outside.Publication)
-        done = await outside.publish(asker, house, request.headers.get("idempotency-key", ""), publication)
+        done = await outside.publish(
+            asker, resources, request.headers.get("idempotency-key", ""), publication
+        )
     except msgspec.DecodeError as error:
         return problem(422, "malformed", str(error))
     except outside.KeyReused as error:

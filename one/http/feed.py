@@ -13,22 +13,22 @@ from one.apps import catalogue
 from one.apps.carnet import notes
 from one.feed import page as feed
 from one.http.render import page
-from one.http.state import asker, house_of
+from one.http.state import asker, resources_of
 from one.templating.templates import PARIS, initials, tone
 
 
 async def home(request: Request) -> Response:
     """A page of the feed; the first one is live."""
-    scope, house = asker(request), house_of(request)
+    scope, resources = asker(request), resources_of(request)
     cursor = request.query_params.get("curseur")
-    shown = await feed.page(scope, house, cursor)
+    shown = await feed.page(scope, resources, cursor)
     return await page(
         request, "home.html", help_page="fil", unread=shown.unread,
         items=[view(one) for one in shown.items],
         next_url=f"/?curseur={shown.next_cursor}" if shown.next_cursor else None,
         newer_url="/" if cursor else None,
-        confirm=None if cursor else await contacts.unchecked(scope, house),
-        today=today(), written=await notes.last_written(scope, house),
+        confirm=None if cursor else await contacts.unchecked(scope, resources),
+        today=today(), written=await notes.last_written(scope, resources),
         may_write=scope.writes_notes and not notes.suspended(scope),
         item_types=[blank(app.code, kind) for app, kind in catalogue.types(scope)],
         live={

@@ -6,13 +6,13 @@ from starlette.responses import Response
 
 from one.errors import NotFound
 from one.http.render import page
-from one.http.state import house_of
+from one.http.state import resources_of
 from one.mail import mailbox
 
 
 async def show(request: Request) -> Response:
     """GET /courrier: 404 in ``prod``, and wherever mails really leave."""
-    settings = house_of(request).settings
+    settings = resources_of(request).settings
     if not settings.has_mailbox:
         raise NotFound
     mails = await anyio.to_thread.run_sync(mailbox.read, settings.data)

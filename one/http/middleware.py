@@ -73,7 +73,7 @@ class Surround:
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
                 headers.setdefault("cache-control", "no-store")
-                if state.house.settings.secure:
+                if state.resources.settings.secure:
                     headers.setdefault("strict-transport-security", "max-age=31536000")
             await send(message)
 
@@ -102,7 +102,7 @@ def same_origin(headers: Headers, state: State) -> bool:
 
 def is_ours(origin: str, headers: Headers, state: State) -> bool:
     """Whether an Origin is the address people type, or the very host this request came to."""
-    if origin == state.house.settings.origin:
+    if origin == state.resources.settings.origin:
         return True
     try:
         parts = urlsplit(origin)
@@ -122,10 +122,10 @@ class Session:
         """One request."""
         if scope["type"] == "http" and not scope["path"].startswith(_OPEN):
             state: State = scope["state"]["one"]
-            token = Request(scope).cookies.get(state.house.settings.cookie_name)
+            token = Request(scope).cookies.get(state.resources.settings.cookie_name)
             if token:
                 try:
-                    visitor = scope["one.visitor"] = await sessions.scope(state.house.pool, token[:200])
+                    visitor = scope["one.visitor"] = await sessions.scope(state.resources.pool, token[:200])
                 except DOWN as error:
                     await (await on_down(Request(scope), error))(scope, receive, send)
                     return

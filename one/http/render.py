@@ -7,7 +7,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from one.http.state import house_of, state_of, visitor
+from one.http.state import resources_of, state_of, visitor
 from one.i18n import _
 from one.store import live as live_store
 from one.store.pool import DOWN
@@ -56,7 +56,7 @@ async def page(
     flash = FLASHES.get(request.cookies.get(FLASH, ""))
     if scope is not None and "unread" not in context:
         try:
-            context["unread"] = await live_store.unread(house_of(request).pool, scope.person_id)
+            context["unread"] = await live_store.unread(resources_of(request).pool, scope.person_id)
         except DOWN:  # an error page must render without PostgreSQL too
             context["unread"] = 0
     text = state_of(request).templates.render(
@@ -83,7 +83,7 @@ def see(request: Request, url: str, flash: str | None = None) -> RedirectRespons
     if flash:
         response.set_cookie(
             FLASH, flash, max_age=60, path="/", httponly=True, samesite="lax",
-            secure=house_of(request).settings.secure,
+            secure=resources_of(request).settings.secure,
         )  # fmt: skip
     return response
 

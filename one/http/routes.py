@@ -22,7 +22,7 @@ from one.http.school import arrivals as school_arrivals
 from one.http.school import overview as school_overview
 from one.http.school import people as school_people
 from one.http.school import settings as school_settings
-from one.http.state import house_of, visitor
+from one.http.state import resources_of, visitor
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -183,7 +183,7 @@ def _is_page(path: str) -> bool:
 def _sign_in_first(request: Request) -> Response:
     if wants_json(request):
         return problem(401, "unauthorized", "no session")
-    settings = house_of(request).settings
+    settings = resources_of(request).settings
     ended = settings.cookie_name in request.cookies
     suite = suite_of(request) if request.method == "GET" or _is_page(request.url.path) else ""
     response = see(request, f"/connexion{suite}", "ended" if ended else None)

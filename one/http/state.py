@@ -1,4 +1,4 @@
-"""What every handler is handed: the house, the live engine, the templates; typed."""
+"""What every handler is handed: the resources, the live engine, the templates; typed."""
 
 from typing import TYPE_CHECKING, cast
 
@@ -7,7 +7,7 @@ from starlette.requests import HTTPConnection
 
 from one.errors import NotFound
 from one.realtime.engine import Engine
-from one.resources import House
+from one.resources import Resources
 from one.scope import Scope
 from one.templating.templates import Templates
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class State(msgspec.Struct, frozen=True):
     """Opened in the lifespan, closed with it."""
 
-    house: House
+    resources: Resources
     engine: Engine
     templates: Templates
 
@@ -28,9 +28,9 @@ def state_of(connection: HTTPConnection) -> State:
     return cast("State", connection.scope["state"]["one"])
 
 
-def house_of(connection: HTTPConnection) -> House:
+def resources_of(connection: HTTPConnection) -> Resources:
     """The resources of the business."""
-    return state_of(connection).house
+    return state_of(connection).resources
 
 
 def visitor(scope: "ASGIScope") -> Scope | None:

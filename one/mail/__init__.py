@@ -1,1 +1,1 @@
-"""What leaves the house: mails over SMTP, short messages through a webhook."""
+"""What leaves ONE: mails over SMTP, short messages through a webhook."""

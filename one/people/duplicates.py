@@ -13,7 +13,7 @@ from one.errors import Invalid, NotFound
 from one.i18n import _
 from one.names import fold
 from one.people import rights
-from one.resources import House
+from one.resources import Resources
 from one.scope import Scope
 from one.store import audit
 from one.store.accounts import sessions
@@ -35,17 +35,17 @@ class Pair(msgspec.Struct, frozen=True):
     differ: bool
 
 
-async def groups(scope: Scope, house: House, school_id: int) -> list[list[PersonLine]]:
+async def groups(scope: Scope, resources: Resources, school_id: int) -> list[list[PersonLine]]:
     """Accounts of one profile and one name, accents and capitals apart; pupils of two birth dates are two."""
     rights.check_school(scope, school_id)
-    people = await store.here(house.pool, school_id, "")
+    people = await store.here(resources.pool, school_id, "")
     return await asyncio.to_thread(_groups, people)
 
 
-async def count(scope: Scope, house: House, school_id: int) -> int:
+async def count(scope: Scope, resources: Resources, school_id: int) -> int:
     """How many such groups there are."""
     rights.check_school(scope, school_id)
-    return len(await asyncio.to_thread(_groups, await store.names(house.pool, school_id)))
+    return len(await asyncio.to_thread(_groups, await store.names(resources.pool, school_id)))
 
 
 _Some = TypeVar("_Some", PersonLine, Name)
@@ -64,14 +64,14 @@ def _groups(people: Sequence[_Some]) -> list[list[_Some]]:
     return found
 
 
-async def pair(scope: Scope, house: House, school_id: int, one_id: int, other_id: int) -> Pair:
+async def pair(scope: Scope, resources: Resources, school_id: int, one_id: int, other_id: int) -> Pair:
     """Two accounts of the school to compare; NotFound unless both are."""
     rights.check_school(scope, school_id)
-    one = await store.card(house.pool, school_id, one_id)
-    other = await store.card(house.pool, school_id, other_id)
+    one = await store.card(resources.pool, school_id, one_id)
+    other = await store.card(resources.pool, school_id, other_id)
     if one is None or other is None or one.id == other.id:
         raise NotFound
-    return Pair(one, other, await _obstacle(scope, house, (one.id, other.id)), _differ(one, other))
+    return Pair(one, other, await _obstacle(scope, resources, (one.id, other.id)), _differ(one, other))
 
 
 def _differ(one: Card, other: Card) -> bool:
@@ -81,8 +81,8 @@ def _differ(one: Card, other: Card) -> bool:
     return names[0] != names[1] or len(dates) > 1
 
 
-async def _obstacle(scope: Scope, house: House, person_ids: tuple[int, int]) -> str:
-    found = await ties.of(house.pool, person_ids)
+async def _obstacle(scope: Scope, resources: Resources, person_ids: tuple[int, int]) -> str:
+    found = await ties.of(resources.pool, person_ids)
     one, other = (found[i] for i in person_ids)
     if one.profile != other.profile:
         return _("Ils n’ont pas le même profil : un enseignant qui est aussi parent a deux comptes.")
@@ -98,19 +98,19 @@ async def _obstacle(scope: Scope, house: House, person_ids: tuple[int, int]) -> 
 
 
 async def merge(
-    scope: Scope, house: House, school_id: int, kept_id: int, removed_id: int, *, sure: bool = False
+    scope: Scope, resources: Resources, school_id: int, kept_id: int, removed_id: int, *, sure: bool = False
 ) -> None:
     """Make two accounts one, in one transaction: the kept one gets all the other had, and its login.
 
     Raises NotFound for people who are not the school's, Invalid when something stands in the way, and for
     two who are not called alike unless ``sure``: no act takes a merge back.
     """
-    both = await pair(scope, house, school_id, kept_id, removed_id)
+    both = await pair(scope, resources, school_id, kept_id, removed_id)
     if both.obstacle:
         raise Invalid({"": [both.obstacle]})
     if both.differ and not sure:
         raise Invalid({"sure": [_("Rien n’est fusionné. Si c’est bien une seule personne, cochez la case.")]})
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         people = await duplicates.lock(connection, (kept_id, removed_id))
         if len(people) < 2:
             raise NotFound
@@ -123,9 +123,9 @@ async def merge(
             target=f"person:{kept_id}", data={"removed": removed_id},
         )  # fmt: skip
     for session_id in ended:
-        house.live.order("session_ended", session_id)
+        resources.live.order("session_ended", session_id)
     for person_id in changed:
-        house.live.order("person_changed", person_id)
+        resources.live.order("person_changed", person_id)
 
 
 async def _move(connection: Connection, kept: duplicates.Locked, removed: duplicates.Locked) -> None:

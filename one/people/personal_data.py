@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 from one.acts import Act, words
 from one.i18n import _
-from one.resources import House
+from one.resources import Resources
 from one.scope import Scope
 from one.store import audit
 from one.store.people import personal_data as store
@@ -63,25 +63,25 @@ LISTS: dict[str, Rows] = {
 }  # fmt: skip
 
 
-async def export(scope: Scope, house: House) -> AsyncIterator[str]:
+async def export(scope: Scope, resources: Resources) -> AsyncIterator[str]:
     """The document in pieces; together they are valid JSON. The log of each school keeps that it was taken.
 
     Whoever got hold of somebody's account would begin with this: the school can see it happen.
     """
     schools: list[int | None] = [school.id for school in scope.schools]
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         for school_id in schools or [None]:
             await audit.note(connection, actor_id=scope.person_id, school_id=school_id, act=Act.DATA_EXPORTED)
-    return _pieces(scope, house)
+    return _pieces(scope, resources)
 
 
-async def _pieces(scope: Scope, house: House) -> AsyncIterator[str]:
-    head = json.dumps(await store.identity(house.pool, scope), ensure_ascii=False, indent=1)
+async def _pieces(scope: Scope, resources: Resources) -> AsyncIterator[str]:
+    head = json.dumps(await store.identity(resources.pool, scope), ensure_ascii=False, indent=1)
     yield head[:-2]
     for name, rows in LISTS.items():
         yield f',\n "{name}": ['
         after, first = 0, True
-        while found := await rows(house.pool, scope, after, PIECE):
+        while found := await rows(resources.pool, scope, after, PIECE):
             yield ("\n  " if first else ",\n  ") + ",\n  ".join(value for _id, value in found)
             after, first = found[-1][0], False
         yield "]" if first else "\n ]"

@@ -9,7 +9,7 @@ itself, and nothing else. docs/rights.md says the same in words.
 from collections.abc import Callable, Iterable
 
 from one.errors import NotFound
-from one.resources import House
+from one.resources import Resources
 from one.scope import Class, School, Scope
 from one.store.people import ties as store
 from one.store.people.ties import Standing
@@ -120,22 +120,22 @@ def of_scope(scope: Scope) -> Standing:
     )
 
 
-async def visible(scope: Scope, house: House, person_ids: Iterable[int]) -> set[int]:
+async def visible(scope: Scope, resources: Resources, person_ids: Iterable[int]) -> set[int]:
     """Those of these people whom the asker may see."""
     asker = of_scope(scope)
-    found = await store.of(house.pool, list(person_ids))
+    found = await store.of(resources.pool, list(person_ids))
     return {other.id for other in found.values() if sees(asker, other)}
 
 
-async def check_sees(scope: Scope, house: House, person_id: int) -> None:
+async def check_sees(scope: Scope, resources: Resources, person_id: int) -> None:
     """NotFound unless the asker may see this person."""
-    if not await visible(scope, house, [person_id]):
+    if not await visible(scope, resources, [person_id]):
         raise NotFound
 
 
-async def check_writes(scope: Scope, house: House, person_id: int) -> None:
+async def check_writes(scope: Scope, resources: Resources, person_id: int) -> None:
     """NotFound unless the asker may write to this person."""
-    other = (await store.of(house.pool, [person_id])).get(person_id)
+    other = (await store.of(resources.pool, [person_id])).get(person_id)
     if other is None or not writes(of_scope(scope), other):
         raise NotFound
 

@@ -19,7 +19,7 @@ from one.classroom.people import let_go, tell
 from one.errors import Invalid
 from one.i18n import _
 from one.people.news import tell_family
-from one.resources import House
+from one.resources import Resources
 from one.roster.class_lists import FILES_MOST, Files, read
 from one.roster.lines import Problem
 from one.roster.matching import Account, account, match
@@ -60,20 +60,20 @@ class Moved(Exception):
         self.now = now
 
 
-async def _of_this_year(scope: Scope, house: House, class_id: int) -> Room:
+async def _of_this_year(scope: Scope, resources: Resources, class_id: int) -> Room:
     """The class, as ``room``; Invalid once its school year is over: who came in would read last year's notes."""
-    place = await room(scope, house, class_id)
+    place = await room(scope, resources, class_id)
     if place.ended:
         raise Invalid({"": [_("Cette classe est celle de l’an passé. Rien n’y est importé.")]})
     return place
 
 
-async def preview(scope: Scope, house: House, class_id: int, files: Files) -> Differences:
+async def preview(scope: Scope, resources: Resources, class_id: int, files: Files) -> Differences:
     """What these lists would change, with nothing changed; they are kept an hour for ``apply``.
 
     Raises NotFound, Invalid with ``files`` when they cannot be taken at all, or when the class is last year's.
     """
-    place = await _of_this_year(scope, house, class_id)
+    place = await _of_this_year(scope, resources, class_id)
     if not files:
         raise Invalid(
             {"files": [_("Choisissez le fichier des élèves, et celui des responsables si vous l’avez.")]}
@@ -81,28 +81,28 @@ async def preview(scope: Scope, house: House, class_id: int, files: Files) -> Di
     if len(files) > FILES_MOST:
         raise Invalid({"files": [_("Envoyez trois fichiers au plus.")]})
     people = await read(place, files)
-    async with house.pool.acquire() as connection:
+    async with resources.pool.acquire() as connection:
         transaction = connection.transaction()
         await transaction.start()
         try:
             work = await _apply(connection, place, people)
         finally:
             await transaction.rollback()
-    await uploads.put(house.pool, scope, place, files)
+    await uploads.put(resources.pool, scope, place, files)
     return work.differences()
 
 
-async def apply(scope: Scope, house: House, class_id: int, seen: str) -> Differences:
+async def apply(scope: Scope, resources: Resources, class_id: int, seen: str) -> Differences:
     """Make the class what the lists of the preview say, in one transaction.
 
     Raises Moved when that is no longer what was ``seen``, Invalid when the lists are gone.
     """
-    place = await _of_this_year(scope, house, class_id)
-    files = await uploads.get(house.pool, scope, place)
+    place = await _of_this_year(scope, resources, class_id)
+    files = await uploads.get(resources.pool, scope, place)
     if not files:
         raise Invalid({"files": [_("Ces fichiers ne sont plus gardés. Envoyez-les à nouveau.")]})
     people = await read(place, files)
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         work = await _apply(connection, place, people)
         done = work.differences()
         if done.seen != seen:
@@ -116,8 +116,8 @@ async def apply(scope: Scope, house: House, class_id: int, seen: str) -> Differe
         placed = await tell_family(connection, scope, place, sorted(work.cut), linked=False)
         placed += await tell_family(connection, scope, place, sorted(work.tied), linked=True)
         told = work.told | set(await store.guardians_of(connection, sorted(work.told)))
-    tell(house, told)
-    house.live.announce(placed)
+    tell(resources, told)
+    resources.live.announce(placed)
     return done
 
 

@@ -1,4 +1,4 @@
-"""What the live engine reads, from PostgreSQL: the bridge between the two lower rooms of the house."""
+"""What the live engine reads, from PostgreSQL: the bridge between the store and the live engine."""
 
 from collections.abc import Sequence
 from datetime import datetime

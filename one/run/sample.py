@@ -13,7 +13,7 @@ from one.accounts import codes, passwords, terms
 from one.apps.carnet import notes
 from one.config import Settings
 from one.events import Placed
-from one.resources import Bucket, House
+from one.resources import Bucket, Resources
 from one.roster.school import import_directory
 from one.scope import Scope
 from one.store import pool as store_pool
@@ -122,42 +122,47 @@ async def ensure(settings: Settings) -> str:
     pool = await store_pool.create(settings.database_url, 2, name="one sample")
     try:
         nobody = _Nobody()
-        house = House(settings, pool, nobody, nobody, anyio.CapacityLimiter(1))
+        resources = Resources(settings, pool, nobody, nobody, anyio.CapacityLimiter(1))
         schools = await store.school_codes(pool)
         if not schools:
-            await _make(house)
+            await _make(resources)
         elif UAI not in schools:
             return ""
-        return await _table(house)
+        return await _table(resources)
     finally:
         await pool.close()
 
 
-async def _make(house: House) -> None:
+async def _make(resources: Resources) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write(folder)
         await import_directory(
-            house.pool, folder, school_name=SCHOOL, uai=UAI, key=house.key, code_days=house.settings.code_days
+            resources.pool,
+            folder,
+            school_name=SCHOOL,
+            uai=UAI,
+            key=resources.key,
+            code_days=resources.settings.code_days,
         )
-    password_hash = await passwords.hash_password(house, PASSWORD)
-    await store.activate(house.pool, [login for _, login in SHOWN], password_hash, terms.VERSION)
-    await store.activate(house.pool, ["claire.fontaine", "nadia.benali"], password_hash, terms.VERSION)
+    password_hash = await passwords.hash_password(resources, PASSWORD)
+    await store.activate(resources.pool, [login for _, login in SHOWN], password_hash, terms.VERSION)
+    await store.activate(resources.pool, ["claire.fontaine", "nadia.benali"], password_hash, terms.VERSION)
     for note in NOTES:
-        await _publish(house, note)
-    people = [await store.person_id(house.pool, login) for _, login in SHOWN]
-    await store.mark_read(house.pool, people, READ_HOURS)
+        await _publish(resources, note)
+    people = [await store.person_id(resources.pool, login) for _, login in SHOWN]
+    await store.mark_read(resources.pool, people, READ_HOURS)
 
 
-async def _publish(house: House, note: Note) -> None:
-    scope = await _scope(house, note.login)
-    classes = await notes.writable_classes(scope, house)
+async def _publish(resources: Resources, note: Note) -> None:
+    scope = await _scope(resources, note.login)
+    classes = await notes.writable_classes(scope, resources)
     class_id = next(c.id for c in classes if c.name == note.class_name)
-    pupils = await notes.pupils(scope, house, class_id)
+    pupils = await notes.pupils(scope, resources, class_id)
     children = tuple(pupil.id for pupil in pupils if pupil.first_name == note.child)
     draft = notes.Draft(class_id, note.title, note.body, whole_class=not note.child, children=children)
-    note_id = await notes.publish(scope, house, draft)
-    await store.set_back(house.pool, note_id, age(note.hours, datetime.now(PARIS)))
+    note_id = await notes.publish(scope, resources, draft)
+    await store.set_back(resources.pool, note_id, age(note.hours, datetime.now(PARIS)))
 
 
 def age(hours: float, now: datetime) -> timedelta:
@@ -170,23 +175,26 @@ def age(hours: float, now: datetime) -> timedelta:
     return now - at
 
 
-async def _scope(house: House, login: str) -> Scope:
-    person_id = await store.person_id(house.pool, login)
-    token = await sessions.start(house.pool, person_id, remember=False, device="")
-    scope = await sessions.scope(house.pool, token)
+async def _scope(resources: Resources, login: str) -> Scope:
+    person_id = await store.person_id(resources.pool, login)
+    token = await sessions.start(resources.pool, person_id, remember=False, device="")
+    scope = await sessions.scope(resources.pool, token)
     assert scope is not None, "just opened"
-    await sessions.end(house.pool, scope.session_id)
+    await sessions.end(resources.pool, scope.session_id)
     return scope
 
 
-async def _table(house: House) -> str:
+async def _table(resources: Resources) -> str:
     lines = [f"{who:<24} {login:<18} {PASSWORD}" for who, login in SHOWN]
     who, login = NEWCOMER
-    if await store.inactive(house.pool, login):
+    if await store.inactive(resources.pool, login):
         code = codes.new_code()
-        person_id = await store.person_id(house.pool, login)
+        person_id = await store.person_id(resources.pool, login)
         await store.set_code(
-            house.pool, person_id, codes.digest(house.key, person_id, code), house.settings.code_days
+            resources.pool,
+            person_id,
+            codes.digest(resources.key, person_id, code),
+            resources.settings.code_days,
         )
         lines.append(f"{who:<24} {login:<18} {codes.shown(code)}   (code d'activation)")
     head = f"{SCHOOL}\n{'':<24} {'identifiant':<18} mot de passe"

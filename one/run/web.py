@@ -31,7 +31,7 @@ from one.realtime.gate import Gate
 from one.realtime.lane import Lane
 from one.realtime.protocol import LiveProtocol
 from one.realtime.socket_sink import MAX_SIZE
-from one.resources import House
+from one.resources import Resources
 from one.run.embedded import resolve
 from one.run.live_source import LiveSource
 from one.scope import Scope
@@ -89,17 +89,17 @@ async def opened(settings: config.Settings) -> AsyncIterator[State]:
         async with live_engine.running(
             settings.redis_url, LiveSource(pool), handshakes=settings.handshakes_per_second
         ) as engine:
-            house = House(settings, pool, engine, gate, anyio.CapacityLimiter(HASHING_THREADS))
-            engine.hub.on_read = _reader(house, engine)
+            resources = Resources(settings, pool, engine, gate, anyio.CapacityLimiter(HASHING_THREADS))
+            engine.hub.on_read = _reader(resources, engine)
             yield State(
-                house, engine, Templates(sentence=sentence, words=words(), debug=settings.env == "dev")
+                resources, engine, Templates(sentence=sentence, words=words(), debug=settings.env == "dev")
             )
     finally:
         await gate.close()
         await pool.close()
 
 
-def _reader(house: House, engine: live_engine.Engine) -> Any:
+def _reader(resources: Resources, engine: live_engine.Engine) -> Any:
     """What a ``read`` frame does: marks in the name of the socket's person, within its channels."""
 
     def on_read(connection: Connection, ids: list[int]) -> None:
@@ -107,15 +107,15 @@ def _reader(house: House, engine: live_engine.Engine) -> Any:
             person_id=connection.person_id, session_id=connection.session_id, login="", profile="",
             first_name="", last_name="", channels=tuple(topic.name for topic in connection.topics),
         )  # fmt: skip
-        engine.hub.spawn(_mark(scope, house, ids, engine.hub.lane))
+        engine.hub.spawn(_mark(scope, resources, ids, engine.hub.lane))
 
     return on_read
 
 
-async def _mark(scope: Scope, house: House, ids: list[int], lane: Lane) -> None:
+async def _mark(scope: Scope, resources: Resources, ids: list[int], lane: Lane) -> None:
     try:
         async with lane:
-            await page.mark_read(scope, house, ids)
+            await page.mark_read(scope, resources, ids)
     except store_pool.DOWN as error:  # the items stay unread: the page says so again
         log.warning("read marks not kept: %s", type(error).__name__)
 

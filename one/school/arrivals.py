@@ -10,7 +10,7 @@ from one.errors import Invalid, NotFound
 from one.i18n import _
 from one.names import civility
 from one.people import rights
-from one.resources import House
+from one.resources import Resources
 from one.school import people
 from one.school.people import STAFF
 from one.scope import Scope
@@ -50,17 +50,17 @@ def check(newcomer: Newcomer) -> NewPerson:
     return NewPerson("", newcomer.profile, civility(newcomer.civility), last, first, None, email, None)
 
 
-async def namesakes(scope: Scope, house: House, school_id: int, newcomer: Newcomer) -> list[Namesake]:
+async def namesakes(scope: Scope, resources: Resources, school_id: int, newcomer: Newcomer) -> list[Namesake]:
     """Who of the staff, or of those who left it for no school, has this name; Invalid as ``check``.
 
     Both profiles are looked at: a member of the staff who begins to teach is still one person.
     """
     rights.check_school(scope, school_id)
     who = check(newcomer)
-    return same_name(who.first_name, who.last_name, await candidates(house.pool, school_id, STAFF))
+    return same_name(who.first_name, who.last_name, await candidates(resources.pool, school_id, STAFF))
 
 
-async def add(scope: Scope, house: House, school_id: int, newcomer: Newcomer, choice: Choice) -> int:
+async def add(scope: Scope, resources: Resources, school_id: int, newcomer: Newcomer, choice: Choice) -> int:
     """Make the account, or take back the namesake who was chosen; return their id.
 
     NotFound for a choice that is none: who is in the school already has nothing to be added to.
@@ -68,14 +68,14 @@ async def add(scope: Scope, house: House, school_id: int, newcomer: Newcomer, ch
     rights.check_school(scope, school_id)
     who = check(newcomer)
     if choice.how == "join" and choice.person_id is not None:
-        same = await namesakes(scope, house, school_id, newcomer)
+        same = await namesakes(scope, resources, school_id, newcomer)
         if choice.person_id not in {one.id for one in same if not one.attached}:
             raise NotFound
-        await people.attach(scope, house, school_id, choice.person_id)
+        await people.attach(scope, resources, school_id, choice.person_id)
         return choice.person_id
     if choice.how != "new":
         raise NotFound
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         await store_roster.lock_accounts(connection)
         person_id = await make(connection, school_id, who)
         await audit.note(

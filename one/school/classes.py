@@ -5,7 +5,7 @@ from one.apps.carnet.notes import clean
 from one.errors import Invalid, NotFound
 from one.i18n import _
 from one.people import rights
-from one.resources import House
+from one.resources import Resources
 from one.scope import Scope
 from one.store import audit
 from one.store.pool import Connection
@@ -17,17 +17,17 @@ NAME_MOST = 60
 LEVEL_MOST = 30
 
 
-async def listed(scope: Scope, house: House, school_id: int) -> list[ClassLine]:
+async def listed(scope: Scope, resources: Resources, school_id: int) -> list[ClassLine]:
     """Every class of a school the asker administers, the open ones first."""
     rights.check_school(scope, school_id)
-    return await store.all_of(house.pool, school_id)
+    return await store.all_of(resources.pool, school_id)
 
 
-async def create(scope: Scope, house: House, school_id: int, name: str, level: str) -> int:
+async def create(scope: Scope, resources: Resources, school_id: int, name: str, level: str) -> int:
     """Open a class; return its id. Raises Invalid by field."""
     rights.check_school(scope, school_id)
     name, level = checked(name, level)
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         class_id = await store.add(connection, school_id, name, level)
         if class_id is None:
             raise _taken()
@@ -35,16 +35,20 @@ async def create(scope: Scope, house: House, school_id: int, name: str, level: s
     return class_id
 
 
-async def rename(scope: Scope, house: House, school_id: int, class_id: int, name: str, level: str) -> None:
+async def rename(
+    scope: Scope, resources: Resources, school_id: int, class_id: int, name: str, level: str
+) -> None:
     """Give an open class another name and level. Raises Invalid by field."""
-    await _the_class(scope, house, school_id, class_id, archived=False)
-    await give_name(scope, house, school_id, class_id, name, level)
+    await _the_class(scope, resources, school_id, class_id, archived=False)
+    await give_name(scope, resources, school_id, class_id, name, level)
 
 
-async def give_name(scope: Scope, house: House, school_id: int, class_id: int, name: str, level: str) -> None:
+async def give_name(
+    scope: Scope, resources: Resources, school_id: int, class_id: int, name: str, level: str
+) -> None:
     """The same, for who has shown that the class is theirs to name, here or in its own settings."""
     name, level = checked(name, level)
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         renamed = await store.rename(connection, school_id, class_id, name, level)
         if renamed is None:
             raise _taken()
@@ -53,26 +57,26 @@ async def give_name(scope: Scope, house: House, school_id: int, class_id: int, n
         concerned = await store.people_concerned(connection, class_id)
         await _note(connection, scope, school_id, class_id, Act.CLASS_RENAMED)
     for person_id in concerned:
-        house.live.order("person_changed", person_id)
+        resources.live.order("person_changed", person_id)
 
 
-async def archive(scope: Scope, house: House, school_id: int, class_id: int, *, sure: bool) -> None:
+async def archive(scope: Scope, resources: Resources, school_id: int, class_id: int, *, sure: bool) -> None:
     """Archive a class. One that still has people asks to be ``sure``: they lose it at once."""
-    one = await _the_class(scope, house, school_id, class_id, archived=False)
+    one = await _the_class(scope, resources, school_id, class_id, archived=False)
     if (one.pupils or one.teachers) and not sure:
         raise Invalid(
             {"sure": [_("Cette classe a encore du monde. Cochez la case pour l’archiver quand même.")]}
         )
-    await _archive(scope, house, school_id, [class_id])
+    await _archive(scope, resources, school_id, [class_id])
 
 
-async def renew(scope: Scope, house: House, school_id: int, class_id: int) -> int:
+async def renew(scope: Scope, resources: Resources, school_id: int, class_id: int) -> int:
     """Archive a class of last school year and open the one of this year, with its teachers; return its id.
 
     NotFound for a class of this year: it goes on as it is.
     """
     rights.check_school(scope, school_id)
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         await school_store.lock(connection, school_id)
         concerned = await store.people_concerned(connection, class_id)
         new_id = await store.renew(connection, school_id, class_id)
@@ -81,47 +85,47 @@ async def renew(scope: Scope, house: House, school_id: int, class_id: int) -> in
         await _note(connection, scope, school_id, class_id, Act.CLASS_ARCHIVED)
         await _note(connection, scope, school_id, new_id, Act.CLASS_CREATED)
     for person_id in concerned:
-        house.live.order("person_changed", person_id)
+        resources.live.order("person_changed", person_id)
     return new_id
 
 
-async def archive_empty(scope: Scope, house: House, school_id: int) -> int:
+async def archive_empty(scope: Scope, resources: Resources, school_id: int) -> int:
     """Archive every class that no longer holds anyone; return how many."""
     empty = [
-        c.id for c in await listed(scope, house, school_id)
+        c.id for c in await listed(scope, resources, school_id)
         if c.archived_at is None and not c.pupils and not c.teachers
     ]  # fmt: skip
-    await _archive(scope, house, school_id, empty)
+    await _archive(scope, resources, school_id, empty)
     return len(empty)
 
 
-async def reopen(scope: Scope, house: House, school_id: int, class_id: int) -> None:
+async def reopen(scope: Scope, resources: Resources, school_id: int, class_id: int) -> None:
     """Open an archived class again, with its people and all it held."""
-    await _the_class(scope, house, school_id, class_id, archived=True)
-    async with house.pool.acquire() as connection, connection.transaction():
+    await _the_class(scope, resources, school_id, class_id, archived=True)
+    async with resources.pool.acquire() as connection, connection.transaction():
         if not await store.reopen(connection, class_id):
             raise Invalid({"": [_("Une classe ouverte a déjà ce nom. Renommez-la d’abord.")]})
         concerned = await store.people_concerned(connection, class_id)
         await _note(connection, scope, school_id, class_id, Act.CLASS_REOPENED)
     for person_id in concerned:
-        house.live.order("person_changed", person_id)
+        resources.live.order("person_changed", person_id)
 
 
-async def _archive(scope: Scope, house: House, school_id: int, class_ids: list[int]) -> None:
+async def _archive(scope: Scope, resources: Resources, school_id: int, class_ids: list[int]) -> None:
     concerned: set[int] = set()
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         for class_id in class_ids:
             concerned |= set(await store.people_concerned(connection, class_id))
             await store.archive(connection, class_id)
             await _note(connection, scope, school_id, class_id, Act.CLASS_ARCHIVED)
     for person_id in concerned:
-        house.live.order("person_changed", person_id)
+        resources.live.order("person_changed", person_id)
 
 
 async def _the_class(
-    scope: Scope, house: House, school_id: int, class_id: int, *, archived: bool
+    scope: Scope, resources: Resources, school_id: int, class_id: int, *, archived: bool
 ) -> ClassLine:
-    for one in await listed(scope, house, school_id):
+    for one in await listed(scope, resources, school_id):
         if one.id == class_id and (one.archived_at is not None) == archived:
             return one
     raise NotFound

@@ -10,7 +10,7 @@ from one.acts import Act, words
 from one.errors import Invalid
 from one.i18n import _, ngettext
 from one.people import rights
-from one.resources import House
+from one.resources import Resources
 from one.school.people import named
 from one.scope import Scope
 from one.store import audit
@@ -70,45 +70,45 @@ def wanted(act: str, person: str, since: str, until: str) -> Filter:
     return Filter(act[:60], " ".join(person[:80].split()), days["since"], days["until"])
 
 
-async def _people(house: House, school_id: int, filter_: Filter) -> list[int] | None:
+async def _people(resources: Resources, school_id: int, filter_: Filter) -> list[int] | None:
     """Who is meant by the name of the filter, found as in « Personnes »; None: everybody."""
     if not filter_.person:
         return None
-    return [one.id for one in await named(await audit.people(house.pool, school_id), filter_.person)]
+    return [one.id for one in await named(await audit.people(resources.pool, school_id), filter_.person)]
 
 
 async def page(
-    scope: Scope, house: House, school_id: int, filter_: Filter, before: int | None
+    scope: Scope, resources: Resources, school_id: int, filter_: Filter, before: int | None
 ) -> list[Entry]:
     """At most PAGE + 1 lines, newest first: one more than a page says that there are others."""
     rights.check_school(scope, school_id)
-    people = await _people(house, school_id, filter_)
-    return await audit.page(house.pool, school_id, filter_, people, before, PAGE + 1)
+    people = await _people(resources, school_id, filter_)
+    return await audit.page(resources.pool, school_id, filter_, people, before, PAGE + 1)
 
 
-async def acts(scope: Scope, house: House, school_id: int) -> list[tuple[str, str]]:
+async def acts(scope: Scope, resources: Resources, school_id: int) -> list[tuple[str, str]]:
     """The acts to filter by, with their words."""
     rights.check_school(scope, school_id)
     return sorted(
-        ((act, words(act)) for act in await audit.acts(house.pool, school_id)), key=lambda pair: pair[1]
+        ((act, words(act)) for act in await audit.acts(resources.pool, school_id)), key=lambda pair: pair[1]
     )
 
 
-async def export(scope: Scope, house: House, school_id: int, filter_: Filter) -> AsyncIterator[str]:
+async def export(scope: Scope, resources: Resources, school_id: int, filter_: Filter) -> AsyncIterator[str]:
     """The log as CSV, in pieces. NotFound comes before the first one; the export itself is logged."""
     rights.check_school(scope, school_id)
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         await audit.note(connection, actor_id=scope.person_id, school_id=school_id, act=Act.AUDIT_EXPORTED)
-    return _pieces(house, school_id, filter_)
+    return _pieces(resources, school_id, filter_)
 
 
-async def _pieces(house: House, school_id: int, filter_: Filter) -> AsyncIterator[str]:
+async def _pieces(resources: Resources, school_id: int, filter_: Filter) -> AsyncIterator[str]:
     # The mark at the start tells spreadsheets that this is UTF-8.
     yield "\ufeff" + _line([_("Date"), _("Qui"), _("Acte"), _("Sur"), _("Précisions")])
     before: int | None = None
-    people = await _people(house, school_id, filter_)
+    people = await _people(resources, school_id, filter_)
     for _turn in range(EXPORT_MOST // EXPORT_PAGE):
-        entries = await audit.page(house.pool, school_id, filter_, people, before, EXPORT_PAGE)
+        entries = await audit.page(resources.pool, school_id, filter_, people, before, EXPORT_PAGE)
         if entries:
             yield "".join(_line(_cells(entry)) for entry in entries)
         if len(entries) < EXPORT_PAGE:

@@ -4,7 +4,7 @@ import msgspec
 
 from one.mail.quiet_hours import Hours
 from one.people import duplicates, rights
-from one.resources import House
+from one.resources import Resources
 from one.scope import School, Scope
 from one.store.school import classes as school_classes
 from one.store.school import settings as store
@@ -22,17 +22,17 @@ class Overview(msgspec.Struct, frozen=True):
     quiet_now: bool
 
 
-async def overview(scope: Scope, house: House, school_id: int) -> Overview:
+async def overview(scope: Scope, resources: Resources, school_id: int) -> Overview:
     """The first page of a school; NotFound unless the asker administers it."""
     school = rights.check_school(scope, school_id)
-    settings = await store.settings(house.pool, school_id)
-    opened = [c for c in await school_classes.all_of(house.pool, school_id) if c.archived_at is None]
+    settings = await store.settings(resources.pool, school_id)
+    opened = [c for c in await school_classes.all_of(resources.pool, school_id) if c.archived_at is None]
     return Overview(
         school,
-        await store.counts(house.pool, school_id),
+        await store.counts(resources.pool, school_id),
         len(opened),
         sum(not c.pupils and not c.teachers for c in opened),
-        await duplicates.count(scope, house, school_id),
+        await duplicates.count(scope, resources, school_id),
         settings,
         Hours(settings.quiet_from, settings.quiet_to, settings.quiet_weekend).now(),
     )

@@ -14,7 +14,7 @@ from one.i18n import _
 from one.names import fold
 from one.people import rights
 from one.people.news import tell_teachers
-from one.resources import House
+from one.resources import Resources
 from one.school import places
 from one.scope import School, Scope
 from one.store import audit
@@ -62,14 +62,16 @@ class Sheet(msgspec.Struct, frozen=True):
     other_schools: list[School]
 
 
-async def search(scope: Scope, house: House, school_id: int, query: str, profile: str, page: int) -> Found:
+async def search(
+    scope: Scope, resources: Resources, school_id: int, query: str, profile: str, page: int
+) -> Found:
     """People whose name or login holds every word of the query, whatever accents and capitals."""
     rights.check_school(scope, school_id)
     if profile == GONE:
-        everybody = await store.gone(house.pool, school_id)
+        everybody = await store.gone(resources.pool, school_id)
     else:
         known = profile if profile in school_store.PROFILES else ""
-        everybody = await store.here(house.pool, school_id, known)
+        everybody = await store.here(resources.pool, school_id, known)
     found = await named(everybody, query)
     page = max(1, min(page, max(1, -(-len(found) // PAGE))))
     return Found(found[(page - 1) * PAGE : page * PAGE], len(found), page)
@@ -103,15 +105,15 @@ def _matching(people: Sequence[_Some], words: Sequence[str]) -> list[_Some]:
     return found
 
 
-async def sheet(scope: Scope, house: House, school_id: int, person_id: int) -> Sheet:
+async def sheet(scope: Scope, resources: Resources, school_id: int, person_id: int) -> Sheet:
     """The card of somebody of the school; NotFound for anybody else."""
     school = rights.check_school(scope, school_id)
-    card = await store.card(house.pool, school_id, person_id)
+    card = await store.card(resources.pool, school_id, person_id)
     if card is None:
         raise NotFound
     mine = {c.id for c in card.classes}
-    classes = await class_store.all_of(house.pool, school_id)
-    other = (await ties.of(house.pool, [person_id]))[person_id]
+    classes = await class_store.all_of(resources.pool, school_id)
+    other = (await ties.of(resources.pool, [person_id]))[person_id]
     return Sheet(
         school,
         card,
@@ -129,40 +131,42 @@ async def sheet(scope: Scope, house: House, school_id: int, person_id: int) -> S
     )  # fmt: skip
 
 
-async def give_direction(scope: Scope, house: House, school_id: int, person_id: int) -> None:
+async def give_direction(scope: Scope, resources: Resources, school_id: int, person_id: int) -> None:
     """Make somebody of the staff direct the school."""
-    other = await _other(scope, house, school_id, person_id)
+    other = await _other(scope, resources, school_id, person_id)
     if other.schools[school_id] == "referent":  # named by the platform: no page takes that away
         raise NotFound
     if other.profile not in STAFF:
         raise Invalid({"": [_("Seul un membre du personnel ou un enseignant peut diriger l’école.")]})
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         await school_store.lock(connection, school_id)
         if await store.set_function(connection, school_id, person_id, "direction"):
             await _note(
                 connection, scope, school_id, person_id, Act.FUNCTION_GIVEN, {"function": "direction"}
             )
-    house.live.order("person_changed", person_id)
+    resources.live.order("person_changed", person_id)
 
 
-async def take_direction(scope: Scope, house: House, school_id: int, person_id: int) -> None:
+async def take_direction(scope: Scope, resources: Resources, school_id: int, person_id: int) -> None:
     """Take the direction from somebody; a school without référent keeps at least one head."""
-    other = await _other(scope, house, school_id, person_id)
+    other = await _other(scope, resources, school_id, person_id)
     if other.schools[school_id] != "direction":
         raise NotFound
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         await school_store.lock(connection, school_id)
         if await store.set_function(connection, school_id, person_id, None):
             await _keep_a_head(connection, scope, other, school_id)
             await _note(
                 connection, scope, school_id, person_id, Act.FUNCTION_TAKEN, {"function": "direction"}
             )
-    house.live.order("person_changed", person_id)
+    resources.live.order("person_changed", person_id)
 
 
-async def set_blocked(scope: Scope, house: House, school_id: int, person_id: int, *, blocked: bool) -> None:
+async def set_blocked(
+    scope: Scope, resources: Resources, school_id: int, person_id: int, *, blocked: bool
+) -> None:
     """Block an account (its sessions and open pages end at once), or let it in again."""
-    other = await _other(scope, house, school_id, person_id)
+    other = await _other(scope, resources, school_id, person_id)
     if not (
         rights.acts_everywhere(scope, other)
         if blocked
@@ -170,7 +174,7 @@ async def set_blocked(scope: Scope, house: House, school_id: int, person_id: int
     ):
         raise NotFound
     ended: list[int] = []
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         if blocked:
             changed = await store_people.block(connection, person_id, "direction")
             ended = await sessions.end_all(connection, person_id)
@@ -180,17 +184,17 @@ async def set_blocked(scope: Scope, house: House, school_id: int, person_id: int
             act = Act.PERSON_BLOCKED if blocked else Act.PERSON_UNBLOCKED
             await _note(connection, scope, school_id, person_id, act)
     for session_id in ended:
-        house.live.order("session_ended", session_id)
-    house.live.order("person_changed", person_id)
+        resources.live.order("session_ended", session_id)
+    resources.live.order("person_changed", person_id)
 
 
-async def attach(scope: Scope, house: House, school_id: int, person_id: int) -> None:
+async def attach(scope: Scope, resources: Resources, school_id: int, person_id: int) -> None:
     """Attach somebody who left the school for none, or is in another one of the asker's; else NotFound.
 
     The guardians who left with a child come back with the child.
     """
     rights.check_school(scope, school_id)
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         other = (await ties.of(connection, [person_id])).get(person_id)
         left = await store.was_here(connection, school_id, person_id)
         if other is None or not rights.attaches(scope, other, left_here=left):
@@ -200,17 +204,17 @@ async def attach(scope: Scope, house: House, school_id: int, person_id: int) -> 
             if await store.attach(connection, school_id, one):
                 await _note(connection, scope, school_id, one, Act.PERSON_ATTACHED)
     for one in (person_id, *family):
-        house.live.order("person_changed", one)
+        resources.live.order("person_changed", one)
 
 
-async def detach(scope: Scope, house: House, school_id: int, person_id: int) -> None:
+async def detach(scope: Scope, resources: Resources, school_id: int, person_id: int) -> None:
     """Take somebody out of the school: classes and function go at once; the account is kept three months.
 
     Guardians whose last child here this is leave with the child. Raises Invalid for the last head.
     """
-    other = await _other(scope, house, school_id, person_id)
+    other = await _other(scope, resources, school_id, person_id)
     placed: list[Placed] = []
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         await school_store.lock(connection, school_id)
         concerned = await store.guardians(connection, person_id)
         classes = [class_id for class_id, school in other.classes.items() if school == school_id]
@@ -221,8 +225,8 @@ async def detach(scope: Scope, house: House, school_id: int, person_id: int) -> 
             for one in await let_go(connection, school_id, [(one, person_id) for one in concerned]):
                 await _note(connection, scope, school_id, one, Act.PERSON_DETACHED, {"child": person_id})
     for one in (person_id, *concerned):
-        house.live.order("person_changed", one)
-    house.live.announce(placed)
+        resources.live.order("person_changed", one)
+    resources.live.announce(placed)
 
 
 async def _keep_a_head(connection: Connection, scope: Scope, other: Standing, school_id: int) -> None:
@@ -233,10 +237,10 @@ async def _keep_a_head(connection: Connection, scope: Scope, other: Standing, sc
         raise Invalid({"": [_("C’est la seule direction de l’école. Nommez d’abord une autre personne.")]})
 
 
-async def _other(scope: Scope, house: House, school_id: int, person_id: int) -> Standing:
+async def _other(scope: Scope, resources: Resources, school_id: int, person_id: int) -> Standing:
     """Somebody the asker may act on in the school; NotFound for anybody else."""
     rights.check_school(scope, school_id)
-    other = (await ties.of(house.pool, [person_id])).get(person_id)
+    other = (await ties.of(resources.pool, [person_id])).get(person_id)
     if other is None or not rights.acts_here(scope, other, school_id):
         raise NotFound
     return other

@@ -6,7 +6,7 @@ from one.acts import Act
 from one.errors import NotFound
 from one.people import rights
 from one.people.news import tell_teachers
-from one.resources import House
+from one.resources import Resources
 from one.scope import Scope
 from one.store import audit
 from one.store.people import ties
@@ -20,21 +20,23 @@ How = Literal["enter", "move", "leave"]
 _ACTS = {"enter": Act.CLASS_ENTERED, "move": Act.PERSON_MOVED, "leave": Act.CLASS_LEFT}
 
 
-async def change(scope: Scope, house: House, school_id: int, person_id: int, class_id: int, how: How) -> None:
+async def change(
+    scope: Scope, resources: Resources, school_id: int, person_id: int, class_id: int, how: How
+) -> None:
     """Put a pupil or a teacher in an open class, take them out, or move a pupil there from all the others.
 
     NotFound for a class or a person of another school, and for taking out who is above the asker.
     """
     rights.check_school(scope, school_id)
-    other = (await ties.of(house.pool, [person_id])).get(person_id)
-    opened = {c.id: c.name for c in await store.all_of(house.pool, school_id) if c.archived_at is None}
+    other = (await ties.of(resources.pool, [person_id])).get(person_id)
+    opened = {c.id: c.name for c in await store.all_of(resources.pool, school_id) if c.archived_at is None}
     if other is None or school_id not in other.schools or class_id not in opened:
         raise NotFound
     if other.profile not in (PROFILES if how != "move" else ("eleve",)):
         raise NotFound
     if how != "enter" and not rights.takes_out(scope, other, school_id):
         raise NotFound
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         changed, left = await _write(connection, school_id, class_id, person_id, how)
         if changed:
             await audit.note(
@@ -46,8 +48,8 @@ async def change(scope: Scope, house: House, school_id: int, person_id: int, cla
         placed = await tell_teachers(connection, scope, person_id, left, to=to)
         concerned = await people.guardians(connection, person_id)
     for one in (person_id, *concerned):
-        house.live.order("person_changed", one)
-    house.live.announce(placed)
+        resources.live.order("person_changed", one)
+    resources.live.announce(placed)
 
 
 async def _write(

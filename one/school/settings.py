@@ -9,20 +9,20 @@ from one.apps import catalogue
 from one.errors import Invalid
 from one.i18n import _
 from one.people import rights
-from one.resources import House
+from one.resources import Resources
 from one.scope import Scope
 from one.store import audit
 from one.store.school import settings as store
 
 
-async def read(scope: Scope, house: House, school_id: int) -> store.Settings:
+async def read(scope: Scope, resources: Resources, school_id: int) -> store.Settings:
     """The settings of a school the asker administers."""
     rights.check_school(scope, school_id)
-    return await store.settings(house.pool, school_id)
+    return await store.settings(resources.pool, school_id)
 
 
 async def set_quiet(
-    scope: Scope, house: House, school_id: int, start: str, end: str, *, weekend: bool
+    scope: Scope, resources: Resources, school_id: int, start: str, end: str, *, weekend: bool
 ) -> None:
     """Keep the hours in which mails wait, typed as « 20:00 ». Raises Invalid by field."""
     rights.check_school(scope, school_id)
@@ -35,7 +35,7 @@ async def set_quiet(
             errors[field] = [_("Donnez une heure comme 20:00.")]
     if errors:
         raise Invalid(errors)
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         await store.lock(connection, school_id)
         await store.set_quiet(connection, school_id, hours["quiet_from"], hours["quiet_to"], weekend)
         data = {field: value.strftime("%H:%M") for field, value in hours.items()} | {"weekend": weekend}
@@ -44,7 +44,9 @@ async def set_quiet(
         )
 
 
-async def set_apps(scope: Scope, house: House, school_id: int, opened: Collection[tuple[str, str]]) -> None:
+async def set_apps(
+    scope: Scope, resources: Resources, school_id: int, opened: Collection[tuple[str, str]]
+) -> None:
     """Open exactly these (application, profile); the others of the catalogue are closed at once."""
     rights.check_school(scope, school_id)
     closed = {
@@ -53,7 +55,7 @@ async def set_apps(scope: Scope, house: House, school_id: int, opened: Collectio
         for profile in app.profiles
         if (app.code, profile) not in opened
     }
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         await store.lock(connection, school_id)
         await store.set_closed(connection, school_id, sorted(closed))
         data = {"closed": [f"{app}:{profile}" for profile, app in sorted(closed)]}
@@ -62,11 +64,13 @@ async def set_apps(scope: Scope, house: House, school_id: int, opened: Collectio
         )
 
 
-async def set_restricted(scope: Scope, house: House, school_id: int, profiles: Collection[str]) -> None:
+async def set_restricted(
+    scope: Scope, resources: Resources, school_id: int, profiles: Collection[str]
+) -> None:
     """Suspend sending for exactly these profiles, from now on. Unknown words are ignored."""
     rights.check_school(scope, school_id)
     known = [profile for profile in store.PROFILES if profile in profiles]
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         await store.lock(connection, school_id)
         await store.set_restricted(connection, school_id, known)
         await audit.note(
@@ -75,7 +79,7 @@ async def set_restricted(scope: Scope, house: House, school_id: int, profiles: C
         )  # fmt: skip
 
 
-async def set_pupil_password(scope: Scope, house: House, school_id: int, minimum: str) -> None:
+async def set_pupil_password(scope: Scope, resources: Resources, school_id: int, minimum: str) -> None:
     """Keep how long the password of a pupil must be, as typed. Passwords already chosen stay as they are."""
     rights.check_school(scope, school_id)
     lengths = {str(n): n for n in range(passwords.PUPIL_MIN, passwords.ADULT_MIN + 1)}
@@ -83,7 +87,7 @@ async def set_pupil_password(scope: Scope, house: House, school_id: int, minimum
         words = _("Choisissez une longueur de %(least)s à %(most)s caractères.")
         raise Invalid({"minimum": [words % {"least": passwords.PUPIL_MIN, "most": passwords.ADULT_MIN}]})
     number = lengths[minimum.strip()]
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         await store.lock(connection, school_id)
         await store.set_pupil_password_min(connection, school_id, number)
         await audit.note(

@@ -255,8 +255,10 @@ async def test_a_form_from_another_site_is_refused(client: Client, school: Schoo
 
 
 async def test_a_ticket_is_of_one_purpose(state: State, school: School) -> None:
-    token = await tickets.issue(state.house.pool, "other", school.people["lise.roy"], timedelta(hours=1), {})
-    assert await tickets.read(state.house.pool, "activation", token) is None
+    token = await tickets.issue(
+        state.resources.pool, "other", school.people["lise.roy"], timedelta(hours=1), {}
+    )
+    assert await tickets.read(state.resources.pool, "activation", token) is None
 
 
 async def test_over_https_the_cookie_is_host_bound_and_secure(state: State, school: School) -> None:
@@ -264,8 +266,10 @@ async def test_over_https_the_cookie_is_host_bound_and_secure(state: State, scho
 
     import msgspec
 
-    settings = replace(state.house.settings, public_url="https://one.example")
-    secure = msgspec.structs.replace(state, house=msgspec.structs.replace(state.house, settings=settings))
+    settings = replace(state.resources.settings, public_url="https://one.example")
+    secure = msgspec.structs.replace(
+        state, resources=msgspec.structs.replace(state.resources, settings=settings)
+    )
     async with browser_for(secure) as browser:
         answer = await sign_in(browser, "lise.roy")
     cookie = answer.headers["set-cookie"]

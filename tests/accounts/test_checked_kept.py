@@ -64,7 +64,7 @@ async def test_of_two_accounts_that_are_merged_the_checked_address_stays(
     )  # fmt: skip
     other = bea if kept == "lise.roy" else lise
     await duplicates.merge(
-        await school.scope("dora.direction"), state.house, school.id, school.people[kept], other
+        await school.scope("dora.direction"), state.resources, school.id, school.people[kept], other
     )
     assert await checked(pool, kept) == ("Lise.Roy@free.fr", True)
     assert await pool.fetchval("select mobile_checked_at is not null from person where login = $1", kept)

@@ -48,8 +48,8 @@ async def test_an_accent_is_the_same_whatever_the_keyboard(state: State) -> None
     one, two = (unicodedata.normalize(form, "forêt enchantée") for form in ("NFC", "NFD"))
     assert one != two
     for kept, typed in ((one, two), (two, one)):
-        stored = await passwords.hash_password(state.house, kept)
-        assert await passwords.verify(state.house, stored, typed)
+        stored = await passwords.hash_password(state.resources, kept)
+        assert await passwords.verify(state.resources, stored, typed)
 
 
 @pytest.mark.parametrize(

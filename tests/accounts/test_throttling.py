@@ -45,7 +45,7 @@ async def guess(state: State, login: str, secret: str, network: str = "school", 
     """One attempt: ``in``, ``wrong`` or ``wait``."""
     try:
         await accounts.sign_in(
-            state.house, login, secret, network=network, device="", remember=False, known=known
+            state.resources, login, secret, network=network, device="", remember=False, known=known
         )
     except accounts.Wrong:
         return "wrong"
@@ -111,7 +111,7 @@ async def test_a_device_that_knows_the_account_is_not_held_by_a_strangers_guesse
 
 
 async def test_a_device_that_knows_the_account_is_slowed_down_too(state: State, school: School) -> None:
-    known = known_device.remember(state.house.key, "", school.people["lea.roy"])
+    known = known_device.remember(state.resources.key, "", school.people["lea.roy"])
     await hold(state, "lea.roy", known=known)
     assert await guess(state, "lea.roy", PASSWORD, known=known) == "wait"
     assert await guess(state, "lea.roy", PASSWORD) == "in", "it holds itself only"
@@ -120,17 +120,17 @@ async def test_a_device_that_knows_the_account_is_slowed_down_too(state: State, 
 async def test_a_class_tablet_lets_a_pupil_in_while_a_script_guesses_behind_the_same_address(
     state: State, school: School
 ) -> None:
-    tablet = known_device.remember(state.house.key, "", school.people["zoe.blin"])
+    tablet = known_device.remember(state.resources.key, "", school.people["zoe.blin"])
     await hold(state, "lea.roy")
     assert await guess(state, "lea.roy", PASSWORD, known=tablet) == "in"
 
 
 async def test_a_classmate_has_one_share_however_many_devices_know_them(state: State, school: School) -> None:
     zoe, max_ = school.people["zoe.blin"], school.people["max.noir"]
-    await hold(state, "lea.roy", known=known_device.remember(state.house.key, "", zoe))
-    fresh = known_device.remember(state.house.key, "", zoe)
+    await hold(state, "lea.roy", known=known_device.remember(state.resources.key, "", zoe))
+    fresh = known_device.remember(state.resources.key, "", zoe)
     assert await guess(state, "lea.roy", PASSWORD, known=fresh) == "wait"
-    both = known_device.remember(state.house.key, fresh, max_)
+    both = known_device.remember(state.resources.key, fresh, max_)
     assert await guess(state, "lea.roy", PASSWORD, known=both) == "in"
 
 
@@ -145,9 +145,9 @@ async def test_a_code_of_the_school_is_a_way_in_while_passwords_have_to_wait(
 
 
 async def test_a_thousand_wrong_codes_a_second_are_not_all_looked_at(state: State, school: School) -> None:
-    seen = await asyncio.gather(*(state.house.gate.glance("in:1") for _ in range(300)))
+    seen = await asyncio.gather(*(state.resources.gate.glance("in:1") for _ in range(300)))
     assert seen.count(True) < 300
-    assert await state.house.gate.glance("in:2")
+    assert await state.resources.gate.glance("in:2")
 
 
 async def test_an_unknown_login_is_counted_and_hashed_as_a_known_one(
@@ -178,11 +178,13 @@ async def test_a_whole_school_behind_one_address_activates_in_ten_minutes(
     for n, (login, code) in enumerate(given.items()):
         if n % 10 == 0:
             assert await guess(state, login, "faux") == "wrong"
-        ticket = await accounts.sign_in(state.house, login, code, network="school", device="", remember=False)
+        ticket = await accounts.sign_in(
+            state.resources, login, code, network="school", device="", remember=False
+        )
         assert isinstance(ticket, accounts.MayActivate)
         if n % 10 == 0:
             form = accounts.Activation("deux crayons verts", "deux crayons verts", "", "", VERSION)
-            await accounts.activate(state.house, ticket.ticket, form, device="")
+            await accounts.activate(state.resources, ticket.ticket, form, device="")
     assert (
         await pool.fetchval(
             "select count(*) from person where login like 'eleve.%' and activated_at is not null"
@@ -240,8 +242,10 @@ async def test_the_cookie_of_a_device_is_bound_like_the_sessions(state: State, s
 
     import msgspec
 
-    settings = replace(state.house.settings, public_url="https://one.example")
-    secure = msgspec.structs.replace(state, house=msgspec.structs.replace(state.house, settings=settings))
+    settings = replace(state.resources.settings, public_url="https://one.example")
+    secure = msgspec.structs.replace(
+        state, resources=msgspec.structs.replace(state.resources, settings=settings)
+    )
     async with browser_for(secure) as browser:
         answer = await sign_in(browser, "lise.roy")
     (cookie,) = (c for c in answer.headers.get_list("set-cookie") if c.startswith("__Host-one-device="))

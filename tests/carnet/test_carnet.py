@@ -22,14 +22,14 @@ async def publish(state: State, school: School, login: str, class_name: str, *ch
     draft = carnet.Draft(
         school.classes[class_name], "Titre", "Texte", not children, tuple(school.people[c] for c in children)
     )
-    return await carnet.publish(await school.scope(login), state.house, draft)
+    return await carnet.publish(await school.scope(login), state.resources, draft)
 
 
 async def may_read(state: State, school: School, note_id: int) -> set[str]:
     readers = set()
     for login in school.people:
         try:
-            await carnet.read(await school.scope(login), state.house, note_id)
+            await carnet.read(await school.scope(login), state.resources, note_id)
             readers.add(login)
         except NotFound:
             continue
@@ -111,7 +111,7 @@ async def test_a_note_of_a_hundred_thousand_characters_is_refused_kindly_and_kep
 async def test_all_errors_are_told_at_once(state: State, school: School) -> None:
     draft = carnet.Draft(school.classes["CE1"], " ", "\0\u202e", whole_class=False)
     with pytest.raises(Invalid) as caught:
-        await carnet.publish(await school.scope("paul.prof"), state.house, draft)
+        await carnet.publish(await school.scope("paul.prof"), state.resources, draft)
     assert set(caught.value.errors) == {"title", "body", "children"}
 
 
@@ -148,7 +148,7 @@ async def test_a_newcomer_of_the_class_finds_its_earlier_notes_and_a_leaver_lose
     state: State, school: School
 ) -> None:
     note_id = await publish(state, school, "paul.prof", "CE1")
-    pool = state.house.pool
+    pool = state.resources.pool
     await pool.execute(
         "update membership set class_id = $1 where person_id = $2",
         school.classes["CE1"],
@@ -162,11 +162,13 @@ async def test_a_newcomer_of_the_class_finds_its_earlier_notes_and_a_leaver_lose
 
 async def test_a_guardian_linked_later_finds_the_notes_about_the_child(state: State, school: School) -> None:
     note_id = await publish(state, school, "paul.prof", "CE1", "zoe.blin")
-    await state.house.pool.execute(
+    await state.resources.pool.execute(
         "insert into guardian values ($1, $2)", school.people["nina.noir"], school.people["zoe.blin"]
     )
     assert "nina.noir" in await may_read(state, school, note_id)
-    await state.house.pool.execute("delete from guardian where guardian_id = $1", school.people["nina.noir"])
+    await state.resources.pool.execute(
+        "delete from guardian where guardian_id = $1", school.people["nina.noir"]
+    )
     assert "nina.noir" not in await may_read(state, school, note_id)
 
 
@@ -190,6 +192,6 @@ async def test_long_lists_are_read_page_by_page(state: State, school: School) ->
         first = await client.get("/carnet")
         assert first.text.count('href="/carnet/') >= carnet.PAGE
         lise = await school.scope("lise.roy")
-        notes = await carnet.received(lise, state.house, None)
-        rest = await carnet.received(lise, state.house, notes[carnet.PAGE - 1].id)
+        notes = await carnet.received(lise, state.resources, None)
+        rest = await carnet.received(lise, state.resources, notes[carnet.PAGE - 1].id)
         assert len(rest) == 3

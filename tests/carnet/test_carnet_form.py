@@ -34,7 +34,7 @@ async def test_an_audience_that_is_not_said_publishes_nothing(
     assert "Piscine jeudi" in answer.text
     assert "Dites qui reçoit ce mot" in answer.text
     assert 'value="class" id="f-audience-class">' in answer.text  # the second click publishes nothing either
-    assert await state.house.pool.fetchval("select count(*) from note") == 0
+    assert await state.resources.pool.fetchval("select count(*) from note") == 0
 
 
 @pytest.mark.parametrize("login", ["anne.autre", "lise.roy", "lea.roy", "gil.garde"])
@@ -57,7 +57,7 @@ async def test_the_whole_class_and_ticked_pupils_at_once_is_asked_about(
     assert answer.status_code == 422
     assert "ou les élèves cochés" in answer.text
     assert 'value="class" id="f-audience-class">' in answer.text
-    assert await state.house.pool.fetchval("select count(*) from note") == 0
+    assert await state.resources.pool.fetchval("select count(*) from note") == 0
 
 
 async def test_choosing_another_class_keeps_what_was_typed_and_publishes_nothing(
@@ -70,7 +70,7 @@ async def test_choosing_another_class_keeps_what_was_typed_and_publishes_nothing
     assert answer.status_code == 200
     assert "Piscine jeudi" in answer.text
     assert "Max Noir" in answer.text
-    assert await state.house.pool.fetchval("select count(*) from note") == 0
+    assert await state.resources.pool.fetchval("select count(*) from note") == 0
 
 
 async def test_a_form_sent_twice_is_one_note(client: Client, state: State, school: School) -> None:
@@ -78,8 +78,8 @@ async def test_a_form_sent_twice_is_one_note(client: Client, state: State, schoo
     sent = {"class_id": school.classes["CE1"], **NOTE, "key": "once"}
     first, second = await client.form("/carnet/nouveau", **sent), await client.form("/carnet/nouveau", **sent)
     assert first.headers["location"] == second.headers["location"]
-    assert await state.house.pool.fetchval("select count(*) from note") == 1
-    assert await state.house.pool.fetchval("select count(*) from event where app = 'carnet'") == 1
+    assert await state.resources.pool.fetchval("select count(*) from note") == 1
+    assert await state.resources.pool.fetchval("select count(*) from event where app = 'carnet'") == 1
 
 
 async def test_opening_a_note_is_reading_it(client: Client, state: State, school: School) -> None:
@@ -87,7 +87,7 @@ async def test_opening_a_note_is_reading_it(client: Client, state: State, school
     await as_(client, "bea.blin")
     assert ">1</span>" in (await client.get("/compte")).text
     await client.get(f"/carnet/{note_id}")
-    read = await state.house.pool.fetchval("select count(*) from mark where read_at is not null")
+    read = await state.resources.pool.fetchval("select count(*) from mark where read_at is not null")
     assert read == 1
     assert ">1</span>" not in (await client.get("/compte")).text
 
@@ -97,11 +97,11 @@ async def test_a_note_is_shown_even_if_its_mark_cannot_be_kept(
 ) -> None:
     note_id = await publish(state, school, "paul.prof", "CE1")
     await as_(client, "bea.blin")
-    await state.house.pool.execute("alter table mark add constraint refused check (false)")
+    await state.resources.pool.execute("alter table mark add constraint refused check (false)")
     answer = await client.get(f"/carnet/{note_id}")
     assert answer.status_code == 200
     assert "Titre" in answer.text
-    assert await state.house.pool.fetchval("select count(*) from mark") == 0
+    assert await state.resources.pool.fetchval("select count(*) from mark") == 0
 
 
 async def test_the_author_who_opens_a_note_marks_nothing(
@@ -110,7 +110,7 @@ async def test_the_author_who_opens_a_note_marks_nothing(
     note_id = await publish(state, school, "paul.prof", "CE1")
     await as_(client, "paul.prof")
     assert (await client.get(f"/carnet/{note_id}")).status_code == 200
-    assert await state.house.pool.fetchval("select count(*) from mark") == 0
+    assert await state.resources.pool.fetchval("select count(*) from mark") == 0
 
 
 async def test_another_note_typed_into_a_form_that_was_published_is_not_lost(
@@ -125,7 +125,7 @@ async def test_another_note_typed_into_a_form_that_was_published_is_not_lost(
     key = answer.text.split('name="key" value="')[1].split('"')[0]
     again = await client.form("/carnet/nouveau", **sent | {"title": "Cantine", "key": key})
     assert again.status_code == 303
-    assert await state.house.pool.fetchval("select array_agg(title order by id) from note") == [
+    assert await state.resources.pool.fetchval("select array_agg(title order by id) from note") == [
         "Piscine jeudi", "Cantine",
     ]  # fmt: skip
 
@@ -146,13 +146,13 @@ async def test_a_form_sent_twice_at_the_same_moment_is_one_note(state: State, sc
         draft = notes.Draft(
             school.classes["CE1"], "Titre", "Texte", False, (school.people["zoe.blin"],), "once"
         )
-        ids.add(await notes.publish(scope, state.house, draft))
+        ids.add(await notes.publish(scope, state.resources, draft))
 
     async with anyio.create_task_group() as group:
         for _ in range(4):
             group.start_soon(send)
     assert len(ids) == 1
-    assert await state.house.pool.fetchval("select count(*) from event where app = 'carnet'") == 1
+    assert await state.resources.pool.fetchval("select count(*) from event where app = 'carnet'") == 1
 
 
 async def test_a_writer_finds_their_last_notes_on_the_home_page(
@@ -172,7 +172,9 @@ async def test_the_home_page_opens_where_the_notebook_is_closed_to_teachers(
     client: Client, state: State, school: School
 ) -> None:
     await publish(state, school, "paul.prof", "CE1")
-    await state.house.pool.execute("insert into app_closed values ($1, 'enseignant', 'carnet')", school.id)
+    await state.resources.pool.execute(
+        "insert into app_closed values ($1, 'enseignant', 'carnet')", school.id
+    )
     await as_(client, "paul.prof")
     answer = await client.get("/")
     assert answer.status_code == 200

@@ -61,17 +61,17 @@ async def test_no_pupil_is_added_to_it_but_a_guardian_of_one_who_is_there(
     assert await picture(school.pool) == before
     paul, zoe = await school.scope("paul.prof"), school.people["zoe.blin"]
     tante = arrivals.Newcomer("parent", "Rose", "Blin", children=(zoe,))
-    await arrivals.add(paul, state.house, school.classes["CE1"], tante, arrivals.Choice())
+    await arrivals.add(paul, state.resources, school.classes["CE1"], tante, arrivals.Choice())
 
 
 async def test_lists_looked_at_before_the_summer_are_not_applied_after_it(
     state: State, school: School
 ) -> None:
     paul, ce1 = await school.scope("paul.prof"), school.classes["CE1"]
-    found = await roster.preview(paul, state.house, ce1, lists([LEA]))
+    found = await roster.preview(paul, state.resources, ce1, lists([LEA]))
     await a_year_passes(school, "CE1")
     with pytest.raises(Invalid):
-        await roster.apply(paul, state.house, ce1, found.seen)
+        await roster.apply(paul, state.resources, ce1, found.seen)
     assert await classes(school.pool, school.people["zoe.blin"]) == ["CE1"]
 
 
@@ -80,7 +80,7 @@ async def test_the_head_opens_the_class_of_this_year_and_newcomers_do_not_read_t
 ) -> None:
     pool, old = school.pool, school.classes["CE1"]
     draft = notes.Draft(old, "L’an passé", "Entre nous")
-    await notes.publish(await school.scope("paul.prof"), state.house, draft)
+    await notes.publish(await school.scope("paul.prof"), state.resources, draft)
     await a_year_passes(school, "CE1")
     await pool.execute("delete from control")
     async with await signed(state, school, "dora.direction") as head:
@@ -104,7 +104,7 @@ async def test_the_head_opens_the_class_of_this_year_and_newcomers_do_not_read_t
     await bring(state, school, lists([ZOE, pupil("NEUF", "Éloi", "2018-02-03", "CE1")], FAMILIES))
     school.people["eloi.neuf"] = await pool.fetchval("select id from person where login = 'eloi.neuf'")
     assert await classes(pool, school.people["eloi.neuf"]) == ["CE1"]
-    assert (await feed.page(await school.scope("eloi.neuf"), state.house, None)).items == []
+    assert (await feed.page(await school.scope("eloi.neuf"), state.resources, None)).items == []
     assert [c.id for c in (await school.scope("zoe.blin")).classes] == [new], "known, not made twice"
 
 
@@ -113,15 +113,15 @@ async def test_only_a_class_of_last_year_is_opened_anew_and_only_once(state: Sta
     head, ce1, cm2 = await school.scope("dora.direction"), school.classes["CE1"], school.classes["CM2"]
     await a_year_passes(school, "CE1")
     with pytest.raises(NotFound):
-        await school_classes.renew(head, state.house, school.id, cm2)
+        await school_classes.renew(head, state.resources, school.id, cm2)
     for wrong in (await school.scope("paul.prof"), await other.scope("dora.direction")):
         with pytest.raises(NotFound):
-            await school_classes.renew(wrong, state.house, school.id, ce1)
+            await school_classes.renew(wrong, state.resources, school.id, ce1)
     with pytest.raises(NotFound):
-        await school_classes.renew(head, state.house, school.id, other.classes["CE1"])
-    await school_classes.renew(head, state.house, school.id, ce1)
+        await school_classes.renew(head, state.resources, school.id, other.classes["CE1"])
+    await school_classes.renew(head, state.resources, school.id, ce1)
     with pytest.raises(NotFound):
-        await school_classes.renew(head, state.house, school.id, ce1)
+        await school_classes.renew(head, state.resources, school.id, ce1)
     assert await school.pool.fetchval("select count(*) from class where school_id = $1", school.id) == 3
 
 

@@ -19,22 +19,22 @@ LISTS = [("eleves.csv", b"Nom;Pr\xc3\xa9nom;Niveau;Classe\nRoy;L\xc3\xa9a;CE1;CE
 Act = Callable[[Scope, State, School], Awaitable[object]]
 NEW = Newcomer("eleve", "Paul", "Neuf")
 ACTS: dict[str, Act] = {
-    "board": lambda s, t, e: access.board(s, t.house, e.classes["CE1"]),
-    "block": lambda s, t, e: people.block(s, t.house, e.classes["CE1"], e.people["zoe.blin"]),
-    "unblock": lambda s, t, e: people.unblock(s, t.house, e.classes["CE1"], e.people["zoe.blin"]),
-    "rename": lambda s, t, e: people.rename(s, t.house, e.classes["CE1"], e.people["zoe.blin"], "Zoë", "Blin"),
+    "board": lambda s, t, e: access.board(s, t.resources, e.classes["CE1"]),
+    "block": lambda s, t, e: people.block(s, t.resources, e.classes["CE1"], e.people["zoe.blin"]),
+    "unblock": lambda s, t, e: people.unblock(s, t.resources, e.classes["CE1"], e.people["zoe.blin"]),
+    "rename": lambda s, t, e: people.rename(s, t.resources, e.classes["CE1"], e.people["zoe.blin"], "Zoë", "Blin"),
     "link": lambda s, t, e: people.link(
-        s, t.house, e.classes["CE1"], e.people["bea.blin"], e.people["lea.roy"]
+        s, t.resources, e.classes["CE1"], e.people["bea.blin"], e.people["lea.roy"]
     ),
     "unlink": lambda s, t, e: people.unlink(
-        s, t.house, e.classes["CE1"], e.people["bea.blin"], e.people["zoe.blin"]
+        s, t.resources, e.classes["CE1"], e.people["bea.blin"], e.people["zoe.blin"]
     ),
-    "remove": lambda s, t, e: people.remove(s, t.house, e.classes["CE1"], e.people["zoe.blin"]),
-    "issue": lambda s, t, e: codes.issue(s, t.house, e.classes["CE1"], [e.people["zoe.blin"]]),
-    "namesakes": lambda s, t, e: arrivals.namesakes(s, t.house, e.classes["CE1"], NEW),
-    "add": lambda s, t, e: arrivals.add(s, t.house, e.classes["CE1"], NEW, Choice()),
-    "preview": lambda s, t, e: roster.preview(s, t.house, e.classes["CE1"], LISTS),
-    "apply": lambda s, t, e: roster.apply(s, t.house, e.classes["CE1"], ""),
+    "remove": lambda s, t, e: people.remove(s, t.resources, e.classes["CE1"], e.people["zoe.blin"]),
+    "issue": lambda s, t, e: codes.issue(s, t.resources, e.classes["CE1"], [e.people["zoe.blin"]]),
+    "namesakes": lambda s, t, e: arrivals.namesakes(s, t.resources, e.classes["CE1"], NEW),
+    "add": lambda s, t, e: arrivals.add(s, t.resources, e.classes["CE1"], NEW, Choice()),
+    "preview": lambda s, t, e: roster.preview(s, t.resources, e.classes["CE1"], LISTS),
+    "apply": lambda s, t, e: roster.apply(s, t.resources, e.classes["CE1"], ""),
 }  # fmt: skip
 
 
@@ -54,7 +54,7 @@ async def test_the_wrong_people_get_nothing_and_change_nothing(
 async def test_the_head_and_the_referent_of_another_school_get_nothing(
     state: State, school: School, act: str
 ) -> None:
-    other = await make_school(state.house.pool, "Ailleurs", "0990010A", "2")
+    other = await make_school(state.resources.pool, "Ailleurs", "0990010A", "2")
     await referent(other)
     for login in ("dora.direction", "gil.garde"):
         with pytest.raises(NotFound):
@@ -88,14 +88,14 @@ async def test_a_pupil_in_the_class_who_is_called_a_member_is_no_teacher(
 ) -> None:
     scope = await school.scope("lea.roy")
     assert school.classes["CE1"] in {c.id for c in scope.classes}
-    assert not await access.may_set_up(scope, state.house, school.classes["CE1"])
+    assert not await access.may_set_up(scope, state.resources, school.classes["CE1"])
 
 
 async def test_nobody_sets_up_an_archived_class(state: State, school: School) -> None:
     await school.pool.execute("update class set archived_at = now() where id = $1", school.classes["CE1"])
     for login in ("paul.prof", "dora.direction"):
         with pytest.raises(NotFound):
-            await access.board(await school.scope(login), state.house, school.classes["CE1"])
+            await access.board(await school.scope(login), state.resources, school.classes["CE1"])
 
 
 async def test_a_teacher_touches_no_teacher_and_nobody_of_another_class(state: State, school: School) -> None:
@@ -103,10 +103,12 @@ async def test_a_teacher_touches_no_teacher_and_nobody_of_another_class(state: S
     await school.pool.execute("insert into membership values ($1, $2)", ce1, school.people["anne.autre"])
     for login in ("anne.autre", "paul.prof", "max.noir", "nina.noir", "dora.direction"):
         with pytest.raises(NotFound):
-            await people.block(scope, state.house, ce1, school.people[login])
+            await people.block(scope, state.resources, ce1, school.people[login])
         with pytest.raises(NotFound):
-            await codes.issue(scope, state.house, ce1, [school.people[login]])
-    await people.block(await school.scope("dora.direction"), state.house, ce1, school.people["anne.autre"])
+            await codes.issue(scope, state.resources, ce1, [school.people[login]])
+    await people.block(
+        await school.scope("dora.direction"), state.resources, ce1, school.people["anne.autre"]
+    )
 
 
 async def test_a_guardian_with_a_function_is_out_of_a_teachers_reach(state: State, school: School) -> None:
@@ -117,7 +119,7 @@ async def test_a_guardian_with_a_function_is_out_of_a_teachers_reach(state: Stat
     for login in ("paul.prof", "dora.direction"):  # the head's rights reach less far than a référent's
         with pytest.raises(NotFound):
             await codes.issue(
-                await school.scope(login), state.house, school.classes["CE1"], [school.people["bea.blin"]]
+                await school.scope(login), state.resources, school.classes["CE1"], [school.people["bea.blin"]]
             )
 
 
@@ -126,9 +128,9 @@ async def test_no_code_for_an_active_parent_from_a_teacher_nor_from_a_head_who_i
 ) -> None:
     ce1, bea = school.classes["CE1"], school.people["bea.blin"]
     with pytest.raises(NotFound):
-        await codes.issue(await school.scope("paul.prof"), state.house, ce1, [bea])
-    assert len(await codes.issue(await school.scope("dora.direction"), state.house, ce1, [bea])) == 1
-    other = await make_school(state.house.pool, "Ailleurs", "0990010A", "2")
+        await codes.issue(await school.scope("paul.prof"), state.resources, ce1, [bea])
+    assert len(await codes.issue(await school.scope("dora.direction"), state.resources, ce1, [bea])) == 1
+    other = await make_school(state.resources.pool, "Ailleurs", "0990010A", "2")
     await school.pool.execute("insert into attachment (person_id, school_id) values ($1, $2)", bea, other.id)
     with pytest.raises(NotFound):
-        await codes.issue(await school.scope("dora.direction"), state.house, ce1, [bea])
+        await codes.issue(await school.scope("dora.direction"), state.resources, ce1, [bea])

@@ -17,7 +17,9 @@ pytestmark = pytest.mark.anyio
 
 
 async def add(state: State, school: School, newcomer: Newcomer, choice: Choice, by: str = "paul.prof") -> int:
-    return await arrivals.add(await school.scope(by), state.house, school.classes["CE1"], newcomer, choice)
+    return await arrivals.add(
+        await school.scope(by), state.resources, school.classes["CE1"], newcomer, choice
+    )
 
 
 async def test_a_new_pupil_has_an_account_that_waits_for_its_sheet(state: State, school: School) -> None:
@@ -39,7 +41,7 @@ async def test_a_namesake_is_shown_whatever_the_accents_and_the_order(state: Sta
     for first, last in (("max", "NOIR"), ("Mâx", "Noir"), ("Noir", "Max")):
         found = await arrivals.namesakes(
             await school.scope("paul.prof"),
-            state.house,
+            state.resources,
             school.classes["CE1"],
             Newcomer("eleve", first, last),
         )
@@ -51,10 +53,10 @@ async def test_a_parent_is_no_namesake_of_a_pupil_nor_is_somebody_of_another_sch
 ) -> None:
     from support.people import make_school
 
-    await make_school(state.house.pool, "Ailleurs", "0990010A", "2")
+    await make_school(state.resources.pool, "Ailleurs", "0990010A", "2")
     scope, ce1 = await school.scope("paul.prof"), school.classes["CE1"]
-    assert await arrivals.namesakes(scope, state.house, ce1, Newcomer("eleve", "Nina", "Noir")) == []
-    assert len(await arrivals.namesakes(scope, state.house, ce1, Newcomer("eleve", "Max", "Noir"))) == 1
+    assert await arrivals.namesakes(scope, state.resources, ce1, Newcomer("eleve", "Nina", "Noir")) == []
+    assert len(await arrivals.namesakes(scope, state.resources, ce1, Newcomer("eleve", "Max", "Noir"))) == 1
 
 
 async def test_a_pupil_moves_from_the_other_class(state: State, school: School) -> None:
@@ -100,9 +102,9 @@ async def test_a_guardian_comes_with_a_child_of_the_class(state: State, school: 
 async def test_a_guardian_who_left_the_school_is_found_again(state: State, school: School) -> None:
     bea, zoe, ce1 = school.people["bea.blin"], school.people["zoe.blin"], school.classes["CE1"]
     scope = await school.scope("paul.prof")
-    await people.remove(scope, state.house, ce1, bea)
+    await people.remove(scope, state.resources, ce1, bea)
     newcomer = Newcomer("parent", "Béa", "Blin", children=(zoe,))
-    found = await arrivals.namesakes(scope, state.house, ce1, newcomer)
+    found = await arrivals.namesakes(scope, state.resources, ce1, newcomer)
     assert [(p.id, p.attached) for p in found] == [(bea, False)]
     await add(state, school, newcomer, Choice("join", bea))
     assert await children(school.pool, bea) == [zoe]
@@ -138,13 +140,13 @@ async def test_the_teachers_of_the_class_that_was_left_are_told_and_nobody_else(
 ) -> None:
     max_, cm2 = school.people["max.noir"], school.classes["CM2"]
     await add(state, school, Newcomer("eleve", "MAX", "noir"), Choice("move", max_))
-    (item,) = (await feed.page(await school.scope("anne.autre"), state.house, None)).items
+    (item,) = (await feed.page(await school.scope("anne.autre"), state.resources, None)).items
     assert (item.item.app, item.item.type, item.item.title) == ("classe", "depart", "Max Noir")
     assert item.item.author.name == "Paul Prof"
     assert "De CM2 à CE1" in item.item.excerpt
     assert item.item.url == f"/classe/{cm2}"
     for login in ("max.noir", "nina.noir", "tom.roy", "lise.roy", "dora.direction", "gil.garde", "zoe.blin"):
-        assert (await feed.page(await school.scope(login), state.house, None)).items == [], login
+        assert (await feed.page(await school.scope(login), state.resources, None)).items == [], login
     async with browser_for(state) as client:
         client.cookies.set("one", await school.token("anne.autre"))
         page = (await client.get("/")).text
@@ -165,7 +167,7 @@ async def test_the_telling_loses_the_name_with_the_account(state: State, school:
     await add(state, school, Newcomer("eleve", "Max", "Noir"), Choice("move", max_))
     async with school.pool.acquire() as connection, connection.transaction():
         await store_lifecycle.erase(connection, max_, await store_lifecycle.nobody(connection))
-    (item,) = (await feed.page(await school.scope("anne.autre"), state.house, None)).items
+    (item,) = (await feed.page(await school.scope("anne.autre"), state.resources, None)).items
     assert item.item.title == "Compte supprimé"
     assert "Max" not in str(await school.pool.fetch("select body from event"))
 
@@ -185,5 +187,5 @@ async def test_a_head_who_is_added_to_a_class_stays_head(state: State, school: S
     await referent(school)
     newcomer = Newcomer("enseignant", "Dora", "Direction")
     gil = await school.scope("gil.garde")
-    await arrivals.add(gil, state.house, ce1, newcomer, Choice("join", dora))
+    await arrivals.add(gil, state.resources, ce1, newcomer, Choice("join", dora))
     assert (await school.scope("dora.direction")).has_function("direction", school_id=school.id)

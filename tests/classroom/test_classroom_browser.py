@@ -30,13 +30,19 @@ async def enter(server: State, school: School) -> AsyncIterator[Enter]:
 
     async def open_(login: str = "", *, scripts: bool = True) -> Page:
         context = await browser.new_context(
-            base_url=server.house.settings.origin, java_script_enabled=scripts, locale="fr-FR"
+            base_url=server.resources.settings.origin, java_script_enabled=scripts, locale="fr-FR"
         )
         contexts.append(context)
         if login:
-            cookie = server.house.settings.cookie_name
+            cookie = server.resources.settings.cookie_name
             await context.add_cookies(
-                [{"name": cookie, "value": await school.token(login), "url": server.house.settings.origin}]
+                [
+                    {
+                        "name": cookie,
+                        "value": await school.token(login),
+                        "url": server.resources.settings.origin,
+                    }
+                ]
             )
         page = await context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
@@ -87,7 +93,7 @@ async def test_a_parent_goes_from_the_printed_qr_to_the_feed(
     parent.on("request", lambda request: asked.append(request.url))
     await parent.goto(qr.text)
     await expect(parent.get_by_label("Identifiant")).to_have_value("bea.blin")
-    assert parent.url == f"{server.house.settings.origin}/connexion"
+    assert parent.url == f"{server.resources.settings.origin}/connexion"
     code = await parent.locator("#f-password").input_value()
     assert f"{code[:4]} {code[4:]}" in texts[0]
     await expect(parent.locator("[data-prefilled]")).to_be_visible()
@@ -101,10 +107,10 @@ async def test_a_parent_goes_from_the_printed_qr_to_the_feed(
         await parent.fill("#f-password", typed)
         await expect(parent.locator("[data-strength]")).to_contain_text(said)
     await activate(parent, "bea@exemple.fr")
-    await parent.wait_for_url(f"{server.house.settings.origin}/")
+    await parent.wait_for_url(f"{server.resources.settings.origin}/")
     await expect(parent.locator("html[data-live=open]")).to_be_attached()
     note = notes.Draft(school.classes["CE1"], "Piscine jeudi", "Pensez au bonnet.")
-    await notes.publish(await school.scope("paul.prof"), server.house, note)
+    await notes.publish(await school.scope("paul.prof"), server.resources, note)
     await expect(parent.get_by_role("link", name="Piscine jeudi")).to_be_visible()
     await teacher.goto(f"/classe/{school.classes['CE1']}/parametrage")
     await expect(teacher.get_by_role("heading", name="1 personne n’a pas encore activé")).to_be_visible()
@@ -121,14 +127,16 @@ async def test_a_parent_who_is_signed_in_scans_the_sheet_of_a_child(
         await school.pool.execute("delete from attachment where person_id = $1", school.people["bea.blin"])
     await deactivate(school, "zoe.blin")
     teacher = await school.scope("paul.prof")
-    (sheet,) = await codes.issue(teacher, server.house, school.classes["CE1"], [school.people["zoe.blin"]])
+    (sheet,) = await codes.issue(
+        teacher, server.resources, school.classes["CE1"], [school.people["zoe.blin"]]
+    )
     parent = await enter("bea.blin")
     asked: list[str] = []
     parent.on("request", lambda request: asked.append(request.url))
-    await parent.goto(sheets.link(server.house.settings.origin, sheet))
+    await parent.goto(sheets.link(server.resources.settings.origin, sheet))
     await expect(parent.get_by_label("Identifiant")).to_have_value("zoe.blin")
     await expect(parent.get_by_text("Vous êtes connecté : Béa Blin.")).to_be_visible()
-    assert parent.url == f"{server.house.settings.origin}/connexion?autre=1"
+    assert parent.url == f"{server.resources.settings.origin}/connexion?autre=1"
     await parent.get_by_role("button", name="Se connecter").click()
     await activate(parent)
     await expect(parent.get_by_text("Bonjour Zoé")).to_be_visible()

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.anyio
 
 
 async def signed(client: Client, state: State, school: School, login: str) -> Client:
-    client.cookies.set(state.house.settings.cookie_name, await school.token(login))
+    client.cookies.set(state.resources.settings.cookie_name, await school.token(login))
     return client
 
 

@@ -19,14 +19,14 @@ async def test_blocking_ends_the_sessions_and_shuts_the_door(state: State, schoo
     await school.token("bea.blin")
     bea, ce1 = school.people["bea.blin"], school.classes["CE1"]
     await hush(school.pool)
-    await people.block(await school.scope("paul.prof"), state.house, ce1, bea)
+    await people.block(await school.scope("paul.prof"), state.resources, ce1, bea)
     assert await school.pool.fetchval("select count(*) from session where person_id = $1", bea) == 0
     ended = await school.pool.fetchval("select count(*) from control where kind = 'session_ended'")
     assert ended == 1
     assert await told(school.pool) == {bea}
     with pytest.raises(accounts.Wrong):
         await accounts.sign_in(
-            state.house, "bea.blin", PASSWORD, network="test", device="test", remember=False
+            state.resources, "bea.blin", PASSWORD, network="test", device="test", remember=False
         )
     assert await acts(school.pool) == [("person.blocked", f"person:{bea}", {"class": ce1})]
 
@@ -34,27 +34,31 @@ async def test_blocking_ends_the_sessions_and_shuts_the_door(state: State, schoo
 async def test_a_block_is_lifted_and_both_are_noted_once(state: State, school: School) -> None:
     scope, bea, ce1 = await school.scope("paul.prof"), school.people["bea.blin"], school.classes["CE1"]
     for act in (people.block, people.block, people.unblock, people.unblock):
-        await act(scope, state.house, ce1, bea)
-    await accounts.sign_in(state.house, "bea.blin", PASSWORD, network="test", device="test", remember=False)
+        await act(scope, state.resources, ce1, bea)
+    await accounts.sign_in(
+        state.resources, "bea.blin", PASSWORD, network="test", device="test", remember=False
+    )
     assert [act for act, _target, _data in await acts(school.pool)] == ["person.blocked", "person.unblocked"]
 
 
 async def test_what_the_direction_blocked_a_teacher_does_not_open(state: State, school: School) -> None:
     zoe, ce1 = school.people["zoe.blin"], school.classes["CE1"]
-    await people.block(await school.scope("dora.direction"), state.house, ce1, zoe)
+    await people.block(await school.scope("dora.direction"), state.resources, ce1, zoe)
     with pytest.raises(NotFound):
-        await people.unblock(await school.scope("paul.prof"), state.house, ce1, zoe)
-    await people.block(await school.scope("paul.prof"), state.house, ce1, zoe)  # nor by blocking it again
+        await people.unblock(await school.scope("paul.prof"), state.resources, ce1, zoe)
+    await people.block(await school.scope("paul.prof"), state.resources, ce1, zoe)  # nor by blocking it again
     with pytest.raises(NotFound):
-        await people.unblock(await school.scope("paul.prof"), state.house, ce1, zoe)
+        await people.unblock(await school.scope("paul.prof"), state.resources, ce1, zoe)
     await referent(school)
-    await people.unblock(await school.scope("gil.garde"), state.house, ce1, zoe)
+    await people.unblock(await school.scope("gil.garde"), state.resources, ce1, zoe)
     assert await school.pool.fetchval("select blocked_at from person where id = $1", zoe) is None
 
 
 async def test_a_name_is_corrected_and_the_login_stays(state: State, school: School) -> None:
     zoe, ce1 = school.people["zoe.blin"], school.classes["CE1"]
-    await people.rename(await school.scope("paul.prof"), state.house, ce1, zoe, "  Zoé‮ \0Anne ", "d'Œuvre\n")
+    await people.rename(
+        await school.scope("paul.prof"), state.resources, ce1, zoe, "  Zoé‮ \0Anne ", "d'Œuvre\n"
+    )
     row = await school.pool.fetchrow("select login, first_name, last_name from person where id = $1", zoe)
     assert row is not None
     assert tuple(row) == ("zoe.blin", "Zoé Anne", "d'Œuvre")
@@ -73,7 +77,7 @@ async def test_a_name_that_is_none_is_told_field_by_field(
     with pytest.raises(Invalid) as caught:
         await people.rename(
             await school.scope("paul.prof"),
-            state.house,
+            state.resources,
             school.classes["CE1"],
             school.people["zoe.blin"],
             first,
@@ -86,7 +90,7 @@ async def test_the_names_of_a_teacher_are_not_changed_here(state: State, school:
     with pytest.raises(NotFound):
         await people.rename(
             await school.scope("dora.direction"),
-            state.house,
+            state.resources,
             school.classes["CE1"],
             school.people["paul.prof"],
             "P",
@@ -98,9 +102,9 @@ async def test_a_guardian_is_linked_and_unlinked(state: State, school: School) -
     scope, ce1 = await school.scope("paul.prof"), school.classes["CE1"]
     bea, lea, zoe = (school.people[login] for login in ("bea.blin", "lea.roy", "zoe.blin"))
     await hush(school.pool)
-    await people.link(scope, state.house, ce1, bea, lea)
+    await people.link(scope, state.resources, ce1, bea, lea)
     assert await children(school.pool, bea) == sorted([lea, zoe])
-    await people.unlink(scope, state.house, ce1, bea, zoe)
+    await people.unlink(scope, state.resources, ce1, bea, zoe)
     assert await children(school.pool, bea) == [lea]
     assert await told(school.pool) == {bea}
     assert [act for act, _target, _data in await acts(school.pool)] == [
@@ -119,7 +123,7 @@ async def test_only_a_guardian_and_a_pupil_of_the_class_are_linked(
     before = await school.pool.fetchval("select count(*) from guardian")
     with pytest.raises(NotFound):
         await people.link(
-            await school.scope("paul.prof"), state.house, school.classes["CE1"],
+            await school.scope("paul.prof"), state.resources, school.classes["CE1"],
             school.people[guardian], school.people[child],
         )  # fmt: skip
     assert await school.pool.fetchval("select count(*) from guardian") == before
@@ -128,7 +132,7 @@ async def test_only_a_guardian_and_a_pupil_of_the_class_are_linked(
 async def test_a_teacher_does_not_unlink_a_child_of_another_class(state: State, school: School) -> None:
     with pytest.raises(NotFound):
         await people.unlink(
-            await school.scope("paul.prof"), state.house, school.classes["CE1"],
+            await school.scope("paul.prof"), state.resources, school.classes["CE1"],
             school.people["lise.roy"], school.people["tom.roy"],
         )  # fmt: skip
 
@@ -137,7 +141,7 @@ async def test_a_guardian_without_a_child_left_leaves_the_school_and_is_remember
     state: State, school: School
 ) -> None:
     scope, ce1, bea = await school.scope("paul.prof"), school.classes["CE1"], school.people["bea.blin"]
-    await people.remove(scope, state.house, ce1, bea)
+    await people.remove(scope, state.resources, ce1, bea)
     assert await school.pool.fetchval("select count(*) from attachment where person_id = $1", bea) == 0
     gone = await school.pool.fetchrow("select school_id, children from departure where person_id = $1", bea)
     assert gone is not None
@@ -147,7 +151,7 @@ async def test_a_guardian_without_a_child_left_leaves_the_school_and_is_remember
 
 async def test_a_guardian_of_two_classes_keeps_the_other(state: State, school: School) -> None:
     lise = school.people["lise.roy"]
-    await people.remove(await school.scope("paul.prof"), state.house, school.classes["CE1"], lise)
+    await people.remove(await school.scope("paul.prof"), state.resources, school.classes["CE1"], lise)
     assert await children(school.pool, lise) == [school.people["tom.roy"]]
     assert await school.pool.fetchval("select count(*) from attachment where person_id = $1", lise) == 1
 
@@ -158,7 +162,7 @@ async def test_a_removed_pupil_stays_in_the_school_and_the_family_hears_the_clas
     ce1, zoe, bea = school.classes["CE1"], school.people["zoe.blin"], school.people["bea.blin"]
     assert f"class:{ce1}:parent" in (await school.scope("bea.blin")).channels
     await hush(school.pool)
-    await people.remove(await school.scope("paul.prof"), state.house, ce1, zoe)
+    await people.remove(await school.scope("paul.prof"), state.resources, ce1, zoe)
     assert await classes(school.pool, zoe) == []
     assert await school.pool.fetchval("select count(*) from attachment where person_id = $1", zoe) == 1
     assert {zoe, bea} == await told(school.pool)
@@ -172,21 +176,21 @@ async def test_a_guardian_linked_by_a_teacher_belongs_to_the_school_and_sees_cla
     """Béa is Zoé's guardian, but not (any more) of the school: linked to Léa she is, and reads the class."""
     bea, lea, ce1 = school.people["bea.blin"], school.people["lea.roy"], school.classes["CE1"]
     paul = await school.scope("paul.prof")
-    await notes.publish(paul, state.house, notes.Draft(ce1, "Piscine", "Jeudi."))
+    await notes.publish(paul, state.resources, notes.Draft(ce1, "Piscine", "Jeudi."))
     await school.pool.execute("delete from attachment where person_id = $1", bea)
     await school.pool.execute(
         "insert into departure (person_id, school_id, address) values ($1, $2, '1 rue X')", bea, school.id
     )
     assert (await school.scope("bea.blin")).closed
     if way == "link":
-        await people.link(paul, state.house, ce1, bea, lea)
+        await people.link(paul, state.resources, ce1, bea, lea)
     else:
         newcomer = Newcomer("parent", "Béa", "Blin", children=(lea,))
-        await arrivals.add(paul, state.house, ce1, newcomer, Choice("join", bea))
+        await arrivals.add(paul, state.resources, ce1, newcomer, Choice("join", bea))
     scope = await school.scope("bea.blin")
     assert [one.id for one in scope.schools] == [school.id]
     assert {c.id for child in scope.children for c in child.classes} == {ce1}
-    assert [one.item.title for one in (await feed.page(scope, state.house, None)).items] == [
+    assert [one.item.title for one in (await feed.page(scope, state.resources, None)).items] == [
         "Léa Roy", "Piscine",  # the link, which all her guardians are told of, and what came before it
     ]  # fmt: skip
     address = await school.pool.fetchval("select address from attachment where person_id = $1", bea)

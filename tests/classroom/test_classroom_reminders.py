@@ -36,8 +36,8 @@ async def test_a_reminder_names_the_login_and_holds_no_code(
     await deactivate(school, "bea.blin", "zoe.blin")
     paul, ce1 = await school.scope("paul.prof"), school.classes["CE1"]
     people = [school.people["bea.blin"], school.people["zoe.blin"]]
-    made = await codes.issue(paul, state.house, ce1, people)
-    sent = await reminders.remind(paul, state.house, ce1, people)
+    made = await codes.issue(paul, state.resources, ce1, people)
+    sent = await reminders.remind(paul, state.resources, ce1, people)
     assert (sent.people, sent.left, sent.later) == (2, [], False)
     (mail,) = await postman.deliver()  # one mailbox, one mail: hers, and her daughter's
     text = body(mail)
@@ -45,7 +45,7 @@ async def test_a_reminder_names_the_login_and_holds_no_code(
     assert "bea.blin" in text
     assert "zoe.blin" in text
     assert "sur la fiche remise par l’école" in text
-    assert f"{state.house.settings.origin}/connexion" in text
+    assert f"{state.resources.settings.origin}/connexion" in text
     whole = mail.as_string()
     assert not any(one.code in whole or f"{one.code[:4]} {one.code[4:]}" in whole for one in made)
     assert await acts(school.pool) == [
@@ -60,7 +60,7 @@ async def test_a_pupil_is_reminded_through_the_guardians_who_have_an_address(
     await deactivate(school, "lea.roy")
     await school.pool.execute("update person set email = 'lea@free.fr' where login = 'lea.roy'")
     await reminders.remind(
-        await school.scope("paul.prof"), state.house, school.classes["CE1"], [school.people["lea.roy"]]
+        await school.scope("paul.prof"), state.resources, school.classes["CE1"], [school.people["lea.roy"]]
     )
     (mail,) = await postman.deliver()
     assert str(mail["to"]) == "Lise.Roy@free.fr"  # Marc has none; Léa's own is not needed
@@ -72,13 +72,13 @@ async def test_a_second_reminder_within_a_day_is_refused_in_words(
 ) -> None:
     await deactivate(school, "bea.blin")
     paul, ce1, bea = await school.scope("paul.prof"), school.classes["CE1"], school.people["bea.blin"]
-    await reminders.remind(paul, state.house, ce1, [bea])
+    await reminders.remind(paul, state.resources, ce1, [bea])
     for ids in ([bea], None):
         with pytest.raises(Invalid, match="il y a moins de 24 heures"):
-            await reminders.remind(paul, state.house, ce1, ids)
+            await reminders.remind(paul, state.resources, ce1, ids)
     assert len(await postman.deliver()) == 1
     await school.pool.execute("update reminder set sent_at = sent_at - interval '24 hours'")
-    await reminders.remind(paul, state.house, ce1, [bea])
+    await reminders.remind(paul, state.resources, ce1, [bea])
     assert len(await postman.deliver()) == 1
 
 
@@ -90,7 +90,7 @@ async def test_two_pages_that_send_at_once_send_one_mail(
     await deactivate(school, "bea.blin")
     paul, ce1 = await school.scope("paul.prof"), school.classes["CE1"]
     done = await asyncio.gather(
-        *(reminders.remind(paul, state.house, ce1, None) for _page in range(4)), return_exceptions=True
+        *(reminders.remind(paul, state.resources, ce1, None) for _page in range(4)), return_exceptions=True
     )
     assert sum(isinstance(one, Invalid) for one in done) == 3
     assert len(await postman.deliver()) == 1
@@ -102,13 +102,13 @@ async def test_to_all_leaves_out_who_has_no_address_and_says_who(
     await deactivate(school, "bea.blin", "marc.roy", "lise.roy")
     await school.pool.execute("update person set email_refused_at = now() where login = 'lise.roy'")
     paul, ce1 = await school.scope("paul.prof"), school.classes["CE1"]
-    sent = await reminders.remind(paul, state.house, ce1, None)
+    sent = await reminders.remind(paul, state.resources, ce1, None)
     assert [(one.person.login, one.obstacle) for one in sent.left] == [
         ("lise.roy", "refused"), ("marc.roy", "address"),
     ]  # fmt: skip
     assert to(await postman.deliver()) == ["bea@free.fr"]
     with pytest.raises(Invalid, match="Marc Roy n’a pas d’adresse"):
-        await reminders.remind(paul, state.house, ce1, [school.people["marc.roy"]])
+        await reminders.remind(paul, state.resources, ce1, [school.people["marc.roy"]])
 
 
 async def test_who_activates_before_the_mail_leaves_is_not_bothered(
@@ -116,7 +116,7 @@ async def test_who_activates_before_the_mail_leaves_is_not_bothered(
 ) -> None:
     await deactivate(school, "bea.blin", "lise.roy", "zoe.blin")
     paul, ce1 = await school.scope("paul.prof"), school.classes["CE1"]
-    await reminders.remind(paul, state.house, ce1, None)
+    await reminders.remind(paul, state.resources, ce1, None)
     await school.pool.execute(
         "update person set activated_at = now() where login in ('bea.blin', 'lise.roy')"
     )
@@ -129,7 +129,9 @@ async def test_who_activates_before_the_mail_leaves_is_not_bothered(
 async def test_in_the_pause_of_the_school_it_waits(state: State, school: School, postman: Postman) -> None:
     await deactivate(school, "bea.blin")
     await school.pool.execute("update school set quiet_from = '00:00', quiet_to = '23:59:59'")
-    sent = await reminders.remind(await school.scope("paul.prof"), state.house, school.classes["CE1"], None)
+    sent = await reminders.remind(
+        await school.scope("paul.prof"), state.resources, school.classes["CE1"], None
+    )
     assert sent.later
     assert await postman.deliver() == []
     assert await school.pool.fetchval("select due_at > now() and created_at = due_at from outbox")
@@ -151,17 +153,17 @@ async def test_nobody_is_reminded_by_or_about_the_wrong_person(state: State, sch
     ce1, bea = school.classes["CE1"], school.people["bea.blin"]
     for login in WRONG:
         with pytest.raises(NotFound):
-            await reminders.remind(await school.scope(login), state.house, ce1, [bea])
+            await reminders.remind(await school.scope(login), state.resources, ce1, [bea])
     for other in ("nina.noir", "gil.garde", "paul.prof"):  # of another class, of none, oneself
         with pytest.raises(NotFound):
             await reminders.remind(
-                await school.scope("paul.prof"), state.house, ce1, [bea, school.people[other]]
+                await school.scope("paul.prof"), state.resources, ce1, [bea, school.people[other]]
             )
     assert await school.pool.fetchval("select count(*) from outbox") == 0
 
 
 async def signed(client: Client, state: State, school: School, login: str) -> Client:
-    client.cookies.set(state.house.settings.cookie_name, await school.token(login))
+    client.cookies.set(state.resources.settings.cookie_name, await school.token(login))
     return client
 
 

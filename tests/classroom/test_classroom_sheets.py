@@ -52,19 +52,21 @@ def codes_of(pdf: bytes, page: int = 0) -> list[str]:
 async def test_who_has_not_activated_waits_pupil_by_pupil(state: State, school: School) -> None:
     await deactivate(school, "zoe.blin", "bea.blin", "lise.roy", "max.noir")
     scope = await school.scope("paul.prof")
-    shown = await board(scope, state.house, school.classes["CE1"])
+    shown = await board(scope, state.resources, school.classes["CE1"])
     assert [p.login for p in codes.waiting(scope, shown)] == ["zoe.blin", "bea.blin", "lise.roy"]
 
 
 async def test_a_new_code_signs_in_and_the_one_before_does_not(state: State, school: School) -> None:
     await deactivate(school, "bea.blin")
     scope, ids = await school.scope("paul.prof"), [school.people["bea.blin"]]
-    first = (await codes.issue(scope, state.house, school.classes["CE1"], ids))[0]
-    second = (await codes.issue(scope, state.house, school.classes["CE1"], ids))[0]
+    first = (await codes.issue(scope, state.resources, school.classes["CE1"], ids))[0]
+    second = (await codes.issue(scope, state.resources, school.classes["CE1"], ids))[0]
     with pytest.raises(accounts.Wrong):
-        await accounts.sign_in(state.house, "bea.blin", first.code, network="t", device="t", remember=False)
+        await accounts.sign_in(
+            state.resources, "bea.blin", first.code, network="t", device="t", remember=False
+        )
     entered = await accounts.sign_in(
-        state.house, "bea.blin", second.code, network="t", device="t", remember=False
+        state.resources, "bea.blin", second.code, network="t", device="t", remember=False
     )
     assert isinstance(entered, accounts.MayActivate)
     assert second.relatives == ["Zoé"]
@@ -77,9 +79,9 @@ async def test_a_pupil_who_forgot_the_password_keeps_it_until_a_new_one_is_chose
     state: State, school: School
 ) -> None:
     zoe = school.people["zoe.blin"]
-    made = await codes.issue(await school.scope("paul.prof"), state.house, school.classes["CE1"], [zoe])
+    made = await codes.issue(await school.scope("paul.prof"), state.resources, school.classes["CE1"], [zoe])
     for secret in (PASSWORD, made[0].code):
-        await accounts.sign_in(state.house, "zoe.blin", secret, network="t", device="t", remember=False)
+        await accounts.sign_in(state.resources, "zoe.blin", secret, network="t", device="t", remember=False)
 
 
 async def test_one_person_who_may_not_get_a_code_stops_them_all(state: State, school: School) -> None:
@@ -88,9 +90,9 @@ async def test_one_person_who_may_not_get_a_code_stops_them_all(state: State, sc
     scope, ce1 = await school.scope("paul.prof"), school.classes["CE1"]
     for login in ("max.noir", "lea.roy", "bea.blin", "paul.prof"):
         with pytest.raises(NotFound):
-            await codes.issue(scope, state.house, ce1, [school.people["zoe.blin"], school.people[login]])
+            await codes.issue(scope, state.resources, ce1, [school.people["zoe.blin"], school.people[login]])
     assert await school.pool.fetchval("select count(*) from activation_code") == 0
-    assert await codes.issue(scope, state.house, ce1, []) == []
+    assert await codes.issue(scope, state.resources, ce1, []) == []
     assert await acts(school.pool) == []
 
 
@@ -104,13 +106,13 @@ def family(number: int, guardians: int, **changes: object) -> list[Sheet]:
 
 async def test_a_page_a_family_with_accents_and_a_qr_for_each(state: State) -> None:
     child, *guardians = family(1, 2)
-    pdf = await sheets.pdf(state.house, ROOM, [child, *guardians], "pages")
+    pdf = await sheets.pdf(state.resources, ROOM, [child, *guardians], "pages")
     (page,) = text_of(pdf)
     for words in ("École Émile Zola", "CE1-CE2 d'Anaïs", "de la famille de", "Zoë Œuvre-Ñandú", "Éloïse Œuvre-Ñandú",
                   "Élève", "Parent de Zoë, Jérôme", "zoe1", "eloise.oeuvre100", "eloise.oeuvre101", "abcd 3456",
                   "25 décembre 2026", "Chacun a son carré"):  # fmt: skip
         assert words in page, words
-    origin = state.house.settings.origin
+    origin = state.resources.settings.origin
     assert sorted(codes_of(pdf)) == [
         f"{origin}/connexion#c={login}.abcd3456" for login in ("eloise.oeuvre100", "eloise.oeuvre101", "zoe1")
     ]
@@ -122,14 +124,14 @@ async def test_the_page_states_the_rule_of_the_school_for_each(state: State) -> 
     child, guardian = family(1, 1)
     short = msgspec.structs.replace(child, password_min=6)
     one, together = [
-        " ".join(text_of(await sheets.pdf(state.house, ROOM, some, "pages"))[0].split())
+        " ".join(text_of(await sheets.pdf(state.resources, ROOM, some, "pages"))[0].split())
         for some in ([short], [short, guardian])
     ]
     assert " ".join(passwords.rule(6).split()) in one
     assert "Ton accès à ONE" in one
     assert " ".join(passwords.rule(8).split()) in together
     assert "Pour Zoë, 6 caractères suffisent." in together
-    cards = " ".join(text_of(await sheets.pdf(state.house, ROOM, [short], "cards"))[0].split())
+    cards = " ".join(text_of(await sheets.pdf(state.resources, ROOM, [short], "cards"))[0].split())
     assert " ".join(passwords.rule(6).split()) in cards
 
 
@@ -142,11 +144,11 @@ async def test_a_family_in_the_class_is_printed_together_with_one_code_a_person(
     await school.pool.execute("insert into guardian values ($1, $2)", lise, zoe)
     logins = ("lea.roy", "marc.roy", "lise.roy", "paul.prof", "bea.blin", "zoe.blin")
     made = await codes.issue(
-        await school.scope("dora.direction"), state.house, school.classes["CE1"],
+        await school.scope("dora.direction"), state.resources, school.classes["CE1"],
         [school.people[login] for login in logins],
     )  # fmt: skip
     assert len({one.code for one in made}) == len(made) == 6
-    pdf = await sheets.pdf(state.house, ROOM, made, "pages")
+    pdf = await sheets.pdf(state.resources, ROOM, made, "pages")
     blin, roy, paul = text_of(pdf)
     for page, inside, outside in (
         (blin, ("zoe.blin", "bea.blin", "lise.roy", "Parent de Zoé, Léa"), ("marc.roy", "lea.roy")),
@@ -167,9 +169,9 @@ async def test_a_pupil_without_guardians_has_a_page_of_their_own(state: State, s
     await deactivate(school, "zoe.blin")
     await school.pool.execute("delete from guardian where child_id = $1", school.people["zoe.blin"])
     made = await codes.issue(
-        await school.scope("paul.prof"), state.house, school.classes["CE1"], [school.people["zoe.blin"]]
+        await school.scope("paul.prof"), state.resources, school.classes["CE1"], [school.people["zoe.blin"]]
     )
-    (page,) = text_of(await sheets.pdf(state.house, ROOM, made, "pages"))
+    (page,) = text_of(await sheets.pdf(state.resources, ROOM, made, "pages"))
     assert "Ton accès à ONE" in page
     assert "vise le carré" in page
     assert "famille" not in page
@@ -177,7 +179,7 @@ async def test_a_pupil_without_guardians_has_a_page_of_their_own(state: State, s
 
 @pytest.mark.parametrize("guardians", [1, 2, 3, 4])
 async def test_a_family_stays_on_its_page_with_squares_that_read(state: State, guardians: int) -> None:
-    pdf = await sheets.pdf(state.house, ROOM, family(1, guardians), "pages")
+    pdf = await sheets.pdf(state.resources, ROOM, family(1, guardians), "pages")
     assert len(text_of(pdf)) == 1
     assert len(codes_of(pdf)) == guardians + 1
 
@@ -187,7 +189,7 @@ def _fonts(page: pypdf.PageObject) -> list[str]:
 
 
 async def test_eight_a_page_each_with_its_own_qr(state: State) -> None:
-    pdf = await sheets.pdf(state.house, ROOM, [sheet(n) for n in range(9)], "cards")
+    pdf = await sheets.pdf(state.resources, ROOM, [sheet(n) for n in range(9)], "cards")
     assert len(text_of(pdf)) == 2
     assert sorted(code.rpartition("=")[2] for code in codes_of(pdf)) == [
         f"eloise.oeuvre{n}.abcd3456" for n in range(8)
@@ -200,7 +202,7 @@ async def test_the_longest_names_stay_on_their_sheet(state: State, layout: str) 
         0, login=f"{'w' * 30}.{'m' * 30}12", first_name="Marie-Anne " * 9, last_name="D’Œuvre " * 12, code="w" * 8,
         relatives=["Jean-Baptiste", "Marie-Charlotte", "Anne-Sophie"],
     )  # fmt: skip
-    pdf = await sheets.pdf(state.house, ROOM, [long] * 3, layout)
+    pdf = await sheets.pdf(state.resources, ROOM, [long] * 3, layout)
     pages = text_of(pdf)
     assert len(pages) == 1
     assert len(codes_of(pdf)) == 1 or len(codes_of(pdf)) == 3
@@ -215,7 +217,7 @@ async def test_the_longest_names_stay_on_their_sheet(state: State, layout: str) 
 async def test_a_login_and_its_code_never_lie_upon_each_other(state: State, people: int, login: str) -> None:
     home = Home(1, "Zoé", "Zoé", True)
     some = [sheet(n, login=login, code="zzzz9999", home=home, profile="personnel") for n in range(people)]
-    page = pypdfium2.PdfDocument(await sheets.pdf(state.house, ROOM, some, "pages"))[0].get_textpage()
+    page = pypdfium2.PdfDocument(await sheets.pdf(state.resources, ROOM, some, "pages"))[0].get_textpage()
     text = page.get_text_range()
     signs = [(text[i], page.get_charbox(i)) for i in range(len(text)) if text[i].strip()]
     part = login.rpartition(".")[2]
@@ -234,14 +236,14 @@ def _found(signs: list[tuple[str, Any]], word: str) -> list[int]:
 
 async def test_typst_markup_in_a_name_is_only_a_name(state: State) -> None:
     pdf = await sheets.pdf(
-        state.house, ROOM, [sheet(0, first_name="#panic() $x$ *b*", last_name="<p> \\")], "pages"
+        state.resources, ROOM, [sheet(0, first_name="#panic() $x$ *b*", last_name="<p> \\")], "pages"
     )
     assert "#panic() $x$ *b* <p> \\" in text_of(pdf)[0]
 
 
 async def test_thirty_families_are_drawn_beside_a_loop_that_goes_on(state: State) -> None:
     class_ = [one for n in range(30) for one in family(n, 2)]
-    drawing, turns = asyncio.create_task(sheets.pdf(state.house, ROOM, class_, "pages")), 0
+    drawing, turns = asyncio.create_task(sheets.pdf(state.resources, ROOM, class_, "pages")), 0
     while not drawing.done():
         await asyncio.sleep(0.001)
         turns += 1
@@ -272,7 +274,7 @@ async def test_a_code_made_late_in_the_evening_is_good_until_the_day_it_is_in_fr
     late = sheet(expires_at=until)
     assert f"{day}/{until:%m/%Y}" in sheets.table(ROOM, [late]).decode()
     for layout in sheets.LAYOUTS:
-        assert f"jusqu’au {int(day)} " in text_of(await sheets.pdf(state.house, ROOM, [late], layout))[0]
+        assert f"jusqu’au {int(day)} " in text_of(await sheets.pdf(state.resources, ROOM, [late], layout))[0]
     issued = IssuedCode("lise.roy", "Lise", "Roy", "parent", "CE1", "abcd3456", until)
     assert f"{day}/{until:%m/%Y}" in code_list.table([issued]).decode()
 
@@ -280,10 +282,10 @@ async def test_a_code_made_late_in_the_evening_is_good_until_the_day_it_is_in_fr
 async def test_a_code_given_today_is_told_with_its_age(state: State, school: School) -> None:
     await deactivate(school, "zoe.blin")
     scope, ce1 = await school.scope("paul.prof"), school.classes["CE1"]
-    before = next(p for p in (await board(scope, state.house, ce1)).people if p.login == "zoe.blin")
+    before = next(p for p in (await board(scope, state.resources, ce1)).people if p.login == "zoe.blin")
     assert before.code_at is None
-    await codes.issue(scope, state.house, ce1, [before.id])
-    after = next(p for p in (await board(scope, state.house, ce1)).people if p.login == "zoe.blin")
+    await codes.issue(scope, state.resources, ce1, [before.id])
+    after = next(p for p in (await board(scope, state.resources, ce1)).people if p.login == "zoe.blin")
     assert after.code_at is not None
     assert after.code_until is not None
-    assert after.code_until - after.code_at == timedelta(days=state.house.settings.code_days)
+    assert after.code_until - after.code_at == timedelta(days=state.resources.settings.code_days)

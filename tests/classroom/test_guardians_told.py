@@ -40,7 +40,7 @@ async def test_a_guardian_who_is_linked_is_told_to_the_childs_guardians_and_the_
         await teacher.form(f"{page}/lier", guardian=marc)  # linked already: no news
     said = [("lien", "Zoé Blin")]
     assert await ears(state, school) == {"bea.blin": said, "marc.roy": said, "dora.direction": said}
-    (item,) = (await feed.page(await school.scope("bea.blin"), state.house, None)).items
+    (item,) = (await feed.page(await school.scope("bea.blin"), state.resources, None)).items
     assert item.item.excerpt == "Marc Roy suit maintenant sa vie à l’école, comme responsable."
     assert item.item.author.name == "Paul Prof"
     for login in ("bea.blin", "dora.direction"):
@@ -60,7 +60,7 @@ async def test_it_reaches_open_pages_which_can_show_it(
         line(settings, await cookie(school, "bea.blin")) as mother,
         line(settings, await cookie(school, "dora.direction")) as head,
     ):
-        await people.link(await school.scope("paul.prof"), server.house, ce1, marc, zoe)
+        await people.link(await school.scope("paul.prof"), server.resources, ce1, marc, zoe)
         for socket, channel in ((mother, f"family:{zoe}"), (head, f"school:{school.id}:direction")):
             told = await frame(socket, "event")
             assert (told["channel"], told["event"]["item"]["title"]) == (channel, "Zoé Blin")
@@ -71,12 +71,12 @@ async def test_a_link_that_is_cut_is_told_to_who_is_left(state: State, school: S
     marc, lea, ce1 = school.people["marc.roy"], school.people["lea.roy"], school.classes["CE1"]
     paul = await school.scope("paul.prof")
     if way == "the link":
-        await people.unlink(paul, state.house, ce1, marc, lea)
+        await people.unlink(paul, state.resources, ce1, marc, lea)
     else:
-        await people.remove(paul, state.house, ce1, marc)
+        await people.remove(paul, state.resources, ce1, marc)
     said = [("lien-retire", "Léa Roy")]
     assert await ears(state, school) == {"lise.roy": said, "dora.direction": said}
-    (item,) = (await feed.page(await school.scope("lise.roy"), state.house, None)).items
+    (item,) = (await feed.page(await school.scope("lise.roy"), state.resources, None)).items
     assert item.item.excerpt == "Marc Roy ne suit plus sa vie à l’école."
 
 
@@ -86,10 +86,12 @@ async def test_who_is_added_as_a_guardian_is_told_once_and_child_by_child(
     paul, ce1 = await school.scope("paul.prof"), school.classes["CE1"]
     lea, zoe = school.people["lea.roy"], school.people["zoe.blin"]
     both = Newcomer("parent", "Marc", "Roy", children=(lea, zoe))
-    await arrivals.add(paul, state.house, ce1, both, Choice("join", school.people["marc.roy"]))
+    await arrivals.add(paul, state.resources, ce1, both, Choice("join", school.people["marc.roy"]))
     said = [("lien", "Zoé Blin")]
     assert await ears(state, school) == {"bea.blin": said, "marc.roy": said, "dora.direction": said}
-    await arrivals.add(paul, state.house, ce1, Newcomer("parent", "Ève", "Neuf", children=(lea,)), Choice())
+    await arrivals.add(
+        paul, state.resources, ce1, Newcomer("parent", "Ève", "Neuf", children=(lea,)), Choice()
+    )
     assert await heard(state, school, "lise.roy") == [("lien", "Léa Roy")]
     assert await heard(state, school, "bea.blin") == said
 
@@ -99,15 +101,15 @@ async def test_the_first_guardian_is_no_news_to_the_family_nor_ones_own_act_to_a
 ) -> None:
     pool, zoe, ce1 = school.pool, school.people["zoe.blin"], school.classes["CE1"]
     head, bea = await school.scope("dora.direction"), school.people["bea.blin"]
-    await people.unlink(head, state.house, ce1, bea, zoe)
+    await people.unlink(head, state.resources, ce1, bea, zoe)
     await arrivals.add(
-        head, state.house, ce1, Newcomer("parent", "Béa", "Blin", children=(zoe,)), Choice("join", bea)
+        head, state.resources, ce1, Newcomer("parent", "Béa", "Blin", children=(zoe,)), Choice("join", bea)
     )
     assert await pool.fetchval("select count(*) from event") == 0
     await pool.execute(
         "update attachment set function = 'direction' where person_id = $1", school.people["gil.garde"]
     )
-    await people.unlink(head, state.house, ce1, bea, zoe)
+    await people.unlink(head, state.resources, ce1, bea, zoe)
     assert await heard(state, school, "gil.garde") == [("lien-retire", "Zoé Blin")]
     assert "bea.blin" not in await ears(state, school)
 
@@ -123,7 +125,7 @@ async def test_an_import_tells_of_a_guardian_more_or_less_but_not_of_children_wh
         guardian("NEUF", "Yves", ("NEUF", "Éloi", "CE1"), address="9 rue Neuve", civility="M."),
     ]  # fmt: skip
     paul = await school.scope("paul.prof")
-    await roster.preview(paul, state.house, school.classes["CE1"], lists([LEA, ZOE, new], families))
+    await roster.preview(paul, state.resources, school.classes["CE1"], lists([LEA, ZOE, new], families))
     assert await school.pool.fetchval("select count(*) from event") == 0
     await bring(state, school, lists([LEA, ZOE, new], families))
     more, less = ("lien", "Zoé Blin"), ("lien-retire", "Léa Roy")
@@ -138,7 +140,7 @@ async def test_an_import_tells_of_a_guardian_more_or_less_but_not_of_children_wh
 @pytest.mark.parametrize("gone", ["marc.roy", "zoe.blin"])
 async def test_erasing_either_takes_both_names_out(state: State, school: School, gone: str) -> None:
     marc, zoe, ce1 = school.people["marc.roy"], school.people["zoe.blin"], school.classes["CE1"]
-    await people.link(await school.scope("paul.prof"), state.house, ce1, marc, zoe)
+    await people.link(await school.scope("paul.prof"), state.resources, ce1, marc, zoe)
     assert "Marc" in json.dumps(await bodies(school), ensure_ascii=False)
     await leave(school, gone, months=3)
     assert (await lifecycle.purge(school.pool)).erased == 1
@@ -155,10 +157,10 @@ async def bodies(school: School) -> list[str]:
 
 async def test_a_merge_follows_both(state: State, school: School) -> None:
     marc, zoe, ce1 = school.people["marc.roy"], school.people["zoe.blin"], school.classes["CE1"]
-    await people.link(await school.scope("paul.prof"), state.house, ce1, marc, zoe)
+    await people.link(await school.scope("paul.prof"), state.resources, ce1, marc, zoe)
     head = await school.scope("dora.direction")
     for removed, kept in ((marc, await double(school, "marc.roy2", "parent", "Marc", "Roy")),
                           (zoe, await double(school, "zoe.blin2", "eleve", "Zoé", "Blin"))):  # fmt: skip
-        await duplicates.merge(head, state.house, school.id, kept, removed)
+        await duplicates.merge(head, state.resources, school.id, kept, removed)
     subject = await school.pool.fetchval("select subject from event where kind = 'item'")
     assert subject == f"link:{school.people['marc.roy2']}:{school.people['zoe.blin2']}"

@@ -39,7 +39,7 @@ async def feeds(state: State, school: School) -> set[str]:
     return {
         login
         for login in school.people
-        if (await feed.page(await school.scope(login), state.house, None)).items
+        if (await feed.page(await school.scope(login), state.resources, None)).items
     }
 
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.anyio
 
 
 async def titles(state: State, school: School, login: str) -> list[int]:
-    page = await feed.page(await school.scope(login), state.house, None)
+    page = await feed.page(await school.scope(login), state.resources, None)
     return [item.id for item in page.items]
 
 
@@ -33,21 +33,21 @@ async def test_a_parent_of_two_is_told_for_whom_and_a_parent_of_one_is_not(
     state: State, school: School
 ) -> None:
     await publish(state, school, "paul.prof", "CE1")
-    lise = await feed.page(await school.scope("lise.roy"), state.house, None)
-    marc = await feed.page(await school.scope("marc.roy"), state.house, None)
+    lise = await feed.page(await school.scope("lise.roy"), state.resources, None)
+    marc = await feed.page(await school.scope("marc.roy"), state.resources, None)
     assert [item.for_names for item in lise.items] == [["Léa"]]
     assert [item.for_names for item in marc.items] == [[]]
 
 
 async def test_one_note_about_both_children_is_one_item_for_both(state: State, school: School) -> None:
-    pool = state.house.pool
+    pool = state.resources.pool
     await pool.execute(
         "update membership set class_id = $1 where person_id = $2",
         school.classes["CE1"],
         school.people["tom.roy"],
     )
     await publish(state, school, "paul.prof", "CE1", "lea.roy", "tom.roy")
-    page = await feed.page(await school.scope("lise.roy"), state.house, None)
+    page = await feed.page(await school.scope("lise.roy"), state.resources, None)
     assert [item.for_names for item in page.items] == [["Léa", "Tom"]]
 
 
@@ -58,7 +58,7 @@ async def test_pages_of_25_by_cursor_show_each_item_once(state: State, school: S
     seen: list[int] = []
     cursor, sizes = None, []
     while True:
-        page = await feed.page(scope, state.house, cursor)
+        page = await feed.page(scope, state.resources, cursor)
         seen += [item.id for item in page.items]
         sizes.append(len(page.items))
         cursor = page.next_cursor
@@ -72,7 +72,7 @@ async def test_pages_of_25_by_cursor_show_each_item_once(state: State, school: S
 async def test_a_cursor_of_somebody_else_is_refused(state: State, school: School) -> None:
     foreign = feed.make_cursor(await school.scope("marc.roy"), 5)
     with pytest.raises(BadCursor):
-        await feed.page(await school.scope("lise.roy"), state.house, foreign)
+        await feed.page(await school.scope("lise.roy"), state.resources, foreign)
 
 
 @pytest.mark.parametrize("cursor", ["x", "", "%00", "MS4xLjE", "é", "A" * 5000])
@@ -90,24 +90,24 @@ async def test_reading_marks_only_my_items_and_tells_my_other_pages(state: State
     await publish(state, school, "paul.prof", "CE1")
     await publish(state, school, "anne.autre", "CM2", "max.noir")
     scope = await school.scope("lise.roy")
-    page = await feed.page(scope, state.house, None)
+    page = await feed.page(scope, state.resources, None)
     assert page.unread == 1
     foreign = await titles(state, school, "nina.noir")
-    await feed.mark_read(scope, state.house, [page.items[0].id, *foreign, 10**12])
-    after = await feed.page(scope, state.house, None)
+    await feed.mark_read(scope, state.resources, [page.items[0].id, *foreign, 10**12])
+    after = await feed.page(scope, state.resources, None)
     assert after.unread == 0
     assert after.items[0].read
     assert after.seqs[f"user:{scope.person_id}"] == 1
-    assert (await feed.page(await school.scope("nina.noir"), state.house, None)).unread == 1
+    assert (await feed.page(await school.scope("nina.noir"), state.resources, None)).unread == 1
 
 
 async def test_reading_twice_is_told_once(state: State, school: School) -> None:
     await publish(state, school, "paul.prof", "CE1")
     scope = await school.scope("lise.roy")
     ids = await titles(state, school, "lise.roy")
-    await feed.mark_read(scope, state.house, ids)
-    await feed.mark_read(scope, state.house, ids)
-    assert (await feed.page(scope, state.house, None)).seqs[f"user:{scope.person_id}"] == 1
+    await feed.mark_read(scope, state.resources, ids)
+    await feed.mark_read(scope, state.resources, ids)
+    assert (await feed.page(scope, state.resources, None)).seqs[f"user:{scope.person_id}"] == 1
 
 
 async def test_the_page_says_everything_an_item_has(client: Client, state: State, school: School) -> None:

@@ -120,7 +120,7 @@ async def test_the_count_of_a_page_that_comes_back_is_not_that_of_its_replay(
     await live(page)
     gate.bar("/live")
     await page.locator("html[data-live=lost]").wait_for(state="attached")
-    await feed.mark_read(await school.scope("bea.blin"), server.house, ids)  # on her phone: none left
+    await feed.mark_read(await school.scope("bea.blin"), server.resources, ids)  # on her phone: none left
     await note(server, school, "Mot 3")
     await note(server, school, "Mot 4")
     gate.refused.clear()
@@ -192,7 +192,7 @@ async def test_a_page_left_open_is_not_shown_the_stream_of_who_signs_in_next(
     await live(page)
     gate.bar("/live")
     await page.locator("html[data-live=lost]").wait_for(state="attached")
-    cookie, token = server.house.settings.cookie_name, await school.token("nina.noir")
+    cookie, token = server.resources.settings.cookie_name, await school.token("nina.noir")
     await page.context.add_cookies([{"name": cookie, "value": token, "url": gate.url}])
     gate.refused.clear()
     gate.asked.clear()

@@ -84,7 +84,7 @@ async def test_a_wrong_method_is_a_405(client: Client) -> None:
 async def test_a_database_that_is_away_is_a_503_in_words(state: State, school: School) -> None:
     async with browser_for(state) as client:
         await client.form("/connexion", login="lise.roy", password=PASSWORD)
-        state.house.pool.terminate()
+        state.resources.pool.terminate()
         answer = await client.get("/")
         assert answer.status_code == 503
         assert "Rien n’est perdu" in answer.text

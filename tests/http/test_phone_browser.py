@@ -25,10 +25,10 @@ async def test_pages_of_class_and_school_fit_a_phone(server: State, school: Scho
     lea, lise = school.people["lea.roy"], school.people["lise.roy"]
     async with chromium() as browser:
         context = await browser.new_context(
-            base_url=server.house.settings.origin, viewport={"width": 390, "height": 844}, locale="fr-FR"
+            base_url=server.resources.settings.origin, viewport={"width": 390, "height": 844}, locale="fr-FR"
         )
-        cookie, token = server.house.settings.cookie_name, await school.token("dora.direction")
-        await context.add_cookies([{"name": cookie, "value": token, "url": server.house.settings.origin}])
+        cookie, token = server.resources.settings.cookie_name, await school.token("dora.direction")
+        await context.add_cookies([{"name": cookie, "value": token, "url": server.resources.settings.origin}])
         page = await context.new_page()
         for url in (
             room, f"{room}/rappels", f"{room}/fiches", f"{room}/ajouter?profil=parent", f"{room}/import",

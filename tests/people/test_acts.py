@@ -48,14 +48,14 @@ def test_every_act_is_said_in_words_of_its_own() -> None:
 async def test_what_a_teacher_does_is_read_in_words_by_the_direction(state: State, school: School) -> None:
     home = f"/classe/{school.classes['CE1']}/parametrage/personnes"
     async with browser_for(state) as client:
-        client.cookies.set(state.house.settings.cookie_name, await school.token("paul.prof"))
+        client.cookies.set(state.resources.settings.cookie_name, await school.token("paul.prof"))
         await client.form(f"{home}/{school.people['zoe.blin']}/bloquer")
         await client.form(f"{home}/{school.people['lea.roy']}/retirer")
         await client.form("/compte/donnees.json")
     async with browser_for(state) as client:
-        client.cookies.set(state.house.settings.cookie_name, await school.token("dora.direction"))
+        client.cookies.set(state.resources.settings.cookie_name, await school.token("dora.direction"))
         page = (await client.get(f"/ecole/{school.id}/journal")).text
-    pieces = await journal.export(await school.scope("dora.direction"), state.house, school.id, Filter())
+    pieces = await journal.export(await school.scope("dora.direction"), state.resources, school.id, Filter())
     exported = "".join([piece async for piece in pieces])
     for said in (Act.PERSON_BLOCKED.words, Act.CLASS_LEFT.words, Act.DATA_EXPORTED.words):
         assert said in page

@@ -61,10 +61,12 @@ async def test_the_export_holds_my_things_and_nobody_elses(state: State, school:
     paul = await school.scope("paul.prof")
     for number in range(205):  # more than one piece
         await notes.publish(
-            paul, state.house, notes.Draft(school.classes["CE1"], f"Mot {number}", 'Dit "oui" à é\u2028')
+            paul, state.resources, notes.Draft(school.classes["CE1"], f"Mot {number}", 'Dit "oui" à é\u2028')
         )
     await notes.publish(
-        await school.scope("anne.autre"), state.house, notes.Draft(school.classes["CM2"], "Secret", "d'Anne")
+        await school.scope("anne.autre"),
+        state.resources,
+        notes.Draft(school.classes["CM2"], "Secret", "d'Anne"),
     )
     async with await signed(state, school, "paul.prof") as client:
         assert "Télécharger" in (await client.get("/compte/donnees")).text
@@ -114,12 +116,12 @@ async def test_three_months_later_the_account_is_erased_and_its_notes_stay(
 ) -> None:
     pool = school.pool
     draft = notes.Draft(school.classes["CE1"], "Sortie", "Bottes")
-    note_id = await notes.publish(await school.scope("paul.prof"), state.house, draft)
+    note_id = await notes.publish(await school.scope("paul.prof"), state.resources, draft)
     chosen = notes.Draft(
         school.classes["CE1"], "Deux", "x", whole_class=False,
         children=(school.people["lea.roy"], school.people["zoe.blin"]),
     )  # fmt: skip
-    chosen_id = await notes.publish(await school.scope("paul.prof"), state.house, chosen)
+    chosen_id = await notes.publish(await school.scope("paul.prof"), state.resources, chosen)
     token = await school.token("paul.prof")
     await pool.execute("update person set email = 'paul@example.org' where login = 'paul.prof'")
     await leave(school, "paul.prof", "zoe.blin", months=3)
@@ -130,7 +132,7 @@ async def test_three_months_later_the_account_is_erased_and_its_notes_stay(
     assert await lifecycle.purge(pool) == lifecycle.Counts(closed=1, erased=0)
     assert await sessions.scope(pool, token) is None
     guardian = await school.scope("lise.roy")
-    assert (await notes.read(guardian, state.house, note_id)).author_name == "Compte supprimé"
+    assert (await notes.read(guardian, state.resources, note_id)).author_name == "Compte supprimé"
     async with await signed(state, school, "lise.roy") as client:
         page = (await client.get("/")).text
         assert "Compte supprimé" in page
@@ -143,15 +145,15 @@ async def test_three_months_later_the_account_is_erased_and_its_notes_stay(
         assert "paul" not in text
         assert "Zoé" not in text
     with pytest.raises(accounts.Wrong):
-        await accounts.sign_in(state.house, "paul.prof", PASSWORD, network="t", device="", remember=False)
+        await accounts.sign_in(state.resources, "paul.prof", PASSWORD, network="t", device="", remember=False)
     with pytest.raises(accounts.Wrong):
-        await accounts.sign_in(state.house, "-", PASSWORD, network="t", device="", remember=False)
+        await accounts.sign_in(state.resources, "-", PASSWORD, network="t", device="", remember=False)
 
 
 async def test_who_comes_back_in_time_is_not_erased(state: State, school: School) -> None:
     await leave(school, "lise.roy", months=5)
     head = await school.scope("dora.direction")
-    await people.attach(head, state.house, school.id, school.people["lise.roy"])
+    await people.attach(head, state.resources, school.id, school.people["lise.roy"])
     assert (await lifecycle.purge(school.pool)).erased == 0
     assert not (await school.scope("lise.roy")).closed
 
@@ -219,14 +221,14 @@ async def test_next_years_import_moves_classes_up_and_the_empty_ones_are_archive
     head_id = await pool.fetchval("select id from person where login = 'luc.barre'")
     head = await sessions.scope(pool, await sessions.start(pool, head_id, remember=False, device=""))
     assert head is not None
-    assert await archive_empty(head, state.house, head.schools[0].id) == 2
+    assert await archive_empty(head, state.resources, head.schools[0].id) == 2
     rows = await pool.fetch("select name from class where archived_at is null order by name")
     assert [row["name"] for row in rows] == ["CE2 2027", "CP 2027"]
     tom = await pool.fetchval("select id from person where login = 'tom.petit'")
     anyone = await sessions.scope(pool, await sessions.start(pool, tom, remember=False, device=""))
     assert anyone is not None
     with pytest.raises(NotFound):
-        await archive_empty(anyone, state.house, head.schools[0].id)
+        await archive_empty(anyone, state.resources, head.schools[0].id)
 
 
 async def test_the_worker_does_it_once_a_day(school: School) -> None:

@@ -83,7 +83,7 @@ async def test_a_note_about_a_pupil_alone_is_told_to_them_as_their_feed_shows_it
 ) -> None:
     lea = school.people["lea.roy"]
     draft = notes.Draft(school.classes["CE1"], "Entretien", "Voyons-nous", whole_class=False, children=(lea,))
-    await notes.publish(await school.scope("paul.prof"), state.house, draft)
+    await notes.publish(await school.scope("paul.prof"), state.resources, draft)
     paul.cookies.set("one", await school.token("lea.roy"))
     answer = await paul.form("/compte/donnees.json")
     assert [one["classe"] for one in answer.json()["mots_sur_un_eleve"]] == ["CE1"]

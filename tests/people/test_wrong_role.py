@@ -49,7 +49,7 @@ async def scene(state: State, school: School) -> dict[str, str]:
         " (select id from person where login = 'gil.garde2')"
     )
     draft = notes.Draft(school.classes["CE1"], "Sortie", "Bottes")
-    note_id = await notes.publish(await school.scope("paul.prof"), state.house, draft)
+    note_id = await notes.publish(await school.scope("paul.prof"), state.resources, draft)
     session_id = await school.pool.fetchval(
         "select id from session where person_id = $1 limit 1", school.people["paul.prof"]
     )
@@ -113,7 +113,7 @@ async def test_nothing_of_it_is_heard_live_whatever_is_asked_for(
     paul = await school.scope("paul.prof")
     for children in ((), (school.people["zoe.blin"],)):
         draft = notes.Draft(ce1, "Secret", "Bottes", whole_class=not children, children=children)
-        await notes.publish(paul, server.house, draft)
+        await notes.publish(paul, server.resources, draft)
     for asker, owner in (("nina.noir", school), ("max.noir", school), ("dora.direction", other)):
         async with dial(settings.origin, await cookie(owner, asker)) as socket:
             hello = await frame(socket)

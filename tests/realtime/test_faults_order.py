@@ -99,9 +99,9 @@ from one.web import opened
 async def main(database_url, redis_url, token, class_id):
     settings = Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 32, data=Path("/nowhere"))
     async with opened(settings) as state:
-        state.house.live.announce = lambda placed: os.kill(os.getpid(), signal.SIGKILL)
-        scope = await sessions.scope(state.house.pool, token)
-        await carnet.publish(scope, state.house, carnet.Draft(int(class_id), "Mot orphelin", "Bonjour"))
+        state.resources.live.announce = lambda placed: os.kill(os.getpid(), signal.SIGKILL)
+        scope = await sessions.scope(state.resources.pool, token)
+        await carnet.publish(scope, state.resources, carnet.Draft(int(class_id), "Mot orphelin", "Bonjour"))
 
 asyncio.run(main(*sys.argv[1:]))
 """

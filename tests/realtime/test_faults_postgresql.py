@@ -106,11 +106,11 @@ async def test_when_all_its_connections_are_taken_people_are_told_and_sockets_st
             held = 0
             while held < few.pool_size:  # the reconciler may have one for a moment
                 with suppress(TimeoutError):
-                    await taken.enter_async_context(state.house.pool.acquire())
+                    await taken.enter_async_context(state.resources.pool.acquire())
                     held += 1
             async with serving(replace(settings, port=free_port())) as other:  # a node that is well
                 # One after the other: announcements that cross are healed from PostgreSQL, which is what is away.
-                await Scene(pool, scene.crowd, [other.house.settings.origin]).write(20, at_once=1)
+                await Scene(pool, scene.crowd, [other.resources.settings.origin]).write(20, at_once=1)
                 await scene.arrive()  # the reconciler has no connection: live needs none
             await turned_away(few, scene)
             await says(few.origin, "postgresql")
@@ -131,7 +131,7 @@ async def test_two_seconds_away_it_makes_all_slow_and_loses_nothing(
             serving(replace(settings, port=free_port())) as near,
             stage(replace(settings, database_url=far), pool) as (scene, state),
         ):
-            scene.urls = [near.house.settings.origin]  # the notes are written on a node that is well
+            scene.urls = [near.resources.settings.origin]  # the notes are written on a node that is well
             await scene.write(40)
             await scene.arrive()
             proxy.delay = 1.0  # each way

@@ -107,7 +107,7 @@ async def test_a_resume_replays_a_gap_in_order_and_in_pieces(
     either: State, settings: Settings, school: School
 ) -> None:
     channel = f"user:{school.people['lise.roy']}"
-    await write_many(either.house.pool, channel, 40)
+    await write_many(either.resources.pool, channel, 40)
     async with dial(settings.origin, await cookie(school, "lise.roy")) as socket:
         hello = await frame(socket)
         await say(socket, "resume", epoch=hello["epoch"], seqs={channel: 3})
@@ -167,7 +167,7 @@ async def test_a_thousand_events_are_replayed_and_one_more_are_not(
     server: State, settings: Settings, school: School
 ) -> None:
     channel = f"user:{school.people['lise.roy']}"
-    await write_many(server.house.pool, channel, 1001)
+    await write_many(server.resources.pool, channel, 1001)
     async with dial(settings.origin, await cookie(school, "lise.roy")) as socket:
         hello = await frame(socket)
         await say(socket, "resume", epoch=hello["epoch"], seqs={channel: 1})
@@ -189,7 +189,7 @@ async def test_events_of_last_month_are_not_replayed(
     server: State, settings: Settings, school: School
 ) -> None:
     channel = f"user:{school.people['lise.roy']}"
-    await write_many(server.house.pool, channel, 3, days_ago=31)
+    await write_many(server.resources.pool, channel, 3, days_ago=31)
     async with dial(settings.origin, await cookie(school, "lise.roy")) as socket:
         hello = await frame(socket)
         await say(socket, "resume", epoch=hello["epoch"], seqs={channel: 1})
@@ -242,7 +242,7 @@ async def test_a_read_of_a_note_to_others_marks_nothing(
     server: State, settings: Settings, school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await write_note(server, school, "Pour les CM2", author="anne.autre", to="CM2")
-    foreign = await server.house.pool.fetchval("select max(id) from event")
+    foreign = await server.resources.pool.fetchval("select max(id) from event")
     async with line(settings, await cookie(school, "bea.blin")) as socket:
         spawn, marking = server.engine.hub.spawn, list[asyncio.Task[None]]()
 
@@ -256,4 +256,4 @@ async def test_a_read_of_a_note_to_others_marks_nothing(
         await frame(socket, "beat")
         assert marking
         await asyncio.gather(*marking)
-    assert await server.house.pool.fetchval("select count(*) from mark") == 0
+    assert await server.resources.pool.fetchval("select count(*) from mark") == 0

@@ -125,8 +125,8 @@ async def test_who_moves_to_another_class_hears_the_new_one_and_nothing_of_the_o
             await connection.execute("delete from membership where person_id = $1", lea)
             await connection.execute("insert into membership values ($1, $2)", cm2, lea)
         async with redis_alone(either):
-            either.house.live.order("person_changed", lea)
-            either.house.live.order("person_changed", school.people["lise.roy"])
+            either.resources.live.order("person_changed", lea)
+            either.resources.live.order("person_changed", school.people["lise.roy"])
             message, other = await frame(pupil), await frame(guardian)
         assert message == {
             "type": "channels", "joined": {f"class:{cm2}": 0, f"class:{cm2}:eleve": 1},

@@ -77,14 +77,16 @@ async def scene(
 
 async def by_new_code(scene: Scene) -> None:
     scope = await scene.school.scope("paul.prof")
-    await class_codes.issue(scope, scene.state.house, scene.school.classes["CE1"], [scene.school.people[LEA]])
+    await class_codes.issue(
+        scope, scene.state.resources, scene.school.classes["CE1"], [scene.school.people[LEA]]
+    )
 
 
 async def by_activation(scene: Scene) -> None:
     code, pool, lea = codes.new_code(), scene.school.pool, scene.school.people[LEA]
     await pool.execute(
         "insert into activation_code (person_id, hash, expires_at) values ($1, $2, now() + interval '1 day')",
-        lea, codes.digest(scene.state.house.key, lea, code),
+        lea, codes.digest(scene.state.resources.key, lea, code),
     )  # fmt: skip
     async with browser_for(scene.state) as browser:
         await sign_in(browser, LEA, code)

@@ -123,9 +123,9 @@ async def test_a_pass_is_one_question(server: State, school: School) -> None:
     await passes(server, 2)
     counts = []
     for _ in range(6):  # one in five also asks for sessions whose time has passed, if there are any
-        before = asked(server.house.pool)
+        before = asked(server.resources.pool)
         await passes(server)
-        counts.append(asked(server.house.pool) - before)
+        counts.append(asked(server.resources.pool) - before)
     assert min(counts) == 2, "one for each of the two passes that were waited for"
 
 

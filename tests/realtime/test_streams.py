@@ -20,7 +20,7 @@ pytestmark = pytest.mark.anyio
 async def parent(server: State, school: School) -> AsyncIterator[httpx.AsyncClient]:
     cookie = await school.token("bea.blin")
     async with httpx.AsyncClient(
-        base_url=server.house.settings.origin, headers={"cookie": f"one={cookie}"}, timeout=35
+        base_url=server.resources.settings.origin, headers={"cookie": f"one={cookie}"}, timeout=35
     ) as client:
         yield client
 
@@ -85,7 +85,7 @@ async def test_a_broken_cursor_is_told(server: State, parent: httpx.AsyncClient,
 
 
 async def test_without_a_session_there_is_no_stream(server: State) -> None:
-    async with httpx.AsyncClient(base_url=server.house.settings.origin) as stranger:
+    async with httpx.AsyncClient(base_url=server.resources.settings.origin) as stranger:
         for path in ("/live/events", "/live/poll"):
             assert (await stranger.get(path)).status_code == 401
 

@@ -35,7 +35,7 @@ async def reader(
     kind: type[Stream], state: State, school: School, login: str, cursor: str = ""
 ) -> AsyncIterator[Stream]:
     """A page of this person, greeted, and waiting for what comes."""
-    origin, own = state.house.settings.origin, await cookie(school, login)
+    origin, own = state.resources.settings.origin, await cookie(school, login)
     async with httpx.AsyncClient(base_url=origin, headers={"cookie": own}, timeout=60) as browser:
         stream = kind(browser, cursor)
         try:
@@ -65,7 +65,7 @@ async def test_who_changes_class_is_told_and_hears_the_new_one_alone(
         await until(lambda: server.engine.hub.by_person.get(lea))
         await move(pool, school, "lea.roy", "CM2")
         async with redis_alone(server):
-            server.house.live.order("person_changed", lea)
+            server.resources.live.order("person_changed", lea)
             changed = await waiting
         assert changed["left"] == [f"class:{ce1}", f"class:{ce1}:eleve"]
         assert changed["joined"] == {f"class:{cm2}": 0, f"class:{cm2}:eleve": 0}
@@ -84,7 +84,7 @@ async def test_who_signs_out_elsewhere_is_sent_away(
         await until(lambda: server.engine.hub.by_person.get(lise))
         async with redis_alone(server):
             (session,) = [row["id"] for row in await pool.fetch("delete from session returning id")]
-            server.house.live.order("session_ended", session)
+            server.resources.live.order("session_ended", session)
             assert (await waiting)["code"] == CloseCode.SESSION_ENDED
         answer = await page.browser.get("/live/poll", params={"cursor": page.cursor})
         assert answer.status_code == 401

@@ -53,8 +53,8 @@ def _csv(header: Sequence[str], rows: Sequence[list[str]]) -> bytes:
 async def bring(state: State, school: School, files: Files, by: str = "paul.prof") -> roster.Differences:
     """Preview, then apply what was shown."""
     scope = await school.scope(by)
-    found = await roster.preview(scope, state.house, school.classes["CE1"], files)
-    return await roster.apply(scope, state.house, school.classes["CE1"], found.seen)
+    found = await roster.preview(scope, state.resources, school.classes["CE1"], files)
+    return await roster.apply(scope, state.resources, school.classes["CE1"], found.seen)
 
 
 async def picture(pool: Pool) -> list[list[tuple[object, ...]]]:
@@ -68,7 +68,7 @@ async def picture(pool: Pool) -> list[list[tuple[object, ...]]]:
 async def test_the_preview_shows_the_differences_and_changes_nothing(state: State, school: School) -> None:
     before = await picture(school.pool)
     found = await roster.preview(
-        await school.scope("paul.prof"), state.house, school.classes["CE1"],
+        await school.scope("paul.prof"), state.resources, school.classes["CE1"],
         lists([LEA, pupil("NEUF", "Éloi", "2018-02-03", "CE1")]),
     )  # fmt: skip
     assert found.changes == [
@@ -108,7 +108,9 @@ async def test_what_was_shown_is_applied(state: State, school: School) -> None:
 async def test_twice_the_same_changes_nothing(state: State, school: School) -> None:
     files = lists([LEA, ZOE, pupil("NEUF", "Éloi", "2018-02-03", "CE1")], FAMILIES)
     await bring(state, school, files)
-    again = await roster.preview(await school.scope("paul.prof"), state.house, school.classes["CE1"], files)
+    again = await roster.preview(
+        await school.scope("paul.prof"), state.resources, school.classes["CE1"], files
+    )
     assert again.changes == []
 
 
@@ -162,7 +164,7 @@ async def test_a_guardian_of_another_class_is_linked_and_not_rewritten(state: St
 
 
 async def test_an_account_of_another_school_is_never_reached(state: State, school: School) -> None:
-    other = await make_school(state.house.pool, "Ailleurs", "0990010A", "2")
+    other = await make_school(state.resources.pool, "Ailleurs", "0990010A", "2")
     far = other.people["nina.noir"]
     await school.pool.execute("delete from person where id = $1", school.people["nina.noir"])
     await school.pool.execute("update person set email = 'nina@exemple.fr' where id = $1", far)
@@ -173,7 +175,7 @@ async def test_an_account_of_another_school_is_never_reached(state: State, schoo
 
 
 async def test_a_child_who_left_for_another_school_is_not_taken_back(state: State, school: School) -> None:
-    other = await make_school(state.house.pool, "Ailleurs", "0990010A", "2")
+    other = await make_school(state.resources.pool, "Ailleurs", "0990010A", "2")
     max_ = school.people["max.noir"]
     await school.pool.execute("update person set birth_date = '2016-05-05' where id = $1", max_)
     await school.pool.execute("delete from membership where person_id = $1", max_)
@@ -191,28 +193,28 @@ async def test_without_a_list_of_guardians_the_links_stay(state: State, school: 
 
 async def test_a_class_that_changed_since_the_preview_is_shown_again(state: State, school: School) -> None:
     scope, ce1 = await school.scope("paul.prof"), school.classes["CE1"]
-    found = await roster.preview(scope, state.house, ce1, lists([LEA]))
+    found = await roster.preview(scope, state.resources, ce1, lists([LEA]))
     await school.pool.execute("delete from membership where person_id = $1", school.people["zoe.blin"])
     before = await picture(school.pool)
     with pytest.raises(roster.Moved) as moved:
-        await roster.apply(scope, state.house, ce1, found.seen)
+        await roster.apply(scope, state.resources, ce1, found.seen)
     assert await picture(school.pool) == before
-    await roster.apply(scope, state.house, ce1, moved.value.now.seen)
+    await roster.apply(scope, state.resources, ce1, moved.value.now.seen)
 
 
 async def test_applying_twice_at_once_or_again_changes_the_class_once(state: State, school: School) -> None:
     scope, ce1 = await school.scope("paul.prof"), school.classes["CE1"]
     found = await roster.preview(
-        scope, state.house, ce1, lists([LEA, ZOE, pupil("NEUF", "Éloi", "2018-02-03", "CE1")])
+        scope, state.resources, ce1, lists([LEA, ZOE, pupil("NEUF", "Éloi", "2018-02-03", "CE1")])
     )
     results = await asyncio.gather(
-        *(roster.apply(scope, state.house, ce1, found.seen) for _ in range(3)), return_exceptions=True
+        *(roster.apply(scope, state.resources, ce1, found.seen) for _ in range(3)), return_exceptions=True
     )
     assert sum(isinstance(one, roster.Differences) for one in results) == 1
     assert all(isinstance(one, (roster.Differences, roster.Moved, Invalid)) for one in results)
     before = await picture(school.pool)
     with pytest.raises(Invalid):
-        await roster.apply(scope, state.house, ce1, found.seen)
+        await roster.apply(scope, state.resources, ce1, found.seen)
     assert await picture(school.pool) == before
     assert await school.pool.fetchval("select count(*) from person where login like 'eloi.neuf%'") == 1
     assert [act for act, _target, _data in await acts(school.pool)] == ["class.imported"]
@@ -220,12 +222,12 @@ async def test_applying_twice_at_once_or_again_changes_the_class_once(state: Sta
 
 async def test_lists_are_their_senders_and_live_an_hour(state: State, school: School) -> None:
     ce1 = school.classes["CE1"]
-    found = await roster.preview(await school.scope("paul.prof"), state.house, ce1, lists([LEA]))
+    found = await roster.preview(await school.scope("paul.prof"), state.resources, ce1, lists([LEA]))
     with pytest.raises(Invalid):
-        await roster.apply(await school.scope("dora.direction"), state.house, ce1, found.seen)
+        await roster.apply(await school.scope("dora.direction"), state.resources, ce1, found.seen)
     await school.pool.execute("update class_upload set created_at = now() - interval '61 minutes'")
     with pytest.raises(Invalid):
-        await roster.apply(await school.scope("paul.prof"), state.house, ce1, found.seen)
+        await roster.apply(await school.scope("paul.prof"), state.resources, ce1, found.seen)
     await uploads.purge(school.pool)
     assert await school.pool.fetchval("select count(*) from class_upload") == 0
 
@@ -246,7 +248,7 @@ async def test_files_that_cannot_be_taken_are_told_in_words(
     state: State, school: School, files: Files, words: str
 ) -> None:
     with pytest.raises(Invalid) as caught:
-        await roster.preview(await school.scope("paul.prof"), state.house, school.classes["CE1"], files)
+        await roster.preview(await school.scope("paul.prof"), state.resources, school.classes["CE1"], files)
     message = " ".join(caught.value.errors["files"])
     assert words in message
     assert "/tmp" not in message

@@ -59,7 +59,7 @@ async def test_the_families_who_arrive_do_not_read_what_was_told_to_those_of_las
     await import_school(pool, tmp_path)
     old = await pool.fetchval("select id from class where name = 'CE1'")
     anne = await scope_of(pool, "anne.colin")
-    note_id = await notes.publish(anne, state.house, notes.Draft(old, "Sortie de 2025", "x"))
+    note_id = await notes.publish(anne, state.resources, notes.Draft(old, "Sortie de 2025", "x"))
     await a_year_passes(pool)
     report = await next_year(pool, tmp_path)
     assert report.counts["classe"].created == report.counts["classe"].left == 2
@@ -67,12 +67,12 @@ async def test_the_families_who_arrive_do_not_read_what_was_told_to_those_of_las
         "CE1 (année scolaire passée\u00a0: archivée)", "CE2 (année scolaire passée\u00a0: archivée)",
     ]  # fmt: skip
     for login in ("paul.neuf", "ana.neuf", "marc.petit", "tom.petit"):
-        assert (await feed.page(await scope_of(pool, login), state.house, None)).items == [], login
+        assert (await feed.page(await scope_of(pool, login), state.resources, None)).items == [], login
     assert await open_classes(pool, "tom.petit") == ["CE2"]
     assert await open_classes(pool, "ana.neuf") == ["CE1"]
     assert await open_classes(pool, "anne.colin") == ["CE1"]
     assert await pool.fetchval("select archived_at is not null from class where id = $1", old)
-    written = await notes.written(await scope_of(pool, "anne.colin"), state.house, None)
+    written = await notes.written(await scope_of(pool, "anne.colin"), state.resources, None)
     assert [note.id for note in written] == [note_id], "its author still has it"
 
 
@@ -111,7 +111,7 @@ async def test_the_school_reads_in_its_log_what_each_import_changed(
     await next_year(pool, tmp_path)
     await next_year(pool, tmp_path)  # changes nothing
     head = await scope_of(pool, "luc.barre")
-    lines = await journal.page(head, state.house, head.schools[0].id, Filter(), None)
+    lines = await journal.page(head, state.resources, head.schools[0].id, Filter(), None)
     assert [(line.act, line.actor) for line in lines] == [("school.imported", "")] * 2
     said = journal.details(lines[0]).replace("\u00a0", " ")
     assert "élèves (nouveaux, changés, partis) : 1, 2, 1" in said

@@ -60,8 +60,8 @@ async def test_a_handshake_asks_postgresql_once(
             await frame(first, "hello")  # from here on its channels are known to this worker
             questions = []
             for _ in range(5):  # the reconciler's first passes may fall into one of them
-                before = asked(state.house.pool)
+                before = asked(state.resources.pool)
                 async with dial(settings.origin, cookie) as again:
                     await frame(again, "hello")
-                    questions.append(asked(state.house.pool) - before)
+                    questions.append(asked(state.resources.pool) - before)
         assert min(questions) == 1

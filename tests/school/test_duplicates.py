@@ -39,12 +39,12 @@ async def test_same_names_are_found_and_twins_are_not(state: State, school: Scho
     await double(school, "lise.roy3", "enseignant", "Lise", "Roy")
     await double(school, "lea.roy2", "eleve", "Lea", "ROY")
     head = await school.scope("dora.direction")
-    found = await duplicates.groups(head, state.house, school.id)
+    found = await duplicates.groups(head, state.resources, school.id)
     names = sorted(sorted(p.login for p in group) for group in found)
     assert names == [["lea.roy", "lea.roy2"], ["lise.roy", "lise.roy2"]]
     await school.pool.execute("update person set birth_date = '2018-01-01' where login = 'lea.roy'")
     await school.pool.execute("update person set birth_date = '2019-01-01' where login = 'lea.roy2'")
-    found = await duplicates.groups(head, state.house, school.id)
+    found = await duplicates.groups(head, state.resources, school.id)
     assert [[p.login for p in group] for group in found] == [["lise.roy", "lise.roy2"]]
 
 
@@ -55,26 +55,26 @@ async def test_a_teacher_keeps_notes_marks_classes_and_both_logins(state: State,
         "insert into membership values ($1, $2), ($3, $2)", school.classes["CM2"], new, school.classes["CE1"]
     )
     first = await notes.publish(
-        await school.scope("paul.prof"), state.house, notes.Draft(school.classes["CE1"], "Un", "Texte")
+        await school.scope("paul.prof"), state.resources, notes.Draft(school.classes["CE1"], "Un", "Texte")
     )
     second = await notes.publish(
-        await school.scope("paul.prof2"), state.house, notes.Draft(school.classes["CM2"], "Deux", "Texte")
+        await school.scope("paul.prof2"), state.resources, notes.Draft(school.classes["CM2"], "Deux", "Texte")
     )
     await pool.execute(
         "insert into mark select $1, id, now() from event where subject = $2", new, f"note:{first}"
     )
     token = await school.token("paul.prof2")
-    await duplicates.merge(await school.scope("dora.direction"), state.house, school.id, old, new)
+    await duplicates.merge(await school.scope("dora.direction"), state.resources, school.id, old, new)
     assert await pool.fetchval("select count(*) from person where id = $1", new) == 0
     assert await sessions.scope(pool, token) is None
     paul = await school.scope("paul.prof")
     assert {c.name for c in paul.classes} == {"CE1", "CM2"}
-    assert {n.id for n in await notes.written(paul, state.house, None)} == {first, second}
+    assert {n.id for n in await notes.written(paul, state.resources, None)} == {first, second}
     assert await pool.fetchval("select count(*) from mark where person_id = $1", old) == 1
     assert await pool.fetchval("select email from person where id = $1", old) == "paul@example.org"
     for login in ("paul.prof", "paul.prof2", "Paul Prof2".replace(" ", ".")):
         signed_in = await accounts.sign_in(
-            state.house, login, PASSWORD, network="test", device="", remember=False
+            state.resources, login, PASSWORD, network="test", device="", remember=False
         )
         assert isinstance(signed_in, accounts.SignedIn)
         scope = await sessions.scope(pool, signed_in.token)
@@ -82,7 +82,7 @@ async def test_a_teacher_keeps_notes_marks_classes_and_both_logins(state: State,
         assert scope.person_id == old
     # What was published carries the kept account, in the feed too.
     nina = await school.scope("nina.noir")
-    items = (await feed.page(nina, state.house, None)).items
+    items = (await feed.page(nina, state.resources, None)).items
     assert [one.item.author.id for one in items] == [old]
     (logged,) = await pool.fetch("select actor_id, act, target from audit")
     assert tuple(logged) == (school.people["dora.direction"], "person.merged", f"person:{old}")
@@ -99,14 +99,14 @@ async def test_a_pupil_keeps_family_and_the_notes_meant_for_them_alone(state: St
         school.people["lise.roy"],
     )
     draft = notes.Draft(school.classes["CE1"], "Pour elle", "Texte", whole_class=False, children=(twin,))
-    note_id = await notes.publish(await school.scope("paul.prof"), state.house, draft)
+    note_id = await notes.publish(await school.scope("paul.prof"), state.resources, draft)
     both = notes.Draft(school.classes["CE1"], "Pour deux", "Texte", whole_class=False, children=(twin, lea))
-    both_id = await notes.publish(await school.scope("paul.prof"), state.house, both)
-    await duplicates.merge(await school.scope("dora.direction"), state.house, school.id, lea, twin)
+    both_id = await notes.publish(await school.scope("paul.prof"), state.resources, both)
+    await duplicates.merge(await school.scope("dora.direction"), state.resources, school.id, lea, twin)
     for login in ("lea.roy", "lise.roy", "marc.roy", "bea.blin"):
         reader = await school.scope(login)
-        assert (await notes.read(reader, state.house, note_id)).title == "Pour elle"
-        titles = [one.item.title for one in (await feed.page(reader, state.house, None)).items]
+        assert (await notes.read(reader, state.resources, note_id)).title == "Pour elle"
+        titles = [one.item.title for one in (await feed.page(reader, state.resources, None)).items]
         assert titles == ["Pour deux", "Pour elle"]
     assert await pool.fetchval("select array_agg(child_id) from note_child where note_id = $1", both_id) == [
         lea
@@ -122,18 +122,18 @@ async def test_the_log_of_both_accounts_is_the_kept_ones(state: State, school: S
     pool, old, head = school.pool, school.people["paul.prof"], await school.scope("dora.direction")
     new = await double(school, "paul.prof2", "enseignant", "Paul", "Prof")
     await pool.execute("insert into membership values ($1, $2)", school.classes["CM2"], new)
-    await people.set_blocked(head, state.house, school.id, new, blocked=True)
-    await people.set_blocked(head, state.house, school.id, new, blocked=False)
+    await people.set_blocked(head, state.resources, school.id, new, blocked=True)
+    await people.set_blocked(head, state.resources, school.id, new, blocked=False)
     await class_people.rename(
         await school.scope("paul.prof2"),
-        state.house,
+        state.resources,
         school.classes["CM2"],
         school.people["max.noir"],
         "Max",
         "N",
     )
-    await duplicates.merge(head, state.house, school.id, old, new)
-    lines = await journal.page(head, state.house, school.id, audit.Filter(person="paul.prof"), None)
+    await duplicates.merge(head, state.resources, school.id, old, new)
+    lines = await journal.page(head, state.resources, school.id, audit.Filter(person="paul.prof"), None)
     assert [(line.actor, line.target_name) for line in reversed(lines)] == [
         ("Dora Direction", "Paul Prof"), ("Dora Direction", "Paul Prof"), ("Paul Prof", "Max N"),
         ("Dora Direction", "Paul Prof"),
@@ -159,7 +159,7 @@ async def test_a_block_of_the_direction_outlives_the_merge(
                 "update person set blocked_at = now(), blocked_as = nullif($2, 'console') where id = $1",
                 person_id, how,
             )  # fmt: skip
-    await duplicates.merge(await school.scope("dora.direction"), state.house, school.id, lise, spare)
+    await duplicates.merge(await school.scope("dora.direction"), state.resources, school.id, lise, spare)
     row = await pool.fetchrow("select blocked_at is not null, blocked_as from person where id = $1", lise)
     assert row is not None
     assert tuple(row) == (merged is not None, merged)
@@ -173,8 +173,10 @@ async def test_an_inactive_account_takes_the_password_and_dead_codes_open_nothin
     await pool.execute("update person set password_hash = null, activated_at = null where id = $1", spare)
     async with pool.acquire() as connection:
         await codes.put(connection, [lise], [b"x"], 60)
-    await duplicates.merge(await school.scope("dora.direction"), state.house, school.id, spare, lise)
-    result = await accounts.sign_in(state.house, "lise.roy", PASSWORD, network="t", device="", remember=False)
+    await duplicates.merge(await school.scope("dora.direction"), state.resources, school.id, spare, lise)
+    result = await accounts.sign_in(
+        state.resources, "lise.roy", PASSWORD, network="t", device="", remember=False
+    )
     assert isinstance(result, accounts.SignedIn)
     assert await pool.fetchval("select count(*) from activation_code") == 0
     assert await pool.fetchval("select count(*) from guardian where guardian_id = $1", spare) == 2
@@ -191,14 +193,14 @@ async def test_what_stands_in_the_way_is_said_and_nothing_is_merged(state: State
     await pool.execute("insert into attachment values ($1, $2)", away, other)
     for one, two in ((paul, gil), (head.person_id, own), (own, head.person_id), (paul, away), (away, paul)):
         with pytest.raises(Invalid):
-            await duplicates.merge(head, state.house, school.id, one, two)
+            await duplicates.merge(head, state.resources, school.id, one, two)
     with pytest.raises(NotFound):
-        await duplicates.merge(head, state.house, school.id, paul, paul)
+        await duplicates.merge(head, state.resources, school.id, paul, paul)
     with pytest.raises(NotFound):
-        await duplicates.merge(await school.scope("paul.prof"), state.house, school.id, own, paul)
+        await duplicates.merge(await school.scope("paul.prof"), state.resources, school.id, own, paul)
     await pool.execute("delete from attachment where person_id = $1 and school_id = $2", away, school.id)
     with pytest.raises(NotFound):
-        await duplicates.merge(head, state.house, school.id, paul, away)
+        await duplicates.merge(head, state.resources, school.id, paul, away)
     assert await pool.fetchval("select count(*) from login_alias") == 0
 
 
@@ -253,8 +255,8 @@ async def test_two_accounts_of_other_names_or_birth_dates_are_merged_only_after_
 async def test_names_in_the_other_order_are_the_same_name(state: State, school: School) -> None:
     turned = await double(school, "roy.lise", "parent", "Roy", "Lise")
     head, lise = await school.scope("dora.direction"), school.people["lise.roy"]
-    assert not (await duplicates.pair(head, state.house, school.id, lise, turned)).differ
-    await duplicates.merge(head, state.house, school.id, lise, turned)
+    assert not (await duplicates.pair(head, state.resources, school.id, lise, turned)).differ
+    await duplicates.merge(head, state.resources, school.id, lise, turned)
 
 
 async def test_every_table_that_points_at_people_is_known_by_asking(state: State, school: School) -> None:

@@ -49,7 +49,7 @@ async def test_the_head_adds_a_member_of_the_staff_who_activates_with_the_code_o
         ("person.created", f"person:{row['id']}", {}), ("code.issued", f"person:{row['id']}", {})
     ]  # fmt: skip
     result = await accounts.sign_in(
-        state.house, "eve.secretaire", code, network="t", device="", remember=False
+        state.resources, "eve.secretaire", code, network="t", device="", remember=False
     )
     assert isinstance(result, accounts.MayActivate), "it leads to the form of activation"
 
@@ -66,7 +66,9 @@ async def test_the_sheet_is_one_page_with_the_code_that_is_alive(state: State, s
     for words in ("Gil Garde", "gil.garde", "Personnel", "École Test", "Comment faire"):
         assert words in page
     (code,) = re.findall(r"Code d’activation\s+([a-z0-9]{4} [a-z0-9]{4})\b", page)
-    result = await accounts.sign_in(state.house, "gil.garde", code, network="t", device="", remember=False)
+    result = await accounts.sign_in(
+        state.resources, "gil.garde", code, network="t", device="", remember=False
+    )
     assert isinstance(result, accounts.MayActivate), "it leads to the form of activation"
 
 
@@ -109,9 +111,9 @@ async def test_nobody_of_another_school_is_offered_or_taken(state: State, school
     head, gil = await school.scope("dora.direction"), other.people["gil.garde"]
     await school.pool.execute("update person set last_name = 'Loin' where id = $1", gil)
     who = Newcomer("personnel", "Gil", "Loin")
-    assert await arrivals.namesakes(head, state.house, school.id, who) == []
+    assert await arrivals.namesakes(head, state.resources, school.id, who) == []
     with pytest.raises(NotFound):
-        await arrivals.add(head, state.house, school.id, who, Choice("join", gil))
+        await arrivals.add(head, state.resources, school.id, who, Choice("join", gil))
 
 
 async def test_all_that_is_wrong_is_told_at_once_and_what_was_typed_stays(
@@ -139,11 +141,11 @@ async def test_nobody_else_adds_anyone_or_makes_a_code(state: State, school: Sch
     await deactivate(school, *({"gil.garde"} - {login}))
     scope, gil = await school.scope(login), school.people["gil.garde"]
     with pytest.raises(NotFound):
-        await arrivals.add(scope, state.house, school.id, Newcomer("personnel", "Ève", "Neuf"), Choice())
+        await arrivals.add(scope, state.resources, school.id, Newcomer("personnel", "Ève", "Neuf"), Choice())
     with pytest.raises(NotFound):
-        await arrivals.namesakes(scope, state.house, school.id, Newcomer("personnel", "Ève", "Neuf"))
+        await arrivals.namesakes(scope, state.resources, school.id, Newcomer("personnel", "Ève", "Neuf"))
     with pytest.raises(NotFound):
-        await codes.issue(scope, state.house, school.id, gil)
+        await codes.issue(scope, state.resources, school.id, gil)
     assert await acts(school.pool) == []
     assert await school.pool.fetchval("select count(*) from activation_code") == 0
 
@@ -196,12 +198,12 @@ async def test_a_teacher_gets_a_code_before_there_are_classes_and_then_in_the_cl
 ) -> None:
     head = await school.scope("dora.direction")
     new = Newcomer("enseignant", "Yan", "Neuf")
-    yan = await arrivals.add(head, state.house, school.id, new, Choice())
-    heading, sheet = await codes.issue(head, state.house, school.id, yan)
+    yan = await arrivals.add(head, state.resources, school.id, new, Choice())
+    heading, sheet = await codes.issue(head, state.resources, school.id, yan)
     assert (heading.school_name, heading.name, sheet.login) == ("École Test", "", "yan.neuf")
     await school.pool.execute("insert into membership values ($1, $2)", school.classes["CE1"], yan)
     with pytest.raises(NotFound):
-        await codes.issue(head, state.house, school.id, yan)
+        await codes.issue(head, state.resources, school.id, yan)
     async with await signed(state, school, "dora.direction") as client:
         assert (
             await client.form(f"/classe/{school.classes['CE1']}/parametrage/personnes/{yan}/code")

@@ -47,7 +47,7 @@ async def test_sending_is_suspended_at_once_and_resumed(state: State, school: Sc
 
 async def test_a_closed_application_is_absent_and_answers_404(state: State, school: School) -> None:
     paul = await school.scope("paul.prof")
-    note_id = await notes.publish(paul, state.house, notes.Draft(school.classes["CE1"], "Mot", "Texte"))
+    note_id = await notes.publish(paul, state.resources, notes.Draft(school.classes["CE1"], "Mot", "Texte"))
     path = f"/ecole/{school.id}/reglages/applis"
     async with (
         await signed(state, school, "dora.direction") as head,
@@ -68,7 +68,7 @@ async def test_a_closed_application_is_absent_and_answers_404(state: State, scho
         assert "data-unread hidden>0<" in page
         assert (await pupil.get(f"/carnet/{note_id}")).status_code == 200
         with pytest.raises(Invalid, match="fermé le carnet"):
-            await notes.publish(paul, state.house, notes.Draft(school.classes["CE1"], "Mot", "Texte"))
+            await notes.publish(paul, state.resources, notes.Draft(school.classes["CE1"], "Mot", "Texte"))
         assert (await head.form(path, open=ALL)).status_code == 303
         assert (await guardian.get(f"/carnet/{note_id}")).status_code == 200
 
@@ -78,7 +78,9 @@ async def test_an_application_closed_to_teachers_takes_publishing_away(state: St
         await head.form(f"/ecole/{school.id}/reglages/applis", open=["carnet:parent"])
     with pytest.raises(NotFound):
         await notes.publish(
-            await school.scope("paul.prof"), state.house, notes.Draft(school.classes["CE1"], "Mot", "Texte")
+            await school.scope("paul.prof"),
+            state.resources,
+            notes.Draft(school.classes["CE1"], "Mot", "Texte"),
         )
 
 

@@ -51,7 +51,7 @@ class Ear:
                 await self.changed.wait()
 
 
-class House:
+class Resources:
     """A server of one application, which accepts, waits if told to, and is adopted by its ear."""
 
     def __init__(self) -> None:

@@ -115,7 +115,7 @@ async def stage(
         before = own_tasks()
         ways = [f"http://127.0.0.1:{through}"] if through else []
         if through:  # the Origin of a page that came through the proxy
-            object.__setattr__(state.house.settings, "public_url", ways[0])
+            object.__setattr__(state.resources.settings, "public_url", ways[0])
         async with listening(Scene(pool, crowd, [settings.origin], through=ways, pace=pace)) as scene:
             yield scene, state
         await no_leak(state, settings.port, before)

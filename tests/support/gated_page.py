@@ -24,7 +24,7 @@ async def browser(anyio_backend: str) -> AsyncIterator[Browser]:
 
 @pytest.fixture
 async def gate(server: State) -> AsyncIterator[Gate]:
-    async with gated(server.house.settings.port) as gate:
+    async with gated(server.resources.settings.port) as gate:
         yield gate
 
 
@@ -35,7 +35,7 @@ async def enter(browser: Browser, server: State, school: School, gate: Gate) -> 
     faults: list[str] = []
 
     async def open_(height: int = 720) -> Page:
-        cookie = server.house.settings.cookie_name
+        cookie = server.resources.settings.cookie_name
         await context.add_cookies(
             [{"name": cookie, "value": await school.token("bea.blin"), "url": gate.url}]
         )
@@ -75,7 +75,7 @@ async def note(
     server: State, school: School, title: str, login: str = "paul.prof", class_name: str = "CE1"
 ) -> None:
     draft = notes.Draft(school.classes[class_name], title, "Texte", True, ())
-    await notes.publish(await school.scope(login), server.house, draft)
+    await notes.publish(await school.scope(login), server.resources, draft)
 
 
 async def shows(page: Page, *titles: str) -> None:

@@ -11,7 +11,7 @@ async def write_note(
 ) -> None:
     """A note to a class, as its page publishes it."""
     await notes.publish(
-        await school.scope(author), state.house, notes.Draft(school.classes[to], title, "Bonjour")
+        await school.scope(author), state.resources, notes.Draft(school.classes[to], title, "Bonjour")
     )
 
 

@@ -12,7 +12,7 @@ from one.errors import Invalid, NotFound
 from one.feed import page
 from one.i18n import _
 from one.people import rights
-from one.resources import House
+from one.resources import Resources
 from one.scope import Class, Scope
 from one.store import carnet
 from one.store import events as event_store
@@ -64,46 +64,46 @@ def suspended(scope: Scope) -> bool:
     return scope.writes_notes and not any(rights.note_school(scope, s.id) for s in scope.schools)
 
 
-async def writable_classes(scope: Scope, house: House) -> list[Class]:
+async def writable_classes(scope: Scope, resources: Resources) -> list[Class]:
     """The classes the asker may write to now: a teacher's own, all of the school for its head.
 
     None of a school that closed the notebook to their profile, or suspended their sending.
     """
-    return [c for c in await _own_classes(scope, house) if rights.note_school(scope, c.school_id)]
+    return [c for c in await _own_classes(scope, resources) if rights.note_school(scope, c.school_id)]
 
 
-async def _own_classes(scope: Scope, house: House) -> list[Class]:
+async def _own_classes(scope: Scope, resources: Resources) -> list[Class]:
     if not scope.writes_notes:
         return []
     directed = [s.id for s in scope.schools if s.function == "direction"]
-    others = await classes.of_schools(house.pool, scope, directed) if directed else []
+    others = await classes.of_schools(resources.pool, scope, directed) if directed else []
     own = {c.id: c for c in (*scope.classes, *others)}
     return list(own.values())
 
 
-async def pupils(scope: Scope, house: House, class_id: int) -> list[classes.Pupil]:
+async def pupils(scope: Scope, resources: Resources, class_id: int) -> list[classes.Pupil]:
     """The pupils of a class the asker may write to; NotFound for any other."""
-    if class_id not in {c.id for c in await writable_classes(scope, house)}:
+    if class_id not in {c.id for c in await writable_classes(scope, resources)}:
         raise NotFound
-    return await classes.pupils(house.pool, scope, class_id)
+    return await classes.pupils(resources.pool, scope, class_id)
 
 
-async def publish(scope: Scope, house: House, draft: Draft) -> int:
+async def publish(scope: Scope, resources: Resources, draft: Draft) -> int:
     """Write a note and send it live; return its id.
 
     Raises NotFound for a class that is not the asker's, Invalid with all errors by field.
     """
-    school_id = await _school_to_write_in(scope, house, draft.class_id)
-    known = {pupil.id for pupil in await classes.pupils(house.pool, scope, draft.class_id)}
+    school_id = await _school_to_write_in(scope, resources, draft.class_id)
+    known = {pupil.id for pupil in await classes.pupils(resources.pool, scope, draft.class_id)}
     title, body = clean(draft.title, keep_lines=False), clean(draft.body, keep_lines=True)
     errors = problems(draft, title, body, known)
-    open_to = await school_store.open_profiles(house.pool, school_id, APP.code)
+    open_to = await school_store.open_profiles(resources.pool, school_id, APP.code)
     if "parent" not in open_to:
         errors[""] = [_("L’école a fermé le carnet de liaison aux parents : votre mot n’est pas parti.")]
     if errors:
         raise Invalid(errors)
     chosen = () if draft.whole_class else tuple(sorted(set(draft.children)))
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         note_id = await carnet.insert(connection, scope, draft.class_id, title, body, chosen, draft.key)
         if note_id is None:
             before = await carnet.of_form(connection, scope, draft.class_id, title, body, chosen, draft.key)
@@ -130,13 +130,13 @@ async def publish(scope: Scope, house: House, draft: Draft) -> int:
             author_id=scope.person_id,
             subject=subject(note_id),
         )
-    house.live.announce(placed)
+    resources.live.announce(placed)
     return note_id
 
 
-async def _school_to_write_in(scope: Scope, house: House, class_id: int) -> int:
+async def _school_to_write_in(scope: Scope, resources: Resources, class_id: int) -> int:
     """The school of a class the asker may write to; Invalid where sending is suspended: the text is kept."""
-    school_id = next((c.school_id for c in await _own_classes(scope, house) if c.id == class_id), None)
+    school_id = next((c.school_id for c in await _own_classes(scope, resources) if c.id == class_id), None)
     if school_id is None or not scope.has_app(APP.code, school_id):
         raise NotFound
     if not rights.note_school(scope, school_id):
@@ -197,40 +197,40 @@ def problems(draft: Draft, title: str, body: str, known: set[int]) -> dict[str, 
 
 
 async def written(
-    scope: Scope, house: House, before: int | None, most: int = PAGE + 1
+    scope: Scope, resources: Resources, before: int | None, most: int = PAGE + 1
 ) -> list[carnet.Written]:
     """The asker's own notes, newest first."""
     check_open(scope)
-    return await carnet.written(house.pool, scope, before, most)
+    return await carnet.written(resources.pool, scope, before, most)
 
 
-async def last_written(scope: Scope, house: House) -> list[carnet.Written]:
+async def last_written(scope: Scope, resources: Resources) -> list[carnet.Written]:
     """The few notes a writer finds again on the home page; none where the notebook is closed to them."""
     if not scope.writes_notes or not scope.has_app(APP.code):
         return []
-    return await written(scope, house, None, LAST)
+    return await written(scope, resources, None, LAST)
 
 
-async def received(scope: Scope, house: House, before: int | None) -> list[carnet.Received]:
+async def received(scope: Scope, resources: Resources, before: int | None) -> list[carnet.Received]:
     """The notes the asker may read as a guardian or a pupil, newest first."""
     check_open(scope)
-    return await carnet.received(house.pool, scope, before, PAGE + 1)
+    return await carnet.received(resources.pool, scope, before, PAGE + 1)
 
 
-async def read(scope: Scope, house: House, note_id: int) -> carnet.Note:
+async def read(scope: Scope, resources: Resources, note_id: int) -> carnet.Note:
     """One note; NotFound unless the asker wrote it or it stands in one of their channels."""
     check_open(scope)
-    note = await carnet.get(house.pool, scope, note_id, subject(note_id))
+    note = await carnet.get(resources.pool, scope, note_id, subject(note_id))
     if note is None:
         raise NotFound
     return note
 
 
-async def mark_read(scope: Scope, house: House, note_id: int) -> None:
+async def mark_read(scope: Scope, resources: Resources, note_id: int) -> None:
     """Opening a note is reading it, with scripts or without. A mark that cannot be kept is no reason not to read."""
     try:
-        ids = await feed_store.of_subject(house.pool, scope, subject(note_id))
+        ids = await feed_store.of_subject(resources.pool, scope, subject(note_id))
         if ids:
-            await page.mark_read(scope, house, ids)
+            await page.mark_read(scope, resources, ids)
     except REFUSED as error:
         log.warning("note %s not marked as read: %s", note_id, type(error).__name__)

@@ -11,7 +11,7 @@ from one import channels, events
 from one.accounts.logins import normalise
 from one.apps.carnet.notes import clean
 from one.errors import Invalid
-from one.resources import House
+from one.resources import Resources
 from one.store import events as event_store
 from one.store import externe as store
 from one.store.externe import Application
@@ -58,17 +58,17 @@ class KeyReused(Invalid):
     """The same Idempotency-Key with another body: a fault of the caller, nothing was published."""
 
 
-async def authenticate(house: House, token: str) -> Application | None:
+async def authenticate(resources: Resources, token: str) -> Application | None:
     """Who a bearer token stands for."""
-    return await store.of_token(house.pool, token[:200]) if token.startswith(store.PREFIX) else None
+    return await store.of_token(resources.pool, token[:200]) if token.startswith(store.PREFIX) else None
 
 
-async def publish(asker: Application, house: House, key: str, publication: Publication) -> Published:
+async def publish(asker: Application, resources: Resources, key: str, publication: Publication) -> Published:
     """Publish once per key. Raises Invalid, by field, for what cannot be addressed in the asker's school."""
     if not 1 <= len(key) <= KEY_MOST or not key.isprintable():
         raise Invalid({"Idempotency-Key": [f"expected 1 to {KEY_MOST} printable characters"]})
     body_hash = hashlib.sha256(msgspec.json.encode(publication)).digest()
-    async with house.pool.acquire() as connection, connection.transaction():
+    async with resources.pool.acquire() as connection, connection.transaction():
         await store.lock_key(connection, asker, key)
         before = await store.used(connection, asker, key)
         if before is not None:
@@ -94,7 +94,7 @@ async def publish(asker: Application, house: House, key: str, publication: Publi
             subject=f"application:{asker.id}",
         )
         await store.keep(connection, asker, key, body_hash, event_id)
-    house.live.announce(placed)
+    resources.live.announce(placed)
     return Published(event_id, {one.channel: one.seq for one in placed}, new=True)
 
 

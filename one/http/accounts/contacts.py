@@ -10,7 +10,7 @@ from one.errors import Invalid, Throttled
 from one.http.accounts.recovery import Errors, too_many, wait
 from one.http.accounts.sign_in import network_of, text
 from one.http.render import page, see
-from one.http.state import asker, house_of
+from one.http.state import asker, resources_of
 from one.store.accounts import recovery
 
 ADDRESS, MOBILE = "/compte/adresse", "/compte/mobile"
@@ -26,7 +26,7 @@ async def ask_email(request: Request) -> Response:
     given = await text(request, "email", "old")
     try:
         await contacts.ask_email(
-            asker(request), house_of(request), given["email"], given["old"], network=network_of(request)
+            asker(request), resources_of(request), given["email"], given["old"], network=network_of(request)
         )
     except Invalid as error:
         return await _form(request, "email", given["email"][:254], error.errors, 422)
@@ -45,7 +45,7 @@ async def ask_mobile(request: Request) -> Response:
     given = await text(request, "mobile", "old")
     try:
         code = await contacts.ask_mobile(
-            asker(request), house_of(request), given["mobile"], given["old"], network=network_of(request)
+            asker(request), resources_of(request), given["mobile"], given["old"], network=network_of(request)
         )
     except Invalid as error:
         return await _form(request, "mobile", given["mobile"][:40], error.errors, 422)
@@ -61,12 +61,12 @@ async def code(request: Request) -> Response:
 
 async def again(request: Request) -> Response:
     """POST /compte/adresse/confirmer and /compte/mobile/confirmer: another code leaves."""
-    purpose, house = _purpose(request), house_of(request)
+    purpose, resources = _purpose(request), resources_of(request)
     suite = _suite(await text(request, "suite"))
     try:
-        sent = await contacts.ask_again(asker(request), house, purpose)
+        sent = await contacts.ask_again(asker(request), resources, purpose)
     except Throttled as error:
-        if await contacts.waiting(asker(request), house, purpose):
+        if await contacts.waiting(asker(request), resources, purpose):
             return too_many(await _code(request, wait(error), 429, suite), error)
         return too_many(await _form(request, purpose, "", wait(error), 429), error)
     if not sent:
@@ -80,7 +80,7 @@ async def confirm(request: Request) -> Response:
     given = await text(request, "code", "suite")
     suite = _suite(given)
     try:
-        await contacts.confirm(asker(request), house_of(request), purpose, given["code"])
+        await contacts.confirm(asker(request), resources_of(request), purpose, given["code"])
     except Invalid as error:
         if "" in error.errors:
             return await _form(request, purpose, "", error.errors, 422)
@@ -89,13 +89,13 @@ async def confirm(request: Request) -> Response:
 
 
 async def _form(request: Request, purpose: str, value: str, errors: Errors, status: int = 200) -> Response:
-    house = house_of(request)
-    mine = await recovery.contacts(house.pool, asker(request))
+    resources = resources_of(request)
+    mine = await recovery.contacts(resources.pool, asker(request))
     context: dict[str, Any] = {
         "mine": mine,
         "form": {purpose: value},
-        "by_sms": house.settings.sms_webhook_url,
-        "confirmable": contacts.sends(house, purpose),
+        "by_sms": resources.settings.sms_webhook_url,
+        "confirmable": contacts.sends(resources, purpose),
     }
     return await page(
         request, f"compte/{purpose}.html", status=status, help_page="compte", errors=errors, **context
@@ -103,13 +103,13 @@ async def _form(request: Request, purpose: str, value: str, errors: Errors, stat
 
 
 async def _code(request: Request, errors: Errors, status: int = 200, suite: str = "/compte") -> Response:
-    purpose, house = _purpose(request), house_of(request)
-    new = await contacts.waiting(asker(request), house, purpose)
+    purpose, resources = _purpose(request), resources_of(request)
+    new = await contacts.waiting(asker(request), resources, purpose)
     if new is None:
         return RedirectResponse(_path(purpose), 303)
     return await page(
         request, "compte/code.html", status=status, help_page="compte", errors=errors,
-        purpose=purpose, new=new, suite=suite, mailbox=house.settings.has_mailbox and purpose == "email",
+        purpose=purpose, new=new, suite=suite, mailbox=resources.settings.has_mailbox and purpose == "email",
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from one.errors import Invalid, Throttled
 from one.http.accounts.sign_in import device_of, enter, network_of, text
 from one.http.errors import wait_words
 from one.http.render import page, see
-from one.http.state import house_of
+from one.http.state import resources_of
 from one.i18n import _
 
 # The token of the link, once it left the address; opens the form of the new password only.
@@ -33,10 +33,10 @@ async def ask_password(request: Request) -> Response:
     """POST /mot-de-passe-oublie: one row in the outbox, whoever the login is, and the same answer."""
     sent = await text(request, "login", "by")
     form = {"login": sent["login"][:80], "by": "sms" if sent["by"] == "sms" else "mail"}
-    house = house_of(request)
-    by_sms = form["by"] == "sms" and house.settings.sms_webhook_url is not None
+    resources = resources_of(request)
+    by_sms = form["by"] == "sms" and resources.settings.sms_webhook_url is not None
     try:
-        await recovery.ask_password(house, sent["login"], by_sms=by_sms, network=network_of(request))
+        await recovery.ask_password(resources, sent["login"], by_sms=by_sms, network=network_of(request))
     except Invalid as error:
         return await _forgotten(request, form, error.errors)
     except Throttled as error:
@@ -63,7 +63,9 @@ async def try_code(request: Request) -> Response:
     given = await text(request, "login", "code")
     login = given["login"] or unquote(request.cookies.get(LOGIN, ""))
     try:
-        token = await recovery.try_code(house_of(request), login, given["code"], network=network_of(request))
+        token = await recovery.try_code(
+            resources_of(request), login, given["code"], network=network_of(request)
+        )
     except Invalid as error:
         return await _code(request, error.errors, 422)
     except Throttled as error:
@@ -87,7 +89,7 @@ async def take_link(request: Request) -> Response:
     """POST /nouveau-mot-de-passe/lien: the token, out of the link or pasted."""
     given = await text(request, "secret")
     token = "".join(given["secret"][:200].split())
-    if await recovery.opening(house_of(request), token) is None:
+    if await recovery.opening(resources_of(request), token) is None:
         return await _paste(request, {"": [recovery.DEAD]}, 422)
     response = see(request, NEW)
     _keep(request, response, TICKET, token, NEW)
@@ -96,12 +98,12 @@ async def take_link(request: Request) -> Response:
 
 async def reset(request: Request) -> Response:
     """POST /nouveau-mot-de-passe: set it, end every session, sign this browser in."""
-    house = house_of(request)
+    resources = resources_of(request)
     given = await text(request, "password", "confirmation")
     chosen = recovery.Chosen(given["password"], given["confirmation"])
     try:
         signed = await recovery.reset(
-            house, request.cookies.get(TICKET, ""), chosen, device=device_of(request)
+            resources, request.cookies.get(TICKET, ""), chosen, device=device_of(request)
         )
     except Invalid as error:
         return await _new(request, error.errors, 422)
@@ -119,7 +121,7 @@ async def ask_logins(request: Request) -> Response:
     """POST /identifiant-oublie: all the logins of an address, by mail to it."""
     given = await text(request, "email")
     try:
-        await recovery.ask_logins(house_of(request), given["email"], network=network_of(request))
+        await recovery.ask_logins(resources_of(request), given["email"], network=network_of(request))
     except Invalid as error:
         return await _lost_login(request, given["email"][:254], error.errors)
     except Throttled as error:
@@ -142,7 +144,7 @@ async def _code(request: Request, errors: Errors, status: int = 422) -> Response
 
 async def _new(request: Request, errors: Errors, status: int = 422) -> Response:
     token = request.cookies.get(TICKET, "")
-    person = await recovery.opening(house_of(request), token) if token else None
+    person = await recovery.opening(resources_of(request), token) if token else None
     if person is None:
         return await _paste(request, errors, status)
     minimum = sign_in.minimum(person)
@@ -160,7 +162,7 @@ async def _paste(request: Request, errors: Errors, status: int) -> Response:
 
 
 async def _page(request: Request, template: str, errors: Errors, status: int, **context: Any) -> Response:
-    settings = house_of(request).settings
+    settings = resources_of(request).settings
     return await page(
         request, template, status=status if errors else 200, help_page="connexion", errors=errors,
         by_mail=settings.mails, by_sms=settings.sms_webhook_url is not None, mailbox=settings.has_mailbox,
@@ -183,5 +185,5 @@ def too_many(response: Response, error: Throttled) -> Response:
 def _keep(request: Request, response: RedirectResponse, name: str, value: str, path: str) -> None:
     response.set_cookie(
         name, value, max_age=3600, path=path, httponly=True, samesite="strict",
-        secure=house_of(request).settings.secure,
+        secure=resources_of(request).settings.secure,
     )  # fmt: skip

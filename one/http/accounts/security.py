@@ -10,7 +10,7 @@ from one.http.accounts.recovery import Errors, too_many, wait
 from one.http.accounts.sign_in import network_of, text
 from one.http.carnet import number
 from one.http.render import page, see
-from one.http.state import asker, house_of
+from one.http.state import asker, resources_of
 from one.store.accounts import credentials
 
 SESSIONS = "/compte/sessions"
@@ -18,7 +18,7 @@ SESSIONS = "/compte/sessions"
 
 async def sessions(request: Request) -> Response:
     """GET /compte/sessions: where I am signed in."""
-    found = await devices.mine(asker(request), house_of(request))
+    found = await devices.mine(asker(request), resources_of(request))
     return await page(request, "compte/sessions.html", help_page="compte", devices=found)
 
 
@@ -27,13 +27,13 @@ async def end(request: Request) -> Response:
     session_id = number(request.path_params["id"])
     if session_id is None:
         raise NotFound
-    await devices.end(asker(request), house_of(request), session_id)
+    await devices.end(asker(request), resources_of(request), session_id)
     return see(request, SESSIONS, "session-ended")
 
 
 async def end_others(request: Request) -> Response:
     """POST /compte/sessions/fin: end all of mine but this one."""
-    await devices.end_others(asker(request), house_of(request))
+    await devices.end_others(asker(request), resources_of(request))
     return see(request, SESSIONS, "sessions-ended")
 
 
@@ -47,7 +47,7 @@ async def change_password(request: Request) -> Response:
     given = await text(request, "old", "password", "confirmation")
     try:
         await new_password.change(
-            asker(request), house_of(request), given["old"], given["password"], given["confirmation"],
+            asker(request), resources_of(request), given["old"], given["password"], given["confirmation"],
             network=network_of(request),
         )  # fmt: skip
     except Invalid as error:
@@ -58,7 +58,7 @@ async def change_password(request: Request) -> Response:
 
 
 async def _password(request: Request, errors: Errors, status: int = 200) -> Response:
-    person = await credentials.by_id(house_of(request).pool, asker(request).person_id)
+    person = await credentials.by_id(resources_of(request).pool, asker(request).person_id)
     if person is None:
         raise NotFound
     minimum = sign_in.minimum(person)

@@ -11,7 +11,7 @@ from one.accounts import sign_in as accounts
 from one.errors import Invalid, Throttled
 from one.http.errors import wait_words
 from one.http.render import local_path, page, see
-from one.http.state import asker, house_of, visitor
+from one.http.state import asker, resources_of, visitor
 from one.i18n import _
 from one.store.accounts import recovery
 from one.store.accounts.credentials import Credentials
@@ -44,17 +44,17 @@ async def enter(request: Request, response: Response, signed: accounts.SignedIn)
 
     The session that was there ends, or open pages of it would go on with the cookie of another account.
     """
-    house, before = house_of(request), visitor(request.scope)
+    resources, before = resources_of(request), visitor(request.scope)
     if before is not None:
-        await accounts.sign_out(before, house)
-    settings = house.settings
+        await accounts.sign_out(before, resources)
+    settings = resources.settings
     response.set_cookie(
         settings.cookie_name, signed.token, path="/", httponly=True, samesite="lax", secure=settings.secure,
         max_age=int(timedelta(days=COOKIE_DAYS).total_seconds()) if signed.remember else None,
     )  # fmt: skip
     known = request.cookies.get(settings.device_cookie_name, "")
     response.set_cookie(
-        settings.device_cookie_name, known_device.remember(house.key, known, signed.person_id), path="/",
+        settings.device_cookie_name, known_device.remember(resources.key, known, signed.person_id), path="/",
         httponly=True, samesite="lax", secure=settings.secure,
         max_age=int(known_device.LIFETIME.total_seconds()),
     )  # fmt: skip
@@ -75,7 +75,7 @@ async def mire(request: Request) -> Response:
 
 async def sign_in(request: Request) -> Response:
     """POST /connexion: a password signs in, a code leads to the activation form."""
-    house = house_of(request)
+    resources = resources_of(request)
     sent = await text(request, "login", "password", "remember", "suite")
     form = {
         "login": sent["login"][:80],
@@ -89,9 +89,9 @@ async def sign_in(request: Request) -> Response:
                 {"": [_("Indiquez votre identifiant et votre mot de passe, ou votre code d’activation.")]}
             )
         result = await accounts.sign_in(
-            house, sent["login"], sent["password"],
+            resources, sent["login"], sent["password"],
             network=network_of(request), device=device_of(request), remember=bool(sent["remember"]),
-            known=request.cookies.get(house.settings.device_cookie_name, ""),
+            known=request.cookies.get(resources.settings.device_cookie_name, ""),
         )  # fmt: skip
     except Invalid as error:
         errors = error.errors
@@ -111,7 +111,7 @@ async def sign_in(request: Request) -> Response:
         response = see(request, "/activation")
         response.set_cookie(
             TICKET, result.ticket, max_age=3600, path="/activation", httponly=True, samesite="strict",
-            secure=house.settings.secure,
+            secure=resources.settings.secure,
         )  # fmt: skip
         return response
     answer = await page(request, "mire.html", status=status, help_page="connexion", form=form, errors=errors)
@@ -121,7 +121,7 @@ async def sign_in(request: Request) -> Response:
 
 async def activation(request: Request) -> Response:
     """GET /activation: the form that a right code opened; the ticket waits in a cookie."""
-    person = await accounts.activating(house_of(request), request.cookies.get(TICKET, ""))
+    person = await accounts.activating(resources_of(request), request.cookies.get(TICKET, ""))
     if person is None:
         return RedirectResponse("/connexion", 303)
     return await _activation_page(request, person, {"email": "", "mobile": "", "terms": False}, {})
@@ -129,16 +129,16 @@ async def activation(request: Request) -> Response:
 
 async def activate(request: Request) -> Response:
     """POST /activation: all errors at once, what was typed is kept but the passwords."""
-    house = house_of(request)
+    resources = resources_of(request)
     ticket = request.cookies.get(TICKET, "")
     sent = await text(request, "password", "confirmation", "email", "mobile", "terms")
     try:
         form = accounts.Activation(
             sent["password"], sent["confirmation"], sent["email"], sent["mobile"], sent["terms"]
         )
-        result = await accounts.activate(house, ticket, form, device=device_of(request))
+        result = await accounts.activate(resources, ticket, form, device=device_of(request))
     except Invalid as error:
-        person = await accounts.activating(house, ticket)
+        person = await accounts.activating(resources, ticket)
         if person is None or "" in error.errors:
             form_values = {"login": "", "remember": False, "suite": "/"}
             return await page(
@@ -185,30 +185,32 @@ async def accept_conditions(request: Request) -> Response:
     """
     sent = await text(request, "suite", "version")
     suite = local_path(sent["suite"])
-    if await accounts.accept_terms(asker(request), house_of(request), sent["version"]):
+    if await accounts.accept_terms(asker(request), resources_of(request), sent["version"]):
         return see(request, suite, "terms")
     return RedirectResponse(f"/conditions?suite={quote(suite, safe='/')}", 303)
 
 
 async def sign_out(request: Request) -> Response:
     """POST /deconnexion: this session ends, with every socket on it."""
-    house = house_of(request)
-    await accounts.sign_out(asker(request), house)
+    resources = resources_of(request)
+    await accounts.sign_out(asker(request), resources)
     response = see(request, "/connexion", "signed-out")
-    response.delete_cookie(house.settings.cookie_name, path="/", secure=house.settings.secure, httponly=True)
+    response.delete_cookie(
+        resources.settings.cookie_name, path="/", secure=resources.settings.secure, httponly=True
+    )
     return response
 
 
 async def account(request: Request) -> Response:
     """GET /compte: who I am here."""
-    house = house_of(request)
-    mine = await recovery.contacts(house.pool, asker(request))
+    resources = resources_of(request)
+    mine = await recovery.contacts(resources.pool, asker(request))
     unchecked = [
         purpose
         for purpose, checked in (
             (verification.EMAIL, mine.email_checked),
             (verification.MOBILE, mine.mobile_checked),
         )
-        if not checked and contacts.sends(house, purpose)
+        if not checked and contacts.sends(resources, purpose)
     ]
     return await page(request, "compte.html", help_page="compte", mine=mine, unchecked=unchecked)

@@ -13,7 +13,7 @@ from one.http.accounts.sign_in import text
 from one.http.carnet import number
 from one.http.classroom.people import home_of, ids
 from one.http.render import page, see
-from one.http.state import asker, house_of
+from one.http.state import asker, resources_of
 from one.store.people.namesakes import Namesake
 
 _FIELDS = ("profile", "first_name", "last_name", "birth_date")
@@ -21,8 +21,8 @@ _FIELDS = ("profile", "first_name", "last_name", "birth_date")
 
 async def form(request: Request) -> Response:
     """GET …/ajouter: ?profil= chooses pupil, guardian or teacher, ?enfant= ticks a guardian's child."""
-    scope, house = asker(request), house_of(request)
-    shown = await access.board(scope, house, ids(request)[0])
+    scope, resources = asker(request), resources_of(request)
+    shown = await access.board(scope, resources, ids(request)[0])
     profile = request.query_params.get("profil", "eleve")
     if profile not in arrivals.profiles(shown.room):
         raise NotFound
@@ -44,7 +44,7 @@ async def _form(
 
 async def add(request: Request) -> Response:
     """POST …/ajouter: without a choice, namesakes are shown first; nobody is doubled unasked."""
-    scope, house = asker(request), house_of(request)
+    scope, resources = asker(request), resources_of(request)
     class_id = ids(request)[0]
     sent = await text(request, *_FIELDS, "choice")
     ticked = [str(value) for value in (await request.form()).getlist("children")][:200]
@@ -55,12 +55,12 @@ async def add(request: Request) -> Response:
     values = {name: sent[name][:300] for name in _FIELDS} | {"children": list(children)}
     try:
         if not sent["choice"]:
-            same = await arrivals.namesakes(scope, house, class_id, newcomer)
+            same = await arrivals.namesakes(scope, resources, class_id, newcomer)
             if same:
                 return await _same(request, class_id, values, same)
-        person_id = await arrivals.add(scope, house, class_id, newcomer, choice_of(sent["choice"]))
+        person_id = await arrivals.add(scope, resources, class_id, newcomer, choice_of(sent["choice"]))
     except Invalid as error:
-        return await _form(request, await access.board(scope, house, class_id), values, error.errors)
+        return await _form(request, await access.board(scope, resources, class_id), values, error.errors)
     return see(request, f"{home_of(class_id)}/personnes/{person_id}", "person-added")
 
 
@@ -71,7 +71,7 @@ def choice_of(sent: str) -> Choice:
 
 
 async def _same(request: Request, class_id: int, values: dict[str, Any], same: list[Namesake]) -> Response:
-    room = await access.room(asker(request), house_of(request), class_id)
+    room = await access.room(asker(request), resources_of(request), class_id)
     return await page(
         request, "parametrage/homonymes.html", help_page="parametrage", room=room, base=home_of(class_id),
         form=values, people=same,

@@ -13,9 +13,9 @@ from one.errors import Invalid, NotFound
 from one.http.accounts.sign_in import text
 from one.http.carnet import number
 from one.http.render import page, see
-from one.http.state import asker, house_of
+from one.http.state import asker, resources_of
 from one.i18n import _
-from one.resources import House
+from one.resources import Resources
 from one.school.classes import LEVEL_MOST, NAME_MOST
 from one.scope import Scope
 from one.store.classroom.board import Person
@@ -46,7 +46,7 @@ async def name_class(request: Request) -> Response:
     class_id = ids(request)[0]
     sent = await text(request, "name", "level")
     try:
-        await name.rename(asker(request), house_of(request), class_id, sent["name"], sent["level"])
+        await name.rename(asker(request), resources_of(request), class_id, sent["name"], sent["level"])
     except Invalid as error:
         return await _index(request, {field: value[:200] for field, value in sent.items()}, error.errors)
     return see(request, home_of(class_id), "class-renamed")
@@ -54,7 +54,7 @@ async def name_class(request: Request) -> Response:
 
 async def listing_csv(request: Request) -> Response:
     """POST /classe/{id}/parametrage/liste.csv: the class for a spreadsheet. It is logged: no prefetch may ask."""
-    file_name, content = await listing.export(asker(request), house_of(request), ids(request)[0])
+    file_name, content = await listing.export(asker(request), resources_of(request), ids(request)[0])
     return Response(
         content, media_type="text/csv; charset=utf-8",
         headers={"content-disposition": f'attachment; filename="{file_name}"'},
@@ -62,15 +62,15 @@ async def listing_csv(request: Request) -> Response:
 
 
 async def _index(request: Request, form: dict[str, str], errors: dict[str, list[str]]) -> Response:
-    scope, house = asker(request), house_of(request)
-    shown = await access.board(scope, house, ids(request)[0])
+    scope, resources = asker(request), resources_of(request)
+    shown = await access.board(scope, resources, ids(request)[0])
     groups = [group(scope, shown, profile, title) for profile, title in GROUPS]
     groups = [one for one in groups if one["people"] or one["profile"] != "enseignant"]
     return await page(
         request, "parametrage/index.html", status=422 if errors else 200, help_page="parametrage",
         form=form or {"name": shown.room.name, "level": shown.room.level}, errors=errors,
         name_most=NAME_MOST, level_most=LEVEL_MOST,
-        now=datetime.now(UTC), room=shown.room, base=home_of(shown.room.id), mails=house.settings.mails,
+        now=datetime.now(UTC), room=shown.room, base=home_of(shown.room.id), mails=resources.settings.mails,
         groups=groups, waiting=sum(one["waiting"] for one in groups if one["profile"] != "enseignant"),
         total=sum(one["total"] for one in groups if one["profile"] != "enseignant"),
     )  # fmt: skip
@@ -117,9 +117,9 @@ async def person(request: Request) -> Response:
 
 async def show_person(request: Request, form: dict[str, str], errors: dict[str, list[str]]) -> Response:
     """The page of one account, with what stood in the way of an act if something did."""
-    scope, house = asker(request), house_of(request)
+    scope, resources = asker(request), resources_of(request)
     class_id, person_id = ids(request)
-    shown = await access.board(scope, house, class_id)
+    shown = await access.board(scope, resources, class_id)
     found = next((p for p in shown.people if p.id == person_id), None)
     if found is None:
         raise NotFound
@@ -132,14 +132,14 @@ async def show_person(request: Request, form: dict[str, str], errors: dict[str, 
     ]  # fmt: skip
     return await page(
         request, "parametrage/person.html", status=422 if errors else 200, help_page="parametrage",
-        now=datetime.now(UTC), mails=house.settings.mails,
+        now=datetime.now(UTC), mails=resources.settings.mails,
         room=shown.room, base=home_of(class_id), person=view(scope, shown, found), errors=errors,
         form=form or {"first_name": found.first_name, "last_name": found.last_name},
         free=[{"id": p.id, "name": p.name} for p in free],
     )  # fmt: skip
 
 
-Plain = Callable[[Scope, House, int, int], Awaitable[None]]
+Plain = Callable[[Scope, Resources, int, int], Awaitable[None]]
 
 
 def _act(act: Plain, flash: str, *, stays: bool = True) -> Callable[[Request], Awaitable[Response]]:
@@ -147,7 +147,7 @@ def _act(act: Plain, flash: str, *, stays: bool = True) -> Callable[[Request], A
 
     async def handle(request: Request) -> Response:
         class_id, person_id = ids(request)
-        await act(asker(request), house_of(request), class_id, person_id)
+        await act(asker(request), resources_of(request), class_id, person_id)
         home = home_of(class_id)
         return see(request, f"{home}/personnes/{person_id}" if stays else home, flash)
 
@@ -165,7 +165,7 @@ async def rename(request: Request) -> Response:
     sent = await text(request, "first_name", "last_name")
     try:
         await people.rename(
-            asker(request), house_of(request), class_id, person_id, sent["first_name"], sent["last_name"]
+            asker(request), resources_of(request), class_id, person_id, sent["first_name"], sent["last_name"]
         )
     except Invalid as error:
         return await show_person(request, {name: value[:300] for name, value in sent.items()}, error.errors)
@@ -185,16 +185,16 @@ async def _pair(request: Request) -> tuple[int, int, int, int]:
 async def link(request: Request) -> Response:
     """POST …/personnes/{person}/lier: a guardian and a child of the class belong together."""
     class_id, person_id, guardian, child = await _pair(request)
-    await people.link(asker(request), house_of(request), class_id, guardian, child)
+    await people.link(asker(request), resources_of(request), class_id, guardian, child)
     return see(request, f"{home_of(class_id)}/personnes/{person_id}", "guardian-linked")
 
 
 async def unlink(request: Request) -> Response:
     """POST …/personnes/{person}/delier: they no longer do. A guardian without child here leaves the page."""
     class_id, person_id, guardian, child = await _pair(request)
-    scope, house = asker(request), house_of(request)
-    await people.unlink(scope, house, class_id, guardian, child)
-    shown = await access.board(scope, house, class_id)
+    scope, resources = asker(request), resources_of(request)
+    await people.unlink(scope, resources, class_id, guardian, child)
+    shown = await access.board(scope, resources, class_id)
     stays = any(p.id == person_id for p in shown.people)
     home = home_of(class_id)
     return see(request, f"{home}/personnes/{person_id}" if stays else home, "guardian-unlinked")

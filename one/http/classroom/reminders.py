@@ -11,7 +11,7 @@ from one.errors import Invalid
 from one.http.carnet import number
 from one.http.classroom.people import home_of, ids, show_person
 from one.http.render import page, see
-from one.http.state import asker, house_of
+from one.http.state import asker, resources_of
 
 
 async def choose(request: Request) -> Response:
@@ -20,13 +20,13 @@ async def choose(request: Request) -> Response:
 
 
 async def _choose(request: Request, chosen: set[int] | None, errors: dict[str, list[str]]) -> Response:
-    scope, house = asker(request), house_of(request)
-    shown = await access.board(scope, house, ids(request)[0])
+    scope, resources = asker(request), resources_of(request)
+    shown = await access.board(scope, resources, ids(request)[0])
     found = reminders.waiting(scope, shown, datetime.now(UTC))
     ready = [one for one in found if not one.obstacle]
     return await page(
         request, "parametrage/rappels.html", status=422 if errors else 200, help_page="parametrage",
-        room=shown.room, base=home_of(shown.room.id), errors=errors, mails=house.settings.mails,
+        room=shown.room, base=home_of(shown.room.id), errors=errors, mails=resources.settings.mails,
         ready=ready, chosen={one.person.id for one in ready} if chosen is None else chosen,
         recent=[one for one in found if one.obstacle == "recent"],
         unreachable=[one for one in found if one.obstacle in ("address", "refused")],
@@ -47,7 +47,7 @@ async def send(request: Request) -> Response:
     wanted = {single} if single is not None else None if form.get("all") else ticked
     class_id = ids(request)[0]
     try:
-        sent = await reminders.remind(asker(request), house_of(request), class_id, wanted)
+        sent = await reminders.remind(asker(request), resources_of(request), class_id, wanted)
     except Invalid as error:
         return await _choose(request, ticked, error.errors)
     return see(request, f"{home_of(class_id)}/rappels", _flash(sent))
@@ -57,7 +57,7 @@ async def send_one(request: Request) -> Response:
     """POST …/personnes/{person}/rappel: from the page of one account."""
     class_id, person_id = ids(request)
     try:
-        sent = await reminders.remind(asker(request), house_of(request), class_id, {person_id})
+        sent = await reminders.remind(asker(request), resources_of(request), class_id, {person_id})
     except Invalid as error:
         return await show_person(request, {}, error.errors)
     return see(request, f"{home_of(class_id)}/personnes/{person_id}", _flash(sent))

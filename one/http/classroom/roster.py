@@ -9,7 +9,7 @@ from one.errors import Invalid
 from one.http.accounts.sign_in import text
 from one.http.classroom.people import home_of, ids
 from one.http.render import page, see
-from one.http.state import asker, house_of
+from one.http.state import asker, resources_of
 from one.names import typed
 from one.roster import classroom as roster
 from one.roster.class_lists import Files
@@ -23,7 +23,7 @@ async def form(request: Request) -> Response:
 
 
 async def _form(request: Request, errors: dict[str, list[str]]) -> Response:
-    room = await access.room(asker(request), house_of(request), ids(request)[0])
+    room = await access.room(asker(request), resources_of(request), ids(request)[0])
     return await page(
         request, "parametrage/import.html", status=422 if errors else 200, help_page="parametrage",
         room=room, base=home_of(room.id), errors=errors,
@@ -34,7 +34,7 @@ async def preview(request: Request) -> Response:
     """POST …/import: the differences, with nothing changed yet."""
     class_id = ids(request)[0]
     try:
-        found = await roster.preview(asker(request), house_of(request), class_id, await _files(request))
+        found = await roster.preview(asker(request), resources_of(request), class_id, await _files(request))
     except Invalid as error:
         return await _form(request, error.errors)
     return await _preview(request, found, moved=False)
@@ -48,7 +48,7 @@ async def _files(request: Request) -> Files:
 
 
 async def _preview(request: Request, found: roster.Differences, *, moved: bool) -> Response:
-    room = await access.room(asker(request), house_of(request), ids(request)[0])
+    room = await access.room(asker(request), resources_of(request), ids(request)[0])
     return await page(
         request, "parametrage/differences.html", status=409 if moved else 200, help_page="parametrage",
         room=room, base=home_of(room.id), found=found, moved=moved, shown=SHOWN,
@@ -60,7 +60,7 @@ async def apply(request: Request) -> Response:
     class_id = ids(request)[0]
     seen = (await text(request, "seen"))["seen"]
     try:
-        await roster.apply(asker(request), house_of(request), class_id, seen)
+        await roster.apply(asker(request), resources_of(request), class_id, seen)
     except roster.Moved as moved:
         return await _preview(request, moved.now, moved=True)
     except Invalid as error:

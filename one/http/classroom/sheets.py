@@ -16,7 +16,7 @@ from one.http.accounts.sign_in import text
 from one.http.carnet import number
 from one.http.classroom.people import GROUPS, home_of, ids, view
 from one.http.render import page
-from one.http.state import asker, house_of
+from one.http.state import asker, resources_of
 from one.i18n import _
 from one.store.classroom.board import Room
 from one.templating.templates import PARIS
@@ -26,8 +26,8 @@ FORMATS = ("pages", "cards", "csv", "screen")
 
 async def choose(request: Request) -> Response:
     """GET …/fiches: those who have not activated, all ticked; ?profil= ticks one profile only."""
-    scope, house = asker(request), house_of(request)
-    shown = await access.board(scope, house, ids(request)[0])
+    scope, resources = asker(request), resources_of(request)
+    shown = await access.board(scope, resources, ids(request)[0])
     only = request.query_params.get("profil")
     chosen = {p.id for p in codes.waiting(scope, shown) if only in (None, p.profile)}
     return await _choose(request, shown, chosen, "pages", {})
@@ -48,14 +48,14 @@ async def _choose(
         now=datetime.now(UTC),
         room=shown.room, base=home_of(shown.room.id), groups=groups, chosen=chosen, errors=errors,
         forgetful=[view(scope, shown, p) for p in codes.forgetful(scope, shown)],
-        format=form, days=house_of(request).settings.code_days, total=len(shown.people),
+        format=form, days=resources_of(request).settings.code_days, total=len(shown.people),
         printed=sum(p.code_at is not None for p in people),
     )  # fmt: skip
 
 
 async def make(request: Request) -> Response:
     """POST …/fiches: fresh codes for the people ticked, as a file or on the screen."""
-    scope, house = asker(request), house_of(request)
+    scope, resources = asker(request), resources_of(request)
     class_id = ids(request)[0]
     form = (await text(request, "format"))["format"] or "pages"
     sent = (await request.form(max_fields=1000)).getlist("people")
@@ -64,16 +64,16 @@ async def make(request: Request) -> Response:
         raise NotFound
     wanted = [person_id for person_id in chosen if person_id is not None]
     if not wanted:
-        shown = await access.board(scope, house, class_id)
+        shown = await access.board(scope, resources, class_id)
         return await _choose(request, shown, set(), form, {"people": [_("Cochez au moins une personne.")]})
-    room = await access.room(scope, house, class_id)
-    made = await codes.issue(scope, house, class_id, wanted)
+    room = await access.room(scope, resources, class_id)
+    made = await codes.issue(scope, resources, class_id, wanted)
     name = f"fiches-{datetime.now(PARIS):%Y-%m-%d}"
     if form == "csv":
         return file(sheets.table(room, made), "text/csv; charset=utf-8", f"{name}.csv")
     if form == "screen":
         return await _screen(request, room, made)
-    return file(await sheets.pdf(house, room, made, form), "application/pdf", f"{name}.pdf")
+    return file(await sheets.pdf(resources, room, made, form), "application/pdf", f"{name}.pdf")
 
 
 def file(content: bytes, kind: str, name: str) -> Response:
@@ -85,15 +85,15 @@ def file(content: bytes, kind: str, name: str) -> Response:
 
 async def code(request: Request) -> Response:
     """POST …/personnes/{person}/code: a new code for one person, on the screen to show or copy."""
-    scope, house = asker(request), house_of(request)
+    scope, resources = asker(request), resources_of(request)
     class_id, person_id = ids(request)
-    room = await access.room(scope, house, class_id)
-    return await _screen(request, room, await codes.issue(scope, house, class_id, [person_id]))
+    room = await access.room(scope, resources, class_id)
+    return await _screen(request, room, await codes.issue(scope, resources, class_id, [person_id]))
 
 
 async def _screen(request: Request, room: Room, made: list[Sheet]) -> Response:
     """The codes as a page: the only time they are shown; a reload would make new ones."""
-    origin = house_of(request).settings.origin
+    origin = resources_of(request).settings.origin
     cards = [ticket(origin, one) for one in made]
     return await page(
         request,

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from one.http.render import page
-from one.http.state import asker, house_of
+from one.http.state import asker, resources_of
 from one.people import lifecycle, personal_data
 
 CLOSED = "/compte/ferme"
@@ -18,7 +18,7 @@ async def show(request: Request) -> Response:
 async def download(request: Request) -> Response:
     """POST /compte/donnees.json: all of it, in pieces. It is logged, so no prefetch may ask for it."""
     return StreamingResponse(
-        await personal_data.export(asker(request), house_of(request)), media_type="application/json",
+        await personal_data.export(asker(request), resources_of(request)), media_type="application/json",
         headers={"content-disposition": 'attachment; filename="mes-donnees-one.json"'},
     )  # fmt: skip
 

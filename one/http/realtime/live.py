@@ -78,13 +78,13 @@ async def _hand_over(websocket: WebSocket, state: State, visitor: Visitor, held:
 async def admit(asked: HTTPConnection, state: State) -> Response | tuple[Visitor, list[Topic]]:
     """Rate and session: who may listen and the topics held for them, or the refusal."""
     engine = state.engine
-    token = asked.cookies.get(state.house.settings.cookie_name, "")[:200]
+    token = asked.cookies.get(state.resources.settings.cookie_name, "")[:200]
     if not token:  # costs nothing, and takes nobody's place
         return problem(401, "unauthorized", "no session")
     if engine.draining or not engine.budget.take():
         return _busy("too many handshakes at once, come back")
     try:
-        visitor = await live_store.visitor(state.house.pool, token)
+        visitor = await live_store.visitor(state.resources.pool, token)
         if visitor is None:
             return problem(401, "unauthorized", "no session")
         return visitor, await engine.hub.hold(list(visitor.rights.seqs))

@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from one.feed import page
 from one.http.realtime.live import admit
 from one.http.render import problem
-from one.http.state import asker, house_of, state_of
+from one.http.state import asker, resources_of, state_of
 from one.realtime import messages, metrics
 from one.realtime.connection import Connection
 from one.realtime.cursor import BadCursorText, Cursor, read
@@ -85,7 +85,7 @@ async def mark(request: Request) -> Response:
     except msgspec.DecodeError:
         return problem(422, "malformed", 'expected {"type": "read", "ids": […]}')
     if isinstance(message, messages.Read):
-        await page.mark_read(asker(request), house_of(request), message.ids[: messages.READ_MOST])
+        await page.mark_read(asker(request), resources_of(request), message.ids[: messages.READ_MOST])
     return Response(status_code=204)
 
 

@@ -13,7 +13,7 @@ from one.http.classroom.sheets import file, ticket
 from one.http.render import see
 from one.http.school.overview import school_id_of, school_page
 from one.http.school.people import here, person_of
-from one.http.state import asker, house_of
+from one.http.state import asker, resources_of
 from one.people import rights
 from one.roster.onde import LONGEST_NAME
 from one.school import arrivals, codes
@@ -42,18 +42,18 @@ async def _form(request: Request, values: dict[str, str], errors: dict[str, list
 
 async def add(request: Request) -> Response:
     """POST …/personnes/ajouter: without a choice, namesakes are shown first; nobody is doubled unasked."""
-    scope, house, school_id = asker(request), house_of(request), school_id_of(request)
+    scope, resources, school_id = asker(request), resources_of(request), school_id_of(request)
     sent = await text(request, *_FIELDS, "choice")
     newcomer = Newcomer(*(sent[name] for name in _FIELDS))
     values = {name: sent[name][:300] for name in _FIELDS}
     rights.check_school(scope, school_id)
     try:
         if not sent["choice"]:
-            same = await arrivals.namesakes(scope, house, school_id, newcomer)
+            same = await arrivals.namesakes(scope, resources, school_id, newcomer)
             if same:
                 return await _same(request, values, same)
         choice = choice_of(sent["choice"])
-        person_id = await arrivals.add(scope, house, school_id, newcomer, choice)
+        person_id = await arrivals.add(scope, resources, school_id, newcomer, choice)
     except Invalid as error:
         return await _form(request, values, error.errors)
     return see(
@@ -72,11 +72,11 @@ async def code(request: Request) -> Response:
     form = (await text(request, "format"))["format"] or "screen"
     if form not in ("screen", "pages"):
         raise NotFound
-    house = house_of(request)
-    heading, sheet = await codes.issue(asker(request), house, school_id_of(request), person_of(request))
+    resources = resources_of(request)
+    heading, sheet = await codes.issue(asker(request), resources, school_id_of(request), person_of(request))
     if form == "pages":
-        content = await sheets.pdf(house, heading, [sheet], "pages")
+        content = await sheets.pdf(resources, heading, [sheet], "pages")
         return file(content, "application/pdf", f"fiche-{datetime.now(PARIS):%Y-%m-%d}.pdf")
     return await school_page(
-        request, "code.html", cards=[ticket(house.settings.origin, sheet)], back_url=here(request)
+        request, "code.html", cards=[ticket(resources.settings.origin, sheet)], back_url=here(request)
     )

@@ -9,7 +9,7 @@ from one.errors import Invalid, NotFound
 from one.http.accounts.sign_in import text
 from one.http.carnet import number
 from one.http.render import page, see
-from one.http.state import asker, house_of
+from one.http.state import asker, resources_of
 from one.i18n import _
 from one.people import rights
 from one.school import classes, overview
@@ -56,7 +56,7 @@ async def index(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     """GET /ecole/{school}: figures, and what is out of the ordinary."""
-    shown = await overview.overview(asker(request), house_of(request), school_id_of(request))
+    shown = await overview.overview(asker(request), resources_of(request), school_id_of(request))
     return await school_page(request, "index.html", shown=shown)
 
 
@@ -68,7 +68,7 @@ async def class_list(request: Request) -> Response:
 async def _classes(
     request: Request, form: dict[str, str], errors: dict[str, list[str]], wrong: int | None = None
 ) -> Response:
-    found = await classes.listed(asker(request), house_of(request), school_id_of(request))
+    found = await classes.listed(asker(request), resources_of(request), school_id_of(request))
     return await school_page(
         request, "classes.html", status=422 if errors else 200, form=form, errors=errors, wrong=wrong,
         opened=[c for c in found if c.archived_at is None], archived=[c for c in found if c.archived_at],
@@ -82,7 +82,7 @@ async def class_create(request: Request) -> Response:
     sent = await text(request, "name", "level")
     school_id = school_id_of(request)
     try:
-        await classes.create(asker(request), house_of(request), school_id, sent["name"], sent["level"])
+        await classes.create(asker(request), resources_of(request), school_id, sent["name"], sent["level"])
     except Invalid as error:
         return await _classes(request, _shortened(sent), error.errors)
     return see(request, f"/ecole/{school_id}/classes", "class-created")
@@ -94,7 +94,7 @@ async def class_rename(request: Request) -> Response:
     school_id, class_id = school_id_of(request), part(request, "class")
     try:
         await classes.rename(
-            asker(request), house_of(request), school_id, class_id, sent["name"], sent["level"]
+            asker(request), resources_of(request), school_id, class_id, sent["name"], sent["level"]
         )
     except Invalid as error:
         return await _classes(request, _shortened(sent), error.errors, class_id)
@@ -106,7 +106,9 @@ async def class_archive(request: Request) -> Response:
     sent = await text(request, "sure")
     school_id, class_id = school_id_of(request), part(request, "class")
     try:
-        await classes.archive(asker(request), house_of(request), school_id, class_id, sure=bool(sent["sure"]))
+        await classes.archive(
+            asker(request), resources_of(request), school_id, class_id, sure=bool(sent["sure"])
+        )
     except Invalid as error:
         return await _classes(request, {"name": "", "level": ""}, error.errors, class_id)
     return see(request, f"/ecole/{school_id}/classes", "class-archived")
@@ -115,14 +117,14 @@ async def class_archive(request: Request) -> Response:
 async def class_renew(request: Request) -> Response:
     """POST /ecole/{school}/classes/{class}/annee: the class of this year in the place of last year's."""
     school_id, class_id = school_id_of(request), part(request, "class")
-    new_id = await classes.renew(asker(request), house_of(request), school_id, class_id)
+    new_id = await classes.renew(asker(request), resources_of(request), school_id, class_id)
     return see(request, f"/classe/{new_id}/parametrage/import", "class-renewed")
 
 
 async def class_archive_empty(request: Request) -> Response:
     """POST /ecole/{school}/classes/archiver-vides: every class that holds nobody."""
     school_id = school_id_of(request)
-    await classes.archive_empty(asker(request), house_of(request), school_id)
+    await classes.archive_empty(asker(request), resources_of(request), school_id)
     return see(request, f"/ecole/{school_id}/classes", "class-archived")
 
 
@@ -130,7 +132,7 @@ async def class_reopen(request: Request) -> Response:
     """POST /ecole/{school}/classes/{class}/rouvrir."""
     school_id, class_id = school_id_of(request), part(request, "class")
     try:
-        await classes.reopen(asker(request), house_of(request), school_id, class_id)
+        await classes.reopen(asker(request), resources_of(request), school_id, class_id)
     except Invalid as error:
         return await _classes(request, {"name": "", "level": ""}, error.errors, class_id)
     return see(request, f"/ecole/{school_id}/classes", "saved")

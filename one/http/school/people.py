@@ -11,7 +11,7 @@ from one.http.accounts.sign_in import text
 from one.http.carnet import number
 from one.http.render import see
 from one.http.school.overview import school_id_of, school_page
-from one.http.state import asker, house_of
+from one.http.state import asker, resources_of
 from one.people import duplicates, rights
 from one.school import people, places
 
@@ -24,7 +24,7 @@ async def search(request: Request) -> Response:
     profile = request.query_params.get("profil", "")
     turn = number(request.query_params.get("page")) or 1
     found = await people.search(
-        asker(request), house_of(request), school_id_of(request), query, profile, turn
+        asker(request), resources_of(request), school_id_of(request), query, profile, turn
     )
     base = {"q": query, "profil": profile}
     return await school_page(
@@ -40,7 +40,9 @@ async def card(request: Request) -> Response:
 
 
 async def _card(request: Request, errors: dict[str, list[str]]) -> Response:
-    sheet = await people.sheet(asker(request), house_of(request), school_id_of(request), person_of(request))
+    sheet = await people.sheet(
+        asker(request), resources_of(request), school_id_of(request), person_of(request)
+    )
     return await school_page(
         request, "person.html", status=422 if errors else 200, sheet=sheet, card=sheet.card, errors=errors
     )
@@ -71,16 +73,16 @@ async def _act(request: Request, act: Callable[[], Awaitable[None]]) -> Response
 async def function(request: Request) -> Response:
     """POST …/fonction: give or take the direction."""
     sent = await text(request, "act")
-    scope, house, school, person = (
+    scope, resources, school, person = (
         asker(request),
-        house_of(request),
+        resources_of(request),
         school_id_of(request),
         person_of(request),
     )
     if sent["act"] not in ("give", "take"):
         raise NotFound
     change = people.give_direction if sent["act"] == "give" else people.take_direction
-    return await _act(request, lambda: change(scope, house, school, person))
+    return await _act(request, lambda: change(scope, resources, school, person))
 
 
 async def block(request: Request) -> Response:
@@ -88,14 +90,14 @@ async def block(request: Request) -> Response:
     sent = await text(request, "act")
     if sent["act"] not in ("block", "unblock"):
         raise NotFound
-    scope, house, school, person = (
+    scope, resources, school, person = (
         asker(request),
-        house_of(request),
+        resources_of(request),
         school_id_of(request),
         person_of(request),
     )
     blocked = sent["act"] == "block"
-    return await _act(request, lambda: people.set_blocked(scope, house, school, person, blocked=blocked))
+    return await _act(request, lambda: people.set_blocked(scope, resources, school, person, blocked=blocked))
 
 
 async def classes(request: Request) -> Response:
@@ -105,13 +107,13 @@ async def classes(request: Request) -> Response:
     how = _HOW.get(sent["act"])
     if class_id is None or class_id >= 2**31 or how is None:
         raise NotFound
-    scope, house, school, person = (
+    scope, resources, school, person = (
         asker(request),
-        house_of(request),
+        resources_of(request),
         school_id_of(request),
         person_of(request),
     )
-    return await _act(request, lambda: places.change(scope, house, school, person, class_id, how))
+    return await _act(request, lambda: places.change(scope, resources, school, person, class_id, how))
 
 
 async def attach(request: Request) -> Response:
@@ -121,20 +123,20 @@ async def attach(request: Request) -> Response:
     rights.check_school(asker(request), school_id_of(request))
     if target is None or target >= 2**31:
         raise NotFound
-    await people.attach(asker(request), house_of(request), target, person_of(request))
+    await people.attach(asker(request), resources_of(request), target, person_of(request))
     return see(request, f"/ecole/{target}/personnes/{person_of(request)}", "saved")
 
 
 async def detach(request: Request) -> Response:
     """POST …/retirer: out of the school."""
     school_id = school_id_of(request)
-    await people.detach(asker(request), house_of(request), school_id, person_of(request))
+    await people.detach(asker(request), resources_of(request), school_id, person_of(request))
     return see(request, f"/ecole/{school_id}/personnes?profil={people.GONE}", "person-detached")
 
 
 async def doubles(request: Request) -> Response:
     """GET /ecole/{school}/doublons: accounts of one name."""
-    groups = await duplicates.groups(asker(request), house_of(request), school_id_of(request))
+    groups = await duplicates.groups(asker(request), resources_of(request), school_id_of(request))
     return await school_page(request, "doubles.html", groups=groups)
 
 
@@ -148,7 +150,7 @@ async def compare(request: Request) -> Response:
 
 
 async def _compare(request: Request, one: int, other: int, errors: dict[str, list[str]]) -> Response:
-    pair = await duplicates.pair(asker(request), house_of(request), school_id_of(request), one, other)
+    pair = await duplicates.pair(asker(request), resources_of(request), school_id_of(request), one, other)
     return await school_page(request, "compare.html", status=422 if errors else 200, pair=pair, errors=errors)
 
 
@@ -161,7 +163,7 @@ async def merge(request: Request) -> Response:
     school_id = school_id_of(request)
     try:
         await duplicates.merge(
-            asker(request), house_of(request), school_id, keep, remove, sure=bool(sent["sure"])
+            asker(request), resources_of(request), school_id, keep, remove, sure=bool(sent["sure"])
         )
     except Invalid as error:
         return await _compare(request, keep, remove, error.errors)

@@ -13,7 +13,7 @@ from one.http.accounts.sign_in import text
 from one.http.carnet import number
 from one.http.render import see
 from one.http.school.overview import school_id_of, school_page
-from one.http.state import asker, house_of
+from one.http.state import asker, resources_of
 from one.school import journal, settings
 from one.store.audit import Filter
 
@@ -24,7 +24,7 @@ async def show(request: Request) -> Response:
 
 
 async def _page(request: Request, typed: dict[str, Any], errors: dict[str, list[str]]) -> Response:
-    found = await settings.read(asker(request), house_of(request), school_id_of(request))
+    found = await settings.read(asker(request), resources_of(request), school_id_of(request))
     form = {
         "quiet_from": found.quiet_from.strftime("%H:%M"), "quiet_to": found.quiet_to.strftime("%H:%M"),
         "quiet_weekend": found.quiet_weekend, "minimum": str(found.pupil_password_min),
@@ -43,7 +43,7 @@ async def quiet(request: Request) -> Response:
     try:
         await settings.set_quiet(
             asker(request),
-            house_of(request),
+            resources_of(request),
             school_id,
             sent["quiet_from"],
             sent["quiet_to"],
@@ -63,7 +63,7 @@ async def password(request: Request) -> Response:
     """POST /ecole/{school}/reglages/mot-de-passe: how long a pupil's must be."""
     sent, school_id = await text(request, "minimum"), school_id_of(request)
     try:
-        await settings.set_pupil_password(asker(request), house_of(request), school_id, sent["minimum"])
+        await settings.set_pupil_password(asker(request), resources_of(request), school_id, sent["minimum"])
     except Invalid as error:
         return await _page(request, {"minimum": sent["minimum"][:20]}, error.errors)
     return see(request, f"/ecole/{school_id}/reglages", "saved")
@@ -74,7 +74,7 @@ async def apps(request: Request) -> Response:
     ticked = (await request.form(max_fields=1000)).getlist("open")
     opened = {(app, profile) for app, _, profile in (str(one)[:80].partition(":") for one in ticked)}
     school_id = school_id_of(request)
-    await settings.set_apps(asker(request), house_of(request), school_id, opened)
+    await settings.set_apps(asker(request), resources_of(request), school_id, opened)
     return see(request, f"/ecole/{school_id}/reglages", "saved")
 
 
@@ -82,7 +82,9 @@ async def sending(request: Request) -> Response:
     """POST /ecole/{school}/reglages/envois: whose sending is suspended."""
     ticked = (await request.form(max_fields=1000)).getlist("restricted")
     school_id = school_id_of(request)
-    await settings.set_restricted(asker(request), house_of(request), school_id, {str(one) for one in ticked})
+    await settings.set_restricted(
+        asker(request), resources_of(request), school_id, {str(one) for one in ticked}
+    )
     return see(request, f"/ecole/{school_id}/reglages", "saved")
 
 
@@ -101,15 +103,15 @@ def _filter(request: Request) -> tuple[Filter, dict[str, str], dict[str, list[st
 
 async def log(request: Request) -> Response:
     """GET /ecole/{school}/journal: who did what, newest first."""
-    scope, house, school_id = asker(request), house_of(request), school_id_of(request)
+    scope, resources, school_id = asker(request), resources_of(request), school_id_of(request)
     wanted, typed, errors = _filter(request)
     before = number(request.query_params.get("avant"))
-    entries = await journal.page(scope, house, school_id, wanted, before)
+    entries = await journal.page(scope, resources, school_id, wanted, before)
     more, entries = len(entries) > journal.PAGE, entries[: journal.PAGE]
     query = request.url.include_query_params(avant=entries[-1].id).query if more else ""
     return await school_page(
         request, "journal.html", status=422 if errors else 200, entries=entries, typed=typed, errors=errors,
-        acts=await journal.acts(scope, house, school_id), words=acts.words, details=journal.details,
+        acts=await journal.acts(scope, resources, school_id), words=acts.words, details=journal.details,
         next_url=f"?{query}" if more else None, export_query=request.url.remove_query_params("avant").query,
     )  # fmt: skip
 
@@ -123,7 +125,7 @@ async def log_csv(request: Request) -> Response:
     wanted, _typed, errors = _filter(request)
     if errors:
         return await log(request)
-    pieces = await journal.export(asker(request), house_of(request), school_id, wanted)
+    pieces = await journal.export(asker(request), resources_of(request), school_id, wanted)
     return StreamingResponse(
         pieces, media_type="text/csv; charset=utf-8",
         headers={"content-disposition": f'attachment; filename="journal-{school_id}.csv"'},
