@@ -53,13 +53,13 @@ async def fan_out(run: Run, on: Stack, targets: Sequence[Target]) -> None:
     """Broadcasts and classes, side by side."""
     asked, repeats = run.arguments.scenario, run.arguments.repeat
     for count in (BROADCASTS[:1] if run.arguments.quick else BROADCASTS) if "broadcast" in asked else ():
-        able = [one for one in targets if "broadcast" in one.scenarios and one.most >= min(count, 5_000)]
-        works: list[Work] = [(one.name, partial(fanout.broadcast, one, on, count, 4.0)) for one in able]
+        able = [each for each in targets if "broadcast" in each.scenarios and each.most >= min(count, 5_000)]
+        works: list[Work] = [(each.name, partial(fanout.broadcast, each, on, count, 4.0)) for each in able]
         turns = repeats if count == BROADCASTS[0] else max(1, repeats - 1)
         print(tables.broadcasts(count, await run.repeat(f"broadcast to {count:,}", works, turns)), flush=True)
     if "classes" in asked:
-        able = [one for one in targets if "classes" in one.scenarios]
-        works = [(one.name, partial(fanout.classes, one, on)) for one in able]
+        able = [each for each in targets if "classes" in each.scenarios]
+        works = [(each.name, partial(fanout.classes, each, on)) for each in able]
         print(tables.classes(await run.repeat("classes of 30", works, max(1, repeats - 1))), flush=True)
 
 
@@ -116,8 +116,10 @@ async def bench(arguments: argparse.Namespace) -> None:
         targets = [OURS]
         if not arguments.alone:
             found, missing = await rivals.available(on)
-            wanted = {"C floor", "C floor, joined writes"} if arguments.quick else {one.name for one in found}
-            targets += [one for one in found if one.name in wanted]
+            wanted = (
+                {"C floor", "C floor, joined writes"} if arguments.quick else {each.name for each in found}
+            )
+            targets += [each for each in found if each.name in wanted]
             for line in missing:
                 print(f"- {line}")
         await fan_out(run, on, targets)
@@ -143,7 +145,7 @@ def main() -> int:
     if arguments.quick:
         arguments.repeat = 1
     if not arguments.scenario:
-        arguments.scenario = [one for one in SCENARIOS if not (arguments.quick and one == "stalled")]
+        arguments.scenario = [each for each in SCENARIOS if not (arguments.quick and each == "stalled")]
     if build.compiler() is None:
         say("no C compiler, so no load generator: install gcc")
         return 2

@@ -160,15 +160,16 @@ async def spread(stack: Stack, sockets: int, workers: int) -> Spread:
 
 def _lines(process: psutil.Process, port: int) -> list[object]:
     return [
-        one
-        for one in process.net_connections("tcp")
-        if one.laddr.port == port and one.status == psutil.CONN_ESTABLISHED
+        each
+        for each in process.net_connections("tcp")
+        if each.laddr.port == port and each.status == psutil.CONN_ESTABLISHED
     ]
 
 
 def _listens(process: psutil.Process, port: int) -> bool:
     return any(
-        one.laddr.port == port and one.status == psutil.CONN_LISTEN for one in process.net_connections("tcp")
+        each.laddr.port == port and each.status == psutil.CONN_LISTEN
+        for each in process.net_connections("tcp")
     )
 
 

@@ -101,7 +101,7 @@ async def load(program: Path, plan: Plan, folder: Path) -> AsyncIterator[Load]:
     """Open all sockets of the plan, and keep them until the end of the block."""
     targets, channels = folder / "targets.tsv", folder / "channels.tsv"
     targets.write_text("".join(f"{path}\t{cookie}\n" for path, cookie in plan.sockets))
-    channels.write_text("".join(f"{one.address}\t{one.name}\t0\n" for one in plan.channels))
+    channels.write_text("".join(f"{each.address}\t{each.name}\t0\n" for each in plan.channels))
     words = ["--port", plan.port, "--targets", targets, "--inflight", plan.inflight, "--stall", plan.stalled]
     if plan.broker:
         words += ["--publish", plan.broker, "--channels", channels, "--bytes", plan.size]

@@ -68,8 +68,8 @@ async def committed(stack: Stack, _server: Server) -> AsyncIterator[Publish]:
             placed = await _append(pool, [name], f"t={UNMARKED}")
             stamp = mark().encode()
             hints.announce(
-                Placed(one.channel, one.seq, one.payload.replace(f"t={UNMARKED}".encode(), stamp))
-                for one in placed
+                Placed(each.channel, each.seq, each.payload.replace(f"t={UNMARKED}".encode(), stamp))
+                for each in placed
             )
 
         yield publish

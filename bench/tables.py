@@ -12,7 +12,7 @@ FLOOR, NODE = "C floor", "Node ws"
 
 def middle(found: Sequence[Any], of: Callable[[Any], float]) -> float:
     """The median of one figure."""
-    return median(of(one) for one in found)
+    return median(of(each) for each in found)
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -26,16 +26,16 @@ def table(issued: Sequence[IssuedCode]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";")
     writer.writerow(["identifiant", "nom", "prénom", "profil", "classe", "code", "valable jusqu’au"])
-    for one in issued:
+    for each in issued:
         cells = [
-            one.login,
-            one.last_name,
-            one.first_name,
-            _PROFILES[one.profile],
-            one.class_name,
-            shown(one.code),
+            each.login,
+            each.last_name,
+            each.first_name,
+            _PROFILES[each.profile],
+            each.class_name,
+            shown(each.code),
         ]
-        writer.writerow([*map(plain_cell, cells), day(one.expires_at, "dd/MM/y")])
+        writer.writerow([*map(plain_cell, cells), day(each.expires_at, "dd/MM/y")])
     return out.getvalue().encode("utf-8-sig")
 
 

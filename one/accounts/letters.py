@@ -124,7 +124,7 @@ async def _notice(desk: Desk, due: outbox.Due) -> Letter | None:
 
 async def _activation_reminder(desk: Desk, due: outbox.Due) -> Letter | None:
     """To one mailbox, about its owner's account and those of their children; without any code."""
-    class_id, people = int(due.data["class"]), [int(one) for one in due.data["people"]]
+    class_id, people = int(due.data["class"]), [int(each) for each in due.data["people"]]
     reader = await reminders.reader(desk.pool, due.person_id or 0, class_id)
     accounts = await reminders.accounts(desk.pool, due.person_id or 0, class_id, people)
     if reader is None or not accounts:

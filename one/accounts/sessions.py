@@ -46,8 +46,8 @@ class Device(msgspec.Struct, frozen=True):
 async def mine(scope: Scope, resources: Resources) -> list[Device]:
     """The asker's live sessions, this one first."""
     return [
-        Device(one.id, *words(one.device), one.created_at, one.last_seen_at, one.id == scope.session_id)
-        for one in await sessions.of(resources.pool, scope)
+        Device(each.id, *words(each.device), each.created_at, each.last_seen_at, each.id == scope.session_id)
+        for each in await sessions.of(resources.pool, scope)
     ]
 
 

@@ -106,9 +106,9 @@ def _family(origin: str, some: Sequence[Sheet], sheets: Sequence[Sheet]) -> dict
     alone = len(some) == 1 and some[0].profile == "eleve"
     notes = [
         _("La fiche de %(name)s est avec celle de %(child)s.")
-        % {"name": f"{one.first_name} {one.last_name}", "child": one.home.first_name}
-        for one in sheets
-        if home.id in one.children and one.home.id != home.id
+        % {"name": f"{each.first_name} {each.last_name}", "child": each.home.first_name}
+        for each in sheets
+        if home.id in each.children and each.home.id != home.id
     ]
     title = _("Votre accès à ONE")
     if home.pupil:

@@ -48,7 +48,7 @@ def table(shown: Board) -> bytes:
     profiles = (*FAMILY, "enseignant", "personnel")
     for person in sorted(shown.people, key=lambda p: profiles.index(p.profile)):
         since = person.activated_at.astimezone(PARIS).strftime("%d/%m/%Y") if person.activated_at else ""
-        relatives = ", ".join(names[one] for one in person.relatives if one in names)
+        relatives = ", ".join(names[each] for each in person.relatives if each in names)
         cells = [_profile(person), person.last_name, person.first_name, person.login, _state(person), since]
         writer.writerow(map(plain_cell, [*cells, relatives]))
     return out.getvalue().encode("utf-8-sig")

@@ -98,11 +98,11 @@ async def remind(scope: Scope, resources: Resources, class_id: int, ids: Collect
         shown = Board(place, await store.people(connection, place))
         if ids is not None and set(ids) - {p.id for p in shown.people if may_touch(scope, place, p)}:
             raise NotFound
-        asked = [one for one in waiting(scope, shown, now) if ids is None or one.person.id in ids]
-        ready = [one for one in asked if not one.obstacle]
-        taken = await reminders.claim(connection, [one.person.id for one in ready], EVERY)
-        left = [one for one in asked if one.person.id not in taken]
-        sent = [one for one in ready if one.person.id in taken]
+        asked = [each for each in waiting(scope, shown, now) if ids is None or each.person.id in ids]
+        ready = [each for each in asked if not each.obstacle]
+        taken = await reminders.claim(connection, [each.person.id for each in ready], EVERY)
+        left = [each for each in asked if each.person.id not in taken]
+        sent = [each for each in ready if each.person.id in taken]
         if not sent:
             raise Invalid({"people": [why_not(left)]})
         leaves = hours.opens(now)
@@ -122,9 +122,9 @@ async def _hours(resources: Resources, school_id: int) -> Hours:
 async def _post(connection: Connection, class_id: int, sent: list[Waiting], leaves: datetime) -> None:
     """One mail a mailbox's owner, about all of theirs, in the transaction that notes the reminders."""
     about: defaultdict[int, list[int]] = defaultdict(list)
-    for one in sent:
-        for reader in one.to:
-            about[reader.id].append(one.person.id)
+    for each in sent:
+        for reader in each.to:
+            about[reader.id].append(each.person.id)
     for reader_id, people in about.items():
         await outbox.put(
             connection, TEMPLATE, person_id=reader_id, about=f"class:{class_id}",

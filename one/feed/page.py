@@ -70,7 +70,7 @@ async def mark_read(scope: Scope, resources: Resources, ids: list[int]) -> None:
 
     Foreign ids, ids given twice and numbers that cannot be an id are ignored.
     """
-    ids = sorted({one for one in ids if 0 < one < 2**63})
+    ids = sorted({each for each in ids if 0 < each < 2**63})
     async with resources.pool.acquire() as connection, connection.transaction():
         done = await feed_store.mark_read(connection, scope, ids)
         if not done:

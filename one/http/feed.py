@@ -24,7 +24,7 @@ async def home(request: Request) -> Response:
     shown = await feed.page(scope, resources, cursor)
     return await page(
         request, "home.html", help_page="fil", unread=shown.unread,
-        items=[view(one) for one in shown.items],
+        items=[view(each) for each in shown.items],
         next_url=f"/?curseur={shown.next_cursor}" if shown.next_cursor else None,
         newer_url="/" if cursor else None,
         confirm=None if cursor else await contacts.unchecked(scope, resources),

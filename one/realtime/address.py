@@ -50,7 +50,7 @@ def pool(url: str, **options: Any) -> ConnectionPool:
     secure = server.pop("connection_class", None) is SSLConnection
     patience = {"socket_timeout": SENTINEL_SECONDS, "socket_connect_timeout": SENTINEL_SECONDS}
     manager: Any = Sentinel(  # type: ignore[no-untyped-call]
-        [_host_and_port(one) for one in hosts.split(",")],
+        [_host_and_port(each) for each in hosts.split(",")],
         sentinel_kwargs={"protocol": 2, "ssl": secure, **patience},
     )
     return _Watched(  # type: ignore[no-untyped-call]
@@ -66,8 +66,8 @@ class _Watched(SentinelConnectionPool):
             found: Address = await super().get_master_address()  # type: ignore[no-untyped-call]
             return found
         finally:
-            for one in self.sentinel_manager.sentinels:
-                await one.connection_pool.disconnect()
+            for each in self.sentinel_manager.sentinels:
+                await each.connection_pool.disconnect()
 
 
 def _host_and_port(text: str) -> Address:

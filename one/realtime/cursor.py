@@ -39,8 +39,8 @@ class Cursor(msgspec.Struct):
                 return True
             return False
         if kind in ("event", "events"):
-            for one in message.get("list", [message]):
-                self.seqs[one["channel"]] = one["seq"]
+            for each in message.get("list", [message]):
+                self.seqs[each["channel"]] = each["seq"]
             return True
         if kind == "snapshot":
             self.epoch, self.seqs = self.server_epoch, dict(message["seqs"])

@@ -40,8 +40,8 @@ class Publisher:
 
     def announce(self, placed: Iterable[Placed]) -> None:
         """Queue the frames of a committed event; never waits, never fails."""
-        for one in placed:
-            self.send(one.channel, b"%d %b" % (one.seq, one.payload))
+        for each in placed:
+            self.send(each.channel, b"%d %b" % (each.seq, each.payload))
 
     def send(self, channel: str, data: bytes) -> None:
         """Queue one message."""

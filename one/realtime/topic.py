@@ -70,7 +70,7 @@ class Topic:
             return []
         if not self.history or self.history[0][0] > after + 1:
             return None
-        return [one for one in self.history if one[0] > after]
+        return [each for each in self.history if each[0] > after]
 
     def learn(self, rows: Sequence[tuple[int, bytes]]) -> None:
         """Keep consecutive frames read from PostgreSQL that end where we stand: the next who comes back asks nothing."""

@@ -212,9 +212,11 @@ def _merge_repeated(people: People, namesakes: list[Person]) -> None:
     """Lines without an address that name the same guardian of the same child are one person."""
     kept: list[Person] = []
     for guardian in namesakes:
-        for one in kept:
-            if not (one.address_keys or guardian.address_keys) and set(one.children) & set(guardian.children):
-                _absorb(one, guardian)
+        for each in kept:
+            if not (each.address_keys or guardian.address_keys) and set(each.children) & set(
+                guardian.children
+            ):
+                _absorb(each, guardian)
                 people.guardians.remove(guardian)
                 break
         else:

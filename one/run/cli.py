@@ -191,9 +191,9 @@ def _codes(settings: Settings, arguments: argparse.Namespace) -> None:
         if arguments.format == "csv":
             sys.stdout.buffer.write(code_list.table(issued))
         else:
-            for one in issued:
+            for each in issued:
                 _say(
-                    f"{one.login:<32} {one.profile:<12} {codes.shown(one.code)}   {one.first_name} {one.last_name}"
+                    f"{each.login:<32} {each.profile:<12} {codes.shown(each.code)}   {each.first_name} {each.last_name}"
                 )
 
     asyncio.run(_with_pool(full, run))

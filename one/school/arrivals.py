@@ -69,7 +69,7 @@ async def add(scope: Scope, resources: Resources, school_id: int, newcomer: Newc
     who = check(newcomer)
     if choice.how == "join" and choice.person_id is not None:
         same = await namesakes(scope, resources, school_id, newcomer)
-        if choice.person_id not in {one.id for one in same if not one.attached}:
+        if choice.person_id not in {each.id for each in same if not each.attached}:
             raise NotFound
         await people.attach(scope, resources, school_id, choice.person_id)
         return choice.person_id

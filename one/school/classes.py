@@ -125,9 +125,9 @@ async def _archive(scope: Scope, resources: Resources, school_id: int, class_ids
 async def _the_class(
     scope: Scope, resources: Resources, school_id: int, class_id: int, *, archived: bool
 ) -> ClassLine:
-    for one in await listed(scope, resources, school_id):
-        if one.id == class_id and (one.archived_at is not None) == archived:
-            return one
+    for each in await listed(scope, resources, school_id):
+        if each.id == class_id and (each.archived_at is not None) == archived:
+            return each
     raise NotFound
 
 

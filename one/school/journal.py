@@ -51,7 +51,7 @@ def details(entry: Entry) -> str:
         if value == [] and name in ("left", "children"):
             continue
         values = value if isinstance(value, list) else [value]
-        said = ", ".join(VALUES.get(str(one), str(one)) for one in values)
+        said = ", ".join(VALUES.get(str(each), str(each)) for each in values)
         parts.append(f"{DETAILS.get(name, name)} {said or _('aucun')}".strip())
     return " · ".join(parts)
 
@@ -74,7 +74,7 @@ async def _people(resources: Resources, school_id: int, filter_: Filter) -> list
     """Who is meant by the name of the filter, found as in « Personnes »; None: everybody."""
     if not filter_.person:
         return None
-    return [one.id for one in await named(await audit.people(resources.pool, school_id), filter_.person)]
+    return [each.id for each in await named(await audit.people(resources.pool, school_id), filter_.person)]
 
 
 async def page(

@@ -200,11 +200,11 @@ async def attach(scope: Scope, resources: Resources, school_id: int, person_id: 
         if other is None or not rights.attaches(scope, other, left_here=left):
             raise NotFound
         family = await store.guardians_left(connection, school_id, person_id)
-        for one in (person_id, *family):
-            if await store.attach(connection, school_id, one):
-                await _note(connection, scope, school_id, one, Act.PERSON_ATTACHED)
-    for one in (person_id, *family):
-        resources.live.order("person_changed", one)
+        for each in (person_id, *family):
+            if await store.attach(connection, school_id, each):
+                await _note(connection, scope, school_id, each, Act.PERSON_ATTACHED)
+    for each in (person_id, *family):
+        resources.live.order("person_changed", each)
 
 
 async def detach(scope: Scope, resources: Resources, school_id: int, person_id: int) -> None:
@@ -222,10 +222,10 @@ async def detach(scope: Scope, resources: Resources, school_id: int, person_id: 
             await _keep_a_head(connection, scope, other, school_id)
             await _note(connection, scope, school_id, person_id, Act.PERSON_DETACHED)
             placed = await tell_teachers(connection, scope, person_id, classes)
-            for one in await let_go(connection, school_id, [(one, person_id) for one in concerned]):
-                await _note(connection, scope, school_id, one, Act.PERSON_DETACHED, {"child": person_id})
-    for one in (person_id, *concerned):
-        resources.live.order("person_changed", one)
+            for each in await let_go(connection, school_id, [(each, person_id) for each in concerned]):
+                await _note(connection, scope, school_id, each, Act.PERSON_DETACHED, {"child": person_id})
+    for each in (person_id, *concerned):
+        resources.live.order("person_changed", each)
     resources.live.announce(placed)
 
 

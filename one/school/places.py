@@ -47,8 +47,8 @@ async def change(
         to = opened[class_id] if how == "move" else ""
         placed = await tell_teachers(connection, scope, person_id, left, to=to)
         concerned = await people.guardians(connection, person_id)
-    for one in (person_id, *concerned):
-        resources.live.order("person_changed", one)
+    for each in (person_id, *concerned):
+        resources.live.order("person_changed", each)
     resources.live.announce(placed)
 
 

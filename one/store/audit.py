@@ -125,15 +125,15 @@ async def _name(pool: Pool, school_id: int, found: list[dict[str, Any]]) -> None
         for kind, keys in (("class", _CLASSES), ("person", _PEOPLE)):
             for key in keys:
                 if isinstance(data.get(key), list):
-                    data[key] = [names.get((kind, one), f"n°\u00a0{one}") for one in data[key]]
+                    data[key] = [names.get((kind, each), f"n°\u00a0{each}") for each in data[key]]
                 elif key in data:
                     data[key] = names.get((kind, data[key]), f"n°\u00a0{data[key]}")
 
 
 def _ids(found: list[dict[str, Any]], keys: Sequence[str]) -> set[int]:
     values = [data[key] for data in found for key in keys if key in data]
-    each = [one for value in values for one in (value if isinstance(value, list) else [value])]
-    return {one for one in each if isinstance(one, int)}
+    each = [each for value in values for each in (value if isinstance(value, list) else [value])]
+    return {each for each in each if isinstance(each, int)}
 
 
 async def acts(pool: Pool, school_id: int) -> list[str]:

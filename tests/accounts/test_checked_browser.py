@@ -43,7 +43,7 @@ async def codes(settings: Settings, count: int) -> list[str]:
     async with asyncio.timeout(20):
         while True:
             mails = [
-                one for one in mailbox.read(settings.data) if one.subject == "Votre code de vérification"
+                each for each in mailbox.read(settings.data) if each.subject == "Votre code de vérification"
             ]
             if len(mails) == count:
                 return [
@@ -109,7 +109,7 @@ async def test_a_mistyped_address_is_corrected_from_the_card(
     await page.get_by_label("Mot de passe actuel").fill("trois petits chats")
     await page.get_by_role("button", name="Recevoir le code").click()
     async with asyncio.timeout(20):
-        while not (found := [one for one in mailbox.read(settings.data) if one.to == "bea@free.fr"]):
+        while not (found := [each for each in mailbox.read(settings.data) if each.to == "bea@free.fr"]):
             await asyncio.sleep(0.05)
     code = re.findall(r"^\s*(\d{6})\s*$", found[0].text, re.MULTILINE)[0]
     await page.get_by_label("Code à six chiffres").fill(code)

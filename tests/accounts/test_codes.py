@@ -73,7 +73,7 @@ async def test_a_class_gets_fresh_codes_for_pupils_guardians_and_teachers(pool: 
         person_id, stored = hashes[code.login]
         assert stored == codes.digest(KEY, person_id, code.code)
     after = await pool.fetch("select person_id, hash from activation_code order by 1")
-    assert sum(one["hash"] != two["hash"] for one, two in zip(before, after, strict=True)) == 3
+    assert sum(each["hash"] != two["hash"] for each, two in zip(before, after, strict=True)) == 3
 
 
 async def test_who_has_activated_gets_no_code(pool: Pool, tmp_path: Path) -> None:

@@ -139,7 +139,7 @@ async def test_a_session_lives_on_as_long_as_somebody_comes_back_in_time(
 ) -> None:
     """By the row alone: the cookie of « Se souvenir de moi » outlives it, the other one the browser keeps."""
     await sign_in(client, "lise.roy", remember=remember)
-    cookie = next(one for one in client.cookies.jar if one.name == "one")
+    cookie = next(each for each in client.cookies.jar if each.name == "one")
     assert bool(cookie.expires) is bool(remember)
     for away, status in ((idle - timedelta(minutes=5), 200), (idle + timedelta(minutes=5), 303)):
         await pool.execute(

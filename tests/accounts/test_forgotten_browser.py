@@ -42,7 +42,7 @@ async def mailing(
 async def mail(settings: Settings, subject: str) -> mailbox.Received:
     async with asyncio.timeout(10):
         while True:
-            found = [one for one in mailbox.read(settings.data) if one.subject == subject]
+            found = [each for each in mailbox.read(settings.data) if each.subject == subject]
             if found:
                 return found[0]
             await asyncio.sleep(0.05)

@@ -161,7 +161,12 @@ async def test_nobody_activates_with_terms_that_were_never_shown(
 
 
 def test_who_accepted_a_newer_text_is_not_asked_for_the_older_one() -> None:
-    assert [must_accept(one) for one in ("2020-01", VERSION, "2999-01", None)] == [True, False, False, False]
+    assert [must_accept(each) for each in ("2020-01", VERSION, "2999-01", None)] == [
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 def test_the_text_does_not_change_behind_its_version() -> None:

@@ -97,7 +97,7 @@ async def test_the_head_opens_the_class_of_this_year_and_newcomers_do_not_read_t
     assert [c.id for c in (await school.scope("paul.prof")).classes] == [new], "its teacher goes on"
     assert (await school.scope("zoe.blin")).classes == (), "its pupils wait for the list"
     assert {school.people[login] for login in ("paul.prof", "zoe.blin", "bea.blin")} <= await told(pool)
-    assert [one[:2] for one in await acts(pool)] == [
+    assert [each[:2] for each in await acts(pool)] == [
         ("class.archived", f"class:{old}"), ("class.created", f"class:{new}")
     ]  # fmt: skip
     school.classes["CE1"] = new

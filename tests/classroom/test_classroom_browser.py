@@ -87,7 +87,7 @@ async def test_a_parent_goes_from_the_printed_qr_to_the_feed(
     texts = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
     assert ["Zoé Blin" in texts[0], "Béa Blin" in texts[0], len(texts)] == [True, True, 1]
     image = pypdfium2.PdfDocument(pdf)[0].render(scale=2).to_pil()
-    (qr,) = [one for one in zxingcpp.read_barcodes(image) if "bea.blin" in one.text]
+    (qr,) = [each for each in zxingcpp.read_barcodes(image) if "bea.blin" in each.text]
 
     parent, asked = await enter(), []
     parent.on("request", lambda request: asked.append(request.url))

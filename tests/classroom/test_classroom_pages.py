@@ -27,8 +27,8 @@ async def teacher(client: Client, state: State, school: School) -> Client:
 def addresses(school: School) -> list[tuple[str, str]]:
     """Every address of the settings of the CE1."""
     return [
-        (one.method, one.path.replace("{id}", str(school.classes["CE1"])).replace("{person}", str(school.people["zoe.blin"])))
-        for one in TABLE if "/parametrage" in one.path
+        (each.method, each.path.replace("{id}", str(school.classes["CE1"])).replace("{person}", str(school.people["zoe.blin"])))
+        for each in TABLE if "/parametrage" in each.path
     ]  # fmt: skip
 
 
@@ -141,10 +141,10 @@ async def test_pupils_in_use_get_new_codes_together_and_grown_ups_do_not(
     assert "Refaire des fiches" in (await teacher.get(home)).text
     page = (await teacher.get(f"{home}/fiches")).text
     pupils = [school.people[login] for login in ("zoe.blin", "lea.roy")]
-    assert re.findall(r'name="people" value="(\d+)"( checked)?', page) == [(str(one), "") for one in pupils]
+    assert re.findall(r'name="people" value="(\d+)"( checked)?', page) == [(str(each), "") for each in pupils]
     nobody = await teacher.form(f"{home}/fiches", format="screen")
     assert (nobody.status_code, "Cochez au moins une personne" in nobody.text) == (422, True)
-    made = await teacher.form(f"{home}/fiches", format="screen", people=[str(one) for one in pupils])
+    made = await teacher.form(f"{home}/fiches", format="screen", people=[str(each) for each in pupils])
     assert made.text.count("ticket-code") == 2
     assert await school.pool.fetchval("select count(*) from activation_code") == 2
     assert (
@@ -230,4 +230,4 @@ async def test_a_list_is_sent_seen_and_applied(teacher: Client, school: School) 
 
 def test_every_address_has_its_route() -> None:
     paths = {route.path for route in routes() if isinstance(route, Route)}
-    assert {one.path for one in TABLE if "/parametrage" in one.path} <= paths
+    assert {each.path for each in TABLE if "/parametrage" in each.path} <= paths

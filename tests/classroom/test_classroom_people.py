@@ -188,9 +188,9 @@ async def test_a_guardian_linked_by_a_teacher_belongs_to_the_school_and_sees_cla
         newcomer = Newcomer("parent", "Béa", "Blin", children=(lea,))
         await arrivals.add(paul, state.resources, ce1, newcomer, Choice("join", bea))
     scope = await school.scope("bea.blin")
-    assert [one.id for one in scope.schools] == [school.id]
+    assert [each.id for each in scope.schools] == [school.id]
     assert {c.id for child in scope.children for c in child.classes} == {ce1}
-    assert [one.item.title for one in (await feed.page(scope, state.resources, None)).items] == [
+    assert [each.item.title for each in (await feed.page(scope, state.resources, None)).items] == [
         "Léa Roy", "Piscine",  # the link, which all her guardians are told of, and what came before it
     ]  # fmt: skip
     address = await school.pool.fetchval("select address from attachment where person_id = $1", bea)

@@ -47,7 +47,7 @@ async def test_a_reminder_names_the_login_and_holds_no_code(
     assert "sur la fiche remise par l’école" in text
     assert f"{state.resources.settings.origin}/connexion" in text
     whole = mail.as_string()
-    assert not any(one.code in whole or f"{one.code[:4]} {one.code[4:]}" in whole for one in made)
+    assert not any(each.code in whole or f"{each.code[:4]} {each.code[4:]}" in whole for each in made)
     assert await acts(school.pool) == [
         ("codes.issued", f"class:{ce1}", {"people": people[::-1]}),
         ("reminder.sent", f"class:{ce1}", {"people": sorted(people)}),
@@ -92,7 +92,7 @@ async def test_two_pages_that_send_at_once_send_one_mail(
     done = await asyncio.gather(
         *(reminders.remind(paul, state.resources, ce1, None) for _page in range(4)), return_exceptions=True
     )
-    assert sum(isinstance(one, Invalid) for one in done) == 3
+    assert sum(isinstance(each, Invalid) for each in done) == 3
     assert len(await postman.deliver()) == 1
 
 
@@ -103,7 +103,7 @@ async def test_to_all_leaves_out_who_has_no_address_and_says_who(
     await school.pool.execute("update person set email_refused_at = now() where login = 'lise.roy'")
     paul, ce1 = await school.scope("paul.prof"), school.classes["CE1"]
     sent = await reminders.remind(paul, state.resources, ce1, None)
-    assert [(one.person.login, one.obstacle) for one in sent.left] == [
+    assert [(each.person.login, each.obstacle) for each in sent.left] == [
         ("lise.roy", "refused"), ("marc.roy", "address"),
     ]  # fmt: skip
     assert to(await postman.deliver()) == ["bea@free.fr"]

@@ -147,7 +147,7 @@ async def test_a_family_in_the_class_is_printed_together_with_one_code_a_person(
         await school.scope("dora.direction"), state.resources, school.classes["CE1"],
         [school.people[login] for login in logins],
     )  # fmt: skip
-    assert len({one.code for one in made}) == len(made) == 6
+    assert len({each.code for each in made}) == len(made) == 6
     pdf = await sheets.pdf(state.resources, ROOM, made, "pages")
     blin, roy, paul = text_of(pdf)
     for page, inside, outside in (
@@ -162,7 +162,7 @@ async def test_a_family_in_the_class_is_printed_together_with_one_code_a_person(
         assert all(words in page for words in inside), page
         assert not any(words in page for words in outside), page
     read = [code.rpartition("=")[2] for number in range(3) for code in codes_of(pdf, number)]
-    assert sorted(read) == sorted(f"{one.login}.{one.code}" for one in made)
+    assert sorted(read) == sorted(f"{each.login}.{each.code}" for each in made)
 
 
 async def test_a_pupil_without_guardians_has_a_page_of_their_own(state: State, school: School) -> None:
@@ -242,7 +242,7 @@ async def test_typst_markup_in_a_name_is_only_a_name(state: State) -> None:
 
 
 async def test_thirty_families_are_drawn_beside_a_loop_that_goes_on(state: State) -> None:
-    class_ = [one for n in range(30) for one in family(n, 2)]
+    class_ = [each for n in range(30) for each in family(n, 2)]
     drawing, turns = asyncio.create_task(sheets.pdf(state.resources, ROOM, class_, "pages")), 0
     while not drawing.done():
         await asyncio.sleep(0.001)

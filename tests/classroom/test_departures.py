@@ -20,7 +20,7 @@ pytestmark = pytest.mark.anyio
 async def heard(state: State, school: School, login: str) -> list[tuple[str, str]]:
     """(type, title) of somebody's feed, the newest first."""
     found = await feed.page(await school.scope(login), state.resources, None)
-    return [(one.item.type, one.item.title) for one in found.items]
+    return [(each.item.type, each.item.title) for each in found.items]
 
 
 async def test_a_move_by_the_direction_is_told_to_the_teachers_of_the_class_that_is_left(
@@ -138,7 +138,7 @@ async def test_guardians_leave_the_school_with_their_last_child_and_come_back_wi
     assert await schools_of(school, "lise.roy") == [school.id], "Tom is still there"
     await people.detach(head, state.resources, school.id, tom)
     assert await schools_of(school, "lise.roy") == []
-    assert [one[:2] for one in await acts(school.pool)] == [
+    assert [each[:2] for each in await acts(school.pool)] == [
         ("person.detached", f"person:{school.people[login]}")
         for login in ("lea.roy", "marc.roy", "tom.roy", "lise.roy")
     ]

@@ -16,7 +16,7 @@ from one.store.pool import Pool
 pytestmark = pytest.mark.anyio
 __all__ = ["postman"]
 
-POSTS = [one for one in TABLE if one.method == "POST"]
+POSTS = [each for each in TABLE if each.method == "POST"]
 RUBBISH = {
     "nul": "a\0b\0", "right to left": "\u202e\u2066gnp.exe\u2069", "invisible": "\u200b\ufeff\u2028",
     "half a megabyte": "é" * 250_000, "header": "x\r\nBcc: x@y.fr\r\n\r\nx", "surrogate": "\U0010ffff\ud7ff",
@@ -96,7 +96,7 @@ async def test_rubbish_in_every_field_of_every_form_is_answered_in_words(
         head.cookies.clear()
         head.cookies.set("one", token)
         url = url_of(address, school)
-        fields = [one for one in FIELDS if kind != "half a megabyte" or one in ("name", "title")]
+        fields = [each for each in FIELDS if kind != "half a megabyte" or each in ("name", "title")]
         answer = await head.form(url, **dict.fromkeys(fields, RUBBISH[kind]))
         assert answer.status_code < 500, (address.path, answer.status_code)
         assert "<script>alert" not in answer.text

@@ -195,8 +195,14 @@ async def test_classes_are_listed_from_the_youngest_to_the_oldest(
     await pool.executemany(
         "insert into class (school_id, name, level) values ($1, $2, $3)",
         [
-            (school.id, *one)
-            for one in (("ULIS", ""), ("CP-CE1 B", ""), ("Les Coccinelles", "MS"), ("TPS", "TPS"), ("cp", ""))
+            (school.id, *each)
+            for each in (
+                ("ULIS", ""),
+                ("CP-CE1 B", ""),
+                ("Les Coccinelles", "MS"),
+                ("TPS", "TPS"),
+                ("cp", ""),
+            )
         ],
     )
     await pool.execute(

@@ -72,13 +72,13 @@ async def test_the_export_holds_my_things_and_nobody_elses(state: State, school:
         assert "Télécharger" in (await client.get("/compte/donnees")).text
         answer = await client.form("/compte/donnees.json")
     found = json.loads(answer.text)
-    assert [one["titre"] for one in found["mots"]] == [f"Mot {n}" for n in range(205)]
+    assert [each["titre"] for each in found["mots"]] == [f"Mot {n}" for n in range(205)]
     assert found["classes"] == [{"nom": "CE1", "ecole": "École Test"}]
     assert "Secret" not in answer.text
     assert "argon2" not in answer.text
     async with await signed(state, school, "lise.roy") as client:
         family = (await client.form("/compte/donnees.json")).json()
-    assert [one["prenom"] for one in family["enfants"]] == ["Léa", "Tom"]
+    assert [each["prenom"] for each in family["enfants"]] == ["Léa", "Tom"]
     assert family["mots"] == []
 
 
@@ -93,7 +93,7 @@ async def test_what_one_takes_away_says_acts_in_words_and_names_nobody_else(
         await client.form(f"{home}/liste.csv")
         answer = await client.form("/compte/donnees.json")
     mine = answer.json()["actes"]
-    assert [(one["acte"], one["sur"], one["ecole"]) for one in mine[:3]] == [
+    assert [(each["acte"], each["sur"], each["ecole"]) for each in mine[:3]] == [
         ("a bloqué le compte de", f"n° {zoe}", "École Test"),
         ("a débloqué le compte de", f"n° {zoe}", "École Test"),
         ("a exporté la liste de la classe", "CE1", "École Test"),
@@ -102,7 +102,7 @@ async def test_what_one_takes_away_says_acts_in_words_and_names_nobody_else(
     assert "Zoé" not in answer.text
     async with await signed(state, school, "zoe.blin") as client:
         answer = await client.form("/compte/donnees.json")
-    said = [one["acte"] for one in answer.json()["actes_sur_mon_compte"]]
+    said = [each["acte"] for each in answer.json()["actes_sur_mon_compte"]]
     assert said == ["a bloqué le compte de", "a débloqué le compte de"]
     assert "Paul" not in answer.text
 

@@ -34,7 +34,7 @@ async def paul(client: Client, postman: Postman, school: School) -> Client:
 
 async def test_every_table_about_people_is_told(paul: Client, pool: Pool) -> None:
     async with pool.acquire() as connection:
-        tables = {one.table for one in await identity.references(connection)}
+        tables = {each.table for each in await identity.references(connection)}
     assert tables == TOLD.keys()
     assert set(TOLD.values()) <= (await paul.form("/compte/donnees.json")).json().keys()
 
@@ -50,19 +50,19 @@ async def test_what_left_or_waits_is_told_without_its_code(
     await paul.form("/compte/mobile", mobile="06 12 34 56 78", old=PASSWORD)
     answer = await paul.form("/compte/donnees.json")
     found = answer.json()
-    assert [(one["message"], one["par"], one["resultat"]) for one in found["messages"]] == [
+    assert [(each["message"], each["par"], each["resultat"]) for each in found["messages"]] == [
         ("lien pour un nouveau mot de passe", "mail", "parti"),
         ("identifiants de l’adresse", "mail", "parti"),
         ("code pour confirmer une adresse", "mail", "parti"),
         ("le mobile a changé", "mail", "en attente"),
     ]
-    asked = {one["pour"]: one["vers"] for one in found["demandes"]}
+    asked = {each["pour"]: each["vers"] for each in found["demandes"]}
     assert asked == {"choisir un nouveau mot de passe": None, "confirmer une adresse": "paul@free.fr"}
     assert found["email_confirme_le"]
     assert code not in answer.text
     await pool.execute("update person set email_checked_at = null where login = 'paul.prof'")
     found = (await paul.form("/compte/donnees.json")).json()
-    assert "identifiants de l’adresse" not in [one["message"] for one in found["messages"]]
+    assert "identifiants de l’adresse" not in [each["message"] for each in found["messages"]]
 
 
 async def test_lists_of_a_class_are_told_by_name_and_to_their_sender_only(
@@ -86,7 +86,7 @@ async def test_a_note_about_a_pupil_alone_is_told_to_them_as_their_feed_shows_it
     await notes.publish(await school.scope("paul.prof"), state.resources, draft)
     paul.cookies.set("one", await school.token("lea.roy"))
     answer = await paul.form("/compte/donnees.json")
-    assert [one["classe"] for one in answer.json()["mots_sur_un_eleve"]] == ["CE1"]
+    assert [each["classe"] for each in answer.json()["mots_sur_un_eleve"]] == ["CE1"]
     (item,) = answer.json()["nouvelles_pour_moi_seul"]
     assert (item["titre"], item["application"]) == ("Entretien", "carnet")
 

@@ -134,21 +134,21 @@ async def build(
         for s in SCHOOLS for n in CLASSES
     }  # fmt: skip
     ids: list[int] = []
-    for place, one in enumerate(world.people):
+    for place, each in enumerate(world.people):
         ids.append(
             await connection.fetchval(
                 "insert into person (login, profile, first_name, last_name, terms_version)"
                 " values ($1, $2, 'P', $1, $3) returning id",
-                f"p{place}.x", one.profile, VERSION,
+                f"p{place}.x", each.profile, VERSION,
             )
         )  # fmt: skip
-        for school, function in one.schools.items():
+        for school, function in each.schools.items():
             await connection.execute(
                 "insert into attachment values ($1, $2, $3)", ids[-1], schools[school], function
             )
-        for key in one.classes:
+        for key in each.classes:
             await connection.execute("insert into membership values ($1, $2)", classes[key], ids[-1])
-        for child in one.children:
+        for child in each.children:
             await connection.execute("insert into guardian values ($1, $2)", ids[-1], ids[child])
     for school, profile in world.restricted:
         await connection.execute("insert into sending_restriction values ($1, $2)", schools[school], profile)
@@ -197,11 +197,11 @@ async def test_each_pair_may_exactly_what_the_matrix_says(pool: Pool, world: Wor
                 assert scope.closed == (not asker.schools)
                 for b in range(len(world.people)):
                     reached = {schools[s] for s in through(world, a, b)}
-                    for one in (mine, found[ids[a]]):  # as the session says, and as the database says
-                        assert rights.sees(one, found[ids[b]]) == (
+                    for each in (mine, found[ids[a]]):  # as the session says, and as the database says
+                        assert rights.sees(each, found[ids[b]]) == (
                             bool(asker.schools) if a == b else bool(reached)
                         )
-                        assert rights.writes(one, found[ids[b]]) == may_write(world, a, b)
+                        assert rights.writes(each, found[ids[b]]) == may_write(world, a, b)
                 _administers(world, scope, asker, schools, classes)
         finally:
             await transaction.rollback()

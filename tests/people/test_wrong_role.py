@@ -82,7 +82,7 @@ async def test_every_named_address_is_404_to_every_wrong_role_and_changes_nothin
     state: State, school: School, accept: str
 ) -> None:
     known = await scene(state, school)
-    pool, roles = school.pool, sorted({one for wrong in WRONG.values() for one in wrong})
+    pool, roles = school.pool, sorted({each for wrong in WRONG.values() for each in wrong})
     before = [await pool.fetchval(f"select count(*) from {t}") for t in ("audit", "event", "outbox")]
     async with browser_for(state) as client:
         for login in roles:

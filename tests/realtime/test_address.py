@@ -29,9 +29,9 @@ def test_one_node_of_a_cluster_is_asked_without_the_word_for_it() -> None:
 def test_sentinels_are_found_by_name_and_port_and_the_master_has_the_password() -> None:
     pool = address.pool("redis://u:p@one,[::1]:7001,two:7002/3?sentinel=ecole&health_check_interval=5")
     manager = pool.sentinel_manager  # type: ignore[attr-defined]
-    asked = [one.connection_pool.connection_kwargs for one in manager.sentinels]
-    assert [(one["host"], one["port"]) for one in asked] == [("one", 26379), ("::1", 7001), ("two", 7002)]
-    assert all("password" not in one or one["password"] is None for one in asked)
+    asked = [each.connection_pool.connection_kwargs for each in manager.sentinels]
+    assert [(each["host"], each["port"]) for each in asked] == [("one", 26379), ("::1", 7001), ("two", 7002)]
+    assert all("password" not in each or each["password"] is None for each in asked)
     found = pool.connection_kwargs
     assert (found["username"], found["password"], found["db"]) == ("u", "p", 3)
     assert found["health_check_interval"] == 5
@@ -42,8 +42,8 @@ def test_sentinels_are_found_by_name_and_port_and_the_master_has_the_password() 
 def test_tls_is_spoken_to_the_master_and_to_its_sentinels(scheme: str, secure: bool) -> None:
     pool = address.pool(f"{scheme}://one,two/0?sentinel=ecole")
     manager = pool.sentinel_manager  # type: ignore[attr-defined]
-    classes = [pool.connection_class, *(one.connection_pool.connection_class for one in manager.sentinels)]
-    assert ["SSL" in one.__name__ for one in classes] == [secure] * 3
+    classes = [pool.connection_class, *(each.connection_pool.connection_class for each in manager.sentinels)]
+    assert ["SSL" in each.__name__ for each in classes] == [secure] * 3
 
 
 @pytest.mark.parametrize("word", ["true", "1", "yes", "TRUE"])

@@ -72,8 +72,8 @@ def walk(value: Any) -> list[dict[str, str]]:
     """Every reference in the document."""
     if isinstance(value, dict):
         here = [value] if "$ref" in value else []
-        return here + [one for inner in value.values() for one in walk(inner)]
-    return [one for inner in value for one in walk(inner)] if isinstance(value, list) else []
+        return here + [each for inner in value.values() for each in walk(inner)]
+    return [each for inner in value for each in walk(inner)] if isinstance(value, list) else []
 
 
 # The document itself
@@ -86,7 +86,7 @@ def test_the_document_is_asyncapi_3() -> None:
     assert {"title", "version"} <= set(DOCUMENT["info"])
     for server in DOCUMENT["servers"].values():
         assert {"host", "protocol"} <= set(server)
-        assert all(found(one)["type"] == "httpApiKey" for one in server["security"])
+        assert all(found(each)["type"] == "httpApiKey" for each in server["security"])
     for name, message in MESSAGES.items():
         assert set(message) <= {"name", "summary", "description", "payload", "examples"}, name
         assert all("payload" in example for example in message["examples"])
@@ -96,7 +96,7 @@ def test_channels_and_operations_are_as_asyncapi_3_wants_them() -> None:
     own = {"address", "title", "description", "bindings", "messages"}
     assert {key for key in LIVE if not key.startswith("x-")} <= own
     assert LIVE["address"] == "/live"
-    assert {name: found(one) for name, one in LIVE["messages"].items()} == MESSAGES
+    assert {name: found(each) for name, each in LIVE["messages"].items()} == MESSAGES
     assert set(LIVE["bindings"]["ws"]) == {"method", "headers", "bindingVersion"}
     prefix = "#/channels/live/messages/"
     for operation in DOCUMENT["operations"].values():
@@ -104,7 +104,7 @@ def test_channels_and_operations_are_as_asyncapi_3_wants_them() -> None:
         assert operation["action"] in ("send", "receive")
         assert found(operation["channel"]) is LIVE
         # An operation may only name messages of its channel, and through the channel.
-        assert all(one["$ref"].startswith(prefix) for one in operation["messages"])
+        assert all(each["$ref"].startswith(prefix) for each in operation["messages"])
 
 
 def test_every_reference_leads_somewhere() -> None:
@@ -139,7 +139,7 @@ def test_a_schema_refuses_what_is_wrong() -> None:
 
 
 def names(operation: str) -> set[str]:
-    return {one["$ref"].rpartition("/")[2] for one in DOCUMENT["operations"][operation]["messages"]}
+    return {each["$ref"].rpartition("/")[2] for each in DOCUMENT["operations"][operation]["messages"]}
 
 
 def test_the_server_sends_these_types() -> None:
@@ -170,7 +170,7 @@ def test_items_and_authors_have_the_members_of_the_code() -> None:
 
 
 def test_the_server_hears_these_types_with_these_members() -> None:
-    structs = {one.__struct_config__.tag: one for one in get_args(messages.ClientMessage)}
+    structs = {each.__struct_config__.tag: each for each in get_args(messages.ClientMessage)}
     assert names("hear") == set(structs)
     for name, struct in structs.items():
         schema = schema_of(name)
@@ -182,9 +182,9 @@ def test_the_server_hears_these_types_with_these_members() -> None:
 
 def test_the_close_codes_are_those_of_the_code() -> None:
     codes = LIVE["x-close-codes"]
-    assert {one["name"]: one["code"] for one in codes} == {code.name: code.value for code in CloseCode}
-    assert all(one["duty"] == ("stay" if one["code"] >= 4500 else "back") for one in codes)
-    assert all(one["when"] for one in codes)
+    assert {each["name"]: each["code"] for each in codes} == {code.name: code.value for code in CloseCode}
+    assert all(each["duty"] == ("stay" if each["code"] >= 4500 else "back") for each in codes)
+    assert all(each["when"] for each in codes)
 
 
 def test_the_limits_are_those_of_the_code() -> None:

@@ -72,7 +72,7 @@ async def test_announcements_in_any_order_twice_or_never_change_nothing(
         late: list[Placed] = []
 
         def confused(placed: Iterable[Placed]) -> None:
-            late.extend(one for one in placed for _ in range(chance.choice((0, 1, 1, 2))))
+            late.extend(each for each in placed for _ in range(chance.choice((0, 1, 1, 2))))
             chance.shuffle(late)
             while len(late) > 10:
                 tell([late.pop()])
@@ -91,17 +91,17 @@ async def test_announcements_in_any_order_twice_or_never_change_nothing(
 KILLED = """
 import asyncio, os, signal, sys
 from pathlib import Path
-from one.apps import carnet
+from one.apps.carnet import notes
 from one.config import Settings
-from one.store import sessions
-from one.web import opened
+from one.store.accounts import sessions
+from one.run.web import opened
 
 async def main(database_url, redis_url, token, class_id):
     settings = Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 32, data=Path("/nowhere"))
     async with opened(settings) as state:
         state.resources.live.announce = lambda placed: os.kill(os.getpid(), signal.SIGKILL)
         scope = await sessions.scope(state.resources.pool, token)
-        await carnet.publish(scope, state.resources, carnet.Draft(int(class_id), "Mot orphelin", "Bonjour"))
+        await notes.publish(scope, state.resources, notes.Draft(int(class_id), "Mot orphelin", "Bonjour"))
 
 asyncio.run(main(*sys.argv[1:]))
 """

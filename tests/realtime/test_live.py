@@ -66,7 +66,7 @@ async def test_what_comes_between_hello_and_the_resume_is_held_for_it(
             await frame(socket, seconds=0.1)
         await say(socket, "resume", epoch=hello["epoch"], seqs=hello["seqs"])
         replay = await frame(socket)
-        assert (replay["type"], [one["seq"] for one in replay["list"]]) == ("events", [1])
+        assert (replay["type"], [each["seq"] for each in replay["list"]]) == ("events", [1])
         assert await frame(socket) == {"type": "resumed", "seqs": hello["seqs"] | {channel: 1}}
 
 
@@ -88,7 +88,7 @@ async def test_who_does_not_resume_goes_on_from_hello(
         assert seconds == live_connection.GREETING_SECONDS
         ring()
         replay = await frame(socket)
-        assert (replay["type"], [one["seq"] for one in replay["list"]]) == ("events", [1])
+        assert (replay["type"], [each["seq"] for each in replay["list"]]) == ("events", [1])
         await write_note(either, school, "Cantine")
         assert (await frame(socket))["seq"] == 2  # no "resumed" in between: nobody asked
 
@@ -113,8 +113,8 @@ async def test_a_resume_replays_a_gap_in_order_and_in_pieces(
         await say(socket, "resume", epoch=hello["epoch"], seqs={channel: 3})
         pieces = []
         while (message := await frame(socket))["type"] == "events":
-            pieces.append([one["seq"] for one in message["list"]])
-            assert all(one["type"] == "event" and one["channel"] == channel for one in message["list"])
+            pieces.append([each["seq"] for each in message["list"]])
+            assert all(each["type"] == "event" and each["channel"] == channel for each in message["list"])
         assert message == {"type": "resumed", "seqs": hello["seqs"]}
     assert [len(piece) for piece in pieces] == [16, 16, 5]
     assert [seq for piece in pieces for seq in piece] == list(range(4, 41))
@@ -173,7 +173,7 @@ async def test_a_thousand_events_are_replayed_and_one_more_are_not(
         await say(socket, "resume", epoch=hello["epoch"], seqs={channel: 1})
         seqs = []
         while (message := await frame(socket))["type"] == "events":
-            seqs += [one["seq"] for one in message["list"]]
+            seqs += [each["seq"] for each in message["list"]]
         assert message["type"] == "resumed"
         assert seqs == list(range(2, 1002))
         await say(socket, "resume", epoch=hello["epoch"], seqs={channel: 0})

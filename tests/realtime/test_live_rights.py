@@ -47,7 +47,7 @@ async def test_rights_read_twice_at_once_are_applied_once(
         assert (await frame(moved))["type"] == "channels"
         assert asked == 1
         for topic in hub.topics.values():
-            holders = [one for one in hub.connections if topic in one.topics]
+            holders = [each for each in hub.connections if topic in each.topics]
             assert topic.listeners == len(holders), topic.name
         for connection in hub.connections:
             assert len(set(connection.topics)) == len(connection.topics)

@@ -124,8 +124,8 @@ def test_a_replay_is_the_event_frames_unchanged(items: list[events.Item]) -> Non
     ]
     message = json.loads(messages.events(payloads))
     assert message["list"] == [json.loads(payload) for payload in payloads]
-    for n, (one, item) in enumerate(zip(message["list"], items, strict=True)):
-        assert one == {
+    for n, (each, item) in enumerate(zip(message["list"], items, strict=True)):
+        assert each == {
             "type": "event", "channel": "class:1", "seq": n,
             "event": {
                 "id": 100 + n, "kind": "item", "at": "2026-09-01T08:30:00.000Z",

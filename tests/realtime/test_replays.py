@@ -37,7 +37,7 @@ def topic(name: str = "class:1", seq: int = 100) -> Topic:
 
 async def replay(source: Source, *wanted: tuple[Topic, int]) -> list[Any]:
     replays = Replays(source)  # type: ignore[arg-type]
-    asking = [asyncio.create_task(replays.rows(one, after)) for one, after in wanted]
+    asking = [asyncio.create_task(replays.rows(each, after)) for each, after in wanted]
     await asyncio.sleep(0)
     source.answer.set()
     return await asyncio.gather(*asking)

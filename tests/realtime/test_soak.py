@@ -99,8 +99,8 @@ async def test_life_goes_on_and_nothing_grows(settings: Settings, pool: Pool, tm
         await churn.end()
     for first, last in zip(weights[0], weights[-1], strict=True):
         assert last - first < GROWTH, [
-            [one >> 20 for one in row] for row in weights[:: len(weights) // 10 + 1]
+            [each >> 20 for each in row] for row in weights[:: len(weights) // 10 + 1]
         ]
     print(
-        f"{churn.cut} cut, {len(churn.gone)} replaced; MiB {[one >> 20 for one in weights[0] + weights[-1]]}"
+        f"{churn.cut} cut, {len(churn.gone)} replaced; MiB {[each >> 20 for each in weights[0] + weights[-1]]}"
     )

@@ -46,7 +46,7 @@ async def test_events_arrive_and_a_second_reader_goes_on_from_the_cursor(
     await publish(server, school, "paul.prof", "CE1")
     async with parent.stream("GET", "/live/events", headers={"last-event-id": cursor}) as answer:
         got, cursor = await messages(answer, "resumed")
-    events = [one["seq"] for m in got if m["type"] == "events" for one in m["list"]]
+    events = [each["seq"] for m in got if m["type"] == "events" for each in m["list"]]
     assert events == [1, 2]
     assert read(cursor).seqs[f"class:{school.classes['CE1']}:parent"] == 2
 

@@ -210,8 +210,8 @@ async def test_applying_twice_at_once_or_again_changes_the_class_once(state: Sta
     results = await asyncio.gather(
         *(roster.apply(scope, state.resources, ce1, found.seen) for _ in range(3)), return_exceptions=True
     )
-    assert sum(isinstance(one, roster.Differences) for one in results) == 1
-    assert all(isinstance(one, (roster.Differences, roster.Moved, Invalid)) for one in results)
+    assert sum(isinstance(each, roster.Differences) for each in results) == 1
+    assert all(isinstance(each, (roster.Differences, roster.Moved, Invalid)) for each in results)
     before = await picture(school.pool)
     with pytest.raises(Invalid):
         await roster.apply(scope, state.resources, ce1, found.seen)

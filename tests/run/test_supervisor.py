@@ -30,7 +30,8 @@ async def ensure(settings): return "enseignant  claire.martin"
 sample.ensure = ensure
 sys.modules["one.run.sample"] = sample
 from dataclasses import replace
-from one import config, supervisor
+from one import config
+from one.run import supervisor
 async def migrate(dsn): return []
 supervisor.migrate = migrate
 supervisor.STOP_SECONDS = 1.0

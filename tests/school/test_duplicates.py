@@ -83,7 +83,7 @@ async def test_a_teacher_keeps_notes_marks_classes_and_both_logins(state: State,
     # What was published carries the kept account, in the feed too.
     nina = await school.scope("nina.noir")
     items = (await feed.page(nina, state.resources, None)).items
-    assert [one.item.author.id for one in items] == [old]
+    assert [each.item.author.id for each in items] == [old]
     (logged,) = await pool.fetch("select actor_id, act, target from audit")
     assert tuple(logged) == (school.people["dora.direction"], "person.merged", f"person:{old}")
 
@@ -106,7 +106,7 @@ async def test_a_pupil_keeps_family_and_the_notes_meant_for_them_alone(state: St
     for login in ("lea.roy", "lise.roy", "marc.roy", "bea.blin"):
         reader = await school.scope(login)
         assert (await notes.read(reader, state.resources, note_id)).title == "Pour elle"
-        titles = [one.item.title for one in (await feed.page(reader, state.resources, None)).items]
+        titles = [each.item.title for each in (await feed.page(reader, state.resources, None)).items]
         assert titles == ["Pour deux", "Pour elle"]
     assert await pool.fetchval("select array_agg(child_id) from note_child where note_id = $1", both_id) == [
         lea
@@ -191,9 +191,9 @@ async def test_what_stands_in_the_way_is_said_and_nothing_is_merged(state: State
     away = await double(school, "paul.prof2", "enseignant", "Paul", "Prof")
     other = await pool.fetchval("insert into school (uai, name) values ('0990011X', 'B') returning id")
     await pool.execute("insert into attachment values ($1, $2)", away, other)
-    for one, two in ((paul, gil), (head.person_id, own), (own, head.person_id), (paul, away), (away, paul)):
+    for each, two in ((paul, gil), (head.person_id, own), (own, head.person_id), (paul, away), (away, paul)):
         with pytest.raises(Invalid):
-            await duplicates.merge(head, state.resources, school.id, one, two)
+            await duplicates.merge(head, state.resources, school.id, each, two)
     with pytest.raises(NotFound):
         await duplicates.merge(head, state.resources, school.id, paul, paul)
     with pytest.raises(NotFound):
@@ -272,8 +272,8 @@ async def test_every_table_that_points_at_people_is_known_by_asking(state: State
             anne,
         )
         found = await identity.references(connection)
-        mine = [one for one in found if one.table == "later"]
-        assert [(one.column, one.kept, one.uniques) for one in mine] == [("who", True, [["day"]])]
+        mine = [each for each in found if each.table == "later"]
+        assert [(each.column, each.kept, each.uniques) for each in mine] == [("who", True, [["day"]])]
         await identity.repoint(connection, mine, anne, paul)
         assert [tuple(r) for r in await connection.fetch("select id, who from later order by id")] == [
             (1, paul),

@@ -62,7 +62,7 @@ async def test_the_sheet_is_one_page_with_the_code_that_is_alive(state: State, s
         answer = await head.form(f"{path}/code", format="pages")
         assert (await head.form(f"{path}/code", format="csv")).status_code == 404
     assert answer.headers["content-disposition"].endswith('.pdf"')
-    (page,) = [one.extract_text() for one in pypdf.PdfReader(io.BytesIO(answer.content)).pages]
+    (page,) = [each.extract_text() for each in pypdf.PdfReader(io.BytesIO(answer.content)).pages]
     for words in ("Gil Garde", "gil.garde", "Personnel", "École Test", "Comment faire"):
         assert words in page
     (code,) = re.findall(r"Code d’activation\s+([a-z0-9]{4} [a-z0-9]{4})\b", page)
@@ -99,7 +99,7 @@ async def test_who_has_the_name_already_is_shown_first(state: State, school: Sch
         await school.pool.fetchval("select login from person order by id desc limit 1 offset 1")
         == "gil.garde2"
     )
-    assert [one[0] for one in await acts(school.pool)] == [
+    assert [each[0] for each in await acts(school.pool)] == [
         "person.attached",
         "person.created",
         "person.created",
@@ -136,7 +136,7 @@ async def test_all_that_is_wrong_is_told_at_once_and_what_was_typed_stays(
     assert await school.pool.fetchval("select count(*) from person") == before
 
 
-@pytest.mark.parametrize("login", [one for one in PEOPLE if one != "dora.direction"])
+@pytest.mark.parametrize("login", [each for each in PEOPLE if each != "dora.direction"])
 async def test_nobody_else_adds_anyone_or_makes_a_code(state: State, school: School, login: str) -> None:
     await deactivate(school, *({"gil.garde"} - {login}))
     scope, gil = await school.scope(login), school.people["gil.garde"]

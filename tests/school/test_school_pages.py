@@ -26,18 +26,18 @@ def address(path: str, school: School, person: str = "zoe.blin") -> str:
     )
 
 
-@pytest.mark.parametrize("login", [one for one in PEOPLE if one != "dora.direction"])
+@pytest.mark.parametrize("login", [each for each in PEOPLE if each != "dora.direction"])
 async def test_others_get_404_on_every_page_and_act(state: State, school: School, login: str) -> None:
     before = await school.pool.fetchval("select count(*) from audit")
     async with await signed(state, school, login) as client:
-        for one in SCHOOL_PATHS:
-            url = address(one.path, school)
+        for each in SCHOOL_PATHS:
+            url = address(each.path, school)
             answer = (
                 await client.get(url)
-                if one.method == "GET"
+                if each.method == "GET"
                 else await client.form(url, act="block", sure="1")
             )
-            assert answer.status_code == 404, (one.method, url)
+            assert answer.status_code == 404, (each.method, url)
     assert await school.pool.fetchval("select count(*) from audit") == before
 
 
@@ -45,16 +45,16 @@ async def test_a_head_of_another_school_gets_404_too(state: State, school: Schoo
     other = await make_school(school.pool, "Autre école", "0990010Y", "2")
     async with await signed(state, other, "dora.direction") as client:
         assert (await client.get(f"/ecole/{other.id}")).status_code == 200
-        for one in SCHOOL_PATHS:
-            if "{school}" not in one.path:
+        for each in SCHOOL_PATHS:
+            if "{school}" not in each.path:
                 continue
-            url = address(one.path, school)
+            url = address(each.path, school)
             answer = (
                 await client.get(url)
-                if one.method == "GET"
+                if each.method == "GET"
                 else await client.form(url, act="block", sure="1")
             )
-            assert answer.status_code == 404, (one.method, url)
+            assert answer.status_code == 404, (each.method, url)
         # Their own school in the address does not open a person or a class of the other one.
         zoe, ce1 = school.people["zoe.blin"], school.classes["CE1"]
         mine = f"/ecole/{other.id}"

@@ -56,7 +56,7 @@ async def test_a_closed_application_is_absent_and_answers_404(state: State, scho
     ):
         assert 'data-item="' in (await guardian.get("/")).text
         assert (
-            await head.form(path, open=[one for one in ALL if not one.endswith("parent")])
+            await head.form(path, open=[each for each in ALL if not each.endswith("parent")])
         ).status_code == 303
         assert (await guardian.get("/carnet")).status_code == 404
         assert (await guardian.get(f"/carnet/{note_id}")).status_code == 404

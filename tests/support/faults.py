@@ -219,9 +219,9 @@ def own_tasks() -> int:
 def sockets(port: int, pid: int | None = None) -> list[Any]:
     """Connections of a process (this one) to a port of its own, seen from the server's side."""
     return [
-        one
-        for one in psutil.Process(pid or os.getpid()).net_connections("tcp")
-        if one.laddr.port == port and one.status == psutil.CONN_ESTABLISHED
+        each
+        for each in psutil.Process(pid or os.getpid()).net_connections("tcp")
+        if each.laddr.port == port and each.status == psutil.CONN_ESTABLISHED
     ]
 
 

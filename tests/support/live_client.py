@@ -143,8 +143,8 @@ class LiveClient:
         elif kind == "events":
             if len(message["list"]) > 16:
                 self.wrong.append(f"events frame of {len(message['list'])}")
-            for one in message["list"]:
-                self._event(one)
+            for each in message["list"]:
+                self._event(each)
         elif kind == "resumed":
             self._asked = False
             if any(seq > self.seqs.get(name, seq) for name, seq in message["seqs"].items()):

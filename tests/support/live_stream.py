@@ -34,7 +34,7 @@ class Stream(ABC):
             message = await self.next()
             if message["type"] not in ("hello", "resumed"):
                 assert message["type"] in ("event", "events"), message
-                found += [(one["channel"], one["seq"]) for one in message.get("list", [message])]
+                found += [(each["channel"], each["seq"]) for each in message.get("list", [message])]
         return found
 
     async def close(self) -> None:
@@ -61,8 +61,8 @@ class Sse(Stream):
                 elif field == "data":
                     data.append(value)
                 elif not line:
-                    for one in data:
-                        yield {"type": name, "code": int(one)} if name else json.loads(one)
+                    for each in data:
+                        yield {"type": name, "code": int(each)} if name else json.loads(each)
                     name, data = "", []
 
 

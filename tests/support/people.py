@@ -58,10 +58,10 @@ async def make_school(
             "insert into school (uai, name) values ($1, $2) returning id", uai, name
         )
         classes = {
-            one: await connection.fetchval(
-                "insert into class (school_id, name, level) values ($1, $2, $2) returning id", school_id, one
+            each: await connection.fetchval(
+                "insert into class (school_id, name, level) values ($1, $2, $2) returning id", school_id, each
             )
-            for one in ("CE1", "CM2")
+            for each in ("CE1", "CM2")
         }
         people = {}
         for login, (profile, first, last, class_name, function) in PEOPLE.items():

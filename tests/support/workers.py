@@ -85,7 +85,7 @@ def workers(
     each: Sequence[Mapping[str, str]] = (), **env: str,
 ) -> Iterator[list[Worker]]:  # fmt: skip
     """So many ready workers on the same database and Redis; ``each`` is what only the first, second… is told."""
-    own: list[dict[str, str]] = [*(dict(one) for one in each), *({} for _ in range(count))]
+    own: list[dict[str, str]] = [*(dict(each) for each in each), *({} for _ in range(count))]
     started = [
         Worker(settings, folder / f"web-{n}.log", program=program, **env | own[n]) for n in range(count)
     ]

@@ -95,7 +95,7 @@ async def publish(asker: Application, resources: Resources, key: str, publicatio
         )
         await store.keep(connection, asker, key, body_hash, event_id)
     resources.live.announce(placed)
-    return Published(event_id, {one.channel: one.seq for one in placed}, new=True)
+    return Published(event_id, {each.channel: each.seq for each in placed}, new=True)
 
 
 async def _address(

@@ -65,14 +65,14 @@ async def _index(request: Request, form: dict[str, str], errors: dict[str, list[
     scope, resources = asker(request), resources_of(request)
     shown = await access.board(scope, resources, ids(request)[0])
     groups = [group(scope, shown, profile, title) for profile, title in GROUPS]
-    groups = [one for one in groups if one["people"] or one["profile"] != "enseignant"]
+    groups = [each for each in groups if each["people"] or each["profile"] != "enseignant"]
     return await page(
         request, "parametrage/index.html", status=422 if errors else 200, help_page="parametrage",
         form=form or {"name": shown.room.name, "level": shown.room.level}, errors=errors,
         name_most=NAME_MOST, level_most=LEVEL_MOST,
         now=datetime.now(UTC), room=shown.room, base=home_of(shown.room.id), mails=resources.settings.mails,
-        groups=groups, waiting=sum(one["waiting"] for one in groups if one["profile"] != "enseignant"),
-        total=sum(one["total"] for one in groups if one["profile"] != "enseignant"),
+        groups=groups, waiting=sum(each["waiting"] for each in groups if each["profile"] != "enseignant"),
+        total=sum(each["total"] for each in groups if each["profile"] != "enseignant"),
     )  # fmt: skip
 
 

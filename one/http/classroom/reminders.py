@@ -23,13 +23,13 @@ async def _choose(request: Request, chosen: set[int] | None, errors: dict[str, l
     scope, resources = asker(request), resources_of(request)
     shown = await access.board(scope, resources, ids(request)[0])
     found = reminders.waiting(scope, shown, datetime.now(UTC))
-    ready = [one for one in found if not one.obstacle]
+    ready = [each for each in found if not each.obstacle]
     return await page(
         request, "parametrage/rappels.html", status=422 if errors else 200, help_page="parametrage",
         room=shown.room, base=home_of(shown.room.id), errors=errors, mails=resources.settings.mails,
-        ready=ready, chosen={one.person.id for one in ready} if chosen is None else chosen,
-        recent=[one for one in found if one.obstacle == "recent"],
-        unreachable=[one for one in found if one.obstacle in ("address", "refused")],
+        ready=ready, chosen={each.person.id for each in ready} if chosen is None else chosen,
+        recent=[each for each in found if each.obstacle == "recent"],
+        unreachable=[each for each in found if each.obstacle in ("address", "refused")],
         readers=readers,
     )  # fmt: skip
 

@@ -43,8 +43,8 @@ async def preview(request: Request) -> Response:
 async def _files(request: Request) -> Files:
     """The files sent; a field left empty is a file without a name."""
     async with request.form(max_files=10) as form:  # closed on the way out, with its temporary files
-        sent = [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
-        return [(typed(one.filename or "")[:100], await one.read()) for one in sent]
+        sent = [each for each in form.getlist("files") if isinstance(each, UploadFile) and each.filename]
+        return [(typed(each.filename or "")[:100], await each.read()) for each in sent]
 
 
 async def _preview(request: Request, found: roster.Differences, *, moved: bool) -> Response:

@@ -94,7 +94,7 @@ async def code(request: Request) -> Response:
 async def _screen(request: Request, room: Room, made: list[Sheet]) -> Response:
     """The codes as a page: the only time they are shown; a reload would make new ones."""
     origin = resources_of(request).settings.origin
-    cards = [ticket(origin, one) for one in made]
+    cards = [ticket(origin, each) for each in made]
     return await page(
         request,
         "parametrage/codes.html",

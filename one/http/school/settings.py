@@ -72,7 +72,7 @@ async def password(request: Request) -> Response:
 async def apps(request: Request) -> Response:
     """POST /ecole/{school}/reglages/applis: which application is open to whom."""
     ticked = (await request.form(max_fields=1000)).getlist("open")
-    opened = {(app, profile) for app, _, profile in (str(one)[:80].partition(":") for one in ticked)}
+    opened = {(app, profile) for app, _, profile in (str(each)[:80].partition(":") for each in ticked)}
     school_id = school_id_of(request)
     await settings.set_apps(asker(request), resources_of(request), school_id, opened)
     return see(request, f"/ecole/{school_id}/reglages", "saved")
@@ -83,7 +83,7 @@ async def sending(request: Request) -> Response:
     ticked = (await request.form(max_fields=1000)).getlist("restricted")
     school_id = school_id_of(request)
     await settings.set_restricted(
-        asker(request), resources_of(request), school_id, {str(one) for one in ticked}
+        asker(request), resources_of(request), school_id, {str(each) for each in ticked}
     )
     return see(request, f"/ecole/{school_id}/reglages", "saved")
 

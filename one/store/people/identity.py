@@ -48,16 +48,16 @@ async def references(connection: Connection) -> list[Reference]:
 
 async def repoint(connection: Connection, found: Sequence[Reference], old: int, new: int) -> None:
     """Make these columns point at ``new``. A row that ``new`` has already is dropped, not doubled."""
-    for one in found:
-        for others in one.uniques:
+    for each in found:
+        for others in each.uniques:
             same = "".join(f" and theirs.{name} = mine.{name}" for name in others)
             await connection.execute(
-                f"delete from {one.table} mine using {one.table} theirs"
-                f" where mine.{one.column} = $1 and theirs.{one.column} = $2{same}",
+                f"delete from {each.table} mine using {each.table} theirs"
+                f" where mine.{each.column} = $1 and theirs.{each.column} = $2{same}",
                 old, new,
             )  # fmt: skip
         await connection.execute(
-            f"update {one.table} set {one.column} = $2 where {one.column} = $1",
+            f"update {each.table} set {each.column} = $2 where {each.column} = $1",
             old, new,
         )  # fmt: skip
 

@@ -87,7 +87,7 @@ async def erase(connection: Connection, person_id: int, stand_in: int) -> None:
     found = await identity.references(connection)
     # Rows that outlive their person, and those whose loss would change what others see:
     # a note to two chosen pupils must not turn into a note to one.
-    kept = [one for one in found if one.kept or (one.table, one.column) in _KEPT]
+    kept = [each for each in found if each.kept or (each.table, each.column) in _KEPT]
     await identity.repoint(connection, kept, person_id, stand_in)
     await connection.execute(
         "update departure set children = array_remove(children, $1::bigint) where $1::bigint = any(children)",
