@@ -28,7 +28,7 @@ from one.resources import Resources
 from one.templating.templates import day
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
-_TEMPLATE = _ROOT / "templates/parametrage/fiches.typ"
+_TEMPLATE = _ROOT / "templates/classroom/sheets.typ"
 _FONTS = _ROOT / "static/vendor/fonts/print"
 LAYOUTS = ("pages", "cards")
 

@@ -1,4 +1,4 @@
-"""The terms of use: which version is in force. Their text is templates/conditions.html."""
+"""The terms of use: which version is in force. Their text is templates/accounts/terms.html."""
 
 import re
 

@@ -65,12 +65,12 @@ def person(member: Member) -> dict[str, Any]:
 
 async def applis(request: Request) -> Response:
     """GET /applis: what my profile has."""
-    return await page(request, "applis.html", help_page="applis", apps=catalogue.open_to(asker(request)))
+    return await page(request, "apps/index.html", help_page="applis", apps=catalogue.open_to(asker(request)))
 
 
 async def help_index(request: Request) -> Response:
     """GET /aide."""
-    return await page(request, "aide/index.html", help_page="fil", articles=articles(visitor(request.scope)))
+    return await page(request, "help/index.html", help_page="fil", articles=articles(visitor(request.scope)))
 
 
 def articles(scope: Scope | None) -> list[tuple[str, str]]:
@@ -87,7 +87,7 @@ async def help_article(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in ARTICLES:
         raise NotFound
-    template = "aide/_panel.html" if "panneau" in request.query_params else "aide/show.html"
+    template = "help/_panel.html" if "panneau" in request.query_params else "help/show.html"
     return await page(
         request, template, help_page=name, article=name, article_title=ARTICLES[name],
         articles=articles(visitor(request.scope)),

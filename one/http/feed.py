@@ -23,7 +23,7 @@ async def home(request: Request) -> Response:
     cursor = request.query_params.get("curseur")
     shown = await feed.page(scope, resources, cursor)
     return await page(
-        request, "home.html", help_page="fil", unread=shown.unread,
+        request, "feed/index.html", help_page="fil", unread=shown.unread,
         items=[view(each) for each in shown.items],
         next_url=f"/?curseur={shown.next_cursor}" if shown.next_cursor else None,
         newer_url="/" if cursor else None,
@@ -41,7 +41,7 @@ async def home(request: Request) -> Response:
 
 
 def view(one: feed.Item) -> dict[str, Any]:
-    """What templates/_item.html reads."""
+    """What templates/feed/_item.html reads."""
     item = one.item
     return blank(item.app, item.type) | {
         "id": one.id,

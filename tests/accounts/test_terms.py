@@ -171,7 +171,7 @@ def test_who_accepted_a_newer_text_is_not_asked_for_the_older_one() -> None:
 
 def test_the_text_does_not_change_behind_its_version() -> None:
     """A change of meaning raises VERSION, a slip of the pen does not; both write the new digest here."""
-    text = (ROOT / "templates/_terms.html").read_bytes()
+    text = (ROOT / "templates/accounts/_terms.html").read_bytes()
     assert (VERSION, hashlib.sha256(text).hexdigest()[:16]) == ("2026-11", "c2df04d64c4a4964")
 
 

@@ -98,7 +98,7 @@ async def _form(request: Request, purpose: str, value: str, errors: Errors, stat
         "confirmable": contacts.sends(resources, purpose),
     }
     return await page(
-        request, f"compte/{purpose}.html", status=status, help_page="compte", errors=errors, **context
+        request, f"accounts/{purpose}.html", status=status, help_page="compte", errors=errors, **context
     )  # fmt: skip
 
 
@@ -108,7 +108,7 @@ async def _code(request: Request, errors: Errors, status: int = 200, suite: str 
     if new is None:
         return RedirectResponse(_path(purpose), 303)
     return await page(
-        request, "compte/code.html", status=status, help_page="compte", errors=errors,
+        request, "accounts/code.html", status=status, help_page="compte", errors=errors,
         purpose=purpose, new=new, suite=suite, mailbox=resources.settings.has_mailbox and purpose == "email",
     )  # fmt: skip
 

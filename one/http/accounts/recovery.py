@@ -50,7 +50,7 @@ async def ask_password(request: Request) -> Response:
 
 async def sent(request: Request) -> Response:
     """GET /mot-de-passe-oublie/envoye, /identifiant-oublie/envoye: the same, account or not."""
-    return await _page(request, "oubli/sent.html", {}, 200, link=request.url.path.startswith(FORGOTTEN))
+    return await _page(request, "accounts/recovery/sent.html", {}, 200, link=request.url.path.startswith(FORGOTTEN))
 
 
 async def code(request: Request) -> Response:
@@ -130,16 +130,16 @@ async def ask_logins(request: Request) -> Response:
 
 
 async def _forgotten(request: Request, form: dict[str, str], errors: Errors, status: int = 422) -> Response:
-    return await _page(request, "oubli/password.html", errors, status, form=form)
+    return await _page(request, "accounts/recovery/password.html", errors, status, form=form)
 
 
 async def _lost_login(request: Request, email: str, errors: Errors, status: int = 422) -> Response:
-    return await _page(request, "oubli/login.html", errors, status, form={"email": email})
+    return await _page(request, "accounts/recovery/login.html", errors, status, form={"email": email})
 
 
 async def _code(request: Request, errors: Errors, status: int = 422) -> Response:
     login = unquote(request.cookies.get(LOGIN, ""))[:80]
-    return await _page(request, "oubli/code.html", errors, status, login=login)
+    return await _page(request, "accounts/recovery/code.html", errors, status, login=login)
 
 
 async def _new(request: Request, errors: Errors, status: int = 422) -> Response:
@@ -149,13 +149,13 @@ async def _new(request: Request, errors: Errors, status: int = 422) -> Response:
         return await _paste(request, errors, status)
     minimum = sign_in.minimum(person)
     return await _page(
-        request, "oubli/new.html", errors, status,
+        request, "accounts/recovery/new.html", errors, status,
         person=person, rule=passwords.rule(minimum), password_min=minimum,
     )  # fmt: skip
 
 
 async def _paste(request: Request, errors: Errors, status: int) -> Response:
-    response = await _page(request, "oubli/paste.html", errors, status)
+    response = await _page(request, "accounts/recovery/paste.html", errors, status)
     if TICKET in request.cookies:
         response.delete_cookie(TICKET, path=NEW)
     return response

@@ -19,7 +19,7 @@ SESSIONS = "/compte/sessions"
 async def sessions(request: Request) -> Response:
     """GET /compte/sessions: where I am signed in."""
     found = await devices.mine(asker(request), resources_of(request))
-    return await page(request, "compte/sessions.html", help_page="compte", devices=found)
+    return await page(request, "accounts/sessions.html", help_page="compte", devices=found)
 
 
 async def end(request: Request) -> Response:
@@ -63,6 +63,6 @@ async def _password(request: Request, errors: Errors, status: int = 200) -> Resp
         raise NotFound
     minimum = sign_in.minimum(person)
     return await page(
-        request, "compte/password.html", status=status, help_page="compte", errors=errors,
+        request, "accounts/password.html", status=status, help_page="compte", errors=errors,
         rule=passwords.rule(minimum), password_min=minimum,
     )  # fmt: skip

@@ -70,7 +70,7 @@ async def mire(request: Request) -> Response:
     if visitor(request.scope) is not None and "autre" not in request.query_params:
         return RedirectResponse(suite, 303)
     form = {"login": "", "remember": False, "suite": suite}
-    return await page(request, "mire.html", help_page="connexion", form=form, errors={})
+    return await page(request, "accounts/sign_in.html", help_page="connexion", form=form, errors={})
 
 
 async def sign_in(request: Request) -> Response:
@@ -114,7 +114,7 @@ async def sign_in(request: Request) -> Response:
             secure=resources.settings.secure,
         )  # fmt: skip
         return response
-    answer = await page(request, "mire.html", status=status, help_page="connexion", form=form, errors=errors)
+    answer = await page(request, "accounts/sign_in.html", status=status, help_page="connexion", form=form, errors=errors)
     answer.headers.update(headers)
     return answer
 
@@ -142,7 +142,7 @@ async def activate(request: Request) -> Response:
         if person is None or "" in error.errors:
             form_values = {"login": "", "remember": False, "suite": "/"}
             return await page(
-                request, "mire.html", status=422, help_page="connexion", form=form_values,
+                request, "accounts/sign_in.html", status=422, help_page="connexion", form=form_values,
                 errors={"": [accounts.DEAD]},
             )  # fmt: skip
         # A tick was for the text that was shown then.
@@ -162,7 +162,7 @@ async def _activation_page(
 ) -> Response:
     minimum = accounts.minimum(person)
     return await page(
-        request, "activation.html", status=422 if errors else 200, help_page="connexion",
+        request, "accounts/activation.html", status=422 if errors else 200, help_page="connexion",
         person=person, form=form, errors=errors, version=terms.VERSION, rule=passwords.rule(minimum), password_min=minimum,
         email_required=person.profile != "eleve",
     )  # fmt: skip
@@ -174,7 +174,7 @@ async def conditions(request: Request) -> Response:
     must = scope is not None and terms.must_accept(scope.terms_version)
     suite = local_path(request.query_params.get("suite", "/"))
     return await page(
-        request, "conditions.html", help_page="compte", version=terms.VERSION, must_accept=must, suite=suite
+        request, "accounts/terms.html", help_page="compte", version=terms.VERSION, must_accept=must, suite=suite
     )
 
 
@@ -213,4 +213,4 @@ async def account(request: Request) -> Response:
         )
         if not checked and contacts.sends(resources, purpose)
     ]
-    return await page(request, "compte.html", help_page="compte", mine=mine, unchecked=unchecked)
+    return await page(request, "accounts/index.html", help_page="compte", mine=mine, unchecked=unchecked)

@@ -35,7 +35,7 @@ async def _form(
     request: Request, shown: Board, values: dict[str, Any], errors: dict[str, list[str]]
 ) -> Response:
     return await page(
-        request, "parametrage/ajouter.html", status=422 if errors else 200, help_page="parametrage",
+        request, "classroom/add.html", status=422 if errors else 200, help_page="parametrage",
         room=shown.room, base=home_of(shown.room.id), form=values, errors=errors,
         profiles=arrivals.profiles(shown.room),
         pupils=[{"id": p.id, "name": p.name} for p in shown.people if p.profile == "eleve"],
@@ -73,6 +73,6 @@ def choice_of(sent: str) -> Choice:
 async def _same(request: Request, class_id: int, values: dict[str, Any], same: list[Namesake]) -> Response:
     room = await access.room(asker(request), resources_of(request), class_id)
     return await page(
-        request, "parametrage/homonymes.html", help_page="parametrage", room=room, base=home_of(class_id),
+        request, "classroom/namesakes.html", help_page="parametrage", room=room, base=home_of(class_id),
         form=values, people=same,
     )  # fmt: skip

@@ -67,7 +67,7 @@ async def _index(request: Request, form: dict[str, str], errors: dict[str, list[
     groups = [group(scope, shown, profile, title) for profile, title in GROUPS]
     groups = [each for each in groups if each["people"] or each["profile"] != "enseignant"]
     return await page(
-        request, "parametrage/index.html", status=422 if errors else 200, help_page="parametrage",
+        request, "classroom/index.html", status=422 if errors else 200, help_page="parametrage",
         form=form or {"name": shown.room.name, "level": shown.room.level}, errors=errors,
         name_most=NAME_MOST, level_most=LEVEL_MOST,
         now=datetime.now(UTC), room=shown.room, base=home_of(shown.room.id), mails=resources.settings.mails,
@@ -131,7 +131,7 @@ async def show_person(request: Request, form: dict[str, str], errors: dict[str, 
         and (p.profile == "eleve" or access.may_touch(scope, shown.room, p))
     ]  # fmt: skip
     return await page(
-        request, "parametrage/person.html", status=422 if errors else 200, help_page="parametrage",
+        request, "classroom/person.html", status=422 if errors else 200, help_page="parametrage",
         now=datetime.now(UTC), mails=resources.settings.mails,
         room=shown.room, base=home_of(class_id), person=view(scope, shown, found), errors=errors,
         form=form or {"first_name": found.first_name, "last_name": found.last_name},

@@ -44,7 +44,7 @@ async def _choose(
         if (members := [view(scope, shown, p) for p in people if p.profile == profile])
     ]
     return await page(
-        request, "parametrage/fiches.html", status=422 if errors else 200, help_page="parametrage",
+        request, "classroom/sheets.html", status=422 if errors else 200, help_page="parametrage",
         now=datetime.now(UTC),
         room=shown.room, base=home_of(shown.room.id), groups=groups, chosen=chosen, errors=errors,
         forgetful=[view(scope, shown, p) for p in codes.forgetful(scope, shown)],
@@ -97,7 +97,7 @@ async def _screen(request: Request, room: Room, made: list[Sheet]) -> Response:
     cards = [ticket(origin, each) for each in made]
     return await page(
         request,
-        "parametrage/codes.html",
+        "classroom/codes.html",
         help_page="parametrage",
         room=room,
         base=home_of(room.id),

@@ -35,7 +35,7 @@ async def form(request: Request) -> Response:
 
 async def _form(request: Request, values: dict[str, str], errors: dict[str, list[str]]) -> Response:
     return await school_page(
-        request, "ajouter.html", status=422 if errors else 200, form=values, errors=errors, staff=STAFF,
+        request, "add.html", status=422 if errors else 200, form=values, errors=errors, staff=STAFF,
         name_most=LONGEST_NAME,
     )  # fmt: skip
 
@@ -64,7 +64,7 @@ async def add(request: Request) -> Response:
 
 
 async def _same(request: Request, values: dict[str, str], same: list[Namesake]) -> Response:
-    return await school_page(request, "homonymes.html", form=values, people=same)
+    return await school_page(request, "namesakes.html", form=values, people=same)
 
 
 async def code(request: Request) -> Response:

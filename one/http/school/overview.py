@@ -41,7 +41,7 @@ async def school_page(request: Request, template: str, *, status: int = 200, **c
     scope = asker(request)
     school = rights.check_school(scope, school_id_of(request))
     return await page(
-        request, f"ecole/{template}", status=status, help_page="ecole", school=school,
+        request, f"school/{template}", status=status, help_page="ecole", school=school,
         schools=rights.administered(scope), profiles=PROFILES, one_of=ONE_OF, functions=FUNCTIONS, **context,
     )  # fmt: skip
 

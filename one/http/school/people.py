@@ -137,7 +137,7 @@ async def detach(request: Request) -> Response:
 async def doubles(request: Request) -> Response:
     """GET /ecole/{school}/doublons: accounts of one name."""
     groups = await duplicates.groups(asker(request), resources_of(request), school_id_of(request))
-    return await school_page(request, "doubles.html", groups=groups)
+    return await school_page(request, "duplicates.html", groups=groups)
 
 
 async def compare(request: Request) -> Response:
