@@ -7,7 +7,8 @@ import pytest
 from conftest import Client, browser_for
 from support.classroom_people import WRONG, acts, deactivate
 from support.people import School
-from support.postman import Postman  # the fixture
+from support.postman import Postman
+from support.postman import postman as postman  # the fixture
 from support.smtp_server import body
 
 from one.classroom import codes, reminders

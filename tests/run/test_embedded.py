@@ -96,7 +96,7 @@ async def answers(data: Path) -> bool:
 LEAVE = """
 import asyncio, os, signal, sys
 from pathlib import Path
-from one import embedded
+from one.run import embedded
 async def main():
     async with embedded.services(Path(sys.argv[1])):
         os.kill(os.getpid(), signal.SIGKILL)

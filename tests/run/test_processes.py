@@ -135,7 +135,7 @@ async def test_output_goes_to_a_log(tmp_path: Path) -> None:
 
 OWNER = f"""
 import asyncio, os, sys
-from one.processes import Child, Supervisor
+from one.run.processes import Child, Supervisor
 async def main():
     async with Supervisor() as supervisor:
         argv = (sys.executable, "-c", {SERVE!r})
