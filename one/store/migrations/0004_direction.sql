@@ -40,7 +40,7 @@ create table login_alias (
 );
 create index login_alias_person on login_alias (person_id);
 
--- Since when a person belongs to no school; erased three months later (see one/people/lifecycle.py).
+-- Since when a person belongs to no school; erased three months later (see one/lifecycle.py).
 alter table person add left_at timestamptz;
 create index person_left on person (left_at) where left_at is not null;
 update person p set left_at = now()
