@@ -17,7 +17,7 @@ from bench.population import UAI
 from bench.stack import Stack
 from bench.target import Server
 from one import channels, events
-from one.events import Author, Item, Placed
+from one.events import Author, Item, Kind, Placed
 from one.realtime.publisher import Publisher
 from one.store import events as event_store
 from one.store import externe
@@ -90,7 +90,7 @@ async def notices(stack: Stack) -> AsyncIterator[Callable[[], Awaitable[None]]]:
 async def _append(pool: store_pool.Pool, names: list[str], title: str) -> list[Placed]:
     async with pool.acquire() as connection, connection.transaction():
         _, placed = await event_store.append(
-            connection, kind="item", channels=names, body=_item(title), app="carnet"
+            connection, kind=Kind.ITEM, channels=names, body=_item(title), app="carnet"
         )
     return placed
 

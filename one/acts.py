@@ -1,61 +1,64 @@
-"""The acts that the audit log keeps: each has its code and its French words, here and nowhere else.
+"""The acts that the audit log keeps: each has its code and its words, where its room declares it.
 
-``audit.note`` takes an Act, so one that has no words cannot be written. Codes are kept in the
-database for ever: a code that is renamed needs a migration.
+``Work.audit`` takes an Act, so one that has no words cannot be written. Codes are kept in the database
+for ever: a code that is renamed needs a migration. Those of schools, classes and people stand here, because
+several rooms write them; an application makes its own.
 """
 
-from enum import StrEnum
-from typing import Self
+from one.i18n import lazy
 
-from one.i18n import _
+_acts: "dict[str, Act]" = {}
 
 
-class Act(StrEnum):
-    """A sensitive act; its value is the code in the log, ``words`` what somebody did: « a bloqué … »."""
+class Act:
+    """A sensitive act: its code in the log, and ``words`` for what somebody did: « a bloqué … »."""
 
-    words: str
+    def __init__(self, code: str, words: str) -> None:
+        if code in _acts:
+            raise ValueError(f"act {code}: declared twice")
+        self.code, self.words = code, words
+        _acts[code] = self
 
-    def __new__(cls, code: str, words: str) -> Self:
-        """A member is a string, its code, and carries its words."""
-        member = str.__new__(cls, code)
-        member._value_ = code
-        member.words = words
-        return member
 
-    SCHOOL_IMPORTED = "school.imported", _("a importé les listes de l’école")
-    CLASS_CREATED = "class.created", _("a créé la classe")
-    CLASS_RENAMED = "class.renamed", _("a renommé la classe")
-    CLASS_ARCHIVED = "class.archived", _("a archivé la classe")
-    CLASS_REOPENED = "class.reopened", _("a rouvert la classe")
-    CLASS_ENTERED = "class.entered", _("a mis dans une classe")
-    CLASS_LEFT = "class.left", _("a retiré d’une classe")
-    CLASS_IMPORTED = "class.imported", _("a importé la liste de la classe")
-    CLASS_EXPORTED = "class.exported", _("a exporté la liste de la classe")
-    CODES_ISSUED = "codes.issued", _("a fait de nouveaux codes pour la classe")
-    REMINDER_SENT = "reminder.sent", _("a envoyé un rappel d’activation dans la classe")
-    CODE_ISSUED = "code.issued", _("a donné un nouveau code à")
-    PERSON_CREATED = "person.created", _("a créé le compte de")
-    PERSON_ADDED = "person.added", _("a ajouté à une classe")
-    PERSON_MOVED = "person.moved", _("a fait changer de classe")
-    PERSON_RENAMED = "person.renamed", _("a corrigé le nom de")
-    PERSON_BLOCKED = "person.blocked", _("a bloqué le compte de")
-    PERSON_UNBLOCKED = "person.unblocked", _("a débloqué le compte de")
-    PERSON_ATTACHED = "person.attached", _("a rattaché à l’école")
-    PERSON_DETACHED = "person.detached", _("a retiré de l’école")
-    PERSON_MERGED = "person.merged", _("a fusionné un doublon dans le compte de")
-    PERSON_ERASED = "person.erased", _("a effacé un compte fermé depuis trois mois")
-    GUARDIAN_LINKED = "guardian.linked", _("a lié à un enfant le responsable")
-    GUARDIAN_UNLINKED = "guardian.unlinked", _("a retiré le lien avec un enfant du responsable")
-    FUNCTION_GIVEN = "function.given", _("a donné une fonction à")
-    FUNCTION_TAKEN = "function.taken", _("a retiré une fonction à")
-    SETTINGS_QUIET = "settings.quiet", _("a réglé les heures de pause")
-    SETTINGS_APPS = "settings.apps", _("a choisi les applications ouvertes")
-    SETTINGS_SENDING = "settings.sending", _("a réglé la restriction d’envoi")
-    SETTINGS_PASSWORD = "settings.password", _("a réglé la longueur du mot de passe des élèves")
-    AUDIT_EXPORTED = "audit.exported", _("a exporté le journal")
-    DATA_EXPORTED = "data.exported", _("a téléchargé ses données")
+def every() -> list[Act]:
+    """All acts that were declared."""
+    return list(_acts.values())
 
 
 def words(code: str) -> str:
     """What somebody did, in words; a line of a newer version of ONE is shown by its code."""
-    return next((act.words for act in Act if act.value == code), code)
+    return str(_acts[code].words) if code in _acts else code
+
+
+SCHOOL_IMPORTED = Act("school.imported", lazy("a importé les listes de l’école"))
+CLASS_CREATED = Act("class.created", lazy("a créé la classe"))
+CLASS_RENAMED = Act("class.renamed", lazy("a renommé la classe"))
+CLASS_ARCHIVED = Act("class.archived", lazy("a archivé la classe"))
+CLASS_REOPENED = Act("class.reopened", lazy("a rouvert la classe"))
+CLASS_ENTERED = Act("class.entered", lazy("a mis dans une classe"))
+CLASS_LEFT = Act("class.left", lazy("a retiré d’une classe"))
+CLASS_IMPORTED = Act("class.imported", lazy("a importé la liste de la classe"))
+CLASS_EXPORTED = Act("class.exported", lazy("a exporté la liste de la classe"))
+CODES_ISSUED = Act("codes.issued", lazy("a fait de nouveaux codes pour la classe"))
+REMINDER_SENT = Act("reminder.sent", lazy("a envoyé un rappel d’activation dans la classe"))
+CODE_ISSUED = Act("code.issued", lazy("a donné un nouveau code à"))
+PERSON_CREATED = Act("person.created", lazy("a créé le compte de"))
+PERSON_ADDED = Act("person.added", lazy("a ajouté à une classe"))
+PERSON_MOVED = Act("person.moved", lazy("a fait changer de classe"))
+PERSON_RENAMED = Act("person.renamed", lazy("a corrigé le nom de"))
+PERSON_BLOCKED = Act("person.blocked", lazy("a bloqué le compte de"))
+PERSON_UNBLOCKED = Act("person.unblocked", lazy("a débloqué le compte de"))
+PERSON_ATTACHED = Act("person.attached", lazy("a rattaché à l’école"))
+PERSON_DETACHED = Act("person.detached", lazy("a retiré de l’école"))
+PERSON_MERGED = Act("person.merged", lazy("a fusionné un doublon dans le compte de"))
+PERSON_ERASED = Act("person.erased", lazy("a effacé un compte fermé depuis trois mois"))
+GUARDIAN_LINKED = Act("guardian.linked", lazy("a lié à un enfant le responsable"))
+GUARDIAN_UNLINKED = Act("guardian.unlinked", lazy("a retiré le lien avec un enfant du responsable"))
+FUNCTION_GIVEN = Act("function.given", lazy("a donné une fonction à"))
+FUNCTION_TAKEN = Act("function.taken", lazy("a retiré une fonction à"))
+SETTINGS_QUIET = Act("settings.quiet", lazy("a réglé les heures de pause"))
+SETTINGS_APPS = Act("settings.apps", lazy("a choisi les applications ouvertes"))
+SETTINGS_SENDING = Act("settings.sending", lazy("a réglé la restriction d’envoi"))
+SETTINGS_PASSWORD = Act("settings.password", lazy("a réglé la longueur du mot de passe des élèves"))
+AUDIT_EXPORTED = Act("audit.exported", lazy("a exporté le journal"))
+DATA_EXPORTED = Act("data.exported", lazy("a téléchargé ses données"))

@@ -5,10 +5,20 @@ put together from that text, so a replay is byte for byte what went out live.
 """
 
 from datetime import UTC, datetime
+from enum import StrEnum
 
 import msgspec
 
 EXCERPT = 160  # characters of a text shown in the feed
+
+
+class Kind(StrEnum):
+    """The kinds of events of the live protocol that are stored."""
+
+    ITEM = "item"
+    EDITED = "edited"
+    WITHDRAWN = "withdrawn"
+    READ = "read"
 
 
 class Author(msgspec.Struct, frozen=True):
@@ -18,7 +28,7 @@ class Author(msgspec.Struct, frozen=True):
     name: str
 
 
-class Item(msgspec.Struct, frozen=True):
+class Item(msgspec.Struct, frozen=True, omit_defaults=True):
     """A feed item with all that its template needs; sentences are the page's business."""
 
     app: str
@@ -27,6 +37,7 @@ class Item(msgspec.Struct, frozen=True):
     excerpt: str
     url: str
     author: Author
+    edited_at: str | None = None  # RFC 3339, once its words were changed
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -49,6 +60,16 @@ def excerpt(text: str, limit: int = EXCERPT) -> str:
 def item_body(item: Item) -> str:
     """The stored body of an ``item`` event."""
     return msgspec.json.encode({"item": item}).decode()
+
+
+def edited_body(event_id: int, body: str) -> str:
+    """The stored body of an ``edited`` event: the item of this id now reads as ``body`` says."""
+    return f'{{"of":{event_id},{body[1:-1]}}}'
+
+
+def withdrawn_body(ids: list[int]) -> str:
+    """The stored body of a ``withdrawn`` event: these items are no more."""
+    return msgspec.json.encode({"ids": ids}).decode()
 
 
 def read_body(ids: list[int], unread: int) -> str:

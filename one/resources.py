@@ -8,6 +8,7 @@ import msgspec
 
 from one.config import Settings
 from one.events import Placed
+from one.signals import Kind
 
 if TYPE_CHECKING:
     from one.store.pool import Pool
@@ -26,8 +27,18 @@ class Live(Protocol):
     def announce(self, placed: Iterable[Placed]) -> None:
         """Tell the workers of events."""
 
-    def order(self, kind: str, target_id: int) -> None:
+    def signal(self, kind: Kind, target_id: int) -> None:
         """Tell the workers of a session that ended or a person whose rights changed."""
+
+
+class Silence:
+    """Nobody to tell: for commands. Workers find what they did in PostgreSQL within two seconds."""
+
+    def announce(self, placed: Iterable[Placed]) -> None:
+        """Nothing."""
+
+    def signal(self, kind: Kind, target_id: int) -> None:
+        """Nothing."""
 
 
 class Gate(Protocol):

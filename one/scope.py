@@ -1,6 +1,24 @@
 """Who asks. Every domain function and every read of the store takes a Scope first."""
 
+from enum import StrEnum
+
 import msgspec
+
+
+class Profile(StrEnum):
+    """What somebody is in the schools they belong to; values stand in the database and in channel names."""
+
+    PUPIL = "eleve"
+    GUARDIAN = "parent"
+    TEACHER = "enseignant"
+    STAFF = "personnel"
+
+
+class Function(StrEnum):
+    """What somebody is besides, in one school."""
+
+    DIRECTION = "direction"
+    REFERENT = "referent"
 
 
 class Class(msgspec.Struct, frozen=True):

@@ -1,23 +1,34 @@
-"""What a worker asks PostgreSQL every two seconds, and the answer: all that it may have missed."""
+"""What live workers must follow at once, and what one of them may have missed."""
 
 from datetime import datetime
+from enum import StrEnum
 
 import msgspec
 
 
-class Order(msgspec.Struct, frozen=True):
+class Kind(StrEnum):
+    """A session that ended, or a person whose rights may have changed. Values are those of table ``control``."""
+
+    SESSION_ENDED = "session_ended"
+    PERSON_CHANGED = "person_changed"
+
+
+class Signal(msgspec.Struct, frozen=True):
     """A row of ``control``: what its target's sockets must follow. ``age`` in seconds."""
 
     id: int
-    kind: str  # session_ended, person_changed
+    kind: str  # of Kind, or of a newer version's
     target_id: int
     age: float
 
 
-class Pulse(msgspec.Struct, frozen=True):
-    """Which life of the database this is, its time, the channels written to lately, the orders."""
+class Changes(msgspec.Struct, frozen=True):
+    """What a worker asks PostgreSQL every two seconds: all that it may have missed.
+
+    Which life of the database this is, its time, the channels written to lately, the signals.
+    """
 
     epoch: str
     now: datetime
     moved: dict[str, int]
-    orders: list[Order]
+    signals: list[Signal]

@@ -7,6 +7,7 @@ from one.errors import Invalid, NotFound
 from one.i18n import _
 from one.resources import Resources
 from one.scope import Scope
+from one.signals import Kind
 from one.store import outbox
 from one.store.accounts import credentials, recovery, sessions, tickets
 from one.store.pool import Connection
@@ -43,7 +44,7 @@ async def keep(connection: Connection, person_id: int, password_hash: str, *, bu
 def tell(resources: Resources, ended: list[int]) -> None:
     """After COMMIT: the sockets of these sessions close at once."""
     for session_id in ended:
-        resources.live.order("session_ended", session_id)
+        resources.live.signal(Kind.SESSION_ENDED, session_id)
 
 
 async def prove(

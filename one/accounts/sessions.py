@@ -9,6 +9,7 @@ from one.errors import NotFound
 from one.i18n import _
 from one.resources import Resources
 from one.scope import Scope
+from one.signals import Kind
 from one.store.accounts import sessions
 
 # The first that matches: browsers call themselves by the names of others too.
@@ -55,14 +56,14 @@ async def end(scope: Scope, resources: Resources, session_id: int) -> None:
     """End one of the asker's sessions, with its sockets; NotFound for anybody else's."""
     if not await sessions.end_own(resources.pool, scope, session_id):
         raise NotFound
-    resources.live.order("session_ended", session_id)
+    resources.live.signal(Kind.SESSION_ENDED, session_id)
 
 
 async def end_others(scope: Scope, resources: Resources) -> int:
     """End all the asker's sessions but this one; returns how many."""
     ended = await sessions.end_all(resources.pool, scope.person_id, but=scope.session_id)
     for session_id in ended:
-        resources.live.order("session_ended", session_id)
+        resources.live.signal(Kind.SESSION_ENDED, session_id)
     return len(ended)
 
 

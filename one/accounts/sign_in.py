@@ -15,6 +15,7 @@ from one.errors import Invalid
 from one.i18n import _
 from one.resources import Resources
 from one.scope import Scope
+from one.signals import Kind
 from one.store import outbox
 from one.store.accounts import credentials, sessions, tickets
 from one.store.pool import Connection
@@ -110,12 +111,7 @@ async def sign_in(
     if tried_at is not None:
         await resources.gate.forgive(key, tried_at)
     if has_code:
-        return MayActivate(
-            await tickets.issue(
-                resources.pool, ACTIVATION, person.id, ACTIVATION_TIME,
-                {"code": code.hex(), "remember": remember},
-            )
-        )  # fmt: skip
+        return await _may_activate(resources, person.id, code, remember=remember)
     assert person.password_hash is not None
     token = await sessions.start_as(
         resources.pool, person.id, person.password_hash, remember=remember, device=device
@@ -127,6 +123,11 @@ async def sign_in(
         await credentials.rehash(resources.pool, person.id, person.password_hash, fresh)
     log.info("signed in: person %d", person.id)
     return SignedIn(token, person.id, remember)
+
+
+async def _may_activate(resources: Resources, person_id: int, code: bytes, *, remember: bool) -> MayActivate:
+    data = {"code": code.hex(), "remember": remember}
+    return MayActivate(await tickets.issue(resources.pool, ACTIVATION, person_id, ACTIVATION_TIME, data))
 
 
 async def activating(resources: Resources, ticket: str) -> credentials.Credentials | None:
@@ -165,7 +166,7 @@ async def activate(resources: Resources, ticket: str, form: Activation, *, devic
             connection, person.id, remember=bool(found.data.get("remember")), device=device
         )
     for session_id in ended:
-        resources.live.order("session_ended", session_id)
+        resources.live.signal(Kind.SESSION_ENDED, session_id)
     log.info("activated: person %d", person.id)
     return SignedIn(token, person.id, bool(found.data.get("remember")))
 
@@ -257,7 +258,7 @@ def _number(text: str, place: str) -> phonenumbers.PhoneNumber | None:
 async def sign_out(scope: Scope, resources: Resources) -> None:
     """End this session and every socket that lives on it."""
     await sessions.end(resources.pool, scope.session_id)
-    resources.live.order("session_ended", scope.session_id)
+    resources.live.signal(Kind.SESSION_ENDED, scope.session_id)
 
 
 async def accept_terms(scope: Scope, resources: Resources, version: str) -> bool:

@@ -2,11 +2,13 @@
 
 import msgspec
 
+from one.notifications import Type
+
 ALL_PROFILES = ("eleve", "parent", "enseignant", "personnel")
 
 
 class App(msgspec.Struct, frozen=True):
-    """One entry of the catalogue. ``sentences`` maps a notification type to « a écrit … »."""
+    """One entry of the catalogue. ``types`` are the notifications it publishes."""
 
     code: str
     name: str
@@ -16,5 +18,5 @@ class App(msgspec.Struct, frozen=True):
     url: str
     category: str
     profiles: tuple[str, ...]
-    sentences: dict[str, str]
+    types: tuple[Type, ...]
     help: str  # name of the help article

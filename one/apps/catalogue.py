@@ -26,5 +26,5 @@ def types(scope: Scope) -> Iterator[tuple[App, str]]:
     """Every (application, notification type) open to the asker, e.g. for the templates of live items."""
     told = () if scope.profile == "eleve" else (CLASSE,)
     for app in (*open_to(scope), *told, EXTERNE):
-        for kind in app.sentences:
-            yield app, kind
+        for type_ in app.types:
+            yield app, type_.code

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 
+from one import acts
 from one.accounts.logins import allocate, base
-from one.acts import Act
 from one.classroom.access import Board, board
 from one.classroom.people import names, tell
 from one.errors import Invalid, NotFound
@@ -143,7 +143,7 @@ async def add(scope: Scope, resources: Resources, class_id: int, newcomer: Newco
             await store_roster.add_memberships(connection, [(place.id, person_id)])
         await audit.note(
             connection, actor_id=scope.person_id, school_id=place.school_id,
-            act=Act.PERSON_MOVED if left else Act.PERSON_ADDED, target=f"person:{person_id}",
+            act=acts.PERSON_MOVED if left else acts.PERSON_ADDED, target=f"person:{person_id}",
             data={"class": place.id, "how": choice.how, "left": left, "children": who.children},
         )  # fmt: skip
         placed = await tell_teachers(connection, scope, person_id, left, to=place.name)

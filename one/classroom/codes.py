@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from one import acts
 from one.accounts.codes import digest, new_code
 from one.accounts.connection_sheet import Home, Sheet
 from one.accounts.passwords import ADULT_MIN
-from one.acts import Act
 from one.classroom.access import Board, may_give_code, room
 from one.errors import NotFound
 from one.resources import Resources
@@ -60,7 +60,7 @@ async def issue(scope: Scope, resources: Resources, class_id: int, ids: Sequence
         people = in_order(shown, {p.id: p for p in held})
         made = await fresh(connection, resources, people, shown.people)
         await audit.note(
-            connection, actor_id=scope.person_id, school_id=place.school_id, act=Act.CODES_ISSUED,
+            connection, actor_id=scope.person_id, school_id=place.school_id, act=acts.CODES_ISSUED,
             target=f"class:{place.id}", data={"people": [person.id for person in people]},
         )  # fmt: skip
     return made

@@ -3,8 +3,8 @@
 import csv
 import io
 
+from one import acts
 from one.accounts.code_list import plain_cell
-from one.acts import Act
 from one.classroom.access import Board, board
 from one.i18n import _
 from one.names import plain
@@ -24,7 +24,7 @@ async def export(scope: Scope, resources: Resources, class_id: int) -> tuple[str
     shown = await board(scope, resources, class_id)
     async with resources.pool.acquire() as connection, connection.transaction():
         await audit.note(
-            connection, actor_id=scope.person_id, school_id=shown.room.school_id, act=Act.CLASS_EXPORTED,
+            connection, actor_id=scope.person_id, school_id=shown.room.school_id, act=acts.CLASS_EXPORTED,
             target=f"class:{class_id}",
         )  # fmt: skip
     return file_name(shown.room), table(shown)

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from one import acts
 from one.acts import Act
 from one.classroom.access import may_change, may_touch, may_unblock, room
 from one.errors import Invalid, NotFound
@@ -17,6 +18,7 @@ from one.people.rights import FAMILY
 from one.resources import Resources
 from one.roster.onde import LONGEST_NAME
 from one.scope import Scope
+from one.signals import Kind
 from one.store import audit
 from one.store.accounts import credentials as store_people
 from one.store.accounts import sessions
@@ -63,9 +65,9 @@ async def _acting(scope: Scope, resources: Resources, class_id: int, person_id: 
 def tell(resources: Resources, people: Iterable[int], ended: Iterable[int] = ()) -> None:
     """After COMMIT: open pages learn at once what the control rows would tell them within seconds."""
     for session_id in ended:
-        resources.live.order("session_ended", session_id)
+        resources.live.signal(Kind.SESSION_ENDED, session_id)
     for person_id in sorted(people):
-        resources.live.order("person_changed", person_id)
+        resources.live.signal(Kind.PERSON_CHANGED, person_id)
 
 
 async def block(scope: Scope, resources: Resources, class_id: int, person_id: int) -> None:
@@ -76,7 +78,7 @@ async def block(scope: Scope, resources: Resources, class_id: int, person_id: in
         if await store_people.block(
             act.connection, person_id, "direction" if act.room.whole else "enseignant"
         ):
-            await act.note(Act.PERSON_BLOCKED)
+            await act.note(acts.PERSON_BLOCKED)
         act.ended = await sessions.end_all(act.connection, person_id)
         act.told = {person_id}
 
@@ -89,7 +91,7 @@ async def unblock(scope: Scope, resources: Resources, class_id: int, person_id: 
         if not may_unblock(scope, act.room, act.person):
             raise NotFound
         await store_people.unblock(act.connection, person_id)
-        await act.note(Act.PERSON_UNBLOCKED)
+        await act.note(acts.PERSON_UNBLOCKED)
         act.told = {person_id}
 
 
@@ -128,7 +130,7 @@ async def rename(
             field for field, name in (("first_name", first), ("last_name", last))
             if getattr(act.person, field) != name
         ]  # fmt: skip
-        await act.note(Act.PERSON_RENAMED, fields=changed)
+        await act.note(acts.PERSON_RENAMED, fields=changed)
 
 
 async def link(scope: Scope, resources: Resources, class_id: int, guardian_id: int, child_id: int) -> None:
@@ -141,7 +143,7 @@ async def link(scope: Scope, resources: Resources, class_id: int, guardian_id: i
             return
         await store_roster.add_guardians(act.connection, [(guardian_id, child_id)])
         await roster_people.attach(act.connection, act.room.school_id, [guardian_id])
-        await act.note(Act.GUARDIAN_LINKED, child=child_id)
+        await act.note(acts.GUARDIAN_LINKED, child=child_id)
         pairs = [(guardian_id, child_id)]
         act.placed = await tell_family(act.connection, scope, act.room, pairs, linked=True)
         act.told = {guardian_id}
@@ -168,13 +170,13 @@ async def remove(scope: Scope, resources: Resources, class_id: int, person_id: i
         act.told = {person_id, *await store.guardians_of(act.connection, [person_id])}
         await store_roster.drop_memberships(act.connection, [(act.room.id, person_id)])
         act.placed = await tell_teachers(act.connection, scope, person_id, [act.room.id])
-        await act.note(Act.CLASS_LEFT)
+        await act.note(acts.CLASS_LEFT)
 
 
 async def _unlink(act: Acting, children: list[int]) -> None:
     pairs = [(act.person.id, child) for child in children]
     await store_roster.drop_guardians(act.connection, pairs)
-    await act.note(Act.GUARDIAN_UNLINKED, children=children)
+    await act.note(acts.GUARDIAN_UNLINKED, children=children)
     act.placed = await tell_family(act.connection, act.scope, act.room, pairs, linked=False)
     await let_go(act.connection, act.room.school_id, pairs)
     act.told = {act.person.id}

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from one.acts import Act
+from one import acts
 from one.classroom.access import Board, may_touch, room
 from one.classroom.codes import in_order
 from one.errors import Invalid, NotFound
@@ -108,7 +108,7 @@ async def remind(scope: Scope, resources: Resources, class_id: int, ids: Collect
         leaves = hours.opens(now)
         await _post(connection, class_id, sent, leaves)
         await audit.note(
-            connection, actor_id=scope.person_id, school_id=place.school_id, act=Act.REMINDER_SENT,
+            connection, actor_id=scope.person_id, school_id=place.school_id, act=acts.REMINDER_SENT,
             target=f"class:{class_id}", data={"people": sorted(taken)},
         )  # fmt: skip
     return Sent(len(sent), left, leaves > now)

@@ -9,9 +9,9 @@ from one import channels, events
 from one.errors import BadCursor
 from one.resources import Resources
 from one.scope import Scope
-from one.store import events as event_store
 from one.store import feed as feed_store
 from one.store import live as live_store
+from one.store.work import work
 
 PAGE = 25
 
@@ -71,19 +71,17 @@ async def mark_read(scope: Scope, resources: Resources, ids: list[int]) -> None:
     Foreign ids, ids given twice and numbers that cannot be an id are ignored.
     """
     ids = sorted({each for each in ids if 0 < each < 2**63})
-    async with resources.pool.acquire() as connection, connection.transaction():
-        done = await feed_store.mark_read(connection, scope, ids)
+    async with work(scope, resources) as w:
+        done = await feed_store.mark_read(w.connection, scope, ids)
         if not done:
             return
-        unread = await live_store.unread(connection, scope.person_id)
-        _event_id, placed = await event_store.append(
-            connection,
-            kind="read",
+        unread = await live_store.unread(w.connection, scope.person_id)
+        await w.event(
+            events.Kind.READ,
             channels=[channels.user(scope.person_id)],
             body=events.read_body(done, unread),
             author_id=scope.person_id,
         )
-    resources.live.announce(placed)
 
 
 def make_cursor(scope: Scope, event_id: int) -> str:

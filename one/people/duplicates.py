@@ -7,14 +7,14 @@ from typing import TypeVar
 
 import msgspec
 
-from one import channels
-from one.acts import Act
+from one import acts, channels
 from one.errors import Invalid, NotFound
 from one.i18n import _
 from one.names import fold
 from one.people import rights
 from one.resources import Resources
 from one.scope import Scope
+from one.signals import Kind
 from one.store import audit
 from one.store.accounts import sessions
 from one.store.people import duplicates, identity, ties
@@ -119,13 +119,13 @@ async def merge(
         await _move(connection, kept, removed)
         changed = await duplicates.tell(connection, kept_id)
         await audit.note(
-            connection, actor_id=scope.person_id, school_id=school_id, act=Act.PERSON_MERGED,
+            connection, actor_id=scope.person_id, school_id=school_id, act=acts.PERSON_MERGED,
             target=f"person:{kept_id}", data={"removed": removed_id},
         )  # fmt: skip
     for session_id in ended:
-        resources.live.order("session_ended", session_id)
+        resources.live.signal(Kind.SESSION_ENDED, session_id)
     for person_id in changed:
-        resources.live.order("person_changed", person_id)
+        resources.live.signal(Kind.PERSON_CHANGED, person_id)
 
 
 async def _move(connection: Connection, kept: duplicates.Locked, removed: duplicates.Locked) -> None:

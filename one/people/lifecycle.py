@@ -4,7 +4,7 @@ import logging
 
 import msgspec
 
-from one.acts import Act
+from one import acts
 from one.store import audit
 from one.store.people import lifecycle as store
 from one.store.pool import Pool
@@ -50,6 +50,6 @@ async def _erase(pool: Pool, person_id: int) -> bool:
         schools = await store.schools_left(connection, person_id)
         await store.erase(connection, person_id, await store.nobody(connection))
         for school_id in schools:
-            await audit.note(connection, actor_id=None, school_id=school_id, act=Act.PERSON_ERASED)
+            await audit.note(connection, actor_id=None, school_id=school_id, act=acts.PERSON_ERASED)
     log.info("erased: person %d", person_id)
     return True

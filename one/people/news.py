@@ -6,16 +6,27 @@ it opens or closes the child's school life to somebody: the child's guardians, a
 
 from collections.abc import Sequence
 
-from one import channels, events
+from one import channels
 from one.events import Placed
-from one.i18n import _
+from one.i18n import _, lazy
+from one.notifications import Frequency, Type
 from one.scope import Scope
 from one.store import events as event_store
 from one.store.classroom import board as store
 from one.store.classroom.board import Room
 from one.store.pool import Connection
+from one.store.work import Work
+from one.subjects import Kind, Subject
 
-APP = "classe"  # the application these items are of
+PERSON = Kind("person", people=True)
+TIE = Kind("link", people=True, excerpt_names=True)  # a guardian and a child
+
+_BY = lazy("les enseignants de la classe et la direction")
+DEPARTURE = Type("classe", "depart", lazy("a fait changer un élève de classe"), Frequency.DAILY, _BY)
+REMOVAL = Type("classe", "retrait", lazy("a retiré un élève de la classe"), Frequency.DAILY, _BY)
+LINK = Type("classe", "lien", lazy("a lié un responsable à un élève"), Frequency.DAILY, _BY)
+UNLINK = Type("classe", "lien-retire", lazy("a retiré un responsable à un élève"), Frequency.DAILY, _BY)
+TYPES = (DEPARTURE, REMOVAL, LINK, UNLINK)
 
 
 async def tell_teachers(
@@ -31,9 +42,16 @@ async def tell_teachers(
         return []
     placed: list[Placed] = []
     for class_id, class_name in await store.taught_by_others(connection, left, scope.person_id):
-        item = _item(scope, "depart" if to else "retrait", name, _left(class_name, to), class_id)
-        channel = channels.class_profile(class_id, "enseignant")
-        placed += await _tell(connection, scope, item, [channel], f"person:{person_id}")
+        placed += await _tell(
+            connection,
+            scope,
+            DEPARTURE if to else REMOVAL,
+            title=name,
+            excerpt=_left(class_name, to),
+            class_id=class_id,
+            names=[channels.class_profile(class_id, "enseignant")],
+            subject=PERSON(person_id),
+        )
     return placed
 
 
@@ -65,15 +83,16 @@ async def tell_family(
     await event_store.hold(connection, [name for _tie, names in told for name in names])
     placed: list[Placed] = []
     for tie, names in told:
-        item = _item(
+        placed += await _tell(
+            connection,
             scope,
-            "lien" if linked else "lien-retire",
-            tie.child_name,
-            _tied(tie.guardian_name, linked),
-            room.id,
+            LINK if linked else UNLINK,
+            title=tie.child_name,
+            excerpt=_tied(tie.guardian_name, linked),
+            class_id=room.id,
+            names=names,
+            subject=TIE(tie.guardian_id, tie.child_id),
         )
-        subject = f"link:{tie.guardian_id}:{tie.child_id}"
-        placed += await _tell(connection, scope, item, names, subject)
     return placed
 
 
@@ -83,17 +102,20 @@ def _tied(guardian: str, linked: bool) -> str:
     return _("%(name)s ne suit plus sa vie à l’école.") % {"name": guardian}
 
 
-def _item(scope: Scope, kind: str, title: str, excerpt: str, class_id: int) -> events.Item:
-    author = events.Author(scope.person_id, scope.full_name)
-    return events.Item(APP, kind, title, excerpt, f"/classe/{class_id}", author)
-
-
 async def _tell(
-    connection: Connection, scope: Scope, item: events.Item, names: Sequence[str], subject: str
+    connection: Connection,
+    scope: Scope,
+    type_: Type,
+    *,
+    title: str,
+    excerpt: str,
+    class_id: int,
+    names: Sequence[str],
+    subject: Subject,
 ) -> list[Placed]:
     """Write an item to these channels. Its names are found by ``subject`` when a person is erased."""
-    _event_id, placed = await event_store.append(
-        connection, kind="item", channels=names, body=events.item_body(item), app=APP,
-        author_id=scope.person_id, subject=subject,
-    )  # fmt: skip
-    return placed
+    w = Work(scope, connection)
+    await w.publish(
+        type_, channels=names, subject=subject, title=title, excerpt=excerpt, url=f"/classe/{class_id}"
+    )
+    return w.placed

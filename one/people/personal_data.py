@@ -3,7 +3,8 @@
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 
-from one.acts import Act, words
+from one import acts
+from one.acts import words
 from one.i18n import _
 from one.resources import Resources
 from one.scope import Scope
@@ -71,7 +72,9 @@ async def export(scope: Scope, resources: Resources) -> AsyncIterator[str]:
     schools: list[int | None] = [school.id for school in scope.schools]
     async with resources.pool.acquire() as connection, connection.transaction():
         for school_id in schools or [None]:
-            await audit.note(connection, actor_id=scope.person_id, school_id=school_id, act=Act.DATA_EXPORTED)
+            await audit.note(
+                connection, actor_id=scope.person_id, school_id=school_id, act=acts.DATA_EXPORTED
+            )
     return _pieces(scope, resources)
 
 

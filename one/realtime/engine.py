@@ -26,6 +26,7 @@ from one.realtime.ports import Source, Truth
 from one.realtime.publisher import Publisher
 from one.realtime.reconciler import Reconciler
 from one.realtime.subscription import Subscription
+from one.signals import Kind
 
 BEAT = 20  # seconds between beats of one socket
 PROBE_SECONDS = 5.0
@@ -38,7 +39,7 @@ DRAIN_PER_SECOND = 500
 DRAIN_SECONDS = 25.0  # more than 12,500 sockets are let go faster, so that all are gone in time
 
 log = logging.getLogger("one.live")
-_order = msgspec.json.Decoder(tuple[str, int, float])
+_signal = msgspec.json.Decoder(tuple[str, int, float])
 
 
 class Reads(Source, Truth, Protocol):
@@ -72,8 +73,8 @@ class Engine:
         """Tell all workers of committed events."""
         self.publisher.announce(placed)
 
-    def order(self, kind: str, target_id: int) -> None:
-        """Tell all workers of a committed control row: ``session_ended`` or ``person_changed``."""
+    def signal(self, kind: Kind, target_id: int) -> None:
+        """Tell all workers of a committed control row: a session that ended, a person whose rights changed."""
         self.publisher.send(CONTROL, msgspec.json.encode((kind, target_id, time.time())))
 
     def why_not_ready(self) -> str | None:
@@ -198,22 +199,22 @@ class Engine:
                 self._probes[channel] = self.hub.time()
                 metrics.probe_seconds.set(self._probes[channel] - sent)
         elif channel == CONTROL:
-            self._on_order(data)
+            self._on_signal(data)
         else:
             try:
                 self.hub.deliver(channel, data)
             except ValueError:
                 log.warning("a message on %s is not ours", channel)
 
-    def _on_order(self, data: bytes) -> None:
+    def _on_signal(self, data: bytes) -> None:
         try:
-            kind, target_id, sent = _order.decode(data)
+            kind, target_id, sent = _signal.decode(data)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             log.warning("a control message is not ours")
             return
-        if kind == "session_ended":
+        if kind == Kind.SESSION_ENDED:
             self.reconciler.end_session(target_id, max(0.0, time.time() - sent))
-        elif kind == "person_changed" and target_id in self.hub.by_person:
+        elif kind == Kind.PERSON_CHANGED and target_id in self.hub.by_person:
             self.hub.spawn(self._rights(target_id, sent))
 
     async def _rights(self, person_id: int, sent: float) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from one.signals import Pulse
+from one.signals import Changes
 
 
 class Source(Protocol):
@@ -25,13 +25,13 @@ class Source(Protocol):
 class Truth(Protocol):
     """What the reconciler reads from PostgreSQL."""
 
-    async def pulse(
+    async def changes(
         self,
         since: datetime | None,
         overlap: float,
         session_ids: Sequence[int],
         person_ids: Sequence[int],
-    ) -> Pulse:
+    ) -> Changes:
         """What happened since a time less ``overlap`` seconds, to these sessions and people."""
 
     async def lost_sessions(self, session_ids: Sequence[int]) -> list[int]:

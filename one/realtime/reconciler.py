@@ -13,13 +13,13 @@ from one.realtime.connection import Connection
 from one.realtime.hub import Hub
 from one.realtime.messages import CloseCode
 from one.realtime.ports import Truth
-from one.signals import Order
+from one.signals import Kind, Signal
 
 SECONDS = 2.0
 # Rows are looked at again for this long: a transaction may commit that much after its rows got
 # their time (the pool ends any transaction after 10 s).
 OVERLAP = 20.0
-# Sessions also end by passing their time, which writes no order; that may be told a little later.
+# Sessions also end by passing their time, which writes no signal; that may be told a little later.
 EXPIRY_EVERY = 5  # passes
 
 log = logging.getLogger("one.live")
@@ -36,7 +36,7 @@ class Reconciler:
         self._since: datetime | None = None
         self._passes = 0
         self._wake = asyncio.Event()
-        self._applied: set[int] = set()  # orders of the window that were carried out
+        self._applied: set[int] = set()  # signals of the window that were carried out
         self._newcomers: set[int] = set()  # people whose sockets no pass has looked at yet
         self._down: tuple[type[Exception], ...] = (*truth.down, Unavailable)
 
@@ -66,37 +66,37 @@ class Reconciler:
         self._newcomers |= hub.newcomers
         hub.newcomers = set()
         stood = {topic.name: topic.seq for topic in hub.topics.values() if topic.ready.is_set()}
-        pulse = await self.truth.pulse(self._since, OVERLAP, list(hub.by_session), list(hub.by_person))
-        if hub.epoch and pulse.epoch != hub.epoch:
+        changes = await self.truth.changes(self._since, OVERLAP, list(hub.by_session), list(hub.by_person))
+        if hub.epoch and changes.epoch != hub.epoch:
             self.new_life()
-        hub.epoch = pulse.epoch
-        for name, seq in pulse.moved.items():
+        hub.epoch = changes.epoch
+        for name, seq in changes.moved.items():
             if seq < stood.get(name, 0) and name in hub.topics:
                 # We have written out more than there is: it was put back in place. The next pass sees a new epoch.
-                await self.truth.renew_epoch(pulse.epoch)
+                await self.truth.renew_epoch(changes.epoch)
                 self.soon()
                 return
             topic = hub.topics.get(name)
             if topic is not None and seq > topic.seq:
                 hub.notice(topic, seq)
-        await self._carry_out(pulse.orders)
+        await self._carry_out(changes.signals)
         self._passes += 1
         if self._passes % EXPIRY_EVERY == 0 and hub.by_session:
             for session_id in await self.truth.lost_sessions(list(hub.by_session)):
                 self.end_session(session_id)
-        self._since = pulse.now
+        self._since = changes.now
 
-    async def _carry_out(self, orders: Sequence[Order]) -> None:
-        """Each order once; and again for who came since, who may have been let in by the rights of before."""
-        people: dict[int, float] = {}  # and how long ago the first order was given
-        for order in orders:
-            if order.kind == "session_ended":
-                self.end_session(order.target_id, order.age)
-            elif order.id not in self._applied or order.target_id in self._newcomers:
-                people[order.target_id] = max(order.age, people.get(order.target_id, 0.0))
+    async def _carry_out(self, signals: Sequence[Signal]) -> None:
+        """Each signal once; and again for who came since, who may have been let in by the rights of before."""
+        people: dict[int, float] = {}  # and how long ago the first signal was given
+        for signal in signals:
+            if signal.kind == Kind.SESSION_ENDED:
+                self.end_session(signal.target_id, signal.age)
+            elif signal.id not in self._applied or signal.target_id in self._newcomers:
+                people[signal.target_id] = max(signal.age, people.get(signal.target_id, 0.0))
         for person_id, age in people.items():
             await self.apply_rights(person_id, age)
-        self._applied = {order.id for order in orders}
+        self._applied = {signal.id for signal in signals}
         self._newcomers = set()
 
     def new_life(self) -> None:
@@ -107,13 +107,13 @@ class Reconciler:
         self.hub.lose(list(self.hub.topics.values()))
 
     def end_session(self, session_id: int, age: float = 0.0) -> None:
-        """Close the sockets of a session, by an order ``age`` seconds old; no frame follows."""
+        """Close the sockets of a session, by a signal ``age`` seconds old; no frame follows."""
         for connection in self.hub.by_session.get(session_id, ()):
             connection.close(CloseCode.SESSION_ENDED, "session ended")
             metrics.revocation.observe(age)
 
     async def apply_rights(self, person_id: int, age: float = 0.0) -> None:
-        """Read a person's channels again and move their sockets accordingly, by an order ``age`` seconds old."""
+        """Read a person's channels again and move their sockets accordingly, by a signal ``age`` seconds old."""
         seqs, children = await self.truth.rights(person_id)
         for connection in self.hub.by_person.get(person_id, ()):
             if await self._apply(connection, set(seqs), children):
@@ -131,7 +131,7 @@ class Reconciler:
         if connection not in self.hub.connections:
             self.hub.release(held)
             return False
-        # The order through Redis and our own pass may both have waited here: the first has done it.
+        # The signal through Redis and our own pass may both have waited here: the first has done it.
         joined = [topic for topic in held if topic not in connection.topics]
         self.hub.release([topic for topic in held if topic in connection.topics])
         if left or joined:

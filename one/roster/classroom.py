@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from one.acts import Act
+from one import acts
 from one.classroom.access import room
 from one.classroom.people import let_go, tell
 from one.errors import Invalid
@@ -109,7 +109,7 @@ async def apply(scope: Scope, resources: Resources, class_id: int, seen: str) ->
             raise Moved(done)
         await uploads.drop(connection, scope, place)
         await audit.note(
-            connection, actor_id=scope.person_id, school_id=place.school_id, act=Act.CLASS_IMPORTED,
+            connection, actor_id=scope.person_id, school_id=place.school_id, act=acts.CLASS_IMPORTED,
             target=f"class:{place.id}",
             data={kind: [n.created, n.updated, n.left] for kind, n in done.counts.items()},
         )  # fmt: skip

@@ -9,9 +9,9 @@ import asyncio
 import re
 from pathlib import Path
 
+from one import acts
 from one.accounts.codes import IssuedCode, digest, new_code
 from one.accounts.logins import allocate, base
-from one.acts import Act
 from one.errors import Invalid
 from one.roster.classes import fill_classes, open_classes
 from one.roster.doubts import Doubtful, doubts, hold, kept_links
@@ -119,7 +119,7 @@ async def _import(
     if changes:
         numbers = {kind: [n.created, n.updated, n.left] for kind, n in plan.counts.items()}
         await audit.note(
-            connection, actor_id=None, school_id=school_id, act=Act.SCHOOL_IMPORTED, data=numbers
+            connection, actor_id=None, school_id=school_id, act=acts.SCHOOL_IMPORTED, data=numbers
         )
     people.problems.sort(key=lambda p: (p.file, p.line))
     return Report(

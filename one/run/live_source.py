@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from one.realtime.replays import REPLAY_DAYS, REPLAY_MOST
-from one.signals import Pulse
+from one.signals import Changes
 from one.store import events, live
 from one.store.pool import DOWN, Pool
 
@@ -30,15 +30,15 @@ class LiveSource:
         """Unread items of a person."""
         return await live.unread(self._pool, person_id)
 
-    async def pulse(
+    async def changes(
         self,
         since: datetime | None,
         overlap: float,
         session_ids: Sequence[int],
         person_ids: Sequence[int],
-    ) -> Pulse:
+    ) -> Changes:
         """All that a worker may have missed."""
-        return await live.pulse(self._pool, since, overlap, session_ids, person_ids)
+        return await live.changes(self._pool, since, overlap, session_ids, person_ids)
 
     async def lost_sessions(self, session_ids: Sequence[int]) -> list[int]:
         """Which of these sessions are no more."""

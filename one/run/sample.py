@@ -2,7 +2,6 @@
 
 import csv
 import tempfile
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -12,8 +11,7 @@ import anyio
 from one.accounts import codes, passwords, terms
 from one.apps.carnet import notes
 from one.config import Settings
-from one.events import Placed
-from one.resources import Bucket, Resources
+from one.resources import Bucket, Resources, Silence
 from one.roster.school import import_directory
 from one.scope import Scope
 from one.store import pool as store_pool
@@ -92,13 +90,7 @@ NEWCOMER = ("parent à activer", "karim.marchand")
 
 
 class _Nobody:
-    """Nobody listens while the sample is made, and nobody is counted."""
-
-    def announce(self, placed: Iterable[Placed]) -> None:
-        """Nothing to tell."""
-
-    def order(self, kind: str, target_id: int) -> None:
-        """Nothing to tell."""
+    """Nobody is counted while the sample is made."""
 
     async def take(self, key: str, *places: Bucket) -> Bucket:
         """Nothing to count."""
@@ -121,8 +113,7 @@ async def ensure(settings: Settings) -> str:
         return ""
     pool = await store_pool.create(settings.database_url, 2, name="one sample")
     try:
-        nobody = _Nobody()
-        resources = Resources(settings, pool, nobody, nobody, anyio.CapacityLimiter(1))
+        resources = Resources(settings, pool, Silence(), _Nobody(), anyio.CapacityLimiter(1))
         schools = await store.school_codes(pool)
         if not schools:
             await _make(resources)

@@ -2,8 +2,8 @@
 
 import msgspec
 
+from one import acts
 from one.accounts import sign_in
-from one.acts import Act
 from one.classroom.arrivals import Choice, make, same_name
 from one.classroom.people import names
 from one.errors import Invalid, NotFound
@@ -79,7 +79,7 @@ async def add(scope: Scope, resources: Resources, school_id: int, newcomer: Newc
         await store_roster.lock_accounts(connection)
         person_id = await make(connection, school_id, who)
         await audit.note(
-            connection, actor_id=scope.person_id, school_id=school_id, act=Act.PERSON_CREATED,
+            connection, actor_id=scope.person_id, school_id=school_id, act=acts.PERSON_CREATED,
             target=f"person:{person_id}",
         )  # fmt: skip
     return person_id

@@ -1,5 +1,6 @@
 """The classes of a school: create, rename, archive, open again."""
 
+from one import acts
 from one.acts import Act
 from one.apps.carnet.notes import clean
 from one.errors import Invalid, NotFound
@@ -7,6 +8,7 @@ from one.i18n import _
 from one.people import rights
 from one.resources import Resources
 from one.scope import Scope
+from one.signals import Kind
 from one.store import audit
 from one.store.pool import Connection
 from one.store.school import classes as store
@@ -31,7 +33,7 @@ async def create(scope: Scope, resources: Resources, school_id: int, name: str, 
         class_id = await store.add(connection, school_id, name, level)
         if class_id is None:
             raise _taken()
-        await _note(connection, scope, school_id, class_id, Act.CLASS_CREATED)
+        await _note(connection, scope, school_id, class_id, acts.CLASS_CREATED)
     return class_id
 
 
@@ -55,9 +57,9 @@ async def give_name(
         if not renamed:  # the same again is no change, and no line in the log
             return
         concerned = await store.people_concerned(connection, class_id)
-        await _note(connection, scope, school_id, class_id, Act.CLASS_RENAMED)
+        await _note(connection, scope, school_id, class_id, acts.CLASS_RENAMED)
     for person_id in concerned:
-        resources.live.order("person_changed", person_id)
+        resources.live.signal(Kind.PERSON_CHANGED, person_id)
 
 
 async def archive(scope: Scope, resources: Resources, school_id: int, class_id: int, *, sure: bool) -> None:
@@ -82,10 +84,10 @@ async def renew(scope: Scope, resources: Resources, school_id: int, class_id: in
         new_id = await store.renew(connection, school_id, class_id)
         if new_id is None:
             raise NotFound
-        await _note(connection, scope, school_id, class_id, Act.CLASS_ARCHIVED)
-        await _note(connection, scope, school_id, new_id, Act.CLASS_CREATED)
+        await _note(connection, scope, school_id, class_id, acts.CLASS_ARCHIVED)
+        await _note(connection, scope, school_id, new_id, acts.CLASS_CREATED)
     for person_id in concerned:
-        resources.live.order("person_changed", person_id)
+        resources.live.signal(Kind.PERSON_CHANGED, person_id)
     return new_id
 
 
@@ -106,9 +108,9 @@ async def reopen(scope: Scope, resources: Resources, school_id: int, class_id: i
         if not await store.reopen(connection, class_id):
             raise Invalid({"": [_("Une classe ouverte a déjà ce nom. Renommez-la d’abord.")]})
         concerned = await store.people_concerned(connection, class_id)
-        await _note(connection, scope, school_id, class_id, Act.CLASS_REOPENED)
+        await _note(connection, scope, school_id, class_id, acts.CLASS_REOPENED)
     for person_id in concerned:
-        resources.live.order("person_changed", person_id)
+        resources.live.signal(Kind.PERSON_CHANGED, person_id)
 
 
 async def _archive(scope: Scope, resources: Resources, school_id: int, class_ids: list[int]) -> None:
@@ -117,9 +119,9 @@ async def _archive(scope: Scope, resources: Resources, school_id: int, class_ids
         for class_id in class_ids:
             concerned |= set(await store.people_concerned(connection, class_id))
             await store.archive(connection, class_id)
-            await _note(connection, scope, school_id, class_id, Act.CLASS_ARCHIVED)
+            await _note(connection, scope, school_id, class_id, acts.CLASS_ARCHIVED)
     for person_id in concerned:
-        resources.live.order("person_changed", person_id)
+        resources.live.signal(Kind.PERSON_CHANGED, person_id)
 
 
 async def _the_class(

@@ -2,8 +2,8 @@
 
 import msgspec
 
+from one import acts
 from one.accounts.connection_sheet import Sheet
-from one.acts import Act
 from one.classroom.access import may_give_code
 from one.classroom.codes import fresh
 from one.errors import NotFound
@@ -34,7 +34,7 @@ async def issue(scope: Scope, resources: Resources, school_id: int, person_id: i
             raise NotFound
         (sheet,) = await fresh(connection, resources, [person], [person])
         await audit.note(
-            connection, actor_id=scope.person_id, school_id=school_id, act=Act.CODE_ISSUED,
+            connection, actor_id=scope.person_id, school_id=school_id, act=acts.CODE_ISSUED,
             target=f"person:{person_id}",
         )  # fmt: skip
     return Heading(school.name), sheet

@@ -5,8 +5,8 @@ import io
 from collections.abc import AsyncIterator
 from datetime import date
 
+from one import acts
 from one.accounts.code_list import plain_cell
-from one.acts import Act, words
 from one.errors import Invalid
 from one.i18n import _, ngettext
 from one.people import rights
@@ -86,11 +86,12 @@ async def page(
     return await audit.page(resources.pool, school_id, filter_, people, before, PAGE + 1)
 
 
-async def acts(scope: Scope, resources: Resources, school_id: int) -> list[tuple[str, str]]:
+async def kinds(scope: Scope, resources: Resources, school_id: int) -> list[tuple[str, str]]:
     """The acts to filter by, with their words."""
     rights.check_school(scope, school_id)
     return sorted(
-        ((act, words(act)) for act in await audit.acts(resources.pool, school_id)), key=lambda pair: pair[1]
+        ((act, acts.words(act)) for act in await audit.acts(resources.pool, school_id)),
+        key=lambda pair: pair[1],
     )
 
 
@@ -98,7 +99,7 @@ async def export(scope: Scope, resources: Resources, school_id: int, filter_: Fi
     """The log as CSV, in pieces. NotFound comes before the first one; the export itself is logged."""
     rights.check_school(scope, school_id)
     async with resources.pool.acquire() as connection, connection.transaction():
-        await audit.note(connection, actor_id=scope.person_id, school_id=school_id, act=Act.AUDIT_EXPORTED)
+        await audit.note(connection, actor_id=scope.person_id, school_id=school_id, act=acts.AUDIT_EXPORTED)
     return _pieces(resources, school_id, filter_)
 
 
@@ -118,7 +119,7 @@ async def _pieces(resources: Resources, school_id: int, filter_: Filter) -> Asyn
 
 def _cells(entry: Entry) -> list[str]:
     return [
-        iso(entry.at), entry.actor or "ONE", words(entry.act), entry.target_name or entry.target, details(entry),
+        iso(entry.at), entry.actor or "ONE", acts.words(entry.act), entry.target_name or entry.target, details(entry),
     ]  # fmt: skip
 
 

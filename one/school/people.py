@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
+from one import acts
 from one.acts import Act
 from one.classroom.people import let_go
 from one.errors import Invalid, NotFound
@@ -17,6 +18,7 @@ from one.people.news import tell_teachers
 from one.resources import Resources
 from one.school import places
 from one.scope import School, Scope
+from one.signals import Kind
 from one.store import audit
 from one.store.accounts import credentials as store_people
 from one.store.accounts import sessions
@@ -142,9 +144,9 @@ async def give_direction(scope: Scope, resources: Resources, school_id: int, per
         await school_store.lock(connection, school_id)
         if await store.set_function(connection, school_id, person_id, "direction"):
             await _note(
-                connection, scope, school_id, person_id, Act.FUNCTION_GIVEN, {"function": "direction"}
+                connection, scope, school_id, person_id, acts.FUNCTION_GIVEN, {"function": "direction"}
             )
-    resources.live.order("person_changed", person_id)
+    resources.live.signal(Kind.PERSON_CHANGED, person_id)
 
 
 async def take_direction(scope: Scope, resources: Resources, school_id: int, person_id: int) -> None:
@@ -157,9 +159,9 @@ async def take_direction(scope: Scope, resources: Resources, school_id: int, per
         if await store.set_function(connection, school_id, person_id, None):
             await _keep_a_head(connection, scope, other, school_id)
             await _note(
-                connection, scope, school_id, person_id, Act.FUNCTION_TAKEN, {"function": "direction"}
+                connection, scope, school_id, person_id, acts.FUNCTION_TAKEN, {"function": "direction"}
             )
-    resources.live.order("person_changed", person_id)
+    resources.live.signal(Kind.PERSON_CHANGED, person_id)
 
 
 async def set_blocked(
@@ -181,11 +183,11 @@ async def set_blocked(
         else:
             changed = await store_people.unblock(connection, person_id)
         if changed:
-            act = Act.PERSON_BLOCKED if blocked else Act.PERSON_UNBLOCKED
+            act = acts.PERSON_BLOCKED if blocked else acts.PERSON_UNBLOCKED
             await _note(connection, scope, school_id, person_id, act)
     for session_id in ended:
-        resources.live.order("session_ended", session_id)
-    resources.live.order("person_changed", person_id)
+        resources.live.signal(Kind.SESSION_ENDED, session_id)
+    resources.live.signal(Kind.PERSON_CHANGED, person_id)
 
 
 async def attach(scope: Scope, resources: Resources, school_id: int, person_id: int) -> None:
@@ -202,9 +204,9 @@ async def attach(scope: Scope, resources: Resources, school_id: int, person_id: 
         family = await store.guardians_left(connection, school_id, person_id)
         for each in (person_id, *family):
             if await store.attach(connection, school_id, each):
-                await _note(connection, scope, school_id, each, Act.PERSON_ATTACHED)
+                await _note(connection, scope, school_id, each, acts.PERSON_ATTACHED)
     for each in (person_id, *family):
-        resources.live.order("person_changed", each)
+        resources.live.signal(Kind.PERSON_CHANGED, each)
 
 
 async def detach(scope: Scope, resources: Resources, school_id: int, person_id: int) -> None:
@@ -220,12 +222,12 @@ async def detach(scope: Scope, resources: Resources, school_id: int, person_id: 
         classes = [class_id for class_id, school in other.classes.items() if school == school_id]
         if await store.detach(connection, school_id, person_id):
             await _keep_a_head(connection, scope, other, school_id)
-            await _note(connection, scope, school_id, person_id, Act.PERSON_DETACHED)
+            await _note(connection, scope, school_id, person_id, acts.PERSON_DETACHED)
             placed = await tell_teachers(connection, scope, person_id, classes)
             for each in await let_go(connection, school_id, [(each, person_id) for each in concerned]):
-                await _note(connection, scope, school_id, each, Act.PERSON_DETACHED, {"child": person_id})
+                await _note(connection, scope, school_id, each, acts.PERSON_DETACHED, {"child": person_id})
     for each in (person_id, *concerned):
-        resources.live.order("person_changed", each)
+        resources.live.signal(Kind.PERSON_CHANGED, each)
     resources.live.announce(placed)
 
 

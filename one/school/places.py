@@ -2,12 +2,13 @@
 
 from typing import Literal
 
-from one.acts import Act
+from one import acts
 from one.errors import NotFound
 from one.people import rights
 from one.people.news import tell_teachers
 from one.resources import Resources
 from one.scope import Scope
+from one.signals import Kind
 from one.store import audit
 from one.store.people import ties
 from one.store.pool import Connection
@@ -17,7 +18,7 @@ from one.store.school import people
 # Who is in a class: parents reach it through their children.
 PROFILES = ("eleve", "enseignant")
 How = Literal["enter", "move", "leave"]
-_ACTS = {"enter": Act.CLASS_ENTERED, "move": Act.PERSON_MOVED, "leave": Act.CLASS_LEFT}
+_ACTS = {"enter": acts.CLASS_ENTERED, "move": acts.PERSON_MOVED, "leave": acts.CLASS_LEFT}
 
 
 async def change(
@@ -48,7 +49,7 @@ async def change(
         placed = await tell_teachers(connection, scope, person_id, left, to=to)
         concerned = await people.guardians(connection, person_id)
     for each in (person_id, *concerned):
-        resources.live.order("person_changed", each)
+        resources.live.signal(Kind.PERSON_CHANGED, each)
     resources.live.announce(placed)
 
 

@@ -1,6 +1,6 @@
 """Naming a référent numérique: an act of the platform, done on its command line."""
 
-from one.acts import Act
+from one import acts
 from one.errors import OneError
 from one.school.people import STAFF
 from one.store import audit
@@ -30,7 +30,7 @@ async def name(pool: Pool, school_id: int, person_id: int, *, remove: bool) -> N
         if not remove:
             await store.attach(connection, school_id, person_id)
         if await store.set_function(connection, school_id, person_id, None if remove else "referent"):
-            act = Act.FUNCTION_TAKEN if remove else Act.FUNCTION_GIVEN
+            act = acts.FUNCTION_TAKEN if remove else acts.FUNCTION_GIVEN
             await audit.note(
                 connection, actor_id=None, school_id=school_id, act=act,
                 target=f"person:{person_id}", data={"function": "referent"},

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from datetime import time
 
+from one import acts
 from one.accounts import passwords
-from one.acts import Act
 from one.apps import catalogue
 from one.errors import Invalid
 from one.i18n import _
@@ -40,7 +40,7 @@ async def set_quiet(
         await store.set_quiet(connection, school_id, hours["quiet_from"], hours["quiet_to"], weekend)
         data = {field: value.strftime("%H:%M") for field, value in hours.items()} | {"weekend": weekend}
         await audit.note(
-            connection, actor_id=scope.person_id, school_id=school_id, act=Act.SETTINGS_QUIET, data=data
+            connection, actor_id=scope.person_id, school_id=school_id, act=acts.SETTINGS_QUIET, data=data
         )
 
 
@@ -60,7 +60,7 @@ async def set_apps(
         await store.set_closed(connection, school_id, sorted(closed))
         data = {"closed": [f"{app}:{profile}" for profile, app in sorted(closed)]}
         await audit.note(
-            connection, actor_id=scope.person_id, school_id=school_id, act=Act.SETTINGS_APPS, data=data
+            connection, actor_id=scope.person_id, school_id=school_id, act=acts.SETTINGS_APPS, data=data
         )
 
 
@@ -74,7 +74,7 @@ async def set_restricted(
         await store.lock(connection, school_id)
         await store.set_restricted(connection, school_id, known)
         await audit.note(
-            connection, actor_id=scope.person_id, school_id=school_id, act=Act.SETTINGS_SENDING,
+            connection, actor_id=scope.person_id, school_id=school_id, act=acts.SETTINGS_SENDING,
             data={"restricted": known},
         )  # fmt: skip
 
@@ -91,7 +91,7 @@ async def set_pupil_password(scope: Scope, resources: Resources, school_id: int,
         await store.lock(connection, school_id)
         await store.set_pupil_password_min(connection, school_id, number)
         await audit.note(
-            connection, actor_id=scope.person_id, school_id=school_id, act=Act.SETTINGS_PASSWORD,
+            connection, actor_id=scope.person_id, school_id=school_id, act=acts.SETTINGS_PASSWORD,
             data={"minimum": number},
         )  # fmt: skip
 

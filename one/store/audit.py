@@ -45,7 +45,7 @@ async def note(
     """Add a line, in the transaction of the act itself. Ids and settings only, no names, mails or codes."""
     await connection.execute(
         "insert into audit (actor_id, school_id, act, target, data) values ($1, $2, $3, $4, $5)",
-        actor_id, school_id, act.value, target, json.dumps(data or {}),
+        actor_id, school_id, act.code, target, json.dumps(data or {}),
     )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ async def insert(
     """Store a note of the asker; return its id, or None when the form of this key was published before."""
     note_id: int | None = await connection.fetchval(
         """
-        insert into note (author_id, class_id, whole_class, title, body, form_key)
+        insert into carnet (author_id, class_id, whole_class, title, body, form_key)
         values ($1, $2, $3, $4, $5, nullif($6, ''))
         on conflict (author_id, form_key) where form_key is not null do nothing returning id
         """,
@@ -67,7 +67,7 @@ async def insert(
     )  # fmt: skip
     if note_id is not None and children:
         await connection.execute(
-            "insert into note_child (note_id, child_id) select $1, unnest($2::bigint[])",
+            "insert into carnet_child (carnet_id, child_id) select $1, unnest($2::bigint[])",
             note_id,
             list(children),
         )
@@ -86,24 +86,24 @@ async def of_form(
     """The asker's note that the form of this key published; None when it said something else."""
     note_id: int | None = await connection.fetchval(
         """
-        select id from note n
+        select id from carnet n
          where author_id = $1 and form_key = $2 and class_id = $3 and title = $4 and body = $5
-           and array(select child_id from note_child where note_id = n.id order by child_id) = $6::bigint[]
+           and array(select child_id from carnet_child where carnet_id = n.id order by child_id) = $6::bigint[]
         """,
         scope.person_id, key, class_id, title, body, sorted(children),
     )  # fmt: skip
     return note_id
 
 
-_CHILDREN = """array(select k.first_name from note_child nc join person k on k.id = nc.child_id
-                      where nc.note_id = n.id order by k.first_name)"""
+_CHILDREN = """array(select k.first_name from carnet_child nc join person k on k.id = nc.child_id
+                      where nc.carnet_id = n.id order by k.first_name)"""
 
 # First names of the asker's children through whom a note reaches them.
 _FOR = """array(select distinct k.first_name from event e join feed f on f.event_id = e.id
                   join channel c on c.id = f.channel_id
                   join listens l on l.channel = c.name and l.person_id = {person}
                   join person k on k.id = l.child_id
-                 where e.subject = 'note:' || n.id order by 1)"""
+                 where e.subject = 'carnet' and e.subject_ids = array[n.id] order by 1)"""
 
 
 async def written(pool: Pool, scope: Scope, before: int | None, limit: int) -> list[Written]:
@@ -111,7 +111,7 @@ async def written(pool: Pool, scope: Scope, before: int | None, limit: int) -> l
     rows = await pool.fetch(
         f"""
         select n.id, n.title, n.body, n.created_at, c.name as class_name, {_CHILDREN} as children
-          from note n join class c on c.id = n.class_id
+          from carnet n join class c on c.id = n.class_id
          where n.author_id = $1 and ($2::bigint is null or n.id < $2) order by n.id desc limit $3
         """,
         scope.person_id, before, limit,
@@ -124,14 +124,14 @@ async def received(pool: Pool, scope: Scope, before: int | None, limit: int) -> 
     rows = await pool.fetch(
         f"""
         with mine as (
-            select distinct substring(e.subject from 6)::bigint as id
+            select distinct e.subject_ids[1] as id
               from channel c join feed f on f.channel_id = c.id and f.item join event e on e.id = f.event_id
-             where c.name = any($1::text[]) and e.app = 'carnet' and e.subject like 'note:%')
+             where c.name = any($1::text[]) and e.subject = 'carnet' and e.withdrawn_at is null)
         select n.id, n.title, n.body, n.created_at, c.name as class_name,
                rtrim(a.first_name || ' ' || a.last_name) as author_name, {_FOR.format(person="$4")} as for_names,
                exists (select from event e join mark m on m.event_id = e.id and m.person_id = $4
-                        where e.subject = 'note:' || n.id and m.read_at is not null) as read
-          from mine join note n on n.id = mine.id join class c on c.id = n.class_id
+                        where e.subject = 'carnet' and e.subject_ids = array[n.id] and m.read_at is not null) as read
+          from mine join carnet n on n.id = mine.id join class c on c.id = n.class_id
           join person a on a.id = n.author_id
          where $2::bigint is null or n.id < $2 order by n.id desc limit $3
         """,
@@ -140,7 +140,7 @@ async def received(pool: Pool, scope: Scope, before: int | None, limit: int) -> 
     return [Received(**row) for row in rows]
 
 
-async def get(pool: Pool, scope: Scope, note_id: int, subject: str) -> Note | None:
+async def get(pool: Pool, scope: Scope, note_id: int) -> Note | None:
     """A note the asker wrote, or that stands in one of their channels; None for any other."""
     row = await pool.fetchrow(
         f"""
@@ -148,11 +148,11 @@ async def get(pool: Pool, scope: Scope, note_id: int, subject: str) -> Note | No
                rtrim(a.first_name || ' ' || a.last_name) as author_name,
                case when n.author_id = $2 then {_CHILDREN} else '{{}}' end as children,
                {_FOR.format(person="$2")} as for_names
-          from note n join class c on c.id = n.class_id join person a on a.id = n.author_id
+          from carnet n join class c on c.id = n.class_id join person a on a.id = n.author_id
          where n.id = $1 and (n.author_id = $2 or exists (
                select from event e join feed f on f.event_id = e.id join channel ch on ch.id = f.channel_id
-                where e.subject = $3 and ch.name = any($4::text[])))
+                where e.subject = 'carnet' and e.subject_ids = array[n.id] and e.withdrawn_at is null and ch.name = any($3::text[])))
         """,
-        note_id, scope.person_id, subject, list(scope.channels),
+        note_id, scope.person_id, list(scope.channels),
     )  # fmt: skip
     return Note(**row) if row else None

@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 
 from one import events
+from one.events import Kind
 from one.store.pool import Connection, Pool
+from one.subjects import Subject
 
 
 async def append(
     connection: Connection,
     *,
-    kind: str,
+    kind: Kind,
     channels: Sequence[str],
     body: str,
     app: str = "",
     author_id: int | None = None,
-    subject: str = "",
+    subject: Subject = Subject(),  # noqa: B008 - immutable
 ) -> tuple[int, list[events.Placed]]:
     """Store an event and give it the next seq of each channel; inside the caller's transaction.
 
@@ -22,9 +24,9 @@ async def append(
     lock is held until COMMIT: per channel, seqs have no hole and are in commit order.
     """
     event = await connection.fetchrow(
-        "insert into event (kind, app, author_id, subject, body) values ($1, $2, $3, $4, $5)"
+        "insert into event (kind, app, author_id, subject, subject_ids, body) values ($1, $2, $3, $4, $5, $6)"
         " returning id, created_at",
-        kind, app, author_id, subject, body,
+        kind.value, app, author_id, subject.kind, list(subject.ids), body,
     )  # fmt: skip
     assert event is not None
     rows = await connection.fetch(
@@ -40,7 +42,7 @@ async def append(
         )
         select name, seq from moved order by name
         """,
-        sorted(set(channels)), event["id"], kind == "item",
+        sorted(set(channels)), event["id"], kind is Kind.ITEM,
     )  # fmt: skip
     placed = [
         events.Placed(
@@ -62,6 +64,53 @@ async def hold(connection: Connection, names: Sequence[str]) -> None:
         """,
         sorted(set(names)),
     )  # fmt: skip
+
+
+async def channels_of(connection: Connection, subject: Subject) -> list[str]:
+    """Where the items about ``subject`` stand."""
+    rows = await connection.fetch(
+        """
+        select distinct c.name from event e join feed f on f.event_id = e.id and f.item
+          join channel c on c.id = f.channel_id
+         where e.subject = $1 and e.subject_ids = $2 and e.withdrawn_at is null order by 1
+        """,
+        subject.kind,
+        list(subject.ids),
+    )
+    return [row["name"] for row in rows]
+
+
+async def edit(
+    connection: Connection, subject: Subject, *, title: str, excerpt: str
+) -> list[tuple[int, str]]:
+    """Write these words into the items about ``subject``; return (id, body) of each, the oldest first."""
+    rows = await connection.fetch(
+        """
+        update event set body = jsonb_set(body::jsonb, '{item}', body::jsonb -> 'item' || jsonb_build_object(
+                   'title', $3::text, 'excerpt', $4::text,
+                   'edited_at', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))::text
+         where subject = $1 and subject_ids = $2 and kind = $5 and withdrawn_at is null
+        returning id, body
+        """,
+        subject.kind,
+        list(subject.ids),
+        title,
+        excerpt,
+        Kind.ITEM.value,
+    )
+    return sorted((row["id"], row["body"]) for row in rows)
+
+
+async def withdraw(connection: Connection, subject: Subject) -> list[int]:
+    """Take the items about ``subject`` out of every feed; return those that stood there."""
+    rows = await connection.fetch(
+        "update event set withdrawn_at = now()"
+        " where subject = $1 and subject_ids = $2 and kind = $3 and withdrawn_at is null returning id",
+        subject.kind,
+        list(subject.ids),
+        Kind.ITEM.value,
+    )
+    return sorted(row["id"] for row in rows)
 
 
 async def positions(pool: Pool, names: Sequence[str]) -> dict[str, int]:

@@ -7,6 +7,7 @@ import msgspec
 
 from one.scope import Scope
 from one.store.pool import Connection, Pool
+from one.subjects import Subject
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -50,7 +51,8 @@ async def page(
                 select x.event_id from mine cross join shut
                  cross join lateral (
                     select f.event_id from feed f join event e on e.id = f.event_id
-                     where f.channel_id = mine.id and f.item and e.app <> all (shut.apps) and ($2::bigint is null or f.event_id < $2)
+                     where f.channel_id = mine.id and f.item and e.withdrawn_at is null
+                       and e.app <> all (shut.apps) and ($2::bigint is null or f.event_id < $2)
                        and not exists (select from mark m where m.person_id = $4 and m.event_id = f.event_id
                                           and m.hidden_at is not null)
                      order by f.event_id desc limit $3) x
@@ -88,26 +90,28 @@ async def mark_read(connection: Connection, scope: Scope, event_ids: Sequence[in
     return [row["event_id"] for row in rows]
 
 
-async def has_subject(pool: Pool, scope: Scope, subject: str) -> bool:
+async def has_subject(pool: Pool, scope: Scope, subject: Subject) -> bool:
     """Whether something about ``subject`` stands in a channel the asker listens to."""
     found: bool = await pool.fetchval(
         """
         select exists (select from event e join feed f on f.event_id = e.id join channel c on c.id = f.channel_id
-                        where e.subject = $1 and c.name = any($2::text[]))
+                        where e.subject = $1 and e.subject_ids = $2 and e.withdrawn_at is null
+                          and c.name = any($3::text[]))
         """,
-        subject, list(scope.channels),
+        subject.kind, list(subject.ids), list(scope.channels),
     )  # fmt: skip
     return found
 
 
-async def of_subject(pool: Pool, scope: Scope, subject: str) -> list[int]:
+async def of_subject(pool: Pool, scope: Scope, subject: Subject) -> list[int]:
     """The items about ``subject`` in the asker's channels that they have not read."""
     rows = await pool.fetch(
         """
         select distinct e.id from event e join feed f on f.event_id = e.id join channel c on c.id = f.channel_id
-         where e.subject = $1 and f.item and c.name = any($2::text[])
-           and not exists (select from mark m where m.person_id = $3 and m.event_id = e.id and m.read_at is not null)
+         where e.subject = $1 and e.subject_ids = $2 and f.item and e.withdrawn_at is null
+           and c.name = any($3::text[])
+           and not exists (select from mark m where m.person_id = $4 and m.event_id = e.id and m.read_at is not null)
         """,
-        subject, list(scope.channels), scope.person_id,
+        subject.kind, list(subject.ids), list(scope.channels), scope.person_id,
     )  # fmt: skip
     return [row["id"] for row in rows]

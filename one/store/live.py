@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from one.signals import Order, Pulse
+from one.signals import Changes, Signal
 from one.store.accounts.sessions import digest
 from one.store.pool import Connection, Pool
 
@@ -45,14 +45,18 @@ _UNREAD = """
     select e.id
       from event e
      where e.author_id is distinct from {person}
-       and e.created_at > now() - make_interval(days => 30)
+       and e.withdrawn_at is null and e.created_at > now() - make_interval(days => {days})
        and e.app <> all (array(select app from app_shut where person_id = {person}))
        and e.id in (select f.event_id from feed f join channel c on c.id = f.channel_id
                      where f.item and c.name in (select channel from listens where person_id = {person}))
        and not exists (select from mark m where m.person_id = {person} and m.event_id = e.id
                           and (m.read_at is not null or m.hidden_at is not null))
-     limit 100) u)
+     limit {most}) u)
 """
+
+
+def _unread(person: str) -> str:
+    return _UNREAD.format(person=person, days=UNREAD_DAYS, most=UNREAD_MOST)
 
 
 async def visitor(pool: Pool, token: str) -> Visitor | None:
@@ -60,7 +64,7 @@ async def visitor(pool: Pool, token: str) -> Visitor | None:
     row = await pool.fetchrow(
         f"""
         select s.id as session_id, s.person_id,
-               {_UNREAD.format(person="s.person_id")} as unread,
+               {_unread("s.person_id")} as unread,
                {_RIGHTS.format(person="s.person_id")} as rights
           from session s join person p on p.id = s.person_id
          where s.token_hash = $1 and s.expires_at > now() and p.blocked_at is null
@@ -79,7 +83,7 @@ async def rights(pool: Pool, person_id: int) -> Rights:
 
 async def unread(pool: Pool | Connection, person_id: int) -> int:
     """How many items of the last month the person has not read, up to a hundred."""
-    value: int = await pool.fetchval(f"select {_UNREAD.format(person='$1::bigint')}", person_id)
+    value: int = await pool.fetchval(f"select {_unread('$1::bigint')}", person_id)
     return value
 
 
@@ -103,9 +107,9 @@ async def renew_epoch(pool: Pool, epoch: str) -> None:
     await pool.execute("update epoch set id = gen_random_uuid() where id = $1::uuid", epoch)
 
 
-async def pulse(
+async def changes(
     pool: Pool, since: datetime | None, overlap: float, session_ids: Sequence[int], person_ids: Sequence[int]
-) -> Pulse:
+) -> Changes:
     """What happened since ``since`` less ``overlap`` seconds, in one question; without ``since`` nothing did.
 
     Time is the database's own: a worker whose clock is wrong misses nothing.
@@ -129,11 +133,11 @@ async def pulse(
         since, overlap, list(session_ids), list(person_ids),
     )  # fmt: skip
     assert row is not None
-    return Pulse(
+    return Changes(
         str(row["epoch"]),
         row["now"],
         dict(json.loads(row["moved"])),
-        [Order(*order) for order in json.loads(row["orders"])],
+        [Signal(*order) for order in json.loads(row["orders"])],
     )
 
 

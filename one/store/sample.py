@@ -55,11 +55,12 @@ async def set_back(pool: Pool, note_id: int, age: timedelta) -> None:
     """Make a note and its event so old, as if the school had been at work before today."""
     async with pool.acquire() as connection, connection.transaction():
         await connection.execute(
-            "update note set created_at = created_at - $2::interval where id = $1", note_id, age
+            "update carnet set created_at = created_at - $2::interval where id = $1", note_id, age
         )
         await connection.execute(
             """
-            with moved as (update event set created_at = created_at - $2::interval where subject = 'note:' || $1::bigint
+            with moved as (update event set created_at = created_at - $2::interval
+                            where subject = 'carnet' and subject_ids = array[$1::bigint]
                            returning id, created_at)
             update feed f set created_at = moved.created_at from moved where f.event_id = moved.id
             """,

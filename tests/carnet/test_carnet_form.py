@@ -34,7 +34,7 @@ async def test_an_audience_that_is_not_said_publishes_nothing(
     assert "Piscine jeudi" in answer.text
     assert "Dites qui reçoit ce mot" in answer.text
     assert 'value="class" id="f-audience-class">' in answer.text  # the second click publishes nothing either
-    assert await state.resources.pool.fetchval("select count(*) from note") == 0
+    assert await state.resources.pool.fetchval("select count(*) from carnet") == 0
 
 
 @pytest.mark.parametrize("login", ["anne.autre", "lise.roy", "lea.roy", "gil.garde"])
@@ -57,7 +57,7 @@ async def test_the_whole_class_and_ticked_pupils_at_once_is_asked_about(
     assert answer.status_code == 422
     assert "ou les élèves cochés" in answer.text
     assert 'value="class" id="f-audience-class">' in answer.text
-    assert await state.resources.pool.fetchval("select count(*) from note") == 0
+    assert await state.resources.pool.fetchval("select count(*) from carnet") == 0
 
 
 async def test_choosing_another_class_keeps_what_was_typed_and_publishes_nothing(
@@ -70,7 +70,7 @@ async def test_choosing_another_class_keeps_what_was_typed_and_publishes_nothing
     assert answer.status_code == 200
     assert "Piscine jeudi" in answer.text
     assert "Max Noir" in answer.text
-    assert await state.resources.pool.fetchval("select count(*) from note") == 0
+    assert await state.resources.pool.fetchval("select count(*) from carnet") == 0
 
 
 async def test_a_form_sent_twice_is_one_note(client: Client, state: State, school: School) -> None:
@@ -78,7 +78,7 @@ async def test_a_form_sent_twice_is_one_note(client: Client, state: State, schoo
     sent = {"class_id": school.classes["CE1"], **NOTE, "key": "once"}
     first, second = await client.form("/carnet/nouveau", **sent), await client.form("/carnet/nouveau", **sent)
     assert first.headers["location"] == second.headers["location"]
-    assert await state.resources.pool.fetchval("select count(*) from note") == 1
+    assert await state.resources.pool.fetchval("select count(*) from carnet") == 1
     assert await state.resources.pool.fetchval("select count(*) from event where app = 'carnet'") == 1
 
 
@@ -125,7 +125,7 @@ async def test_another_note_typed_into_a_form_that_was_published_is_not_lost(
     key = answer.text.split('name="key" value="')[1].split('"')[0]
     again = await client.form("/carnet/nouveau", **sent | {"title": "Cantine", "key": key})
     assert again.status_code == 303
-    assert await state.resources.pool.fetchval("select array_agg(title order by id) from note") == [
+    assert await state.resources.pool.fetchval("select array_agg(title order by id) from carnet") == [
         "Piscine jeudi", "Cantine",
     ]  # fmt: skip
 

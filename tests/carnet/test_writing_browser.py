@@ -51,7 +51,7 @@ async def test_a_draft_outlives_the_session_with_its_class_and_ends_with_the_not
         await expect(page.locator("[name=title]")).to_have_value("Sortie")
         await page.press("[name=title]", "Enter")
         await page.wait_for_url(re.compile(r"/carnet/\d+$"))
-        assert await school.pool.fetchval("select class_id from note") == school.classes["CM2"]
+        assert await school.pool.fetchval("select class_id from carnet") == school.classes["CM2"]
         await page.goto(f"{one.url}/carnet/nouveau")
         await expect(page.locator("[name=title]")).to_have_value("")
         assert page.faults == []  # type: ignore[attr-defined]
@@ -87,7 +87,7 @@ async def test_classes_change_without_scripts_and_keep_the_text(
         await page.get_by_role("button", name="CM2").click()
         await expect(page.locator("[name=title]")).to_have_value("Sortie")
         await expect(page.locator(".tab[aria-current]")).to_have_text("CM2")
-        assert await school.pool.fetchval("select count(*) from note") == 0
+        assert await school.pool.fetchval("select count(*) from carnet") == 0
 
 
 @pytest.mark.parametrize("way", ["mouse", "keyboard"])

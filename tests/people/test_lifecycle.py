@@ -137,8 +137,8 @@ async def test_three_months_later_the_account_is_erased_and_its_notes_stay(
         page = (await client.get("/")).text
         assert "Compte supprimé" in page
         assert "Paul" not in page
-    assert await pool.fetchval("select count(*) from note_child where note_id = $1", chosen_id) == 2
-    for table in ("person", "event", "note", "departure", "membership", "audit"):
+    assert await pool.fetchval("select count(*) from carnet_child where carnet_id = $1", chosen_id) == 2
+    for table in ("person", "event", "carnet", "departure", "membership", "audit"):
         rows = [tuple(map(str, row)) for row in await pool.fetch(f"select * from {table}")]
         text = json.dumps(rows)
         assert "Paul" not in text

@@ -21,7 +21,7 @@ __all__ = ["postman"]
 TOLD = {
     "activation_code": "code_d_activation", "attachment": "ecoles", "audit": "actes", "class_upload": "listes_envoyees",
     "departure": "ecoles_quittees", "event": "mots", "guardian": "enfants", "login_alias": "autres_identifiants",
-    "mark": "lectures", "membership": "classes", "note": "mots", "note_child": "mots_sur_un_eleve",
+    "mark": "lectures", "membership": "classes", "carnet": "mots", "carnet_child": "mots_sur_un_eleve",
     "outbox": "messages", "reminder": "dernier_rappel_le", "session": "sessions", "ticket": "demandes",
 }  # fmt: skip
 

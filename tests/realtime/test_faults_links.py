@@ -12,6 +12,7 @@ from support.faults import Scene, stage, until
 from support.proxy import proxied
 
 from one.config import Settings
+from one.events import Kind
 from one.http.state import State
 from one.realtime import catchup
 from one.realtime import connection as live_connection
@@ -122,7 +123,10 @@ async def publish_large(scene: Scene, state: State) -> None:
     channels = [f"class:{class_id}:parent" for _, class_id, _ in scene.crowd.writers]
     async with scene.pool.acquire() as connection, connection.transaction():
         _, placed = await events.append(
-            connection, kind="read", channels=channels, body='{"ids":[],"unread":0,"pad":"%s"}' % ("x" * 8000)
+            connection,
+            kind=Kind.READ,
+            channels=channels,
+            body='{"ids":[],"unread":0,"pad":"%s"}' % ("x" * 8000),
         )
     state.engine.announce(placed)
 

@@ -10,7 +10,7 @@ import pytest
 from support.faults import measure, stage, until, within_two_passes
 
 from one.config import Settings
-from one.events import Placed
+from one.events import Kind, Placed
 from one.store import events
 from one.store.pool import Connection, Pool
 
@@ -19,7 +19,9 @@ pytestmark = pytest.mark.anyio
 
 async def place(connection: Connection, channels: list[str]) -> list[Placed]:
     """An event of no consequence, in an open transaction."""
-    _, placed = await events.append(connection, kind="read", channels=channels, body='{"ids":[],"unread":0}')
+    _, placed = await events.append(
+        connection, kind=Kind.READ, channels=channels, body='{"ids":[],"unread":0}'
+    )
     return placed
 
 

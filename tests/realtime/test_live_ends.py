@@ -16,6 +16,7 @@ from one.config import Settings
 from one.http.state import State
 from one.realtime import engine as live_engine
 from one.realtime.connection import SILENCE
+from one.signals import Kind
 from one.store.pool import Pool
 
 pytestmark = pytest.mark.anyio
@@ -125,8 +126,8 @@ async def test_who_moves_to_another_class_hears_the_new_one_and_nothing_of_the_o
             await connection.execute("delete from membership where person_id = $1", lea)
             await connection.execute("insert into membership values ($1, $2)", cm2, lea)
         async with redis_alone(either):
-            either.resources.live.order("person_changed", lea)
-            either.resources.live.order("person_changed", school.people["lise.roy"])
+            either.resources.live.signal(Kind.PERSON_CHANGED, lea)
+            either.resources.live.signal(Kind.PERSON_CHANGED, school.people["lise.roy"])
             message, other = await frame(pupil), await frame(guardian)
         assert message == {
             "type": "channels", "joined": {f"class:{cm2}": 0, f"class:{cm2}:eleve": 1},

@@ -19,9 +19,11 @@ from support.people import School
 
 from one import events
 from one.config import Settings
+from one.events import Kind
 from one.http.state import State
 from one.realtime import catchup
 from one.realtime.messages import CloseCode
+from one.signals import Kind as Signal
 from one.store import events as events_store
 from one.store.pool import Pool
 
@@ -65,7 +67,7 @@ async def test_who_changes_class_is_told_and_hears_the_new_one_alone(
         await until(lambda: server.engine.hub.by_person.get(lea))
         await move(pool, school, "lea.roy", "CM2")
         async with redis_alone(server):
-            server.resources.live.order("person_changed", lea)
+            server.resources.live.signal(Signal.PERSON_CHANGED, lea)
             changed = await waiting
         assert changed["left"] == [f"class:{ce1}", f"class:{ce1}:eleve"]
         assert changed["joined"] == {f"class:{cm2}": 0, f"class:{cm2}:eleve": 0}
@@ -84,7 +86,7 @@ async def test_who_signs_out_elsewhere_is_sent_away(
         await until(lambda: server.engine.hub.by_person.get(lise))
         async with redis_alone(server):
             (session,) = [row["id"] for row in await pool.fetch("delete from session returning id")]
-            server.resources.live.order("session_ended", session)
+            server.resources.live.signal(Signal.SESSION_ENDED, session)
             assert (await waiting)["code"] == CloseCode.SESSION_ENDED
         answer = await page.browser.get("/live/poll", params={"cursor": page.cursor})
         assert answer.status_code == 401
@@ -201,7 +203,7 @@ async def test_a_poll_that_missed_more_than_may_wait_gets_it_poll_by_poll(
     for _ in range(40):
         async with pool.acquire() as connection, connection.transaction():
             body = '{"ids":[],"unread":0,"pad":"%s"}' % ("x" * 8000)
-            await events_store.append(connection, kind="read", channels=[channel], body=body)
+            await events_store.append(connection, kind=Kind.READ, channels=[channel], body=body)
     async with reader(Poll, server, school, "lise.roy", cursor) as page:
         assert await page.events(40) == [(channel, seq) for seq in range(1, 41)]
         assert page.cursor != cursor

@@ -33,11 +33,11 @@ async def test_the_sample_school_looks_lived_in_and_is_made_once(
     assert ">12 min<" in articles[0]
     assert 'Pour <span data-slot="child">Léa</span>' in articles[0]
     rows = await pool.fetchrow(
-        "select (select count(*) from note) as notes, (select count(*) from person) as people"
+        "select (select count(*) from carnet) as notes, (select count(*) from person) as people"
     )
     await sample.ensure(settings)
     assert rows == await pool.fetchrow(
-        "select (select count(*) from note) as notes, (select count(*) from person) as people"
+        "select (select count(*) from carnet) as notes, (select count(*) from person) as people"
     )
 
 

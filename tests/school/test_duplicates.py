@@ -61,7 +61,9 @@ async def test_a_teacher_keeps_notes_marks_classes_and_both_logins(state: State,
         await school.scope("paul.prof2"), state.resources, notes.Draft(school.classes["CM2"], "Deux", "Texte")
     )
     await pool.execute(
-        "insert into mark select $1, id, now() from event where subject = $2", new, f"note:{first}"
+        "insert into mark select $1, id, now() from event where subject = 'carnet' and subject_ids = array[$2::bigint]",
+        new,
+        first,
     )
     token = await school.token("paul.prof2")
     await duplicates.merge(await school.scope("dora.direction"), state.resources, school.id, old, new)
@@ -108,9 +110,9 @@ async def test_a_pupil_keeps_family_and_the_notes_meant_for_them_alone(state: St
         assert (await notes.read(reader, state.resources, note_id)).title == "Pour elle"
         titles = [each.item.title for each in (await feed.page(reader, state.resources, None)).items]
         assert titles == ["Pour deux", "Pour elle"]
-    assert await pool.fetchval("select array_agg(child_id) from note_child where note_id = $1", both_id) == [
-        lea
-    ]
+    assert await pool.fetchval(
+        "select array_agg(child_id) from carnet_child where carnet_id = $1", both_id
+    ) == [lea]
     seqs = await pool.fetch(
         "select c.name, c.seq, array_agg(f.seq order by f.seq) as places from channel c"
         " join feed f on f.channel_id = c.id group by c.id"

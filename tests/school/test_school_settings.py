@@ -8,8 +8,8 @@ import pytest
 from support.people import PASSWORD, School
 from test_school_pages import signed
 
+from one import acts
 from one.accounts import passwords
-from one.acts import Act
 from one.apps.carnet import notes
 from one.errors import Invalid, NotFound
 from one.http.state import State
@@ -152,12 +152,12 @@ async def test_the_log_of_another_school_is_not_shown_and_pages_go_on(state: Sta
     async with school.pool.acquire() as connection:
         for number in range(journal.PAGE + 5):
             await audit.note(
-                connection, actor_id=None, school_id=school.id, act=Act.CLASS_CREATED, data={"n": number}
+                connection, actor_id=None, school_id=school.id, act=acts.CLASS_CREATED, data={"n": number}
             )
-        await audit.note(connection, actor_id=None, school_id=other, act=Act.PERSON_MERGED)
+        await audit.note(connection, actor_id=None, school_id=other, act=acts.PERSON_MERGED)
     async with await signed(state, school, "dora.direction") as head:
         page = (await head.get(f"/ecole/{school.id}/journal")).text
-        assert Act.PERSON_MERGED.words not in page
+        assert acts.PERSON_MERGED.words not in page
         assert page.count('class="row-line"') == journal.PAGE
         last = await school.pool.fetchval("select id from audit where data->>'n' = '5'")
         assert (await head.get(f"/ecole/{school.id}/journal?avant={last}")).text.count(
@@ -169,7 +169,7 @@ async def test_a_cell_never_becomes_a_formula(state: State, school: School) -> N
     await school.pool.execute("update person set first_name = '=cmd()' where login = 'zoe.blin'")
     async with school.pool.acquire() as connection:
         await audit.note(
-            connection, actor_id=school.people["zoe.blin"], school_id=school.id, act=Act.CLASS_CREATED
+            connection, actor_id=school.people["zoe.blin"], school_id=school.id, act=acts.CLASS_CREATED
         )
     async with await signed(state, school, "dora.direction") as head:
         assert ";'=cmd() Blin;" in (await head.form(f"/ecole/{school.id}/journal.csv")).text
@@ -213,7 +213,7 @@ async def test_the_school_shortens_its_pupils_passwords_only(
         assert passwords.rule(8) in (await head.get("/compte/mot-de-passe")).text
         assert (await head.form("/compte/mot-de-passe", **new)).status_code == 422
         log = (await head.get(f"/ecole/{school.id}/journal")).text
-        assert Act.SETTINGS_PASSWORD.words in log
+        assert acts.SETTINGS_PASSWORD.words in log
         assert "signes au moins\u00a0: 6" in log
 
 

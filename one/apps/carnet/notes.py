@@ -6,20 +6,22 @@ from collections.abc import Collection
 
 import msgspec
 
-from one import channels, events
+from one import channels
 from one.apps.app import ALL_PROFILES, App
 from one.errors import Invalid, NotFound
 from one.feed import page
-from one.i18n import _
+from one.i18n import _, lazy
+from one.notifications import Frequency, Type
 from one.people import rights
 from one.resources import Resources
 from one.scope import Class, Scope
 from one.store import carnet
-from one.store import events as event_store
 from one.store import feed as feed_store
 from one.store.classroom import classes
 from one.store.pool import REFUSED
 from one.store.school import settings as school_store
+from one.store.work import work
+from one.subjects import Kind
 
 log = logging.getLogger("one.carnet")
 
@@ -27,6 +29,15 @@ TITLE_MOST = 120
 BODY_MOST = 5000
 PAGE = 25
 LAST = 5
+
+SUBJECT = Kind("carnet")
+MOT = Type(
+    app="carnet",
+    code="mot",
+    sentence=lazy("a écrit un mot dans le carnet de liaison"),
+    mail=Frequency.IMMEDIATE,
+    publishers=lazy("les enseignants et la direction"),
+)
 
 APP = App(
     code="carnet",
@@ -37,7 +48,7 @@ APP = App(
     url="/carnet",
     category=_("Communiquer"),
     profiles=ALL_PROFILES,
-    sentences={"mot": _("a écrit un mot dans le carnet de liaison")},
+    types=(MOT,),
     help="carnet",
 )
 
@@ -103,34 +114,24 @@ async def publish(scope: Scope, resources: Resources, draft: Draft) -> int:
     if errors:
         raise Invalid(errors)
     chosen = () if draft.whole_class else tuple(sorted(set(draft.children)))
-    async with resources.pool.acquire() as connection, connection.transaction():
-        note_id = await carnet.insert(connection, scope, draft.class_id, title, body, chosen, draft.key)
+    async with work(scope, resources) as w:
+        note_id = await carnet.insert(w.connection, scope, draft.class_id, title, body, chosen, draft.key)
         if note_id is None:
-            before = await carnet.of_form(connection, scope, draft.class_id, title, body, chosen, draft.key)
+            before = await carnet.of_form(w.connection, scope, draft.class_id, title, body, chosen, draft.key)
             if before is None:  # the browser's way back, and another note typed into the old form
                 words = _(
                     "Ce formulaire a déjà servi à publier un mot. Si celui-ci est un autre mot, publiez-le à nouveau."
                 )
                 raise Invalid({"": [words]})
             return before
-        item = events.Item(
-            app=APP.code,
-            type="mot",
-            title=title,
-            excerpt=events.excerpt(body),
-            url=f"/carnet/{note_id}",
-            author=events.Author(scope.person_id, scope.full_name),
-        )
-        _event_id, placed = await event_store.append(
-            connection,
-            kind="item",
+        await w.publish(
+            MOT,
             channels=audience(draft.class_id, chosen, open_to),
-            body=events.item_body(item),
-            app=APP.code,
-            author_id=scope.person_id,
-            subject=subject(note_id),
+            subject=SUBJECT(note_id),
+            title=title,
+            excerpt=body,
+            url=f"/carnet/{note_id}",
         )
-    resources.live.announce(placed)
     return note_id
 
 
@@ -153,11 +154,6 @@ def audience(class_id: int, children: tuple[int, ...], open_to: Collection[str] 
         return [channels.class_profile(class_id, p) for p in ("parent", "eleve") if p in open_to]
     named = (("parent", channels.family), ("eleve", channels.user))
     return [name(child) for child in children for profile, name in named if profile in open_to]
-
-
-def subject(note_id: int) -> str:
-    """How events name the note they are about."""
-    return f"note:{note_id}"
 
 
 def clean(text: str, *, keep_lines: bool) -> str:
@@ -220,7 +216,7 @@ async def received(scope: Scope, resources: Resources, before: int | None) -> li
 async def read(scope: Scope, resources: Resources, note_id: int) -> carnet.Note:
     """One note; NotFound unless the asker wrote it or it stands in one of their channels."""
     check_open(scope)
-    note = await carnet.get(resources.pool, scope, note_id, subject(note_id))
+    note = await carnet.get(resources.pool, scope, note_id)
     if note is None:
         raise NotFound
     return note
@@ -229,7 +225,7 @@ async def read(scope: Scope, resources: Resources, note_id: int) -> carnet.Note:
 async def mark_read(scope: Scope, resources: Resources, note_id: int) -> None:
     """Opening a note is reading it, with scripts or without. A mark that cannot be kept is no reason not to read."""
     try:
-        ids = await feed_store.of_subject(resources.pool, scope, subject(note_id))
+        ids = await feed_store.of_subject(resources.pool, scope, SUBJECT(note_id))
         if ids:
             await page.mark_read(scope, resources, ids)
     except REFUSED as error:

@@ -2,6 +2,7 @@
 
 from one.apps.app import App
 from one.i18n import _
+from one.people import news
 
 APP = App(
     code="classe",
@@ -12,11 +13,6 @@ APP = App(
     url="",
     category=_("Services"),
     profiles=(),
-    sentences={
-        "depart": _("a fait changer un élève de classe"),
-        "retrait": _("a retiré un élève de la classe"),
-        "lien": _("a lié un responsable à un élève"),
-        "lien-retire": _("a retiré un responsable à un élève"),
-    },
+    types=news.TYPES,
     help="parametrage",
 )

@@ -1,7 +1,16 @@
 """What outside applications publish; see one/apps/externe/publication.py. Not a place of its own: it has no page."""
 
 from one.apps.app import App
-from one.i18n import _
+from one.i18n import _, lazy
+from one.notifications import Frequency, Type
+
+INFO = Type(
+    "externe",
+    "info",
+    lazy("vous signale une nouveauté"),
+    Frequency.DAILY,
+    lazy("les applications de l’école"),
+)
 
 APP = App(
     code="externe",
@@ -12,6 +21,6 @@ APP = App(
     url="",
     category=_("Services"),
     profiles=(),
-    sentences={"info": _("vous signale une nouveauté")},
+    types=(INFO,),
     help="applis",
 )

@@ -10,16 +10,17 @@ from msgspec import Meta
 from one import channels, events
 from one.accounts.logins import normalise
 from one.apps.carnet.notes import clean
+from one.apps.externe.app import INFO
 from one.errors import Invalid
 from one.resources import Resources
-from one.store import events as event_store
 from one.store import externe as store
 from one.store.externe import Application
 from one.store.pool import Connection
+from one.store.work import work
+from one.subjects import Kind
 
 KEY_MOST = 200
-APP = "externe"  # the catalogue's entry for what comes from outside
-TYPE = "info"
+SUBJECT = Kind("application")
 
 Profile = Annotated[str, Meta(pattern="^(eleve|parent|enseignant|personnel|direction|referent)$")]
 Login = Annotated[str, Meta(min_length=1, max_length=80)]
@@ -68,7 +69,8 @@ async def publish(asker: Application, resources: Resources, key: str, publicatio
     if not 1 <= len(key) <= KEY_MOST or not key.isprintable():
         raise Invalid({"Idempotency-Key": [f"expected 1 to {KEY_MOST} printable characters"]})
     body_hash = hashlib.sha256(msgspec.json.encode(publication)).digest()
-    async with resources.pool.acquire() as connection, connection.transaction():
+    async with work(None, resources) as w:
+        connection = w.connection
         await store.lock_key(connection, asker, key)
         before = await store.used(connection, asker, key)
         if before is not None:
@@ -76,26 +78,18 @@ async def publish(asker: Application, resources: Resources, key: str, publicatio
                 raise KeyReused({"Idempotency-Key": ["used before with another body"]})
             return Published(before.event_id, await store.seqs(connection, before.event_id), new=False)
         author, names = await _address(connection, asker, publication)
-        item = events.Item(
-            app=APP,
-            type=TYPE,
+        event_id = await w.publish(
+            INFO,
+            channels=names,
+            subject=SUBJECT(asker.id),
             title=clean(publication.title, keep_lines=False),
-            excerpt=events.excerpt(clean(publication.excerpt, keep_lines=False)),
+            excerpt=clean(publication.excerpt, keep_lines=False),
             url=_url(publication.url),
             author=author,
-        )
-        event_id, placed = await event_store.append(
-            connection,
-            kind="item",
-            channels=names,
-            body=events.item_body(item),
             app=asker.code,
-            author_id=author.id or None,
-            subject=f"application:{asker.id}",
         )
         await store.keep(connection, asker, key, body_hash, event_id)
-    resources.live.announce(placed)
-    return Published(event_id, {each.channel: each.seq for each in placed}, new=True)
+    return Published(event_id, {each.channel: each.seq for each in w.placed}, new=True)
 
 
 async def _address(

@@ -50,7 +50,9 @@ async def ask_password(request: Request) -> Response:
 
 async def sent(request: Request) -> Response:
     """GET /mot-de-passe-oublie/envoye, /identifiant-oublie/envoye: the same, account or not."""
-    return await _page(request, "accounts/recovery/sent.html", {}, 200, link=request.url.path.startswith(FORGOTTEN))
+    return await _page(
+        request, "accounts/recovery/sent.html", {}, 200, link=request.url.path.startswith(FORGOTTEN)
+    )
 
 
 async def code(request: Request) -> Response:

@@ -114,7 +114,9 @@ async def sign_in(request: Request) -> Response:
             secure=resources.settings.secure,
         )  # fmt: skip
         return response
-    answer = await page(request, "accounts/sign_in.html", status=status, help_page="connexion", form=form, errors=errors)
+    answer = await page(
+        request, "accounts/sign_in.html", status=status, help_page="connexion", form=form, errors=errors
+    )
     answer.headers.update(headers)
     return answer
 
@@ -174,7 +176,12 @@ async def conditions(request: Request) -> Response:
     must = scope is not None and terms.must_accept(scope.terms_version)
     suite = local_path(request.query_params.get("suite", "/"))
     return await page(
-        request, "accounts/terms.html", help_page="compte", version=terms.VERSION, must_accept=must, suite=suite
+        request,
+        "accounts/terms.html",
+        help_page="compte",
+        version=terms.VERSION,
+        must_accept=must,
+        suite=suite,
     )
 
 

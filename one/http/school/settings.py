@@ -111,7 +111,7 @@ async def log(request: Request) -> Response:
     query = request.url.include_query_params(avant=entries[-1].id).query if more else ""
     return await school_page(
         request, "journal.html", status=422 if errors else 200, entries=entries, typed=typed, errors=errors,
-        acts=await journal.acts(scope, resources, school_id), words=acts.words, details=journal.details,
+        acts=await journal.kinds(scope, resources, school_id), words=acts.words, details=journal.details,
         next_url=f"?{query}" if more else None, export_query=request.url.remove_query_params("avant").query,
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from one import subjects
 from one.store.accounts import tickets
 from one.store.pool import Connection
 
@@ -98,17 +99,12 @@ async def retell(connection: Connection, kept: int, removed: int) -> None:
 async def keep_subject(connection: Connection, kept: int, removed: int) -> None:
     """What was told about the removed account is about the kept one: erasing it finds these events too."""
     await connection.execute(
-        "update event set subject = 'person:' || $1::bigint where subject = 'person:' || $2::bigint",
-        kept, removed,
-    )  # fmt: skip
-    await connection.execute(
-        """
-        update event set subject = array_to_string(
-                   array_replace(string_to_array(subject, ':'), $2::bigint::text, $1::bigint::text), ':')
-         where subject like 'link:%' and string_to_array(subject, ':') @> array[$2::bigint::text]
-        """,
-        kept, removed,
-    )  # fmt: skip
+        "update event set subject_ids = array_replace(subject_ids, $2::bigint, $1::bigint)"
+        " where subject = any($3::text[]) and $2::bigint = any(subject_ids)",
+        kept,
+        removed,
+        subjects.of_people(),
+    )
 
 
 async def drop_ways_in(connection: Connection, removed: int) -> None:

@@ -1,5 +1,6 @@
 """Accounts that belong to no school any more: which are due, and their erasure."""
 
+from one import subjects
 from one.store.people import identity
 from one.store.pool import Connection, Pool
 
@@ -72,18 +73,20 @@ async def erase(connection: Connection, person_id: int, stand_in: int) -> None:
     # Events about the person hold their name in the title.
     await connection.execute(
         "update event set body = jsonb_set(body::jsonb, '{item,title}', to_jsonb($2::text))::text"
-        " where subject = 'person:' || $1::bigint",
-        person_id, NOBODY,
-    )  # fmt: skip
-    # Those about a guardian and a child hold both names, in title and excerpt.
+        " where subject = any($3::text[]) and $1::bigint = any(subject_ids) and body::jsonb ? 'item'",
+        person_id,
+        NOBODY,
+        subjects.of_people(),
+    )
+    # Some hold a name in the excerpt too, as those about a guardian and a child.
     await connection.execute(
         """
-        update event set body = jsonb_set(jsonb_set(body::jsonb, '{item,title}', to_jsonb($2::text)),
-                                          '{item,excerpt}', '""')::text
-         where subject like 'link:%' and string_to_array(subject, ':') @> array[$1::bigint::text]
+        update event set body = jsonb_set(body::jsonb, '{item,excerpt}', '""')::text
+         where subject = any($2::text[]) and $1::bigint = any(subject_ids) and body::jsonb ? 'item'
         """,
-        person_id, NOBODY,
-    )  # fmt: skip
+        person_id,
+        subjects.of_people(excerpt_names=True),
+    )
     found = await identity.references(connection)
     # Rows that outlive their person, and those whose loss would change what others see:
     # a note to two chosen pupils must not turn into a note to one.
@@ -99,4 +102,4 @@ async def erase(connection: Connection, person_id: int, stand_in: int) -> None:
     await connection.execute("delete from person where id = $1", person_id)
 
 
-_KEPT = {("note_child", "child_id"), ("audit", "actor_id"), ("event", "author_id")}
+_KEPT = {("carnet_child", "child_id"), ("audit", "actor_id"), ("event", "author_id")}

@@ -59,7 +59,7 @@ select json_build_object(
                    from ticket t where t.person_id = p.id),
     'mots_sur_un_eleve', (select coalesce(json_agg(json_build_object('classe', c.name, 'le', n.created_at)
                                  order by n.created_at), '[]')
-                            from note_child b join note n on n.id = b.note_id
+                            from carnet_child b join carnet n on n.id = b.carnet_id
                             join class c on c.id = n.class_id where b.child_id = p.id),
     'sessions', (select coalesce(json_agg(json_build_object(
                        'appareil', x.device, 'ouverte_le', x.created_at,
@@ -83,7 +83,7 @@ async def notes(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[
         """
         select n.id, json_build_object('titre', n.title, 'texte', n.body, 'classe', c.name,
                                        'publie_le', n.created_at)::text as value
-          from note n join class c on c.id = n.class_id
+          from carnet n join class c on c.id = n.class_id
          where n.author_id = $1 and n.id > $2 order by n.id limit $3
         """,
         scope.person_id, after, limit,

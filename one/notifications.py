@@ -1,0 +1,27 @@
+"""Types of notification: what a feed item, and later a mail, is of. Each application declares its own."""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Frequency(StrEnum):
+    """How often mails tell of a type, unless the person or the school chose otherwise."""
+
+    IMMEDIATE = "immediate"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NEVER = "never"
+
+
+class Type(msgspec.Struct, frozen=True):
+    """One type: ``sentence`` says what the author did (« a écrit un mot… »), ``publishers`` who may, in words.
+
+    ``app`` and ``code`` stand in events for ever: a code that is renamed needs a migration.
+    """
+
+    app: str
+    code: str
+    sentence: str
+    mail: Frequency
+    publishers: str

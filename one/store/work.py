@@ -1,0 +1,191 @@
+"""The unit of work: one transaction of one asker, and what is told of it after COMMIT, and only then.
+
+``async with work(scope, resources) as w:`` opens it. What the block publishes, signals, audits and mails
+is in the transaction; open pages and other workers hear of it when the block has ended well, never before,
+and nothing at all when it fails. No other module opens a transaction around things that are told.
+"""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from one import events
+from one.acts import Act
+from one.events import Author, Item, Placed
+from one.notifications import Type
+from one.resources import Resources
+from one.scope import Scope
+from one.signals import Kind
+from one.store import audit, outbox
+from one.store import events as store
+from one.store.pool import Connection
+from one.subjects import Subject
+
+
+class Work:
+    """A transaction under way, with what is to be told of it. ``scope`` is None for what ONE does by itself."""
+
+    def __init__(self, scope: Scope | None, connection: Connection) -> None:
+        """Use ``work``, which also ends it."""
+        self.scope = scope
+        self.connection = connection
+        self.placed: list[Placed] = []
+        self._ended: dict[int, None] = {}
+        self._changed: set[int] = set()
+
+    @property
+    def actor_id(self) -> int | None:
+        """Who does it."""
+        return self.scope.person_id if self.scope is not None else None
+
+    async def publish(
+        self,
+        type_: Type,
+        *,
+        channels: Sequence[str],
+        subject: Subject,
+        title: str,
+        excerpt: str = "",
+        url: str,
+        author: Author | None = None,
+        app: str | None = None,
+    ) -> int:
+        """Put an item into the feed of these channels; return the event's id.
+
+        The author is the asker unless one is given; an author of id 0 is a program. ``app`` is given by
+        outside applications, which publish under a code of their own.
+        """
+        if author is None:
+            assert self.scope is not None, "what ONE publishes by itself names its author"
+            author = Author(self.scope.person_id, self.scope.full_name)
+        item = Item(
+            app=type_.app,
+            type=type_.code,
+            title=title,
+            excerpt=events.excerpt(excerpt),
+            url=url,
+            author=author,
+        )
+        return await self.event(
+            events.Kind.ITEM,
+            channels=channels,
+            body=events.item_body(item),
+            author_id=author.id or None,
+            app=app or type_.app,
+            subject=subject,
+        )
+
+    async def event(
+        self,
+        kind: events.Kind,
+        *,
+        channels: Sequence[str],
+        body: str,
+        author_id: int | None = None,
+        app: str = "",
+        subject: Subject = Subject(),  # noqa: B008 - immutable
+    ) -> int:
+        """Any event of the catalogue, as stored; ``publish`` is the way for items."""
+        event_id, placed = await store.append(
+            self.connection,
+            kind=kind,
+            channels=channels,
+            body=body,
+            app=app,
+            author_id=author_id,
+            subject=subject,
+        )
+        self.placed += placed
+        return event_id
+
+    async def edit(self, subject: Subject, *, title: str, excerpt: str = "") -> None:
+        """Change the words of the items about ``subject``, with the time of it: fresh pages and open ones show it.
+
+        Items keep their place, their author and everybody's marks.
+        """
+        channels = await store.channels_of(self.connection, subject)
+        for event_id, body in await store.edit(
+            self.connection, subject, title=title, excerpt=events.excerpt(excerpt)
+        ):
+            await self.event(
+                events.Kind.EDITED,
+                channels=channels,
+                body=events.edited_body(event_id, body),
+                subject=subject,
+            )
+
+    async def withdraw(self, subject: Subject) -> None:
+        """Take the items about ``subject`` out of every feed, and off every open page."""
+        channels = await store.channels_of(self.connection, subject)
+        ids = await store.withdraw(self.connection, subject)
+        if ids:
+            await self.event(
+                events.Kind.WITHDRAWN, channels=channels, body=events.withdrawn_body(ids), subject=subject
+            )
+
+    async def hold_channels(self, names: Sequence[str]) -> None:
+        """Lock these channels at once, for who publishes several times: two who do cannot wait for each other."""
+        await store.hold(self.connection, names)
+
+    async def audit(self, act: Act, *, school_id: int | None, target: str = "", **data: Any) -> None:
+        """Write a line of the audit log. Ids and settings only, no names, mails or codes."""
+        await audit.note(
+            self.connection, actor_id=self.actor_id, school_id=school_id, act=act, target=target, data=data
+        )
+
+    def end_sessions(self, ids: Iterable[int]) -> None:
+        """These sessions were deleted: their sockets close at once."""
+        self._ended.update(dict.fromkeys(ids))
+
+    def change_people(self, ids: Iterable[int]) -> None:
+        """What these people may hear has changed: their open pages follow at once."""
+        self._changed.update(ids)
+
+    async def mail(
+        self,
+        template: str,
+        *,
+        transport: str = "mail",
+        person_id: int | None = None,
+        address: str | None = None,
+        about: str = "",
+        data: dict[str, Any] | None = None,
+        key: UUID | None = None,
+        due_at: datetime | None = None,
+    ) -> UUID:
+        """Hand a message to the outbox; see one/store/outbox.py. Returns its key."""
+        return await outbox.put(
+            self.connection, template, transport=transport, person_id=person_id, address=address, about=about,
+            data=data, key=key, due_at=due_at,
+        )  # fmt: skip
+
+    def tell(self, resources: Resources) -> None:
+        """After COMMIT."""
+        for session_id in self._ended:
+            resources.live.signal(Kind.SESSION_ENDED, session_id)
+        for person_id in sorted(self._changed):
+            resources.live.signal(Kind.PERSON_CHANGED, person_id)
+        resources.live.announce(self.placed)
+
+
+@asynccontextmanager
+async def work(scope: Scope | None, resources: Resources) -> AsyncIterator[Work]:
+    """One transaction; told after COMMIT. Whatever the block raises undoes all of it, and nothing is told."""
+    async with resources.pool.acquire() as connection, connection.transaction():
+        under_way = Work(scope, connection)
+        yield under_way
+    under_way.tell(resources)
+
+
+@asynccontextmanager
+async def rehearsal(scope: Scope | None, resources: Resources) -> AsyncIterator[Work]:
+    """The same, always undone: what an act would do, for a preview."""
+    async with resources.pool.acquire() as connection:
+        transaction = connection.transaction()
+        await transaction.start()
+        try:
+            yield Work(scope, connection)
+        finally:
+            await transaction.rollback()
