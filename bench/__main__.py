@@ -8,13 +8,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
 
-from bench import build, endtoend, fanout, machine, publishers, rivals, tables
+from bench import build, endtoend, fanout, machine, pages, publishers, rivals, tables
 from bench.stack import Stack, stack
 from bench.target import OURS, Target
 
 Work = tuple[str, Callable[[], Awaitable[Any]]]
 
-SCENARIOS = ("broadcast", "classes", "commit", "notes", "api", "storm", "spread", "stalled")
+SCENARIOS = ("broadcast", "classes", "commit", "notes", "api", "storm", "spread", "stalled", "pages")
 BROADCASTS = (2_000, 10_000)
 WAYS = {"notes": "POST /carnet/nouveau → frame", "api": "POST /api/v1/events → frame"}
 
@@ -112,6 +112,16 @@ async def bench(arguments: argparse.Namespace) -> None:
         if first
         else "No priority over other work on the machine.\n"
     )
+    asked = arguments.scenario
+    if "pages" in asked:
+        print(await pages.measured(run.repeat, 1 if arguments.quick else arguments.repeat), flush=True)
+    if asked != ["pages"]:
+        await live(run, most)
+
+
+async def live(run: Run, most: int) -> None:
+    """The live engine, beside the others."""
+    arguments = run.arguments
     async with stack(most) as on:
         targets = [OURS]
         if not arguments.alone:
@@ -146,7 +156,7 @@ def main() -> int:
         arguments.repeat = 1
     if not arguments.scenario:
         arguments.scenario = [each for each in SCENARIOS if not (arguments.quick and each == "stalled")]
-    if build.compiler() is None:
+    if build.compiler() is None and arguments.scenario != ["pages"]:
         say("no C compiler, so no load generator: install gcc")
         return 2
     try:

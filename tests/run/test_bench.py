@@ -10,6 +10,8 @@ from bench import build, endtoend, fanout, machine, publishers, roster
 from bench.load import Plan, load
 from bench.stack import Stack
 from bench.target import OURS, serving
+from bench.visitors import visit
+from one.http.state import State
 from one.roster.onde import read_directory
 from one.roster.people import gather
 from one.run.servers import VALKEY_SOCKET
@@ -95,3 +97,15 @@ def test_the_lists_of_the_import_bench_are_read_without_a_doubt(tmp_path: Path) 
     people = gather(read_directory(tmp_path))
     assert (len(people.pupils), len(people.guardians), len(people.teachers)) == (60, 120, 3)
     assert people.problems == []
+
+
+async def test_visitors_ask_again_as_soon_as_they_are_answered(server: State) -> None:
+    found = await asyncio.to_thread(visit, server.resources.settings.port, "/connexion", ["", ""], 0.5)
+    assert len(found.took) > 2
+    assert 0 < found.quantile(0.5) <= found.quantile(0.99) < 5000
+    assert found.line_bytes > 1000 * len(found.took)
+
+
+async def test_an_answer_that_is_no_page_ends_the_measure(server: State) -> None:
+    with pytest.raises(RuntimeError, match="303"):
+        await asyncio.to_thread(visit, server.resources.settings.port, "/", [""], 0.5)
