@@ -66,6 +66,7 @@ class Scope(msgspec.Struct, frozen=True):
     children: tuple[Child, ...] = ()
     channels: tuple[str, ...] = ()
     terms_version: str | None = None
+    unconfirmed: bool = False  # has an e-mail address that no code came back from
 
     @property
     def full_name(self) -> str:

@@ -94,6 +94,8 @@ async def ask_again(scope: Scope, resources: Resources, purpose: str) -> bool:
 
 async def unchecked(scope: Scope, resources: Resources) -> Unchecked | None:
     """What the home page asks the asker to confirm; None when there is nothing, or no mail ever leaves."""
+    if not scope.unconfirmed:
+        return None
     mine = await recovery.contacts(resources.pool, scope)
     if mine.email is None or mine.email_checked or not sends(resources, EMAIL):
         return None

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from datetime import datetime
 
 import msgspec
 
@@ -10,7 +11,6 @@ from one.errors import BadCursor
 from one.resources import Resources
 from one.scope import Scope
 from one.store import feed as feed_store
-from one.store import live as live_store
 from one.store.work import work
 
 PAGE = 25
@@ -21,7 +21,7 @@ class Item(msgspec.Struct, frozen=True):
 
     id: int
     item: events.Item
-    at: str
+    at: datetime
     for_names: list[str]
     read: bool
 
@@ -33,36 +33,35 @@ class Page(msgspec.Struct, frozen=True):
     next_cursor: str | None
     seqs: dict[str, int]
     epoch: str
-    unread: int
-
-
-class _Body(msgspec.Struct):
-    item: events.Item
 
 
 async def page(scope: Scope, resources: Resources, cursor: str | None) -> Page:
     """25 items, newest first, from a cursor of the page before; BadCursor for one that is not ours."""
     before = read_cursor(scope, cursor) if cursor else None
-    lines, seqs, children = await feed_store.page(resources.pool, scope, before, PAGE + 1)
-    more = len(lines) > PAGE
-    lines = lines[:PAGE]
+    read = await feed_store.page(resources.pool, scope, before, PAGE + 1)
+    lines, more = read.lines[:PAGE], len(read.lines) > PAGE
     several = len(scope.children) > 1
+    names = {each.channel: each.names for each in read.spoken if each.names} if several else {}
     return Page(
         items=[
             Item(
                 line.id,
-                msgspec.json.decode(line.body, type=_Body).item,
-                events.timestamp(line.created_at),
-                sorted({name for c in line.channels for name in children.get(c, ())}) if several else [],
+                line.body.item,
+                line.created_at,
+                sorted({name for channel in line.channels for name in names.get(channel, ())}),
                 line.read,
             )
             for line in lines
         ],
         next_cursor=make_cursor(scope, lines[-1].id) if more else None,
-        seqs=seqs,
-        epoch=await live_store.epoch(resources.pool),
-        unread=await live_store.unread(resources.pool, scope.person_id),
+        seqs={each.channel: each.seq for each in read.spoken},
+        epoch=read.epoch,
     )
+
+
+async def unread(scope: Scope, resources: Resources) -> int:
+    """How many items of the last month the asker has not read, up to a hundred."""
+    return await feed_store.unread(resources.pool, scope.person_id)
 
 
 async def mark_read(scope: Scope, resources: Resources, ids: list[int]) -> None:
@@ -75,7 +74,7 @@ async def mark_read(scope: Scope, resources: Resources, ids: list[int]) -> None:
         done = await feed_store.mark_read(w.connection, scope, ids)
         if not done:
             return
-        unread = await live_store.unread(w.connection, scope.person_id)
+        unread = await feed_store.unread(w.connection, scope.person_id)
         await w.event(
             events.Kind.READ,
             channels=[channels.user(scope.person_id)],

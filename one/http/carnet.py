@@ -135,6 +135,7 @@ async def show(request: Request) -> Response:
     mine = note.author_id == scope.person_id
     if not mine:
         await carnet.mark_read(scope, resources, note_id)
+        request.scope["one.unread"] = None  # it was counted before
     return await page(
         request, "carnet/show.html", help_page="carnet",
         note={

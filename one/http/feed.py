@@ -23,7 +23,7 @@ async def home(request: Request) -> Response:
     cursor = request.query_params.get("curseur")
     shown = await feed.page(scope, resources, cursor)
     return await page(
-        request, "feed/index.html", help_page="fil", unread=shown.unread,
+        request, "feed/index.html", help_page="fil",
         items=[view(each) for each in shown.items],
         next_url=f"/?curseur={shown.next_cursor}" if shown.next_cursor else None,
         newer_url="/" if cursor else None,
@@ -52,7 +52,7 @@ def view(one: feed.Item) -> dict[str, Any]:
         "excerpt": item.excerpt,
         "url": item.url,
         "for_names": one.for_names,
-        "at": datetime.fromisoformat(one.at),
+        "at": one.at,
         "read": one.read,
     }
 

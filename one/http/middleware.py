@@ -27,6 +27,7 @@ from one.store.pool import DOWN
 BODY_MOST = 1 << 20  # bytes of a form; nothing we take is near it
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 _OPEN = ("/static/", "/health/", "/metrics")  # no session is read for these
+_UNCOUNTED = ("/live/", "/api/")  # no pages: nothing shows how many items are unread
 
 _HEADERS = {
     "content-security-policy": (
@@ -124,11 +125,14 @@ class Session:
             state: State = scope["state"]["one"]
             token = Request(scope).cookies.get(state.resources.settings.cookie_name)
             if token:
+                counted = scope["method"] == "GET" and not scope["path"].startswith(_UNCOUNTED)
                 try:
-                    visitor = scope["one.visitor"] = await sessions.scope(state.resources.pool, token[:200])
+                    visit = await sessions.visit(state.resources.pool, token[:200], counted=counted)
                 except DOWN as error:
                     await (await on_down(Request(scope), error))(scope, receive, send)
                     return
+                visitor = scope["one.visitor"] = visit.scope if visit else None
+                scope["one.unread"] = visit.unread if visit else None
                 if visitor and terms.must_accept(visitor.terms_version):
                     asked = _terms_first(Request(scope))
                     if asked is not None:

@@ -7,9 +7,9 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from one.feed import page as feed
 from one.http.state import resources_of, state_of, visitor
 from one.i18n import _
-from one.store import live as live_store
 from one.store.pool import DOWN
 
 FLASH = "one-flash"
@@ -54,11 +54,12 @@ async def page(
     """Render a page with what every page has: who asks, unread count, one confirmation."""
     scope = visitor(request.scope)
     flash = FLASHES.get(request.cookies.get(FLASH, ""))
-    if scope is not None and "unread" not in context:
+    unread = request.scope.get("one.unread")
+    if scope is not None and unread is None:
         try:
-            context["unread"] = await live_store.unread(resources_of(request).pool, scope.person_id)
+            unread = await feed.unread(scope, resources_of(request))
         except DOWN:  # an error page must render without PostgreSQL too
-            context["unread"] = 0
+            unread = 0
     text = state_of(request).templates.render(
         template,
         {
@@ -66,7 +67,7 @@ async def page(
             "path": request.url.path,
             "flash": flash,
             "help_page": help_page,
-            "unread": 0,
+            "unread": unread or 0,
             "status": status,
             **context,
         },

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from one.realtime.replays import REPLAY_DAYS, REPLAY_MOST
 from one.signals import Changes
-from one.store import events, live
+from one.store import events, feed, live
 from one.store.pool import DOWN, Pool
 
 
@@ -28,7 +28,7 @@ class LiveSource:
 
     async def unread(self, person_id: int) -> int:
         """Unread items of a person."""
-        return await live.unread(self._pool, person_id)
+        return await feed.unread(self._pool, person_id)
 
     async def changes(
         self,

@@ -8,7 +8,8 @@ import msgspec
 
 from one.signals import Changes, Signal
 from one.store.accounts.sessions import digest
-from one.store.pool import Connection, Pool
+from one.store.feed import unread_of
+from one.store.pool import Pool
 
 
 class Rights(msgspec.Struct, frozen=True):
@@ -27,9 +28,6 @@ class Visitor(msgspec.Struct, frozen=True):
     rights: Rights
 
 
-UNREAD_DAYS = 30
-UNREAD_MOST = 100  # « 99+ » is as much as a badge can say
-
 _RIGHTS = """
 (select coalesce(json_agg(json_build_array(r.channel, r.seq, r.names)), '[]') from (
     select l.channel, coalesce(max(c.seq), 0) as seq,
@@ -40,31 +38,13 @@ _RIGHTS = """
      where l.person_id = {person} group by l.channel) r)
 """
 
-_UNREAD = """
-(select count(*) from (
-    select e.id
-      from event e
-     where e.author_id is distinct from {person}
-       and e.withdrawn_at is null and e.created_at > now() - make_interval(days => {days})
-       and e.app <> all (array(select app from app_shut where person_id = {person}))
-       and e.id in (select f.event_id from feed f join channel c on c.id = f.channel_id
-                     where f.item and c.name in (select channel from listens where person_id = {person}))
-       and not exists (select from mark m where m.person_id = {person} and m.event_id = e.id
-                          and (m.read_at is not null or m.hidden_at is not null))
-     limit {most}) u)
-"""
-
-
-def _unread(person: str) -> str:
-    return _UNREAD.format(person=person, days=UNREAD_DAYS, most=UNREAD_MOST)
-
 
 async def visitor(pool: Pool, token: str) -> Visitor | None:
     """Session, person, channels with seqs and unread count, in one round trip."""
     row = await pool.fetchrow(
         f"""
         select s.id as session_id, s.person_id,
-               {_unread("s.person_id")} as unread,
+               {unread_of("s.person_id")} as unread,
                {_RIGHTS.format(person="s.person_id")} as rights
           from session s join person p on p.id = s.person_id
          where s.token_hash = $1 and s.expires_at > now() and p.blocked_at is null
@@ -79,12 +59,6 @@ async def visitor(pool: Pool, token: str) -> Visitor | None:
 async def rights(pool: Pool, person_id: int) -> Rights:
     """What a person may hear now."""
     return _rights(await pool.fetchval(f"select {_RIGHTS.format(person='$1::bigint')}", person_id))
-
-
-async def unread(pool: Pool | Connection, person_id: int) -> int:
-    """How many items of the last month the person has not read, up to a hundred."""
-    value: int = await pool.fetchval(f"select {_unread('$1::bigint')}", person_id)
-    return value
 
 
 # Another oid is a dump restored elsewhere, another timeline a failover or a restore to a point in time.

@@ -1,7 +1,6 @@
 """Sessions: opaque tokens hashed at rest. Reading one is how a request learns who asks."""
 
 import hashlib
-import json
 import secrets
 from datetime import datetime, timedelta
 
@@ -9,6 +8,7 @@ import msgspec
 
 from one.scope import Child, Class, School, Scope
 from one.store.classroom.classes import BY_LEVEL
+from one.store.feed import unread_of
 from one.store.pool import Connection, Pool
 
 IDLE_REMEMBERED = timedelta(days=30)
@@ -97,9 +97,22 @@ async def purge(pool: Pool) -> int:
     return int((await pool.execute("delete from session where expires_at < now()")).split()[-1])
 
 
+class Visit(msgspec.Struct, frozen=True):
+    """Who asks, and how many items they have not read; not counted when nobody wants to know."""
+
+    scope: Scope
+    unread: int | None
+
+
 async def scope(pool: Pool, token: str) -> Scope | None:
     """Who this token stands for, with their place and rights now; None when it is no live session."""
-    row = await pool.fetchrow(_SCOPE, digest(token))
+    found = await visit(pool, token, counted=False)
+    return found.scope if found else None
+
+
+async def visit(pool: Pool, token: str, *, counted: bool) -> Visit | None:
+    """The same, with the count that every page shows when it is ``counted``: one round trip for both."""
+    row = await pool.fetchrow(_SCOPE, digest(token), counted)
     if row is None:
         return None
     if row["idle"] > TOUCH_SECONDS:
@@ -107,7 +120,8 @@ async def scope(pool: Pool, token: str) -> Scope | None:
             "update session set last_seen_at = now(), expires_at = now() + $2 where id = $1",
             row["session_id"], IDLE_REMEMBERED if row["remember"] else IDLE,
         )  # fmt: skip
-    return Scope(
+    place = _place.decode(row["place"])
+    scope = Scope(
         person_id=row["person_id"],
         session_id=row["session_id"],
         login=row["login"],
@@ -115,28 +129,40 @@ async def scope(pool: Pool, token: str) -> Scope | None:
         first_name=row["first_name"],
         last_name=row["last_name"],
         terms_version=row["terms_version"],
-        schools=msgspec.convert(json.loads(row["schools"]), tuple[School, ...]),
-        classes=msgspec.convert(json.loads(row["classes"]), tuple[Class, ...]),
-        children=msgspec.convert(json.loads(row["children"]), tuple[Child, ...]),
+        schools=place.schools,
+        classes=place.classes,
+        children=place.children,
         channels=tuple(row["channels"]),
+        unconfirmed=row["unconfirmed"],
     )
+    return Visit(scope, row["unread"])
 
 
-# One round trip: session, person, schools, classes, children with their classes, channels.
+class _Place(msgspec.Struct):
+    schools: tuple[School, ...]
+    classes: tuple[Class, ...]
+    children: tuple[Child, ...]
+
+
+_place = msgspec.json.Decoder(_Place)
+
+# One round trip: session, person, schools, classes, children with their classes, channels, unread items.
 _SCOPE = f"""
 select s.id as session_id, s.remember, extract(epoch from now() - s.last_seen_at) as idle,
        p.id as person_id, p.login, p.profile, p.first_name, p.last_name, p.terms_version,
+       p.email is not null and p.email_checked_at is null as unconfirmed,
+       json_build_object('schools',
        (select coalesce(json_agg(json_build_object('id', sc.id, 'name', sc.name, 'function', a.function,
                    'restricted', exists (select from sending_restriction r
                                           where r.school_id = sc.id and r.profile = p.profile),
                    'closed', array(select k.app from app_closed k
                                     where k.school_id = sc.id and k.profile = p.profile))
                                  order by sc.name), '[]')
-          from attachment a join school sc on sc.id = a.school_id where a.person_id = p.id) as schools,
+          from attachment a join school sc on sc.id = a.school_id where a.person_id = p.id), 'classes',
        (select coalesce(json_agg(json_build_object('id', c.id, 'name', c.name, 'school_id', c.school_id)
                                  order by {BY_LEVEL}), '[]')
           from membership m join class c on c.id = m.class_id
-         where m.person_id = p.id and c.archived_at is null) as classes,
+         where m.person_id = p.id and c.archived_at is null), 'children',
        (select coalesce(json_agg(json_build_object(
                    'id', k.id, 'first_name', k.first_name, 'last_name', k.last_name,
                    'classes', (select coalesce(json_agg(json_build_object(
@@ -145,8 +171,9 @@ select s.id as session_id, s.remember, extract(epoch from now() - s.last_seen_at
                                  from membership m join class c on c.id = m.class_id
                                 where m.person_id = k.id and c.archived_at is null))
                    order by k.first_name, k.id), '[]')
-          from guardian g join person k on k.id = g.child_id where g.guardian_id = p.id) as children,
-       (select coalesce(array_agg(distinct l.channel), '{{}}') from listens l where l.person_id = p.id) as channels
+          from guardian g join person k on k.id = g.child_id where g.guardian_id = p.id)) as place,
+       (select coalesce(array_agg(distinct l.channel), '{{}}') from listens l where l.person_id = p.id) as channels,
+       case when $2 then {unread_of("p.id")} end as unread
   from session s join person p on p.id = s.person_id
  where s.token_hash = $1 and s.expires_at > now() and p.blocked_at is null
 """
