@@ -1,29 +1,33 @@
-"""What every test may ask for: real PostgreSQL and Valkey, a database of its own, a school, a server."""
+"""What every test may ask for: real PostgreSQL and Valkey, a school, a server, a browser, a mailbox.
 
-import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+Each is started when a test first asks for it. What tests share beside fixtures is in tests/support.
+"""
+
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
-import httpx
 import hypothesis
 import pytest
 import redis
-import uvicorn
-from starlette.types import ASGIApp, Receive, Scope, Send
-from support import database
+from playwright.async_api import Browser
+from support import chromium as real_chromium
+from support import database, gated_page
+from support.browser import Enter, entering
+from support.client import KEY, Client, browser_for
+from support.gate import Gate, gated
 from support.people import School, make_school
+from support.postman import Postman, forget_attempts
+from support.sms_provider import Provider, sms_provider
+from support.smtp_server import smtp_server
+from support.web_server import free_port, serving
 
 from one.config import Settings
 from one.http.state import State
-from one.http.timeouts import PatientProtocol
 from one.realtime.protocol import LiveProtocol
-from one.realtime.socket_sink import MAX_SIZE
 from one.run import embedded
-from one.run.web import Server, application, opened
+from one.run.web import opened
+from one.run.worker import posting
 from one.store import pool as store_pool
-
-KEY = "k" * 32
 
 # The same cases each time, so that a run says something about the change it follows. `make test
 # ARGS=--hypothesis-profile=default` draws others.
@@ -63,9 +67,13 @@ def redis_url(services: tuple[str, str]) -> str:
 @pytest.fixture
 def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
     return Settings(
-        database_url=database_url, redis_url=redis_url, secret_key=KEY, data=tmp_path, log_level="warning",
+        database_url=database_url,
+        redis_url=redis_url,
+        secret_key=KEY,
+        data=tmp_path,
+        log_level="warning",
         port=free_port(),
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture
@@ -88,68 +96,10 @@ async def state(settings: Settings) -> AsyncIterator[State]:
         yield state
 
 
-class Client(httpx.AsyncClient):
-    """A browser without scripts: keeps cookies, says where it comes from, follows no redirect."""
-
-    async def form(self, url: str, **fields: object) -> httpx.Response:
-        """Send a form as a page of ours does."""
-        return await self.post(url, data=fields, headers={"sec-fetch-site": "same-origin"})
-
-
-def with_state(app: ASGIApp, state: State) -> ASGIApp:
-    """What a server does with the state of the lifespan."""
-
-    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
-        scope["state"] = {"one": state}
-        await app(scope, receive, send)
-
-    return wrapped
-
-
-def browser_for(state: State) -> Client:
-    """A new browser on the application, without a socket in between."""
-    transport = httpx.ASGITransport(
-        with_state(application(state.resources.settings), state), raise_app_exceptions=False
-    )
-    return Client(transport=transport, base_url=state.resources.settings.origin)
-
-
 @pytest.fixture
 async def client(state: State) -> AsyncIterator[Client]:
     async with browser_for(state) as client:
         yield client
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@asynccontextmanager
-async def serving(settings: Settings, *, ws: type | str = LiveProtocol) -> AsyncIterator[State]:
-    """The application on a real port, in this process."""
-    import asyncio
-
-    config = uvicorn.Config(
-        application(settings), host="127.0.0.1", port=settings.port, ws=ws, http=PatientProtocol,
-        ws_max_size=MAX_SIZE, ws_ping_interval=None, ws_per_message_deflate=False, lifespan="on", log_config=None, access_log=False,
-        timeout_graceful_shutdown=2,
-    )  # fmt: skip
-    server = Server(config)
-    task = asyncio.create_task(server._serve())
-    while not server.started:
-        if task.done():
-            task.result()
-            raise RuntimeError("the server did not start")
-        await asyncio.sleep(0.01)
-    state = server.lifespan.state["one"]
-    assert isinstance(state, State)
-    try:
-        yield state
-    finally:
-        server.should_exit = True
-        await task
 
 
 @pytest.fixture
@@ -163,6 +113,75 @@ async def either(request: pytest.FixtureRequest, settings: Settings) -> AsyncIte
     """The server with our protocol below ASGI, and one without: the same promises."""
     async with serving(settings, ws=request.param) as state:
         yield state
+
+
+@pytest.fixture(scope="session")
+async def chromium(anyio_backend: str) -> AsyncIterator[Browser]:
+    """One Chromium for all tests of a process."""
+    async with real_chromium.chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+async def browser(chromium: Browser) -> AsyncIterator[Browser]:
+    """Chromium without a page of the test before."""
+    yield chromium
+    for context in chromium.contexts:
+        await context.close()
+
+
+@pytest.fixture
+async def enter(browser: Browser, server: State, school: School) -> AsyncIterator[Enter]:
+    """Opens pages, each signed in as somebody; any fault on a page fails the test."""
+    async with entering(browser, server, school) as enter:
+        yield enter
+
+
+@pytest.fixture
+async def gate(server: State) -> AsyncIterator[Gate]:
+    """A proxy before the server, which bars or holds what a test tells it to."""
+    async with gated(server.resources.settings.port) as gate:
+        yield gate
+
+
+@pytest.fixture
+async def enter_gated(browser: Browser, server: State, school: School, gate: Gate) -> AsyncIterator[Enter]:
+    """Opens Béa's page behind the gate, with a clock that a test may push on."""
+    async with gated_page.entering(browser, server, school, gate) as enter:
+        yield enter
+
+
+@pytest.fixture
+async def postman(
+    settings: Settings, pool: store_pool.Pool, school: School, redis_url: str
+) -> AsyncIterator[Postman]:
+    """Delivers what the outbox holds, to a school in which Lise, Paul and Béa have checked addresses."""
+    await forget_attempts(redis_url)
+    await pool.execute(
+        "update person set email = 'Lise.Roy@free.fr', email_checked_at = now() where login in ('lise.roy', 'paul.prof')"
+    )
+    await pool.execute(
+        "update person set email = 'bea@free.fr', email_checked_at = now() where login = 'bea.blin'"
+    )
+    async with smtp_server() as smtp:
+        yield Postman(settings, pool, smtp)
+
+
+@pytest.fixture
+async def mailing(
+    server: State, settings: Settings, pool: store_pool.Pool, school: School, redis_url: str
+) -> AsyncIterator[str]:
+    """A served application, a worker, the embedded mailbox; gives the address."""
+    await forget_attempts(redis_url)
+    async with posting(settings, pool):
+        yield settings.origin
+
+
+@pytest.fixture
+def provider() -> Iterator[Provider]:
+    """Takes short messages."""
+    with sms_provider() as provider:
+        yield provider
 
 
 @pytest.fixture

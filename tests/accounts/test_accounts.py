@@ -2,37 +2,21 @@
 
 from datetime import timedelta
 
-import httpx
 import pytest
-from conftest import KEY, Client, browser_for
-from support.people import PASSWORD, School
+from support.accounts import GOOD, give_code, sign_in
+from support.client import Client, browser_for
+from support.people import School
 
-from one.accounts import codes, passwords
+from one.accounts import passwords
 from one.accounts.terms import VERSION
 from one.http.accounts.sign_in import COOKIE_DAYS
 from one.http.state import State
-from one.store import sample
 from one.store.accounts import tickets
 from one.store.pool import Pool
 
 pytestmark = pytest.mark.anyio
 
 REFUSED = "ne vont pas ensemble"
-GOOD = {
-    "password": "trois-petits-chats", "confirmation": "trois-petits-chats", "email": "zoe@exemple.fr",
-    "mobile": "06 12 34 56 78", "terms": VERSION,
-}  # fmt: skip
-
-
-async def give_code(pool: Pool, person_id: int, days: int = 60) -> str:
-    code = codes.new_code()
-    await pool.execute("update person set password_hash = null, activated_at = null where id = $1", person_id)
-    await sample.set_code(pool, person_id, codes.digest(KEY.encode(), person_id, code), days)
-    return code
-
-
-async def sign_in(client: Client, login: str, password: str = PASSWORD, **more: object) -> httpx.Response:
-    return await client.form("/connexion", login=login, password=password, **more)
 
 
 async def test_a_right_password_signs_in_and_leads_home(client: Client, school: School) -> None:

@@ -3,17 +3,16 @@
 import asyncio
 
 import pytest
-from conftest import Client, browser_for
+from support.accounts import GOOD, give_code, sign_in
+from support.client import Client, browser_for
 from support.people import PASSWORD, School
-from support.postman import NEW, Postman, link_for, postman
-from test_accounts import GOOD, give_code, sign_in
+from support.postman import NEW, Postman, link_for
 
 from one.http.state import State
 from one.store.accounts import codes, credentials, recovery, sessions
 from one.store.pool import Connection, Pool
 
 pytestmark = pytest.mark.anyio
-__all__ = ["postman"]
 
 
 async def somebody_waits(pool: Pool) -> None:

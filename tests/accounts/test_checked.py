@@ -4,11 +4,11 @@ import asyncio
 from dataclasses import replace
 
 import pytest
-from conftest import Client, browser_for
+from support.accounts import GOOD, checked, give_code, sign_in
+from support.client import Client, browser_for
 from support.people import School
-from support.postman import Postman, code_of, forget_attempts, postman
+from support.postman import Postman, code_of, forget_attempts
 from support.smtp_server import body
-from test_accounts import GOOD, give_code, sign_in
 
 from one.config import Settings
 from one.http.state import State
@@ -16,7 +16,6 @@ from one.run.web import opened
 from one.store.pool import Pool
 
 pytestmark = pytest.mark.anyio
-__all__ = ["postman"]
 
 CARD = "Confirmez votre adresse"
 TYPED = "bea.faute@free.fr"
@@ -30,14 +29,6 @@ async def bea(client: Client, postman: Postman, school: School, pool: Pool) -> C
     done = await client.form("/activation", **{**GOOD, "email": TYPED})
     assert (done.status_code, done.headers["location"]) == (303, "/")
     return client
-
-
-async def checked(pool: Pool, login: str = "bea.blin") -> tuple[str | None, bool]:
-    row = await pool.fetchrow(
-        "select email, email_checked_at is not null as checked from person where login = $1", login
-    )
-    assert row is not None
-    return row["email"], row["checked"]
 
 
 async def code(postman: Postman) -> str:

@@ -2,40 +2,19 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, Page, expect
-from support.chromium import chromium
+from support.accounts import give_code
+from support.browser import SMALL
 from support.people import School
-from support.postman import forget_attempts
-from test_accounts import give_code
-from test_phone_browser import SMALL
 
 from one.config import Settings
-from one.http.state import State
 from one.mail import mailbox
-from one.run.worker import posting
 from one.store.pool import Pool
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser, pytest.mark.slow]
 LONG = "beatrice-marie.blin-de-la-tour-du-pin@etablissement-scolaire.exemple.fr"
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-async def mailing(
-    server: State, settings: Settings, pool: Pool, school: School, redis_url: str
-) -> AsyncIterator[str]:
-    """A served application, a worker, the embedded mailbox; gives the address."""
-    await forget_attempts(redis_url)
-    async with posting(settings, pool):
-        yield settings.origin
 
 
 async def codes(settings: Settings, count: int) -> list[str]:

@@ -4,14 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import Client, browser_for
+from support.accounts import GOOD, checked, digits, give_code, sign_in
+from support.client import Client, browser_for
 from support.people import PASSWORD, School
-from support.postman import NEW, Postman, postman
-from support.sms_provider import Provider, provider
+from support.postman import NEW, Postman
+from support.sms_provider import Provider
 from support.smtp_server import body
-from test_accounts import GOOD, give_code, sign_in
-from test_checked import checked
-from test_contacts import digits
 
 from one.config import Settings
 from one.http.state import State
@@ -21,7 +19,6 @@ from one.store import migrate
 from one.store.pool import Pool
 
 pytestmark = pytest.mark.anyio
-__all__ = ["postman", "provider"]
 
 
 async def test_the_same_address_typed_with_a_new_code_stays_checked_and_another_does_not(

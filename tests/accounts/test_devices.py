@@ -5,12 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Client
+from support.accounts import sign_in
+from support.client import Client
 from support.live_client import dial, frame
 from support.people import PASSWORD, School
 from support.postman import forget_attempts
 from support.workers import workers
-from test_accounts import sign_in
 
 from one.accounts.sessions import words
 from one.config import Settings

@@ -1,42 +1,26 @@
 """From « Mot de passe oublié » to the feed in a real browser, through a real mail; and without scripts."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
-from conftest import Client
 from playwright.async_api import Browser, Page, Request, expect
-from support.chromium import chromium
+from support.client import Client
 from support.people import School
-from support.postman import forget_attempts
 
 from one.config import Settings
-from one.http.state import State
 from one.mail import mailbox
-from one.run.worker import posting
 from one.store.pool import Pool
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser, pytest.mark.slow]
 NEW = "trois petits chats"
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-async def mailing(
-    server: State, settings: Settings, pool: Pool, school: School, redis_url: str
-) -> AsyncIterator[str]:
-    """A served application, a worker, the embedded mailbox; gives the address."""
-    await forget_attempts(redis_url)
+@pytest.fixture(autouse=True)
+async def lise(pool: Pool, school: School) -> None:
+    """She can be written to."""
     await pool.execute(
-        "update person set email = login || '@free.fr', email_checked_at = now() where login = 'lise.roy'"
+        "update person set email = 'lise.roy@free.fr', email_checked_at = now() where login = 'lise.roy'"
     )
-    async with posting(settings, pool):
-        yield settings.origin
 
 
 async def mail(settings: Settings, subject: str) -> mailbox.Received:

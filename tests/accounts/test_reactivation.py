@@ -1,15 +1,14 @@
 """A new code on an account in use: its owner is told, and an address that is typed again counts again."""
 
 import pytest
-from conftest import Client
+from support.accounts import GOOD, give_code, sign_in
+from support.client import Client
 from support.people import School
-from support.postman import Postman, postman
-from test_accounts import GOOD, give_code, sign_in
+from support.postman import Postman
 
 from one.store.pool import Pool
 
 pytestmark = pytest.mark.anyio
-__all__ = ["postman"]
 
 CODE = "Votre code de vérification"
 CHANGED = ("bea@free.fr", "Le mot de passe a changé")

@@ -3,9 +3,9 @@
 import asyncio
 
 import pytest
-from conftest import Client, browser_for
+from support.client import Client, browser_for
 from support.people import PASSWORD, School
-from support.postman import NEW, Postman, choose, link_for, postman, token_of
+from support.postman import NEW, Postman, choose, link_for, token_of
 from support.smtp_server import body
 
 from one.accounts import passwords
@@ -13,7 +13,6 @@ from one.http.state import State
 from one.store.pool import Pool
 
 pytestmark = pytest.mark.anyio
-__all__ = ["postman"]
 
 
 async def test_the_mailed_link_leads_to_a_new_password_and_signs_in(

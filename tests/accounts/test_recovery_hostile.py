@@ -3,9 +3,9 @@
 import logging
 
 import pytest
-from conftest import Client, browser_for
+from support.client import Client, browser_for
 from support.people import School
-from support.postman import NEW, Postman, choose, link_for, postman, token_of
+from support.postman import NEW, Postman, choose, link_for, token_of
 from support.smtp_server import body
 
 from one.config import Settings
@@ -13,7 +13,6 @@ from one.http.state import State
 from one.store.pool import Pool
 
 pytestmark = pytest.mark.anyio
-__all__ = ["postman"]
 
 
 async def test_an_account_is_not_flooded_with_mails(client: Client, postman: Postman, state: State) -> None:

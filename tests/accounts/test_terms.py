@@ -5,10 +5,11 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import Client, serving
+from support.accounts import GOOD, give_code, sign_in
+from support.client import Client
 from support.live_client import dial, frame
 from support.people import School
-from test_accounts import GOOD, give_code, sign_in
+from support.web_server import serving
 
 from one.accounts import terms
 from one.accounts.terms import VERSION, must_accept

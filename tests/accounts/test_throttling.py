@@ -5,10 +5,10 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import Client, browser_for
+from support.accounts import GOOD, give_code, sign_in
+from support.client import Client, browser_for
 from support.own_valkey import own_valkey
 from support.people import PASSWORD, School
-from test_accounts import GOOD, give_code, sign_in
 
 from one.accounts import buckets, codes, known_device, passwords
 from one.accounts import sign_in as accounts

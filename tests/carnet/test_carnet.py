@@ -1,28 +1,15 @@
 """The liaison notebook: who writes, who reads, and who learns nothing."""
 
 import pytest
-from conftest import Client, browser_for
-from support.people import PASSWORD, School
+from support.client import Client, browser_for
+from support.notes import NOTE, as_, publish
+from support.people import School
 
 from one.apps.carnet import notes as carnet
 from one.errors import Invalid, NotFound
 from one.http.state import State
 
 pytestmark = pytest.mark.anyio
-
-NOTE = {"title": "Piscine jeudi", "body": "Pensez au maillot.\n\nEt au bonnet.", "audience": "class"}
-
-
-async def as_(client: Client, login: str) -> Client:
-    await client.form("/connexion", login=login, password=PASSWORD)
-    return client
-
-
-async def publish(state: State, school: School, login: str, class_name: str, *children: str) -> int:
-    draft = carnet.Draft(
-        school.classes[class_name], "Titre", "Texte", not children, tuple(school.people[c] for c in children)
-    )
-    return await carnet.publish(await school.scope(login), state.resources, draft)
 
 
 async def may_read(state: State, school: School, note_id: int) -> set[str]:

@@ -2,9 +2,9 @@
 
 import anyio
 import pytest
-from conftest import Client, browser_for
+from support.client import Client, browser_for
+from support.notes import NOTE, as_, publish
 from support.people import School
-from test_carnet import NOTE, as_, publish
 
 from one.apps.carnet import notes
 from one.http.state import State

@@ -1,32 +1,24 @@
 """Writing a note in a real browser: nothing typed is lost, nothing is sent to the wrong people."""
 
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, expect
-from support import chromium as real
+from support.browser import arrive, live, publish
 from support.people import School
 from support.workers import workers
-from test_browser import enter, live, publish
 
 from one.config import Settings
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
 
-@pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    async with real.chromium() as browser:
-        yield browser
-
-
 async def test_a_draft_outlives_the_session_with_its_class_and_ends_with_the_note(
-    settings: Settings, school: School, tmp_path: Path, chromium: Browser
+    settings: Settings, school: School, tmp_path: Path, browser: Browser
 ) -> None:
     with workers(settings, 1, tmp_path) as (one,):
-        page = await enter(chromium, one, "dora.direction")
+        page = await arrive(browser, one.url, "dora.direction")
         await page.goto(f"{one.url}/carnet/nouveau")
         await page.fill("[name=title]", "Sortie")
         await page.get_by_role("button", name="CM2").click()
@@ -58,10 +50,10 @@ async def test_a_draft_outlives_the_session_with_its_class_and_ends_with_the_not
 
 
 async def test_ticks_go_with_the_whole_class_and_a_long_text_is_counted_not_cut(
-    settings: Settings, school: School, tmp_path: Path, chromium: Browser
+    settings: Settings, school: School, tmp_path: Path, browser: Browser
 ) -> None:
     with workers(settings, 1, tmp_path) as (one,):
-        page = await enter(chromium, one, "paul.prof")
+        page = await arrive(browser, one.url, "paul.prof")
         await page.goto(f"{one.url}/carnet/nouveau")
         await page.check("[name=audience][value=pupils]")
         await page.get_by_label("Zoé Blin").check()
@@ -74,10 +66,10 @@ async def test_ticks_go_with_the_whole_class_and_a_long_text_is_counted_not_cut(
 
 
 async def test_classes_change_without_scripts_and_keep_the_text(
-    settings: Settings, school: School, tmp_path: Path, chromium: Browser
+    settings: Settings, school: School, tmp_path: Path, browser: Browser
 ) -> None:
     with workers(settings, 1, tmp_path) as (one,):
-        context = await chromium.new_context(java_script_enabled=False)
+        context = await browser.new_context(java_script_enabled=False)
         page = await context.new_page()
         await page.goto(f"{one.url}/connexion?suite=/carnet/nouveau")
         await page.fill("[name=login]", "dora.direction")
@@ -92,15 +84,15 @@ async def test_classes_change_without_scripts_and_keep_the_text(
 
 @pytest.mark.parametrize("way", ["mouse", "keyboard"])
 async def test_after_the_pill_notes_still_appear_by_themselves(
-    settings: Settings, school: School, tmp_path: Path, chromium: Browser, way: str
+    settings: Settings, school: School, tmp_path: Path, browser: Browser, way: str
 ) -> None:
     with workers(settings, 1, tmp_path) as (one,):
-        teacher = await enter(chromium, one, "paul.prof")
+        teacher = await arrive(browser, one.url, "paul.prof")
         for number in range(8):
-            await publish(teacher, one, f"Mot {number}")
-        parent = await enter(chromium, one, "bea.blin", width=390)
+            await publish(teacher, one.url, f"Mot {number}")
+        parent = await arrive(browser, one.url, "bea.blin", width=390)
         await parent.evaluate("scrollTo(0, 600)")
-        await publish(teacher, one, "Sous la pastille")
+        await publish(teacher, one.url, "Sous la pastille")
         pill = parent.locator("[data-pill]")
         await pill.wait_for()
         if way == "mouse":
@@ -109,5 +101,5 @@ async def test_after_the_pill_notes_still_appear_by_themselves(
             await pill.press("Enter")
             await expect(parent.locator("[data-slot=title]").first).to_be_focused()
         await parent.get_by_text("Sous la pastille", exact=True).wait_for()
-        await publish(teacher, one, "Tout seul")
+        await publish(teacher, one.url, "Tout seul")
         await parent.get_by_text("Tout seul", exact=True).wait_for()

@@ -1,11 +1,11 @@
 """A class of last school year, from its own page: nothing is imported into it, this year's is opened instead."""
 
 import pytest
+from support.class_lists import FAMILIES, LEA, ZOE, bring, lists, picture
 from support.classroom_people import acts, classes, told
+from support.client import signed
 from support.onde_files import pupil
 from support.people import School, make_school
-from test_classroom_roster import FAMILIES, LEA, ZOE, bring, lists, picture
-from test_school_pages import signed
 
 from one.apps.carnet import notes
 from one.classroom import arrivals

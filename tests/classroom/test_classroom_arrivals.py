@@ -1,8 +1,8 @@
 """Adding a person to a class: new, found by name, moved, or in both."""
 
 import pytest
-from conftest import browser_for
 from support.classroom_people import acts, children, classes, hush, referent, told
+from support.client import browser_for
 from support.people import School
 
 from one.classroom import arrivals, people

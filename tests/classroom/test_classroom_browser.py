@@ -1,14 +1,13 @@
 """In a real browser: from the teacher's click to the family's feed, by way of the paper."""
 
 import io
-from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pypdf
 import pypdfium2
 import pytest
 import zxingcpp
-from playwright.async_api import BrowserContext, FilePayload, Page, expect
-from support.chromium import chromium
+from playwright.async_api import FilePayload, Page, expect
+from support.browser import Enter
 from support.classroom_people import deactivate
 from support.people import School
 
@@ -18,42 +17,6 @@ from one.classroom import codes
 from one.http.state import State
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser, pytest.mark.slow]
-
-Enter = Callable[..., Awaitable[Page]]
-
-
-@pytest.fixture
-async def enter(server: State, school: School) -> AsyncIterator[Enter]:
-    """Open a page in a context of its own, signed in as a login; any fault on a page fails the test."""
-    contexts: list[BrowserContext] = []
-    faults: list[str] = []
-
-    async def open_(login: str = "", *, scripts: bool = True) -> Page:
-        context = await browser.new_context(
-            base_url=server.resources.settings.origin, java_script_enabled=scripts, locale="fr-FR"
-        )
-        contexts.append(context)
-        if login:
-            cookie = server.resources.settings.cookie_name
-            await context.add_cookies(
-                [
-                    {
-                        "name": cookie,
-                        "value": await school.token(login),
-                        "url": server.resources.settings.origin,
-                    }
-                ]
-            )
-        page = await context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda m: faults.append(m.text) if "Content Security" in m.text else None)
-        return page
-
-    async with chromium() as browser:
-        yield open_
-        for context in contexts:
-            await context.close()
-    assert faults == []
 
 
 async def activate(page: Page, email: str = "") -> None:

@@ -4,8 +4,8 @@ import csv
 import io
 
 import pytest
-from conftest import Client, browser_for
 from support.classroom_people import WRONG, acts, deactivate, referent
+from support.client import browser_for, enter
 from support.people import School
 
 from one.classroom import listing
@@ -15,11 +15,6 @@ from one.store.classroom.board import Room
 pytestmark = pytest.mark.anyio
 
 
-async def signed(client: Client, state: State, school: School, login: str) -> Client:
-    client.cookies.set(state.resources.settings.cookie_name, await school.token(login))
-    return client
-
-
 @pytest.mark.parametrize("login", ["paul.prof", "dora.direction", "gil.garde"])
 async def test_who_sets_up_a_class_renames_it_and_everybody_sees_it(
     state: State, school: School, login: str
@@ -27,8 +22,8 @@ async def test_who_sets_up_a_class_renames_it_and_everybody_sees_it(
     await referent(school)
     ce1 = school.classes["CE1"]
     async with browser_for(state) as client, browser_for(state) as parent:
-        await signed(client, state, school, login)
-        await signed(parent, state, school, "bea.blin")
+        await enter(client, state, school, login)
+        await enter(parent, state, school, "bea.blin")
         answer = await client.form(f"/classe/{ce1}/parametrage/nom", name=" Les\u202e  Loutres ", level="CE1")
         assert answer.headers["location"] == f"/classe/{ce1}/parametrage"
         assert "La classe a son nouveau nom." in (await client.get(answer.headers["location"])).text
@@ -45,7 +40,7 @@ async def test_both_pages_rename_alike_and_the_same_name_again_is_no_change(
     ce1 = school.classes["CE1"]
     path = f"/classe/{ce1}/parametrage/nom" if page == "class" else f"/ecole/{school.id}/classes/{ce1}"
     async with browser_for(state) as client:
-        await signed(client, state, school, "dora.direction")
+        await enter(client, state, school, "dora.direction")
         for _turn in range(2):
             assert (await client.form(path, name="Les Loutres", level="CE1")).status_code == 303
         taken = await client.form(path, name="CM2", level="CE1")
@@ -62,7 +57,7 @@ async def test_a_name_that_cannot_be_is_told_and_kept(
     state: State, school: School, name: str, words: str
 ) -> None:
     async with browser_for(state) as client:
-        await signed(client, state, school, "paul.prof")
+        await enter(client, state, school, "paul.prof")
         answer = await client.form(
             f"/classe/{school.classes['CE1']}/parametrage/nom", name=name, level="<b>CE1"
         )
@@ -81,7 +76,7 @@ async def test_the_list_opens_in_a_spreadsheet_and_computes_nothing(state: State
     await school.pool.execute("update class set name = 'CE1 « Été »' where name = 'CE1'")
     ce1 = school.classes["CE1"]
     async with browser_for(state) as client:
-        await signed(client, state, school, "paul.prof")
+        await enter(client, state, school, "paul.prof")
         assert "Exporter la liste" in (await client.get(f"/classe/{ce1}/parametrage")).text
         answer = await client.form(f"/classe/{ce1}/parametrage/liste.csv")
     assert answer.headers["content-disposition"] == 'attachment; filename="classe-ce1-ete.csv"'
@@ -100,7 +95,7 @@ async def test_the_list_opens_in_a_spreadsheet_and_computes_nothing(state: State
 async def test_the_list_is_not_there_for_others(state: State, school: School) -> None:
     for login in WRONG:
         async with browser_for(state) as client:
-            await signed(client, state, school, login)
+            await enter(client, state, school, login)
             answer = await client.form(f"/classe/{school.classes['CE1']}/parametrage/liste.csv")
             assert answer.status_code == 404, login
     assert await acts(school.pool) == []

@@ -3,20 +3,15 @@
 import re
 
 import pytest
-from conftest import Client, browser_for
 from starlette.routing import Route
 from support.classroom_people import WRONG, acts, children, classes, deactivate
+from support.client import Client, browser_for, enter
 from support.people import School
 
 from one.http.routes import TABLE, routes
 from one.http.state import State
 
 pytestmark = pytest.mark.anyio
-
-
-async def enter(client: Client, state: State, school: School, login: str) -> Client:
-    client.cookies.set(state.resources.settings.cookie_name, await school.token(login))
-    return client
 
 
 @pytest.fixture

@@ -4,11 +4,10 @@ from datetime import datetime, time
 from email.message import EmailMessage
 
 import pytest
-from conftest import Client, browser_for
 from support.classroom_people import WRONG, acts, deactivate
+from support.client import browser_for, enter
 from support.people import School
 from support.postman import Postman
-from support.postman import postman as postman  # the fixture
 from support.smtp_server import body
 
 from one.classroom import codes, reminders
@@ -163,11 +162,6 @@ async def test_nobody_is_reminded_by_or_about_the_wrong_person(state: State, sch
     assert await school.pool.fetchval("select count(*) from outbox") == 0
 
 
-async def signed(client: Client, state: State, school: School, login: str) -> Client:
-    client.cookies.set(state.resources.settings.cookie_name, await school.token(login))
-    return client
-
-
 async def test_the_page_sends_to_one_to_the_ticked_or_to_all(
     state: State, school: School, postman: Postman, awake: None
 ) -> None:
@@ -175,7 +169,7 @@ async def test_the_page_sends_to_one_to_the_ticked_or_to_all(
     home = f"/classe/{school.classes['CE1']}/parametrage"
     bea, lise = school.people["bea.blin"], school.people["lise.roy"]
     async with browser_for(state) as client:
-        await signed(client, state, school, "paul.prof")
+        await enter(client, state, school, "paul.prof")
         page = (await client.get(f"{home}/rappels")).text
         assert page.count('name="people"') == 2
         assert "Aucune adresse" in page
@@ -206,7 +200,7 @@ async def test_the_direction_reminds_a_teacher_too(
     await deactivate(school, "paul.prof")
     ce1, paul = school.classes["CE1"], school.people["paul.prof"]
     async with browser_for(state) as client:
-        await signed(client, state, school, "dora.direction")
+        await enter(client, state, school, "dora.direction")
         answer = await client.form(f"/classe/{ce1}/parametrage/personnes/{paul}/rappel")
     assert answer.status_code == 303
     (mail,) = await postman.deliver()

@@ -2,25 +2,19 @@
 
 import pytest
 from support.classroom_people import acts, classes, referent
+from support.client import signed
+from support.feed import heard
 from support.live_client import frame
 from support.live_line import cookie, line
 from support.people import School
-from test_school_pages import signed
 
 from one.classroom import people as class_people
 from one.config import Settings
 from one.errors import Invalid, NotFound
-from one.feed import page as feed
 from one.http.state import State
 from one.school import people, places
 
 pytestmark = pytest.mark.anyio
-
-
-async def heard(state: State, school: School, login: str) -> list[tuple[str, str]]:
-    """(type, title) of somebody's feed, the newest first."""
-    found = await feed.page(await school.scope(login), state.resources, None)
-    return [(each.item.type, each.item.title) for each in found.items]
 
 
 async def test_a_move_by_the_direction_is_told_to_the_teachers_of_the_class_that_is_left(

@@ -3,15 +3,13 @@
 import json
 
 import pytest
+from support.class_lists import FAMILIES, LEA, ZOE, bring, lists
+from support.client import signed
+from support.feed import heard
 from support.live_client import frame
 from support.live_line import cookie, line
 from support.onde_files import guardian, pupil
-from support.people import PEOPLE, School
-from test_classroom_roster import FAMILIES, LEA, ZOE, bring, lists
-from test_departures import heard
-from test_duplicates import double
-from test_lifecycle import leave
-from test_school_pages import signed
+from support.people import PEOPLE, School, double, leave
 
 from one.classroom import arrivals, people
 from one.classroom.arrivals import Choice, Newcomer

@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
-from conftest import Client
+from support.client import Client
 from support.people import School, make_school
 
 from one.feed import page as feed

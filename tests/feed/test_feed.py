@@ -1,9 +1,9 @@
 """The feed page: whose items, in which order, for which child, read or not."""
 
 import pytest
-from conftest import Client
+from support.client import Client
+from support.notes import publish
 from support.people import PASSWORD, School
-from test_carnet import publish
 
 from one.errors import BadCursor
 from one.feed import page as feed

@@ -2,62 +2,17 @@
 
 import asyncio
 import re
-import shutil
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, Route, async_playwright
+from playwright.async_api import Browser, Page, Route
+from support.browser import arrive, live, publish
 from support.people import PASSWORD, School
-from support.workers import Worker, workers
+from support.workers import workers
 
 from one.config import Settings
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-
-
-@pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield browser
-        await browser.close()
-
-
-async def enter(browser: Browser, worker: Worker, login: str, width: int = 1280) -> Page:
-    """Sign in by the mire, in a browser of one's own, and wait until the page is live."""
-    context = await browser.new_context(viewport={"width": width, "height": 800}, locale="fr-FR")
-    page = await context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda m: faults.append(m.text) if "Content Security Policy" in m.text else None)
-    page.faults = faults  # type: ignore[attr-defined]
-    await page.goto(f"{worker.url}/connexion")
-    await page.fill("[name=login]", login)
-    await page.fill("[name=password]", PASSWORD)
-    await page.press("[name=password]", "Enter")
-    await page.wait_for_url(f"{worker.url}/")
-    await live(page)
-    return page
-
-
-async def live(page: Page) -> None:
-    # By a selector: the policy of our pages forbids the eval behind wait_for_function.
-    await page.locator("html[data-live=open]").wait_for(state="attached")
-
-
-async def publish(page: Page, worker: Worker, title: str) -> None:
-    await page.goto(f"{worker.url}/carnet/nouveau")
-    await page.fill("[name=title]", title)
-    await page.fill("[name=body]", f"Texte de {title}")
-    await page.click("button:has-text('Publier le mot')")
-    await page.wait_for_url(re.compile(r"/carnet/\d+$"))
 
 
 async def shown(page: Page) -> list[str]:
@@ -65,18 +20,18 @@ async def shown(page: Page) -> list[str]:
 
 
 async def test_a_note_appears_on_the_familys_page_and_survives_the_death_of_its_worker(
-    settings: Settings, school: School, tmp_path: Path, chromium: Browser
+    settings: Settings, school: School, tmp_path: Path, browser: Browser
 ) -> None:
     with workers(settings, 3, tmp_path) as (one, two, three):
-        teacher = await enter(chromium, one, "paul.prof")
-        parent = await enter(chromium, two, "bea.blin", width=390)
-        stranger = await enter(chromium, three, "nina.noir")
-        await publish(teacher, one, "Premier mot")
+        teacher = await arrive(browser, one.url, "paul.prof")
+        parent = await arrive(browser, two.url, "bea.blin", width=390)
+        stranger = await arrive(browser, three.url, "nina.noir")
+        await publish(teacher, one.url, "Premier mot")
         await parent.get_by_text("Premier mot", exact=True).wait_for()
         assert await shown(parent) == ["Premier mot"]
         two.kill()
-        await publish(teacher, one, "Deuxième mot")
-        await publish(teacher, one, "Troisième mot")
+        await publish(teacher, one.url, "Deuxième mot")
+        await publish(teacher, one.url, "Troisième mot")
         two.start()
         two.wait_ready()
         await parent.get_by_text("Troisième mot", exact=True).wait_for(timeout=40_000)
@@ -88,15 +43,15 @@ async def test_a_note_appears_on_the_familys_page_and_survives_the_death_of_its_
 
 
 async def test_a_reader_in_the_middle_of_the_page_is_not_moved_and_finds_a_pill(
-    settings: Settings, school: School, tmp_path: Path, chromium: Browser
+    settings: Settings, school: School, tmp_path: Path, browser: Browser
 ) -> None:
     with workers(settings, 1, tmp_path) as (one,):
-        teacher = await enter(chromium, one, "paul.prof")
+        teacher = await arrive(browser, one.url, "paul.prof")
         for number in range(12):
-            await publish(teacher, one, f"Mot {number}")
-        parent = await enter(chromium, one, "bea.blin", width=390)
+            await publish(teacher, one.url, f"Mot {number}")
+        parent = await arrive(browser, one.url, "bea.blin", width=390)
         await parent.evaluate("scrollTo(0, 700)")
-        await publish(teacher, one, "Nouveau mot")
+        await publish(teacher, one.url, "Nouveau mot")
         pill = parent.locator("[data-pill]")
         await pill.wait_for()
         assert "1 nouveauté" in await pill.inner_text()
@@ -107,34 +62,34 @@ async def test_a_reader_in_the_middle_of_the_page_is_not_moved_and_finds_a_pill(
 
 
 async def test_items_that_were_on_screen_are_read_on_every_device(
-    settings: Settings, school: School, tmp_path: Path, chromium: Browser
+    settings: Settings, school: School, tmp_path: Path, browser: Browser
 ) -> None:
     with workers(settings, 2, tmp_path) as (one, two):
-        teacher = await enter(chromium, one, "paul.prof")
-        await publish(teacher, one, "Un mot")
-        tablet = await enter(chromium, two, "bea.blin")
+        teacher = await arrive(browser, one.url, "paul.prof")
+        await publish(teacher, one.url, "Un mot")
+        tablet = await arrive(browser, two.url, "bea.blin")
         await tablet.goto(f"{two.url}/compte")
         badge = tablet.locator(".places [data-unread]").first
         await badge.wait_for()
         assert await badge.inner_text() == "1"
-        await enter(chromium, one, "bea.blin", width=390)
+        await arrive(browser, one.url, "bea.blin", width=390)
         await badge.wait_for(state="hidden")
 
 
 async def test_a_page_whose_session_ends_elsewhere_is_signed_out_by_itself(
-    settings: Settings, school: School, tmp_path: Path, chromium: Browser
+    settings: Settings, school: School, tmp_path: Path, browser: Browser
 ) -> None:
     with workers(settings, 1, tmp_path) as (one,):
-        page = await enter(chromium, one, "bea.blin")
+        page = await arrive(browser, one.url, "bea.blin")
         await school.pool.execute("delete from session")
         await page.wait_for_url(re.compile(r"/connexion\?suite="), timeout=10_000)
 
 
 async def test_who_signs_out_stays_on_the_way_out_when_the_socket_ends_before_the_answer_comes(
-    settings: Settings, school: School, tmp_path: Path, chromium: Browser
+    settings: Settings, school: School, tmp_path: Path, browser: Browser
 ) -> None:
     with workers(settings, 1, tmp_path) as (one,):
-        page = await enter(chromium, one, "bea.blin")
+        page = await arrive(browser, one.url, "bea.blin")
         async with page.expect_event("websocket") as opened:
             await page.goto(f"{one.url}/compte")
         await live(page)
@@ -154,12 +109,12 @@ async def test_who_signs_out_stays_on_the_way_out_when_the_socket_ends_before_th
 
 
 async def test_the_feed_works_without_scripts(
-    settings: Settings, school: School, tmp_path: Path, chromium: Browser
+    settings: Settings, school: School, tmp_path: Path, browser: Browser
 ) -> None:
     with workers(settings, 1, tmp_path) as (one,):
-        teacher = await enter(chromium, one, "paul.prof")
-        await publish(teacher, one, "Sans scripts")
-        context = await chromium.new_context(java_script_enabled=False)
+        teacher = await arrive(browser, one.url, "paul.prof")
+        await publish(teacher, one.url, "Sans scripts")
+        context = await browser.new_context(java_script_enabled=False)
         page = await context.new_page()
         await page.goto(f"{one.url}/connexion")
         await page.fill("[name=login]", "bea.blin")
@@ -170,10 +125,10 @@ async def test_the_feed_works_without_scripts(
 
 
 async def test_help_opens_beside_the_page(
-    settings: Settings, school: School, tmp_path: Path, chromium: Browser
+    settings: Settings, school: School, tmp_path: Path, browser: Browser
 ) -> None:
     with workers(settings, 1, tmp_path) as (one,):
-        page = await enter(chromium, one, "bea.blin")
+        page = await arrive(browser, one.url, "bea.blin")
         await page.click("[data-help]")
         await page.locator("dialog[data-help-panel][open]").wait_for()
         assert page.url == f"{one.url}/"

@@ -3,10 +3,11 @@
 import asyncio
 
 import pytest
-from conftest import Client, browser_for
+from support.accounts import GOOD, give_code, sign_in
+from support.client import Client, browser_for
+from support.database import picture
 from support.people import PASSWORD, School
-from support.postman import NEW, Postman, link_for, postman
-from test_accounts import GOOD, give_code, sign_in
+from support.postman import NEW, Postman, link_for
 
 from one.http.routes import TABLE, Address
 from one.http.state import State
@@ -14,7 +15,6 @@ from one.store.accounts import sessions
 from one.store.pool import Pool
 
 pytestmark = pytest.mark.anyio
-__all__ = ["postman"]
 
 POSTS = [each for each in TABLE if each.method == "POST"]
 RUBBISH = {
@@ -47,17 +47,6 @@ async def head(client: Client, school: School, pool: Pool) -> Client:
     await pool.execute("insert into membership values ($1, $2)", school.classes["CE1"], dora)
     client.cookies.set("one", await school.token("dora.direction"))
     return client
-
-
-async def picture(pool: Pool) -> list[list[str]]:
-    """Every row that a form might write."""
-    return [
-        [str(row["row"]) for row in await pool.fetch(f"select t::text as row from {table} t order by 1")]
-        for table in (
-            "person", "attachment", "membership", "guardian", "class", "school", "carnet", "audit", "ticket", "outbox",
-            "session", "class_upload", "app_closed", "sending_restriction", "activation_code",
-        )
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ import re
 
 import pytest
 from playwright.async_api import Page, expect
+from support.browser import Enter
 from support.gate import Gate
-from support.gated_page import Enter, browser, count, enter, gate, live, note, shows, until
+from support.gated_page import count, live, note, shows, until
 from support.people import School
 
 from one.feed import page as feed
@@ -14,7 +15,6 @@ from one.http.state import State
 from one.realtime import connection
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
-__all__ = ["browser", "enter", "gate"]  # fixtures
 
 
 async def another_child(school: School) -> None:
@@ -33,10 +33,10 @@ async def until_read(page: Page, school: School) -> None:
 
 
 async def test_what_arrives_while_the_page_is_read_again_stays(
-    server: State, school: School, gate: Gate, enter: Enter
+    server: State, school: School, gate: Gate, enter_gated: Enter
 ) -> None:
     await note(server, school, "Avant")
-    page = await enter(height=150)  # the feed is below: nothing is read
+    page = await enter_gated(height=150)  # the feed is below: nothing is read
     await live(page)
     gate.held["/"] = asyncio.Event()
     gate.asked.clear()
@@ -54,10 +54,10 @@ async def test_what_arrives_while_the_page_is_read_again_stays(
 
 
 async def test_a_page_that_cannot_be_read_again_stays_and_is_read_later(
-    server: State, school: School, gate: Gate, enter: Enter
+    server: State, school: School, gate: Gate, enter_gated: Enter
 ) -> None:
     await note(server, school, "Un")
-    page = await enter()
+    page = await enter_gated()
     await live(page)
     await page.evaluate("window.same = true")
     gate.broken.add("/")
@@ -73,10 +73,10 @@ async def test_a_page_that_cannot_be_read_again_stays_and_is_read_later(
 
 
 async def test_who_lost_a_right_during_a_sleep_sees_it_no_longer(
-    server: State, school: School, gate: Gate, enter: Enter
+    server: State, school: School, gate: Gate, enter_gated: Enter
 ) -> None:
     await note(server, school, "Un")
-    page = await enter()
+    page = await enter_gated()
     await live(page)
     gate.bar("/live")
     await page.locator("html[data-live=lost]").wait_for(state="attached")
@@ -87,11 +87,11 @@ async def test_who_lost_a_right_during_a_sleep_sees_it_no_longer(
 
 
 async def test_a_reader_in_the_middle_stays_there_when_the_page_is_read_again(
-    server: State, school: School, gate: Gate, enter: Enter
+    server: State, school: School, gate: Gate, enter_gated: Enter
 ) -> None:
     for number in range(12):
         await note(server, school, f"Mot {number}")
-    page = await enter()
+    page = await enter_gated()
     await live(page)
     await page.set_viewport_size({"width": 390, "height": 800})
     await page.evaluate("scrollTo(0, 900)")
@@ -111,12 +111,12 @@ async def test_a_reader_in_the_middle_stays_there_when_the_page_is_read_again(
 
 
 async def test_the_count_of_a_page_that_comes_back_is_not_that_of_its_replay(
-    server: State, school: School, gate: Gate, enter: Enter
+    server: State, school: School, gate: Gate, enter_gated: Enter
 ) -> None:
     for number in range(3):
         await note(server, school, f"Mot {number}")
     ids = [row["id"] for row in await school.pool.fetch("select id from event where kind = 'item'")]
-    page = await enter(height=150)  # the feed is below: nothing is read
+    page = await enter_gated(height=150)  # the feed is below: nothing is read
     await live(page)
     gate.bar("/live")
     await page.locator("html[data-live=lost]").wait_for(state="attached")
@@ -133,9 +133,9 @@ async def test_the_count_of_a_page_that_comes_back_is_not_that_of_its_replay(
 
 
 async def test_what_came_between_the_hello_and_the_resume_is_counted(
-    server: State, school: School, gate: Gate, enter: Enter, monkeypatch: pytest.MonkeyPatch
+    server: State, school: School, gate: Gate, enter_gated: Enter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = await enter(height=150)  # the feed is below: nothing is read
+    page = await enter_gated(height=150)  # the feed is below: nothing is read
     await live(page)
     gate.bar("/live")
     await page.locator("html[data-live=lost]").wait_for(state="attached")
@@ -155,10 +155,10 @@ async def test_what_came_between_the_hello_and_the_resume_is_counted(
 
 
 async def test_a_read_mark_that_a_dying_line_swallowed_is_told_again(
-    server: State, school: School, gate: Gate, enter: Enter
+    server: State, school: School, gate: Gate, enter_gated: Enter
 ) -> None:
     await note(server, school, "Un")
-    page = await enter()
+    page = await enter_gated()
     await live(page)
     gate.deafen("/live")
     await page.locator(".is-new").first.wait_for()
@@ -172,12 +172,12 @@ async def test_a_read_mark_that_a_dying_line_swallowed_is_told_again(
 
 
 async def test_a_read_mark_that_could_not_be_posted_is_told_again(
-    server: State, school: School, gate: Gate, enter: Enter
+    server: State, school: School, gate: Gate, enter_gated: Enter
 ) -> None:
     gate.refused.add("/live")
     gate.broken.add("/live/read")
     await note(server, school, "Un")
-    page = await enter()
+    page = await enter_gated()
     await live(page)
     await until(page, lambda: "/live/read" in gate.asked)
     gate.broken.clear()
@@ -186,9 +186,9 @@ async def test_a_read_mark_that_could_not_be_posted_is_told_again(
 
 
 async def test_a_page_left_open_is_not_shown_the_stream_of_who_signs_in_next(
-    server: State, school: School, gate: Gate, enter: Enter
+    server: State, school: School, gate: Gate, enter_gated: Enter
 ) -> None:
-    page = await enter()
+    page = await enter_gated()
     await live(page)
     gate.bar("/live")
     await page.locator("html[data-live=lost]").wait_for(state="attached")

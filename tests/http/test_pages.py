@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import Client, browser_for
+from support.client import Client, browser_for
 from support.people import PASSWORD, School
 
 from one.http.routes import TABLE

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Client, browser_for
+from support.client import Client, browser_for
 
 from one.config import Settings
 from one.mail import letter, mailbox, smtp

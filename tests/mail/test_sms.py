@@ -1,14 +1,13 @@
 """Short messages: one JSON POST to a real local server, and what each answer means."""
 
 import pytest
-from support.sms_provider import Provider, provider
+from support.sms_provider import Provider
 
 from one.mail.errors import Later, Refused
 from one.mail.letter import Sms
 from one.mail.sms import Webhook
 
 pytestmark = pytest.mark.anyio
-__all__ = ["provider"]
 
 
 SMS = Sms("+33612345678", "ONE : 123456")

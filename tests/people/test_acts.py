@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import browser_for
+from support.client import browser_for
 from support.people import School
 
 from one import acts

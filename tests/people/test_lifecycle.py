@@ -4,11 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Client
+from support.client import Client, signed
 from support.onde_files import pupil, teacher
-from support.people import PASSWORD, School
+from support.people import PASSWORD, School, leave
 from support.roster_school import GUARDIANS, classes_of, import_school
-from test_school_pages import signed
 
 from one.accounts import sign_in as accounts
 from one.apps.carnet import notes
@@ -21,22 +20,8 @@ from one.school import people, referent
 from one.school.classes import archive_empty
 from one.store.accounts import sessions
 from one.store.pool import Pool
-from one.store.roster import people as roster_people
 
 pytestmark = pytest.mark.anyio
-
-
-async def leave(school: School, *logins: str, months: int = 0) -> None:
-    """Take people out of their school, so many months ago."""
-    ids = [school.people[login] for login in logins]
-    async with school.pool.acquire() as connection, connection.transaction():
-        await roster_people.add_departures(connection, school.id, ids, [])
-        await roster_people.detach(connection, school.id, ids)
-    await school.pool.execute(
-        "update person set left_at = now() - make_interval(months => $2, days => 1)"
-        " where id = any($1::bigint[])",
-        ids, months,
-    )  # fmt: skip
 
 
 async def test_a_closed_account_signs_in_to_nothing_but_its_data(client: Client, school: School) -> None:

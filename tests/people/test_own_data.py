@@ -1,9 +1,9 @@
 """« Mes données » says « tout »: each kind of row about a person is in it, and no code is."""
 
 import pytest
-from conftest import Client
+from support.client import Client
 from support.people import PASSWORD, School
-from support.postman import Postman, code_of, postman
+from support.postman import Postman, code_of
 
 from one.accounts import letters
 from one.apps.carnet import notes
@@ -15,7 +15,6 @@ from one.store.pool import Pool
 from one.store.roster import uploads
 
 pytestmark = pytest.mark.anyio
-__all__ = ["postman"]
 
 # Every table that points at people, and the member of the document that tells of it.
 TOLD = {

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 import pytest
-from conftest import browser_for
 from support.classroom_people import deactivate
+from support.client import browser_for
 from support.people import School, make_school
 
 from one.classroom import codes

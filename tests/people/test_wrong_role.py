@@ -7,11 +7,11 @@ import json
 from typing import Any
 
 import pytest
-from conftest import browser_for
+from support.client import browser_for
+from support.database import picture
 from support.live_client import dial, frame
 from support.live_line import cookie, say
 from support.people import School, make_school
-from test_hostile import picture
 
 from one.apps.carnet import notes
 from one.config import Settings

@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 import pytest
 from playwright.async_api import Browser, Page
 from support import scenes
-from support.chromium import chromium
 from support.conformance import Scene, play
 from support.live_client import Clock, LiveClient
 from websockets.asyncio.server import ServerConnection
@@ -140,12 +139,6 @@ def pages(connection: ServerConnection, request: Request) -> Response | None:
         {"Content-Type": kind or "text/plain", "Content-Length": str(len(body)), "Connection": "close"}
     )
     return Response(status.value, status.phrase, headers, body)
-
-
-@pytest.fixture(scope="module")
-async def browser(anyio_backend: str) -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
 
 
 def final(code: int) -> Scene:

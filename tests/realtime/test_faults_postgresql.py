@@ -9,12 +9,12 @@ from pathlib import Path
 import asyncpg
 import httpx
 import pytest
-from conftest import free_port, serving
 from support import database
 from support.faults import Scene, redis_alone, says, stage, until
 from support.live_client import dial
 from support.live_line import refused
 from support.proxy import proxied
+from support.web_server import free_port, serving
 
 from one.config import Settings
 from one.realtime.messages import CloseCode

@@ -6,12 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import Client, serving
+from support.client import Client
 from support.faults import measure, redis_alone, says, stage, until, within_two_passes
 from support.live_client import dial, frame
 from support.own_valkey import Valkey, own_valkey
 from support.people import School
 from support.proxy import proxied
+from support.web_server import serving
 
 from one.config import Settings
 from one.realtime.messages import CloseCode

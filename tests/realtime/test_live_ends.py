@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 
 import pytest
-from conftest import Client
+from support.client import Client
 from support.faults import redis_alone, until, within_two_passes
 from support.live_client import dial, frame
 from support.live_events import write_note

@@ -5,10 +5,10 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from conftest import serving
 from support.live_client import dial, frame
 from support.live_line import closed, cookie, refused
 from support.people import School
+from support.web_server import serving
 from websockets.asyncio.client import connect
 
 from one.config import Settings

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Page
-from support.chromium import chromium
+from playwright.async_api import Browser, Page
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
@@ -16,13 +15,13 @@ SCRIPT = (Path(__file__).parent.parent.parent / "static" / "js" / "positions.js"
 
 
 @pytest.fixture(scope="module")
-async def page(anyio_backend: str) -> AsyncIterator[Page]:
-    async with chromium() as browser:
-        page = await browser.new_page()
-        await page.add_script_tag(
-            content=SCRIPT.replace("export class Positions", "globalThis.Positions = class")
-        )
-        yield page
+async def page(chromium: Browser) -> AsyncIterator[Page]:
+    page = await chromium.new_page()
+    await page.add_script_tag(
+        content=SCRIPT.replace("export class Positions", "globalThis.Positions = class")
+    )
+    yield page
+    await page.close()
 
 
 async def after(

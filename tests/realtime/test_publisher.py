@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 import uvloop
-from conftest import free_port
+from support.web_server import free_port
 
 from one.realtime import metrics
 from one.realtime.publisher import Publisher

@@ -118,7 +118,7 @@ async def test_an_order_is_carried_out_once_and_again_for_who_came_meanwhile(
 
 
 async def test_a_pass_is_one_question(server: State, school: School) -> None:
-    from test_pool import asked
+    from support.database import asked
 
     await passes(server, 2)
     counts = []

@@ -7,8 +7,8 @@ from typing import Any
 
 import httpx
 import pytest
+from support.notes import publish
 from support.people import School
-from test_carnet import publish
 
 from one.http.state import State
 from one.realtime.cursor import Cursor, read

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import httpx
 import pytest
-from conftest import serving
 from support.faults import redis_alone, until, within_two_passes
 from support.live_events import write_note
 from support.live_line import cookie
 from support.live_stream import Poll, Sse, Stream
 from support.own_valkey import own_valkey
 from support.people import School
+from support.web_server import serving
 
 from one import events
 from one.config import Settings

@@ -5,14 +5,14 @@ import re
 
 import pytest
 from playwright.async_api import Page, expect
+from support.browser import Enter
 from support.gate import Gate
-from support.gated_page import Enter, browser, enter, gate, live, note, shows, until
+from support.gated_page import live, note, shows, until
 from support.people import School
 
 from one.http.state import State
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
-__all__ = ["browser", "enter", "gate"]  # fixtures
 
 WAYS = ("/live", "/live/events", "/live/poll")
 
@@ -36,10 +36,10 @@ def bar(gate: Gate, way: str) -> None:
 
 @pytest.mark.parametrize("way", WAYS)
 async def test_items_arrive_live_are_read_and_signing_out_ends_the_page(
-    server: State, school: School, gate: Gate, enter: Enter, way: str
+    server: State, school: School, gate: Gate, enter_gated: Enter, way: str
 ) -> None:
     bar(gate, way)
-    page = await enter()
+    page = await enter_gated()
     await live(page)
     await until(page, lambda: gate.lines(way) == 1)
     await note(server, school, "Un")
@@ -56,10 +56,10 @@ async def test_items_arrive_live_are_read_and_signing_out_ends_the_page(
 
 @pytest.mark.parametrize("way", WAYS)
 async def test_a_cut_leaves_neither_a_hole_nor_a_double(
-    server: State, school: School, gate: Gate, enter: Enter, way: str
+    server: State, school: School, gate: Gate, enter_gated: Enter, way: str
 ) -> None:
     bar(gate, way)
-    page = await enter()
+    page = await enter_gated()
     await live(page)
     await until(page, lambda: gate.lines(way) == 1)
     await note(server, school, "Avant")
@@ -76,10 +76,10 @@ async def test_a_cut_leaves_neither_a_hole_nor_a_double(
 
 
 async def test_the_next_page_takes_the_way_that_worked_and_goes_back_to_the_socket_once_that_is_open(
-    server: State, school: School, gate: Gate, enter: Enter
+    server: State, school: School, gate: Gate, enter_gated: Enter
 ) -> None:
     bar(gate, "/live/events")
-    page = await enter()
+    page = await enter_gated()
     await live(page)
     gate.asked.clear()
     await page.goto("/compte")
@@ -102,10 +102,10 @@ async def test_the_next_page_takes_the_way_that_worked_and_goes_back_to_the_sock
 
 
 async def test_a_page_that_looks_for_the_socket_in_vain_keeps_its_line(
-    server: State, school: School, gate: Gate, enter: Enter
+    server: State, school: School, gate: Gate, enter_gated: Enter
 ) -> None:
     bar(gate, "/live/events")
-    page = await enter()
+    page = await enter_gated()
     await live(page)
     gate.asked.clear()
     await much_later(page)
@@ -117,10 +117,10 @@ async def test_a_page_that_looks_for_the_socket_in_vain_keeps_its_line(
 
 
 async def test_a_page_nobody_looks_at_takes_none_of_the_six_connections_of_its_browser(
-    server: State, school: School, gate: Gate, enter: Enter
+    server: State, school: School, gate: Gate, enter_gated: Enter
 ) -> None:
     bar(gate, "/live/events")
-    page = await enter()
+    page = await enter_gated()
     await live(page)
     hide = "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });"
     hide += "document.dispatchEvent(new Event('visibilitychange')) }"

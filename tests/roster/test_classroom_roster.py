@@ -1,12 +1,11 @@
 """Importing a register's lists for one class: it changes that class and nothing else."""
 
 import asyncio
-import io
-from collections.abc import Sequence
 
 import pytest
+from support.class_lists import FAMILIES, LEA, ZOE, bring, lists, picture
 from support.classroom_people import acts, children, classes, hush, told
-from support.onde_files import GUARDIAN, PUPIL, TEACHER, guardian, pupil, teacher
+from support.onde_files import guardian, pupil, teacher
 from support.people import School, make_school
 
 from one.errors import Invalid
@@ -14,55 +13,9 @@ from one.http.state import State
 from one.roster import classroom as roster
 from one.roster.class_lists import Files
 from one.roster.report import Change
-from one.store.pool import Pool
 from one.store.roster import uploads
 
 pytestmark = pytest.mark.anyio
-
-LEA, ZOE = pupil("Roy", "Léa", "", "CE1"), pupil("Blin", "Zoé", "", "CE1")
-FAMILIES = [
-    guardian("Roy", "Lise", ("ROY", "Léa", "CE1"), address="1 rue Haute"),
-    guardian("Roy", "Marc", ("ROY", "Léa", "CE1"), address="1 rue Haute", civility="M."),
-    guardian("Blin", "Béa", ("BLIN", "Zoé", "CE1"), address="2 rue Basse"),
-]
-
-
-def lists(
-    pupils: Sequence[list[str]],
-    guardians: Sequence[list[str]] | None = None,
-    teachers: Sequence[list[str]] | None = None,
-) -> Files:
-    """The files as a browser sends them."""
-    files = [("eleves.csv", _csv(PUPIL, pupils))]
-    if guardians is not None:
-        width = max(len(row) for row in guardians) - len(GUARDIAN)
-        children = ["Nom d'usage enfant", "Nom de famille enfant", "Prénom enfant", "Classes enfants"]
-        files.append(("responsables.csv", _csv(GUARDIAN + children * (width // 4), guardians)))
-    if teachers is not None:
-        files.append(("enseignants.csv", _csv(TEACHER, teachers)))
-    return files
-
-
-def _csv(header: Sequence[str], rows: Sequence[list[str]]) -> bytes:
-    out = io.StringIO()
-    for row in [header, *rows]:
-        out.write(";".join([*row, *[""] * (len(header) - len(row))]) + "\n")
-    return out.getvalue().encode()
-
-
-async def bring(state: State, school: School, files: Files, by: str = "paul.prof") -> roster.Differences:
-    """Preview, then apply what was shown."""
-    scope = await school.scope(by)
-    found = await roster.preview(scope, state.resources, school.classes["CE1"], files)
-    return await roster.apply(scope, state.resources, school.classes["CE1"], found.seen)
-
-
-async def picture(pool: Pool) -> list[list[tuple[object, ...]]]:
-    """Every row an import might write."""
-    return [
-        [tuple(row) for row in await pool.fetch(f"select xmin::text, * from {table} order by ctid")]
-        for table in ("person", "attachment", "departure", "membership", "guardian", "class", "audit")
-    ]
 
 
 async def test_the_preview_shows_the_differences_and_changes_nothing(state: State, school: School) -> None:

@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import serving
+from support.database import asked
 from support.live_client import dial, frame
 from support.people import School
+from support.web_server import serving
 
 from one import store
 from one.config import Settings
@@ -14,12 +15,6 @@ from one.realtime import reconciler
 from one.store.pool import Pool
 
 pytestmark = pytest.mark.anyio
-
-
-def asked(pool: Pool) -> int:
-    """How many questions the connections of a pool have put to the server."""
-    holders = pool._holders  # type: ignore[attr-defined]
-    return sum(holder._con._protocol.queries_count for holder in holders if holder._con is not None)
 
 
 async def test_a_connection_is_given_back_without_a_word(pool: Pool) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from conftest import browser_for
+from support.client import browser_for
 
 from one.config import Settings
 from one.http.state import State

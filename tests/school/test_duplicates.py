@@ -1,8 +1,8 @@
 """Two accounts become one, and nothing of either is lost."""
 
 import pytest
-from support.people import PASSWORD, School
-from test_school_pages import signed
+from support.client import signed
+from support.people import PASSWORD, School, double
 
 from one.accounts import sign_in as accounts
 from one.apps.carnet import notes
@@ -18,20 +18,6 @@ from one.store.people import identity
 from one.store.roster import people as roster_people
 
 pytestmark = pytest.mark.anyio
-
-
-async def double(school: School, login: str, profile: str, first: str, last: str, **more: object) -> int:
-    """Another account of the school, active, with the password of everybody."""
-    person_id: int = await school.pool.fetchval(
-        "insert into person (login, profile, first_name, last_name, password_hash, activated_at, email,"
-        "                    terms_version)"
-        " select $1, $2, $3, $4, password_hash, now(), $5, terms_version from person where login = 'paul.prof'"
-        " returning id",
-        login, profile, first, last, more.get("email"),
-    )  # fmt: skip
-    await school.pool.execute("insert into attachment values ($1, $2)", person_id, school.id)
-    school.people[login] = person_id
-    return person_id
 
 
 async def test_same_names_are_found_and_twins_are_not(state: State, school: School) -> None:

@@ -6,10 +6,8 @@ import re
 import pypdf
 import pytest
 from support.classroom_people import acts, deactivate, referent
-from support.people import PEOPLE, School, make_school
-from test_duplicates import double
-from test_lifecycle import leave
-from test_school_pages import signed
+from support.client import signed
+from support.people import PEOPLE, School, double, leave, make_school
 
 from one.accounts import sign_in as accounts
 from one.classroom.arrivals import Choice

@@ -2,14 +2,14 @@
 
 import pytest
 from playwright.async_api import expect
+from support.browser import Enter
 from support.people import School
-from test_classroom_browser import Enter, enter  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser, pytest.mark.slow]
 
 
 async def test_two_accounts_of_other_names_are_merged_by_keyboard_only_after_the_box(
-    enter: Enter,  # noqa: F811
+    enter: Enter,
     school: School,
 ) -> None:
     page = await enter("dora.direction")

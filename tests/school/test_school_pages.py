@@ -1,7 +1,7 @@
 """« Mon école »: pages and acts of the direction and the référents; 404 for everybody else."""
 
 import pytest
-from conftest import Client, browser_for
+from support.client import signed
 from support.people import PEOPLE, School, make_school
 
 from one.http.routes import TABLE
@@ -10,12 +10,6 @@ from one.http.state import State
 pytestmark = pytest.mark.anyio
 
 SCHOOL_PATHS = [a for a in TABLE if a.path.startswith("/ecole")]
-
-
-async def signed(state: State, school: School, login: str) -> Client:
-    client = browser_for(state)
-    client.cookies.set("one", await school.token(login))
-    return client
 
 
 def address(path: str, school: School, person: str = "zoe.blin") -> str:

@@ -5,8 +5,8 @@ import io
 from datetime import datetime, time
 
 import pytest
+from support.client import signed
 from support.people import PASSWORD, School
-from test_school_pages import signed
 
 from one import acts
 from one.accounts import passwords

@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import uvicorn
-from conftest import free_port
 
 from one.realtime.protocol import EXTENSION, LiveProtocol
 from one.realtime.socket_sink import MAX_SIZE, SocketSink
 from support.raw_socket import RawSocket, raw
+from support.web_server import free_port
 
 
 class Ear:

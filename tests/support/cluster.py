@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-from conftest import free_port
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from one.run.servers import _valkey_server
+from support.web_server import free_port
 
 SLOTS = ((0, 5460), (5461, 10922), (10923, 16383))
 

@@ -9,6 +9,7 @@ from typing import Any
 import asyncpg
 
 from one.store.migrate import migrate
+from one.store.pool import Pool
 
 TEMPLATE = "template_one"
 NAME = "test_one"
@@ -81,3 +82,20 @@ async def _schema(url: str) -> Any:
         return await connection.fetchval(_SCHEMA)
     finally:
         await connection.close()
+
+
+async def picture(pool: Pool) -> list[list[str]]:
+    """Every row that a form might write."""
+    return [
+        [str(row["row"]) for row in await pool.fetch(f"select t::text as row from {table} t order by 1")]
+        for table in (
+            "person", "attachment", "membership", "guardian", "class", "school", "carnet", "audit", "ticket", "outbox",
+            "session", "class_upload", "app_closed", "sending_restriction", "activation_code",
+        )
+    ]  # fmt: skip
+
+
+def asked(pool: Pool) -> int:
+    """How many questions the connections of a pool have put to the server."""
+    holders = pool._holders  # type: ignore[attr-defined]
+    return sum(holder._con._protocol.queries_count for holder in holders if holder._con is not None)

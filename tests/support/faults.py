@@ -10,7 +10,6 @@ from typing import Any
 
 import httpx
 import psutil
-from conftest import serving
 from redis.asyncio import Redis
 
 from one.config import Settings
@@ -21,6 +20,7 @@ from one.store.pool import Pool
 from support.crowd import Crowd, make_crowd, write
 from support.history import check, committed, settle
 from support.live_client import Clock, LiveClient, connected
+from support.web_server import serving
 from support.workers import ODD, Worker, workers
 
 ALL = slice(None)

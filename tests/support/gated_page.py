@@ -2,39 +2,25 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
-import pytest
 from playwright.async_api import Browser, Page, expect
 
 from one.apps.carnet import notes
 from one.http.state import State
-from support.chromium import chromium
-from support.gate import Gate, gated
+from support.browser import Enter
+from support.gate import Gate
 from support.people import School
 
-Enter = Callable[..., Awaitable[Page]]
 
-
-@pytest.fixture(scope="module")
-async def browser(anyio_backend: str) -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-async def gate(server: State) -> AsyncIterator[Gate]:
-    async with gated(server.resources.settings.port) as gate:
-        yield gate
-
-
-@pytest.fixture
-async def enter(browser: Browser, server: State, school: School, gate: Gate) -> AsyncIterator[Enter]:
-    """Open a page behind the gate as Béa, whose clock a test may push on; any fault on it fails the test."""
+@asynccontextmanager
+async def entering(browser: Browser, server: State, school: School, gate: Gate) -> AsyncIterator[Enter]:
+    """Opens a page behind the gate as Béa, whose clock a test may push on; any fault on it fails the test."""
     context = await browser.new_context(base_url=gate.url, locale="fr-FR")
     faults: list[str] = []
 
-    async def open_(height: int = 720) -> Page:
+    async def enter(height: int = 720) -> Page:
         cookie = server.resources.settings.cookie_name
         await context.add_cookies(
             [{"name": cookie, "value": await school.token("bea.blin"), "url": gate.url}]
@@ -46,9 +32,8 @@ async def enter(browser: Browser, server: State, school: School, gate: Gate) -> 
         await page.goto("/")
         return page
 
-    yield open_
+    yield enter
     assert faults == []
-    await context.close()
 
 
 async def live(page: Page, seconds: int = 150) -> None:

@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from conftest import free_port
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from one.run.servers import _valkey_server
+from support.web_server import free_port
 
 
 class Valkey:

@@ -7,6 +7,7 @@ from one.accounts.terms import VERSION
 from one.scope import Scope
 from one.store.accounts import sessions
 from one.store.pool import Pool
+from one.store.roster import people as roster_people
 
 PASSWORD = "un-joli-cartable"
 _HASH = passwords._hasher.hash(PASSWORD)
@@ -84,3 +85,30 @@ async def make_school(
             "insert into guardian values ($1, $2)", [(people[g], people[c]) for g, c in GUARDIANS]
         )
     return School(school_id, classes, people, pool)
+
+
+async def double(school: School, login: str, profile: str, first: str, last: str, **more: object) -> int:
+    """Another account of the school, active, with the password of everybody."""
+    person_id: int = await school.pool.fetchval(
+        "insert into person (login, profile, first_name, last_name, password_hash, activated_at, email,"
+        "                    terms_version)"
+        " select $1, $2, $3, $4, password_hash, now(), $5, terms_version from person where login = 'paul.prof'"
+        " returning id",
+        login, profile, first, last, more.get("email"),
+    )  # fmt: skip
+    await school.pool.execute("insert into attachment values ($1, $2)", person_id, school.id)
+    school.people[login] = person_id
+    return person_id
+
+
+async def leave(school: School, *logins: str, months: int = 0) -> None:
+    """Take people out of their school, so many months ago."""
+    ids = [school.people[login] for login in logins]
+    async with school.pool.acquire() as connection, connection.transaction():
+        await roster_people.add_departures(connection, school.id, ids, [])
+        await roster_people.detach(connection, school.id, ids)
+    await school.pool.execute(
+        "update person set left_at = now() - make_interval(months => $2, days => 1)"
+        " where id = any($1::bigint[])",
+        ids, months,
+    )  # fmt: skip

@@ -1,13 +1,10 @@
 """Empties the outbox through real SMTP when a test says so, as the worker does, and shows what arrived."""
 
 import re
-from collections.abc import AsyncIterator
 from email.message import EmailMessage
 from typing import Any
 
-import pytest
 import redis.asyncio
-from conftest import Client
 
 from one.accounts.letters import Desk
 from one.config import Settings
@@ -16,8 +13,8 @@ from one.mail.sender import Post
 from one.mail.sms import Webhook
 from one.store.pool import Pool
 from one.templating.templates import MailTemplates
-from support.people import School
-from support.smtp_server import Server, body, smtp_server
+from support.client import Client
+from support.smtp_server import Server, body
 
 
 async def forget_attempts(redis_url: str) -> None:
@@ -75,16 +72,3 @@ async def link_for(client: Client, postman: Postman, login: str = "lise.roy") ->
 async def choose(client: Client, token: str, password: str = NEW) -> Any:
     await client.form("/nouveau-mot-de-passe/lien", secret=token)
     return await client.form("/nouveau-mot-de-passe", password=password, confirmation=password)
-
-
-@pytest.fixture
-async def postman(settings: Settings, pool: Pool, school: School, redis_url: str) -> AsyncIterator[Postman]:
-    await forget_attempts(redis_url)
-    await pool.execute(
-        "update person set email = 'Lise.Roy@free.fr', email_checked_at = now() where login in ('lise.roy', 'paul.prof')"
-    )
-    await pool.execute(
-        "update person set email = 'bea@free.fr', email_checked_at = now() where login = 'bea.blin'"
-    )
-    async with smtp_server() as server:
-        yield Postman(settings, pool, server)

@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from conftest import free_port
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from one.run.servers import _valkey_server
 from support.own_valkey import Valkey
+from support.web_server import free_port
 
 NAME = "ecole"
 WATCH = (

@@ -3,10 +3,9 @@
 import json
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-
-import pytest
 
 
 class Provider(ThreadingHTTPServer):
@@ -37,8 +36,9 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
-@pytest.fixture
-def provider() -> Iterator[Provider]:
+@contextmanager
+def sms_provider() -> Iterator[Provider]:
+    """Listens for as long as the block lasts."""
     with Provider() as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-from conftest import free_port
 
 from one.config import Settings
+from support.web_server import free_port
 
 ROOT = Path(__file__).parent.parent.parent
 WEB = ("-m", "one", "web")

@@ -5,13 +5,12 @@ from dataclasses import replace
 
 import msgspec
 import pytest
-from conftest import Client, browser_for
+from support.accounts import GOOD, digits, sign_in
+from support.client import Client, browser_for
 from support.people import PASSWORD, School
 from support.postman import NEW, Postman, choose, code_of, link_for
-from support.sms_provider import Provider, provider
+from support.sms_provider import Provider
 from support.smtp_server import smtp_server
-from test_accounts import GOOD, sign_in
-from test_contacts import digits
 
 from one.accounts import codes
 from one.classroom import codes as class_codes
@@ -21,7 +20,6 @@ from one.run.web import opened
 from one.store.pool import Pool
 
 pytestmark = pytest.mark.anyio
-__all__ = ["provider"]
 
 LEA = "lea.roy"
 

@@ -1,0 +1,77 @@
+"""Pages in a real browser: entered, watched for faults, live."""
+
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from playwright.async_api import Browser, Page
+
+from one.http.state import State
+from support.people import PASSWORD, School
+
+# What is pressed in the page, as large as it answers: a label's input, or a whole line by its ::after.
+SMALL = """() => [...document.querySelectorAll('main :is(a, button, input, select, summary)')]
+  .filter((e) => e.type !== 'hidden' && e.checkVisibility() && !e.closest('.sr-only'))
+  .map((e) => [e.closest('.roll-line, .row-line') && e.matches('.roll-name, .row-name')
+      ? e.closest('.roll-line, .row-line') : e.closest('label') || e, e])
+  .filter(([box]) => box.getBoundingClientRect().height < 43.5)
+  .map(([, e]) => `${e.tagName} ${e.className} ${(e.textContent || e.name).trim().slice(0, 40)}`)"""
+
+
+Enter = Callable[..., Awaitable[Page]]
+
+
+@asynccontextmanager
+async def entering(browser: Browser, server: State, school: School) -> AsyncIterator[Enter]:
+    """Opens a page in a context of its own, signed in as a login; any fault on a page fails the test."""
+    faults: list[str] = []
+    settings = server.resources.settings
+
+    async def enter(login: str = "", *, scripts: bool = True) -> Page:
+        context = await browser.new_context(
+            base_url=settings.origin, java_script_enabled=scripts, locale="fr-FR"
+        )
+        if login:
+            token = await school.token(login)
+            await context.add_cookies(
+                [{"name": settings.cookie_name, "value": token, "url": settings.origin}]
+            )
+        page = await context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda m: faults.append(m.text) if "Content Security" in m.text else None)
+        return page
+
+    yield enter
+    assert faults == []
+
+
+async def arrive(browser: Browser, origin: str, login: str, width: int = 1280) -> Page:
+    """Sign in by the sign-in page, in a browser of one's own, and wait until the page is live."""
+    context = await browser.new_context(viewport={"width": width, "height": 800}, locale="fr-FR")
+    page = await context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda m: faults.append(m.text) if "Content Security Policy" in m.text else None)
+    page.faults = faults  # type: ignore[attr-defined]
+    await page.goto(f"{origin}/connexion")
+    await page.fill("[name=login]", login)
+    await page.fill("[name=password]", PASSWORD)
+    await page.press("[name=password]", "Enter")
+    await page.wait_for_url(f"{origin}/")
+    await live(page)
+    return page
+
+
+async def live(page: Page) -> None:
+    """Wait until the page's line is open."""
+    # By a selector: the policy of our pages forbids the eval behind wait_for_function.
+    await page.locator("html[data-live=open]").wait_for(state="attached")
+
+
+async def publish(page: Page, origin: str, title: str) -> None:
+    """Publish a note by the form of the carnet."""
+    await page.goto(f"{origin}/carnet/nouveau")
+    await page.fill("[name=title]", title)
+    await page.fill("[name=body]", f"Texte de {title}")
+    await page.click("button:has-text('Publier le mot')")
+    await page.wait_for_url(re.compile(r"/carnet/\d+$"))

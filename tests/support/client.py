@@ -1,0 +1,47 @@
+"""A browser without scripts on the application, without a socket in between."""
+
+import httpx
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from one.http.state import State
+from one.run.web import application
+from support.people import School
+
+KEY = "k" * 32
+
+
+class Client(httpx.AsyncClient):
+    """A browser without scripts: keeps cookies, says where it comes from, follows no redirect."""
+
+    async def form(self, url: str, **fields: object) -> httpx.Response:
+        """Send a form as a page of ours does."""
+        return await self.post(url, data=fields, headers={"sec-fetch-site": "same-origin"})
+
+
+def with_state(app: ASGIApp, state: State) -> ASGIApp:
+    """What a server does with the state of the lifespan."""
+
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        scope["state"] = {"one": state}
+        await app(scope, receive, send)
+
+    return wrapped
+
+
+def browser_for(state: State) -> Client:
+    """A new browser on the application, without a socket in between."""
+    transport = httpx.ASGITransport(
+        with_state(application(state.resources.settings), state), raise_app_exceptions=False
+    )
+    return Client(transport=transport, base_url=state.resources.settings.origin)
+
+
+async def enter(client: Client, state: State, school: School, login: str) -> Client:
+    """Give a browser a session of somebody's."""
+    client.cookies.set(state.resources.settings.cookie_name, await school.token(login))
+    return client
+
+
+async def signed(state: State, school: School, login: str) -> Client:
+    """A new browser in which somebody is signed in."""
+    return await enter(browser_for(state), state, school, login)
