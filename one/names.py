@@ -3,10 +3,13 @@
 import unicodedata
 from difflib import SequenceMatcher
 
+from one.text import is_seen
+
 # Letters that Unicode does not take apart into a base letter and an accent.
 _WHOLE = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 # Two spellings of one name are this close ("mickael" and "michael": 0.86), two names rarely are.
 _CLOSE = 0.75
+_CIVILITIES = {"M.": ("m", "mr", "monsieur"), "Mme": ("mme", "madame", "mlle", "melle", "mademoiselle")}
 
 
 def plain(text: str) -> str:
@@ -40,19 +43,13 @@ def class_key(text: str) -> str:
 
 def civility(text: str) -> str:
     """« M. » or « Mme », however the register wrote it."""
-    return {
-        "m": "M.", "mr": "M.", "monsieur": "M.",
-        "mme": "Mme", "madame": "Mme", "mlle": "Mme", "melle": "Mme", "mademoiselle": "Mme",
-    }.get(fold(text), "")  # fmt: skip
+    for shown, spellings in _CIVILITIES.items():
+        if fold(text) in spellings:
+            return shown
+    return ""
 
 
 def typed(text: str) -> str:
     """A typed name on one line, without the signs that nobody sees or that turn text around."""
-    seen = "".join(
-        " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in _UNSEEN
-    )
+    seen = "".join(" " if c.isspace() else c for c in text if c.isspace() or is_seen(c))
     return unicodedata.normalize("NFC", " ".join(seen.split()))
-
-
-# Control, format (direction marks among them), surrogate, private and unassigned characters.
-_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))

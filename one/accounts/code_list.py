@@ -1,7 +1,5 @@
 """Fresh codes as a CSV file for a spreadsheet. Nothing else ever holds them: losing it loses them."""
 
-import csv
-import io
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -9,34 +7,35 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from one import spreadsheet
 from one.accounts.codes import IssuedCode, shown
 from one.errors import ConfigError
+from one.scope import Profile
 from one.templating.templates import day
 
-_PROFILES = {"eleve": "élève", "parent": "parent", "enseignant": "enseignant", "personnel": "personnel"}
-
-
-def plain_cell(text: str) -> str:
-    """A cell that a spreadsheet shows and never computes."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+_PROFILES = {
+    Profile.PUPIL: "élève",
+    Profile.GUARDIAN: "parent",
+    Profile.TEACHER: "enseignant",
+    Profile.STAFF: "personnel",
+}
 
 
 def table(issued: Sequence[IssuedCode]) -> bytes:
     """The codes as CSV in UTF-8, with the mark by which a spreadsheet knows its accents."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow(["identifiant", "nom", "prénom", "profil", "classe", "code", "valable jusqu’au"])
+    rows = [["identifiant", "nom", "prénom", "profil", "classe", "code", "valable jusqu’au"]]
     for each in issued:
         cells = [
             each.login,
             each.last_name,
             each.first_name,
-            _PROFILES[each.profile],
+            _PROFILES[Profile(each.profile)],
             each.class_name,
             shown(each.code),
+            day(each.expires_at, "dd/MM/y"),
         ]
-        writer.writerow([*map(plain_cell, cells), day(each.expires_at, "dd/MM/y")])
-    return out.getvalue().encode("utf-8-sig")
+        rows.append(cells)
+    return spreadsheet.table(rows)
 
 
 class CodeFile:

@@ -6,7 +6,6 @@ tags the document for screen readers. Code and login also stand in a QR, as the 
 sign-in page's address: a browser keeps a fragment to itself, so no server or proxy ever logs it.
 """
 
-import csv
 import io
 import json
 from collections import defaultdict
@@ -19,8 +18,8 @@ import anyio.to_thread
 import segno
 import typst
 
+from one import spreadsheet
 from one.accounts import passwords, sheet_words
-from one.accounts.code_list import plain_cell
 from one.accounts.codes import shown
 from one.accounts.connection_sheet import Sheet
 from one.i18n import _
@@ -132,12 +131,11 @@ def _words(origin: str, sheet: Sheet) -> dict[str, Any]:
 
 def table(room: Heading, sheets: Sequence[Sheet]) -> bytes:
     """The sheets as CSV for a spreadsheet: with a mark for accents, and no cell that would be a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow(
+    rows = [
         [_("identifiant"), _("nom"), _("prénom"), _("profil"), _("classe"), _("code"), _("valable jusqu’au")]
-    )
+    ]
     for sheet in sheets:
-        cells = [sheet.login, sheet.last_name, sheet.first_name, about(sheet), room.name, shown(sheet.code)]
-        writer.writerow([*map(plain_cell, cells), day(sheet.expires_at, "dd/MM/y")])
-    return out.getvalue().encode("utf-8-sig")
+        until = day(sheet.expires_at, "dd/MM/y")
+        code = shown(sheet.code)
+        rows.append([sheet.login, sheet.last_name, sheet.first_name, about(sheet), room.name, code, until])
+    return spreadsheet.table(rows)

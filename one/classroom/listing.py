@@ -1,11 +1,8 @@
 """The list of a class as a file for a spreadsheet: who is in it, and whether their account is active."""
 
-import csv
-import io
-
-from one import acts
-from one.accounts.code_list import plain_cell
+from one import acts, spreadsheet
 from one.classroom.access import Board, board
+from one.clock import PARIS
 from one.i18n import _
 from one.names import plain
 from one.people.rights import FAMILY
@@ -13,7 +10,6 @@ from one.resources import Resources
 from one.scope import Scope
 from one.store import audit
 from one.store.classroom.board import Person, Room
-from one.templating.templates import PARIS
 
 
 async def export(scope: Scope, resources: Resources, class_id: int) -> tuple[str, bytes]:
@@ -38,20 +34,16 @@ def file_name(room: Room) -> str:
 
 def table(shown: Board) -> bytes:
     """Pupils, then guardians, then the school's people; marked as UTF-8, and no cell that would be a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow(
-        [_("profil"), _("nom"), _("prénom"), _("identifiant"), _("compte"), _("activé le"),
-         _("responsables ou enfants")]
-    )  # fmt: skip
+    head = [_("profil"), _("nom"), _("prénom"), _("identifiant"), _("compte"), _("activé le")]
+    rows = [[*head, _("responsables ou enfants")]]
     names = {p.id: p.name for p in shown.people}
     profiles = (*FAMILY, "enseignant", "personnel")
     for person in sorted(shown.people, key=lambda p: profiles.index(p.profile)):
         since = person.activated_at.astimezone(PARIS).strftime("%d/%m/%Y") if person.activated_at else ""
         relatives = ", ".join(names[each] for each in person.relatives if each in names)
         cells = [_profile(person), person.last_name, person.first_name, person.login, _state(person), since]
-        writer.writerow(map(plain_cell, [*cells, relatives]))
-    return out.getvalue().encode("utf-8-sig")
+        rows.append([*cells, relatives])
+    return spreadsheet.table(rows)
 
 
 def _profile(person: Person) -> str:

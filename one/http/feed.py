@@ -11,10 +11,11 @@ from starlette.responses import Response
 from one.accounts import contacts
 from one.apps import catalogue
 from one.apps.carnet import notes
+from one.clock import PARIS
 from one.feed import page as feed
 from one.http.render import page
 from one.http.state import asker, resources_of
-from one.templating.templates import PARIS, initials, tone
+from one.templating.templates import initials, tone
 
 
 async def home(request: Request) -> Response:

@@ -1,11 +1,11 @@
 """Quiet hours: when a school's mails wait. Times are those of the wall clock in Europe/Paris."""
 
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import msgspec
 
-PARIS = ZoneInfo("Europe/Paris")
+from one.clock import PARIS
+
 SATURDAY = 5
 
 

@@ -10,6 +10,7 @@ import anyio
 
 from one.accounts import codes, passwords, terms
 from one.apps.carnet import notes
+from one.clock import PARIS
 from one.config import Settings
 from one.resources import Bucket, Resources, Silence
 from one.roster.school import import_directory
@@ -17,7 +18,6 @@ from one.scope import Scope
 from one.store import pool as store_pool
 from one.store import sample as store
 from one.store.accounts import sessions
-from one.templating.templates import PARIS
 
 SCHOOL, UAI = "École des Tilleuls", "0990001A"
 PASSWORD = "petit-cartable-bleu"  # noqa: S105 - printed on the terminal, for a school that does not exist

@@ -2,7 +2,6 @@
 
 from one import acts
 from one.acts import Act
-from one.apps.carnet.notes import clean
 from one.errors import Invalid, NotFound
 from one.i18n import _
 from one.people import rights
@@ -14,6 +13,7 @@ from one.store.pool import Connection
 from one.store.school import classes as store
 from one.store.school import settings as school_store
 from one.store.school.classes import ClassLine
+from one.text import clean
 
 NAME_MOST = 60
 LEVEL_MOST = 30

@@ -1,12 +1,9 @@
 """The audit log of a school, in words: who did what, to whom, when."""
 
-import csv
-import io
 from collections.abc import AsyncIterator
 from datetime import date
 
-from one import acts
-from one.accounts.code_list import plain_cell
+from one import acts, spreadsheet
 from one.errors import Invalid
 from one.i18n import _, ngettext
 from one.people import rights
@@ -104,14 +101,14 @@ async def export(scope: Scope, resources: Resources, school_id: int, filter_: Fi
 
 
 async def _pieces(resources: Resources, school_id: int, filter_: Filter) -> AsyncIterator[str]:
-    # The mark at the start tells spreadsheets that this is UTF-8.
-    yield "\ufeff" + _line([_("Date"), _("Qui"), _("Acte"), _("Sur"), _("Précisions")])
+    heads = [_("Date"), _("Qui"), _("Acte"), _("Sur"), _("Précisions")]
+    yield spreadsheet.MARK + spreadsheet.line(heads)
     before: int | None = None
     people = await _people(resources, school_id, filter_)
     for _turn in range(EXPORT_MOST // EXPORT_PAGE):
         entries = await audit.page(resources.pool, school_id, filter_, people, before, EXPORT_PAGE)
         if entries:
-            yield "".join(_line(_cells(entry)) for entry in entries)
+            yield "".join(spreadsheet.line(_cells(entry)) for entry in entries)
         if len(entries) < EXPORT_PAGE:
             return
         before = entries[-1].id
@@ -121,9 +118,3 @@ def _cells(entry: Entry) -> list[str]:
     return [
         iso(entry.at), entry.actor or "ONE", acts.words(entry.act), entry.target_name or entry.target, details(entry),
     ]  # fmt: skip
-
-
-def _line(cells: list[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out, delimiter=";").writerow(map(plain_cell, cells))
-    return out.getvalue()

@@ -6,15 +6,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import jinja2
 from babel.dates import format_date, format_datetime
 
 from one import i18n
+from one.clock import PARIS
 
 ROOT = Path(__file__).parent.parent.parent
-PARIS = ZoneInfo("Europe/Paris")
 
 
 def fingerprint(folder: Path) -> str:

@@ -5,6 +5,7 @@ from support.client import Client, browser_for
 from support.notes import NOTE, as_, publish
 from support.people import School
 
+from one import text
 from one.apps.carnet import notes as carnet
 from one.errors import Invalid, NotFound
 from one.http.state import State
@@ -109,8 +110,8 @@ async def test_a_pupil_of_another_class_cannot_be_chosen(state: State, school: S
 
 
 async def test_control_and_direction_characters_do_not_survive(state: State, school: School) -> None:
-    assert carnet.clean("a\0b\u202ec\u2066 d\n\ne\x07", keep_lines=True) == "abc d\n\ne"
-    assert carnet.clean(" un\n titre ", keep_lines=False) == "un titre"
+    assert text.clean("a\0b\u202ec\u2066 d\n\ne\x07", keep_lines=True) == "abc d\n\ne"
+    assert text.clean(" un\n titre ", keep_lines=False) == "un titre"
 
 
 async def test_markup_is_shown_as_text(client: Client, school: School) -> None:

@@ -11,9 +11,10 @@ from support.postman import Postman
 from support.smtp_server import body
 
 from one.classroom import codes, reminders
+from one.clock import PARIS
 from one.errors import Invalid, NotFound
 from one.http.state import State
-from one.mail.quiet_hours import PARIS, Hours
+from one.mail.quiet_hours import Hours
 
 pytestmark = pytest.mark.anyio
 

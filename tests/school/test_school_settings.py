@@ -11,9 +11,10 @@ from support.people import PASSWORD, School
 from one import acts
 from one.accounts import passwords
 from one.apps.carnet import notes
+from one.clock import PARIS
 from one.errors import Invalid, NotFound
 from one.http.state import State
-from one.mail.quiet_hours import PARIS, Hours
+from one.mail.quiet_hours import Hours
 from one.school import journal
 from one.store import audit
 

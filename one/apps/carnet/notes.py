@@ -1,7 +1,6 @@
 """Carnet de liaison: a teacher's or head's note to the guardians of a class or of chosen pupils."""
 
 import logging
-import unicodedata
 from collections.abc import Collection
 
 import msgspec
@@ -22,6 +21,7 @@ from one.store.pool import REFUSED
 from one.store.school import settings as school_store
 from one.store.work import work
 from one.subjects import Kind
+from one.text import clean
 
 log = logging.getLogger("one.carnet")
 
@@ -154,17 +154,6 @@ def audience(class_id: int, children: tuple[int, ...], open_to: Collection[str] 
         return [channels.class_profile(class_id, p) for p in ("parent", "eleve") if p in open_to]
     named = (("parent", channels.family), ("eleve", channels.user))
     return [name(child) for child in children for profile, name in named if profile in open_to]
-
-
-def clean(text: str, *, keep_lines: bool) -> str:
-    """What was typed, without control and direction-override characters, spaces at the ends trimmed."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in _UNSEEN or c in "\u200d\t")
-    return kept.strip() if keep_lines else " ".join(kept.split())
-
-
-# Control, format (overrides that turn text around), surrogate and private characters.
-_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co"))
 
 
 def problems(draft: Draft, title: str, body: str, known: set[int]) -> dict[str, list[str]]:

@@ -9,7 +9,6 @@ from msgspec import Meta
 
 from one import channels, events
 from one.accounts.logins import normalise
-from one.apps.carnet.notes import clean
 from one.apps.externe.app import INFO
 from one.errors import Invalid
 from one.resources import Resources
@@ -18,6 +17,7 @@ from one.store.externe import Application
 from one.store.pool import Connection
 from one.store.work import work
 from one.subjects import Kind
+from one.text import clean
 
 KEY_MOST = 200
 SUBJECT = Kind("application")

@@ -11,6 +11,7 @@ from one.accounts.codes import shown as shown_code
 from one.accounts.connection_sheet import Sheet
 from one.classroom import access, codes
 from one.classroom.access import Board
+from one.clock import PARIS
 from one.errors import NotFound
 from one.http.accounts.sign_in import text
 from one.http.carnet import number
@@ -19,7 +20,6 @@ from one.http.render import page
 from one.http.state import asker, resources_of
 from one.i18n import _
 from one.store.classroom.board import Room
-from one.templating.templates import PARIS
 
 FORMATS = ("pages", "cards", "csv", "screen")
 

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from one.accounts import sheets
+from one.clock import PARIS
 from one.errors import Invalid, NotFound
 from one.http.accounts.sign_in import text
 from one.http.classroom.arrivals import choice_of
@@ -20,7 +21,6 @@ from one.school import arrivals, codes
 from one.school.arrivals import Newcomer
 from one.school.people import STAFF
 from one.store.people.namesakes import Namesake
-from one.templating.templates import PARIS
 
 _FIELDS = ("profile", "first_name", "last_name", "civility", "email")
 
