@@ -5,7 +5,7 @@ for ever: a code that is renamed needs a migration. Those of schools, classes an
 several rooms write them; an application makes its own.
 """
 
-from one.i18n import lazy
+from one.i18n import Lazy, lazy
 
 _acts: "dict[str, Act]" = {}
 
@@ -13,7 +13,7 @@ _acts: "dict[str, Act]" = {}
 class Act:
     """A sensitive act: its code in the log, and ``words`` for what somebody did: « a bloqué … »."""
 
-    def __init__(self, code: str, words: str) -> None:
+    def __init__(self, code: str, words: Lazy) -> None:
         if code in _acts:
             raise ValueError(f"act {code}: declared twice")
         self.code, self.words = code, words

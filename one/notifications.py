@@ -4,6 +4,8 @@ from enum import StrEnum
 
 import msgspec
 
+from one.i18n import Lazy
+
 
 class Frequency(StrEnum):
     """How often mails tell of a type, unless the person or the school chose otherwise."""
@@ -22,6 +24,6 @@ class Type(msgspec.Struct, frozen=True):
 
     app: str
     code: str
-    sentence: str
+    sentence: Lazy
     mail: Frequency
-    publishers: str
+    publishers: Lazy

@@ -13,15 +13,15 @@ import msgspec
 from one.accounts import buckets, logins, new_password, passwords, sign_in, verification
 from one.accounts.sign_in import SignedIn
 from one.errors import Invalid
-from one.i18n import _
+from one.i18n import _, lazy
 from one.resources import Resources
 from one.store import outbox
 from one.store.accounts import credentials, recovery, sessions, tickets
 
 RESET, RESET_SMS = "reset", "reset-sms"
 RESET_TIME = timedelta(hours=1)
-DEAD = _("Ce lien n’est plus valable : il a déjà servi, ou il a plus d’une heure. Demandez-en un autre.")
-WRONG = _("Ce code n’est pas le bon, ou n’est plus valable. Vérifiez-le, ou demandez-en un autre.")
+DEAD = lazy("Ce lien n’est plus valable : il a déjà servi, ou il a plus d’une heure. Demandez-en un autre.")
+WRONG = lazy("Ce code n’est pas le bon, ou n’est plus valable. Vérifiez-le, ou demandez-en un autre.")
 
 log = logging.getLogger("one.accounts")
 
@@ -82,10 +82,10 @@ async def try_code(resources: Resources, login: str, code: str, *, network: str)
         or owner is None
         or not verification.right(resources, RESET_SMS, person_id, attempt, code)
     ):
-        raise Invalid({"code": [WRONG]})
+        raise Invalid({"code": [str(WRONG)]})
     async with resources.pool.acquire() as connection, connection.transaction():
         if not await tickets.use_hash(connection, attempt.hash):
-            raise Invalid({"code": [WRONG]})
+            raise Invalid({"code": [str(WRONG)]})
     return await tickets.issue(resources.pool, RESET, person_id, RESET_TIME, {})
 
 
@@ -111,4 +111,4 @@ async def reset(resources: Resources, token: str, chosen: Chosen, *, device: str
 
 
 def _dead() -> Invalid:
-    return Invalid({"": [DEAD]})
+    return Invalid({"": [str(DEAD)]})

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from one.errors import NotFound
-from one.i18n import _
+from one.i18n import _, lazy
 from one.resources import Resources
 from one.scope import Scope
 from one.signals import Kind
@@ -21,15 +21,16 @@ _BROWSERS = (
     (r"CriOS/|Chrome/|Chromium/", "Chrome"),
     (r"Version/.* Safari/", "Safari"),
 )
+_MAC, _MAC_OR_IPAD = lazy("un Mac"), lazy("un Mac ou un iPad")
 _SYSTEMS = (
-    (r"iPad", "tablet", _("un iPad")),
-    (r"iPhone", "phone", _("un iPhone")),
-    (r"Android.*Mobile", "phone", _("un téléphone Android")),
-    (r"Android", "tablet", _("une tablette Android")),
-    (r"CrOS", "computer", _("un Chromebook")),
-    (r"Windows", "computer", _("un ordinateur Windows")),
-    (r"Macintosh", "computer", _("un Mac")),
-    (r"Linux|X11", "computer", _("un ordinateur Linux")),
+    (r"iPad", "tablet", lazy("un iPad")),
+    (r"iPhone", "phone", lazy("un iPhone")),
+    (r"Android.*Mobile", "phone", lazy("un téléphone Android")),
+    (r"Android", "tablet", lazy("une tablette Android")),
+    (r"CrOS", "computer", lazy("un Chromebook")),
+    (r"Windows", "computer", lazy("un ordinateur Windows")),
+    (r"Macintosh", "computer", _MAC),
+    (r"Linux|X11", "computer", lazy("un ordinateur Linux")),
 )
 
 
@@ -73,8 +74,8 @@ def words(agent: str) -> tuple[str, str]:
     kind, system = next(
         ((kind, name) for pattern, kind, name in _SYSTEMS if re.search(pattern, agent)), ("computer", None)
     )
-    if browser == "Safari" and system == _("un Mac"):
-        system = _("un Mac ou un iPad")  # an iPad asks for desktop pages under the name of a Mac
+    if browser == "Safari" and system == _MAC:
+        system = _MAC_OR_IPAD  # an iPad asks for desktop pages under the name of a Mac
     if browser and system:
         return _("%(browser)s sur %(system)s") % {"browser": browser, "system": system}, kind
     if browser or system:

@@ -12,7 +12,7 @@ from phonenumbers import PhoneNumberType
 
 from one.accounts import codes, known_device, logins, passwords, terms, verification
 from one.errors import Invalid
-from one.i18n import _
+from one.i18n import _, lazy
 from one.resources import Resources
 from one.scope import Scope
 from one.signals import Kind
@@ -24,7 +24,7 @@ ACTIVATION = "activation"
 ACTIVATION_TIME = timedelta(hours=1)
 
 # The ticket is gone more often than the code: the form stood open for an hour, or was sent already.
-DEAD = _(
+DEAD = lazy(
     "Cette page a servi, ou elle est restée ouverte plus d’une heure. Entrez à nouveau l’identifiant et le mot"
     " de passe ou le code. Un code qui n’est plus valable ? L’école en donne un nouveau."
 )
@@ -270,4 +270,4 @@ async def accept_terms(scope: Scope, resources: Resources, version: str) -> bool
 
 
 def _dead() -> Invalid:
-    return Invalid({"": [DEAD]})
+    return Invalid({"": [str(DEAD)]})

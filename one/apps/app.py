@@ -2,6 +2,7 @@
 
 import msgspec
 
+from one.i18n import Lazy
 from one.notifications import Type
 
 ALL_PROFILES = ("eleve", "parent", "enseignant", "personnel")
@@ -11,12 +12,12 @@ class App(msgspec.Struct, frozen=True):
     """One entry of the catalogue. ``types`` are the notifications it publishes."""
 
     code: str
-    name: str
-    description: str
+    name: Lazy
+    description: Lazy
     icon: str  # of the sprite
     color: str  # a role of the tokens: coral, sky, leaf…
     url: str
-    category: str
+    category: Lazy
     profiles: tuple[str, ...]
     types: tuple[Type, ...]
     help: str  # name of the help article

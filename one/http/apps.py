@@ -13,20 +13,20 @@ from one.errors import NotFound
 from one.http.carnet import number
 from one.http.render import page
 from one.http.state import asker, resources_of, visitor
-from one.i18n import _
+from one.i18n import Lazy, _, lazy
 from one.scope import Scope
 from one.store.classroom.classes import Member
 from one.templating.templates import initials, tone
 
 ARTICLES = {
-    "connexion": _("Se connecter et activer son compte"),
-    "fil": _("Quoi de neuf ? Le fil"),
-    "carnet": _("Le carnet de liaison"),
-    "classe": _("La classe"),
-    "parametrage": _("Le paramétrage de la classe"),
-    "applis": _("Mes applis"),
-    "compte": _("Mon compte"),
-    "ecole": _("Mon école : classes, personnes, réglages"),
+    "connexion": lazy("Se connecter et activer son compte"),
+    "fil": lazy("Quoi de neuf ? Le fil"),
+    "carnet": lazy("Le carnet de liaison"),
+    "classe": lazy("La classe"),
+    "parametrage": lazy("Le paramétrage de la classe"),
+    "applis": lazy("Mes applis"),
+    "compte": lazy("Mon compte"),
+    "ecole": lazy("Mon école : classes, personnes, réglages"),
 }
 # Pages that only some people have: their help is listed for them, and for who has not signed in yet.
 _FOR_SOME: dict[str, Callable[[Scope], bool]] = {
@@ -73,7 +73,7 @@ async def help_index(request: Request) -> Response:
     return await page(request, "help/index.html", help_page="fil", articles=articles(visitor(request.scope)))
 
 
-def articles(scope: Scope | None) -> list[tuple[str, str]]:
+def articles(scope: Scope | None) -> list[tuple[str, Lazy]]:
     """The help of the pages this person has: name and title."""
     return [
         (name, title)

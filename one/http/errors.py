@@ -1,6 +1,7 @@
 """What went wrong, as a page or a problem document. No stack trace ever leaves the logs."""
 
 import logging
+from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -8,58 +9,76 @@ from starlette.responses import Response
 
 from one.errors import BadCursor, NotFound, Throttled, Unavailable
 from one.http.render import page, problem, wants_json
-from one.i18n import _, ngettext
+from one.i18n import Lazy, lazy, ngettext
 from one.store.pool import DOWN
 
 log = logging.getLogger("one.http")
 
-# Status → title, message, where to go, in which words.
+
+class Words(NamedTuple):
+    """What an error page says, and where it leads."""
+
+    title: Lazy
+    message: Lazy
+    label: Lazy = lazy("Retour à l’accueil")
+    url: str = "/"
+
+
 _WORDS = {
-    400: (_("Cette demande n’est pas complète"), _("Revenez à la page d’avant et réessayez."), "/", _("Retour à l’accueil")),
-    403: (
-        _("Cette action vient d’un autre site"),
-        _("Par sécurité, elle n’a pas été faite. Ouvrez la page depuis ONE et réessayez."), "/", _("Retour à l’accueil"),
+    400: Words(lazy("Cette demande n’est pas complète"), lazy("Revenez à la page d’avant et réessayez.")),
+    403: Words(
+        lazy("Cette action vient d’un autre site"),
+        lazy("Par sécurité, elle n’a pas été faite. Ouvrez la page depuis ONE et réessayez."),
     ),
-    404: (
-        _("Cette page n’existe pas, ou n’est pas pour vous"),
-        _("Le lien est peut-être ancien, ou le contenu a été retiré."), "/", _("Retour à l’accueil"),
+    404: Words(
+        lazy("Cette page n’existe pas, ou n’est pas pour vous"),
+        lazy("Le lien est peut-être ancien, ou le contenu a été retiré."),
     ),
-    405: (_("Cette action n’est pas possible ici"), _("Revenez à la page d’avant et réessayez."), "/", _("Retour à l’accueil")),
-    413: (
-        _("C’est trop volumineux"),
-        _("L’envoi dépasse 1 Mo. Raccourcissez le texte et réessayez."), "/", _("Retour à l’accueil"),
+    405: Words(lazy("Cette action n’est pas possible ici"), lazy("Revenez à la page d’avant et réessayez.")),
+    413: Words(
+        lazy("C’est trop volumineux"), lazy("L’envoi dépasse 1 Mo. Raccourcissez le texte et réessayez.")
     ),
-    429: (_("Doucement"), _("Il y a eu trop d’essais. Patientez un peu, puis réessayez."), "/connexion", _("Retour à la connexion")),
-    500: (
-        _("Quelque chose s’est cassé de notre côté"),
-        _("Vous n’y êtes pour rien. Réessayez dans un instant."), "/", _("Retour à l’accueil"),
+    429: Words(
+        lazy("Doucement"),
+        lazy("Il y a eu trop d’essais. Patientez un peu, puis réessayez."),
+        lazy("Retour à la connexion"),
+        "/connexion",
     ),
-    503: (
-        _("ONE se repose un instant"),
-        _("Le service n’est pas joignable pour le moment. Rien n’est perdu : réessayez dans une minute."), "/", _("Réessayer"),
+    500: Words(
+        lazy("Quelque chose s’est cassé de notre côté"),
+        lazy("Vous n’y êtes pour rien. Réessayez dans un instant."),
     ),
-}  # fmt: skip
-_NOT_SAVED = (
-    _("Votre envoi n’a pas été enregistré"),
-    _("Revenez en arrière : votre texte y est encore. Réessayez dans une minute."), "/", _("Retour à l’accueil"),
-)  # fmt: skip
-_CURSOR = (
-    _("Ce lien ne vient pas de votre fil"),
-    _("Reprenez la lecture depuis le début."),
-    "/",
-    _("Aller au début du fil"),
+    503: Words(
+        lazy("ONE se repose un instant"),
+        lazy("Le service n’est pas joignable pour le moment. Rien n’est perdu : réessayez dans une minute."),
+        lazy("Réessayer"),
+    ),
+}
+_NOT_SAVED = Words(
+    lazy("Votre envoi n’a pas été enregistré"),
+    lazy("Revenez en arrière : votre texte y est encore. Réessayez dans une minute."),
+)
+_CURSOR = Words(
+    lazy("Ce lien ne vient pas de votre fil"),
+    lazy("Reprenez la lecture depuis le début."),
+    lazy("Aller au début du fil"),
 )
 
 
-async def answer(request: Request, status: int, words: tuple[str, str, str, str] | None = None) -> Response:
+async def answer(request: Request, status: int, words: Words | None = None) -> Response:
     """The page or the problem document of a status."""
-    title, message, url, label = words or _WORDS.get(status) or _WORDS[400 if status < 500 else 500]
+    words = words or _WORDS.get(status) or _WORDS[400 if status < 500 else 500]
     if wants_json(request):
-        return problem(status, title, message)
+        return problem(status, str(words.title), str(words.message))
     return await page(
-        request, "error.html", status=status,
-        title=title, message=message, action_url=url, action_label=label,
-    )  # fmt: skip
+        request,
+        "error.html",
+        status=status,
+        title=words.title,
+        message=words.message,
+        action_url=words.url,
+        action_label=words.label,
+    )
 
 
 async def on_not_found(request: Request, error: Exception) -> Response:

@@ -72,7 +72,7 @@ def blank(code: str, kind: str) -> dict[str, Any]:
 def sentence(code: str, kind: str) -> str:
     """What an item says its author did."""
     app = catalogue.get(code)
-    return next((t.sentence for t in app.types if t.code == kind), "") if app else ""
+    return next((str(t.sentence) for t in app.types if t.code == kind), "") if app else ""
 
 
 def today() -> dict[str, Any]:

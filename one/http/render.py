@@ -9,42 +9,46 @@ from starlette.responses import RedirectResponse, Response
 
 from one.feed import page as feed
 from one.http.state import resources_of, state_of, visitor
-from one.i18n import _
+from one.i18n import lazy
 from one.store.pool import DOWN
 
 FLASH = "one-flash"
 FLASHES = {
-    "published": _("Votre mot est publié. Les familles le reçoivent maintenant."),
-    "activated": _("C’est fait, le compte est activé. Bienvenue."),
-    "signed-out": _("Vous êtes déconnecté. À bientôt."),
-    "saved": _("C’est enregistré."),
-    "class-created": _("La classe est créée."),
-    "class-renewed": _("La classe de cette année est ouverte. Importez maintenant sa liste."),
-    "class-archived": _("C’est archivé. Vous pouvez rouvrir une classe à tout moment."),
-    "person-detached": _("La personne n’est plus dans l’école. Vous pouvez la rattacher depuis cette liste."),
-    "merged": _("Les deux comptes n’en font plus qu’un. Rien n’est perdu."),
-    "ended": _("Votre session est terminée. Reconnectez-vous pour continuer."),
-    "terms": _("Merci, c’est enregistré."),
-    "person-added": _("C’est fait. Il reste à lui remettre sa fiche de connexion."),
-    "staff-added": _("C’est fait. Donnez-lui maintenant son code."),
-    "person-blocked": _("Le compte est bloqué. Ses pages ouvertes se ferment maintenant."),
-    "person-unblocked": _("Le compte est débloqué."),
-    "person-removed": _("C’est fait : cette personne n’est plus dans la classe."),
-    "person-renamed": _("Le nom est corrigé. L’identifiant ne change pas."),
-    "guardian-linked": _("Le lien est fait."),
-    "guardian-unlinked": _("Le lien est retiré."),
-    "class-renamed": _("La classe a son nouveau nom."),
-    "reminded": _("Le rappel part maintenant, par mail."),
-    "reminded-some": _("Les rappels partent maintenant, sauf à qui n’a pas d’adresse ou en a déjà reçu un."),
-    "reminded-later": _("C’est prêt. Le rappel partira à la fin de la pause de l’école."),
-    "class-imported": _("La classe est à jour."),
-    "password": _("Le nouveau mot de passe est enregistré. Les autres appareils sont déconnectés."),
-    "password-changed": _("Le mot de passe est changé. Les autres appareils sont déconnectés."),
-    "session-ended": _("Cet appareil est déconnecté."),
-    "sessions-ended": _("Tous les autres appareils sont déconnectés."),
-    "email": _("C’est fait, l’adresse e-mail est confirmée."),
-    "code-sent": _("Un nouveau code part maintenant. Les précédents ne valent plus."),
-    "mobile": _("Le numéro de mobile est à jour."),
+    "published": lazy("Votre mot est publié. Les familles le reçoivent maintenant."),
+    "activated": lazy("C’est fait, le compte est activé. Bienvenue."),
+    "signed-out": lazy("Vous êtes déconnecté. À bientôt."),
+    "saved": lazy("C’est enregistré."),
+    "class-created": lazy("La classe est créée."),
+    "class-renewed": lazy("La classe de cette année est ouverte. Importez maintenant sa liste."),
+    "class-archived": lazy("C’est archivé. Vous pouvez rouvrir une classe à tout moment."),
+    "person-detached": lazy(
+        "La personne n’est plus dans l’école. Vous pouvez la rattacher depuis cette liste."
+    ),
+    "merged": lazy("Les deux comptes n’en font plus qu’un. Rien n’est perdu."),
+    "ended": lazy("Votre session est terminée. Reconnectez-vous pour continuer."),
+    "terms": lazy("Merci, c’est enregistré."),
+    "person-added": lazy("C’est fait. Il reste à lui remettre sa fiche de connexion."),
+    "staff-added": lazy("C’est fait. Donnez-lui maintenant son code."),
+    "person-blocked": lazy("Le compte est bloqué. Ses pages ouvertes se ferment maintenant."),
+    "person-unblocked": lazy("Le compte est débloqué."),
+    "person-removed": lazy("C’est fait : cette personne n’est plus dans la classe."),
+    "person-renamed": lazy("Le nom est corrigé. L’identifiant ne change pas."),
+    "guardian-linked": lazy("Le lien est fait."),
+    "guardian-unlinked": lazy("Le lien est retiré."),
+    "class-renamed": lazy("La classe a son nouveau nom."),
+    "reminded": lazy("Le rappel part maintenant, par mail."),
+    "reminded-some": lazy(
+        "Les rappels partent maintenant, sauf à qui n’a pas d’adresse ou en a déjà reçu un."
+    ),
+    "reminded-later": lazy("C’est prêt. Le rappel partira à la fin de la pause de l’école."),
+    "class-imported": lazy("La classe est à jour."),
+    "password": lazy("Le nouveau mot de passe est enregistré. Les autres appareils sont déconnectés."),
+    "password-changed": lazy("Le mot de passe est changé. Les autres appareils sont déconnectés."),
+    "session-ended": lazy("Cet appareil est déconnecté."),
+    "sessions-ended": lazy("Tous les autres appareils sont déconnectés."),
+    "email": lazy("C’est fait, l’adresse e-mail est confirmée."),
+    "code-sent": lazy("Un nouveau code part maintenant. Les précédents ne valent plus."),
+    "mobile": lazy("Le numéro de mobile est à jour."),
 }
 
 

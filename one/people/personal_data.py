@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 from one import acts
 from one.acts import words
-from one.i18n import _
+from one.i18n import lazy
 from one.resources import Resources
 from one.scope import Scope
 from one.store import audit
@@ -39,24 +39,24 @@ async def _messages(pool: Pool, scope: Scope, after: int, limit: int) -> list[tu
 def _sent(message: store.Message) -> tuple[int, str]:
     """A message that left or waits. No code: none is kept."""
     value = {
-        "message": MESSAGES.get(message.template, message.template), "par": message.transport,
+        "message": str(MESSAGES.get(message.template, message.template)), "par": message.transport,
         "vers": message.address, "le": iso(message.created_at),
-        "traite_le": iso(message.done_at) if message.done_at else None, "resultat": OUTCOMES[message.outcome],
+        "traite_le": iso(message.done_at) if message.done_at else None, "resultat": str(OUTCOMES[message.outcome]),
     }  # fmt: skip
     return message.id, json.dumps(value, ensure_ascii=False)
 
 
 # What each message of the outbox is about (one/accounts/letters.py), and what became of it.
 MESSAGES = {
-    "reset": _("lien pour un nouveau mot de passe"), "reset-sms": _("code pour un nouveau mot de passe"),
-    "logins": _("identifiants de l’adresse"), "code-email": _("code pour confirmer une adresse"),
-    "code-mobile": _("code pour confirmer un mobile"), "activation-reminder": _("rappel pour activer un compte"),
-    "password-changed": _("le mot de passe a changé"), "email-changed": _("l’adresse a changé"),
-    "mobile-changed": _("le mobile a changé"),
+    "reset": lazy("lien pour un nouveau mot de passe"), "reset-sms": lazy("code pour un nouveau mot de passe"),
+    "logins": lazy("identifiants de l’adresse"), "code-email": lazy("code pour confirmer une adresse"),
+    "code-mobile": lazy("code pour confirmer un mobile"), "activation-reminder": lazy("rappel pour activer un compte"),
+    "password-changed": lazy("le mot de passe a changé"), "email-changed": lazy("l’adresse a changé"),
+    "mobile-changed": lazy("le mobile a changé"),
 }  # fmt: skip
 OUTCOMES = {
-    "": _("en attente"), "sent": _("parti"), "dropped": _("sans objet, rien n’est parti"),
-    "refused": _("refusé par le destinataire"), "expired": _("abandonné"),
+    "": lazy("en attente"), "sent": lazy("parti"), "dropped": lazy("sans objet, rien n’est parti"),
+    "refused": lazy("refusé par le destinataire"), "expired": lazy("abandonné"),
 }  # fmt: skip
 LISTS: dict[str, Rows] = {
     "mots": store.notes, "lectures": store.marks, "nouvelles_pour_moi_seul": store.items, "messages": _messages,

@@ -5,7 +5,7 @@ from datetime import date
 
 from one import acts, spreadsheet
 from one.errors import Invalid
-from one.i18n import _, ngettext
+from one.i18n import _, lazy, ngettext
 from one.people import rights
 from one.resources import Resources
 from one.school.people import named
@@ -21,20 +21,20 @@ EXPORT_MOST = 200_000
 
 # What a line's details are called, and their values that are codes.
 DETAILS = {
-    "restricted": _("suspendus"), "closed": _("fermées"), "quiet_from": _("de"), "quiet_to": _("à"),
-    "weekend": _("week-end"), "class": _("classe"), "function": _("fonction"), "removed": _("compte n°"),
-    "minimum": _("signes au moins :"), "fields": _("corrigé :"), "child": _("enfant"),
-    "children": _("enfants"), "eleve": _("élèves (nouveaux, changés, partis) :"),
-    "parent": _("responsables (nouveaux, changés, partis) :"), "left": _("quitte"), "how": "",
-    "lien": _("liens (nouveaux, changés, retirés) :"),
-    "enseignant": _("enseignants (nouveaux, changés, partis) :"),
-    "classe": _("classes (nouvelles, changées, closes) :"),
+    "restricted": lazy("suspendus"), "closed": lazy("fermées"), "quiet_from": lazy("de"), "quiet_to": lazy("à"),
+    "weekend": lazy("week-end"), "class": lazy("classe"), "function": lazy("fonction"), "removed": lazy("compte n°"),
+    "minimum": lazy("signes au moins :"), "fields": lazy("corrigé :"), "child": lazy("enfant"),
+    "children": lazy("enfants"), "eleve": lazy("élèves (nouveaux, changés, partis) :"),
+    "parent": lazy("responsables (nouveaux, changés, partis) :"), "left": lazy("quitte"), "how": "",
+    "lien": lazy("liens (nouveaux, changés, retirés) :"),
+    "enseignant": lazy("enseignants (nouveaux, changés, partis) :"),
+    "classe": lazy("classes (nouvelles, changées, closes) :"),
 }  # fmt: skip
 VALUES = {
-    "True": _("oui"), "False": _("non"), "direction": _("direction"), "referent": _("référent numérique"),
-    "new": _("nouveau compte"), "join": _("compte connu, ajouté"), "move": _("compte connu, déplacé"),
-    "first_name": _("prénom"), "last_name": _("nom"),
-    "eleve": _("élèves"), "parent": _("parents"), "enseignant": _("enseignants"), "personnel": _("personnel"),
+    "True": lazy("oui"), "False": lazy("non"), "direction": lazy("direction"), "referent": lazy("référent numérique"),
+    "new": lazy("nouveau compte"), "join": lazy("compte connu, ajouté"), "move": lazy("compte connu, déplacé"),
+    "first_name": lazy("prénom"), "last_name": lazy("nom"),
+    "eleve": lazy("élèves"), "parent": lazy("parents"), "enseignant": lazy("enseignants"), "personnel": lazy("personnel"),
 }  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def details(entry: Entry) -> str:
         if value == [] and name in ("left", "children"):
             continue
         values = value if isinstance(value, list) else [value]
-        said = ", ".join(VALUES.get(str(each), str(each)) for each in values)
+        said = ", ".join(str(VALUES.get(str(each), each)) for each in values)
         parts.append(f"{DETAILS.get(name, name)} {said or _('aucun')}".strip())
     return " · ".join(parts)
 

@@ -11,7 +11,7 @@ from one.templating.templates import ROOT
 BREAKS = re.compile(r"« | »| [?!:;](?=[\s\"'<)]|$)")
 # What a template says: the strings it marks, and its trans blocks.
 MARKED = re.compile(r'_\(\s*"([^"]*)"|\{%-? trans [^%]*%\}(.*?)\{%-? endtrans', re.DOTALL)
-CALLS = ("_", "ngettext")
+CALLS = ("_", "ngettext", "lazy")
 
 
 def said() -> Iterator[tuple[Path, str]]:

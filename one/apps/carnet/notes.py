@@ -41,12 +41,12 @@ MOT = Type(
 
 APP = App(
     code="carnet",
-    name=_("Carnet de liaison"),
-    description=_("Les mots entre l’école et la maison."),
+    name=lazy("Carnet de liaison"),
+    description=lazy("Les mots entre l’école et la maison."),
     icon="notebook-pen",
     color="coral",
     url="/carnet",
-    category=_("Communiquer"),
+    category=lazy("Communiquer"),
     profiles=ALL_PROFILES,
     types=(MOT,),
     help="carnet",

@@ -1,7 +1,7 @@
 """What outside applications publish; see one/apps/externe/publication.py. Not a place of its own: it has no page."""
 
 from one.apps.app import App
-from one.i18n import _, lazy
+from one.i18n import lazy
 from one.notifications import Frequency, Type
 
 INFO = Type(
@@ -14,12 +14,12 @@ INFO = Type(
 
 APP = App(
     code="externe",
-    name=_("Application de l’école"),
-    description=_("Ce que publient les autres services de l’école."),
+    name=lazy("Application de l’école"),
+    description=lazy("Ce que publient les autres services de l’école."),
     icon="external-link",
     color="slate",
     url="",
-    category=_("Services"),
+    category=lazy("Services"),
     profiles=(),
     types=(INFO,),
     help="applis",

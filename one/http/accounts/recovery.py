@@ -92,7 +92,7 @@ async def take_link(request: Request) -> Response:
     given = await text(request, "secret")
     token = "".join(given["secret"][:200].split())
     if await recovery.opening(resources_of(request), token) is None:
-        return await _paste(request, {"": [recovery.DEAD]}, 422)
+        return await _paste(request, {"": [str(recovery.DEAD)]}, 422)
     response = see(request, NEW)
     _keep(request, response, TICKET, token, NEW)
     return response

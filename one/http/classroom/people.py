@@ -14,13 +14,13 @@ from one.http.accounts.sign_in import text
 from one.http.carnet import number
 from one.http.render import page, see
 from one.http.state import asker, resources_of
-from one.i18n import _
+from one.i18n import Lazy, lazy
 from one.resources import Resources
 from one.school.classes import LEVEL_MOST, NAME_MOST
 from one.scope import Scope
 from one.store.classroom.board import Person
 
-GROUPS = (("eleve", _("Élèves")), ("parent", _("Responsables")), ("enseignant", _("Enseignants")))
+GROUPS = (("eleve", lazy("Élèves")), ("parent", lazy("Responsables")), ("enseignant", lazy("Enseignants")))
 
 
 def ids(request: Request) -> tuple[int, int]:
@@ -76,7 +76,7 @@ async def _index(request: Request, form: dict[str, str], errors: dict[str, list[
     )  # fmt: skip
 
 
-def group(scope: Scope, shown: Board, profile: str, title: str) -> dict[str, Any]:
+def group(scope: Scope, shown: Board, profile: str, title: Lazy) -> dict[str, Any]:
     """The people of one profile and how many have activated; the blocked are not waited for."""
     kind = ("enseignant", "personnel") if profile == "enseignant" else (profile,)
     members = [p for p in shown.people if p.profile in kind]

@@ -10,17 +10,17 @@ from one.http.accounts.sign_in import text
 from one.http.carnet import number
 from one.http.render import page, see
 from one.http.state import asker, resources_of
-from one.i18n import _
+from one.i18n import lazy
 from one.people import rights
 from one.school import classes, overview
 
 PROFILES = {
-    "eleve": _("Élèves"), "parent": _("Parents"), "enseignant": _("Enseignants"), "personnel": _("Personnel"),
+    "eleve": lazy("Élèves"), "parent": lazy("Parents"), "enseignant": lazy("Enseignants"), "personnel": lazy("Personnel"),
 }  # fmt: skip
 ONE_OF = {
-    "eleve": _("Élève"), "parent": _("Parent"), "enseignant": _("Enseignant"), "personnel": _("Personnel"),
+    "eleve": lazy("Élève"), "parent": lazy("Parent"), "enseignant": lazy("Enseignant"), "personnel": lazy("Personnel"),
 }  # fmt: skip
-FUNCTIONS = {"direction": _("Direction"), "referent": _("Référent numérique")}
+FUNCTIONS = {"direction": lazy("Direction"), "referent": lazy("Référent numérique")}
 
 
 def school_id_of(request: Request) -> int:

@@ -1,0 +1,89 @@
+"""What is said at import is lazy: `_` there would freeze it in the language of the process, for everybody."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from one.templating.templates import ROOT
+
+NOW = ("_", "ngettext")
+MARKS = (*NOW, "lazy")
+
+
+def name_of(call: ast.Call) -> str:
+    """What is called: « _ » of ``_("…")``, and of ``i18n._("…")``."""
+    function = call.func
+    return (
+        function.id
+        if isinstance(function, ast.Name)
+        else function.attr
+        if isinstance(function, ast.Attribute)
+        else ""
+    )
+
+
+def at_import(node: ast.AST) -> Iterator[ast.Call]:
+    """Calls that run when the module is read: all but those in the bodies of functions."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        defaults = [each for each in (*node.args.defaults, *node.args.kw_defaults) if each is not None]
+        decorators = [] if isinstance(node, ast.Lambda) else node.decorator_list
+        children: list[ast.AST] = [*defaults, *decorators]
+    else:
+        children = list(ast.iter_child_nodes(node))
+    if isinstance(node, ast.Call):
+        yield node
+    for child in children:
+        yield from at_import(child)
+
+
+def sources() -> Iterator[tuple[Path, ast.Module]]:
+    for path in sorted((ROOT / "one").rglob("*.py")):
+        yield path, ast.parse(path.read_text())
+
+
+def test_no_sentence_is_translated_at_import() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path, tree in sources()
+        for call in at_import(tree)
+        if name_of(call) in NOW
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "X = _('a')",
+        "X = {1: [ngettext('a', 'b', 2)]}",
+        "class A:\n    x: str = i18n._('a')",
+        "def f(x=_('a')): pass",
+        "def f(*, x=_('a')): pass",
+        "@g(_('a'))\nasync def f(): pass",
+        "X = lambda x=_('a'): x",
+        "X = [_(x) for x in 'ab']",
+    ],
+)
+def test_a_sentence_that_is_translated_at_import_is_found(code: str) -> None:
+    assert any(name_of(call) in NOW for call in at_import(ast.parse(code)))
+
+
+@pytest.mark.parametrize("code", ["def f():\n    return _('a')", "X = lambda: _('a')", "X = lazy('a')"])
+def test_a_sentence_that_is_said_later_is_left_alone(code: str) -> None:
+    assert not any(name_of(call) in NOW for call in at_import(ast.parse(code)))
+
+
+def test_every_sentence_stands_where_it_is_marked() -> None:
+    """A sentence in a variable would be in no catalogue; one/i18n itself hands them on."""
+    wrong = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path, tree in sources()
+        if path.parent.name != "i18n"
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and name_of(call) in MARKS
+        for argument in call.args[: 2 if name_of(call) == "ngettext" else 1]
+        if not (isinstance(argument, ast.Constant) and isinstance(argument.value, str))
+    ]
+    assert wrong == []
