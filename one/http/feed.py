@@ -41,32 +41,52 @@ async def home(request: Request) -> Response:
     )  # fmt: skip
 
 
-def view(one: feed.Item) -> dict[str, Any]:
-    """What templates/feed/_item.html reads."""
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """What templates/feed/_item.html reads; without its words, what arrives live is built from it."""
+
+    app: str
+    type: str
+    app_name: str
+    app_color: str
+    app_icon: str
+    id: int | None = None
+    author_name: str = ""
+    author_initials: str = ""
+    author_url: str | None = None
+    tone: int = 1
+    title: str = ""
+    excerpt: str = ""
+    url: str = "/"
+    for_names: list[str] = []
+    at: datetime | None = None
+    read: bool = False
+
+
+def view(one: feed.Item) -> View:
+    """An item of the feed."""
     item = one.item
-    return blank(item.app, item.type) | {
-        "id": one.id,
-        "author_name": item.author.name,
-        "author_initials": initials(item.author.name),
-        "tone": tone(item.author.name),
-        "title": item.title,
-        "excerpt": item.excerpt,
-        "url": item.url,
-        "for_names": one.for_names,
-        "at": one.at,
-        "read": one.read,
-    }
+    return blank(
+        item.app,
+        item.type,
+        id=one.id,
+        author_name=item.author.name,
+        author_initials=initials(item.author.name),
+        tone=tone(item.author.name),
+        title=item.title,
+        excerpt=item.excerpt,
+        url=item.url,
+        for_names=one.for_names,
+        at=one.at,
+        read=one.read,
+    )
 
 
-def blank(code: str, kind: str) -> dict[str, Any]:
-    """An item without its words, for what arrives live."""
+def blank(code: str, kind: str, **more: Any) -> View:
+    """An item of this type, without words unless they are given."""
     app = catalogue.get(code)
-    return {
-        "id": None, "app": code, "type": kind, "author_name": "", "author_initials": "", "author_url": None,
-        "tone": 1, "title": "", "excerpt": "", "url": "/", "for_names": [], "at": None, "read": False,
-        "app_name": app.name if app else "", "app_color": app.color if app else "slate",
-        "app_icon": app.icon if app else "bell",
-    }  # fmt: skip
+    if app is None:
+        return View(app=code, type=kind, app_name="", app_color="slate", app_icon="bell", **more)
+    return View(app=code, type=kind, app_name=app.name, app_color=app.color, app_icon=app.icon, **more)
 
 
 def sentence(code: str, kind: str) -> str:

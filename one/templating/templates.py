@@ -3,7 +3,8 @@
 import hashlib
 import zlib
 from collections.abc import Callable, Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from babel.dates import format_date, format_datetime
 
 from one import i18n
 from one.clock import PARIS
+from one.templating import pieces
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -39,13 +41,23 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._env.install_gettext_callables(i18n._, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
-        self._env.globals["static"] = lambda path: f"/static/{self.fingerprint}/{path}"
+        pieces.install(self._env, self.static)
+        self._env.globals["static"] = self.static
         modules = sorted(path.name for path in (ROOT / "static" / "js").glob("*.js"))
-        self._env.globals |= {"sentence": sentence, "words": words, "modules": modules}
+        self._env.globals |= {"sentence": sentence, "script_words": words, "modules": modules}
         self._env.filters |= {
-            "reltime": reltime, "exact": exact, "iso": iso, "initials": initials, "tone": tone, "clock": clock, "emblem": emblem
-        }  # fmt: skip
+            "reltime": reltime,
+            "exact": exact,
+            "iso": iso,
+            "initials": initials,
+            "tone": tone,
+            "clock": clock,
+            "emblem": emblem,
+        }
+
+    def static(self, path: str) -> str:
+        """The address of one of our files, as it is now."""
+        return f"/static/{self.fingerprint}/{path}"
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:
         """A page as text."""
@@ -92,10 +104,17 @@ def reltime(at: datetime, now: datetime | None = None) -> str:
     if days == 1:
         return i18n._("hier")
     if days < 7:
-        return format_datetime(here, "EEE d", locale="fr")
-    return format_datetime(here, "d MMM" if here.year == now.year else "d MMM y", locale="fr")
+        return _short(here.date(), "EEE d")
+    return _short(here.date(), "d MMM" if here.year == now.year else "d MMM y")
 
 
+# A time is said to each reader of a note, and babel takes a while for it.
+@lru_cache(maxsize=4096)
+def _short(day: date, pattern: str) -> str:
+    return format_date(day, pattern, locale="fr")
+
+
+@lru_cache(maxsize=8192)
 def exact(at: datetime) -> str:
     """« lundi 23 novembre 2026 à 11 h 45 »."""
     pattern = "EEEE d MMMM y 'à' H\N{NO-BREAK SPACE}'h'\N{NO-BREAK SPACE}mm"

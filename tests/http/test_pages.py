@@ -1,6 +1,8 @@
 """What every page keeps: the table of routes, headers, roles, errors in words."""
 
 import gzip
+import html
+import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -233,3 +235,11 @@ async def test_up_to_twelve_classes_of_a_school_each_have_their_own_animal(
     tabs = (await client.get("/carnet/nouveau")).text.partition('class="tabs"')[2]
     pictures = re.findall(r"emblems.svg#e(\d+)", tabs)
     assert len(pictures) == len(set(pictures)) == EMBLEMS
+
+
+async def test_the_words_for_scripts_are_on_every_page(client: Client, school: School) -> None:
+    await client.form("/connexion", login="dora.direction", password=PASSWORD)
+    for path in ("/", "/classe", f"/ecole/{school.id}/journal", "/aide"):
+        found = re.search(r'<meta name="one-words" content="([^"]+)">', (await client.get(path)).text)
+        assert found is not None, path
+        assert "lost" in json.loads(html.unescape(found[1])), path

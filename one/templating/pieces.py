@@ -1,0 +1,63 @@
+"""What templates call over and over, made once: words, icons, drawings.
+
+A page of the feed says some sixty sentences and shows some hundred icons. Each of them went through
+jinja2's own machinery (a context, a macro, a formatted string) and was half of what a page cost.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from one import i18n
+
+
+@lru_cache(maxsize=8192)
+def _translated(language: str, text: str) -> Markup:
+    """``language`` is the one of now, in which ``i18n._`` speaks: here it is part of the key."""
+    return Markup(i18n._(text))  # noqa: S704 - what templates and catalogues say is ours
+
+
+@lru_cache(maxsize=8192)
+def _plain(language: str, text: str) -> Markup:
+    return _translated(language, text) % {}  # « %% » is a percent sign, with values or without
+
+
+def say(text: str, /, **values: Any) -> Markup:
+    """A sentence in the language of now; values are escaped."""
+    language = i18n.language.get()
+    return _translated(language, text) % values if values else _plain(language, text)
+
+
+def say_count(one: str, many: str, num: int, /, **values: Any) -> Markup:
+    """The same for a sentence that counts; ``num`` is one of its values."""
+    values.setdefault("num", num)
+    return Markup(i18n.ngettext(one, many, num)) % values  # noqa: S704
+
+
+def install(environment: jinja2.Environment, static: Callable[[str], str]) -> None:
+    """Give templates their words, ``icon(name, cls)`` and ``drawing(name)``."""
+
+    @lru_cache(maxsize=1024)
+    def icon_at(address: str, name: str, cls: str) -> Markup:
+        more = f" {cls}" if cls else ""
+        return Markup(
+            '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
+        ).format(more, address, name)
+
+    def icon(name: str, cls: str = "") -> Markup:
+        """One icon of the sprite. Decorative: the words beside it speak."""
+        return icon_at(static("vendor/lucide/icons.svg"), name, cls)
+
+    @lru_cache(maxsize=256)
+    def drawn(template: jinja2.Template) -> Markup:
+        return Markup(template.render())  # noqa: S704 - it escapes by itself
+
+    def drawing(name: str) -> Markup:
+        """A picture of ``templates/_art``, inline so that themes reach it. It knows nothing of the page."""
+        return drawn(environment.get_template(f"_art/{name}.html"))
+
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]
+    environment.globals |= {"gettext": say, "ngettext": say_count, "_": say, "icon": icon, "drawing": drawing}
