@@ -15,6 +15,7 @@ from one.clock import PARIS
 from one.feed import page as feed
 from one.http.render import page
 from one.http.state import asker, resources_of
+from one.i18n import Lazy
 from one.templating.templates import initials, tone
 
 
@@ -46,7 +47,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
     app: str
     type: str
-    app_name: str
+    app_name: Lazy | str
     app_color: str
     app_icon: str
     id: int | None = None

@@ -27,7 +27,7 @@ def _plain(language: str, text: str) -> Markup:
 
 def say(text: str, /, **values: Any) -> Markup:
     """A sentence in the language of now; values are escaped."""
-    language = i18n.language.get()
+    language = i18n.language()
     return _translated(language, text) % values if values else _plain(language, text)
 
 

@@ -104,21 +104,25 @@ def reltime(at: datetime, now: datetime | None = None) -> str:
     if days == 1:
         return i18n._("hier")
     if days < 7:
-        return _short(here.date(), "EEE d")
-    return _short(here.date(), "d MMM" if here.year == now.year else "d MMM y")
+        return _short(here.date(), "EEE d", "fr")
+    return _short(here.date(), "d MMM" if here.year == now.year else "d MMM y", "fr")
+
+
+def exact(at: datetime) -> str:
+    """« lundi 23 novembre 2026 à 11 h 45 »."""
+    return _exact(at, "fr")
 
 
 # A time is said to each reader of a note, and babel takes a while for it.
-@lru_cache(maxsize=4096)
-def _short(day: date, pattern: str) -> str:
-    return format_date(day, pattern, locale="fr")
-
-
 @lru_cache(maxsize=8192)
-def exact(at: datetime) -> str:
-    """« lundi 23 novembre 2026 à 11 h 45 »."""
+def _exact(at: datetime, locale: str) -> str:
     pattern = "EEEE d MMMM y 'à' H\N{NO-BREAK SPACE}'h'\N{NO-BREAK SPACE}mm"
-    return format_datetime(at.astimezone(PARIS), pattern, locale="fr")
+    return format_datetime(at.astimezone(PARIS), pattern, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _short(day: date, pattern: str, locale: str) -> str:
+    return format_date(day, pattern, locale=locale)
 
 
 def clock(at: time) -> str:
