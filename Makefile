@@ -19,7 +19,7 @@ run:
 
 test:
 	@$(BOOTSTRAP) dev browser
-	@exec $(PYTHON) -m pytest -n 3 --dist worksteal $(ARGS)
+	@exec $(PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
 
 soak:
 	@$(BOOTSTRAP) dev

@@ -3,6 +3,7 @@
 Each is started when a test first asks for it. What tests share beside fixtures is in tests/support.
 """
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from support.people import School, make_school
 from support.postman import Postman, forget_attempts
 from support.sms_provider import Provider, sms_provider
 from support.smtp_server import smtp_server
+from support.templates import compile_once
 from support.web_server import free_port, serving
 
 from one.config import Settings
@@ -29,10 +31,21 @@ from one.run.web import opened
 from one.run.worker import posting
 from one.store import pool as store_pool
 
+FILES_OF_ONE_PROCESS = 3
+MOST_PROCESSES = 4
+
 # The same cases each time, so that a run says something about the change it follows. `make test
 # ARGS=--hypothesis-profile=default` draws others.
 hypothesis.settings.register_profile("same", derandomize=True, database=None)
 hypothesis.settings.load_profile("same")
+compile_once()
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Each process of a run starts servers of its own: what is small is quicker in a single one."""
+    paths = [Path(arg.partition("::")[0]) for arg in config.args]
+    files = sum(len([*path.rglob("test_*.py")]) if path.is_dir() else 1 for path in paths)
+    return 0 if files <= FILES_OF_ONE_PROCESS else min((os.cpu_count() or 1) + 1, MOST_PROCESSES)
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +61,7 @@ async def services(
     async with embedded.services(tmp_path_factory.mktemp("data")) as (database_url, redis_url):
         await database.prepare(database_url)
         yield database_url, redis_url
+        await database.close()
 
 
 @pytest.fixture
@@ -106,6 +120,12 @@ async def client(state: State) -> AsyncIterator[Client]:
 async def server(settings: Settings) -> AsyncIterator[State]:
     async with serving(settings) as state:
         yield state
+
+
+@pytest.fixture
+def origin(server: State) -> str:
+    """The address of a served application."""
+    return server.resources.settings.origin
 
 
 @pytest.fixture(params=[LiveProtocol, "websockets-sansio"], ids=["adopted", "plain-asgi"])

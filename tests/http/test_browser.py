@@ -43,22 +43,21 @@ async def test_a_note_appears_on_the_familys_page_and_survives_the_death_of_its_
 
 
 async def test_a_reader_in_the_middle_of_the_page_is_not_moved_and_finds_a_pill(
-    settings: Settings, school: School, tmp_path: Path, browser: Browser
+    origin: str, school: School, browser: Browser
 ) -> None:
-    with workers(settings, 1, tmp_path) as (one,):
-        teacher = await arrive(browser, one.url, "paul.prof")
-        for number in range(12):
-            await publish(teacher, one.url, f"Mot {number}")
-        parent = await arrive(browser, one.url, "bea.blin", width=390)
-        await parent.evaluate("scrollTo(0, 700)")
-        await publish(teacher, one.url, "Nouveau mot")
-        pill = parent.locator("[data-pill]")
-        await pill.wait_for()
-        assert "1 nouveauté" in await pill.inner_text()
-        assert (await shown(parent))[0] == "Mot 11"
-        await pill.click()
-        await parent.get_by_text("Nouveau mot", exact=True).wait_for()
-        assert (await shown(parent))[:2] == ["Nouveau mot", "Mot 11"]
+    teacher = await arrive(browser, origin, "paul.prof")
+    for number in range(12):
+        await publish(teacher, origin, f"Mot {number}")
+    parent = await arrive(browser, origin, "bea.blin", width=390)
+    await parent.evaluate("scrollTo(0, 700)")
+    await publish(teacher, origin, "Nouveau mot")
+    pill = parent.locator("[data-pill]")
+    await pill.wait_for()
+    assert "1 nouveauté" in await pill.inner_text()
+    assert (await shown(parent))[0] == "Mot 11"
+    await pill.click()
+    await parent.get_by_text("Nouveau mot", exact=True).wait_for()
+    assert (await shown(parent))[:2] == ["Nouveau mot", "Mot 11"]
 
 
 async def test_items_that_were_on_screen_are_read_on_every_device(
@@ -77,60 +76,52 @@ async def test_items_that_were_on_screen_are_read_on_every_device(
 
 
 async def test_a_page_whose_session_ends_elsewhere_is_signed_out_by_itself(
-    settings: Settings, school: School, tmp_path: Path, browser: Browser
+    origin: str, school: School, browser: Browser
 ) -> None:
-    with workers(settings, 1, tmp_path) as (one,):
-        page = await arrive(browser, one.url, "bea.blin")
-        await school.pool.execute("delete from session")
-        await page.wait_for_url(re.compile(r"/connexion\?suite="), timeout=10_000)
+    page = await arrive(browser, origin, "bea.blin")
+    await school.pool.execute("delete from session")
+    await page.wait_for_url(re.compile(r"/connexion\?suite="), timeout=10_000)
 
 
 async def test_who_signs_out_stays_on_the_way_out_when_the_socket_ends_before_the_answer_comes(
-    settings: Settings, school: School, tmp_path: Path, browser: Browser
+    origin: str, school: School, browser: Browser
 ) -> None:
-    with workers(settings, 1, tmp_path) as (one,):
-        page = await arrive(browser, one.url, "bea.blin")
-        async with page.expect_event("websocket") as opened:
-            await page.goto(f"{one.url}/compte")
-        await live(page)
-        socket = await opened.value
-        closed = asyncio.Event()
-        socket.on("close", lambda _: closed.set())
+    page = await arrive(browser, origin, "bea.blin")
+    async with page.expect_event("websocket") as opened:
+        await page.goto(f"{origin}/compte")
+    await live(page)
+    socket = await opened.value
+    closed = asyncio.Event()
+    socket.on("close", lambda _: closed.set())
 
-        async def late(route: Route) -> None:
-            await school.pool.execute("delete from session")
-            await closed.wait()
-            await route.continue_()
+    async def late(route: Route) -> None:
+        await school.pool.execute("delete from session")
+        await closed.wait()
+        await route.continue_()
 
-        await page.route("**/deconnexion", late)
-        await page.click("button:has-text('Me déconnecter')")
-        await page.wait_for_url(re.compile("/connexion"))
-        assert page.url == f"{one.url}/connexion"
-
-
-async def test_the_feed_works_without_scripts(
-    settings: Settings, school: School, tmp_path: Path, browser: Browser
-) -> None:
-    with workers(settings, 1, tmp_path) as (one,):
-        teacher = await arrive(browser, one.url, "paul.prof")
-        await publish(teacher, one.url, "Sans scripts")
-        context = await browser.new_context(java_script_enabled=False)
-        page = await context.new_page()
-        await page.goto(f"{one.url}/connexion")
-        await page.fill("[name=login]", "bea.blin")
-        await page.fill("[name=password]", PASSWORD)
-        await page.press("[name=password]", "Enter")
-        await page.get_by_text("Sans scripts", exact=True).click()
-        assert page.url.endswith("/carnet/1")
+    await page.route("**/deconnexion", late)
+    await page.click("button:has-text('Me déconnecter')")
+    await page.wait_for_url(re.compile("/connexion"))
+    assert page.url == f"{origin}/connexion"
 
 
-async def test_help_opens_beside_the_page(
-    settings: Settings, school: School, tmp_path: Path, browser: Browser
-) -> None:
-    with workers(settings, 1, tmp_path) as (one,):
-        page = await arrive(browser, one.url, "bea.blin")
-        await page.click("[data-help]")
-        await page.locator("dialog[data-help-panel][open]").wait_for()
-        assert page.url == f"{one.url}/"
-        await page.keyboard.press("Escape")
-        await page.locator("dialog[data-help-panel]:not([open])").wait_for(state="attached")
+async def test_the_feed_works_without_scripts(origin: str, school: School, browser: Browser) -> None:
+    teacher = await arrive(browser, origin, "paul.prof")
+    await publish(teacher, origin, "Sans scripts")
+    context = await browser.new_context(java_script_enabled=False)
+    page = await context.new_page()
+    await page.goto(f"{origin}/connexion")
+    await page.fill("[name=login]", "bea.blin")
+    await page.fill("[name=password]", PASSWORD)
+    await page.press("[name=password]", "Enter")
+    await page.get_by_text("Sans scripts", exact=True).click()
+    assert page.url.endswith("/carnet/1")
+
+
+async def test_help_opens_beside_the_page(origin: str, school: School, browser: Browser) -> None:
+    page = await arrive(browser, origin, "bea.blin")
+    await page.click("[data-help]")
+    await page.locator("dialog[data-help-panel][open]").wait_for()
+    assert page.url == f"{origin}/"
+    await page.keyboard.press("Escape")
+    await page.locator("dialog[data-help-panel]:not([open])").wait_for(state="attached")
