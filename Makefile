@@ -1,5 +1,5 @@
 # ONE. `make run` and `make test` do all the set-up a fresh Debian or Ubuntu needs.
-.PHONY: help run test soak check bench bench-roster lock
+.PHONY: help run test soak check bench bench-roster words lock
 
 PYTHON = .venv/bin/python
 BOOTSTRAP = sh scripts/bootstrap.sh
@@ -11,6 +11,7 @@ help:
 	@echo 'make check            formatting, lint, types, import floors, budgets'
 	@echo 'make bench            measure the live engine'
 	@echo 'make bench-roster     measure the import of 20,000 pupils'
+	@echo 'make words            renew the catalogues of sentences (ARGS=en begins a language)'
 	@echo 'make lock             renew requirements*.txt from pyproject.toml'
 
 run:
@@ -32,6 +33,7 @@ check:
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports
 	$(PYTHON) scripts/check_budgets.py
+	$(PYTHON) scripts/words.py --check
 
 bench:
 	@$(BOOTSTRAP) dev
@@ -40,6 +42,10 @@ bench:
 bench-roster:
 	@$(BOOTSTRAP) dev
 	@exec $(PYTHON) -m bench.roster $(ARGS)
+
+words:
+	@$(BOOTSTRAP) dev
+	@exec $(PYTHON) scripts/words.py $(ARGS)
 
 lock:
 	@sh scripts/lock.sh

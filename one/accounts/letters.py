@@ -13,7 +13,7 @@ import msgspec
 
 from one.accounts import recovery, secret_codes, verification
 from one.config import Settings
-from one.i18n import _
+from one.i18n import SOURCE, _, speaking
 from one.mail.letter import Letter, Sms
 from one.store import outbox
 from one.store.accounts import recovery as store
@@ -44,9 +44,10 @@ class Desk(msgspec.Struct, frozen=True):
         """The message of a row of the outbox; LookupError for a template nobody knows."""
         return await _WRITERS[due.template](self, due)
 
-    def letter(self, to: str, template: str, **context: Any) -> Letter:
-        """A mail from its folder of templates."""
-        subject, text, html = self.templates.render(template, {"origin": self.settings.origin, **context})
+    def letter(self, to: str, template: str, *, language: str = SOURCE, **context: Any) -> Letter:
+        """A mail from its folder of templates, in the language of who reads it."""
+        values = {"origin": self.settings.origin, **context}
+        subject, text, html = self.templates.render(template, values, language)
         return Letter(to, subject, text, html)
 
 
@@ -138,8 +139,11 @@ async def _too_many(desk: Desk, due: outbox.Due, most: int, within: timedelta) -
     )
 
 
-def _sms_text(code: str) -> str:
-    return _("ONE : votre code est %(code)s. Il vaut 10 minutes. Ne le donnez à personne.") % {"code": code}
+def _sms_text(code: str, language: str = SOURCE) -> str:
+    with speaking(language):
+        return _("ONE : votre code est %(code)s. Il vaut 10 minutes. Ne le donnez à personne.") % {
+            "code": code
+        }
 
 
 _WRITERS: Mapping[str, Callable[[Desk, outbox.Due], Awaitable[Letter | Sms | None]]] = {

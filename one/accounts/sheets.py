@@ -18,7 +18,7 @@ import anyio.to_thread
 import segno
 import typst
 
-from one import spreadsheet
+from one import i18n, spreadsheet
 from one.accounts import passwords, sheet_words
 from one.accounts.codes import shown
 from one.accounts.connection_sheet import Sheet
@@ -76,7 +76,7 @@ async def pdf(resources: Resources, heading: Heading, sheets: Sequence[Sheet], l
 
 def _pdf(origin: str, heading: Heading, sheets: Sequence[Sheet], layout: str) -> bytes:
     data = {
-        "layout": layout, "lang": "fr", "school": heading.school_name, "class": heading.name,
+        "layout": layout, "lang": i18n.language(), "school": heading.school_name, "class": heading.name,
         "address": f"{origin.partition('://')[2]}/connexion",
         "words": {
             "title": _("Votre accès à ONE"), "login": _("Identifiant"), "code": _("Code d’activation"),

@@ -8,6 +8,7 @@ from babel.dates import format_date
 from starlette.requests import Request
 from starlette.responses import Response
 
+from one import i18n
 from one.accounts import contacts
 from one.apps import catalogue
 from one.apps.carnet import notes
@@ -101,7 +102,7 @@ def today() -> dict[str, Any]:
     now = datetime.now(PARIS)
     return {
         "day": now.day,
-        "weekday": format_date(now, "EEEE", locale="fr"),
-        "month": format_date(now, "MMMM", locale="fr"),
+        "weekday": format_date(now, "EEEE", locale=i18n.language()),
+        "month": format_date(now, "MMMM", locale=i18n.language()),
         "week": now.isocalendar().week,
     }

@@ -15,8 +15,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from one import i18n
 from one.accounts import terms
 from one.http.errors import answer, on_down
+from one.http.language import language_of
 from one.http.people.personal_data import CLOSED
 from one.http.render import problem, suite_of, wants_json
 from one.http.state import State
@@ -43,7 +45,7 @@ _HEADERS = {
 
 
 class Surround:
-    """Security headers on every answer, a bound on every body, the origin of every change, measures."""
+    """The language, security headers on every answer, a bound on every body, the origin of every change, measures."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap ``app``."""
@@ -80,12 +82,13 @@ class Surround:
 
         request = Request(scope, bounded)
         try:
-            if scope["method"] not in _SAFE and not same_origin(request.headers, state):
-                await (await answer(request, 403))(scope, bounded, dressed)
-            elif int(request.headers.get("content-length") or 0) > BODY_MOST:
-                await (await answer(request, 413))(scope, bounded, dressed)
-            else:
-                await self.app(scope, bounded, dressed)
+            with i18n.speaking(language_of(request)):
+                if scope["method"] not in _SAFE and not same_origin(request.headers, state):
+                    await (await answer(request, 403))(scope, bounded, dressed)
+                elif int(request.headers.get("content-length") or 0) > BODY_MOST:
+                    await (await answer(request, 413))(scope, bounded, dressed)
+                else:
+                    await self.app(scope, bounded, dressed)
         finally:
             route = str(scope.get("one.route", "none"))
             metrics.requests.labels(route, str(status)).inc()
@@ -133,6 +136,7 @@ class Session:
                     return
                 visitor = scope["one.visitor"] = visit.scope if visit else None
                 scope["one.unread"] = visit.unread if visit else None
+                i18n.speak(language_of(Request(scope)))
                 if visitor and terms.must_accept(visitor.terms_version):
                     asked = _terms_first(Request(scope))
                     if asked is not None:

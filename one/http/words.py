@@ -1,30 +1,51 @@
 """The sentences that scripts show; the page carries them in the reader's language."""
 
-import msgspec
+from collections.abc import Callable
+from functools import cache
 
-from one.i18n import _
+import msgspec
+from babel import Locale
+
+from one import i18n
+from one.i18n import _, ngettext
+
+# Enough to meet each category of number of each language that people count in.
+_NUMBERS = range(120)
 
 
 def words() -> str:
-    """JSON for ``<meta name="one-words">``: a sentence, or its singular and plural."""
-    return msgspec.json.encode(
-        {
-            "new_items": [_("{n} nouveauté"), _("{n} nouveautés")],
-            "just_now": _("à l’instant"),
-            "minutes": _("{n} min"),
-            "hours": _("{n} h"),
-            "yesterday": _("hier"),
-            "lost": _("Connexion perdue. On réessaie…"),
-            "offline": _("Vous êtes hors ligne. La page se mettra à jour au retour du réseau."),
-            "refused": _("Cette page n’est plus à jour. Rechargez-la pour continuer."),
-            "ended_kept": _("Votre session est terminée. Votre texte est gardé ici."),
-            "sign_in_again": _("Se reconnecter"),
-            "left": [_("{n} caractère restant"), _("{n} caractères restants")],
-            "too_many": [_("{n} caractère de trop"), _("{n} caractères de trop")],
-            "strength_too_short": _("Encore trop court"),
-            "strength_named": _("À changer : il contient le prénom, le nom ou l’identifiant"),
-            "strength_weak": _("Facile à deviner : il faut l’allonger"),
-            "strength_fair": _("Correct"),
-            "strength_good": _("Solide"),
-        }
-    ).decode()
+    """JSON for ``<meta name="one-words">``, in the language of now."""
+    return _words(i18n.language())
+
+
+@cache
+def _words(language: str) -> str:
+    """``language`` is the one of now: here it is the key."""
+    sentences = {
+        "new_items": _counted(language, lambda n: ngettext("{n} nouveauté", "{n} nouveautés", n)),
+        "just_now": _("à l’instant"),
+        "minutes": _("{n} min"),
+        "hours": _("{n} h"),
+        "yesterday": _("hier"),
+        "lost": _("Connexion perdue. On réessaie…"),
+        "offline": _("Vous êtes hors ligne. La page se mettra à jour au retour du réseau."),
+        "refused": _("Cette page n’est plus à jour. Rechargez-la pour continuer."),
+        "ended_kept": _("Votre session est terminée. Votre texte est gardé ici."),
+        "sign_in_again": _("Se reconnecter"),
+        "left": _counted(language, lambda n: ngettext("{n} caractère restant", "{n} caractères restants", n)),
+        "too_many": _counted(
+            language, lambda n: ngettext("{n} caractère de trop", "{n} caractères de trop", n)
+        ),
+        "strength_too_short": _("Encore trop court"),
+        "strength_named": _("À changer : il contient le prénom, le nom ou l’identifiant"),
+        "strength_weak": _("Facile à deviner : il faut l’allonger"),
+        "strength_fair": _("Correct"),
+        "strength_good": _("Solide"),
+    }
+    return msgspec.json.encode(sentences).decode()
+
+
+def _counted(language: str, say: Callable[[int], str]) -> dict[str, str]:
+    """A sentence that counts, by the category of its number (one, few, other…): ``Intl.PluralRules`` finds it."""
+    category = Locale.parse(language).plural_form
+    return {category(n): say(n) for n in _NUMBERS}

@@ -14,6 +14,20 @@ from one.i18n.catalogues import LOCALE, SOURCE, catalogue
 from one.i18n.catalogues import complete as _complete
 from one.i18n.catalogues import languages as _languages
 
+__all__ = [
+    "LOCALE",
+    "SOURCE",
+    "Lazy",
+    "_",
+    "complete",
+    "language",
+    "languages",
+    "lazy",
+    "ngettext",
+    "speak",
+    "speaking",
+]
+
 _language: ContextVar[str] = ContextVar("language", default=SOURCE)
 
 

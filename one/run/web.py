@@ -92,7 +92,7 @@ async def opened(settings: config.Settings) -> AsyncIterator[State]:
             resources = Resources(settings, pool, engine, gate, anyio.CapacityLimiter(HASHING_THREADS))
             engine.hub.on_read = _reader(resources, engine)
             yield State(
-                resources, engine, Templates(sentence=sentence, words=words(), debug=settings.env == "dev")
+                resources, engine, Templates(sentence=sentence, words=words, debug=settings.env == "dev")
             )
     finally:
         await gate.close()

@@ -29,8 +29,8 @@ def fingerprint(folder: Path) -> str:
 class Templates:
     """The environment of all templates."""
 
-    def __init__(self, *, sentence: Callable[[str, str], str], words: str, debug: bool) -> None:
-        """``sentence(app, type)`` says what an item is, « a écrit un mot… »; ``words`` is JSON for scripts."""
+    def __init__(self, *, sentence: Callable[[str, str], str], words: Callable[[], str], debug: bool) -> None:
+        """``sentence(app, type)`` says what an item is, « a écrit un mot… »; ``words()`` is JSON for scripts."""
         self.fingerprint = fingerprint(ROOT / "static")
         self._env = jinja2.Environment(
             loader=jinja2.FileSystemLoader(ROOT / "templates"),
@@ -44,7 +44,12 @@ class Templates:
         pieces.install(self._env, self.static)
         self._env.globals["static"] = self.static
         modules = sorted(path.name for path in (ROOT / "static" / "js").glob("*.js"))
-        self._env.globals |= {"sentence": sentence, "script_words": words, "modules": modules}
+        self._env.globals |= {
+            "sentence": sentence,
+            "script_words": words,
+            "language": i18n.language,
+            "modules": modules,
+        }
         self._env.filters |= {
             "reltime": reltime,
             "exact": exact,
@@ -79,13 +84,17 @@ class MailTemplates:
         )
         self._env.install_gettext_callables(i18n._, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
         self._env.filters["exact"] = exact
+        self._env.globals["language"] = i18n.language
 
-    def render(self, name: str, context: Mapping[str, Any]) -> tuple[str, str, str]:
-        """Subject, text and HTML of a mail."""
-        subject, text, html = (
-            self._env.get_template(f"{name}/{part}").render(context)
-            for part in ("subject.txt", "body.txt", "body.html")
-        )
+    def render(
+        self, name: str, context: Mapping[str, Any], language: str = i18n.SOURCE
+    ) -> tuple[str, str, str]:
+        """Subject, text and HTML of a mail, in the language of who reads it, whoever caused it."""
+        with i18n.speaking(language):
+            subject, text, html = (
+                self._env.get_template(f"{name}/{part}").render(context)
+                for part in ("subject.txt", "body.txt", "body.html")
+            )
         return " ".join(subject.split()), text.strip() + "\n", html
 
 
@@ -98,9 +107,9 @@ def reltime(at: datetime, now: datetime | None = None) -> str:
     if minutes < 1:
         return i18n._("à l’instant")
     if minutes < 60:
-        return i18n._("%(n)s min") % {"n": minutes}
+        return i18n._("{n} min").format(n=minutes)
     if days == 0:
-        return i18n._("%(n)s h") % {"n": minutes // 60}
+        return i18n._("{n} h").format(n=minutes // 60)
     if days == 1:
         return i18n._("hier")
     if days < 7:
@@ -132,7 +141,7 @@ def clock(at: time) -> str:
 
 def day(at: datetime, pattern: str = "d MMMM y") -> str:
     """« 23 novembre 2026 », the day it is in France: just before midnight UTC it is the next one here."""
-    return format_date(at.astimezone(PARIS), pattern, locale="fr")
+    return format_date(at.astimezone(PARIS), pattern, locale=i18n.language())
 
 
 def iso(at: datetime) -> str:
