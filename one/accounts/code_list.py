@@ -11,7 +11,7 @@ from one import spreadsheet
 from one.accounts.codes import IssuedCode, shown
 from one.errors import ConfigError
 from one.scope import Profile
-from one.templating.templates import day
+from one.templating.times import day
 
 _PROFILES = {
     Profile.PUPIL: "élève",

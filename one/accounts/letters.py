@@ -20,7 +20,7 @@ from one.store.accounts import recovery as store
 from one.store.accounts import tickets
 from one.store.classroom import reminders
 from one.store.pool import Pool
-from one.templating.templates import MailTemplates
+from one.templating.mails import MailTemplates
 
 # How many times one account or address is written to because somebody, perhaps not its owner, asked.
 LINKS, LINKS_WITHIN = 5, timedelta(hours=1)

@@ -24,7 +24,7 @@ from one.accounts.codes import shown
 from one.accounts.connection_sheet import Sheet
 from one.i18n import _
 from one.resources import Resources
-from one.templating.templates import day
+from one.templating.times import day
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _TEMPLATE = _ROOT / "templates/classroom/sheets.typ"

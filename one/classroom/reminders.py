@@ -25,7 +25,7 @@ from one.store.classroom import reminders
 from one.store.classroom.board import Person
 from one.store.pool import Connection
 from one.store.school import settings as school_store
-from one.templating.templates import exact
+from one.templating.times import exact
 
 EVERY = timedelta(hours=24)
 TEMPLATE = "activation-reminder"

@@ -16,7 +16,7 @@ from one.http.state import asker, resources_of, visitor
 from one.i18n import Lazy, _, lazy
 from one.scope import Scope
 from one.store.classroom.classes import Member
-from one.templating.templates import initials, tone
+from one.templating.filters import initials, tone
 
 ARTICLES = {
     "connexion": lazy("Se connecter et activer son compte"),

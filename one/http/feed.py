@@ -17,7 +17,7 @@ from one.feed import page as feed
 from one.http.render import page
 from one.http.state import asker, resources_of
 from one.i18n import Lazy
-from one.templating.templates import initials, tone
+from one.templating.filters import initials, tone
 
 
 async def home(request: Request) -> Response:

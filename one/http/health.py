@@ -9,7 +9,7 @@ from one.errors import NotFound
 from one.http.render import problem
 from one.http.state import state_of
 from one.realtime import metrics
-from one.templating.templates import ROOT
+from one.templating.pages import ROOT
 
 mimetypes.add_type("font/woff2", ".woff2")
 mimetypes.add_type("text/javascript", ".js")

@@ -9,7 +9,7 @@ from one.errors import NotFound
 from one.realtime.engine import Engine
 from one.resources import Resources
 from one.scope import Scope
-from one.templating.templates import Templates
+from one.templating.pages import Templates
 
 if TYPE_CHECKING:
     from starlette.types import Scope as ASGIScope

@@ -27,6 +27,7 @@ def _words(language: str) -> str:
         "minutes": _("{n} min"),
         "hours": _("{n} h"),
         "yesterday": _("hier"),
+        "exact": _("{date} à {hours} h {minutes}"),
         "lost": _("Connexion perdue. On réessaie…"),
         "offline": _("Vous êtes hors ligne. La page se mettra à jour au retour du réseau."),
         "refused": _("Cette page n’est plus à jour. Rechargez-la pour continuer."),

@@ -11,7 +11,7 @@ from one.scope import Scope
 from one.store import audit
 from one.store.people import personal_data as store
 from one.store.pool import Pool
-from one.templating.templates import iso
+from one.templating.times import iso
 
 PIECE = 200  # rows read at a time: the export of the busiest account never fills the memory
 

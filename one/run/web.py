@@ -37,7 +37,7 @@ from one.run.live_source import LiveSource
 from one.scope import Scope
 from one.store import pool as store_pool
 from one.store.migrate import pending
-from one.templating.templates import Templates
+from one.templating.pages import Templates
 
 HASHING_THREADS = 2  # Argon2 fills a core; more at once only makes everybody wait
 # A page is an eighth of its size then, on the slow line of an old phone. Level 5 costs under a millisecond;

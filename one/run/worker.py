@@ -16,7 +16,7 @@ from one.store import live, outbox
 from one.store import pool as store_pool
 from one.store.accounts import sessions, tickets
 from one.store.roster import uploads
-from one.templating.templates import MailTemplates
+from one.templating.mails import MailTemplates
 
 EVERY = 60.0  # seconds between two rounds
 DAILY = 86_400.0  # seconds between two purges of closed accounts

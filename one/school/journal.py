@@ -12,7 +12,7 @@ from one.school.people import named
 from one.scope import Scope
 from one.store import audit
 from one.store.audit import Entry, Filter
-from one.templating.templates import iso
+from one.templating.times import iso
 
 PAGE = 50
 EXPORT_PAGE = 1000

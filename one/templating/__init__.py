@@ -1,1 +1,1 @@
-"""one/templating."""
+"""How things look as text: pages and mails (jinja2, known nowhere else), their filters, their times."""

@@ -1,8 +1,8 @@
 // A feed item from an event, with the page's own template.
 import { exact, relative } from "./time.js";
 
-// The same colour for a name as one/templating/templates.py: CRC-32 of its UTF-8.
-function tone(name) {
+// The same colour for a name as one/templating/filters.py: CRC-32 of its UTF-8.
+export function tone(name) {
   let crc = -1;
   for (const byte of new TextEncoder().encode(name)) {
     crc ^= byte;
@@ -11,10 +11,11 @@ function tone(name) {
   return (((crc ^ -1) >>> 0) % 6) + 1;
 }
 
-function initials(name) {
-  const words = name.split(/\s+/).filter(Boolean);
-  const last = words.length > 1 ? words.at(-1) : "";
-  return ((words[0]?.[0] ?? "") + (last[0] ?? "")).toUpperCase();
+// The same letters as there: a letter is whole, with its accent, whatever it takes to write it.
+export function initials(name) {
+  const words = name.normalize("NFC").split(" ").filter(Boolean);
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return ends.map((word) => [...word][0]).join("").toUpperCase();
 }
 
 export function build(event, names) {

@@ -1,26 +1,45 @@
-// Relative times that stay true while the page is open. The same words as one/templating/templates.py.
+// Relative times that stay true while the page is open. The same words as one/templating/times.py.
 import { say } from "./words.js";
 
 const lang = document.documentElement.lang || "fr";
 const zone = "Europe/Paris";
-const day = new Intl.DateTimeFormat(lang, { weekday: "short", day: "numeric", timeZone: zone });
-const date = new Intl.DateTimeFormat(lang, { day: "numeric", month: "short", timeZone: zone });
-const key = new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone: zone });
-const long = new Intl.DateTimeFormat(lang, {
-  weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit", timeZone: zone,
-});
+const format = (options, locale = lang) => new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
+const weekday = format({ weekday: "short", day: "numeric" });
+const day = format({ day: "numeric", month: "short" });
+const dayOfYear = format({ day: "numeric", month: "short", year: "numeric" });
+const full = format({ dateStyle: "full" });
+// The clock on the wall of the school, in numbers.
+const wall = format(
+  { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", hourCycle: "h23" },
+  "en-u-ca-gregory-nu-latn",
+);
+
+function there(at) {
+  const { year, month, day, hour, minute } = Object.fromEntries(
+    wall.formatToParts(at).map(({ type, value }) => [type, Number(value)]),
+  );
+  return { year, hour, minute, days: Date.UTC(year, month - 1, day) / 86_400_000 };
+}
 
 export function relative(at, now = new Date()) {
   const minutes = Math.floor((now - at) / 60_000);
-  const days = Math.round((Date.parse(key.format(now)) - Date.parse(key.format(at))) / 86_400_000);
+  const [then, today] = [there(at), there(now)];
+  const days = today.days - then.days;
   if (minutes < 1) return say("just_now");
   if (minutes < 60) return say("minutes", minutes);
   if (days === 0) return say("hours", Math.floor(minutes / 60));
   if (days === 1) return say("yesterday");
-  return (days < 7 ? day : date).format(at);
+  if (days < 7) return weekday.format(at);
+  return (then.year === today.year ? day : dayOfYear).format(at);
 }
 
-export const exact = (at) => long.format(at).replace(":", "\u00a0h\u00a0");
+export function exact(at) {
+  const { hour, minute } = there(at);
+  return say("exact")
+    .replace("{date}", full.format(at))
+    .replace("{hours}", hour)
+    .replace("{minutes}", String(minute).padStart(2, "0"));
+}
 
 export function keepTimes(root = document) {
   setInterval(() => {

@@ -14,7 +14,8 @@ from support.people import PASSWORD, School
 from one.http.routes import TABLE
 from one.http.state import State
 from one.store.pool import Pool
-from one.templating.templates import EMBLEMS, emblem, exact
+from one.templating.filters import EMBLEMS, emblem
+from one.templating.times import exact
 
 pytestmark = pytest.mark.anyio
 ROOT = Path(__file__).parent.parent.parent

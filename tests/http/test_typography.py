@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from one.templating.templates import ROOT
+from one.templating.pages import ROOT
 
 # A plain space where French wants one that does not break.
 BREAKS = re.compile(r"« | »| [?!:;](?=[\s\"'<)]|$)")

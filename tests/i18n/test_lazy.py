@@ -10,39 +10,33 @@ from pathlib import Path
 import jinja2
 import msgspec
 import pytest
+from support import swedish
 
-from one import i18n
 from one.i18n import Lazy, lazy, speaking
 
 HELLO, CLASS = lazy("Bonjour"), lazy("Classe de %(name)s")
 
 
 @pytest.fixture(autouse=True)
-def in_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = tmp_path / "en" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    said = {"Bonjour": "Good morning", "Classe de %(name)s": "Class of %(name)s"}
-    lines = ['msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n']
-    lines += [f'msgid "{french}"\nmsgstr "{english}"\n' for french, english in said.items()]
-    (folder / "one.po").write_text("\n".join(lines))
-    monkeypatch.setattr(i18n, "LOCALE", tmp_path)
+def in_swedish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    swedish.speak_swedish(tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize(
-    ("say", "french", "english"),
+    ("say", "french", "translated"),
     [
-        (str, "Bonjour", "Good morning"),
-        (lambda hello: f"{hello} !", "Bonjour !", "Good morning !"),
-        (lambda hello: "%s !" % hello, "Bonjour !", "Good morning !"),  # noqa: UP031
-        (lambda hello: "{} !".format(hello), "Bonjour !", "Good morning !"),  # noqa: UP032
-        (lambda _hello: CLASS % {"name": "CP"}, "Classe de CP", "Class of CP"),
-        (lambda hello: ", ".join(map(str, [hello, hello])), "Bonjour, Bonjour", "Good morning, Good morning"),
+        (str, "Bonjour", "God morgon"),
+        (lambda hello: f"{hello} !", "Bonjour !", "God morgon !"),
+        (lambda hello: "%s !" % hello, "Bonjour !", "God morgon !"),  # noqa: UP031
+        (lambda hello: "{} !".format(hello), "Bonjour !", "God morgon !"),  # noqa: UP032
+        (lambda _hello: CLASS % {"name": "CP"}, "Classe de CP", "Klass CP"),
+        (lambda hello: ", ".join(map(str, [hello, hello])), "Bonjour, Bonjour", "God morgon, God morgon"),
     ],
 )
-def test_it_is_said_in_the_language_of_then(say: Callable[[Lazy], str], french: str, english: str) -> None:
+def test_it_is_said_in_the_language_of_then(say: Callable[[Lazy], str], french: str, translated: str) -> None:
     assert say(HELLO) == french
-    with speaking("en"):
-        assert say(HELLO) == english
+    with speaking("sv"):
+        assert say(HELLO) == translated
     assert say(HELLO) == french
 
 
@@ -61,8 +55,8 @@ def test_it_is_said_in_the_language_of_then(say: Callable[[Lazy], str], french: 
 def test_a_template_says_it_in_the_language_of_then(template: str) -> None:
     page = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(template)
     assert page.render(hello=HELLO) == "Bonjour <b>"
-    with speaking("en"):
-        assert page.render(hello=HELLO) == "Good morning <b>"
+    with speaking("sv"):
+        assert page.render(hello=HELLO) == "God morgon <b>"
 
 
 def test_a_template_escapes_it() -> None:
@@ -96,14 +90,14 @@ def test_what_would_read_its_french_letters_is_refused(read: Callable[[object], 
 
 def test_a_csv_writer_says_it() -> None:
     out = io.StringIO()
-    with speaking("en"):
+    with speaking("sv"):
         csv.writer(out).writerow([HELLO])
-    assert out.getvalue() == "Good morning\r\n"
+    assert out.getvalue() == "God morgon\r\n"
 
 
 def test_as_a_key_it_stays_the_same_in_every_language() -> None:
     table = {HELLO: 1}
-    with speaking("en"):
+    with speaking("sv"):
         assert table[lazy("Bonjour")] == 1
         assert {HELLO, lazy("Bonjour"), CLASS} == {HELLO, CLASS}
     assert HELLO != "Bonjour", "it is no string, so a string is never mistaken for it"
@@ -112,8 +106,8 @@ def test_as_a_key_it_stays_the_same_in_every_language() -> None:
 def test_sorted_it_stands_where_its_words_do() -> None:
     words = [HELLO, lazy("Cours")]
     assert [str(each) for each in sorted(words)] == ["Bonjour", "Cours"]
-    with speaking("en"):
-        assert [str(each) for each in sorted(words)] == ["Cours", "Good morning"]
+    with speaking("sv"):
+        assert [str(each) for each in sorted(words)] == ["Cours", "God morgon"]
 
 
 def test_a_struct_holds_it() -> None:
@@ -121,5 +115,5 @@ def test_a_struct_holds_it() -> None:
         words: Lazy
 
     assert {Entry(HELLO): 1}[Entry(lazy("Bonjour"))] == 1
-    with speaking("en"):
-        assert str(Entry(HELLO).words) == "Good morning"
+    with speaking("sv"):
+        assert str(Entry(HELLO).words) == "God morgon"

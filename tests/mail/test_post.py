@@ -23,7 +23,7 @@ from one.mail.letter import Letter
 from one.mail.sender import GIVE_UP, LAST_DELAY, Post, delay
 from one.store import outbox
 from one.store.pool import Pool
-from one.templating.templates import MailTemplates
+from one.templating.mails import MailTemplates
 
 pytestmark = pytest.mark.anyio
 

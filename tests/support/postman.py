@@ -12,7 +12,7 @@ from one.mail import letter, smtp
 from one.mail.sender import Post
 from one.mail.sms import Webhook
 from one.store.pool import Pool
-from one.templating.templates import MailTemplates
+from one.templating.mails import MailTemplates
 from support.client import Client
 from support.smtp_server import Server, body
 

@@ -1,0 +1,26 @@
+"""What templates make of a name or a number. static/js/item.js makes the same of what arrives live.
+
+tests/i18n/test_same_words_browser.py holds the two together.
+"""
+
+import unicodedata
+import zlib
+
+
+def initials(name: str) -> str:
+    """First letters of the first and last word, with their accents."""
+    words = unicodedata.normalize("NFC", name).strip(" ").split(" ")
+    return "".join(word[:1] for word in (words[0], *words[1:][-1:])).upper()
+
+
+def tone(name: str) -> int:
+    """A colour from 1 to 6 that stays the same for a name; static/js/item.js computes the same."""
+    return zlib.crc32(name.encode()) % 6 + 1
+
+
+EMBLEMS = 12  # pictures in static/img/emblems.svg
+
+
+def emblem(class_id: int) -> int:
+    """The picture of a class, its own among the twelve classes made one after the other; a new name changes nothing."""
+    return (class_id - 1) % EMBLEMS + 1

@@ -1,0 +1,39 @@
+"""Templates of mails, in the language of their reader."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import jinja2
+
+from one import i18n
+from one.templating.pages import ROOT
+from one.templating.times import exact
+
+
+class MailTemplates:
+    """The templates of mails: folders of templates/mail with subject.txt, body.txt and body.html."""
+
+    def __init__(self) -> None:
+        """A mail that lacks a value is an error, never half a sentence."""
+        self._env = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(ROOT / "templates" / "mail"),
+            extensions=["jinja2.ext.i18n"],
+            autoescape=jinja2.select_autoescape(["html"]),
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._env.install_gettext_callables(i18n._, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
+        self._env.filters["exact"] = exact
+        self._env.globals["language"] = i18n.language
+
+    def render(
+        self, name: str, context: Mapping[str, Any], language: str = i18n.SOURCE
+    ) -> tuple[str, str, str]:
+        """Subject, text and HTML of a mail, in the language of who reads it, whoever caused it."""
+        with i18n.speaking(language):
+            subject, text, html = (
+                self._env.get_template(f"{name}/{part}").render(context)
+                for part in ("subject.txt", "body.txt", "body.html")
+            )
+        return " ".join(subject.split()), text.strip() + "\n", html

@@ -1,0 +1,69 @@
+"""Moments in words, in the time of France and the language of now. static/js/time.js says the same words.
+
+Names of days and months are Babel's here and the browser's there, both out of CLDR; what stands around them is
+ours. tests/i18n/test_same_words_browser.py holds the two together.
+"""
+
+from datetime import date, datetime, time
+from functools import lru_cache
+
+from babel.dates import format_date, format_skeleton
+
+from one import i18n
+from one.clock import PARIS
+
+
+def reltime(at: datetime, now: datetime | None = None) -> str:
+    """A short relative time."""
+    now = now or datetime.now(PARIS)
+    # By timestamps: two times of one zone would be subtracted as their clocks show, an hour off when those change.
+    minutes = int((now.timestamp() - at.timestamp()) // 60)
+    day, today = at.astimezone(PARIS).date(), now.astimezone(PARIS).date()
+    days = (today - day).days
+    if minutes < 1:
+        return i18n._("à l’instant")
+    if minutes < 60:
+        return i18n._("{n} min").format(n=minutes)
+    if days == 0:
+        return i18n._("{n} h").format(n=minutes // 60)
+    if days == 1:
+        return i18n._("hier")
+    if days < 7:
+        return _short(day, "Ed", i18n.language())
+    return _short(day, "MMMd" if day.year == today.year else "yMMMd", i18n.language())
+
+
+def exact(at: datetime) -> str:
+    """« lundi 23 novembre 2026 à 11 h 45 »."""
+    return _exact(at, i18n.language())
+
+
+# A time is said to each reader of a note, and babel takes a while for it.
+@lru_cache(maxsize=8192)
+def _exact(at: datetime, language: str) -> str:
+    here = at.astimezone(PARIS)
+    return i18n._("{date} à {hours} h {minutes}").format(
+        date=format_date(here, "full", locale=language), hours=here.hour, minutes=f"{here.minute:02}"
+    )
+
+
+@lru_cache(maxsize=4096)
+def _short(day: date, skeleton: str, language: str) -> str:
+    return format_skeleton(skeleton, datetime.combine(day, time()), locale=language)
+
+
+def clock(at: time) -> str:
+    """« 20 h », « 18 h 30 »: the minutes are said when there are any, and the line never breaks in between."""
+    if not at.minute:
+        return i18n._("{hours} h").format(hours=at.hour)
+    return i18n._("{hours} h {minutes}").format(hours=at.hour, minutes=f"{at.minute:02}")
+
+
+def day(at: datetime, pattern: str = "long") -> str:
+    """« 23 novembre 2026 », the day it is in France: just before midnight UTC it is the next one here."""
+    return format_date(at.astimezone(PARIS), pattern, locale=i18n.language())
+
+
+def iso(at: datetime) -> str:
+    """For the ``datetime`` attribute."""
+    return at.astimezone(PARIS).isoformat(timespec="seconds")
