@@ -1,5 +1,5 @@
 # ONE. `make run` and `make test` do all the set-up a fresh Debian or Ubuntu needs.
-.PHONY: help run test soak check bench bench-roster words lock
+.PHONY: help run test soak check docs bench bench-roster words lock
 
 PYTHON = .venv/bin/python
 BOOTSTRAP = sh scripts/bootstrap.sh
@@ -8,7 +8,8 @@ help:
 	@echo 'make run              start ONE here, with a sample school, on http://127.0.0.1:8000'
 	@echo 'make test ARGS="…"    the tests, ARGS go to pytest'
 	@echo 'make soak             the long faults, and an hour of ordinary life (SOAK_MINUTES=60)'
-	@echo 'make check            formatting, lint, types, import floors, budgets'
+	@echo 'make check            formatting, lint, types, import floors, budgets, tables of docs/'
+	@echo 'make docs             write the tables of docs/ that the code knows best'
 	@echo 'make bench            measure the live engine'
 	@echo 'make bench-roster     measure the import of 20,000 pupils'
 	@echo 'make words            renew the catalogues of sentences (ARGS=en begins a language)'
@@ -34,6 +35,11 @@ check:
 	.venv/bin/lint-imports
 	$(PYTHON) scripts/check_budgets.py
 	$(PYTHON) scripts/words.py --check
+	$(PYTHON) -m scripts.docs --check
+
+docs:
+	@$(BOOTSTRAP) dev
+	@$(PYTHON) -m scripts.docs
 
 bench:
 	@$(BOOTSTRAP) dev

@@ -1,7 +1,7 @@
 """Settings, read from the environment once, checked at start.
 
-Each setting is declared here with its default and a sentence; docs/configuration.md
-holds the same list and a test compares the two.
+Each setting is declared here with its default and a sentence; `make docs` writes
+them into docs/configuration.md.
 """
 
 import os

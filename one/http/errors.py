@@ -24,7 +24,7 @@ class Words(NamedTuple):
     url: str = "/"
 
 
-_WORDS = {
+WORDS = {
     400: Words(lazy("Cette demande n’est pas complète"), lazy("Revenez à la page d’avant et réessayez.")),
     403: Words(
         lazy("Cette action vient d’un autre site"),
@@ -67,7 +67,7 @@ _CURSOR = Words(
 
 async def answer(request: Request, status: int, words: Words | None = None) -> Response:
     """The page or the problem document of a status."""
-    words = words or _WORDS.get(status) or _WORDS[400 if status < 500 else 500]
+    words = words or WORDS.get(status) or WORDS[400 if status < 500 else 500]
     if wants_json(request):
         return problem(status, str(words.title), str(words.message))
     return await page(

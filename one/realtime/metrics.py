@@ -1,4 +1,4 @@
-"""The names of all metrics, in one place. docs/operations.md says what each is for."""
+"""The names of all metrics, in one place. `make docs` writes them into docs/operations.md."""
 
 from os import environ
 from pathlib import Path
@@ -11,13 +11,17 @@ _LIVE: Final = "livesum"
 
 sockets = Gauge("one_sockets", "Open sockets", multiprocess_mode=_LIVE)
 topics = Gauge("one_topics", "Channels this worker listens to", multiprocess_mode=_LIVE)
-handshakes = Counter("one_handshakes_total", "Handshakes of /live by result", ["result"])
+handshakes = Counter(
+    "one_handshakes_total",
+    "Handshakes by result: 101, 200 (SSE, poll), 401, 403, 503, version, gone",
+    ["result"],
+)
 closes = Counter("one_closes_total", "Sockets closed by the server, by code", ["code"])
 deliveries = Counter("one_deliveries_total", "Frames written to sockets")
 encodes = Counter("one_encodes_total", "Frames put together for the wire, once per channel")
 commit_to_write = Histogram(
     "one_commit_to_write_seconds",
-    "From the event's time in PostgreSQL to the write to the first socket",
+    "From the event's time in PostgreSQL to the write to its first socket, 50 samples a second",
     buckets=(0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1, 2, 5),
 )
 overflows = Counter("one_overflows_total", "Readers that did not keep up and got a snapshot")
@@ -26,13 +30,15 @@ queue_bytes = Gauge(
 )
 revocation = Histogram(
     "one_revocation_seconds",
-    "From the order that ends a session or changes a right to its sockets",
+    "From the order that ends a session or changes a right to its sockets, however it came",
     buckets=(0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10, 20),
 )
-resumes = Counter("one_resumes_total", "Resumes by result", ["result"])
+resumes = Counter("one_resumes_total", "Resumes by result: replayed, or which snapshot", ["result"])
 resumed_items = Counter("one_resumed_items_total", "Events replayed")
 gaps = Counter("one_gaps_total", "Gaps seen in a channel and healed from PostgreSQL")
-probe_seconds = Gauge("one_probe_seconds", "Round trip of the last probe", multiprocess_mode="livemax")
+probe_seconds = Gauge(
+    "one_probe_seconds", "Round trip of the last probe through Redis", multiprocess_mode="livemax"
+)
 probe_failures = Counter("one_probe_failures_total", "Probes that did not come back in time")
 redis_reconnects = Counter("one_redis_reconnects_total", "Subscription connections made anew")
 publish_dropped = Counter("one_publish_dropped_total", "Hints not sent to Redis; PostgreSQL has them")

@@ -231,11 +231,3 @@ def test_the_examples_of_the_words_are_right() -> None:
     for message in shown:
         check(schema_of(message["type"]), message)
     assert {message["type"] for message in shown} == set(MESSAGES)
-
-
-def test_the_words_tell_every_close_code() -> None:
-    table = PROSE.split("## Close codes")[1].split("##")[0]
-    told = {
-        int(code) for row in re.findall(r"^\| ([\d, ]+) \|", table, re.MULTILINE) for code in row.split(",")
-    }
-    assert told == {code.value for code in CloseCode} | {1002, 1009}
