@@ -15,7 +15,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import anyio
 import asyncpg
 
 from bench import first_visit, machine, tables
@@ -26,7 +25,7 @@ from bench.visitors import Figures, get, visit
 from one.accounts.terms import VERSION
 from one.apps.carnet import notes
 from one.config import Settings
-from one.resources import Resources, Silence
+from one.resources import of_command
 from one.run import embedded, sample
 from one.run.servers import VALKEY_SOCKET, socket_folder
 from one.scope import Scope
@@ -106,7 +105,7 @@ async def _fill(settings: Settings, database_url: str) -> list[str]:
     await pool.execute(
         "update person set activated_at = coalesce(activated_at, now()), terms_version = $1", VERSION
     )
-    resources = Resources(settings, pool, Silence(), sample._Nobody(), anyio.CapacityLimiter(1))  # noqa: SLF001
+    resources = of_command(settings, pool)
     for row in await pool.fetch("select id from person where profile = 'enseignant' order by id"):
         scope = await _scope(pool, row["id"])
         for each in scope.classes:

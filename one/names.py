@@ -9,6 +9,7 @@ from one.text import is_seen
 _WHOLE = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 # Two spellings of one name are this close ("mickael" and "michael": 0.86), two names rarely are.
 _CLOSE = 0.75
+LONGEST_NAME = 100
 _CIVILITIES = {"M.": ("m", "mr", "monsieur"), "Mme": ("mme", "madame", "mlle", "melle", "mademoiselle")}
 
 

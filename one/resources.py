@@ -54,6 +54,21 @@ class Gate(Protocol):
         """The attempt was right: forget the ones before."""
 
 
+class Uncounted:
+    """Nobody is counted: for commands, which whoever runs the server gives."""
+
+    async def take(self, key: str, *buckets: Bucket) -> Bucket:
+        """Nothing to count."""
+        return buckets[0]
+
+    async def glance(self, key: str) -> bool:
+        """Nothing to count."""
+        return True
+
+    async def forgive(self, key: str, bucket: Bucket) -> None:
+        """Nothing to forget."""
+
+
 class Resources(msgspec.Struct, frozen=True):
     """Resources opened in the lifespan. ``hashing`` bounds the threads that hash passwords."""
 
@@ -68,3 +83,8 @@ class Resources(msgspec.Struct, frozen=True):
         """The secret that keys the hashes of codes."""
         assert self.settings.secret_key is not None, "resolved at start"
         return self.settings.secret_key.encode()
+
+
+def of_command(settings: Settings, pool: "Pool") -> Resources:
+    """What a command works with: nobody is told at once, workers find it in PostgreSQL; nobody is counted."""
+    return Resources(settings, pool, Silence(), Uncounted(), anyio.CapacityLimiter(1))

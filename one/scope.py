@@ -14,6 +14,10 @@ class Profile(StrEnum):
     STAFF = "personnel"
 
 
+FAMILY = (Profile.PUPIL, Profile.GUARDIAN)
+STAFF = (Profile.TEACHER, Profile.STAFF)
+
+
 class Function(StrEnum):
     """What somebody is besides, in one school."""
 

@@ -10,8 +10,10 @@ from datetime import datetime
 import msgspec
 
 from one.errors import NotFound, OneError
+from one.resources import Resources
 from one.store.accounts import codes as store
-from one.store.pool import Pool
+from one.store.pool import Connection
+from one.store.work import work
 
 # No i l o q u 0 1 2: they are misread for one another, printed small or written by hand.
 ALPHABET = "abcdefghjkmnprstvwxyz3456789"
@@ -61,11 +63,18 @@ def digest(key: bytes, person_id: int, code: str) -> bytes:
     return hmac.new(key, message, hashlib.sha256).digest()
 
 
+async def make(
+    connection: Connection, key: bytes, ids: Sequence[int], days: int
+) -> tuple[list[str], datetime]:
+    """A fresh code for each of these people, in their order, and when all expire; older ones die."""
+    codes = [new_code() for _person in ids]
+    hashes = [digest(key, person_id, code) for person_id, code in zip(ids, codes, strict=True)]
+    return codes, await store.put(connection, ids, hashes, days)
+
+
 async def issue(
-    pool: Pool,
-    key: bytes,
+    resources: Resources,
     *,
-    days: int,
     class_name: str | None = None,
     class_id: int | None = None,
     school_uai: str | None = None,
@@ -77,20 +86,15 @@ async def issue(
     The class is given by id, or by name with, where several schools use it, the school's UAI.
     Raises NotFound for no such class, AmbiguousClass for several.
     """
-    async with pool.acquire() as connection, connection.transaction():
+    async with work(None, resources) as w:
         if class_id is None:
-            found = await store.classes_named(connection, (class_name or "").strip(), school_uai)
+            found = await store.classes_named(w.connection, (class_name or "").strip(), school_uai)
         else:
-            found = await store.class_by_id(connection, class_id)
+            found = await store.class_by_id(w.connection, class_id)
         chosen = _the_one(found, class_name or str(class_id), school_uai)
-        people = await store.inactive_people(connection, chosen.id, profile)
-        codes = [new_code() for _ in people]
-        expires_at = await store.put(
-            connection,
-            [person.id for person in people],
-            [digest(key, person.id, code) for person, code in zip(people, codes, strict=True)],
-            days,
-        )
+        people = await store.inactive_people(w.connection, chosen.id, profile)
+        ids, days = [person.id for person in people], resources.settings.code_days
+        codes, expires_at = await make(w.connection, resources.key, ids, days)
     return [
         IssuedCode(p.login, p.first_name, p.last_name, p.profile, chosen.name, code, expires_at)
         for p, code in zip(people, codes, strict=True)

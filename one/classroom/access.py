@@ -1,58 +1,53 @@
-"""Who may set up a class, and whose account they may touch there."""
+"""A class with its people, for who may set it up, and what they may do to whom; judged by one/people/rights.py."""
 
 import msgspec
 
-from one.errors import NotFound
 from one.people import rights
+from one.people.changes.codes import may_give
 from one.resources import Resources
 from one.scope import Scope
-from one.store.classroom import board as store
-from one.store.classroom.board import Person, Room
+from one.store.classroom import members as store
+from one.store.classroom.members import Classroom, Person
 
 
-class Board(msgspec.Struct, frozen=True):
+class Members(msgspec.Struct, frozen=True):
     """A class with its people, by last name."""
 
-    room: Room
+    classroom: Classroom
     people: list[Person]
 
 
-async def room(scope: Scope, resources: Resources, class_id: int) -> Room:
+async def classroom(scope: Scope, resources: Resources, class_id: int) -> Classroom:
     """The class, for its teachers, the direction and the référent of its school; NotFound for all others."""
-    found = await store.room(resources.pool, scope, class_id)
-    if found is None:
-        raise NotFound
-    return found
+    return await rights.check_class(scope, resources, class_id)
 
 
 async def may_set_up(scope: Scope, resources: Resources, class_id: int) -> bool:
     """Whether to show the way to the settings of a class."""
-    return await store.room(resources.pool, scope, class_id) is not None
+    return await rights.find_class(scope, resources, class_id) is not None
 
 
-async def board(scope: Scope, resources: Resources, class_id: int) -> Board:
+async def members(scope: Scope, resources: Resources, class_id: int) -> Members:
     """Everyone of a class the asker may set up, with the state of their accounts."""
-    found = await room(scope, resources, class_id)
-    return Board(found, await store.people(resources.pool, found))
+    found = await classroom(scope, resources, class_id)
+    return Members(found, await store.people(resources.pool, found))
 
 
-def may_touch(scope: Scope, room: Room, person: Person) -> bool:
+def may_touch(scope: Scope, classroom: Classroom, person: Person) -> bool:
     """Whether the asker may act on this person in the school of the class: link, take out."""
-    return rights.acts_here(scope, person.standing, room.school_id)
+    return rights.acts_here(scope, person.ties, classroom.school_id)
 
 
 def may_change(scope: Scope, person: Person) -> bool:
     """Whether the asker may act on the account itself, wherever else it is used: block, rename."""
-    return rights.acts_everywhere(scope, person.standing)
+    return rights.acts_everywhere(scope, person.ties)
 
 
 def may_give_code(scope: Scope, school_id: int, person: Person) -> bool:
     """Whether a new code may be made in this school; not for a blocked account."""
-    return person.blocked_at is None and rights.gives_code(
-        scope, person.standing, school_id, active=person.active
-    )
+    return may_give(scope, school_id, person)
 
 
-def may_unblock(scope: Scope, room: Room, person: Person) -> bool:
+def may_unblock(scope: Scope, classroom: Classroom, person: Person) -> bool:
     """What the direction closed, a teacher does not open."""
-    return rights.unblocks(scope, person.standing, room.school_id, person.blocked_as)
+    return rights.unblocks(scope, person.ties, classroom.school_id, person.blocked_as)

@@ -12,19 +12,18 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from one import acts
-from one.classroom.access import Board, may_touch, room
-from one.classroom.codes import in_order
+from one.classroom.access import Members, classroom, may_touch
 from one.errors import Invalid, NotFound
 from one.i18n import _
 from one.mail.quiet_hours import Hours
+from one.people.changes.codes import in_order
 from one.resources import Resources
-from one.scope import Scope
-from one.store import audit, outbox
-from one.store.classroom import board as store
+from one.scope import Profile, Scope
+from one.store.classroom import members as store
 from one.store.classroom import reminders
-from one.store.classroom.board import Person
-from one.store.pool import Connection
+from one.store.classroom.members import Person
 from one.store.school import settings as school_store
+from one.store.work import Work, work
 from one.templating.times import exact
 
 EVERY = timedelta(hours=24)
@@ -55,20 +54,20 @@ class Sent(msgspec.Struct, frozen=True):
     later: bool
 
 
-def waiting(scope: Scope, shown: Board, now: datetime) -> list[Waiting]:
+def waiting(scope: Scope, shown: Members, now: datetime) -> list[Waiting]:
     """Who of a class may be reminded by the asker, or why not; each pupil followed by their guardians."""
     people = {
         p.id: p
         for p in shown.people
-        if not p.active and p.blocked_at is None and may_touch(scope, shown.room, p)
+        if not p.active and p.blocked_at is None and may_touch(scope, shown.classroom, p)
     }
-    return [_waiting(shown, person, now) for person in in_order(shown, people)]
+    return [_waiting(shown, person, now) for person in in_order(shown.people, people)]
 
 
-def _waiting(shown: Board, person: Person, now: datetime) -> Waiting:
+def _waiting(shown: Members, person: Person, now: datetime) -> Waiting:
     """A pupil's reminder goes to the guardians; to the pupil only when none of them can be reached."""
     asked = [person]
-    if person.profile == "eleve":
+    if person.profile == Profile.PUPIL:
         asked = [p for p in shown.people if p.id in person.relatives and p.blocked_at is None] + asked
     to = [p for p in asked if p.email_state == "good"]
     if len(to) > 1 and to[-1] is person:
@@ -88,29 +87,27 @@ async def remind(scope: Scope, resources: Resources, class_id: int, ids: Collect
     Who is reached through one mailbox gets one mail for all. NotFound for somebody the asker may not
     act on; Invalid, with nothing sent, when there is nobody left to remind.
     """
-    place, now = await room(scope, resources, class_id), datetime.now(UTC)
+    found, now = await classroom(scope, resources, class_id), datetime.now(UTC)
     if not resources.settings.mails:
         raise Invalid({"people": [_("Aucun mail ne part de ce serveur : remettez plutôt les fiches.")]})
     if ids is not None and not ids:
         raise Invalid({"people": [_("Cochez au moins une personne.")]})
-    hours = await _hours(resources, place.school_id)
-    async with resources.pool.acquire() as connection, connection.transaction():
-        shown = Board(place, await store.people(connection, place))
-        if ids is not None and set(ids) - {p.id for p in shown.people if may_touch(scope, place, p)}:
+    hours = await _hours(resources, found.school_id)
+    async with work(scope, resources) as w:
+        shown = Members(found, await store.people(w.connection, found))
+        if ids is not None and set(ids) - {p.id for p in shown.people if may_touch(scope, found, p)}:
             raise NotFound
         asked = [each for each in waiting(scope, shown, now) if ids is None or each.person.id in ids]
         ready = [each for each in asked if not each.obstacle]
-        taken = await reminders.claim(connection, [each.person.id for each in ready], EVERY)
+        taken = await reminders.claim(w.connection, [each.person.id for each in ready], EVERY)
         left = [each for each in asked if each.person.id not in taken]
         sent = [each for each in ready if each.person.id in taken]
         if not sent:
             raise Invalid({"people": [why_not(left)]})
         leaves = hours.opens(now)
-        await _post(connection, class_id, sent, leaves)
-        await audit.note(
-            connection, actor_id=scope.person_id, school_id=place.school_id, act=acts.REMINDER_SENT,
-            target=f"class:{class_id}", data={"people": sorted(taken)},
-        )  # fmt: skip
+        await _post(w, class_id, sent, leaves)
+        target, people = f"class:{class_id}", sorted(taken)
+        await w.audit(acts.REMINDER_SENT, school_id=found.school_id, target=target, people=people)
     return Sent(len(sent), left, leaves > now)
 
 
@@ -119,17 +116,15 @@ async def _hours(resources: Resources, school_id: int) -> Hours:
     return Hours(found.quiet_from, found.quiet_to, found.quiet_weekend)
 
 
-async def _post(connection: Connection, class_id: int, sent: list[Waiting], leaves: datetime) -> None:
+async def _post(w: Work, class_id: int, sent: list[Waiting], leaves: datetime) -> None:
     """One mail a mailbox's owner, about all of theirs, in the transaction that notes the reminders."""
     about: defaultdict[int, list[int]] = defaultdict(list)
     for each in sent:
         for reader in each.to:
             about[reader.id].append(each.person.id)
     for reader_id, people in about.items():
-        await outbox.put(
-            connection, TEMPLATE, person_id=reader_id, about=f"class:{class_id}",
-            data={"class": class_id, "people": people}, due_at=leaves,
-        )  # fmt: skip
+        data = {"class": class_id, "people": people}
+        await w.mail(TEMPLATE, person_id=reader_id, about=f"class:{class_id}", data=data, due_at=leaves)
 
 
 def why_not(left: list[Waiting]) -> str:
@@ -144,17 +139,17 @@ def why_not(left: list[Waiting]) -> str:
     return obstacle_words(left[0])
 
 
-def obstacle_words(one: Waiting) -> str:
+def obstacle_words(each: Waiting) -> str:
     """What stands in the way of a reminder about one person, and what to do."""
-    name, pupil = one.person.name, one.person.profile == "eleve"
-    if one.obstacle == "address" and pupil:
+    name, pupil = each.person.name, each.person.profile == Profile.PUPIL
+    if each.obstacle == "address" and pupil:
         words = _("Aucune adresse e-mail pour %(name)s ni pour ses responsables : remettez la fiche.")
-    elif one.obstacle == "address":
+    elif each.obstacle == "address":
         words = _("%(name)s n’a pas d’adresse e-mail : remettez la fiche.")
-    elif one.obstacle == "refused":
+    elif each.obstacle == "refused":
         words = _("L’adresse e-mail connue pour %(name)s ne reçoit pas les mails : remettez la fiche.")
     else:
         words = _(
             "Un rappel pour %(name)s est parti il y a moins de 24 heures. Le suivant : à partir du %(when)s."
         )
-    return words % {"name": name, "when": exact(one.again_at) if one.again_at else ""}
+    return words % {"name": name, "when": exact(each.again_at) if each.again_at else ""}

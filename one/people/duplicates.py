@@ -1,4 +1,4 @@
-"""Accounts that may be one person: found by name, compared, merged without losing anything."""
+"""Accounts that may be one person: found by name and compared. one/people/changes/merge.py makes them one."""
 
 import asyncio
 from collections import defaultdict
@@ -7,18 +7,13 @@ from typing import TypeVar
 
 import msgspec
 
-from one import acts, channels
-from one.errors import Invalid, NotFound
+from one.errors import NotFound
 from one.i18n import _
 from one.names import fold
 from one.people import rights
 from one.resources import Resources
-from one.scope import Scope
-from one.signals import Kind
-from one.store import audit
-from one.store.accounts import sessions
-from one.store.people import duplicates, identity, ties
-from one.store.pool import Connection
+from one.scope import Function, Profile, Scope
+from one.store.people import ties
 from one.store.school import people as store
 from one.store.school.people import Card, Name, PersonLine
 
@@ -58,7 +53,7 @@ def _groups(people: Sequence[_Some]) -> list[list[_Some]]:
     found = []
     for (profile, *_name), group in by_name.items():
         dates = {p.birth_date for p in group if p.birth_date}
-        told_apart = profile == "eleve" and len(dates) == len(group)
+        told_apart = profile == Profile.PUPIL and len(dates) == len(group)
         if len(group) > 1 and not told_apart:
             found.append(group)
     return found
@@ -88,55 +83,10 @@ async def _obstacle(scope: Scope, resources: Resources, person_ids: tuple[int, i
         return _("Ils n’ont pas le même profil : un enseignant qui est aussi parent a deux comptes.")
     if scope.person_id in person_ids:
         return _("L’un des deux est votre compte : demandez à un autre responsable de l’école.")
-    if any("referent" in person.schools.values() for person in (one, other)):
+    if any(Function.REFERENT in person.schools.values() for person in (one, other)):
         return _("L’un des deux est référent numérique : demandez à l’équipe de ONE.")
     if not all(rights.administers_everywhere(scope, person) for person in (one, other)):
         return _("L’un d’eux est aussi dans une école que vous n’administrez pas : demandez au référent.")
     if one.id in other.children or other.id in one.children:
         return _("L’un est responsable de l’autre.")
     return ""
-
-
-async def merge(
-    scope: Scope, resources: Resources, school_id: int, kept_id: int, removed_id: int, *, sure: bool = False
-) -> None:
-    """Make two accounts one, in one transaction: the kept one gets all the other had, and its login.
-
-    Raises NotFound for people who are not the school's, Invalid when something stands in the way, and for
-    two who are not called alike unless ``sure``: no act takes a merge back.
-    """
-    both = await pair(scope, resources, school_id, kept_id, removed_id)
-    if both.obstacle:
-        raise Invalid({"": [both.obstacle]})
-    if both.differ and not sure:
-        raise Invalid({"sure": [_("Rien n’est fusionné. Si c’est bien une seule personne, cochez la case.")]})
-    async with resources.pool.acquire() as connection, connection.transaction():
-        people = await duplicates.lock(connection, (kept_id, removed_id))
-        if len(people) < 2:
-            raise NotFound
-        kept, removed = people[kept_id], people[removed_id]
-        ended = await sessions.end_all(connection, removed_id)
-        await _move(connection, kept, removed)
-        changed = await duplicates.tell(connection, kept_id)
-        await audit.note(
-            connection, actor_id=scope.person_id, school_id=school_id, act=acts.PERSON_MERGED,
-            target=f"person:{kept_id}", data={"removed": removed_id},
-        )  # fmt: skip
-    for session_id in ended:
-        resources.live.signal(Kind.SESSION_ENDED, session_id)
-    for person_id in changed:
-        resources.live.signal(Kind.PERSON_CHANGED, person_id)
-
-
-async def _move(connection: Connection, kept: duplicates.Locked, removed: duplicates.Locked) -> None:
-    await duplicates.drop_ways_in(connection, removed.id)
-    await duplicates.fill(connection, kept.id, removed.id)
-    await duplicates.join_rows(connection, kept.id, removed.id)
-    await duplicates.retell(connection, kept.id, removed.id)
-    await duplicates.keep_subject(connection, kept.id, removed.id)
-    name = f"{kept.first_name} {kept.last_name}"
-    await identity.sign(connection, removed.id, kept.id, name)
-    await identity.repoint(connection, await identity.references(connection), removed.id, kept.id)
-    for channel in (channels.user, channels.family):
-        await identity.pour(connection, channel(removed.id), channel(kept.id))
-    await duplicates.remove(connection, kept.id, removed.id, removed.login)

@@ -5,9 +5,9 @@ import logging
 import msgspec
 
 from one import acts
-from one.store import audit
+from one.resources import Resources
 from one.store.people import lifecycle as store
-from one.store.pool import Pool
+from one.store.work import work
 
 # The time to take one's data away (« Mes données »).
 MONTHS = 3
@@ -23,33 +23,33 @@ class Counts(msgspec.Struct, frozen=True):
     erased: int
 
 
-async def purge(pool: Pool, *, dry_run: bool = False) -> Counts:
+async def purge(resources: Resources, *, dry_run: bool = False) -> Counts:
     """Erase the accounts that have been closed for MONTHS; a dry run only counts them.
 
     One transaction an account: a purge that is stopped halfway has done half of the work, and two
     at once share it.
     """
-    closed = await store.count_closed(pool)
+    closed = await store.count_closed(resources.pool)
     if dry_run:
-        return Counts(closed, await store.count_due(pool, MONTHS))
+        return Counts(closed, await store.count_due(resources.pool, MONTHS))
     erased = 0
-    while due := await store.due(pool, MONTHS, AT_ONCE):
+    while due := await store.due(resources.pool, MONTHS, AT_ONCE):
         done = 0
         for person_id in due:
-            done += await _erase(pool, person_id)
+            done += await _erase(resources, person_id)
         erased += done
         if done == 0:  # another worker holds them all
             break
     return Counts(closed, erased)
 
 
-async def _erase(pool: Pool, person_id: int) -> bool:
-    async with pool.acquire() as connection, connection.transaction():
-        if not await store.lock_due(connection, person_id, MONTHS):
+async def _erase(resources: Resources, person_id: int) -> bool:
+    async with work(None, resources) as w:
+        if not await store.lock_due(w.connection, person_id, MONTHS):
             return False
-        schools = await store.schools_left(connection, person_id)
-        await store.erase(connection, person_id, await store.nobody(connection))
+        schools = await store.schools_left(w.connection, person_id)
+        await store.erase(w.connection, person_id, await store.nobody(w.connection))
         for school_id in schools:
-            await audit.note(connection, actor_id=None, school_id=school_id, act=acts.PERSON_ERASED)
+            await w.audit(acts.PERSON_ERASED, school_id=school_id)
     log.info("erased: person %d", person_id)
     return True

@@ -7,16 +7,13 @@ it opens or closes the child's school life to somebody: the child's guardians, a
 from collections.abc import Sequence
 
 from one import channels
-from one.events import Placed
 from one.i18n import _, lazy
 from one.notifications import Frequency, Type
-from one.scope import Scope
-from one.store import events as event_store
-from one.store.classroom import board as store
-from one.store.classroom.board import Room
-from one.store.pool import Connection
+from one.scope import Function, Profile
+from one.store.classroom.members import Classroom
+from one.store.people import news as store
 from one.store.work import Work
-from one.subjects import Kind, Subject
+from one.subjects import Kind
 
 PERSON = Kind("person", people=True)
 TIE = Kind("link", people=True, excerpt_names=True)  # a guardian and a child
@@ -29,93 +26,63 @@ UNLINK = Type("classe", "lien-retire", lazy("a retiré un responsable à un él�
 TYPES = (DEPARTURE, REMOVAL, LINK, UNLINK)
 
 
-async def tell_teachers(
-    connection: Connection, scope: Scope, person_id: int, left: Sequence[int], *, to: str = ""
-) -> list[Placed]:
-    """One item for each class that was left, in the transaction that did it; announce them after it.
+async def tell_teachers(w: Work, person_id: int, left: Sequence[int], *, to: str = "") -> None:
+    """One item for each class that was left. The asker is not told of their own act.
 
     ``to`` is the name of the class the pupil is in now, if it was a move. Nothing is told of who is no
     pupil, nor of a class that has no teacher besides the asker.
     """
-    name = await store.pupil_name(connection, person_id)
+    name = await store.pupil_name(w.connection, person_id)
     if name is None:
-        return []
-    placed: list[Placed] = []
-    for class_id, class_name in await store.taught_by_others(connection, left, scope.person_id):
-        placed += await _tell(
-            connection,
-            scope,
+        return
+    for class_id, class_name in await store.taught_by_others(w.connection, left, w.actor_id):
+        await w.publish(
             DEPARTURE if to else REMOVAL,
+            channels=[channels.class_profile(class_id, Profile.TEACHER)],
+            subject=PERSON(person_id),
             title=name,
             excerpt=_left(class_name, to),
-            class_id=class_id,
-            names=[channels.class_profile(class_id, "enseignant")],
-            subject=PERSON(person_id),
+            url=f"/classe/{class_id}",
         )
-    return placed
 
 
 def _left(old: str, new: str) -> str:
     if not new:
         return _("L’élève n’est plus en %(old)s. Sa famille ne suit plus la classe.") % {"old": old}
-    return _("De %(old)s à %(new)s. L’élève et sa famille suivent maintenant la nouvelle classe.") % {
-        "old": old, "new": new,
-    }  # fmt: skip
+    words = _("De %(old)s à %(new)s. L’élève et sa famille suivent maintenant la nouvelle classe.")
+    return words % {"old": old, "new": new}
 
 
 async def tell_family(
-    connection: Connection, scope: Scope, room: Room, pairs: Sequence[tuple[int, int]], *, linked: bool
-) -> list[Placed]:
-    """One item for each (guardian, child) just linked, or cut off; announce them after the transaction.
+    w: Work, classroom: Classroom, pairs: Sequence[tuple[int, int]], *, linked: bool
+) -> None:
+    """One item for each (guardian, child) just linked, or cut off.
 
     It goes to the guardians the child has now, if there is one besides who is meant and the asker, and to
-    the direction, unless the asker is all of it.
+    the direction, unless the asker is all of it. Names are found by the subject when a person is erased.
     """
-    heads = [channels.school_profile(room.school_id, "direction")]
-    if not await store.directed_by_others(connection, room.school_id, scope.person_id):
+    heads = [channels.school_profile(classroom.school_id, Function.DIRECTION)]
+    if not await store.directed_by_others(w.connection, classroom.school_id, w.actor_id):
         heads = []
     told = []
-    for tie in await store.ties(connection, pairs, scope.person_id):
+    for tie in await store.ties(w.connection, pairs, w.actor_id):
         names = [*heads, channels.family(tie.child_id)] if tie.others else heads
         if names:
             told.append((tie, names))
     # Two acts that tell several families each must not wait for each other.
-    await event_store.hold(connection, [name for _tie, names in told for name in names])
-    placed: list[Placed] = []
+    await w.hold_channels([name for _tie, names in told for name in names])
     for tie, names in told:
-        placed += await _tell(
-            connection,
-            scope,
+        await w.publish(
             LINK if linked else UNLINK,
+            channels=names,
+            subject=TIE(tie.guardian_id, tie.child_id),
             title=tie.child_name,
             excerpt=_tied(tie.guardian_name, linked),
-            class_id=room.id,
-            names=names,
-            subject=TIE(tie.guardian_id, tie.child_id),
+            url=f"/classe/{classroom.id}",
         )
-    return placed
 
 
 def _tied(guardian: str, linked: bool) -> str:
     if linked:
         return _("%(name)s suit maintenant sa vie à l’école, comme responsable.") % {"name": guardian}
     return _("%(name)s ne suit plus sa vie à l’école.") % {"name": guardian}
-
-
-async def _tell(
-    connection: Connection,
-    scope: Scope,
-    type_: Type,
-    *,
-    title: str,
-    excerpt: str,
-    class_id: int,
-    names: Sequence[str],
-    subject: Subject,
-) -> list[Placed]:
-    """Write an item to these channels. Its names are found by ``subject`` when a person is erased."""
-    w = Work(scope, connection)
-    await w.publish(
-        type_, channels=names, subject=subject, title=title, excerpt=excerpt, url=f"/classe/{class_id}"
-    )
-    return w.placed

@@ -8,9 +8,9 @@ from one.acts import words
 from one.i18n import lazy
 from one.resources import Resources
 from one.scope import Scope
-from one.store import audit
 from one.store.people import personal_data as store
 from one.store.pool import Pool
+from one.store.work import work
 from one.templating.times import iso
 
 PIECE = 200  # rows read at a time: the export of the busiest account never fills the memory
@@ -70,11 +70,9 @@ async def export(scope: Scope, resources: Resources) -> AsyncIterator[str]:
     Whoever got hold of somebody's account would begin with this: the school can see it happen.
     """
     schools: list[int | None] = [school.id for school in scope.schools]
-    async with resources.pool.acquire() as connection, connection.transaction():
+    async with work(scope, resources) as w:
         for school_id in schools or [None]:
-            await audit.note(
-                connection, actor_id=scope.person_id, school_id=school_id, act=acts.DATA_EXPORTED
-            )
+            await w.audit(acts.DATA_EXPORTED, school_id=school_id)
     return _pieces(scope, resources)
 
 

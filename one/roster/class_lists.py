@@ -11,21 +11,21 @@ from one.names import class_key
 from one.roster.lines import Problem
 from one.roster.onde import OndeError, read_directory
 from one.roster.people import People, gather
-from one.store.classroom.board import Room
+from one.store.classroom.members import Classroom
 
 FILES_MOST = 3
 Files = Sequence[tuple[str, bytes]]
 
 
-async def read(place: Room, files: Files) -> People:
+async def read(classroom: Classroom, files: Files) -> People:
     """The pupils of the class and their guardians, in a thread: reading takes a while."""
     try:
-        return await asyncio.to_thread(_gather, place, files)
+        return await asyncio.to_thread(_gather, classroom, files)
     except OndeError as error:
         raise Invalid({"files": [str(error)]}) from None
 
 
-def _gather(place: Room, files: Files) -> People:
+def _gather(classroom: Classroom, files: Files) -> People:
     with tempfile.TemporaryDirectory() as name:
         folder, here = Path(name), _("votre envoi")
         taken: set[str] = set()
@@ -39,7 +39,7 @@ def _gather(place: Room, files: Files) -> People:
         Problem(here, 0, p.reason) if p.file == str(folder) else p for p in people.problems
         if not (p.line == 0 and "enseignants" in p.reason)
     ]  # fmt: skip
-    return _within(place, people)
+    return _within(classroom, people)
 
 
 def _file_name(name: str, taken: set[str]) -> str:
@@ -52,16 +52,16 @@ def _file_name(name: str, taken: set[str]) -> str:
     return f"{kept}.csv"
 
 
-def _within(place: Room, people: People) -> People:
+def _within(classroom: Classroom, people: People) -> People:
     """Only what concerns the class; what is left out is said in a line."""
-    key = class_key(place.name)
+    key = class_key(classroom.name)
     kept = [pupil for pupil in people.pupils if key in pupil.classes]
     if not kept:
         seen = ", ".join(list(people.classes.values())[:30]) or _("aucune")
         raise Invalid(
             {"files": [
                 _("Aucun élève de la classe %(name)s dans ces fichiers. Classes lues : %(seen)s.")
-                % {"name": place.name, "seen": seen}
+                % {"name": classroom.name, "seen": seen}
             ]}
         )  # fmt: skip
     for pupil in kept:
@@ -79,4 +79,4 @@ def _within(place: Room, people: People) -> People:
         reason = _("La liste des enseignants n’est pas prise : la direction s’en charge.")
         problems.insert(0, Problem(_("votre envoi"), 0, reason))
     profiles = people.profiles - {"enseignant"}
-    return People(profiles, kept, [], guardians, {key: place.name}, {}, problems)
+    return People(profiles, kept, [], guardians, {key: classroom.name}, {}, problems)

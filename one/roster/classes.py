@@ -6,20 +6,22 @@ arrive in « CE1 » would read what was told to those of last year.
 """
 
 from one.names import class_key
+from one.people.changes.classes import put, take
 from one.roster.people import People
-from one.roster.plan import Plan, Standing, class_ids, wanted_memberships
+from one.roster.plan import Plan, SchoolState, class_ids, wanted_memberships
 from one.roster.report import Change, Count
 from one.store.pool import Connection
 from one.store.roster import school as store
+from one.store.work import Work
 
 
 async def open_classes(
-    connection: Connection, school_id: int, people: People, standing: Standing, changes: list[Change]
+    connection: Connection, school_id: int, people: People, state: SchoolState, changes: list[Change]
 ) -> tuple[dict[str, int], Count]:
     """Make the classes that are new; one of this year keeps its name and gets its levels. Ids by key."""
-    over = {row.id for row in standing.classes if row.ended and class_key(row.name) in people.classes}
+    over = {row.id for row in state.classes if row.ended and class_key(row.name) in people.classes}
     await store.archive_classes(connection, sorted(over))
-    known = {row.id: row for row in standing.classes if row.id not in over}
+    known = {row.id: row for row in state.classes if row.id not in over}
     ids = class_ids(known.values())
     new = [key for key in people.classes if key not in ids]
     added = await store.add_classes(
@@ -32,7 +34,7 @@ async def open_classes(
     await store.set_levels(connection, [i for i, _ in moved], [level for _, level in moved])
     changes += [
         Change("-", "classe", f"{row.name} (année scolaire passée\u00a0: archivée)")
-        for row in standing.classes if row.id in over
+        for row in state.classes if row.id in over
     ]  # fmt: skip
     changes += [Change("+", "classe", people.classes[key]) for key in new]
     changes += [Change("~", "classe", f"{known[i].name}, niveau {level}") for i, level in moved]
@@ -41,10 +43,10 @@ async def open_classes(
 
 
 async def fill_classes(
-    connection: Connection,
+    w: Work,
     people: People,
     plan: Plan,
-    standing: Standing,
+    state: SchoolState,
     classes: dict[str, int],
     changes: list[Change],
 ) -> None:
@@ -53,17 +55,17 @@ async def fill_classes(
 
     Whoever the lists say nothing about goes on from a class that is over to the new one of its name.
     """
-    names = {row.id: class_key(row.name) for row in standing.classes}
-    over = {row.id for row in standing.classes if row.ended and row.id != classes.get(names[row.id], row.id)}
-    managed = {row.id for row in standing.people if row.profile in people.profiles} - plan.held
-    existing = {(c, p) for c, p in standing.memberships if c not in over}
+    names = {row.id: class_key(row.name) for row in state.classes}
+    over = {row.id for row in state.classes if row.ended and row.id != classes.get(names[row.id], row.id)}
+    managed = {row.id for row in state.people if row.profile in people.profiles} - plan.held
+    existing = {(c, p) for c, p in state.memberships if c not in over}
     wanted = wanted_memberships(people, classes)
-    wanted |= {(classes[names[c]], p) for c, p in standing.memberships if c in over and p not in managed}
+    wanted |= {(classes[names[c]], p) for c, p in state.memberships if c in over and p not in managed}
     dropped = {(c, p) for c, p in existing - wanted if p in managed}
-    await store.drop_memberships(connection, sorted(dropped))
-    await store.add_memberships(connection, sorted(wanted - existing))
+    await take(w, sorted(dropped))
+    await put(w, sorted(wanted - existing))
     kept = {c for c, _ in (existing - dropped) | wanted}
-    emptied = [row for row in standing.classes if row.id not in kept and any(c == row.id for c, _ in dropped)]
-    await store.archive_classes(connection, [row.id for row in emptied if row.ended])
+    emptied = [row for row in state.classes if row.id not in kept and any(c == row.id for c, _ in dropped)]
+    await store.archive_classes(w.connection, [row.id for row in emptied if row.ended])
     plan.counts["classe"].left += len(emptied)
     changes += [Change("-", "classe", f"{row.name} (plus personne)") for row in emptied]

@@ -14,10 +14,12 @@ from typing import Any
 import msgspec
 
 from one import acts
-from one.classroom.access import room
-from one.classroom.people import let_go, tell
 from one.errors import Invalid
 from one.i18n import _
+from one.people import rights
+from one.people.changes import links
+from one.people.changes.classes import follow, put, take
+from one.people.changes.schools import let_go
 from one.people.news import tell_family
 from one.resources import Resources
 from one.roster.class_lists import FILES_MOST, Files, read
@@ -26,16 +28,16 @@ from one.roster.matching import Account, account, match
 from one.roster.people import People
 from one.roster.plan import Plan, compare, say_new
 from one.roster.report import Change, Count
-from one.roster.school import make_accounts
-from one.scope import Scope
-from one.store import audit
-from one.store.classroom import board as store
-from one.store.classroom.board import Person, Room
+from one.roster.school import arrive, make_accounts
+from one.scope import Profile, Scope
+from one.store.classroom import members as store
+from one.store.classroom.members import Classroom, Person
 from one.store.pool import Connection
 from one.store.roster import people as roster_people
 from one.store.roster import school as store_roster
 from one.store.roster import uploads
 from one.store.roster.people import PersonRow
+from one.store.work import Work, rehearsal, work
 
 
 class Differences(msgspec.Struct, frozen=True):
@@ -60,12 +62,15 @@ class Moved(Exception):
         self.now = now
 
 
-async def _of_this_year(scope: Scope, resources: Resources, class_id: int) -> Room:
-    """The class, as ``room``; Invalid once its school year is over: who came in would read last year's notes."""
-    place = await room(scope, resources, class_id)
-    if place.ended:
+async def _of_this_year(scope: Scope, resources: Resources, class_id: int) -> Classroom:
+    """The class, if it is the asker's to set up; Invalid once its school year is over.
+
+    Who came in would read last year's notes.
+    """
+    classroom = await rights.check_class(scope, resources, class_id)
+    if classroom.ended:
         raise Invalid({"": [_("Cette classe est celle de l’an passé. Rien n’y est importé.")]})
-    return place
+    return classroom
 
 
 async def preview(scope: Scope, resources: Resources, class_id: int, files: Files) -> Differences:
@@ -73,23 +78,18 @@ async def preview(scope: Scope, resources: Resources, class_id: int, files: File
 
     Raises NotFound, Invalid with ``files`` when they cannot be taken at all, or when the class is last year's.
     """
-    place = await _of_this_year(scope, resources, class_id)
+    classroom = await _of_this_year(scope, resources, class_id)
     if not files:
         raise Invalid(
             {"files": [_("Choisissez le fichier des élèves, et celui des responsables si vous l’avez.")]}
         )
     if len(files) > FILES_MOST:
         raise Invalid({"files": [_("Envoyez trois fichiers au plus.")]})
-    people = await read(place, files)
-    async with resources.pool.acquire() as connection:
-        transaction = connection.transaction()
-        await transaction.start()
-        try:
-            work = await _apply(connection, place, people)
-        finally:
-            await transaction.rollback()
-    await uploads.put(resources.pool, scope, place, files)
-    return work.differences()
+    people = await read(classroom, files)
+    async with rehearsal(scope, resources) as w:
+        filling = await _apply(w, classroom, people)
+    await uploads.put(resources.pool, scope, classroom, files)
+    return filling.differences()
 
 
 async def apply(scope: Scope, resources: Resources, class_id: int, seen: str) -> Differences:
@@ -97,37 +97,36 @@ async def apply(scope: Scope, resources: Resources, class_id: int, seen: str) ->
 
     Raises Moved when that is no longer what was ``seen``, Invalid when the lists are gone.
     """
-    place = await _of_this_year(scope, resources, class_id)
-    files = await uploads.get(resources.pool, scope, place)
+    classroom = await _of_this_year(scope, resources, class_id)
+    files = await uploads.get(resources.pool, scope, classroom)
     if not files:
         raise Invalid({"files": [_("Ces fichiers ne sont plus gardés. Envoyez-les à nouveau.")]})
-    people = await read(place, files)
-    async with resources.pool.acquire() as connection, connection.transaction():
-        work = await _apply(connection, place, people)
-        done = work.differences()
+    people = await read(classroom, files)
+    async with work(scope, resources) as w:
+        filling = await _apply(w, classroom, people)
+        done = filling.differences()
         if done.seen != seen:
             raise Moved(done)
-        await uploads.drop(connection, scope, place)
-        await audit.note(
-            connection, actor_id=scope.person_id, school_id=place.school_id, act=acts.CLASS_IMPORTED,
-            target=f"class:{place.id}",
-            data={kind: [n.created, n.updated, n.left] for kind, n in done.counts.items()},
-        )  # fmt: skip
-        placed = await tell_family(connection, scope, place, sorted(work.cut), linked=False)
-        placed += await tell_family(connection, scope, place, sorted(work.tied), linked=True)
-        told = work.told | set(await store.guardians_of(connection, sorted(work.told)))
-    tell(resources, told)
-    resources.live.announce(placed)
+        await uploads.drop(w.connection, scope, classroom)
+        numbers = {kind: [n.created, n.updated, n.left] for kind, n in done.counts.items()}
+        target = f"class:{classroom.id}"
+        await w.audit(acts.CLASS_IMPORTED, school_id=classroom.school_id, target=target, **numbers)
+        await tell_family(w, classroom, sorted(filling.cut), linked=False)
+        await tell_family(w, classroom, sorted(filling.tied), linked=True)
+        await follow(w, sorted(filling.moved))
     return done
 
 
-class _Work(msgspec.Struct):
-    """The import under way. ``tied``, ``cut``: the links (guardian, child) that are told of."""
+class _Filling(msgspec.Struct):
+    """The import under way. ``moved``: who entered or left the class.
 
-    place: Room
+    ``tied``, ``cut``: the links (guardian, child) that are told of.
+    """
+
+    classroom: Classroom
     people: People
     plan: Plan
-    told: set[int]
+    moved: set[int]
     tied: set[tuple[int, int]]
     cut: set[tuple[int, int]]
 
@@ -136,48 +135,43 @@ class _Work(msgspec.Struct):
         return Differences(self.plan.counts, self.plan.changes, self.people.problems)
 
 
-async def _apply(connection: Connection, place: Room, people: People) -> _Work:
+async def _apply(w: Work, classroom: Classroom, people: People) -> _Filling:
     """All the work, inside the transaction."""
+    connection = w.connection
     await store_roster.lock_accounts(connection)
     plan = Plan({}, [], [], [], [], [], {}, [])
-    work = _Work(place, people, plan, set(), set(), set())
-    members = await store.people(connection, place)
-    rows = await _rows(connection, place)
-    await asyncio.to_thread(
-        _match_pupils, work, members, rows, await store.placed_elsewhere(connection, place)
-    )
-    links = await store_roster.guardian_links(connection, place.school_id)
-    await asyncio.to_thread(_match_guardians, work, members, rows, links)
-    await make_accounts(connection, plan)
+    filling = _Filling(classroom, people, plan, set(), set(), set())
+    members = await store.people(connection, classroom)
+    rows = await _rows(connection, classroom)
+    elsewhere = await store.placed_elsewhere(connection, classroom)
+    await asyncio.to_thread(_match_pupils, filling, members, rows, elsewhere)
+    known = await store_roster.guardian_links(connection, classroom.school_id)
+    await asyncio.to_thread(_match_guardians, filling, members, rows, known)
+    await make_accounts(w, plan)
     say_new(plan, people.classes)
     await roster_people.change_people(connection, plan.changed)
-    await roster_people.drop_departures(connection, place.school_id, plan.returned)
-    await roster_people.stand(
-        connection, place.school_id,
-        [person.id for person, _function in plan.attached], [function for _person, function in plan.attached],
-        [person.address for person, _function in plan.attached],
-    )  # fmt: skip
-    await _memberships(connection, work, members)
-    await _links(connection, work, rows, links)
-    return work
+    await arrive(w, classroom.school_id, plan)
+    await _memberships(w, filling, members)
+    await _links(w, filling, rows, known)
+    return filling
 
 
-async def _rows(connection: Connection, place: Room) -> list[PersonRow]:
+async def _rows(connection: Connection, classroom: Classroom) -> list[PersonRow]:
     """Whom the lists may mean: people of the school, and those who left it for none."""
-    left = await roster_people.people_left(connection, place.school_id)
+    left = await roster_people.people_left(connection, classroom.school_id)
     elsewhere = await store.attached_anywhere(connection, [row.id for row in left])
-    here = await roster_people.people_here(connection, place.school_id)
+    here = await roster_people.people_here(connection, classroom.school_id)
     return here + [row for row in left if row.id not in elsewhere]
 
 
 def _match_pupils(
-    work: _Work, members: list[Person], rows: list[PersonRow], elsewhere: list[tuple[int, str]]
+    filling: _Filling, members: list[Person], rows: list[PersonRow], elsewhere: list[tuple[int, str]]
 ) -> None:
     """Pupils of the class and those without one are matched; who is in another class is told and left out."""
-    plan, people, name = work.plan, work.people, work.place.name
+    plan, people, name = filling.plan, filling.people, filling.classroom.name
     mine = {p.id for p in members}
     placed = {person_id: class_name for person_id, class_name in elsewhere if person_id not in mine}
-    pupils = [row for row in rows if row.profile == "eleve"]
+    pupils = [row for row in rows if row.profile == Profile.PUPIL]
     near = [account(row, [name] if row.id in mine else [], []) for row in pupils if row.id not in placed]
     far = [account(row, [placed[row.id]], []) for row in pupils if row.id in placed]
     plan.pairs = match(people.pupils, near)
@@ -193,18 +187,18 @@ def _match_pupils(
     for guardian in people.guardians:
         guardian.children = [child for child in guardian.children if child not in refused]
     people.guardians = [guardian for guardian in people.guardians if guardian.children]
-    _compare(work, "eleve", people.pupils, plan.pairs)
+    _compare(filling, Profile.PUPIL, people.pupils, plan.pairs)
 
 
 def _match_guardians(
-    work: _Work, members: list[Person], rows: list[PersonRow], links: list[tuple[int, int]]
+    filling: _Filling, members: list[Person], rows: list[PersonRow], links: list[tuple[int, int]]
 ) -> None:
     """Guardians of the class are compared; one of another class is only linked, and stays as they are."""
-    plan, people = work.plan, work.people
+    plan, people = filling.plan, filling.people
     children: dict[int, list[int]] = {}
     for guardian_id, child_id in links:
         children.setdefault(guardian_id, []).append(child_id)
-    adults = [account(row, [], children.get(row.id, [])) for row in rows if row.profile == "parent"]
+    adults = [account(row, [], children.get(row.id, [])) for row in rows if row.profile == Profile.GUARDIAN]
     pairs = match(people.guardians, adults)
     mine = {p.id for p in members}
     ours, foreign = [], 0
@@ -216,55 +210,52 @@ def _match_guardians(
         else:
             ours.append(guardian)
     plan.pairs |= pairs
-    _compare(work, "parent", ours, pairs)
-    plan.counts["parent"].unchanged += foreign
+    _compare(filling, Profile.GUARDIAN, ours, pairs)
+    plan.counts[Profile.GUARDIAN].unchanged += foreign
 
 
-def _compare(work: _Work, profile: str, group: list[Any], pairs: dict[Any, Account]) -> None:
-    work.plan.counts[profile] = count = Count()
+def _compare(filling: _Filling, profile: str, group: list[Any], pairs: dict[Any, Account]) -> None:
+    filling.plan.counts[profile] = count = Count()
     for person in group:
         found = pairs.get(person)
         if found is not None:
             person.id, person.login = found.row.id, found.row.login
-        compare(work.plan, count, person, found, work.people.classes)
+        compare(filling.plan, count, person, found, filling.people.classes)
 
 
-async def _memberships(connection: Connection, work: _Work, members: list[Person]) -> None:
+async def _memberships(w: Work, filling: _Filling, members: list[Person]) -> None:
     """Pupils who are not in the list leave the class, not the school."""
-    plan, place = work.plan, work.place
-    wanted = {pupil.id for pupil in work.people.pupils}
-    before = {p.id: p for p in members if p.profile == "eleve"}
+    plan, class_id = filling.plan, filling.classroom.id
+    wanted = {pupil.id for pupil in filling.people.pupils}
+    before = {p.id: p for p in members if p.profile == Profile.PUPIL}
     gone = [p for p in before.values() if p.id not in wanted]
-    await store_roster.drop_memberships(connection, [(place.id, p.id) for p in gone])
-    await store_roster.add_memberships(connection, [(place.id, i) for i in sorted(wanted - before.keys())])
-    plan.counts["eleve"].left = len(gone)
-    plan.changes += [Change("-", "eleve", f"{p.name} ({p.login})") for p in gone]
-    work.told |= {p.id for p in gone} | (wanted - before.keys())
+    come = sorted(wanted - before.keys())
+    await take(w, [(class_id, p.id) for p in gone])
+    await put(w, [(class_id, person_id) for person_id in come])
+    plan.counts[Profile.PUPIL].left = len(gone)
+    plan.changes += [Change("-", Profile.PUPIL, f"{p.name} ({p.login})") for p in gone]
+    filling.moved |= {*(p.id for p in gone), *come}
 
 
-async def _links(
-    connection: Connection, work: _Work, rows: list[PersonRow], links: list[tuple[int, int]]
-) -> None:
+async def _links(w: Work, filling: _Filling, rows: list[PersonRow], known: list[tuple[int, int]]) -> None:
     """Links of the class's pupils become those of the list. Without a list of guardians they stay."""
-    plan, people = work.plan, work.people
+    plan, people = filling.plan, filling.people
     pupils = {pupil.id for pupil in people.pupils}
-    existing = {(guardian, child) for guardian, child in links if child in pupils}
-    if "parent" not in people.profiles:
+    existing = {(guardian, child) for guardian, child in known if child in pupils}
+    if Profile.GUARDIAN not in people.profiles:
         plan.counts["lien"] = Count(unchanged=len(existing))
         return
     names = {row.id: f"{row.first_name} {row.last_name}" for row in rows}
     names |= {person.id: person.name for person in people.everybody()}
     wanted = {(g.id, child.id) for g in people.guardians for child in g.children}
-    for sign, pairs in (("-", existing - wanted), ("+", wanted - existing)):
-        plan.changes += [
-            Change(sign, "lien", f"{names.get(g, g)} → {names.get(c, c)}") for g, c in sorted(pairs)
-        ]
-    await store_roster.drop_guardians(connection, sorted(existing - wanted))
-    await store_roster.add_guardians(connection, sorted(wanted - existing))
-    await let_go(connection, work.place.school_id, sorted(existing - wanted))
+    lost, new = sorted(existing - wanted), sorted(wanted - existing)
+    for sign, pairs in (("-", lost), ("+", new)):
+        plan.changes += [Change(sign, "lien", f"{names.get(g, g)} → {names.get(c, c)}") for g, c in pairs]
+    await links.drop(w, lost)
+    await links.add(w, new)
+    await let_go(w, filling.classroom.school_id, lost)
     # A child who comes with their guardians is no news; a guardian more, or less, is.
-    known = {child for _guardian, child in existing}
-    work.tied = {(guardian, child) for guardian, child in wanted - existing if child in known}
-    work.cut = existing - wanted
-    plan.counts["lien"] = Count(len(wanted - existing), 0, len(existing - wanted), len(wanted & existing))
-    work.told |= {guardian for guardian, _child in existing ^ wanted}
+    had = {child for _guardian, child in existing}
+    filling.tied = {(guardian, child) for guardian, child in new if child in had}
+    filling.cut = set(lost)
+    plan.counts["lien"] = Count(len(new), 0, len(lost), len(wanted & existing))

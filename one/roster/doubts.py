@@ -11,7 +11,7 @@ from one.names import fold, plain, similar
 from one.roster.matching import Account
 from one.roster.onde import Problem
 from one.roster.people import People, Person
-from one.roster.plan import Plan, Standing
+from one.roster.plan import Plan, SchoolState
 
 # Between two imports a school loses a class at most, 15 to 20 % of a small one, when its oldest go.
 SHARE = 0.2
@@ -73,11 +73,11 @@ def _say_namesake(people: People, guardian: Person, account: Account) -> None:
 
 
 def kept_links(
-    people: People, standing: Standing, plan: Plan, lost: set[tuple[int, int]]
+    people: People, state: SchoolState, plan: Plan, lost: set[tuple[int, int]]
 ) -> set[tuple[int, int]]:
     """Those of the links about to be lost that no list can be trusted to end; said for each guardian."""
-    staying = {row.id for row in standing.people if row.place == "here"} - {a.row.id for a in plan.gone}
-    names = {row.id: f"{row.first_name} {row.last_name}" for row in standing.people}
+    staying = {row.id for row in state.people if row.place == "here"} - {a.row.id for a in plan.gone}
+    names = {row.id: f"{row.first_name} {row.last_name}" for row in state.people}
     names |= {pupil.id: pupil.name for pupil in people.pupils if pupil.id}
     unsettled = {g.id: g for g in people.guardians if g.unsettled}
     whole = "parent" in people.rejected
@@ -96,12 +96,12 @@ def kept_links(
     return kept
 
 
-def doubts(stored_name: str, school_name: str, standing: Standing, plan: Plan) -> list[str]:
+def doubts(stored_name: str, school_name: str, state: SchoolState, plan: Plan) -> list[str]:
     """Why this may be the folder, or the UAI, of another school; empty when nothing looks so."""
     found = []
     if _another(stored_name, school_name):
         found.append(f"L’école de cet UAI s’appelle {stored_name}, et non {school_name}.")
-    present = Counter(row.profile for row in standing.people if row.place == "here")
+    present = Counter(row.profile for row in state.people if row.place == "here")
     leaving = Counter(account.row.profile for account in plan.gone)
     for profile, name in _NAMES.items():
         if leaving[profile] > max(FEW, SHARE * present[profile]):

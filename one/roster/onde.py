@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from one.errors import OneError
-from one.names import fold, given
+from one.names import LONGEST_NAME, fold, given
 from one.roster.columns import Columns, understand
 from one.roster.lines import Problem, Table, read_table
 
@@ -29,7 +29,6 @@ __all__ = [
 
 # An export of 20,000 pupils weighs 10 MB.
 LARGEST_FILE = 64 * 1024 * 1024
-LONGEST_NAME = 100
 _FILES = {
     "eleve": "d’élèves",
     "enseignant": "d’enseignants",

@@ -13,8 +13,8 @@ from one.store.roster.people import PersonChange, PersonRow
 from one.store.roster.school import ClassRow
 
 
-class Standing(msgspec.Struct):
-    """A school as it stands in the database."""
+class SchoolState(msgspec.Struct):
+    """A school as it is in the database."""
 
     classes: list[ClassRow]
     people: list[PersonRow]
@@ -39,17 +39,17 @@ class Plan(msgspec.Struct):
     held: set[int] = set()
 
 
-def draw(people: People, standing: Standing) -> Plan:
+def draw(people: People, state: SchoolState) -> Plan:
     """Find every person's account and list the differences; sets the ids of those found."""
-    names = {row.id: row.name for row in standing.classes}
+    names = {row.id: row.name for row in state.classes}
     classes: defaultdict[int, list[str]] = defaultdict(list)
-    for class_id, person_id in standing.memberships:
+    for class_id, person_id in state.memberships:
         classes[person_id].append(names[class_id])
     children: defaultdict[int, list[int]] = defaultdict(list)
-    for guardian_id, child_id in standing.links:
+    for guardian_id, child_id in state.links:
         children[guardian_id].append(child_id)
     accounts: defaultdict[str, list[Account]] = defaultdict(list)
-    for row in standing.people:
+    for row in state.people:
         accounts[row.profile].append(account(row, classes[row.id], children[row.id]))
     plan = Plan({}, [], [], [], [], [], {}, [])
     for profile, group in (
@@ -64,7 +64,7 @@ def draw(people: People, standing: Standing) -> Plan:
             person.id, person.login = found.row.id, found.row.login
         plan.pairs |= pairs
         if profile == "enseignant" and profile in people.rejected:
-            _keep_classes(people, standing, pairs)
+            _keep_classes(people, state, pairs)
         for person in group:
             compare(plan, count, person, pairs.get(person), people.classes)
         kept = set(pairs.values())
@@ -72,9 +72,9 @@ def draw(people: People, standing: Standing) -> Plan:
     return plan
 
 
-def _keep_classes(people: People, standing: Standing, pairs: dict[Person, Account]) -> None:
+def _keep_classes(people: People, state: SchoolState, pairs: dict[Person, Account]) -> None:
     """A teacher has a line for each class: one that was not read takes no class away."""
-    names = {class_key(row.name): row.name for row in standing.classes}
+    names = {class_key(row.name): row.name for row in state.classes}
     for teacher, found in pairs.items():
         for key in sorted(found.classes):
             teacher.classes.setdefault(key)
@@ -119,7 +119,7 @@ def compare(plan: Plan, count: Count, person: Person, found: Account | None, cla
 
 
 def _place(plan: Plan, person: Person, row: PersonRow) -> list[str]:
-    """What changes in how somebody stands to the school."""
+    """What changes between somebody and the school."""
     function = _function(person, row.function)
     if row.place == "here":
         differences = []
@@ -154,9 +154,9 @@ def _function(person: Person, function: str | None) -> str | None:
     return "direction" if person.head else None
 
 
-def say_gone(plan: Plan, standing: Standing) -> None:
+def say_gone(plan: Plan, state: SchoolState) -> None:
     """Count those who leave, and who stay though no list names them; add the former to the differences."""
-    for row in standing.people:
+    for row in state.people:
         if row.id in plan.held:
             plan.counts[row.profile].unchanged += 1
     for candidate in plan.gone:
@@ -173,10 +173,10 @@ def say_new(plan: Plan, classes: dict[str, str]) -> None:
         plan.changes.append(Change("+", person.profile, text))
 
 
-def wanted_links(people: People, standing: Standing) -> set[tuple[int, int]]:
+def wanted_links(people: People, state: SchoolState) -> set[tuple[int, int]]:
     """(guardian, child) of the export. A child of the right name in another class keeps a link, gets none."""
     links = {(g.id, child.id) for g in people.guardians for child in g.children}
-    existing = set(standing.links)
+    existing = set(state.links)
     for guardian in people.guardians:
         for child, problem in guardian.doubtful:
             if (guardian.id, child.id) in existing:

@@ -10,20 +10,25 @@ import re
 from pathlib import Path
 
 from one import acts
-from one.accounts.codes import IssuedCode, digest, new_code
-from one.accounts.logins import allocate, base
+from one.accounts.codes import IssuedCode
+from one.accounts.codes import make as make_codes
+from one.accounts.logins import base
 from one.errors import Invalid
+from one.people.changes import links
+from one.people.changes.arrivals import make
+from one.people.changes.schools import leave
+from one.resources import Resources
 from one.roster.classes import fill_classes, open_classes
 from one.roster.doubts import Doubtful, doubts, hold, kept_links
 from one.roster.onde import read_directory
 from one.roster.people import People, Person, gather
-from one.roster.plan import Plan, Standing, draw, duplicates, say_gone, say_new, wanted_links
+from one.roster.plan import Plan, SchoolState, draw, duplicates, say_gone, say_new, wanted_links
 from one.roster.report import Change, Count, Report
-from one.store import audit
-from one.store.accounts import codes as store_codes
-from one.store.pool import Connection, Pool
+from one.scope import Profile
+from one.store.pool import Connection
 from one.store.roster import people as store_people
 from one.store.roster import school as store
+from one.store.work import Work, rehearsal, work
 
 _UAI = re.compile(r"[0-9]{7}[A-Z]")
 LONGEST_SCHOOL_NAME = 120
@@ -33,45 +38,36 @@ MANY = 500
 
 
 async def import_directory(
-    pool: Pool,
+    resources: Resources,
     directory: Path,
     *,
     school_name: str,
     uai: str,
-    key: bytes,
-    code_days: int,
     dry_run: bool = False,
     allow_departures: bool = False,
 ) -> Report:
     """Make the school what the exports of ``directory`` say, in one transaction; report what it took.
 
-    ``key`` hashes the activation codes of new accounts, which live ``code_days`` days. A dry run
-    does all the work and takes it back, so that its report is exact. Raises Invalid for the name
-    or the UAI, OndeError for a folder without pupils, Doubtful for one that looks like another
+    A dry run does all the work and takes it back, so that its report is exact. Raises Invalid for the
+    name or the UAI, OndeError for a folder without pupils, Doubtful for one that looks like another
     school's, unless ``allow_departures``; a dry run has those doubts in its report.
     """
     school_name, uai = _checked(school_name, uai)
     # Reading 20,000 lines takes seconds: in a thread, and before the transaction begins.
     people = await asyncio.to_thread(lambda: gather(read_directory(directory)))
-    async with pool.acquire() as connection:
-        transaction = connection.transaction()
-        await transaction.start()
-        try:
-            report = await _import(connection, people, school_name, uai, key, code_days)
-            if report.doubts and not (dry_run or allow_departures):
-                raise Doubtful(
-                    f"{' '.join(report.doubts)} Rien n’est enregistré. Si c’est voulu, ajoutez --allow-departures."
-                )
-        except BaseException:
-            await transaction.rollback()
-            raise
-        if dry_run:
-            await transaction.rollback()
-            report.dry_run, report.codes = True, []
-        else:
-            await transaction.commit()
-            if len(report.codes) >= MANY:
-                await store.refresh_statistics(connection)
+    if dry_run:
+        async with rehearsal(None, resources) as w:
+            report = await _import(w, resources, people, school_name, uai)
+        report.dry_run, report.codes = True, []
+        return report
+    async with work(None, resources) as w:
+        report = await _import(w, resources, people, school_name, uai)
+        if report.doubts and not allow_departures:
+            raise Doubtful(
+                f"{' '.join(report.doubts)} Rien n’est enregistré. Si c’est voulu, ajoutez --allow-departures."
+            )
+    if len(report.codes) >= MANY:
+        await store.refresh_statistics(resources.pool)
     return report
 
 
@@ -91,41 +87,46 @@ def _checked(school_name: str, uai: str) -> tuple[str, str]:
     return school_name, uai
 
 
-async def _import(
-    connection: Connection, people: People, school_name: str, uai: str, key: bytes, code_days: int
-) -> Report:
+async def _import(w: Work, resources: Resources, people: People, school_name: str, uai: str) -> Report:
     """All the work, inside the transaction. What tells live pages (triggers) is written last."""
+    connection = w.connection
     changes: list[Change] = []
     await store.lock_accounts(connection)
     stored = await store.school(connection, uai)
     school_id = await _school(connection, stored, uai, school_name, changes)
-    standing = await _standing(connection, school_id, people)
-    plan = await asyncio.to_thread(draw, people, standing)
+    state = await _state(connection, school_id, people)
+    plan = await asyncio.to_thread(draw, people, state)
     hold(plan, people)
-    say_gone(plan, standing)
-    doubtful = doubts(stored.name if stored else school_name, school_name, standing, plan)
-    classes, plan.counts["classe"] = await open_classes(connection, school_id, people, standing, changes)
-    await make_accounts(connection, plan)
-    codes = await _make_codes(connection, plan, people, key, code_days)
+    say_gone(plan, state)
+    doubtful = doubts(stored.name if stored else school_name, school_name, state, plan)
+    classes, plan.counts["classe"] = await open_classes(connection, school_id, people, state, changes)
+    await make_accounts(w, plan)
+    codes = await _make_codes(w, resources, plan, people)
     say_new(plan, people.classes)
     await store_people.change_people(connection, plan.changed)
-    links_added, links_dropped, plan.counts["lien"] = _links(people, plan, standing)
-    await _leave(connection, school_id, plan, links_dropped)
-    await _arrive(connection, school_id, plan)
-    await fill_classes(connection, people, plan, standing, classes, changes)
-    await store.drop_guardians(connection, sorted(links_dropped))
-    await store.add_guardians(connection, sorted(links_added))
+    links_added, links_dropped, plan.counts["lien"] = _links(people, plan, state)
+    await leave(w, school_id, [account.row.id for account in plan.gone], sorted(links_dropped))
+    await arrive(w, school_id, plan)
+    await fill_classes(w, people, plan, state, classes, changes)
+    await links.drop(w, sorted(links_dropped))
+    await links.add(w, sorted(links_added))
     changes += plan.changes
     if changes:
         numbers = {kind: [n.created, n.updated, n.left] for kind, n in plan.counts.items()}
-        await audit.note(
-            connection, actor_id=None, school_id=school_id, act=acts.SCHOOL_IMPORTED, data=numbers
-        )
+        await w.audit(acts.SCHOOL_IMPORTED, school_id=school_id, target="", **numbers)
     people.problems.sort(key=lambda p: (p.file, p.line))
     return Report(
-        school_name, uai, False, plan.counts, people.problems, duplicates(people), changes, codes,
-        doubts=doubtful, rejected=sum(lines for _file, lines in people.rejected.values()),
-    )  # fmt: skip
+        school_name,
+        uai,
+        False,
+        plan.counts,
+        people.problems,
+        duplicates(people),
+        changes,
+        codes,
+        doubts=doubtful,
+        rejected=sum(lines for _file, lines in people.rejected.values()),
+    )
 
 
 async def _school(
@@ -140,7 +141,7 @@ async def _school(
     return school.id
 
 
-async def _standing(connection: Connection, school_id: int, people: People) -> Standing:
+async def _state(connection: Connection, school_id: int, people: People) -> SchoolState:
     adults = [*people.teachers, *people.guardians]
     found = await store_people.people_here(connection, school_id)
     found += await store_people.people_left(connection, school_id)
@@ -150,7 +151,7 @@ async def _standing(connection: Connection, school_id: int, people: People) -> S
         [base(p.first_name, p.last_name) for p in adults],
         [email for p in adults for email in p.email_keys],
     )
-    return Standing(
+    return SchoolState(
         await store.classes(connection, school_id),
         found,
         await store.memberships(connection, school_id),
@@ -158,36 +159,33 @@ async def _standing(connection: Connection, school_id: int, people: People) -> S
     )
 
 
-async def make_accounts(connection: Connection, plan: Plan) -> None:
-    """Logins for all in one pass, then all the accounts at once."""
-    if not plan.new:
-        return
-    bases = [base(person.first_name, person.last_name) for person in plan.new]
-    taken = await store_people.logins(connection, sorted(set(bases)))
-    for person, login in zip(plan.new, allocate(bases, taken), strict=True):
-        person.login = login
-    ids = await store_people.add_people(
-        connection,
+async def make_accounts(w: Work, plan: Plan) -> None:
+    """The accounts of all who are new, at once."""
+    made = await make(
+        w,
         [
             store_people.NewPerson(
-                p.login, p.profile, p.civility, p.last_name, p.first_name, p.birth_date,
-                p.email or None, p.mobile or None,
+                login="",
+                profile=p.profile,
+                civility=p.civility,
+                last_name=p.last_name,
+                first_name=p.first_name,
+                birth_date=p.birth_date,
+                email=p.email or None,
+                mobile=p.mobile or None,
             )
             for p in plan.new
         ],
-    )  # fmt: skip
-    for person in plan.new:
-        person.id = ids[person.login]
+    )
+    for person, (person_id, login) in zip(plan.new, made.items(), strict=True):
+        person.id, person.login = person_id, login
 
 
-async def _make_codes(
-    connection: Connection, plan: Plan, people: People, key: bytes, days: int
-) -> list[IssuedCode]:
-    codes = [new_code() for _ in plan.new]
-    hashes = [digest(key, person.id, code) for person, code in zip(plan.new, codes, strict=True)]
-    expires_at = await store_codes.put(connection, [person.id for person in plan.new], hashes, days)
+async def _make_codes(w: Work, resources: Resources, plan: Plan, people: People) -> list[IssuedCode]:
+    ids = [person.id for person in plan.new]
+    codes, until = await make_codes(w.connection, resources.key, ids, resources.settings.code_days)
     return [
-        IssuedCode(p.login, p.first_name, p.last_name, p.profile, _class_names(people, p), code, expires_at)
+        IssuedCode(p.login, p.first_name, p.last_name, p.profile, _class_names(people, p), code, until)
         for p, code in zip(plan.new, codes, strict=True)
     ]
 
@@ -201,15 +199,15 @@ def _class_names(people: People, person: Person) -> str:
 
 
 def _links(
-    people: People, plan: Plan, standing: Standing
+    people: People, plan: Plan, state: SchoolState
 ) -> tuple[set[tuple[int, int]], set[tuple[int, int]], Count]:
     """Links to add and to drop. Without a guardians' list they stay as they are."""
-    existing = set(standing.links)
-    if "parent" not in people.profiles:
+    existing = set(state.links)
+    if Profile.GUARDIAN not in people.profiles:
         return set(), set(), Count(unchanged=len(existing))
-    wanted = wanted_links(people, standing)
-    wanted |= kept_links(people, standing, plan, existing - wanted)
-    names = {row.id: f"{row.first_name} {row.last_name}" for row in standing.people}
+    wanted = wanted_links(people, state)
+    wanted |= kept_links(people, state, plan, existing - wanted)
+    names = {row.id: f"{row.first_name} {row.last_name}" for row in state.people}
     names |= {person.id: person.name for person in people.everybody()}
     for sign, pairs in (("-", existing - wanted), ("+", wanted - existing)):
         plan.changes += [
@@ -219,18 +217,14 @@ def _links(
     return wanted - existing, existing - wanted, count
 
 
-async def _leave(connection: Connection, school_id: int, plan: Plan, links: set[tuple[int, int]]) -> None:
-    gone = [account.row.id for account in plan.gone]
-    await store_people.add_departures(connection, school_id, gone, sorted(links))
-    await store_people.detach(connection, school_id, gone)
-
-
-async def _arrive(connection: Connection, school_id: int, plan: Plan) -> None:
-    await store_people.drop_departures(connection, school_id, plan.returned)
+async def arrive(w: Work, school_id: int, plan: Plan) -> None:
+    """Attach whoever comes or comes back, at the address and in the function that the lists say."""
+    await store_people.drop_departures(w.connection, school_id, plan.returned)
     await store_people.stand(
-        connection,
+        w.connection,
         school_id,
         [person.id for person, _ in plan.attached],
         [function for _, function in plan.attached],
         [person.address for person, _ in plan.attached],
     )
+    w.change_people(person.id for person, _ in plan.attached)

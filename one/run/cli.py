@@ -13,14 +13,15 @@ from one import __version__, config
 from one.accounts import code_list, codes, logins
 from one.errors import ConfigError, Invalid, NotFound, OneError
 from one.people import lifecycle
+from one.people.changes.functions import name_referent
 from one.realtime import publisher
+from one.resources import of_command
 from one.roster.school import import_directory
 from one.run import worker
 from one.run.embedded import resolve
 from one.run.logs import configure
 from one.run.supervisor import run_demo, run_serve
 from one.run.web import serve
-from one.school import referent
 from one.store import externe
 from one.store import migrate as store_migrate
 from one.store import pool as store_pool
@@ -163,10 +164,13 @@ def _import(settings: Settings, arguments: argparse.Namespace) -> int:
     async def run(pool: store_pool.Pool) -> None:
         with code_list.opened(arguments.codes) if arguments.codes is not None else nullcontext() as file:
             report = await import_directory(
-                pool, arguments.directory, school_name=arguments.school, uai=arguments.uai,
-                key=(full.secret_key or "").encode(), code_days=full.code_days, dry_run=arguments.dry_run,
+                of_command(full, pool),
+                arguments.directory,
+                school_name=arguments.school,
+                uai=arguments.uai,
+                dry_run=arguments.dry_run,
                 allow_departures=arguments.allow_departures,
-            )  # fmt: skip
+            )
             if file is not None and report.codes:
                 file.write(report.codes)
         reports.append(report)
@@ -183,9 +187,11 @@ def _codes(settings: Settings, arguments: argparse.Namespace) -> None:
     async def run(pool: store_pool.Pool) -> None:
         try:
             issued = await codes.issue(
-                pool, (full.secret_key or "").encode(), days=full.code_days, class_name=arguments.class_name,
-                school_uai=arguments.uai, profile=arguments.profile,
-            )  # fmt: skip
+                of_command(full, pool),
+                class_name=arguments.class_name,
+                school_uai=arguments.uai,
+                profile=arguments.profile,
+            )
         except NotFound:
             raise ConfigError(f"--class: no open class is named {arguments.class_name}") from None
         if arguments.format == "csv":
@@ -200,6 +206,8 @@ def _codes(settings: Settings, arguments: argparse.Namespace) -> None:
 
 
 def _referent(settings: Settings, arguments: argparse.Namespace) -> None:
+    full = resolve(settings)
+
     async def run(pool: store_pool.Pool) -> None:
         person_id = await credentials.id_of_login(pool, logins.normalise(arguments.login))
         school_id = await store_school.id_of_uai(pool, arguments.uai.strip())
@@ -207,21 +215,23 @@ def _referent(settings: Settings, arguments: argparse.Namespace) -> None:
             raise ConfigError(f"referent: no account has the login {arguments.login}")
         if school_id is None:
             raise ConfigError(f"--uai: no school has the code {arguments.uai}")
-        await referent.name(pool, school_id, person_id, remove=arguments.remove)
+        await name_referent(of_command(full, pool), school_id, person_id, remove=arguments.remove)
 
-    asyncio.run(_with_pool(resolve(settings), run))
+    asyncio.run(_with_pool(full, run))
     _say(f"{arguments.login}: {'no longer ' if arguments.remove else ''}référent of {arguments.uai}")
 
 
 def _purge(settings: Settings, arguments: argparse.Namespace) -> None:
+    full = resolve(settings)
+
     async def run(pool: store_pool.Pool) -> None:
-        counts = await lifecycle.purge(pool, dry_run=arguments.dry_run)
+        counts = await lifecycle.purge(of_command(full, pool), dry_run=arguments.dry_run)
         done = "to erase" if arguments.dry_run else "erased"
         _say(
             f"{counts.closed} accounts without a school, {counts.erased} {done} (closed for {lifecycle.MONTHS} months)"
         )
 
-    asyncio.run(_with_pool(resolve(settings), run))
+    asyncio.run(_with_pool(full, run))
 
 
 def _session(settings: Settings, arguments: argparse.Namespace) -> None:

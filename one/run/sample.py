@@ -6,13 +6,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-import anyio
-
 from one.accounts import codes, passwords, terms
 from one.apps.carnet import notes
 from one.clock import PARIS
 from one.config import Settings
-from one.resources import Bucket, Resources, Silence
+from one.resources import Resources, of_command
 from one.roster.school import import_directory
 from one.scope import Scope
 from one.store import pool as store_pool
@@ -89,21 +87,6 @@ SHOWN = (
 NEWCOMER = ("parent à activer", "karim.marchand")
 
 
-class _Nobody:
-    """Nobody is counted while the sample is made."""
-
-    async def take(self, key: str, *places: Bucket) -> Bucket:
-        """Nothing to count."""
-        return places[0]
-
-    async def glance(self, key: str) -> bool:
-        """Nothing to count."""
-        return True
-
-    async def forgive(self, key: str, place: Bucket) -> None:
-        """Nothing to forget."""
-
-
 async def ensure(settings: Settings) -> str:
     """Load the sample school into an empty database; return the table of demo accounts, or nothing.
 
@@ -113,7 +96,7 @@ async def ensure(settings: Settings) -> str:
         return ""
     pool = await store_pool.create(settings.database_url, 2, name="one sample")
     try:
-        resources = Resources(settings, pool, Silence(), _Nobody(), anyio.CapacityLimiter(1))
+        resources = of_command(settings, pool)
         schools = await store.school_codes(pool)
         if not schools:
             await _make(resources)
@@ -128,14 +111,7 @@ async def _make(resources: Resources) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write(folder)
-        await import_directory(
-            resources.pool,
-            folder,
-            school_name=SCHOOL,
-            uai=UAI,
-            key=resources.key,
-            code_days=resources.settings.code_days,
-        )
+        await import_directory(resources, folder, school_name=SCHOOL, uai=UAI)
     password_hash = await passwords.hash_password(resources, PASSWORD)
     await store.activate(resources.pool, [login for _, login in SHOWN], password_hash, terms.VERSION)
     await store.activate(resources.pool, ["claire.fontaine", "nadia.benali"], password_hash, terms.VERSION)

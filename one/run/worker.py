@@ -11,6 +11,7 @@ from one.config import Settings
 from one.mail import letter, mailbox, sms, smtp
 from one.mail.sender import Post
 from one.people import lifecycle
+from one.resources import of_command
 from one.run.web import tell_ready
 from one.store import live, outbox
 from one.store import pool as store_pool
@@ -39,7 +40,7 @@ async def run(settings: Settings) -> None:
             tell_ready()
             while not stop.is_set():
                 await _round(pool)
-                if loop.time() - purged >= DAILY and await _purge(pool):
+                if loop.time() - purged >= DAILY and await _purge(settings, pool):
                     purged = loop.time()
                 try:
                     async with asyncio.timeout(EVERY):
@@ -90,10 +91,10 @@ async def _round(pool: store_pool.Pool) -> None:
         log.info("%d sessions expired", gone)
 
 
-async def _purge(pool: store_pool.Pool) -> bool:
+async def _purge(settings: Settings, pool: store_pool.Pool) -> bool:
     """Once a day, and at each start: erase what has been closed for three months. False: try next round."""
     try:
-        counts = await lifecycle.purge(pool)
+        counts = await lifecycle.purge(of_command(settings, pool))
     except store_pool.DOWN as error:
         log.warning("purge skipped: %s", type(error).__name__)
         return False

@@ -2,21 +2,17 @@
 
 import msgspec
 
-from one import acts
 from one.accounts import sign_in
-from one.classroom.arrivals import Choice, make, same_name
-from one.classroom.people import names
-from one.errors import Invalid, NotFound
+from one.errors import Invalid
 from one.i18n import _
 from one.names import civility
 from one.people import rights
+from one.people.changes.accounts import names
+from one.people.changes.acting import InSchool
+from one.people.changes.arrivals import Choice, add_to_school, same_name
 from one.resources import Resources
-from one.school import people
-from one.school.people import STAFF
-from one.scope import Scope
-from one.store import audit
+from one.scope import STAFF, Scope
 from one.store.people.namesakes import Namesake, candidates
-from one.store.roster import school as store_roster
 from one.store.roster.people import NewPerson
 
 
@@ -56,8 +52,7 @@ async def namesakes(scope: Scope, resources: Resources, school_id: int, newcomer
     Both profiles are looked at: a member of the staff who begins to teach is still one person.
     """
     rights.check_school(scope, school_id)
-    who = check(newcomer)
-    return same_name(who.first_name, who.last_name, await candidates(resources.pool, school_id, STAFF))
+    return same_name(check(newcomer), await candidates(resources.pool, school_id, STAFF))
 
 
 async def add(scope: Scope, resources: Resources, school_id: int, newcomer: Newcomer, choice: Choice) -> int:
@@ -66,20 +61,4 @@ async def add(scope: Scope, resources: Resources, school_id: int, newcomer: Newc
     NotFound for a choice that is none: who is in the school already has nothing to be added to.
     """
     rights.check_school(scope, school_id)
-    who = check(newcomer)
-    if choice.how == "join" and choice.person_id is not None:
-        same = await namesakes(scope, resources, school_id, newcomer)
-        if choice.person_id not in {each.id for each in same if not each.attached}:
-            raise NotFound
-        await people.attach(scope, resources, school_id, choice.person_id)
-        return choice.person_id
-    if choice.how != "new":
-        raise NotFound
-    async with resources.pool.acquire() as connection, connection.transaction():
-        await store_roster.lock_accounts(connection)
-        person_id = await make(connection, school_id, who)
-        await audit.note(
-            connection, actor_id=scope.person_id, school_id=school_id, act=acts.PERSON_CREATED,
-            target=f"person:{person_id}",
-        )  # fmt: skip
-    return person_id
+    return await add_to_school(scope, resources, InSchool(school_id), check(newcomer), choice)

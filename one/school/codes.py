@@ -2,16 +2,12 @@
 
 import msgspec
 
-from one import acts
 from one.accounts.connection_sheet import Sheet
-from one.classroom.access import may_give_code
-from one.classroom.codes import fresh
-from one.errors import NotFound
 from one.people import rights
+from one.people.changes import codes
+from one.people.changes.acting import InSchool
 from one.resources import Resources
 from one.scope import Scope
-from one.store import audit
-from one.store.classroom import board as store
 
 
 class Heading(msgspec.Struct, frozen=True):
@@ -27,14 +23,5 @@ async def issue(scope: Scope, resources: Resources, school_id: int, person_id: i
     NotFound for who is not the asker's to give one to, and for who is in a class: it is given there, with
     those of their family.
     """
-    school = rights.check_school(scope, school_id)
-    async with resources.pool.acquire() as connection, connection.transaction():
-        person = await store.unplaced(connection, school_id, person_id)
-        if person is None or not may_give_code(scope, school_id, person):
-            raise NotFound
-        (sheet,) = await fresh(connection, resources, [person], [person])
-        await audit.note(
-            connection, actor_id=scope.person_id, school_id=school_id, act=acts.CODE_ISSUED,
-            target=f"person:{person_id}",
-        )  # fmt: skip
-    return Heading(school.name), sheet
+    (sheet,) = await codes.give(scope, resources, InSchool(school_id), [person_id])
+    return Heading(rights.check_school(scope, school_id).name), sheet

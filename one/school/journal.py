@@ -12,6 +12,7 @@ from one.school.people import named
 from one.scope import Scope
 from one.store import audit
 from one.store.audit import Entry, Filter
+from one.store.work import work
 from one.templating.times import iso
 
 PAGE = 50
@@ -95,8 +96,8 @@ async def kinds(scope: Scope, resources: Resources, school_id: int) -> list[tupl
 async def export(scope: Scope, resources: Resources, school_id: int, filter_: Filter) -> AsyncIterator[str]:
     """The log as CSV, in pieces. NotFound comes before the first one; the export itself is logged."""
     rights.check_school(scope, school_id)
-    async with resources.pool.acquire() as connection, connection.transaction():
-        await audit.note(connection, actor_id=scope.person_id, school_id=school_id, act=acts.AUDIT_EXPORTED)
+    async with work(scope, resources) as w:
+        await w.audit(acts.AUDIT_EXPORTED, school_id=school_id)
     return _pieces(resources, school_id, filter_)
 
 

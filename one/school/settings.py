@@ -10,9 +10,9 @@ from one.errors import Invalid
 from one.i18n import _
 from one.people import rights
 from one.resources import Resources
-from one.scope import Scope
-from one.store import audit
+from one.scope import Profile, Scope
 from one.store.school import settings as store
+from one.store.work import work
 
 
 async def read(scope: Scope, resources: Resources, school_id: int) -> store.Settings:
@@ -35,13 +35,11 @@ async def set_quiet(
             errors[field] = [_("Donnez une heure comme 20:00.")]
     if errors:
         raise Invalid(errors)
-    async with resources.pool.acquire() as connection, connection.transaction():
-        await store.lock(connection, school_id)
-        await store.set_quiet(connection, school_id, hours["quiet_from"], hours["quiet_to"], weekend)
-        data = {field: value.strftime("%H:%M") for field, value in hours.items()} | {"weekend": weekend}
-        await audit.note(
-            connection, actor_id=scope.person_id, school_id=school_id, act=acts.SETTINGS_QUIET, data=data
-        )
+    async with work(scope, resources) as w:
+        await store.lock(w.connection, school_id)
+        await store.set_quiet(w.connection, school_id, hours["quiet_from"], hours["quiet_to"], weekend)
+        data = {field: value.strftime("%H:%M") for field, value in hours.items()}
+        await w.audit(acts.SETTINGS_QUIET, school_id=school_id, target="", weekend=weekend, **data)
 
 
 async def set_apps(
@@ -55,13 +53,11 @@ async def set_apps(
         for profile in app.profiles
         if (app.code, profile) not in opened
     }
-    async with resources.pool.acquire() as connection, connection.transaction():
-        await store.lock(connection, school_id)
-        await store.set_closed(connection, school_id, sorted(closed))
-        data = {"closed": [f"{app}:{profile}" for profile, app in sorted(closed)]}
-        await audit.note(
-            connection, actor_id=scope.person_id, school_id=school_id, act=acts.SETTINGS_APPS, data=data
-        )
+    async with work(scope, resources) as w:
+        await store.lock(w.connection, school_id)
+        await store.set_closed(w.connection, school_id, sorted(closed))
+        names = [f"{app}:{profile}" for profile, app in sorted(closed)]
+        await w.audit(acts.SETTINGS_APPS, school_id=school_id, closed=names)
 
 
 async def set_restricted(
@@ -69,14 +65,11 @@ async def set_restricted(
 ) -> None:
     """Suspend sending for exactly these profiles, from now on. Unknown words are ignored."""
     rights.check_school(scope, school_id)
-    known = [profile for profile in store.PROFILES if profile in profiles]
-    async with resources.pool.acquire() as connection, connection.transaction():
-        await store.lock(connection, school_id)
-        await store.set_restricted(connection, school_id, known)
-        await audit.note(
-            connection, actor_id=scope.person_id, school_id=school_id, act=acts.SETTINGS_SENDING,
-            data={"restricted": known},
-        )  # fmt: skip
+    known = [profile for profile in Profile if profile in profiles]
+    async with work(scope, resources) as w:
+        await store.lock(w.connection, school_id)
+        await store.set_restricted(w.connection, school_id, known)
+        await w.audit(acts.SETTINGS_SENDING, school_id=school_id, restricted=known)
 
 
 async def set_pupil_password(scope: Scope, resources: Resources, school_id: int, minimum: str) -> None:
@@ -87,13 +80,10 @@ async def set_pupil_password(scope: Scope, resources: Resources, school_id: int,
         words = _("Choisissez une longueur de %(least)s à %(most)s caractères.")
         raise Invalid({"minimum": [words % {"least": passwords.PUPIL_MIN, "most": passwords.ADULT_MIN}]})
     number = lengths[minimum.strip()]
-    async with resources.pool.acquire() as connection, connection.transaction():
-        await store.lock(connection, school_id)
-        await store.set_pupil_password_min(connection, school_id, number)
-        await audit.note(
-            connection, actor_id=scope.person_id, school_id=school_id, act=acts.SETTINGS_PASSWORD,
-            data={"minimum": number},
-        )  # fmt: skip
+    async with work(scope, resources) as w:
+        await store.lock(w.connection, school_id)
+        await store.set_pupil_password_min(w.connection, school_id, number)
+        await w.audit(acts.SETTINGS_PASSWORD, school_id=school_id, minimum=number)
 
 
 def clock(text: str) -> time:

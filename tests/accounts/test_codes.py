@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from support.commands import KEY, command
 from support.onde_files import guardian, pupil, school, teacher
 
 from one.accounts import codes
@@ -12,8 +13,6 @@ from one.store.pool import Pool
 
 pytestmark = pytest.mark.anyio
 
-KEY = b"a key for tests, 32 bytes long.."
-
 
 async def _school(pool: Pool, folder: Path, uai: str = "0610001A", name: str = "Les Tilleuls") -> None:
     school(
@@ -22,7 +21,7 @@ async def _school(pool: Pool, folder: Path, uai: str = "0610001A", name: str = "
         [teacher("COLIN", "Anne", "CE1")],
         [guardian("PETIT", "Marc", ("PETIT", "Tom", "CE1")), guardian("ROY", "Lise", ("ROY", "Inès", "CE2"))],
     )
-    await import_directory(pool, folder, school_name=name, uai=uai, key=KEY, code_days=60)
+    await import_directory(command(pool), folder, school_name=name, uai=uai)
 
 
 def test_a_code_has_eight_signs_that_nobody_misreads() -> None:
@@ -58,7 +57,7 @@ def test_the_hash_depends_on_the_key_the_person_and_the_code() -> None:
 async def test_a_class_gets_fresh_codes_for_pupils_guardians_and_teachers(pool: Pool, tmp_path: Path) -> None:
     await _school(pool, tmp_path / "a")
     before = await pool.fetch("select person_id, hash from activation_code order by 1")
-    issued = await codes.issue(pool, KEY, days=60, class_name="ce1")
+    issued = await codes.issue(command(pool), class_name="ce1")
     assert [(c.login, c.profile) for c in issued] == [
         ("tom.petit", "eleve"), ("anne.colin", "enseignant"), ("marc.petit", "parent"),
     ]  # fmt: skip
@@ -79,20 +78,20 @@ async def test_a_class_gets_fresh_codes_for_pupils_guardians_and_teachers(pool: 
 async def test_who_has_activated_gets_no_code(pool: Pool, tmp_path: Path) -> None:
     await _school(pool, tmp_path / "a")
     await pool.execute("update person set activated_at = now() where login = 'tom.petit'")
-    issued = await codes.issue(pool, KEY, days=60, class_name="CE1")
+    issued = await codes.issue(command(pool), class_name="CE1")
     assert "tom.petit" not in {c.login for c in issued}
 
 
 async def test_codes_may_be_for_one_profile(pool: Pool, tmp_path: Path) -> None:
     await _school(pool, tmp_path / "a")
-    issued = await codes.issue(pool, KEY, days=60, class_name="CE1", profile="parent")
+    issued = await codes.issue(command(pool), class_name="CE1", profile="parent")
     assert [c.login for c in issued] == ["marc.petit"]
 
 
 async def test_codes_expire_after_the_days_asked(pool: Pool, tmp_path: Path) -> None:
     await _school(pool, tmp_path / "a")
     class_id = await pool.fetchval("select id from class where name = 'CE2'")
-    issued = await codes.issue(pool, KEY, days=3, class_id=class_id)
+    issued = await codes.issue(command(pool, code_days=3), class_id=class_id)
     days = await pool.fetchval(
         "select extract(epoch from $1::timestamptz - now()) / 86400", issued[0].expires_at
     )
@@ -103,12 +102,12 @@ async def test_a_class_name_of_several_schools_asks_which(pool: Pool, tmp_path: 
     await _school(pool, tmp_path / "a")
     await _school(pool, tmp_path / "b", "0610002B", "Les Érables")
     with pytest.raises(codes.AmbiguousClass, match=r"Les Tilleuls \(0610001A\)") as caught:
-        await codes.issue(pool, KEY, days=60, class_name="CE1")
+        await codes.issue(command(pool), class_name="CE1")
     assert "Les Érables (0610002B)" in str(caught.value)
-    issued = await codes.issue(pool, KEY, days=60, class_name="CE1", school_uai="0610002b")
+    issued = await codes.issue(command(pool), class_name="CE1", school_uai="0610002b")
     assert "tom.petit2" in {c.login for c in issued}
 
 
 async def test_an_unknown_class_is_said_so(pool: Pool) -> None:
     with pytest.raises(NotFound, match="CM9"):
-        await codes.issue(pool, KEY, days=60, class_name="CM9")
+        await codes.issue(command(pool), class_name="CM9")

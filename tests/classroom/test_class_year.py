@@ -12,6 +12,7 @@ from one.classroom import arrivals
 from one.errors import Invalid, NotFound
 from one.feed import page as feed
 from one.http.state import State
+from one.people.changes.arrivals import Choice
 from one.roster import classroom as roster
 from one.school import classes as school_classes
 
@@ -61,7 +62,7 @@ async def test_no_pupil_is_added_to_it_but_a_guardian_of_one_who_is_there(
     assert await picture(school.pool) == before
     paul, zoe = await school.scope("paul.prof"), school.people["zoe.blin"]
     tante = arrivals.Newcomer("parent", "Rose", "Blin", children=(zoe,))
-    await arrivals.add(paul, state.resources, school.classes["CE1"], tante, arrivals.Choice())
+    await arrivals.add(paul, state.resources, school.classes["CE1"], tante, Choice())
 
 
 async def test_lists_looked_at_before_the_summer_are_not_applied_after_it(

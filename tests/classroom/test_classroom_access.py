@@ -7,9 +7,10 @@ from support.classroom_people import WRONG, deactivate, referent
 from support.people import School, make_school
 
 from one.classroom import access, arrivals, codes, people
-from one.classroom.arrivals import Choice, Newcomer
+from one.classroom.arrivals import Newcomer
 from one.errors import NotFound
 from one.http.state import State
+from one.people.changes.arrivals import Choice
 from one.roster import classroom as roster
 from one.scope import Scope
 
@@ -19,7 +20,7 @@ LISTS = [("eleves.csv", b"Nom;Pr\xc3\xa9nom;Niveau;Classe\nRoy;L\xc3\xa9a;CE1;CE
 Act = Callable[[Scope, State, School], Awaitable[object]]
 NEW = Newcomer("eleve", "Paul", "Neuf")
 ACTS: dict[str, Act] = {
-    "board": lambda s, t, e: access.board(s, t.resources, e.classes["CE1"]),
+    "board": lambda s, t, e: access.members(s, t.resources, e.classes["CE1"]),
     "block": lambda s, t, e: people.block(s, t.resources, e.classes["CE1"], e.people["zoe.blin"]),
     "unblock": lambda s, t, e: people.unblock(s, t.resources, e.classes["CE1"], e.people["zoe.blin"]),
     "rename": lambda s, t, e: people.rename(s, t.resources, e.classes["CE1"], e.people["zoe.blin"], "Zoë", "Blin"),
@@ -95,7 +96,7 @@ async def test_nobody_sets_up_an_archived_class(state: State, school: School) ->
     await school.pool.execute("update class set archived_at = now() where id = $1", school.classes["CE1"])
     for login in ("paul.prof", "dora.direction"):
         with pytest.raises(NotFound):
-            await access.board(await school.scope(login), state.resources, school.classes["CE1"])
+            await access.members(await school.scope(login), state.resources, school.classes["CE1"])
 
 
 async def test_a_teacher_touches_no_teacher_and_nobody_of_another_class(state: State, school: School) -> None:

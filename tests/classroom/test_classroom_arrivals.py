@@ -6,10 +6,12 @@ from support.client import browser_for
 from support.people import School
 
 from one.classroom import arrivals, people
-from one.classroom.arrivals import Choice, Newcomer
+from one.classroom.arrivals import Newcomer
 from one.errors import Invalid, NotFound
 from one.feed import page as feed
+from one.http.classroom.arrivals import choice_of
 from one.http.state import State
+from one.people.changes.arrivals import Choice, Decision
 from one.store.people import lifecycle as store_lifecycle
 from one.store.roster import people as roster_people
 
@@ -62,7 +64,7 @@ async def test_a_parent_is_no_namesake_of_a_pupil_nor_is_somebody_of_another_sch
 async def test_a_pupil_moves_from_the_other_class(state: State, school: School) -> None:
     await hush(school.pool)
     max_ = school.people["max.noir"]
-    assert await add(state, school, Newcomer("eleve", "Max", "Noir"), Choice("move", max_)) == max_
+    assert await add(state, school, Newcomer("eleve", "Max", "Noir"), Choice(Decision.MOVE, max_)) == max_
     assert await classes(school.pool, max_) == ["CE1"]
     assert await told(school.pool) == {max_, school.people["nina.noir"]}
     act, _target, data = (await acts(school.pool))[0]
@@ -71,23 +73,25 @@ async def test_a_pupil_moves_from_the_other_class(state: State, school: School) 
 
 async def test_a_pupil_may_be_in_both_classes(state: State, school: School) -> None:
     max_ = school.people["max.noir"]
-    await add(state, school, Newcomer("eleve", "Max", "Noir"), Choice("join", max_))
+    await add(state, school, Newcomer("eleve", "Max", "Noir"), Choice(Decision.JOIN, max_))
     assert await classes(school.pool, max_) == ["CE1", "CM2"]
 
 
 async def test_a_new_namesake_gets_a_login_of_their_own(state: State, school: School) -> None:
-    made = await add(state, school, Newcomer("eleve", "Max", "Noir"), Choice("new"))
+    made = await add(state, school, Newcomer("eleve", "Max", "Noir"), Choice(Decision.NEW))
     assert await school.pool.fetchval("select login from person where id = $1", made) == "max.noir2"
     assert await classes(school.pool, school.people["max.noir"]) == ["CM2"]
 
 
 @pytest.mark.parametrize(
     ("choice", "login"),
-    [("join", "tom.roy"), ("move", "nina.noir"), ("join", "anne.autre"), ("steal", "max.noir")],
+    [("join", "tom.roy"), ("move", "nina.noir"), ("join", "anne.autre")],
 )
 async def test_only_a_namesake_can_be_chosen(state: State, school: School, choice: str, login: str) -> None:
     with pytest.raises(NotFound):
-        await add(state, school, Newcomer("eleve", "Max", "Noir"), Choice(choice, school.people[login]))
+        await add(
+            state, school, Newcomer("eleve", "Max", "Noir"), Choice(Decision(choice), school.people[login])
+        )
     assert await acts(school.pool) == []
 
 
@@ -95,7 +99,7 @@ async def test_a_guardian_comes_with_a_child_of_the_class(state: State, school: 
     zoe, nina = school.people["zoe.blin"], school.people["nina.noir"]
     made = await add(state, school, Newcomer("parent", "Yan", "Blin", children=(zoe,)), Choice())
     assert await children(school.pool, made) == [zoe]
-    await add(state, school, Newcomer("parent", "Nina", "Noir", children=(zoe,)), Choice("join", nina))
+    await add(state, school, Newcomer("parent", "Nina", "Noir", children=(zoe,)), Choice(Decision.JOIN, nina))
     assert await children(school.pool, nina) == sorted([zoe, school.people["max.noir"]])
 
 
@@ -106,7 +110,7 @@ async def test_a_guardian_who_left_the_school_is_found_again(state: State, schoo
     newcomer = Newcomer("parent", "Béa", "Blin", children=(zoe,))
     found = await arrivals.namesakes(scope, state.resources, ce1, newcomer)
     assert [(p.id, p.attached) for p in found] == [(bea, False)]
-    await add(state, school, newcomer, Choice("join", bea))
+    await add(state, school, newcomer, Choice(Decision.JOIN, bea))
     assert await children(school.pool, bea) == [zoe]
     assert await school.pool.fetchval("select count(*) from departure") == 0
     assert await school.pool.fetchval("select count(*) from attachment where person_id = $1", bea) == 1
@@ -115,8 +119,8 @@ async def test_a_guardian_who_left_the_school_is_found_again(state: State, schoo
 async def test_a_teacher_does_not_add_a_teacher_and_the_head_does(state: State, school: School) -> None:
     newcomer, anne = Newcomer("enseignant", "Anne", "Autre"), school.people["anne.autre"]
     with pytest.raises(NotFound):
-        await add(state, school, newcomer, Choice("join", anne))
-    await add(state, school, newcomer, Choice("join", anne), by="dora.direction")
+        await add(state, school, newcomer, Choice(Decision.JOIN, anne))
+    await add(state, school, newcomer, Choice(Decision.JOIN, anne), by="dora.direction")
     assert await classes(school.pool, anne) == ["CE1", "CM2"]
     for profile in ("personnel", "direction", ""):
         with pytest.raises(NotFound):
@@ -139,7 +143,7 @@ async def test_the_teachers_of_the_class_that_was_left_are_told_and_nobody_else(
     state: State, school: School
 ) -> None:
     max_, cm2 = school.people["max.noir"], school.classes["CM2"]
-    await add(state, school, Newcomer("eleve", "MAX", "noir"), Choice("move", max_))
+    await add(state, school, Newcomer("eleve", "MAX", "noir"), Choice(Decision.MOVE, max_))
     (item,) = (await feed.page(await school.scope("anne.autre"), state.resources, None)).items
     assert (item.item.app, item.item.type, item.item.title) == ("classe", "depart", "Max Noir")
     assert item.item.author.name == "Paul Prof"
@@ -158,13 +162,15 @@ async def test_the_teachers_of_the_class_that_was_left_are_told_and_nobody_else(
 
 
 async def test_who_stays_in_both_classes_is_told_to_nobody(state: State, school: School) -> None:
-    await add(state, school, Newcomer("eleve", "Max", "Noir"), Choice("join", school.people["max.noir"]))
+    await add(
+        state, school, Newcomer("eleve", "Max", "Noir"), Choice(Decision.JOIN, school.people["max.noir"])
+    )
     assert await school.pool.fetchval("select count(*) from event") == 0
 
 
 async def test_the_telling_loses_the_name_with_the_account(state: State, school: School) -> None:
     max_ = school.people["max.noir"]
-    await add(state, school, Newcomer("eleve", "Max", "Noir"), Choice("move", max_))
+    await add(state, school, Newcomer("eleve", "Max", "Noir"), Choice(Decision.MOVE, max_))
     async with school.pool.acquire() as connection, connection.transaction():
         await store_lifecycle.erase(connection, max_, await store_lifecycle.nobody(connection))
     (item,) = (await feed.page(await school.scope("anne.autre"), state.resources, None)).items
@@ -187,5 +193,11 @@ async def test_a_head_who_is_added_to_a_class_stays_head(state: State, school: S
     await referent(school)
     newcomer = Newcomer("enseignant", "Dora", "Direction")
     gil = await school.scope("gil.garde")
-    await arrivals.add(gil, state.resources, ce1, newcomer, Choice("join", dora))
+    await arrivals.add(gil, state.resources, ce1, newcomer, Choice(Decision.JOIN, dora))
     assert (await school.scope("dora.direction")).has_function("direction", school_id=school.id)
+
+
+@pytest.mark.parametrize("sent", ["steal:12", "joint:12", ":12"])
+def test_a_decision_that_is_none_does_not_exist(sent: str) -> None:
+    with pytest.raises(NotFound):
+        choice_of(sent)

@@ -10,7 +10,7 @@ from support.people import School
 
 from one.classroom import listing
 from one.http.state import State
-from one.store.classroom.board import Room
+from one.store.classroom.members import Classroom
 
 pytestmark = pytest.mark.anyio
 
@@ -105,4 +105,4 @@ async def test_the_list_is_not_there_for_others(state: State, school: School) ->
     ("name", "file_name"), [("CE1/CE2", "classe-ce1-ce2.csv"), ("\u4e00", "classe-1.csv"), ('a"\r\nb', "classe-a-b.csv")]
 )  # fmt: skip
 def test_a_file_name_holds_what_every_header_takes(name: str, file_name: str) -> None:
-    assert listing.file_name(Room(1, name, 1, "École", False)) == file_name
+    assert listing.file_name(Classroom(1, name, 1, "École", False)) == file_name

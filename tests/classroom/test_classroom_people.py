@@ -7,10 +7,11 @@ from support.people import PASSWORD, School
 from one.accounts import sign_in as accounts
 from one.apps.carnet import notes
 from one.classroom import arrivals, people
-from one.classroom.arrivals import Choice, Newcomer
+from one.classroom.arrivals import Newcomer
 from one.errors import Invalid, NotFound
 from one.feed import page as feed
 from one.http.state import State
+from one.people.changes.arrivals import Choice, Decision
 
 pytestmark = pytest.mark.anyio
 
@@ -186,7 +187,7 @@ async def test_a_guardian_linked_by_a_teacher_belongs_to_the_school_and_sees_cla
         await people.link(paul, state.resources, ce1, bea, lea)
     else:
         newcomer = Newcomer("parent", "Béa", "Blin", children=(lea,))
-        await arrivals.add(paul, state.resources, ce1, newcomer, Choice("join", bea))
+        await arrivals.add(paul, state.resources, ce1, newcomer, Choice(Decision.JOIN, bea))
     scope = await school.scope("bea.blin")
     assert [each.id for each in scope.schools] == [school.id]
     assert {c.id for child in scope.children for c in child.classes} == {ce1}

@@ -19,14 +19,14 @@ from one.accounts import sign_in as accounts
 from one.accounts.codes import IssuedCode
 from one.accounts.connection_sheet import Home, Sheet
 from one.classroom import codes
-from one.classroom.access import board
+from one.classroom.access import members
 from one.errors import NotFound
 from one.http.state import State
-from one.store.classroom.board import Room
+from one.store.classroom.members import Classroom
 
 pytestmark = pytest.mark.anyio
 
-ROOM = Room(1, "CE1-CE2 d'Anaïs", 1, "École Émile Zola", False)
+ROOM = Classroom(1, "CE1-CE2 d'Anaïs", 1, "École Émile Zola", False)
 UNTIL = datetime(2026, 12, 25, 12, tzinfo=UTC)
 
 
@@ -52,7 +52,7 @@ def codes_of(pdf: bytes, page: int = 0) -> list[str]:
 async def test_who_has_not_activated_waits_pupil_by_pupil(state: State, school: School) -> None:
     await deactivate(school, "zoe.blin", "bea.blin", "lise.roy", "max.noir")
     scope = await school.scope("paul.prof")
-    shown = await board(scope, state.resources, school.classes["CE1"])
+    shown = await members(scope, state.resources, school.classes["CE1"])
     assert [p.login for p in codes.waiting(scope, shown)] == ["zoe.blin", "bea.blin", "lise.roy"]
 
 
@@ -282,10 +282,10 @@ async def test_a_code_made_late_in_the_evening_is_good_until_the_day_it_is_in_fr
 async def test_a_code_given_today_is_told_with_its_age(state: State, school: School) -> None:
     await deactivate(school, "zoe.blin")
     scope, ce1 = await school.scope("paul.prof"), school.classes["CE1"]
-    before = next(p for p in (await board(scope, state.resources, ce1)).people if p.login == "zoe.blin")
+    before = next(p for p in (await members(scope, state.resources, ce1)).people if p.login == "zoe.blin")
     assert before.code_at is None
     await codes.issue(scope, state.resources, ce1, [before.id])
-    after = next(p for p in (await board(scope, state.resources, ce1)).people if p.login == "zoe.blin")
+    after = next(p for p in (await members(scope, state.resources, ce1)).people if p.login == "zoe.blin")
     assert after.code_at is not None
     assert after.code_until is not None
     assert after.code_until - after.code_at == timedelta(days=state.resources.settings.code_days)

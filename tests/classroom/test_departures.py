@@ -12,7 +12,7 @@ from one.classroom import people as class_people
 from one.config import Settings
 from one.errors import Invalid, NotFound
 from one.http.state import State
-from one.school import people, places
+from one.school import people
 
 pytestmark = pytest.mark.anyio
 
@@ -45,7 +45,7 @@ async def test_it_reaches_the_teachers_open_page_and_the_familys_follows_the_chi
         line(settings, await cookie(school, "anne.autre")) as teacher,
         line(settings, await cookie(school, "nina.noir")) as guardian,
     ):
-        await places.change(head, server.resources, school.id, max_, ce1, "move")
+        await people.move(head, server.resources, school.id, max_, ce1)
         told = await frame(teacher, "event")
         assert told["channel"] == f"class:{cm2}:enseignant"
         assert told["event"]["item"]["title"] == "Max Noir"
@@ -58,7 +58,7 @@ async def test_it_reaches_the_teachers_open_page_and_the_familys_follows_the_chi
 async def test_a_pupil_taken_out_is_told_too(state: State, school: School, way: str) -> None:
     head, max_, cm2 = await school.scope("dora.direction"), school.people["max.noir"], school.classes["CM2"]
     if way == "class taken on the card":
-        await places.change(head, state.resources, school.id, max_, cm2, "leave")
+        await people.leave(head, state.resources, school.id, max_, cm2)
     elif way == "out of the school":
         await people.detach(head, state.resources, school.id, max_)
     else:
@@ -73,8 +73,8 @@ async def test_nothing_is_told_of_ones_own_act_nor_of_a_teacher(state: State, sc
         await school.scope("anne.autre"), state.resources, cm2, school.people["max.noir"]
     )
     head = await school.scope("dora.direction")
-    await places.change(head, state.resources, school.id, school.people["paul.prof"], cm2, "enter")
-    await places.change(head, state.resources, school.id, anne, cm2, "leave")
+    await people.enter(head, state.resources, school.id, school.people["paul.prof"], cm2)
+    await people.leave(head, state.resources, school.id, anne, cm2)
     assert await school.pool.fetchval("select count(*) from event") == 0
 
 
@@ -91,11 +91,11 @@ async def test_only_a_pupil_moves_and_only_within_the_school(state: State, schoo
     await school.pool.execute("insert into membership values ($1, $2)", away, max_)
     for person_id, class_id in ((anne, school.classes["CE1"]), (max_, away), (max_, 2**31 - 1)):
         with pytest.raises(NotFound):
-            await places.change(head, state.resources, school.id, person_id, class_id, "move")
-    await places.change(head, state.resources, school.id, max_, school.classes["CE1"], "move")
+            await people.move(head, state.resources, school.id, person_id, class_id)
+    await people.move(head, state.resources, school.id, max_, school.classes["CE1"])
     assert await classes(school.pool, max_) == ["CE1", "CP"], "what the other school decides stays"
     before = await acts(school.pool)
-    await places.change(head, state.resources, school.id, max_, school.classes["CE1"], "move")
+    await people.move(head, state.resources, school.id, max_, school.classes["CE1"])
     assert await acts(school.pool) == before, "nothing moved, nothing logged"
 
 
@@ -106,10 +106,10 @@ async def test_a_head_takes_themselves_out_of_a_class_but_no_referent(state: Sta
     )
     head, ce1 = await school.scope("dora.direction"), school.classes["CE1"]
     for login in ("dora.direction", "gil.garde"):
-        await places.change(head, state.resources, school.id, school.people[login], ce1, "enter")
-    await places.change(head, state.resources, school.id, school.people["dora.direction"], ce1, "leave")
+        await people.enter(head, state.resources, school.id, school.people[login], ce1)
+    await people.leave(head, state.resources, school.id, school.people["dora.direction"], ce1)
     with pytest.raises(NotFound):
-        await places.change(head, state.resources, school.id, school.people["gil.garde"], ce1, "leave")
+        await people.leave(head, state.resources, school.id, school.people["gil.garde"], ce1)
     async with await signed(state, school, "dora.direction") as client:
         card = (await client.get(f"/ecole/{school.id}/personnes/{school.people['gil.garde']}")).text
         assert 'value="leave"' not in card

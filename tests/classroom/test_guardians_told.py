@@ -5,6 +5,7 @@ import json
 import pytest
 from support.class_lists import FAMILIES, LEA, ZOE, bring, lists
 from support.client import signed
+from support.commands import command
 from support.feed import heard
 from support.live_client import frame
 from support.live_line import cookie, line
@@ -12,12 +13,14 @@ from support.onde_files import guardian, pupil
 from support.people import PEOPLE, School, double, leave
 
 from one.classroom import arrivals, people
-from one.classroom.arrivals import Choice, Newcomer
+from one.classroom.arrivals import Newcomer
 from one.config import Settings
 from one.feed import page as feed
 from one.http.state import State
-from one.people import duplicates, lifecycle
+from one.people import lifecycle
+from one.people.changes.arrivals import Choice, Decision
 from one.roster import classroom as roster
+from one.school.people import merge
 
 pytestmark = pytest.mark.anyio
 
@@ -84,7 +87,7 @@ async def test_who_is_added_as_a_guardian_is_told_once_and_child_by_child(
     paul, ce1 = await school.scope("paul.prof"), school.classes["CE1"]
     lea, zoe = school.people["lea.roy"], school.people["zoe.blin"]
     both = Newcomer("parent", "Marc", "Roy", children=(lea, zoe))
-    await arrivals.add(paul, state.resources, ce1, both, Choice("join", school.people["marc.roy"]))
+    await arrivals.add(paul, state.resources, ce1, both, Choice(Decision.JOIN, school.people["marc.roy"]))
     said = [("lien", "Zoé Blin")]
     assert await ears(state, school) == {"bea.blin": said, "marc.roy": said, "dora.direction": said}
     await arrivals.add(
@@ -101,7 +104,11 @@ async def test_the_first_guardian_is_no_news_to_the_family_nor_ones_own_act_to_a
     head, bea = await school.scope("dora.direction"), school.people["bea.blin"]
     await people.unlink(head, state.resources, ce1, bea, zoe)
     await arrivals.add(
-        head, state.resources, ce1, Newcomer("parent", "Béa", "Blin", children=(zoe,)), Choice("join", bea)
+        head,
+        state.resources,
+        ce1,
+        Newcomer("parent", "Béa", "Blin", children=(zoe,)),
+        Choice(Decision.JOIN, bea),
     )
     assert await pool.fetchval("select count(*) from event") == 0
     await pool.execute(
@@ -141,7 +148,7 @@ async def test_erasing_either_takes_both_names_out(state: State, school: School,
     await people.link(await school.scope("paul.prof"), state.resources, ce1, marc, zoe)
     assert "Marc" in json.dumps(await bodies(school), ensure_ascii=False)
     await leave(school, gone, months=3)
-    assert (await lifecycle.purge(school.pool)).erased == 1
+    assert (await lifecycle.purge(command(school.pool))).erased == 1
     text = json.dumps(await bodies(school), ensure_ascii=False)
     assert "Compte supprimé" in text
     assert "Marc" not in text
@@ -159,7 +166,7 @@ async def test_a_merge_follows_both(state: State, school: School) -> None:
     head = await school.scope("dora.direction")
     for removed, kept in ((marc, await double(school, "marc.roy2", "parent", "Marc", "Roy")),
                           (zoe, await double(school, "zoe.blin2", "eleve", "Zoé", "Blin"))):  # fmt: skip
-        await duplicates.merge(head, state.resources, school.id, kept, removed)
+        await merge(head, state.resources, school.id, kept, removed)
     told = await school.pool.fetchrow("select subject, subject_ids from event where kind = 'item'")
     assert told is not None
     assert tuple(told) == ("link", [school.people["marc.roy2"], school.people["zoe.blin2"]])

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from support.client import Client, signed
+from support.commands import KEY, command
 from support.onde_files import pupil, teacher
 from support.people import PASSWORD, School, leave
 from support.roster_school import GUARDIANS, classes_of, import_school
@@ -15,8 +16,9 @@ from one.config import Settings
 from one.errors import NotFound
 from one.http.state import State
 from one.people import lifecycle
+from one.people.changes.functions import name_referent
 from one.run import cli, worker
-from one.school import people, referent
+from one.school import people
 from one.school.classes import archive_empty
 from one.store.accounts import sessions
 from one.store.pool import Pool
@@ -111,10 +113,10 @@ async def test_three_months_later_the_account_is_erased_and_its_notes_stay(
     await pool.execute("update person set email = 'paul@example.org' where login = 'paul.prof'")
     await leave(school, "paul.prof", "zoe.blin", months=3)
     await leave(school, "gil.garde", months=2)
-    assert await lifecycle.purge(pool, dry_run=True) == lifecycle.Counts(closed=3, erased=2)
+    assert await lifecycle.purge(command(pool), dry_run=True) == lifecycle.Counts(closed=3, erased=2)
     assert await pool.fetchval("select count(*) from person where login = 'paul.prof'") == 1
-    assert await lifecycle.purge(pool) == lifecycle.Counts(closed=3, erased=2)
-    assert await lifecycle.purge(pool) == lifecycle.Counts(closed=1, erased=0)
+    assert await lifecycle.purge(command(pool)) == lifecycle.Counts(closed=3, erased=2)
+    assert await lifecycle.purge(command(pool)) == lifecycle.Counts(closed=1, erased=0)
     assert await sessions.scope(pool, token) is None
     guardian = await school.scope("lise.roy")
     assert (await notes.read(guardian, state.resources, note_id)).author_name == "Compte supprimé"
@@ -139,7 +141,7 @@ async def test_who_comes_back_in_time_is_not_erased(state: State, school: School
     await leave(school, "lise.roy", months=5)
     head = await school.scope("dora.direction")
     await people.attach(head, state.resources, school.id, school.people["lise.roy"])
-    assert (await lifecycle.purge(school.pool)).erased == 0
+    assert (await lifecycle.purge(command(school.pool))).erased == 0
     assert not (await school.scope("lise.roy")).closed
 
 
@@ -180,7 +182,7 @@ async def test_the_command_line_purges_and_names_referents(
 
 async def test_a_referent_of_another_school_is_attached(school: School) -> None:
     other = await school.pool.fetchval("insert into school (uai, name) values ('0990011X', 'B') returning id")
-    await referent.name(school.pool, other, school.people["gil.garde"], remove=False)
+    await name_referent(command(school.pool), other, school.people["gil.garde"], remove=False)
     scope = await school.scope("gil.garde")
     assert {s.id: s.function for s in scope.schools} == {school.id: None, other: "referent"}
 
@@ -218,5 +220,5 @@ async def test_next_years_import_moves_classes_up_and_the_empty_ones_are_archive
 
 async def test_the_worker_does_it_once_a_day(school: School) -> None:
     await leave(school, "marc.roy", months=4)
-    assert await worker._purge(school.pool)
+    assert await worker._purge(Settings(secret_key=KEY.decode()), school.pool)
     assert await school.pool.fetchval("select count(*) from person where login = 'marc.roy'") == 0

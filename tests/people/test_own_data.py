@@ -9,7 +9,7 @@ from one.accounts import letters
 from one.apps.carnet import notes
 from one.http.state import State
 from one.people import personal_data
-from one.store.classroom.board import Room
+from one.store.classroom.members import Classroom
 from one.store.people import identity
 from one.store.pool import Pool
 from one.store.roster import uploads
@@ -67,7 +67,7 @@ async def test_what_left_or_waits_is_told_without_its_code(
 async def test_lists_of_a_class_are_told_by_name_and_to_their_sender_only(
     paul: Client, pool: Pool, school: School
 ) -> None:
-    room = Room(school.classes["CE1"], "CE1", school.id, "École Test", False)
+    room = Classroom(school.classes["CE1"], "CE1", school.id, "École Test", False)
     await uploads.put(pool, await school.scope("paul.prof"), room, [("Élèves.csv", b"nom;Secret")])
     answer = await paul.form("/compte/donnees.json")
     (sent,) = answer.json()["listes_envoyees"]

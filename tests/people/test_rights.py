@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from one.accounts.terms import VERSION
 from one.errors import NotFound
-from one.people import rights
+from one.people import matrix, rights
 from one.scope import Class, Scope
 from one.store.accounts import sessions
 from one.store.people import ties
@@ -224,4 +224,4 @@ def _administers(world: World, scope: Scope, asker: Someone, schools: Any, class
 def test_the_matrix_has_the_cells_of_the_product_and_no_other() -> None:
     denied = {("eleve", "personnel"), ("parent", "personnel")}
     rows = ("eleve", "parent", "enseignant", "personnel", "direction")
-    assert set(rights.MATRIX) == {(a, b) for a in rows for b in rows} - denied
+    assert set(matrix.MATRIX) == {(a, b) for a in rows for b in rows} - denied

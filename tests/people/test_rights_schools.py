@@ -12,8 +12,9 @@ from one.classroom import codes
 from one.classroom import people as class_people
 from one.errors import Invalid, NotFound
 from one.http.state import State
-from one.people import duplicates, rights
+from one.people import rights
 from one.school import people as school_people
+from one.school.people import merge
 from one.scope import Scope
 from one.store.people import ties
 from one.store.pool import Pool
@@ -154,19 +155,15 @@ async def test_a_teacher_of_both_schools_acts_on_the_family_they_have_in_both(
     assert await town.pool.fetchval("select blocked_as from person where id = $1", bea) == "enseignant"
 
 
-async def stands(town: Town, person_id: int) -> ties.Standing:
+async def stands(town: Town, person_id: int) -> ties.Ties:
     return (await ties.of(town.pool, [person_id]))[person_id]
 
 
 async def test_accounts_are_merged_by_who_administers_every_school_of_both(state: State, town: Town) -> None:
     marc, bea = town.id("marc.roy"), town.id("bea.blin")
     with pytest.raises(Invalid, match="n’administrez pas"):
-        await duplicates.merge(
-            await town.scope("dora.direction"), state.resources, town.a.id, marc, bea, sure=True
-        )
-    await duplicates.merge(
-        await town.scope("référent of both"), state.resources, town.a.id, marc, bea, sure=True
-    )
+        await merge(await town.scope("dora.direction"), state.resources, town.a.id, marc, bea, sure=True)
+    await merge(await town.scope("référent of both"), state.resources, town.a.id, marc, bea, sure=True)
 
 
 async def test_who_left_and_is_now_elsewhere_is_not_taken_back_by_the_old_school(

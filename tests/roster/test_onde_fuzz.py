@@ -12,8 +12,8 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.commands import command
 from support.onde_files import CHILD, GUARDIAN, PUPIL, TEACHER, guardian, pupil, teacher
-from support.roster_school import KEY
 
 from one.names import fold
 from one.roster.onde import read_directory
@@ -172,9 +172,7 @@ async def test_whatever_the_cells_hold_the_database_takes_it_and_twice_is_once(
             folder.joinpath(f"{number}.csv").write_bytes(text.getvalue().encode(encoding, "replace"))
 
         async def again() -> Any:
-            return await import_directory(
-                pool, folder, school_name="Zola", uai="0610001A", key=KEY, code_days=60
-            )
+            return await import_directory(command(pool), folder, school_name="Zola", uai="0610001A")
 
         assert (await again()).changes
         assert (await again()).changes == []

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from support.commands import KEY, command
 from support.onde_files import guardian, pupil, school, teacher
 from support.roster_school import (
-    KEY,
     PUPILS,
     TEACHERS,
     all_logins,
@@ -166,7 +166,7 @@ async def test_a_missing_name_or_a_wrong_uai_is_refused_at_once(
 
 async def test_an_unusable_folder_writes_nothing(pool: Pool, tmp_path: Path) -> None:
     with pytest.raises(OndeError):
-        await import_directory(pool, tmp_path, school_name="Zola", uai="0610001A", key=KEY, code_days=60)
+        await import_directory(command(pool), tmp_path, school_name="Zola", uai="0610001A")
     assert await pool.fetchval("select count(*) from school") == 0
 
 
@@ -179,7 +179,7 @@ async def test_odd_characters_reach_the_database_as_they_are(pool: Pool, tmp_pat
     ]
     header = (tmp_path / "eleves.csv").read_bytes().decode("cp1252").splitlines()[0]
     (tmp_path / "eleves.csv").write_text("\n".join([header, *rows]), "utf-8")
-    await import_directory(pool, tmp_path, school_name="Zola", uai="0610001A", key=KEY, code_days=60)
+    await import_directory(command(pool), tmp_path, school_name="Zola", uai="0610001A")
     names = await pool.fetch("select first_name, last_name from person order by id")
     assert [tuple(row) for row in names] == [("Ольга", "O’Ñandú"), ("ŒŸ", "%s$1{}\\")]
 

@@ -4,10 +4,10 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from support.commands import command
 from support.onde_files import guardian, pupil, school, teacher
 from support.roster_school import (
     GUARDIANS,
-    KEY,
     PUPILS,
     TEACHERS,
     all_logins,
@@ -235,7 +235,7 @@ async def test_two_imports_at_once_make_each_account_once(pool: Pool, tmp_path: 
     school(tmp_path, PUPILS, TEACHERS, GUARDIANS)
     await asyncio.gather(
         *(
-            import_directory(pool, tmp_path, school_name="Zola", uai=uai, key=KEY, code_days=60)
+            import_directory(command(pool), tmp_path, school_name="Zola", uai=uai)
             for uai in ("0610001A", "0610001A", "0610002B")
         )
     )

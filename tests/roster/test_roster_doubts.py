@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
+from support.commands import command
 from support.onde_files import guardian, pupil, school, teacher
 from support.roster_school import (
     GUARDIANS,
-    KEY,
     PUPILS,
     TEACHERS,
     classes_of,
@@ -33,9 +33,7 @@ async def damaged(pool: Pool, folder: Path, file: str, start: str) -> Report:
     lines = path.read_bytes().decode("cp1252").splitlines()
     assert any(line.startswith(start) for line in lines)
     path.write_text("\n".join(f"{line};x" if line.startswith(start) else line for line in lines), "cp1252")
-    return await import_directory(
-        pool, folder, school_name="Les Tilleuls", uai="0610001A", key=KEY, code_days=60
-    )
+    return await import_directory(command(pool), folder, school_name="Les Tilleuls", uai="0610001A")
 
 
 @pytest.mark.parametrize(
@@ -71,9 +69,7 @@ async def test_a_teacher_keeps_the_class_whose_line_was_not_read(pool: Pool, tmp
     teachers = [teacher("COLIN", "Anne", "CE1"), teacher("COLIN", "Anne", "CE2")]
     await import_school(pool, tmp_path, PUPILS, teachers)
     school(tmp_path, PUPILS, [teachers[0], teacher("", "Anne", "CE2")], GUARDIANS)
-    report = await import_directory(
-        pool, tmp_path, school_name="Les Tilleuls", uai="0610001A", key=KEY, code_days=60
-    )
+    report = await import_directory(command(pool), tmp_path, school_name="Les Tilleuls", uai="0610001A")
     assert report.changes == []
     assert await classes_of(pool, "anne.colin") == ["CE1", "CE2"]
 
@@ -112,12 +108,10 @@ async def test_another_schools_folder_is_refused_and_writes_nothing(pool: Pool, 
     assert await everything(pool) == before
     school(tmp_path, CROWD[:9], TEACHERS, families[:9])
     done = await import_directory(
-        pool,
+        command(pool),
         tmp_path,
         school_name="Les Tilleuls",
         uai="0610001A",
-        key=KEY,
-        code_days=60,
         allow_departures=True,
     )
     assert done.counts["eleve"].left == 11

@@ -10,9 +10,9 @@ from support.client import signed
 from support.people import PEOPLE, School, double, leave, make_school
 
 from one.accounts import sign_in as accounts
-from one.classroom.arrivals import Choice
 from one.errors import Invalid, NotFound
 from one.http.state import State
+from one.people.changes.arrivals import Choice, Decision
 from one.school import arrivals, codes
 from one.school.arrivals import Newcomer
 
@@ -111,7 +111,7 @@ async def test_nobody_of_another_school_is_offered_or_taken(state: State, school
     who = Newcomer("personnel", "Gil", "Loin")
     assert await arrivals.namesakes(head, state.resources, school.id, who) == []
     with pytest.raises(NotFound):
-        await arrivals.add(head, state.resources, school.id, who, Choice("join", gil))
+        await arrivals.add(head, state.resources, school.id, who, Choice(Decision.JOIN, gil))
 
 
 async def test_all_that_is_wrong_is_told_at_once_and_what_was_typed_stays(

@@ -6,9 +6,9 @@ from typing import Any
 from one.roster.report import Report
 from one.roster.school import import_directory
 from one.store.pool import Pool
+from support.commands import command
 from support.onde_files import guardian, pupil, school, teacher
 
-KEY = b"a key for tests, 32 bytes long.."
 PUPILS = [
     pupil("PETIT", "Tom", "2017-05-04", "CE1"),
     pupil("ROY", "Inès", "2016-02-09", "CE2"),
@@ -34,9 +34,7 @@ async def import_school(
 ) -> Report:
     """Write the lists into the folder and import them."""
     school(folder, pupils, teachers, guardians)
-    return await import_directory(
-        pool, folder, school_name=name, uai=uai, key=KEY, code_days=60, dry_run=dry_run
-    )
+    return await import_directory(command(pool), folder, school_name=name, uai=uai, dry_run=dry_run)
 
 
 async def links_of(pool: Pool) -> list[str]:

@@ -6,14 +6,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from one.classroom import access, arrivals
-from one.classroom.access import Board
-from one.classroom.arrivals import Choice, Newcomer
+from one.classroom.access import Members
+from one.classroom.arrivals import Newcomer
 from one.errors import Invalid, NotFound
 from one.http.accounts.sign_in import text
 from one.http.carnet import number
 from one.http.classroom.people import home_of, ids
 from one.http.render import page, see
 from one.http.state import asker, resources_of
+from one.people.changes.arrivals import Choice, Decision
 from one.store.people.namesakes import Namesake
 
 _FIELDS = ("profile", "first_name", "last_name", "birth_date")
@@ -22,9 +23,9 @@ _FIELDS = ("profile", "first_name", "last_name", "birth_date")
 async def form(request: Request) -> Response:
     """GET …/ajouter: ?profil= chooses pupil, guardian or teacher, ?enfant= ticks a guardian's child."""
     scope, resources = asker(request), resources_of(request)
-    shown = await access.board(scope, resources, ids(request)[0])
+    shown = await access.members(scope, resources, ids(request)[0])
     profile = request.query_params.get("profil", "eleve")
-    if profile not in arrivals.profiles(shown.room):
+    if profile not in arrivals.profiles(asker(request), shown):
         raise NotFound
     child = number(request.query_params.get("enfant"))
     blank = {"profile": profile, "first_name": "", "last_name": "", "birth_date": "", "children": [child]}
@@ -32,12 +33,12 @@ async def form(request: Request) -> Response:
 
 
 async def _form(
-    request: Request, shown: Board, values: dict[str, Any], errors: dict[str, list[str]]
+    request: Request, shown: Members, values: dict[str, Any], errors: dict[str, list[str]]
 ) -> Response:
     return await page(
         request, "classroom/add.html", status=422 if errors else 200, help_page="parametrage",
-        room=shown.room, base=home_of(shown.room.id), form=values, errors=errors,
-        profiles=arrivals.profiles(shown.room),
+        room=shown.classroom, base=home_of(shown.classroom.id), form=values, errors=errors,
+        profiles=arrivals.profiles(asker(request), shown),
         pupils=[{"id": p.id, "name": p.name} for p in shown.people if p.profile == "eleve"],
     )  # fmt: skip
 
@@ -58,20 +59,24 @@ async def add(request: Request) -> Response:
             same = await arrivals.namesakes(scope, resources, class_id, newcomer)
             if same:
                 return await _same(request, class_id, values, same)
-        person_id = await arrivals.add(scope, resources, class_id, newcomer, choice_of(sent["choice"]))
+        person_id = await arrivals.add(
+            scope, resources, class_id, newcomer, choice_of(sent["choice"] or Decision.NEW)
+        )
     except Invalid as error:
-        return await _form(request, await access.board(scope, resources, class_id), values, error.errors)
+        return await _form(request, await access.members(scope, resources, class_id), values, error.errors)
     return see(request, f"{home_of(class_id)}/personnes/{person_id}", "person-added")
 
 
 def choice_of(sent: str) -> Choice:
-    """« new », « join:12 » or « move:12 »; nothing is new."""
-    how, _colon, person_id = sent.partition(":")
-    return Choice(how or "new", number(person_id))
+    """« new », « join:12 » or « move:12 »; NotFound for anything else."""
+    decision, _colon, person_id = sent.partition(":")
+    if decision not in list(Decision):
+        raise NotFound
+    return Choice(Decision(decision), number(person_id))
 
 
 async def _same(request: Request, class_id: int, values: dict[str, Any], same: list[Namesake]) -> Response:
-    room = await access.room(asker(request), resources_of(request), class_id)
+    room = await access.classroom(asker(request), resources_of(request), class_id)
     return await page(
         request, "classroom/namesakes.html", help_page="parametrage", room=room, base=home_of(class_id),
         form=values, people=same,

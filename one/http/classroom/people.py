@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from one.classroom import access, listing, name, people
-from one.classroom.access import Board
+from one.classroom.access import Members
 from one.errors import Invalid, NotFound
 from one.http.accounts.sign_in import text
 from one.http.carnet import number
@@ -18,7 +18,7 @@ from one.i18n import Lazy, lazy
 from one.resources import Resources
 from one.school.classes import LEVEL_MOST, NAME_MOST
 from one.scope import Scope
-from one.store.classroom.board import Person
+from one.store.classroom.members import Person
 
 GROUPS = (("eleve", lazy("Élèves")), ("parent", lazy("Responsables")), ("enseignant", lazy("Enseignants")))
 
@@ -63,20 +63,20 @@ async def listing_csv(request: Request) -> Response:
 
 async def _index(request: Request, form: dict[str, str], errors: dict[str, list[str]]) -> Response:
     scope, resources = asker(request), resources_of(request)
-    shown = await access.board(scope, resources, ids(request)[0])
+    shown = await access.members(scope, resources, ids(request)[0])
     groups = [group(scope, shown, profile, title) for profile, title in GROUPS]
     groups = [each for each in groups if each["people"] or each["profile"] != "enseignant"]
     return await page(
         request, "classroom/index.html", status=422 if errors else 200, help_page="parametrage",
-        form=form or {"name": shown.room.name, "level": shown.room.level}, errors=errors,
+        form=form or {"name": shown.classroom.name, "level": shown.classroom.level}, errors=errors,
         name_most=NAME_MOST, level_most=LEVEL_MOST,
-        now=datetime.now(UTC), room=shown.room, base=home_of(shown.room.id), mails=resources.settings.mails,
+        now=datetime.now(UTC), room=shown.classroom, base=home_of(shown.classroom.id), mails=resources.settings.mails,
         groups=groups, waiting=sum(each["waiting"] for each in groups if each["profile"] != "enseignant"),
         total=sum(each["total"] for each in groups if each["profile"] != "enseignant"),
     )  # fmt: skip
 
 
-def group(scope: Scope, shown: Board, profile: str, title: Lazy) -> dict[str, Any]:
+def group(scope: Scope, shown: Members, profile: str, title: Lazy) -> dict[str, Any]:
     """The people of one profile and how many have activated; the blocked are not waited for."""
     kind = ("enseignant", "personnel") if profile == "enseignant" else (profile,)
     members = [p for p in shown.people if p.profile in kind]
@@ -88,7 +88,7 @@ def group(scope: Scope, shown: Board, profile: str, title: Lazy) -> dict[str, An
     }  # fmt: skip
 
 
-def view(scope: Scope, shown: Board, person: Person) -> dict[str, Any]:
+def view(scope: Scope, shown: Members, person: Person) -> dict[str, Any]:
     """What the templates read of a person."""
     names = {p.id: p.name if person.profile == "eleve" else p.first_name for p in shown.people}
     state = "blocked" if person.blocked_at else "active" if person.active else "waiting"
@@ -100,13 +100,13 @@ def view(scope: Scope, shown: Board, person: Person) -> dict[str, Any]:
         "relatives": [
             {
                 "id": p.id, "name": names[p.id],
-                "touch": person.profile != "eleve" or access.may_touch(scope, shown.room, p),
+                "touch": person.profile != "eleve" or access.may_touch(scope, shown.classroom, p),
             }
             for p in shown.people if p.id in person.relatives
         ],
-        "touch": access.may_touch(scope, shown.room, person), "account": access.may_change(scope, person),
-        "code": access.may_give_code(scope, shown.room.school_id, person),
-        "unblock": access.may_unblock(scope, shown.room, person),
+        "touch": access.may_touch(scope, shown.classroom, person), "account": access.may_change(scope, person),
+        "code": access.may_give_code(scope, shown.classroom.school_id, person),
+        "unblock": access.may_unblock(scope, shown.classroom, person),
     }  # fmt: skip
 
 
@@ -119,7 +119,7 @@ async def show_person(request: Request, form: dict[str, str], errors: dict[str, 
     """The page of one account, with what stood in the way of an act if something did."""
     scope, resources = asker(request), resources_of(request)
     class_id, person_id = ids(request)
-    shown = await access.board(scope, resources, class_id)
+    shown = await access.members(scope, resources, class_id)
     found = next((p for p in shown.people if p.id == person_id), None)
     if found is None:
         raise NotFound
@@ -128,12 +128,12 @@ async def show_person(request: Request, form: dict[str, str], errors: dict[str, 
     free = [
         p for p in shown.people
         if p.profile == wanted and p.id not in linked
-        and (p.profile == "eleve" or access.may_touch(scope, shown.room, p))
+        and (p.profile == "eleve" or access.may_touch(scope, shown.classroom, p))
     ]  # fmt: skip
     return await page(
         request, "classroom/person.html", status=422 if errors else 200, help_page="parametrage",
         now=datetime.now(UTC), mails=resources.settings.mails,
-        room=shown.room, base=home_of(class_id), person=view(scope, shown, found), errors=errors,
+        room=shown.classroom, base=home_of(class_id), person=view(scope, shown, found), errors=errors,
         form=form or {"first_name": found.first_name, "last_name": found.last_name},
         free=[{"id": p.id, "name": p.name} for p in free],
     )  # fmt: skip
@@ -194,7 +194,7 @@ async def unlink(request: Request) -> Response:
     class_id, person_id, guardian, child = await _pair(request)
     scope, resources = asker(request), resources_of(request)
     await people.unlink(scope, resources, class_id, guardian, child)
-    shown = await access.board(scope, resources, class_id)
+    shown = await access.members(scope, resources, class_id)
     stays = any(p.id == person_id for p in shown.people)
     home = home_of(class_id)
     return see(request, f"{home}/personnes/{person_id}" if stays else home, "guardian-unlinked")

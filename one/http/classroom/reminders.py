@@ -21,12 +21,12 @@ async def choose(request: Request) -> Response:
 
 async def _choose(request: Request, chosen: set[int] | None, errors: dict[str, list[str]]) -> Response:
     scope, resources = asker(request), resources_of(request)
-    shown = await access.board(scope, resources, ids(request)[0])
+    shown = await access.members(scope, resources, ids(request)[0])
     found = reminders.waiting(scope, shown, datetime.now(UTC))
     ready = [each for each in found if not each.obstacle]
     return await page(
         request, "classroom/reminders.html", status=422 if errors else 200, help_page="parametrage",
-        room=shown.room, base=home_of(shown.room.id), errors=errors, mails=resources.settings.mails,
+        room=shown.classroom, base=home_of(shown.classroom.id), errors=errors, mails=resources.settings.mails,
         ready=ready, chosen={each.person.id for each in ready} if chosen is None else chosen,
         recent=[each for each in found if each.obstacle == "recent"],
         unreachable=[each for each in found if each.obstacle in ("address", "refused")],

@@ -10,7 +10,7 @@ from one.accounts import sheets
 from one.accounts.codes import shown as shown_code
 from one.accounts.connection_sheet import Sheet
 from one.classroom import access, codes
-from one.classroom.access import Board
+from one.classroom.access import Members
 from one.clock import PARIS
 from one.errors import NotFound
 from one.http.accounts.sign_in import text
@@ -19,7 +19,7 @@ from one.http.classroom.people import GROUPS, home_of, ids, view
 from one.http.render import page
 from one.http.state import asker, resources_of
 from one.i18n import _
-from one.store.classroom.board import Room
+from one.store.classroom.members import Classroom
 
 FORMATS = ("pages", "cards", "csv", "screen")
 
@@ -27,14 +27,14 @@ FORMATS = ("pages", "cards", "csv", "screen")
 async def choose(request: Request) -> Response:
     """GET …/fiches: those who have not activated, all ticked; ?profil= ticks one profile only."""
     scope, resources = asker(request), resources_of(request)
-    shown = await access.board(scope, resources, ids(request)[0])
+    shown = await access.members(scope, resources, ids(request)[0])
     only = request.query_params.get("profil")
     chosen = {p.id for p in codes.waiting(scope, shown) if only in (None, p.profile)}
     return await _choose(request, shown, chosen, "pages", {})
 
 
 async def _choose(
-    request: Request, shown: Board, chosen: set[int], form: str, errors: dict[str, list[str]]
+    request: Request, shown: Members, chosen: set[int], form: str, errors: dict[str, list[str]]
 ) -> Response:
     scope = asker(request)
     people = codes.waiting(scope, shown)
@@ -46,7 +46,7 @@ async def _choose(
     return await page(
         request, "classroom/sheets.html", status=422 if errors else 200, help_page="parametrage",
         now=datetime.now(UTC),
-        room=shown.room, base=home_of(shown.room.id), groups=groups, chosen=chosen, errors=errors,
+        room=shown.classroom, base=home_of(shown.classroom.id), groups=groups, chosen=chosen, errors=errors,
         forgetful=[view(scope, shown, p) for p in codes.forgetful(scope, shown)],
         format=form, days=resources_of(request).settings.code_days, total=len(shown.people),
         printed=sum(p.code_at is not None for p in people),
@@ -64,9 +64,9 @@ async def make(request: Request) -> Response:
         raise NotFound
     wanted = [person_id for person_id in chosen if person_id is not None]
     if not wanted:
-        shown = await access.board(scope, resources, class_id)
+        shown = await access.members(scope, resources, class_id)
         return await _choose(request, shown, set(), form, {"people": [_("Cochez au moins une personne.")]})
-    room = await access.room(scope, resources, class_id)
+    room = await access.classroom(scope, resources, class_id)
     made = await codes.issue(scope, resources, class_id, wanted)
     name = f"fiches-{datetime.now(PARIS):%Y-%m-%d}"
     if form == "csv":
@@ -87,11 +87,11 @@ async def code(request: Request) -> Response:
     """POST …/personnes/{person}/code: a new code for one person, on the screen to show or copy."""
     scope, resources = asker(request), resources_of(request)
     class_id, person_id = ids(request)
-    room = await access.room(scope, resources, class_id)
+    room = await access.classroom(scope, resources, class_id)
     return await _screen(request, room, await codes.issue(scope, resources, class_id, [person_id]))
 
 
-async def _screen(request: Request, room: Room, made: list[Sheet]) -> Response:
+async def _screen(request: Request, room: Classroom, made: list[Sheet]) -> Response:
     """The codes as a page: the only time they are shown; a reload would make new ones."""
     origin = resources_of(request).settings.origin
     cards = [ticket(origin, each) for each in made]

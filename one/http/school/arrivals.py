@@ -15,11 +15,12 @@ from one.http.render import see
 from one.http.school.overview import school_id_of, school_page
 from one.http.school.people import here, person_of
 from one.http.state import asker, resources_of
+from one.names import LONGEST_NAME
 from one.people import rights
-from one.roster.onde import LONGEST_NAME
+from one.people.changes.arrivals import Decision
 from one.school import arrivals, codes
 from one.school.arrivals import Newcomer
-from one.school.people import STAFF
+from one.scope import STAFF
 from one.store.people.namesakes import Namesake
 
 _FIELDS = ("profile", "first_name", "last_name", "civility", "email")
@@ -52,14 +53,14 @@ async def add(request: Request) -> Response:
             same = await arrivals.namesakes(scope, resources, school_id, newcomer)
             if same:
                 return await _same(request, values, same)
-        choice = choice_of(sent["choice"])
+        choice = choice_of(sent["choice"] or Decision.NEW)
         person_id = await arrivals.add(scope, resources, school_id, newcomer, choice)
     except Invalid as error:
         return await _form(request, values, error.errors)
     return see(
         request,
         f"/ecole/{school_id}/personnes/{person_id}",
-        "staff-added" if choice.how == "new" else "saved",
+        "staff-added" if choice.decision == Decision.NEW else "saved",
     )
 
 

@@ -13,9 +13,9 @@ from one.http.render import see
 from one.http.school.overview import school_id_of, school_page
 from one.http.state import asker, resources_of
 from one.people import duplicates, rights
-from one.school import people, places
+from one.school import people
 
-_HOW: dict[str, places.How] = {"enter": "enter", "move": "move", "leave": "leave"}
+_CLASS_CHANGES = {"enter": people.enter, "move": people.move, "leave": people.leave}
 
 
 async def search(request: Request) -> Response:
@@ -104,8 +104,8 @@ async def classes(request: Request) -> Response:
     """POST …/classes: into a class, out of one, or from all others to one."""
     sent = await text(request, "act", "class_id")
     class_id = number(sent["class_id"])
-    how = _HOW.get(sent["act"])
-    if class_id is None or class_id >= 2**31 or how is None:
+    change = _CLASS_CHANGES.get(sent["act"])
+    if class_id is None or class_id >= 2**31 or change is None:
         raise NotFound
     scope, resources, school, person = (
         asker(request),
@@ -113,7 +113,7 @@ async def classes(request: Request) -> Response:
         school_id_of(request),
         person_of(request),
     )
-    return await _act(request, lambda: places.change(scope, resources, school, person, class_id, how))
+    return await _act(request, lambda: change(scope, resources, school, person, class_id))
 
 
 async def attach(request: Request) -> Response:
@@ -162,7 +162,7 @@ async def merge(request: Request) -> Response:
         raise NotFound
     school_id = school_id_of(request)
     try:
-        await duplicates.merge(
+        await people.merge(
             asker(request), resources_of(request), school_id, keep, remove, sure=bool(sent["sure"])
         )
     except Invalid as error:

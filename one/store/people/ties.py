@@ -1,4 +1,4 @@
-"""What the matrix of rights judges by: how people stand to schools, classes and children."""
+"""What the matrix of rights judges by: what ties people to schools, classes and children."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,8 @@ import msgspec
 from one.store.pool import Connection, Pool
 
 
-class Standing(msgspec.Struct, frozen=True):
-    """One person. ``classes``, ``children_classes`` map open classes to their schools."""
+class Ties(msgspec.Struct, frozen=True):
+    """What ties one person. ``classes``, ``children_classes`` map open classes to their schools."""
 
     id: int
     profile: str
@@ -19,8 +19,8 @@ class Standing(msgspec.Struct, frozen=True):
     restricted: frozenset[int] = frozenset()  # schools where the person's profile may not send
 
 
-async def of(source: Pool | Connection, person_ids: Sequence[int]) -> dict[int, Standing]:
-    """The standing of each of these people, in one round trip; unknown ids are left out."""
+async def of(source: Pool | Connection, person_ids: Sequence[int]) -> dict[int, Ties]:
+    """The ties of each of these people, in one round trip; unknown ids are left out."""
     rows = await source.fetch(
         """
         select p.id, p.profile,
@@ -39,7 +39,7 @@ async def of(source: Pool | Connection, person_ids: Sequence[int]) -> dict[int, 
         list(person_ids),
     )
     return {
-        row["id"]: Standing(
+        row["id"]: Ties(
             row["id"],
             row["profile"],
             dict(row["schools"]),

@@ -7,7 +7,7 @@ import msgspec
 
 from one.errors import Unavailable
 from one.store.classroom.classes import ENDED
-from one.store.pool import Connection
+from one.store.pool import Connection, Pool
 
 
 class SchoolRow(msgspec.Struct, frozen=True):
@@ -164,6 +164,6 @@ async def drop_guardians(connection: Connection, pairs: Sequence[tuple[int, int]
     )  # fmt: skip
 
 
-async def refresh_statistics(connection: Connection) -> None:
+async def refresh_statistics(source: Pool) -> None:
     """Let the planner see a large import at once; plans made for small tables are dropped everywhere."""
-    await connection.execute("analyze person, attachment, class, membership, guardian, activation_code")
+    await source.execute("analyze person, attachment, class, membership, guardian, activation_code")

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from one.scope import Scope
-from one.store.classroom.board import Room
+from one.store.classroom.members import Classroom
 from one.store.pool import Connection, Pool
 
 
-async def put(pool: Pool, scope: Scope, room: Room, files: Sequence[tuple[str, bytes]]) -> None:
+async def put(pool: Pool, scope: Scope, classroom: Classroom, files: Sequence[tuple[str, bytes]]) -> None:
     """Keep the asker's lists for this class in place of any other."""
     await pool.execute(
         """
@@ -15,24 +15,24 @@ async def put(pool: Pool, scope: Scope, room: Room, files: Sequence[tuple[str, b
         on conflict (class_id, person_id) do update
            set names = excluded.names, contents = excluded.contents, created_at = now()
         """,
-        room.id, scope.person_id, [name for name, _ in files], [content for _, content in files],
+        classroom.id, scope.person_id, [name for name, _ in files], [content for _, content in files],
     )  # fmt: skip
 
 
-async def get(connection: Connection | Pool, scope: Scope, room: Room) -> list[tuple[str, bytes]]:
+async def get(connection: Connection | Pool, scope: Scope, classroom: Classroom) -> list[tuple[str, bytes]]:
     """The asker's own lists for this class, of the last hour; empty when there are none."""
     row = await connection.fetchrow(
         "select names, contents from class_upload"
         " where class_id = $1 and person_id = $2 and created_at > now() - interval '1 hour'",
-        room.id, scope.person_id,
+        classroom.id, scope.person_id,
     )  # fmt: skip
     return list(zip(row["names"], row["contents"], strict=True)) if row else []
 
 
-async def drop(connection: Connection, scope: Scope, room: Room) -> None:
+async def drop(connection: Connection, scope: Scope, classroom: Classroom) -> None:
     """Forget the asker's lists for this class."""
     await connection.execute(
-        "delete from class_upload where class_id = $1 and person_id = $2", room.id, scope.person_id
+        "delete from class_upload where class_id = $1 and person_id = $2", classroom.id, scope.person_id
     )
 
 

@@ -119,6 +119,14 @@ async def people_concerned(connection: Connection, class_id: int) -> list[int]:
     return [row["id"] for row in rows]
 
 
+async def name_of_open(connection: Connection, school_id: int, class_id: int) -> str | None:
+    """What an open class of the school is called; None for any other class."""
+    name: str | None = await connection.fetchval(
+        "select name from class where id = $2 and school_id = $1 and archived_at is null", school_id, class_id
+    )
+    return name
+
+
 async def enter(connection: Connection, class_id: int, person_id: int) -> bool:
     """Put somebody in a class; False when they already are."""
     done = await connection.fetchval(

@@ -257,9 +257,3 @@ async def heads(connection: Connection, school_id: int) -> int:
         "select count(*) from attachment where school_id = $1 and function = 'direction'", school_id
     )
     return value
-
-
-async def guardians(connection: Connection, person_id: int) -> list[int]:
-    """The guardians of a child: what they hear depends on the child's place."""
-    rows = await connection.fetch("select guardian_id from guardian where child_id = $1", person_id)
-    return [row["guardian_id"] for row in rows]

@@ -6,14 +6,13 @@ from typing import Any
 
 import msgspec
 
-from one.scope import Scope
 from one.store.classroom.classes import ENDED, YEAR
-from one.store.people import ties as standing
-from one.store.people.ties import Standing
+from one.store.people import ties as ties_store
+from one.store.people.ties import Ties
 from one.store.pool import Connection, Pool
 
 
-class Room(msgspec.Struct, frozen=True):
+class Classroom(msgspec.Struct, frozen=True):
     """A class the asker may set up. ``whole``: as the direction or a référent, not only its teacher.
 
     ``year`` is that in which its school year began; ``ended``: that was an earlier one than today's.
@@ -32,7 +31,7 @@ class Room(msgspec.Struct, frozen=True):
 class Person(msgspec.Struct, frozen=True):
     """A person of the class: a pupil, a teacher, or a guardian of one of its pupils.
 
-    ``relatives`` are a pupil's guardians, or a guardian's children in this class. ``standing`` is
+    ``relatives`` are a pupil's guardians, or a guardian's children in this class. ``ties`` are
     what one/people/rights.py judges by: their place in every school, not only here. ``email_state``: an address
     ``good`` to write to, one that was ``refused``, or ``none``. ``pupil_password_min`` is what their schools
     ask of a pupil.
@@ -52,7 +51,7 @@ class Person(msgspec.Struct, frozen=True):
     email_state: str
     reminded_at: datetime | None
     pupil_password_min: int
-    standing: Standing
+    ties: Ties
 
     @property
     def name(self) -> str:
@@ -65,10 +64,10 @@ class Person(msgspec.Struct, frozen=True):
         return self.activated_at is not None
 
 
-async def room(pool: Pool, scope: Scope, class_id: int) -> Room | None:
-    """An open class that the asker teaches, or whose school they direct or look after; None for any other."""
-    taught = [c.id for c in scope.classes] if scope.profile == "enseignant" else []
-    schools = [s.id for s in scope.schools if s.function in ("direction", "referent")]
+async def classroom(
+    pool: Pool, class_id: int, *, taught: Sequence[int], administered: Sequence[int]
+) -> Classroom | None:
+    """An open class, if it is one of these or of one of these schools, which the asker teaches or administers."""
     row = await pool.fetchrow(
         f"""
         select c.id, c.name, c.school_id, s.name as school_name, c.school_id = any($3::int[]) as whole, c.level,
@@ -76,9 +75,11 @@ async def room(pool: Pool, scope: Scope, class_id: int) -> Room | None:
           from class c join school s on s.id = c.school_id
          where c.id = $1 and c.archived_at is null and (c.id = any($2::int[]) or c.school_id = any($3::int[]))
         """,
-        class_id, taught, schools,
-    )  # fmt: skip
-    return Room(**row) if row else None
+        class_id,
+        taught,
+        administered,
+    )
+    return Classroom(**row) if row else None
 
 
 _RELATIVES = """
@@ -106,51 +107,61 @@ _PEOPLE = f"""{_RELATIVES}{_PERSON}
 """
 
 
-async def people(pool: Pool | Connection, room: Room) -> list[Person]:
+async def people(pool: Pool | Connection, classroom: Classroom) -> list[Person]:
     """Everyone of the class, by last name."""
-    rows = await pool.fetch(_PEOPLE + " order by lower(p.last_name), lower(p.first_name), p.id", room.id)
-    return await _standing(pool, rows)
+    rows = await pool.fetch(_PEOPLE + " order by lower(p.last_name), lower(p.first_name), p.id", classroom.id)
+    return await _with_ties(pool, rows)
 
 
-async def person(connection: Connection, room: Room, person_id: int) -> Person | None:
-    """Somebody of the class, held until the end of the transaction; None when not of the class."""
-    found = await hold(connection, room, [person_id])
-    return found[0] if found else None
-
-
-async def hold(connection: Connection, room: Room, ids: Sequence[int]) -> list[Person]:
+async def hold(connection: Connection, classroom: Classroom, ids: Sequence[int]) -> list[Person]:
     """Those of these people who are of the class, held until the end of the transaction.
 
     They are held in the order of their ids, so that two who do this at once cannot deadlock.
     """
     rows = await connection.fetch(
-        _PEOPLE + " and p.id = any($2::bigint[]) order by p.id for no key update of p", room.id, ids
+        _PEOPLE + " and p.id = any($2::bigint[]) order by p.id for no key update of p", classroom.id, ids
     )
-    return await _standing(connection, rows)
+    return await _with_ties(connection, rows)
 
 
-async def unplaced(connection: Connection, school_id: int, person_id: int) -> Person | None:
-    """Somebody of the school whom none of its open classes shows, held like ``person``; None for others."""
+_ALONE = "with relative as (select null::bigint as id, null::bigint as other where false)"
+
+
+async def hold_in_school(connection: Connection, school_id: int, ids: Sequence[int]) -> list[Person]:
+    """Those of these people who belong to the school, held like ``hold``, without their relatives."""
     rows = await connection.fetch(
-        "with relative as (select null::bigint as id, null::bigint as other where false)"
-        + _PERSON
-        + """
-         where p.id = $2 and exists (select from attachment a where a.person_id = p.id and a.school_id = $1)
+        f"""{_ALONE}{_PERSON}
+         where p.id = any($2::bigint[])
+           and exists (select from attachment a where a.person_id = p.id and a.school_id = $1)
+         order by p.id for no key update of p
+        """,
+        school_id,
+        ids,
+    )
+    return await _with_ties(connection, rows)
+
+
+async def unplaced(connection: Connection, school_id: int, ids: Sequence[int]) -> list[Person]:
+    """Those of these people of the school whom none of its open classes shows, held like ``hold``."""
+    rows = await connection.fetch(
+        f"""{_ALONE}{_PERSON}
+         where p.id = any($2::bigint[])
+           and exists (select from attachment a where a.person_id = p.id and a.school_id = $1)
            and not exists (select from membership m join class c on c.id = m.class_id
                             where c.school_id = $1 and c.archived_at is null and (m.person_id = p.id
                                or m.person_id in (select g.child_id from guardian g where g.guardian_id = p.id)))
-           for no key update of p
+         order by p.id for no key update of p
         """,
-        school_id, person_id,
-    )  # fmt: skip
-    found = await _standing(connection, rows)
-    return found[0] if found else None
+        school_id,
+        ids,
+    )
+    return await _with_ties(connection, rows)
 
 
-async def _standing(source: Pool | Connection, rows: Sequence[Any]) -> list[Person]:
-    """The rows with how each person stands; one who was erased meanwhile is left out."""
-    found = await standing.of(source, [row["id"] for row in rows])
-    return [Person(**row, standing=found[row["id"]]) for row in rows if row["id"] in found]
+async def _with_ties(source: Pool | Connection, rows: Sequence[Any]) -> list[Person]:
+    """The rows with the ties of each person; one who was erased meanwhile is left out."""
+    found = await ties_store.of(source, [row["id"] for row in rows])
+    return [Person(**row, ties=found[row["id"]]) for row in rows if row["id"] in found]
 
 
 async def rename(connection: Connection, person_id: int, first_name: str, last_name: str) -> None:
@@ -158,66 +169,6 @@ async def rename(connection: Connection, person_id: int, first_name: str, last_n
     await connection.execute(
         "update person set first_name = $2, last_name = $3 where id = $1", person_id, first_name, last_name
     )
-
-
-async def pupil_name(connection: Connection, person_id: int) -> str | None:
-    """First and last name of a pupil, as shown; None for anybody else."""
-    name: str | None = await connection.fetchval(
-        "select first_name || ' ' || last_name from person where id = $1 and profile = 'eleve'", person_id
-    )
-    return name
-
-
-async def taught_by_others(
-    connection: Connection, ids: Sequence[int], person_id: int
-) -> list[tuple[int, str]]:
-    """(id, name) of those of these classes that have a teacher besides this person."""
-    rows = await connection.fetch(
-        """
-        select c.id, c.name from class c
-         where c.id = any($1::int[])
-           and exists (select from membership m join person p on p.id = m.person_id
-                        where m.class_id = c.id and p.profile = 'enseignant' and p.id <> $2)
-         order by c.id
-        """,
-        ids, person_id,
-    )  # fmt: skip
-    return [(row["id"], row["name"]) for row in rows]
-
-
-class Tie(msgspec.Struct, frozen=True):
-    """A guardian and a child. ``others``: the child has a guardian besides this one and the asker."""
-
-    guardian_id: int
-    guardian_name: str
-    child_id: int
-    child_name: str
-    others: bool
-
-
-async def ties(connection: Connection, pairs: Sequence[tuple[int, int]], person_id: int) -> list[Tie]:
-    """These pairs of guardian and child, by child, for an asker who is not told of their own act."""
-    rows = await connection.fetch(
-        """
-        select g.id as guardian_id, g.first_name || ' ' || g.last_name as guardian_name,
-               k.id as child_id, k.first_name || ' ' || k.last_name as child_name,
-               exists (select from guardian o where o.child_id = k.id and o.guardian_id not in (g.id, $3)) as others
-          from unnest($1::bigint[], $2::bigint[]) as n (guardian_id, child_id)
-          join person g on g.id = n.guardian_id join person k on k.id = n.child_id order by k.id, g.id
-        """,
-        [g for g, _ in pairs], [c for _, c in pairs], person_id,
-    )  # fmt: skip
-    return [Tie(**row) for row in rows]
-
-
-async def directed_by_others(connection: Connection, school_id: int, person_id: int) -> bool:
-    """Whether somebody besides this person directs the school."""
-    found: bool = await connection.fetchval(
-        "select exists (select from attachment where school_id = $1 and function = 'direction'"
-        " and person_id <> $2)",
-        school_id, person_id,
-    )  # fmt: skip
-    return found
 
 
 async def childless(connection: Connection, school_id: int, ids: Sequence[int]) -> list[int]:
@@ -242,7 +193,7 @@ async def guardians_of(connection: Connection, ids: Sequence[int]) -> list[int]:
     return [row["guardian_id"] for row in rows]
 
 
-async def placed_elsewhere(connection: Connection, room: Room) -> list[tuple[int, str]]:
+async def placed_elsewhere(connection: Connection, classroom: Classroom) -> list[tuple[int, str]]:
     """(person, class name) for the school's other open classes of this school year.
 
     Whoever is in one of last year's is not placed yet: that class only waits to be archived.
@@ -251,7 +202,7 @@ async def placed_elsewhere(connection: Connection, room: Room) -> list[tuple[int
         "select m.person_id, c.name from membership m join class c on c.id = m.class_id"
         " where c.school_id = $1 and c.id <> $2 and c.archived_at is null"
         f" and not {ENDED} order by c.name",
-        room.school_id, room.id,
+        classroom.school_id, classroom.id,
     )  # fmt: skip
     return [(row["person_id"], row["name"]) for row in rows]
 

@@ -1,0 +1,88 @@
+"""Who is in which class: putting somebody in one, moving a pupil, taking somebody out."""
+
+from collections.abc import Collection, Sequence
+
+from one import acts
+from one.errors import NotFound
+from one.people import rights
+from one.people.changes import links
+from one.people.changes.acting import Acting, InClass, InSchool, acting
+from one.people.news import tell_teachers
+from one.resources import Resources
+from one.scope import Profile, Scope
+from one.store.classroom import members
+from one.store.roster import school as many
+from one.store.school import classes as store
+from one.store.work import Work
+
+
+async def enter(scope: Scope, resources: Resources, where: InSchool, person_id: int, class_id: int) -> None:
+    """Put a pupil or a teacher of the school in one of its open classes."""
+    async with acting(scope, resources, where, person_id, right=rights.puts_in) as act:
+        await _open_class(act, class_id, rights.MEMBERS)
+        if await store.enter(act.w.connection, class_id, person_id):
+            await act.audit(acts.CLASS_ENTERED, **{"class": class_id})
+        await follow(act.w, [person_id])
+
+
+async def move(scope: Scope, resources: Resources, where: InSchool, person_id: int, class_id: int) -> None:
+    """Put a pupil in an open class of the school and take them out of all its others."""
+    async with acting(scope, resources, where, person_id, right=rights.takes_out) as act:
+        name = await _open_class(act, class_id, (Profile.PUPIL,))
+        entered = await store.enter(act.w.connection, class_id, person_id)
+        left = await store.leave_others(act.w.connection, act.school_id, class_id, person_id)
+        if entered or left:
+            await act.audit(acts.PERSON_MOVED, **{"class": class_id}, left=left)
+        await tell_teachers(act.w, person_id, left, to=name)
+        await follow(act.w, [person_id])
+
+
+async def leave(scope: Scope, resources: Resources, where: InSchool, person_id: int, class_id: int) -> None:
+    """Take a pupil or a teacher out of an open class of the school; asked on their card, of oneself too."""
+    async with acting(scope, resources, where, person_id, right=rights.takes_out) as act:
+        await _open_class(act, class_id, rights.MEMBERS)
+        if await store.leave(act.w.connection, class_id, person_id):
+            await _left(act, class_id)
+
+
+async def take_out(scope: Scope, resources: Resources, where: InClass, person_id: int) -> None:
+    """Take somebody off the settings of a class; their account stays.
+
+    A pupil stays in the school, a guardian loses the link with each pupil of the class, and leaves the
+    school with the last one.
+    """
+    async with acting(scope, resources, where, person_id) as act:
+        if act.person.profile == Profile.GUARDIAN:
+            await links.cut(act, act.person.relatives)
+        elif await store.leave(act.w.connection, where.class_id, person_id):
+            await _left(act, where.class_id)
+
+
+async def _left(act: Acting, class_id: int) -> None:
+    await act.audit(acts.CLASS_LEFT, **{"class": class_id})
+    await tell_teachers(act.w, act.person.id, [class_id])
+    await follow(act.w, [act.person.id])
+
+
+async def _open_class(act: Acting, class_id: int, profiles: Collection[str]) -> str:
+    """The name of an open class of the school that takes people of this profile; else NotFound."""
+    name = await store.name_of_open(act.w.connection, act.school_id, class_id)
+    if name is None or act.person.profile not in profiles:
+        raise NotFound
+    return name
+
+
+async def follow(w: Work, ids: Sequence[int]) -> None:
+    """What these people hear has changed, and with it what their guardians do."""
+    w.change_people(ids)
+    w.change_people(await members.guardians_of(w.connection, ids))
+
+
+async def put(w: Work, pairs: Sequence[tuple[int, int]]) -> None:
+    """People enter classes, (class, person), all at once."""
+    await many.add_memberships(w.connection, pairs)
+
+
+async def take(w: Work, pairs: Sequence[tuple[int, int]]) -> None:
+    """People leave classes, (class, person), all at once."""
+    await many.drop_memberships(w.connection, pairs)

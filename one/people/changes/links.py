@@ -1,0 +1,62 @@
+"""Whose child is whose: linking a guardian and a child, and ending that."""
+
+from collections.abc import Sequence
+
+from one import acts
+from one.errors import NotFound
+from one.people.changes.acting import Acting, InClass, acting
+from one.people.changes.schools import let_go
+from one.people.news import tell_family
+from one.resources import Resources
+from one.scope import Profile, Scope
+from one.store.roster import people as store_people
+from one.store.roster import school as store
+from one.store.work import Work
+
+Pair = tuple[int, int]  # (guardian, child)
+
+
+async def link(scope: Scope, resources: Resources, where: InClass, guardian_id: int, child_id: int) -> None:
+    """Make a guardian of the class the guardian of one of its pupils."""
+    async with acting(scope, resources, where, guardian_id, child_id) as act:
+        child = act.others.get(child_id)
+        if act.person.profile != Profile.GUARDIAN or child is None or child.profile != Profile.PUPIL:
+            raise NotFound
+        if child_id in act.person.relatives:
+            return
+        assert act.classroom is not None, "asked in a class"
+        pairs = [(guardian_id, child_id)]
+        await add(act.w, pairs)
+        await store_people.attach(act.w.connection, act.school_id, [guardian_id])
+        await act.audit(acts.GUARDIAN_LINKED, child=child_id)
+        await tell_family(act.w, act.classroom, pairs, linked=True)
+
+
+async def unlink(scope: Scope, resources: Resources, where: InClass, guardian_id: int, child_id: int) -> None:
+    """End the link between a guardian and one pupil of the class."""
+    async with acting(scope, resources, where, guardian_id) as act:
+        if act.person.profile == Profile.PUPIL or child_id not in act.person.relatives:
+            raise NotFound
+        await cut(act, [child_id])
+
+
+async def cut(act: Acting, children: Sequence[int]) -> None:
+    """End the links of the guardian under hand with these pupils of the class; the last one is the school's too."""
+    assert act.classroom is not None, "asked in a class"
+    pairs = [(act.person.id, child) for child in children]
+    await drop(act.w, pairs)
+    await act.audit(acts.GUARDIAN_UNLINKED, children=list(children))
+    await tell_family(act.w, act.classroom, pairs, linked=False)
+    await let_go(act.w, act.school_id, pairs)
+
+
+async def add(w: Work, pairs: Sequence[Pair]) -> list[Pair]:
+    """Write these links, all at once; return those that are new."""
+    w.change_people(guardian for guardian, _child in pairs)
+    return await store.add_guardians(w.connection, pairs)
+
+
+async def drop(w: Work, pairs: Sequence[Pair]) -> None:
+    """End these links, all at once. Who is left without a child leaves by ``let_go``, or as the lists say."""
+    w.change_people(guardian for guardian, _child in pairs)
+    await store.drop_guardians(w.connection, pairs)

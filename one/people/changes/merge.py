@@ -1,0 +1,51 @@
+"""Making two accounts one."""
+
+from one import acts, channels
+from one.errors import Invalid, NotFound
+from one.i18n import _
+from one.people.changes.acting import InSchool, audit_person
+from one.people.duplicates import pair
+from one.resources import Resources
+from one.scope import Scope
+from one.store.accounts import sessions
+from one.store.people import duplicates, identity
+from one.store.pool import Connection
+from one.store.work import work
+
+
+async def merge(
+    scope: Scope, resources: Resources, where: InSchool, kept_id: int, removed_id: int, *, sure: bool = False
+) -> None:
+    """Make two accounts one, in one transaction: the kept one gets all the other had, and its login.
+
+    Raises NotFound for people who are not the school's, Invalid when something stands in the way, and for
+    two who are not called alike unless ``sure``: no act takes a merge back.
+    """
+    both = await pair(scope, resources, where.school_id, kept_id, removed_id)
+    if both.obstacle:
+        raise Invalid({"": [both.obstacle]})
+    if both.differ and not sure:
+        raise Invalid({"sure": [_("Rien n’est fusionné. Si c’est bien une seule personne, cochez la case.")]})
+    async with work(scope, resources) as w:
+        people = await duplicates.lock(w.connection, (kept_id, removed_id))
+        if len(people) < 2:
+            raise NotFound
+        w.end_sessions(await sessions.end_all(w.connection, removed_id))
+        await _pour(w.connection, people[kept_id], people[removed_id])
+        w.change_people(await duplicates.tell(w.connection, kept_id))
+        await audit_person(w, where.school_id, kept_id, acts.PERSON_MERGED, removed=removed_id)
+
+
+async def _pour(connection: Connection, kept: duplicates.Locked, removed: duplicates.Locked) -> None:
+    """All that hangs on one account to the other one."""
+    await duplicates.drop_ways_in(connection, removed.id)
+    await duplicates.fill(connection, kept.id, removed.id)
+    await duplicates.join_rows(connection, kept.id, removed.id)
+    await duplicates.retell(connection, kept.id, removed.id)
+    await duplicates.keep_subject(connection, kept.id, removed.id)
+    name = f"{kept.first_name} {kept.last_name}"
+    await identity.sign(connection, removed.id, kept.id, name)
+    await identity.repoint(connection, await identity.references(connection), removed.id, kept.id)
+    for channel in (channels.user, channels.family):
+        await identity.pour(connection, channel(removed.id), channel(kept.id))
+    await duplicates.remove(connection, kept.id, removed.id, removed.login)
