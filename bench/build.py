@@ -20,9 +20,15 @@ async def build(sources: tuple[str, ...], to: Path) -> Path:
     if command is None:
         raise RuntimeError("no C compiler: install gcc")
     process = await asyncio.create_subprocess_exec(
-        command, "-std=gnu11", "-O2", "-Wall", "-o", str(to), *(str(HERE / name) for name in sources),
+        command,
+        "-std=gnu11",
+        "-O2",
+        "-Wall",
+        "-o",
+        str(to),
+        *(str(HERE / name) for name in sources),
         stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
+    )
     _, said = await process.communicate()
     if process.returncode != 0:
         raise RuntimeError(f"{sources[0]} does not compile:\n{said.decode()}")

@@ -201,8 +201,11 @@ async def _beside(stack: Stack, sockets: int, stuck: int, rate: float, size: int
         grown = (server.rss() - memory) / 2**20
         snapshots, closes = await _aftermath(run, server, stuck, rate) if stuck else (0, {})
         return {
-            "p99": found.figures.milliseconds("p99"), "mib": grown, "snapshots": snapshots, "closes": closes
-        }  # fmt: skip
+            "p99": found.figures.milliseconds("p99"),
+            "mib": grown,
+            "snapshots": snapshots,
+            "closes": closes,
+        }
 
 
 async def _aftermath(run: Load, server: Server, stuck: int, rate: float) -> tuple[int, dict[str, float]]:

@@ -106,9 +106,13 @@ async def load(program: Path, plan: Plan, folder: Path) -> AsyncIterator[Load]:
     if plan.broker:
         words += ["--publish", plan.broker, "--channels", channels, "--bytes", plan.size]
     process = await asyncio.create_subprocess_exec(
-        program, *map(str, words), *plan.options,
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
+        program,
+        *map(str, words),
+        *plan.options,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
     running = Load(process)
     try:
         if machine.cores():

@@ -53,8 +53,9 @@ async def populate(database_url: str, classes: int) -> Population:
             ids = await connection.fetch(
                 "insert into class (school_id, name, level) select $1, 'C' || n, 'CE1'"
                 " from generate_series(1, $2::int) n returning id",
-                school, classes,
-            )  # fmt: skip
+                school,
+                classes,
+            )
             for profile, each in (("enseignant", 1), ("eleve", 15), ("parent", PARENTS)):
                 await connection.execute(_PEOPLE.format(profile=profile, each=each), classes, VERSION)
             for statement in _LINKS:
@@ -79,6 +80,7 @@ async def _sign_in(connection: asyncpg.Connection, profile: str) -> list[str]:
     await connection.execute(
         "insert into session (token_hash, person_id, expires_at)"
         " select h, p, now() + interval '1 day' from unnest($1::bytea[], $2::bigint[]) as t (h, p)",
-        [digest(token) for token in tokens], [row["id"] for row in rows],
-    )  # fmt: skip
+        [digest(token) for token in tokens],
+        [row["id"] for row in rows],
+    )
     return [f"one={token}" for token in tokens]

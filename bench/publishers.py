@@ -36,9 +36,13 @@ def mark() -> str:
 
 def _item(title: str) -> str:
     item = Item(
-        app="carnet", type="mot", title=title, url="/carnet/1", author=Author(1, "Prof Mesure"),
+        app="carnet",
+        type="mot",
+        title=title,
+        url="/carnet/1",
+        author=Author(1, "Prof Mesure"),
         excerpt=EXCERPT,
-    )  # fmt: skip
+    )
     return events.item_body(item)
 
 
@@ -117,11 +121,13 @@ async def notes(stack: Stack, server: Server) -> AsyncIterator[Publish]:
             answer = await client.post(
                 "/carnet/nouveau",
                 data={
-                    "class_id": stack.population.classes[rank], "title": mark(), "audience": "class",
+                    "class_id": stack.population.classes[rank],
+                    "title": mark(),
+                    "audience": "class",
                     "body": EXCERPT,
                 },
                 headers={"cookie": stack.population.teachers[rank], "sec-fetch-site": "same-origin"},
-            )  # fmt: skip
+            )
             if answer.status_code != 303:
                 raise RuntimeError(f"POST /carnet/nouveau answered {answer.status_code}")
 

@@ -29,29 +29,53 @@ _SOUNDS = ["ba", "lou", "mar", "tin", "dé", "ro", "che", "vi", "gar", "nel", "s
 _PUPIL = ["Nom Elève", "Nom d'usage Elève", "Prénom Elève", "Date naissance", "Niveau", "Classe"]
 _TEACHER = ["Civilité", "Nom usage", "Nom", "Prénom", "Courriel", "Téléphone portable", "Directeur", "Classe"]
 _GUARDIAN = [
-    "Civilité Responsable", "Nom usage responsable", "Nom responsable", "Prénom responsable",
-    "Adresse responsable", "CP responsable", "Commune responsable", "Pays", "Courriel", "Téléphone portable",
-    "Nom d'usage enfant", "Nom de famille enfant", "Prénom enfant", "Classes enfants",
-]  # fmt: skip
+    "Civilité Responsable",
+    "Nom usage responsable",
+    "Nom responsable",
+    "Prénom responsable",
+    "Adresse responsable",
+    "CP responsable",
+    "Commune responsable",
+    "Pays",
+    "Courriel",
+    "Téléphone portable",
+    "Nom d'usage enfant",
+    "Nom de famille enfant",
+    "Prénom enfant",
+    "Classes enfants",
+]
 
 
 def write_lists(folder: Path, pupils: int) -> None:
     """The three exports of a school with so many pupils, two guardians each, in Windows' encoding."""
     draw = random.Random(pupils)
     names = [("".join(draw.choices(_SOUNDS, k=4)).upper(), draw.choice(_FIRST), n) for n in range(pupils)]
-    _write(folder / "eleves.csv", _PUPIL, (
-        [last, "", first, f"{n % 28 + 1:02}/{n // 28 % 12 + 1:02}/{2015 + n % 6}", "CE1", _class(n)]
-        for last, first, n in names
-    ))  # fmt: skip
-    _write(folder / "enseignants.csv", _TEACHER, (
-        ["MME", "", f"PROF{_letters(n)}", draw.choice(_FIRST), f"prof{n}@example.org", "", "non", _class(n * CLASS)]
-        for n in range(-(-pupils // CLASS))
-    ))  # fmt: skip
-    _write(folder / "responsables.csv", _GUARDIAN, (
-        ["MME" if half else "M.", "", last, _FIRST[(n + half) % len(_FIRST)], f"{n} rue du Puits", "61000", "Alençon", "",
-         f"famille{n}.{half}@example.org", "", "", last, first, _class(n)]
-        for last, first, n in names for half in (0, 1)
-    ))  # fmt: skip
+    _write(folder / "eleves.csv", _PUPIL, (_pupil(last, first, n) for last, first, n in names))
+    _write(
+        folder / "enseignants.csv",
+        _TEACHER,
+        (_teacher(draw.choice(_FIRST), n) for n in range(-(-pupils // CLASS))),
+    )
+    _write(
+        folder / "responsables.csv",
+        _GUARDIAN,
+        (_guardian(last, first, n, half) for last, first, n in names for half in (0, 1)),
+    )
+
+
+def _pupil(last: str, first: str, n: int) -> list[str]:
+    born = f"{n % 28 + 1:02}/{n // 28 % 12 + 1:02}/{2015 + n % 6}"
+    return [last, "", first, born, "CE1", _class(n)]
+
+
+def _teacher(first: str, n: int) -> list[str]:
+    return ["MME", "", f"PROF{_letters(n)}", first, f"prof{n}@example.org", "", "non", _class(n * CLASS)]
+
+
+def _guardian(last: str, first: str, n: int, half: int) -> list[str]:
+    who = ["MME" if half else "M.", "", last, _FIRST[(n + half) % len(_FIRST)]]
+    where = [f"{n} rue du Puits", "61000", "Alençon", "", f"famille{n}.{half}@example.org", ""]
+    return [*who, *where, "", last, first, _class(n)]
 
 
 def _class(pupil: int) -> str:
@@ -71,11 +95,21 @@ async def _import(folder: Path, lists: Path, database_url: str, redis_url: str) 
     """Run the command; its seconds and the most MiB it held."""
     began = time.monotonic()
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "one", "import", str(lists), "--school", "École du banc", "--uai", UAI,
-        "--codes", str(folder / "codes.csv"),
+        sys.executable,
+        "-m",
+        "one",
+        "import",
+        str(lists),
+        "--school",
+        "École du banc",
+        "--uai",
+        UAI,
+        "--codes",
+        str(folder / "codes.csv"),
         env={**os.environ, "DATABASE_URL": database_url, "REDIS_URL": redis_url, "SECRET_KEY": "b" * 32},
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-    )  # fmt: skip
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
     assert child.stdout is not None
     peak, status = 0.0, Path(f"/proc/{child.pid}/status")
     reading = asyncio.create_task(child.stdout.read())

@@ -26,18 +26,35 @@ def broadcasts(count: int, found: Mapping[str, Sequence[Broadcast]]) -> str:
     floor, node = (_micros(found.get(name)) for name in (FLOOR, NODE))
     rows = [
         [
-            name, f"{_micros(runs):.1f}", _ratio(_micros(runs), floor), _ratio(_micros(runs), node),
-            f"{middle(runs, lambda r: r.p50):.0f}", f"{middle(runs, lambda r: r.p99):.0f}",
-            f"{middle(runs, lambda r: r.idle_kib):.1f}", f"{middle(runs, lambda r: r.handshakes):,.0f}",
-            f"{middle(runs, lambda r: r.handshake_ms):.2f}", f"{max(r.load_share for r in runs):.0%}",
-            f"{middle(runs, lambda r: r.others):.2f}", _doubt(runs),
+            name,
+            f"{_micros(runs):.1f}",
+            _ratio(_micros(runs), floor),
+            _ratio(_micros(runs), node),
+            f"{middle(runs, lambda r: r.p50):.0f}",
+            f"{middle(runs, lambda r: r.p99):.0f}",
+            f"{middle(runs, lambda r: r.idle_kib):.1f}",
+            f"{middle(runs, lambda r: r.handshakes):,.0f}",
+            f"{middle(runs, lambda r: r.handshake_ms):.2f}",
+            f"{max(r.load_share for r in runs):.0%}",
+            f"{middle(runs, lambda r: r.others):.2f}",
+            _doubt(runs),
         ]
         for name, runs in found.items()
-    ]  # fmt: skip
+    ]
     head = [
-        f"broadcast to {count:,}", "µs CPU / delivery", "× C floor", "× Node ws", "p50 ms", "p99 ms",
-        "KiB / idle socket",         "handshakes/s", "ms CPU / handshake", "load's core", "others' cores", "",
-    ]  # fmt: skip
+        f"broadcast to {count:,}",
+        "µs CPU / delivery",
+        "× C floor",
+        "× Node ws",
+        "p50 ms",
+        "p99 ms",
+        "KiB / idle socket",
+        "handshakes/s",
+        "ms CPU / handshake",
+        "load's core",
+        "others' cores",
+        "",
+    ]
     return table(head, rows)
 
 
@@ -55,13 +72,16 @@ def classes(found: Mapping[str, Sequence[Classes]]) -> str:
     node = middle(found[NODE], lambda r: r.deliveries) if NODE in found else 0.0
     rows = [
         [
-            name, f"{middle(runs, lambda r: r.deliveries):,.0f}",
-            _ratio(middle(runs, lambda r: r.deliveries), node), f"{middle(runs, lambda r: r.micros):.1f}",
-            f"{middle(runs, lambda r: r.p99):.0f}", f"{max(r.load_share for r in runs):.0%}",
+            name,
+            f"{middle(runs, lambda r: r.deliveries):,.0f}",
+            _ratio(middle(runs, lambda r: r.deliveries), node),
+            f"{middle(runs, lambda r: r.micros):.1f}",
+            f"{middle(runs, lambda r: r.p99):.0f}",
+            f"{max(r.load_share for r in runs):.0%}",
             f"{middle(runs, lambda r: r.others):.2f}",
         ]
         for name, runs in found.items()
-    ]  # fmt: skip
+    ]
     head = [
         "classes of 30",
         "deliveries/s",
@@ -78,7 +98,9 @@ def latencies(found: Mapping[str, Sequence[Latency]]) -> str:
     """Commit, or request, to frame."""
     rows = [
         [
-            name, f"{runs[0].sockets:,}", f"{runs[0].rate * 30:,.0f}",
+            name,
+            f"{runs[0].sockets:,}",
+            f"{runs[0].rate * 30:,.0f}",
             *(
                 f"{median(getattr(run, of) for run in runs):.1f}"
                 for of in ("p50", "p99", "written_p50", "written_p99", "call_p50", "call_p99")
@@ -87,22 +109,34 @@ def latencies(found: Mapping[str, Sequence[Latency]]) -> str:
             f"{sum(r.delivered for r in runs):,} of {sum(r.expected for r in runs):,}",
         ]
         for name, runs in found.items()
-    ]  # fmt: skip
+    ]
     head = [
-        "ONE, end to end (ms)", "sockets", "deliveries/s", "p50", "p99", "row → frame p50", "p99",
-        "the call p50", "p99", "server's core", "delivered",
-    ]  # fmt: skip
+        "ONE, end to end (ms)",
+        "sockets",
+        "deliveries/s",
+        "p50",
+        "p99",
+        "row → frame p50",
+        "p99",
+        "the call p50",
+        "p99",
+        "server's core",
+        "delivered",
+    ]
     return table(head, rows)
 
 
 def storms(runs: Sequence[Storm]) -> str:
     """Handshakes at once."""
     row = [
-        f"{runs[0].sockets:,}", f"{middle(runs, lambda r: r.seconds):.1f}",
-        f"{middle(runs, lambda r: r.per_second):,.0f}", f"{middle(runs, lambda r: r.cpu_ms):.2f}",
-        f"{middle(runs, lambda r: r.p50):,.0f}", f"{middle(runs, lambda r: r.p99):,.0f}",
+        f"{runs[0].sockets:,}",
+        f"{middle(runs, lambda r: r.seconds):.1f}",
+        f"{middle(runs, lambda r: r.per_second):,.0f}",
+        f"{middle(runs, lambda r: r.cpu_ms):.2f}",
+        f"{middle(runs, lambda r: r.p50):,.0f}",
+        f"{middle(runs, lambda r: r.p99):,.0f}",
         str(max(r.refused for r in runs)),
-    ]  # fmt: skip
+    ]
     head = [
         "storm",
         "sockets",
@@ -121,9 +155,11 @@ def spreads(runs: Sequence[Spread]) -> str:
     mean = runs[0].sockets / len(runs[0].counts)
     worst = max(max(abs(count / mean - 1) for count in run.counts) for run in runs)
     row = [
-        f"{runs[0].sockets:,}", str(len(runs[0].counts)),
-        "; ".join(", ".join(f"{count:,}" for count in run.counts) for run in runs), f"±{worst:.1%}",
-    ]  # fmt: skip
+        f"{runs[0].sockets:,}",
+        str(len(runs[0].counts)),
+        "; ".join(", ".join(f"{count:,}" for count in run.counts) for run in runs),
+        f"±{worst:.1%}",
+    ]
     return table(["spread", "sockets", "processes", "sockets of each", "furthest from even"], [["ONE", *row]])
 
 
@@ -132,10 +168,14 @@ def stalls(runs: Sequence[Stalled]) -> str:
     alone, beside = (middle(runs, of) for of in (lambda r: r.p99_alone, lambda r: r.p99_beside))
     closes = ", ".join(f"{code} × {count:.0f}" for code, count in sorted(runs[-1].closes.items())) or "none"
     row = [
-        f"{runs[0].stalled:,} of {runs[0].sockets:,}", f"{alone:.0f}", f"{beside:.0f}",
-        f"{beside / alone - 1:+.0%}", f"{middle(runs, lambda r: r.more_mib):+.0f}",
-        str(runs[-1].snapshots), closes,
-    ]  # fmt: skip
+        f"{runs[0].stalled:,} of {runs[0].sockets:,}",
+        f"{alone:.0f}",
+        f"{beside:.0f}",
+        f"{beside / alone - 1:+.0%}",
+        f"{middle(runs, lambda r: r.more_mib):+.0f}",
+        str(runs[-1].snapshots),
+        closes,
+    ]
     head = [
         "stalled",
         "sockets",

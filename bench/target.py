@@ -54,15 +54,22 @@ OURS = Target(
     name="ONE",
     argv=lambda stack, port: [sys.executable, "-m", "one", "web"],
     env=lambda stack, port: {
-        "ONE_DATA": str(stack.folder / "web"), "DATABASE_URL": stack.database_url,
+        "ONE_DATA": str(stack.folder / "web"),
+        "DATABASE_URL": stack.database_url,
         "REDIS_URL": stack.redis_url,
-        "PORT": str(port), "HOST": "127.0.0.1", "ONE_ENV": "dev", "SECRET_KEY": "b" * 32,
-        "LOG_LEVEL": "warning", "HANDSHAKES_PER_SECOND": "100000",
+        "PORT": str(port),
+        "HOST": "127.0.0.1",
+        "ONE_ENV": "dev",
+        "SECRET_KEY": "b" * 32,
+        "LOG_LEVEL": "warning",
+        "HANDSHAKES_PER_SECOND": "100000",
     },
     ours=True,
     options=("--hello", "--protocol", "one.v1", "--seq-prefix"),
-    scenarios=frozenset(("broadcast", "classes", "idle", "storm", "stalled", "commit", "notes", "api", "spread")),
-)  # fmt: skip
+    scenarios=frozenset(
+        ("broadcast", "classes", "idle", "storm", "stalled", "commit", "notes", "api", "spread")
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -91,10 +98,14 @@ async def serving(target: Target, stack: Stack) -> AsyncIterator[Server]:
     prepare = (lambda: machine.pin(machine.SERVER_CORE)) if machine.cores() else None
     with log.open("ab") as output:
         process = await asyncio.create_subprocess_exec(
-            *map(str, target.argv(stack, port)), env={**os.environ, **target.env(stack, port)},
-            stdin=asyncio.subprocess.DEVNULL, stdout=output, stderr=output, preexec_fn=prepare,
+            *map(str, target.argv(stack, port)),
+            env={**os.environ, **target.env(stack, port)},
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            preexec_fn=prepare,
             start_new_session=True,
-        )  # fmt: skip
+        )
     try:
         machine.urge(process.pid)
         await _listens(process, port, log)

@@ -15,9 +15,16 @@ HERE = Path(__file__).parent
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "one-bench"
 NODE_PACKAGES = ("ws@8", "socket.io@4", "redis@5")
 PYTHON_PACKAGES = (
-    "uvicorn", "uvloop", "httptools", "websockets", "starlette", "redis[hiredis]", "channels",
-    "channels_redis", "django",
-)  # fmt: skip
+    "uvicorn",
+    "uvloop",
+    "httptools",
+    "websockets",
+    "starlette",
+    "redis[hiredis]",
+    "channels",
+    "channels_redis",
+    "django",
+)
 INSTALL_SECONDS = 240
 NCHAN_MODULE = Path("usr/lib/nginx/modules/ngx_nchan_module.so")
 # What channels_redis (msgpack) puts around a text of 300 bytes: {"type": "bench.message", "text": …}
@@ -44,9 +51,11 @@ async def available(stack: Stack) -> tuple[list[Target], list[str]]:
     found: list[Target] = []
     missing: list[str] = []
     for name, prepare in (
-        ("C floor", _floor), ("Node ws, Socket.IO", _node),
-        ("Starlette, websockets, Channels", _python), ("Nchan", _nchan),
-    ):  # fmt: skip
+        ("C floor", _floor),
+        ("Node ws, Socket.IO", _node),
+        ("Starlette, websockets, Channels", _python),
+        ("Nchan", _nchan),
+    ):
         try:
             found += await prepare(stack)
         except RuntimeError as error:
@@ -81,19 +90,23 @@ async def _node(_stack: Stack) -> list[Target]:
         name: str, script: str, *words: str, options: tuple[str, ...] = (), path: str = "/ws?c={channel}"
     ) -> Target:
         return Target(
-            name=name, path=path, options=options,
+            name=name,
+            path=path,
+            options=options,
             argv=lambda stack, port: [node, str(HERE / script), str(port), str(stack.valkey), *words],
             env=lambda stack, port: {"NODE_PATH": str(folder / "node_modules"), "NODE_ENV": "production"},
-        )  # fmt: skip
+        )
 
     return [
         target("Node ws, frame built once", "node_ws.js", "prebuilt"),
         target("Node ws", "node_ws.js"),
         target(
-            "Socket.IO", "node_socketio.js", options=("--socketio",),
+            "Socket.IO",
+            "node_socketio.js",
+            options=("--socketio",),
             path="/socket.io/?EIO=4&transport=websocket&c={channel}",
         ),
-    ]  # fmt: skip
+    ]
 
 
 async def _python(_stack: Stack) -> list[Target]:
@@ -106,15 +119,18 @@ async def _python(_stack: Stack) -> list[Target]:
 
     def target(name: str, script: str, *words: str, most: int = 10_000) -> Target:
         return Target(
-            name=name, most=most,
+            name=name,
+            most=most,
             argv=lambda stack, port: [str(python), str(HERE / script), str(port), str(stack.valkey), *words],
-        )  # fmt: skip
+        )
 
     channels = Target(
-        name="Django Channels", address="asgi__group__{channel}", options=("--head", CHANNELS_HEAD),
+        name="Django Channels",
+        address="asgi__group__{channel}",
+        options=("--head", CHANNELS_HEAD),
         most=2_010,
         argv=lambda stack, port: [str(python), str(HERE / "py_channels.py"), str(port), str(stack.valkey)],
-    )  # fmt: skip
+    )
     return [
         target("websockets broadcast()", "py_websockets.py"),
         target("Starlette, queue per socket", "py_starlette.py", "queue"),

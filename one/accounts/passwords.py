@@ -33,10 +33,26 @@ _COMMON = frozenset(FREQUENCY_LISTS["passwords"]) | frozenset(_FRENCH.split())
 # What any school may be called: no part of its own name.
 _EVERY_SCHOOL = frozenset(
     (
-        "ecole", "elementaire", "maternelle", "primaire", "publique", "privee", "groupe", "scolaire", "rpi",
-        "de", "du", "des", "la", "le", "les", "l", "d", "et",
+        "ecole",
+        "elementaire",
+        "maternelle",
+        "primaire",
+        "publique",
+        "privee",
+        "groupe",
+        "scolaire",
+        "rpi",
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "l",
+        "d",
+        "et",
     )
-)  # fmt: skip
+)
 
 
 def rule(minimum: int) -> str:

@@ -22,9 +22,11 @@ def together(sheets: Sequence[Sheet]) -> dict[str, Any]:
             _("Choisissez votre mot de passe, puis appuyez sur « Activer ».") + " " + _rules(sheets),
         ],
         "address": _("Sans téléphone, allez sur"),
-        "keep": _("Un code sert une seule fois. Gardez cette page pour vous et ne la photographiez pas."
-                  " Code perdu ou périmé ? L’école vous en donne un nouveau."),
-    }  # fmt: skip
+        "keep": _(
+            "Un code sert une seule fois. Gardez cette page pour vous et ne la photographiez pas."
+            " Code perdu ou périmé ? L’école vous en donne un nouveau."
+        ),
+    }
 
 
 def _rules(sheets: Sequence[Sheet]) -> str:
@@ -34,8 +36,9 @@ def _rules(sheets: Sequence[Sheet]) -> str:
     for sheet in sheets:
         if sheet.password_min < least:
             words += " " + _("Pour %(name)s, %(n)s caractères suffisent.") % {
-                "name": sheet.first_name, "n": sheet.password_min
-            }  # fmt: skip
+                "name": sheet.first_name,
+                "n": sheet.password_min,
+            }
     return words
 
 
@@ -46,19 +49,25 @@ def alone(sheet: Sheet) -> dict[str, Any]:
         "steps": [
             _("Avec un adulte, vise le carré avec l’appareil photo de la tablette."),
             _("Touche le lien qui s’affiche : l’identifiant et le code s’écrivent tout seuls."),
-            _("Choisis ton mot de passe, puis appuie sur « Activer ».") + " "
+            _("Choisis ton mot de passe, puis appuie sur « Activer ».")
+            + " "
             + passwords.rule(sheet.password_min),
         ],
         "address": _("Sans tablette, va sur"),
-        "keep": _("Ce code sert une seule fois. Garde cette page pour toi."
-                  " Tu l’as perdue ? Demande un nouveau code à ton enseignant."),
-    }  # fmt: skip
+        "keep": _(
+            "Ce code sert une seule fois. Garde cette page pour toi."
+            " Tu l’as perdue ? Demande un nouveau code à ton enseignant."
+        ),
+    }
 
 
 def short(sheet: Sheet) -> str:
     """For a card, in one breath."""
     if sheet.profile == "eleve":
-        return _("Vise le carré avec l’appareil photo, puis choisis ton mot de passe."
-                 " Ce code sert une seule fois.")  # fmt: skip
-    return _("Visez le carré avec l’appareil photo du téléphone, puis choisissez votre mot de passe."
-             " Ce code sert une seule fois.")  # fmt: skip
+        return _(
+            "Vise le carré avec l’appareil photo, puis choisis ton mot de passe. Ce code sert une seule fois."
+        )
+    return _(
+        "Visez le carré avec l’appareil photo du téléphone, puis choisissez votre mot de passe."
+        " Ce code sert une seule fois."
+    )

@@ -76,18 +76,26 @@ async def pdf(resources: Resources, heading: Heading, sheets: Sequence[Sheet], l
 
 def _pdf(origin: str, heading: Heading, sheets: Sequence[Sheet], layout: str) -> bytes:
     data = {
-        "layout": layout, "lang": i18n.language(), "school": heading.school_name, "class": heading.name,
+        "layout": layout,
+        "lang": i18n.language(),
+        "school": heading.school_name,
+        "class": heading.name,
         "address": f"{origin.partition('://')[2]}/connexion",
         "words": {
-            "title": _("Votre accès à ONE"), "login": _("Identifiant"), "code": _("Code d’activation"),
+            "title": _("Votre accès à ONE"),
+            "login": _("Identifiant"),
+            "code": _("Code d’activation"),
         },
         "sheets": [_words(origin, sheet) for sheet in sheets] if layout == "cards" else [],
         "families": families(origin, sheets) if layout == "pages" else [],
-    }  # fmt: skip
+    }
     made = typst.compile(
-        _TEMPLATE, format="pdf", font_paths=[_FONTS], ignore_system_fonts=True,
+        _TEMPLATE,
+        format="pdf",
+        font_paths=[_FONTS],
+        ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data)},
-    )  # fmt: skip
+    )
     assert isinstance(made, bytes)
     return made
 
@@ -113,20 +121,27 @@ def _family(origin: str, some: Sequence[Sheet], sheets: Sequence[Sheet]) -> dict
     if home.pupil:
         title = _("Ton accès à ONE") if alone else _("L’accès à ONE de la famille de")
     return {
-        "title": title, "name": home.name, "notes": notes,
+        "title": title,
+        "name": home.name,
+        "notes": notes,
         "people": [_words(origin, sheet) for sheet in some],
         "how": sheet_words.alone(some[0]) if alone else sheet_words.together(some),
-    }  # fmt: skip
+    }
 
 
 def _words(origin: str, sheet: Sheet) -> dict[str, Any]:
     return {
-        "name": f"{sheet.first_name} {sheet.last_name}", "about": about(sheet), "login": sheet.login,
-        "code": shown(sheet.code), "until": _("Valable jusqu’au %(date)s") % {"date": day(sheet.expires_at)},
-        "qr": qr_svg(origin, sheet), "child": sheet.profile == "eleve",
+        "name": f"{sheet.first_name} {sheet.last_name}",
+        "about": about(sheet),
+        "login": sheet.login,
+        "code": shown(sheet.code),
+        "until": _("Valable jusqu’au %(date)s") % {"date": day(sheet.expires_at)},
+        "qr": qr_svg(origin, sheet),
+        "child": sheet.profile == "eleve",
         "alt": _("QR code de connexion de %(name)s") % {"name": f"{sheet.first_name} {sheet.last_name}"},
-        "short": sheet_words.short(sheet), "rule": passwords.rule(sheet.password_min),
-    }  # fmt: skip
+        "short": sheet_words.short(sheet),
+        "rule": passwords.rule(sheet.password_min),
+    }
 
 
 def table(room: Heading, sheets: Sequence[Sheet]) -> bytes:

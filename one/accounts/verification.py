@@ -32,9 +32,14 @@ async def ask(connection: Connection, resources: Resources, purpose: str, person
     await tickets.use_all(connection, person_id, purpose)
     await tickets.keep(connection, purpose, person_id, hash_, CODE_TIME, {"seed": str(seed), "new": new})
     await outbox.put(
-        connection, template, transport="mail" if purpose == EMAIL else "sms",
-        person_id=person_id, address=new, about=about, key=seed,
-    )  # fmt: skip
+        connection,
+        template,
+        transport="mail" if purpose == EMAIL else "sms",
+        person_id=person_id,
+        address=new,
+        about=about,
+        key=seed,
+    )
     return True
 
 

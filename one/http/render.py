@@ -87,9 +87,14 @@ def see(request: Request, url: str, flash: str | None = None) -> RedirectRespons
     response = RedirectResponse(url, 303)
     if flash:
         response.set_cookie(
-            FLASH, flash, max_age=60, path="/", httponly=True, samesite="lax",
+            FLASH,
+            flash,
+            max_age=60,
+            path="/",
+            httponly=True,
+            samesite="lax",
             secure=resources_of(request).settings.secure,
-        )  # fmt: skip
+        )
     return response
 
 

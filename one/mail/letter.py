@@ -17,9 +17,18 @@ from one.errors import OneError
 _ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"]{1,64}@[^\s@<>()\[\]\\,;:\"]{1,253}")
 _DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _HEADERS = frozenset(
-    ("from", "to", "subject", "date", "message-id", "auto-submitted", "x-auto-response-suppress",
-     "mime-version", "content-type")
-)  # fmt: skip
+    (
+        "from",
+        "to",
+        "subject",
+        "date",
+        "message-id",
+        "auto-submitted",
+        "x-auto-response-suppress",
+        "mime-version",
+        "content-type",
+    )
+)
 
 
 class BadLetter(OneError):

@@ -80,10 +80,14 @@ def read(data: Path, most: int = 50) -> list[Received]:
         at = datetime.fromtimestamp(int(path.name[:20]) / 1e9, UTC)
         found.append(
             Received(
-                values["to"], values["from"], values["subject"], at, values["message-id"],
+                values["to"],
+                values["from"],
+                values["subject"],
+                at,
+                values["message-id"],
                 str(body.get_content()).replace("\r\n", "\n") if body is not None else "",
             )
-        )  # fmt: skip
+        )
     return found
 
 

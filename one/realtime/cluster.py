@@ -126,9 +126,13 @@ class ClusterSubscription:
         moved = False
         for address in masters - set(self._nodes):
             node = self._nodes[address] = Subscription(
-                of_node(self._url, address), self._on_message, self._on_connected,
-                sharded=True, on_stale=self._stale.set, full=self._full,
-            )  # fmt: skip
+                of_node(self._url, address),
+                self._on_message,
+                self._on_connected,
+                sharded=True,
+                on_stale=self._stale.set,
+                full=self._full,
+            )
             node.wanted |= {name for name in self.wanted if self._address(name) == address}
             self._tasks[address] = asyncio.create_task(node.run())
             moved = True

@@ -44,9 +44,13 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         # The parser stays if the client has spoken: it may be in the middle of a frame.
         spoken = self._pieces > 1
         sink = SocketSink(
-            self.transport, self.connections, conn=self.conn if spoken else None, early=early,
-            frames=self.frames, gone=self.disconnected,
-        )  # fmt: skip
+            self.transport,
+            self.connections,
+            conn=self.conn if spoken else None,
+            early=early,
+            frames=self.frames,
+            gone=self.disconnected,
+        )
         if self.read_paused and not self.transport.is_closing():
             self.transport.resume_reading()
         if not spoken:

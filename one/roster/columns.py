@@ -10,9 +10,13 @@ from one.names import plain
 
 # Whom a column is about, when its header says it.
 _OWNERS = {
-    "eleve": "pupil", "enfant": "child", "responsable": "guardian", "parent": "guardian",
-    "enseignant": "teacher", "professeur": "teacher",
-}  # fmt: skip
+    "eleve": "pupil",
+    "enfant": "child",
+    "responsable": "guardian",
+    "parent": "guardian",
+    "enseignant": "teacher",
+    "professeur": "teacher",
+}
 _IDLE_WORDS = {"de", "d", "du", "des", "l", "la", "le", "legal", "legaux", "resp", "s", "oui", "non"}
 _FIELDS: dict[frozenset[str], str] = {
     frozenset(words.split()): field
@@ -27,14 +31,31 @@ _FIELDS: dict[frozenset[str], str] = {
         "address": ("adresse", "adresse postale", "rue"),
         "postcode": ("cp", "code postal"),
         "town": ("commune", "ville"),
-        "email": ("courriel", "mail", "email", "e mail", "mel", "adresse mail", "adresse courriel",
-                  "adresse email", "adresse e mail", "adresse electronique", "courrier electronique"),
-        "mobile": ("telephone portable", "telephone mobile", "portable", "mobile", "tel portable",
-                   "tel mobile"),
+        "email": (
+            "courriel",
+            "mail",
+            "email",
+            "e mail",
+            "mel",
+            "adresse mail",
+            "adresse courriel",
+            "adresse email",
+            "adresse e mail",
+            "adresse electronique",
+            "courrier electronique",
+        ),
+        "mobile": (
+            "telephone portable",
+            "telephone mobile",
+            "portable",
+            "mobile",
+            "tel portable",
+            "tel mobile",
+        ),
         "head": ("directeur", "directrice", "directeur trice", "directeur directrice", "direction"),
     }.items()
     for words in spellings
-}  # fmt: skip
+}
 _CHILD_FIELDS = ("usage_name", "last_name", "first_name", "class")
 
 

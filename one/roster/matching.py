@@ -193,8 +193,11 @@ _SIGNS = {
         },
         [
             Sign(_names, _account_names, _near_birth),
-            Sign(lambda p: [p.birth_date] if p.birth_date else [],
-                 lambda a: [a.row.birth_date] if a.row.birth_date else [], _corrected_pupil),
+            Sign(
+                lambda p: [p.birth_date] if p.birth_date else [],
+                lambda a: [a.row.birth_date] if a.row.birth_date else [],
+                _corrected_pupil,
+            ),
         ],
     ),
     # A teacher's name is enough within a school; from another school it takes their own e-mail too.
@@ -216,4 +219,4 @@ _SIGNS = {
         },
         [Sign(_children, lambda a: a.children, _corrected_guardian)],
     ),
-}  # fmt: skip
+}

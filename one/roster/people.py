@@ -186,9 +186,10 @@ def _guardians(people: People, rows: list[GuardianRow], file: str) -> None:
         address = fold(row.address)
         namesakes = known[_name_key(row)]
         same = [
-            g for g in namesakes
+            g
+            for g in namesakes
             if (address and address in g.address_keys) or (email and email.lower() in g.email_keys)
-        ]  # fmt: skip
+        ]
         guardian = same[0] if same else _person("parent", row)
         if not same:
             namesakes.append(guardian)

@@ -45,8 +45,12 @@ async def note(
     """Add a line, in the transaction of the act itself. Ids and settings only, no names, mails or codes."""
     await connection.execute(
         "insert into audit (actor_id, school_id, act, target, data) values ($1, $2, $3, $4, $5)",
-        actor_id, school_id, act.code, target, json.dumps(data or {}),
-    )  # fmt: skip
+        actor_id,
+        school_id,
+        act.code,
+        target,
+        json.dumps(data or {}),
+    )
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -98,8 +102,14 @@ async def page(
            and ($6::date is null or (l.at at time zone 'Europe/Paris')::date <= $6)
          order by l.id desc limit $7
         """,
-        school_id, before, wanted.act, people, wanted.since, wanted.until, limit,
-    )  # fmt: skip
+        school_id,
+        before,
+        wanted.act,
+        people,
+        wanted.since,
+        wanted.until,
+        limit,
+    )
     found = [json.loads(row["data"]) for row in rows]
     await _name(pool, school_id, found)
     return [Entry(**{**row, "data": data}) for row, data in zip(rows, found, strict=True)]
@@ -118,8 +128,10 @@ async def _name(pool: Pool, school_id: int, found: list[dict[str, Any]]) -> None
         "select 'class' as kind, id, name from class where school_id = $1 and id = any($2::bigint[])"
         " union all select 'person', id, rtrim(first_name || ' ' || last_name) from person"
         " where id = any($3::bigint[])",
-        school_id, sorted(classes), sorted(people),
-    )  # fmt: skip
+        school_id,
+        sorted(classes),
+        sorted(people),
+    )
     names = {(row["kind"], row["id"]): row["name"] for row in rows}
     for data in found:
         for kind, keys in (("class", _CLASSES), ("person", _PEOPLE)):

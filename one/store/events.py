@@ -7,6 +7,20 @@ from one.events import Kind
 from one.store.pool import Connection, Pool
 from one.subjects import Subject
 
+# The next seq of each channel, and a line of its feed.
+_PLACE = """
+    with moved as (
+        insert into channel as c (name, seq)
+        select name, 1 from unnest($1::text[]) as name order by name
+        on conflict (name) do update set seq = c.seq + 1
+        returning id, name, seq
+    ), placed as (
+        insert into feed (channel_id, seq, event_id, item)
+        select id, seq, $2, $3 from moved
+    )
+    select name, seq from moved order by name
+"""
+
 
 async def append(
     connection: Connection,
@@ -26,24 +40,15 @@ async def append(
     event = await connection.fetchrow(
         "insert into event (kind, app, author_id, subject, subject_ids, body) values ($1, $2, $3, $4, $5, $6)"
         " returning id, created_at",
-        kind.value, app, author_id, subject.kind, list(subject.ids), body,
-    )  # fmt: skip
+        kind.value,
+        app,
+        author_id,
+        subject.kind,
+        list(subject.ids),
+        body,
+    )
     assert event is not None
-    rows = await connection.fetch(
-        """
-        with moved as (
-            insert into channel as c (name, seq)
-            select name, 1 from unnest($1::text[]) as name order by name
-            on conflict (name) do update set seq = c.seq + 1
-            returning id, name, seq
-        ), placed as (
-            insert into feed (channel_id, seq, event_id, item)
-            select id, seq, $2, $3 from moved
-        )
-        select name, seq from moved order by name
-        """,
-        sorted(set(channels)), event["id"], kind is Kind.ITEM,
-    )  # fmt: skip
+    rows = await connection.fetch(_PLACE, sorted(set(channels)), event["id"], kind is Kind.ITEM)
     placed = [
         events.Placed(
             row["name"],
@@ -63,7 +68,7 @@ async def hold(connection: Connection, names: Sequence[str]) -> None:
             on conflict (name) do update set seq = channel.seq
         """,
         sorted(set(names)),
-    )  # fmt: skip
+    )
 
 
 async def channels_of(connection: Connection, subject: Subject) -> list[str]:
@@ -128,8 +133,11 @@ async def after(pool: Pool, name: str, seq: int, limit: int, days: int) -> list[
          where c.name = $1 and f.seq > $2 and f.created_at > now() - make_interval(days => $4)
          order by f.seq limit $3
         """,
-        name, seq, limit, days,
-    )  # fmt: skip
+        name,
+        seq,
+        limit,
+        days,
+    )
     return [
         (r["seq"], events.frame(name, r["seq"], r["id"], r["kind"], r["created_at"], r["body"])) for r in rows
     ]

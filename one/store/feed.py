@@ -136,8 +136,10 @@ async def mark_read(connection: Connection, scope: Scope, event_ids: Sequence[in
         on conflict (person_id, event_id) do update set read_at = now() where m.read_at is null
         returning event_id
         """,
-        scope.person_id, list(event_ids), list(scope.channels),
-    )  # fmt: skip
+        scope.person_id,
+        list(event_ids),
+        list(scope.channels),
+    )
     return [row["event_id"] for row in rows]
 
 
@@ -149,8 +151,10 @@ async def has_subject(pool: Pool, scope: Scope, subject: Subject) -> bool:
                         where e.subject = $1 and e.subject_ids = $2 and e.withdrawn_at is null
                           and c.name = any($3::text[]))
         """,
-        subject.kind, list(subject.ids), list(scope.channels),
-    )  # fmt: skip
+        subject.kind,
+        list(subject.ids),
+        list(scope.channels),
+    )
     return found
 
 
@@ -163,6 +167,9 @@ async def of_subject(pool: Pool, scope: Scope, subject: Subject) -> list[int]:
            and c.name = any($3::text[])
            and not exists (select from mark m where m.person_id = $4 and m.event_id = e.id and m.read_at is not null)
         """,
-        subject.kind, list(subject.ids), list(scope.channels), scope.person_id,
-    )  # fmt: skip
+        subject.kind,
+        list(subject.ids),
+        list(scope.channels),
+        scope.person_id,
+    )
     return [row["id"] for row in rows]

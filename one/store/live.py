@@ -104,8 +104,11 @@ async def changes(
                  where c.id in (select f.channel_id from feed f, since where f.created_at > since.at)) as moved,
                (select coalesce(json_agg(json_build_array(id, kind, target_id, age)), '[]') from told) as orders
         """,
-        since, overlap, list(session_ids), list(person_ids),
-    )  # fmt: skip
+        since,
+        overlap,
+        list(session_ids),
+        list(person_ids),
+    )
     assert row is not None
     return Changes(
         str(row["epoch"]),

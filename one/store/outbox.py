@@ -52,8 +52,15 @@ async def put(
     await connection.execute(
         "insert into outbox (key, transport, template, person_id, address, about, data, due_at, created_at)"
         " values ($1, $2, $3, $4, $5, $6, $7, coalesce($8, now()), coalesce($8, now()))",
-        key, transport, template, person_id, address, about, json.dumps(data or {}), due_at,
-    )  # fmt: skip
+        key,
+        transport,
+        template,
+        person_id,
+        address,
+        about,
+        json.dumps(data or {}),
+        due_at,
+    )
     return key
 
 
@@ -76,8 +83,9 @@ async def done(pool: Pool, message_id: int, outcome: str) -> None:
     await pool.execute(
         "update outbox set done_at = now(), outcome = $2, data = '{}', address = null"
         " where id = $1 and done_at is null",
-        message_id, outcome,
-    )  # fmt: skip
+        message_id,
+        outcome,
+    )
 
 
 async def later(pool: Pool, message_id: int, delay: timedelta) -> None:
@@ -94,8 +102,11 @@ async def recent(
     count: int = await connection.fetchval(
         "select count(*) from outbox where template = $1 and about = $2 and created_at > now() - $3::interval"
         " and ($4::bigint is null or id <= $4)",
-        template, about, within, to,
-    )  # fmt: skip
+        template,
+        about,
+        within,
+        to,
+    )
     return count
 
 

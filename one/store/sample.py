@@ -28,8 +28,10 @@ async def activate(pool: Pool, logins: Sequence[str], password_hash: str, terms_
              where login = any($1::text[]) returning id)
         delete from activation_code where person_id in (select id from done)
         """,
-        list(logins), password_hash, terms_version,
-    )  # fmt: skip
+        list(logins),
+        password_hash,
+        terms_version,
+    )
 
 
 async def inactive(pool: Pool, login: str) -> bool:
@@ -47,8 +49,10 @@ async def set_code(pool: Pool, person: int, digest: bytes, days: int) -> None:
         insert into activation_code (person_id, hash, expires_at) values ($1, $2, now() + make_interval(days => $3))
         on conflict (person_id) do update set hash = excluded.hash, expires_at = excluded.expires_at, created_at = now()
         """,
-        person, digest, days,
-    )  # fmt: skip
+        person,
+        digest,
+        days,
+    )
 
 
 async def set_back(pool: Pool, note_id: int, age: timedelta) -> None:
@@ -64,8 +68,9 @@ async def set_back(pool: Pool, note_id: int, age: timedelta) -> None:
                            returning id, created_at)
             update feed f set created_at = moved.created_at from moved where f.event_id = moved.id
             """,
-            note_id, age,
-        )  # fmt: skip
+            note_id,
+            age,
+        )
 
 
 async def mark_read(pool: Pool, people: Sequence[int], hours: float) -> None:
@@ -77,5 +82,6 @@ async def mark_read(pool: Pool, people: Sequence[int], hours: float) -> None:
           join channel c on c.name = l.channel join feed f on f.channel_id = c.id join event e on e.id = f.event_id
          where l.person_id = any($1::bigint[]) and f.item and e.created_at < now() - $2::interval
         """,
-        list(people), timedelta(hours=hours),
-    )  # fmt: skip
+        list(people),
+        timedelta(hours=hours),
+    )

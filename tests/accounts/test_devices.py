@@ -36,19 +36,31 @@ async def lise(client: Client, school: School, redis_url: str) -> Client:
     [
         (FIREFOX, "Firefox sur un ordinateur Windows", "computer"),
         (IPHONE, "Safari sur un iPhone", "phone"),
-        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.5 Safari/605.1.15",
-         "Safari sur un Mac ou un iPad", "computer"),
-        ("Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36",
-         "Chrome sur un téléphone Android", "phone"),
-        ("Mozilla/5.0 (Linux; Android 13; SM-X200) SamsungBrowser/28.0 Chrome/130.0 Safari/537.36",
-         "Samsung Internet sur une tablette Android", "tablet"),
-        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0",
-         "Edge sur un ordinateur Windows", "computer"),
+        (
+            "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.5 Safari/605.1.15",
+            "Safari sur un Mac ou un iPad",
+            "computer",
+        ),
+        (
+            "Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36",
+            "Chrome sur un téléphone Android",
+            "phone",
+        ),
+        (
+            "Mozilla/5.0 (Linux; Android 13; SM-X200) SamsungBrowser/28.0 Chrome/130.0 Safari/537.36",
+            "Samsung Internet sur une tablette Android",
+            "tablet",
+        ),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0",
+            "Edge sur un ordinateur Windows",
+            "computer",
+        ),
         ("", "Un appareil que nous ne reconnaissons pas", "computer"),
         ("<script>\0\u202e", "Un appareil que nous ne reconnaissons pas", "computer"),
         ("Windows", "Un navigateur sur un ordinateur Windows", "computer"),
     ],
-)  # fmt: skip
+)
 def test_a_browser_is_said_in_simple_words(agent: str, said: str, kind: str) -> None:
     assert words(agent) == (said, kind)
 

@@ -17,7 +17,7 @@ from one.accounts import logins
         ("Maximilienne-Alexandrine-Philippine", "X" * 50, "maximiliennealexandrinephilipp." + "x" * 30),
         ("明", "Ольга", "x.x"),
     ],
-)  # fmt: skip
+)
 def test_a_login_is_the_two_names_without_accents_or_signs(first: str, last: str, login: str) -> None:
     assert logins.base(first, last) == login
 

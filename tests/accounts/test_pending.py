@@ -84,8 +84,9 @@ async def by_activation(scene: Scene) -> None:
     code, pool, lea = codes.new_code(), scene.school.pool, scene.school.people[LEA]
     await pool.execute(
         "insert into activation_code (person_id, hash, expires_at) values ($1, $2, now() + interval '1 day')",
-        lea, codes.digest(scene.state.resources.key, lea, code),
-    )  # fmt: skip
+        lea,
+        codes.digest(scene.state.resources.key, lea, code),
+    )
     async with browser_for(scene.state) as browser:
         await sign_in(browser, LEA, code)
         assert (await browser.form("/activation", **{**GOOD, "email": ""})).status_code == 303
@@ -102,9 +103,11 @@ async def by_another_link(scene: Scene) -> None:
 
 
 WAYS: dict[str, Callable[[Scene], Awaitable[None]]] = {
-    "a new code": by_new_code, "activation": by_activation,
-    "a password change": by_password_change, "a link": by_another_link,
-}  # fmt: skip
+    "a new code": by_new_code,
+    "activation": by_activation,
+    "a password change": by_password_change,
+    "a link": by_another_link,
+}
 
 
 @pytest.mark.parametrize("way", [*WAYS])

@@ -130,9 +130,13 @@ async def test_who_cannot_be_helped_gets_the_same_page_and_no_mail(
     shown = await client.get(right.headers["location"])
     assert len(await postman.deliver()) == 1
     await pool.execute(
-        {"no address": "update person set email = null", "blocked": "update person set blocked_at = now()",
-         "never activated": "update person set activated_at = null", "unknown": "select 1"}[why]
-    )  # fmt: skip
+        {
+            "no address": "update person set email = null",
+            "blocked": "update person set blocked_at = now()",
+            "never activated": "update person set activated_at = null",
+            "unknown": "select 1",
+        }[why]
+    )
     wrong = await client.form("/mot-de-passe-oublie", login="ne.personne" if why == "unknown" else "lise.roy")
     assert (wrong.status_code, wrong.headers["location"]) == (right.status_code, right.headers["location"])
     assert (await client.get(wrong.headers["location"])).text == shown.text

@@ -22,11 +22,31 @@ ROOT = Path(__file__).parent.parent.parent
 
 # Not ours, or a proxy or browser might take it for another host.
 EVIL = (
-    "//evil.example", "///evil.example", "/%2Fevil.example", "/%2f%2fevil.example", "%2F%2Fevil.example",
-    "/\\evil.example", "/%5Cevil.example", "/%5c%5cevil.example", "\\\\evil.example", "/a%5C..%5Cb",
-    "https://evil.example/", "HTTPS:evil.example", "javascript:alert(1)", "data:text/html,x", "evil.example",
-    "/%0d%0aX: y", "/a\r\nX: y", "/\t/evil.example", "/%09/evil.example", " //evil.example", "//[", "http://[::1", "/é", "",
-)  # fmt: skip
+    "//evil.example",
+    "///evil.example",
+    "/%2Fevil.example",
+    "/%2f%2fevil.example",
+    "%2F%2Fevil.example",
+    "/\\evil.example",
+    "/%5Cevil.example",
+    "/%5c%5cevil.example",
+    "\\\\evil.example",
+    "/a%5C..%5Cb",
+    "https://evil.example/",
+    "HTTPS:evil.example",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "evil.example",
+    "/%0d%0aX: y",
+    "/a\r\nX: y",
+    "/\t/evil.example",
+    "/%09/evil.example",
+    " //evil.example",
+    "//[",
+    "http://[::1",
+    "/é",
+    "",
+)
 OURS = {
     "/": "/",
     "/carnet?avant=3": "/carnet?avant=3",

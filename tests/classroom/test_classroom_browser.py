@@ -28,6 +28,16 @@ async def activate(page: Page, email: str = "") -> None:
     await page.get_by_role("button", name="Activer").click()
 
 
+STRENGTHS = {
+    "court": "Encore trop court",
+    "aaaaaaaa": "Facile à deviner",
+    "Avec un blin dedans": "À changer",
+    "Béa, reine du monde": "À changer",
+    "pommes12": "Correct",
+    "trois-pommes-rouges": "Solide",
+}
+
+
 async def test_a_parent_goes_from_the_printed_qr_to_the_feed(
     enter: Enter, server: State, school: School
 ) -> None:
@@ -63,10 +73,7 @@ async def test_a_parent_goes_from_the_printed_qr_to_the_feed(
     await parent.keyboard.press("Enter")  # the button has the focus
     await parent.wait_for_url("**/activation")
     assert not [url for url in asked if code in url]
-    for typed, said in (
-        ("court", "Encore trop court"), ("aaaaaaaa", "Facile à deviner"), ("Avec un blin dedans", "À changer"),
-        ("Béa, reine du monde", "À changer"), ("pommes12", "Correct"), ("trois-pommes-rouges", "Solide"),
-    ):  # fmt: skip
+    for typed, said in STRENGTHS.items():
         await parent.fill("#f-password", typed)
         await expect(parent.locator("[data-strength]")).to_contain_text(said)
     await activate(parent, "bea@exemple.fr")

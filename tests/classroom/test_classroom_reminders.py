@@ -105,8 +105,9 @@ async def test_to_all_leaves_out_who_has_no_address_and_says_who(
     paul, ce1 = await school.scope("paul.prof"), school.classes["CE1"]
     sent = await reminders.remind(paul, state.resources, ce1, None)
     assert [(each.person.login, each.obstacle) for each in sent.left] == [
-        ("lise.roy", "refused"), ("marc.roy", "address"),
-    ]  # fmt: skip
+        ("lise.roy", "refused"),
+        ("marc.roy", "address"),
+    ]
     assert to(await postman.deliver()) == ["bea@free.fr"]
     with pytest.raises(Invalid, match="Marc Roy n’a pas d’adresse"):
         await reminders.remind(paul, state.resources, ce1, [school.people["marc.roy"]])
@@ -140,10 +141,15 @@ async def test_in_the_pause_of_the_school_it_waits(state: State, school: School,
 
 @pytest.mark.parametrize(
     ("moment", "opens"),
-    [("2026-11-23 12:00", "2026-11-23 12:00"), ("2026-11-23 20:30", "2026-11-24 07:00"),
-     ("2026-11-24 02:00", "2026-11-24 07:00"), ("2026-11-27 21:00", "2026-11-30 07:00"),
-     ("2026-11-28 12:00", "2026-11-30 07:00"), ("2026-10-24 23:00", "2026-10-26 07:00")],
-)  # fmt: skip
+    [
+        ("2026-11-23 12:00", "2026-11-23 12:00"),
+        ("2026-11-23 20:30", "2026-11-24 07:00"),
+        ("2026-11-24 02:00", "2026-11-24 07:00"),
+        ("2026-11-27 21:00", "2026-11-30 07:00"),
+        ("2026-11-28 12:00", "2026-11-30 07:00"),
+        ("2026-10-24 23:00", "2026-10-26 07:00"),
+    ],
+)
 def test_a_pause_ends_at_the_hour_of_the_wall_clock(moment: str, opens: str) -> None:
     at = datetime.fromisoformat(moment).replace(tzinfo=PARIS)
     assert Hours(time(20), time(7), True).opens(at) == datetime.fromisoformat(opens).replace(tzinfo=PARIS)

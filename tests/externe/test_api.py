@@ -88,11 +88,20 @@ async def test_the_same_key_is_published_once_even_at_the_same_time(
 @pytest.mark.parametrize(
     "body",
     [
-        {"to": {}}, {"to": {"class": "CE1", "school": True}}, {"to": {"class": "CM9"}}, {"to": {"people": ["no.one"]}},
-        {"title": ""}, {"title": "x" * 121}, {"url": "javascript:alert(1)"}, {"url": "//evil.example"}, {"more": 1},
-        {"for": ["lise.roy"]}, {"author": "no.one"}, {"to": {"class": "CE1", "profiles": ["root"]}},
+        {"to": {}},
+        {"to": {"class": "CE1", "school": True}},
+        {"to": {"class": "CM9"}},
+        {"to": {"people": ["no.one"]}},
+        {"title": ""},
+        {"title": "x" * 121},
+        {"url": "javascript:alert(1)"},
+        {"url": "//evil.example"},
+        {"more": 1},
+        {"for": ["lise.roy"]},
+        {"author": "no.one"},
+        {"to": {"class": "CE1", "profiles": ["root"]}},
     ],
-)  # fmt: skip
+)
 async def test_what_cannot_be_taken_is_a_problem_document_and_nothing_is_published(
     client: Client, state: State, school: School, token: str, body: dict[str, Any]
 ) -> None:

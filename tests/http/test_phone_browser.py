@@ -23,11 +23,21 @@ async def test_pages_of_class_and_school_fit_a_phone(browser: Browser, server: S
     await context.add_cookies([{"name": cookie, "value": token, "url": server.resources.settings.origin}])
     page = await context.new_page()
     for url in (
-        room, f"{room}/rappels", f"{room}/fiches", f"{room}/ajouter?profil=parent", f"{room}/import",
-        f"{room}/personnes/{lea}", here, f"{here}/classes", f"{here}/personnes",
-        f"{here}/personnes/{lise}", f"{here}/doublons", f"{here}/doublons/comparer?a={lea}&b={lise}",
-        f"{here}/reglages", f"{here}/journal",
-    ):  # fmt: skip
+        room,
+        f"{room}/rappels",
+        f"{room}/fiches",
+        f"{room}/ajouter?profil=parent",
+        f"{room}/import",
+        f"{room}/personnes/{lea}",
+        here,
+        f"{here}/classes",
+        f"{here}/personnes",
+        f"{here}/personnes/{lise}",
+        f"{here}/doublons",
+        f"{here}/doublons/comparer?a={lea}&b={lise}",
+        f"{here}/reglages",
+        f"{here}/journal",
+    ):
         answer = await page.goto(url)
         assert answer is not None
         assert answer.status == 200, url

@@ -43,12 +43,28 @@ def test_the_same_letter_is_the_same_mail_but_for_the_boundary() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        "a@b.fr\r\nBcc: x@y.fr", "a@b.fr\nBcc: x@y.fr", "a@b.fr,x@y.fr", "a@b.fr, x@y.fr", "<a@b.fr>",
-        "a@b.fr\0", "", "a", "a@", "@b.fr", "a@b@c.fr", "a b@c.fr",
-        "a@b.fr>\r\nDATA", "a@b.fr\u2028x", "\u202ea@b.fr",
-        "a" * 100 + "@b.fr", '"a b"@c.fr', "a@..fr", "a@b.fr\x0b", "a@b.fr\u00b4",
+        "a@b.fr\r\nBcc: x@y.fr",
+        "a@b.fr\nBcc: x@y.fr",
+        "a@b.fr,x@y.fr",
+        "a@b.fr, x@y.fr",
+        "<a@b.fr>",
+        "a@b.fr\0",
+        "",
+        "a",
+        "a@",
+        "@b.fr",
+        "a@b@c.fr",
+        "a b@c.fr",
+        "a@b.fr>\r\nDATA",
+        "a@b.fr\u2028x",
+        "\u202ea@b.fr",
+        "a" * 100 + "@b.fr",
+        '"a b"@c.fr',
+        "a@..fr",
+        "a@b.fr\x0b",
+        "a@b.fr\u00b4",
     ],
-)  # fmt: skip
+)
 def test_what_is_not_exactly_one_address_is_refused(wrong: str) -> None:
     with pytest.raises(BadLetter) as caught:
         made(to=wrong)
@@ -79,9 +95,16 @@ def test_whatever_is_typed_the_headers_are_ours_or_there_is_no_mail(subject: str
         return
     mail = message_from_bytes(raw, policy=default)
     assert sorted(name.lower() for name in mail.keys()) == [  # noqa: SIM118
-        "auto-submitted", "content-type", "date", "from", "message-id", "mime-version", "subject", "to",
+        "auto-submitted",
+        "content-type",
+        "date",
+        "from",
+        "message-id",
+        "mime-version",
+        "subject",
+        "to",
         "x-auto-response-suppress",
-    ]  # fmt: skip
+    ]
 
 
 @given(st.text(max_size=100), st.text(max_size=100))

@@ -17,10 +17,14 @@ def test_a_sender_is_an_address_with_or_without_a_name(good: str) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("MAIL_FROM", "ONE"), ("MAIL_FROM", "a@b@c"), ("MAIL_FROM", "ONE <a@b>, x@y.fr"),
-        ("MAIL_FROM", "ONE\n<a@b.fr>"), ("SMS_WEBHOOK_URL", "ftp://x"), ("SMTP_URL", "http://x"),
+        ("MAIL_FROM", "ONE"),
+        ("MAIL_FROM", "a@b@c"),
+        ("MAIL_FROM", "ONE <a@b>, x@y.fr"),
+        ("MAIL_FROM", "ONE\n<a@b.fr>"),
+        ("SMS_WEBHOOK_URL", "ftp://x"),
+        ("SMTP_URL", "http://x"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_used_is_told_by_name(name: str, value: str) -> None:
     with pytest.raises(ConfigError, match=name):
         load({name: value})

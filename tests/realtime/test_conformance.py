@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 from playwright.async_api import Browser, Page
-from support import scenes
+from support import page_scenes, scenes
 from support.conformance import Scene, play
 from support.live_client import Clock, LiveClient
 from websockets.asyncio.server import ServerConnection
@@ -148,7 +148,7 @@ def final(code: int) -> Scene:
 SCENES = {scene.__name__: scene for scene in scenes.ALL} | {
     f"final_{code}": final(code) for code in scenes.FINAL
 }
-PAGE_SCENES = SCENES | {scene.__name__: scene for scene in scenes.PAGES}
+PAGE_SCENES = SCENES | {scene.__name__: scene for scene in page_scenes.ALL}
 
 
 @pytest.mark.parametrize("name", SCENES)

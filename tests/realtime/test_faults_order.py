@@ -115,9 +115,14 @@ async def test_a_publisher_killed_between_commit_and_publish_is_heard(settings: 
         await scene.arrive()
         cookie, class_id, _ = scene.crowd.writers[0]
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", KILLED, settings.database_url or "", settings.redis_url or "",
-            cookie.removeprefix("one="), str(class_id),
-        )  # fmt: skip
+            sys.executable,
+            "-c",
+            KILLED,
+            settings.database_url or "",
+            settings.redis_url or "",
+            cookie.removeprefix("one="),
+            str(class_id),
+        )
         assert await process.wait() == -signal.SIGKILL
         assert await pool.fetchval("select count(*) from event where body like '%Mot orphelin%'") == 1
         async with within_two_passes(state):

@@ -87,9 +87,11 @@ async def test_the_end_of_a_replay_never_goes_back(page: Page) -> None:
 async def test_rights_move_channels_and_children(page: Page) -> None:
     steps = [
         hello({"a": 3, "b": 1}, children={"a": ["Léa"], "b": ["Tom"]}),
-        ["join", {"c": 7}, ["a"], {"c": ["Zoé"]}], ["place", "a", 4], ["place", "c", 8],
+        ["join", {"c": 7}, ["a"], {"c": ["Zoé"]}],
+        ["place", "a", 4],
+        ["place", "c", 8],
         ["join", None, None, None],
-    ]  # fmt: skip
+    ]
     got = await after(page, steps, seqs={"a": 3, "b": 1})
     assert got["said"][2:4] == ["old", "show"]
     assert (got["seqs"], got["children"]) == ({"b": 1, "c": 8}, {"b": ["Tom"], "c": ["Zoé"]})

@@ -151,9 +151,12 @@ async def test_a_closed_application_and_an_archived_class_send_no_frame(
         open_page(settings, school, "bea.blin") as guardian,
     ):
         answer = await post(
-            settings, school, "dora.direction", f"{base}/reglages/applis",
+            settings,
+            school,
+            "dora.direction",
+            f"{base}/reglages/applis",
             open=["carnet:parent", "carnet:enseignant", "carnet:personnel"],
-        )  # fmt: skip
+        )
         assert answer.status_code == 303
         assert await publish(settings, school, "paul.prof", "CE1") == 303
         await event(guardian)

@@ -21,9 +21,11 @@ pytestmark = pytest.mark.anyio
 async def test_the_preview_shows_the_differences_and_changes_nothing(state: State, school: School) -> None:
     before = await picture(school.pool)
     found = await roster.preview(
-        await school.scope("paul.prof"), state.resources, school.classes["CE1"],
+        await school.scope("paul.prof"),
+        state.resources,
+        school.classes["CE1"],
         lists([LEA, pupil("NEUF", "Éloi", "2018-02-03", "CE1")]),
-    )  # fmt: skip
+    )
     assert found.changes == [
         Change("+", "eleve", "Éloi NEUF, CE1 (eloi.neuf)"),
         Change("-", "eleve", "Zoé Blin (zoe.blin)"),
@@ -71,13 +73,14 @@ async def test_a_whole_school_in_the_file_changes_only_the_class(state: State, s
     await bring(state, school, lists([LEA, ZOE], FAMILIES))
     before = await picture(school.pool)
     found = await bring(
-        state, school,
+        state,
+        school,
         lists(
             [LEA, ZOE, pupil("AUTRE", "Nom", "2016-01-01", "CM2")],
             [*FAMILIES, guardian("AUTRE", "Mère", ("AUTRE", "Nom", "CM2"))],
             [teacher("PIRATE", "Jean", "CE1", head="oui")],
         ),
-    )  # fmt: skip
+    )
     assert found.changes == []
     after = await picture(school.pool)
     assert after[:-1] == before[:-1]

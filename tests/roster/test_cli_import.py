@@ -25,9 +25,12 @@ def env(settings: config.Settings) -> dict[str, str]:
     """The environment of a command that uses the test's services."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("ONE_", "DATABASE", "REDIS", "SECRET"))}
     return clean | {
-        "DATABASE_URL": settings.database_url or "", "REDIS_URL": settings.redis_url or "",
-        "SECRET_KEY": settings.secret_key or "", "ONE_DATA": str(settings.data), "PYTHONUTF8": "1",
-    }  # fmt: skip
+        "DATABASE_URL": settings.database_url or "",
+        "REDIS_URL": settings.redis_url or "",
+        "SECRET_KEY": settings.secret_key or "",
+        "ONE_DATA": str(settings.data),
+        "PYTHONUTF8": "1",
+    }
 
 
 def one(env: dict[str, str], *arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
@@ -109,7 +112,12 @@ async def test_a_reader_that_has_read_enough_is_no_error(
     os.close(reader)
     done = subprocess.run(
         [sys.executable, "-m", "one", "codes", "--class", "CE1", "--format", form],
-        cwd=ROOT, env=env, stdout=writer, stderr=subprocess.PIPE, timeout=60, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=env,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        timeout=60,
+        check=False,
+    )
     os.close(writer)
     assert (done.returncode, done.stderr) == (141, b"")

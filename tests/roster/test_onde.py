@@ -30,8 +30,12 @@ def test_any_encoding_separator_and_quoting_gives_the_same_pupils(
         tmp_path / "export.csv",
         PUPIL,
         [pupil("LE COQ", "Éléa", "2016-02-01"), pupil("D'AMICO", "Noël", "14/07/2017")],
-        encoding=encoding, separator=separator, quoted=quoted, newline=newline, trailing=2,
-    )  # fmt: skip
+        encoding=encoding,
+        separator=separator,
+        quoted=quoted,
+        newline=newline,
+        trailing=2,
+    )
     found = read_directory(tmp_path).pupils
     assert [(p.line, p.last_name, p.first_name, p.birth_date, p.class_name) for p in found] == [
         (2, "LE COQ", "Éléa", date(2016, 2, 1), "CE1"),
@@ -136,8 +140,9 @@ def test_a_first_name_in_capitals_is_written_as_people_do(tmp_path: Path) -> Non
 def test_lists_that_are_not_there_are_reported_and_reading_goes_on(tmp_path: Path) -> None:
     export = read_directory(school(tmp_path, [pupil("PETIT", "Tom")]))
     assert [p.reason.split("\u00a0:")[0] for p in export.problems] == [
-        "Aucune liste d’enseignants", "Aucune liste de responsables",
-    ]  # fmt: skip
+        "Aucune liste d’enseignants",
+        "Aucune liste de responsables",
+    ]
 
 
 def test_a_csv_that_is_no_export_is_reported_and_passed_over(tmp_path: Path) -> None:
@@ -179,9 +184,10 @@ _HEADERS = st.lists(
 _BYTES = st.one_of(
     st.binary(max_size=300),
     st.builds(
-        lambda header, rows, separator, newline, encoding, junk: newline.join(
-            separator.join(cells) for cells in [header, *rows]
-        ).encode(encoding, "replace") + junk,
+        lambda header, rows, separator, newline, encoding, junk: (
+            newline.join(separator.join(cells) for cells in [header, *rows]).encode(encoding, "replace")
+            + junk
+        ),
         _HEADERS,
         st.lists(st.lists(_CELLS, max_size=14), max_size=6),
         st.sampled_from(";,\t"),
@@ -189,7 +195,7 @@ _BYTES = st.one_of(
         st.sampled_from(ENCODINGS),
         st.binary(max_size=9),
     ),
-)  # fmt: skip
+)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))

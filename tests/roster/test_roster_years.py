@@ -21,9 +21,10 @@ pytestmark = pytest.mark.anyio
 
 # A year later: Tom and Noé went up, Inès left for middle school, Ana and her father are new in CE1.
 NEXT_PUPILS = [
-    pupil("PETIT", "Tom", "2017-05-04", "CE2"), pupil("ROY", "Noé", "2017-11-30", "CE2"),
+    pupil("PETIT", "Tom", "2017-05-04", "CE2"),
+    pupil("ROY", "Noé", "2017-11-30", "CE2"),
     pupil("NEUF", "Ana", "2018-01-05", "CE1"),
-]  # fmt: skip
+]
 NEXT_GUARDIANS = [
     guardian("PETIT", "Marc", ("PETIT", "Tom", "CE2"), civility="M.", address="1 rue Haute"),
     guardian("ROY", "Lise", ("ROY", "Noé", "CE2"), address="2 rue Basse"),
@@ -64,8 +65,9 @@ async def test_the_families_who_arrive_do_not_read_what_was_told_to_those_of_las
     report = await next_year(pool, tmp_path)
     assert report.counts["classe"].created == report.counts["classe"].left == 2
     assert [c.text for c in report.changes if (c.sign, c.kind) == ("-", "classe")] == [
-        "CE1 (année scolaire passée\u00a0: archivée)", "CE2 (année scolaire passée\u00a0: archivée)",
-    ]  # fmt: skip
+        "CE1 (année scolaire passée\u00a0: archivée)",
+        "CE2 (année scolaire passée\u00a0: archivée)",
+    ]
     for login in ("paul.neuf", "ana.neuf", "marc.petit", "tom.petit"):
         assert (await feed.page(await scope_of(pool, login), state.resources, None)).items == [], login
     assert await open_classes(pool, "tom.petit") == ["CE2"]
@@ -87,8 +89,11 @@ async def test_the_old_class_keeps_its_people_and_is_not_opened_beside_the_new_o
         " left join membership m on m.class_id = c.id group by c.id order by c.id"
     )
     assert [tuple(row) for row in rows] == [
-        ("CE1", False, 3), ("CE2", False, 2), ("CE2", True, 3), ("CE1", True, 2),
-    ]  # fmt: skip
+        ("CE1", False, 3),
+        ("CE2", False, 2),
+        ("CE2", True, 3),
+        ("CE1", True, 2),
+    ]
     assert await classes_of(pool, "ines.roy") == ["CE2"], "kept with the class of last year"
 
 
@@ -150,10 +155,14 @@ async def test_a_class_of_last_year_that_no_list_names_is_archived_once_it_is_em
 
 @pytest.mark.parametrize(
     ("opened", "now", "over"),
-    [("2026-08-31 09:00", "2027-07-31 23:30", False), ("2026-08-31 09:00", "2027-08-01 00:30", True),
-     ("2026-07-31 23:30", "2026-08-01 00:30", True), ("2026-09-30 09:00", "2026-10-01 09:00", False),
-     ("2026-12-31 23:30", "2027-01-01 00:30", False)],
-)  # fmt: skip
+    [
+        ("2026-08-31 09:00", "2027-07-31 23:30", False),
+        ("2026-08-31 09:00", "2027-08-01 00:30", True),
+        ("2026-07-31 23:30", "2026-08-01 00:30", True),
+        ("2026-09-30 09:00", "2026-10-01 09:00", False),
+        ("2026-12-31 23:30", "2027-01-01 00:30", False),
+    ],
+)
 async def test_the_school_year_turns_on_the_first_of_august_in_paris(
     pool: Pool, opened: str, now: str, over: bool
 ) -> None:
@@ -165,6 +174,11 @@ async def test_the_school_year_turns_on_the_first_of_august_in_paris(
 async def test_within_the_year_a_class_goes_on(pool: Pool, tmp_path: Path) -> None:
     await import_school(pool, tmp_path)
     ids = await pool.fetch("select id from class order by id")
-    await import_school(pool, tmp_path, [*PUPILS, pupil("NEUF", "Ana", "2018-01-05", "CE1")], TEACHERS,
-                        [*GUARDIANS, NEXT_GUARDIANS[2]])  # fmt: skip
+    await import_school(
+        pool,
+        tmp_path,
+        [*PUPILS, pupil("NEUF", "Ana", "2018-01-05", "CE1")],
+        TEACHERS,
+        [*GUARDIANS, NEXT_GUARDIANS[2]],
+    )
     assert await pool.fetch("select id from class where archived_at is null order by id") == ids

@@ -97,9 +97,15 @@ async def test_one_open_school_of_several_is_enough_to_read(state: State, school
 
 @pytest.mark.parametrize(
     ("moment", "quiet"),
-    [("2026-11-23 19:59", False), ("2026-11-23 20:00", True), ("2026-11-24 03:00", True),
-     ("2026-11-24 06:59", True), ("2026-11-24 07:00", False), ("2026-11-28 12:00", True)],
-)  # fmt: skip
+    [
+        ("2026-11-23 19:59", False),
+        ("2026-11-23 20:00", True),
+        ("2026-11-24 03:00", True),
+        ("2026-11-24 06:59", True),
+        ("2026-11-24 07:00", False),
+        ("2026-11-28 12:00", True),
+    ],
+)
 def test_quiet_hours_cross_midnight_and_cover_the_week_end(moment: str, quiet: bool) -> None:
     at = datetime.fromisoformat(moment).replace(tzinfo=PARIS)
     assert Hours(time(20), time(7), True).at(at) is quiet
@@ -220,8 +226,12 @@ async def test_the_school_shortens_its_pupils_passwords_only(
 
 @pytest.mark.parametrize(
     ("start", "end", "said"),
-    [("20:00", "07:00", "de 20 h à 7 h."), ("18:30", "08:05", "de 18 h 30 à 8 h 05."), ("22:00", "00:00", "de 22 h à 0 h.")],
-)  # fmt: skip
+    [
+        ("20:00", "07:00", "de 20 h à 7 h."),
+        ("18:30", "08:05", "de 18 h 30 à 8 h 05."),
+        ("22:00", "00:00", "de 22 h à 0 h."),
+    ],
+)
 async def test_the_pause_is_said_as_one_says_the_hour(
     state: State, school: School, start: str, end: str, said: str
 ) -> None:
@@ -242,9 +252,18 @@ async def test_a_length_out_of_bounds_is_told(state: State, school: School, mini
 
 @pytest.mark.parametrize(
     ("password", "refused"),
-    [("zoe.blin-2026", True), ("la belle zoé!", True), ("chez Dupont 7", True), ("ecoletest77", True),
-     ("aaabbbcc11", False), ("aAaAbB1!bB", False), ("abababab", True), ("trois pommes", False), ("azertyuiop", True)],
-)  # fmt: skip
+    [
+        ("zoe.blin-2026", True),
+        ("la belle zoé!", True),
+        ("chez Dupont 7", True),
+        ("ecoletest77", True),
+        ("aaabbbcc11", False),
+        ("aAaAbB1!bB", False),
+        ("abababab", True),
+        ("trois pommes", False),
+        ("azertyuiop", True),
+    ],
+)
 def test_what_the_rule_names_is_what_is_refused(password: str, refused: bool) -> None:
     found = passwords.problems(
         password, minimum=8, login="zoe.blin", first_name="Zoé", last_name="Dupont", schools=["École Test"]

@@ -10,9 +10,12 @@ from support.client import KEY, Client
 from support.people import PASSWORD
 
 GOOD = {
-    "password": "trois-petits-chats", "confirmation": "trois-petits-chats", "email": "zoe@exemple.fr",
-    "mobile": "06 12 34 56 78", "terms": VERSION,
-}  # fmt: skip
+    "password": "trois-petits-chats",
+    "confirmation": "trois-petits-chats",
+    "email": "zoe@exemple.fr",
+    "mobile": "06 12 34 56 78",
+    "terms": VERSION,
+}
 
 
 async def give_code(pool: Pool, person_id: int, days: int = 60) -> str:

@@ -62,9 +62,16 @@ class Resources:
         self.accepted = asyncio.Event()
         self.run: Callable[..., Awaitable[None]] = self.adopted
         config = uvicorn.Config(
-            self, port=self.port, ws=LiveProtocol, ws_max_size=MAX_SIZE, ws_ping_interval=None,
-            ws_per_message_deflate=False, lifespan="off", log_config=None, timeout_graceful_shutdown=2,
-        )  # fmt: skip
+            self,
+            port=self.port,
+            ws=LiveProtocol,
+            ws_max_size=MAX_SIZE,
+            ws_ping_interval=None,
+            ws_per_message_deflate=False,
+            lifespan="off",
+            log_config=None,
+            timeout_graceful_shutdown=2,
+        )
         self.server = uvicorn.Server(config)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:

@@ -24,13 +24,36 @@ class Node:
         folder.mkdir()
         self.process = subprocess.Popen(
             [
-                str(_valkey_server()), "--port", str(port), "--bind", "127.0.0.1", "--cluster-enabled", "yes",
-                "--cluster-config-file", "nodes.conf", "--cluster-node-timeout", "1500", "--dir", str(folder),
-                "--save", "", "--appendonly", "no", "--cluster-port", str(self.bus), "--loglevel", "warning",
-                "--cluster-replica-validity-factor", "0", "--protected-mode", "no",
+                str(_valkey_server()),
+                "--port",
+                str(port),
+                "--bind",
+                "127.0.0.1",
+                "--cluster-enabled",
+                "yes",
+                "--cluster-config-file",
+                "nodes.conf",
+                "--cluster-node-timeout",
+                "1500",
+                "--dir",
+                str(folder),
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--cluster-port",
+                str(self.bus),
+                "--loglevel",
+                "warning",
+                "--cluster-replica-validity-factor",
+                "0",
+                "--protected-mode",
+                "no",
             ],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL,
+        )
 
     async def ask(self, *command: Any) -> Any:
         async with Redis(host="127.0.0.1", port=self.port, protocol=2, socket_timeout=5) as redis:

@@ -234,9 +234,15 @@ async def stage(subject: Subject, pages: Pages | None = None) -> AsyncIterator[S
     here = Stage(subject)
     server: Server
     async with serve(
-        here.came, "127.0.0.1", 0, subprotocols=["one.v1"], process_request=here.answer(pages), ping_interval=None,  # type: ignore[list-item]
-        close_timeout=0.5, open_timeout=None,
-    ) as server:  # fmt: skip
+        here.came,
+        "127.0.0.1",
+        0,
+        subprotocols=["one.v1"],  # type: ignore[list-item]
+        process_request=here.answer(pages),
+        ping_interval=None,
+        close_timeout=0.5,
+        open_timeout=None,
+    ) as server:
         here.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         try:
             yield here

@@ -57,8 +57,9 @@ async def _people(
         async def person(login: str, profile: str) -> int:
             person_id: int = await connection.fetchval(
                 "insert into person (login, profile, first_name, last_name) values ($1, $2, $1, 'X') returning id",
-                login, profile,
-            )  # fmt: skip
+                login,
+                profile,
+            )
             await connection.execute("insert into attachment values ($1, $2)", person_id, school)
             return person_id
 
@@ -102,9 +103,10 @@ async def write(crowd: Crowd, urls: Sequence[str], count: int, at_once: int = 8)
             for _ in range(20):
                 try:
                     answer = await client.post(
-                        f"{random.choice(urls)}/carnet/nouveau", data=form,
+                        f"{random.choice(urls)}/carnet/nouveau",
+                        data=form,
                         headers={"cookie": cookie, "sec-fetch-site": "same-origin"},
-                    )  # fmt: skip
+                    )
                 except httpx.TransportError:
                     await asyncio.sleep(0.05)
                     continue

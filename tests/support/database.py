@@ -100,10 +100,23 @@ async def picture(pool: Pool) -> list[list[str]]:
     return [
         [str(row["row"]) for row in await pool.fetch(f"select t::text as row from {table} t order by 1")]
         for table in (
-            "person", "attachment", "membership", "guardian", "class", "school", "carnet", "audit", "ticket", "outbox",
-            "session", "class_upload", "app_closed", "sending_restriction", "activation_code",
+            "person",
+            "attachment",
+            "membership",
+            "guardian",
+            "class",
+            "school",
+            "carnet",
+            "audit",
+            "ticket",
+            "outbox",
+            "session",
+            "class_upload",
+            "app_closed",
+            "sending_restriction",
+            "activation_code",
         )
-    ]  # fmt: skip
+    ]
 
 
 def asked(pool: Pool) -> int:

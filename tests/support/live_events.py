@@ -26,5 +26,7 @@ async def write_many(pool: Pool, channel: str, count: int, *, days_ago: int = 0)
         select c.id, row_number() over (order by e.id), e.id, false, now() - make_interval(days => $3)
           from c, e
         """,
-        channel, count, days_ago,
-    )  # fmt: skip
+        channel,
+        count,
+        days_ago,
+    )

@@ -8,9 +8,17 @@ PUPIL = ["Nom Elève", "Nom d'usage Elève", "Prénom Elève", "Date naissance",
 TEACHER = ["Civilité", "Nom usage", "Nom", "Prénom", "Courriel", "Téléphone portable", "Directeur", "Classe"]
 CHILD = ["Nom d'usage enfant", "Nom de famille enfant", "Prénom enfant", "Classes enfants"]
 GUARDIAN = [
-    "Civilité Responsable", "Nom usage responsable", "Nom responsable", "Prénom responsable",
-    "Adresse responsable", "CP responsable", "Commune responsable", "Pays", "Courriel", "Téléphone portable",
-]  # fmt: skip
+    "Civilité Responsable",
+    "Nom usage responsable",
+    "Nom responsable",
+    "Prénom responsable",
+    "Adresse responsable",
+    "CP responsable",
+    "Commune responsable",
+    "Pays",
+    "Courriel",
+    "Téléphone portable",
+]
 
 
 def pupil(

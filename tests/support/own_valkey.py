@@ -30,12 +30,27 @@ class Valkey:
         """Start, and wait until it answers."""
         self._process = subprocess.Popen(
             [
-                str(_valkey_server()), "--port", str(self.port), "--bind", "127.0.0.1", "--save", "",
-                "--appendonly", "no", "--dir", str(self.folder), "--loglevel", "warning",
-                "--unixsocket", f"{self.folder}/v.sock", *map(str, self.options),
+                str(_valkey_server()),
+                "--port",
+                str(self.port),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--dir",
+                str(self.folder),
+                "--loglevel",
+                "warning",
+                "--unixsocket",
+                f"{self.folder}/v.sock",
+                *map(str, self.options),
             ],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL,
+        )
         async with asyncio.timeout(10):
             while True:
                 with suppress(RedisError, OSError):

@@ -28,9 +28,12 @@ PEOPLE = {
     "gil.garde": ("personnel", "Gil", "Garde", "", None),
 }
 GUARDIANS = (
-    ("lise.roy", "lea.roy"), ("lise.roy", "tom.roy"), ("marc.roy", "lea.roy"),
-    ("bea.blin", "zoe.blin"), ("nina.noir", "max.noir"),
-)  # fmt: skip
+    ("lise.roy", "lea.roy"),
+    ("lise.roy", "tom.roy"),
+    ("marc.roy", "lea.roy"),
+    ("bea.blin", "zoe.blin"),
+    ("nina.noir", "max.noir"),
+)
 
 
 class School(msgspec.Struct):
@@ -71,12 +74,19 @@ async def make_school(
                 insert into person (login, profile, first_name, last_name, password_hash, activated_at, terms_version)
                 values ($1, $2, $3, $4, $5, now(), $6) returning id
                 """,
-                login + suffix, profile, first, last, _HASH, VERSION,
-            )  # fmt: skip
+                login + suffix,
+                profile,
+                first,
+                last,
+                _HASH,
+                VERSION,
+            )
             await connection.execute(
                 "insert into attachment (person_id, school_id, function) values ($1, $2, $3)",
-                person_id, school_id, function,
-            )  # fmt: skip
+                person_id,
+                school_id,
+                function,
+            )
             if class_name:
                 await connection.execute(
                     "insert into membership values ($1, $2)", classes[class_name], person_id
@@ -94,8 +104,12 @@ async def double(school: School, login: str, profile: str, first: str, last: str
         "                    terms_version)"
         " select $1, $2, $3, $4, password_hash, now(), $5, terms_version from person where login = 'paul.prof'"
         " returning id",
-        login, profile, first, last, more.get("email"),
-    )  # fmt: skip
+        login,
+        profile,
+        first,
+        last,
+        more.get("email"),
+    )
     await school.pool.execute("insert into attachment values ($1, $2)", person_id, school.id)
     school.people[login] = person_id
     return person_id
@@ -110,5 +124,6 @@ async def leave(school: School, *logins: str, months: int = 0) -> None:
     await school.pool.execute(
         "update person set left_at = now() - make_interval(months => $2, days => 1)"
         " where id = any($1::bigint[])",
-        ids, months,
-    )  # fmt: skip
+        ids,
+        months,
+    )

@@ -25,10 +25,19 @@ def free_port() -> int:
 async def serving(settings: Settings, *, ws: type | str = LiveProtocol) -> AsyncIterator[State]:
     """The application on a real port, in this process."""
     config = uvicorn.Config(
-        application(settings), host="127.0.0.1", port=settings.port, ws=ws, http=PatientProtocol,
-        ws_max_size=MAX_SIZE, ws_ping_interval=None, ws_per_message_deflate=False, lifespan="on", log_config=None, access_log=False,
+        application(settings),
+        host="127.0.0.1",
+        port=settings.port,
+        ws=ws,
+        http=PatientProtocol,
+        ws_max_size=MAX_SIZE,
+        ws_ping_interval=None,
+        ws_per_message_deflate=False,
+        lifespan="on",
+        log_config=None,
+        access_log=False,
         timeout_graceful_shutdown=2,
-    )  # fmt: skip
+    )
     server = Server(config)
     task = asyncio.create_task(server._serve())
     while not server.started:

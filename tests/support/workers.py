@@ -32,10 +32,17 @@ class Worker:
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = log
         self._env = {
-            **os.environ, "DATABASE_URL": settings.database_url or "", "REDIS_URL": settings.redis_url or "",
-            "SECRET_KEY": settings.secret_key or "", "ONE_ENV": "dev", "HOST": "127.0.0.1", "PORT": str(self.port),
-            "LOG_LEVEL": "info", "PYTHONPATH": str(ROOT), **env,
-        }  # fmt: skip
+            **os.environ,
+            "DATABASE_URL": settings.database_url or "",
+            "REDIS_URL": settings.redis_url or "",
+            "SECRET_KEY": settings.secret_key or "",
+            "ONE_ENV": "dev",
+            "HOST": "127.0.0.1",
+            "PORT": str(self.port),
+            "LOG_LEVEL": "info",
+            "PYTHONPATH": str(ROOT),
+            **env,
+        }
         self.start()
 
     def start(self) -> None:
@@ -81,9 +88,14 @@ class Worker:
 
 @contextmanager
 def workers(
-    settings: Settings, count: int, folder: Path, *, program: Sequence[str] = WEB,
-    each: Sequence[Mapping[str, str]] = (), **env: str,
-) -> Iterator[list[Worker]]:  # fmt: skip
+    settings: Settings,
+    count: int,
+    folder: Path,
+    *,
+    program: Sequence[str] = WEB,
+    each: Sequence[Mapping[str, str]] = (),
+    **env: str,
+) -> Iterator[list[Worker]]:
     """So many ready workers on the same database and Redis; ``each`` is what only the first, second… is told."""
     own: list[dict[str, str]] = [*(dict(each) for each in each), *({} for _ in range(count))]
     started = [

@@ -99,7 +99,7 @@ async def _form(request: Request, purpose: str, value: str, errors: Errors, stat
     }
     return await page(
         request, f"accounts/{purpose}.html", status=status, help_page="compte", errors=errors, **context
-    )  # fmt: skip
+    )
 
 
 async def _code(request: Request, errors: Errors, status: int = 200, suite: str = "/compte") -> Response:
@@ -108,9 +108,16 @@ async def _code(request: Request, errors: Errors, status: int = 200, suite: str 
     if new is None:
         return RedirectResponse(_path(purpose), 303)
     return await page(
-        request, "accounts/code.html", status=status, help_page="compte", errors=errors,
-        purpose=purpose, new=new, suite=suite, mailbox=resources.settings.has_mailbox and purpose == "email",
-    )  # fmt: skip
+        request,
+        "accounts/code.html",
+        status=status,
+        help_page="compte",
+        errors=errors,
+        purpose=purpose,
+        new=new,
+        suite=suite,
+        mailbox=resources.settings.has_mailbox and purpose == "email",
+    )
 
 
 def _path(purpose: str) -> str:

@@ -151,9 +151,14 @@ async def _new(request: Request, errors: Errors, status: int = 422) -> Response:
         return await _paste(request, errors, status)
     minimum = sign_in.minimum(person)
     return await _page(
-        request, "accounts/recovery/new.html", errors, status,
-        person=person, rule=passwords.rule(minimum), password_min=minimum,
-    )  # fmt: skip
+        request,
+        "accounts/recovery/new.html",
+        errors,
+        status,
+        person=person,
+        rule=passwords.rule(minimum),
+        password_min=minimum,
+    )
 
 
 async def _paste(request: Request, errors: Errors, status: int) -> Response:
@@ -166,10 +171,16 @@ async def _paste(request: Request, errors: Errors, status: int) -> Response:
 async def _page(request: Request, template: str, errors: Errors, status: int, **context: Any) -> Response:
     settings = resources_of(request).settings
     return await page(
-        request, template, status=status if errors else 200, help_page="connexion", errors=errors,
-        by_mail=settings.mails, by_sms=settings.sms_webhook_url is not None, mailbox=settings.has_mailbox,
+        request,
+        template,
+        status=status if errors else 200,
+        help_page="connexion",
+        errors=errors,
+        by_mail=settings.mails,
+        by_sms=settings.sms_webhook_url is not None,
+        mailbox=settings.has_mailbox,
         **context,
-    )  # fmt: skip
+    )
 
 
 def wait(error: Throttled) -> Errors:
@@ -186,6 +197,11 @@ def too_many(response: Response, error: Throttled) -> Response:
 
 def _keep(request: Request, response: RedirectResponse, name: str, value: str, path: str) -> None:
     response.set_cookie(
-        name, value, max_age=3600, path=path, httponly=True, samesite="strict",
+        name,
+        value,
+        max_age=3600,
+        path=path,
+        httponly=True,
+        samesite="strict",
         secure=resources_of(request).settings.secure,
-    )  # fmt: skip
+    )

@@ -18,9 +18,10 @@ async def show(request: Request) -> Response:
 async def download(request: Request) -> Response:
     """POST /compte/donnees.json: all of it, in pieces. It is logged, so no prefetch may ask for it."""
     return StreamingResponse(
-        await personal_data.export(asker(request), resources_of(request)), media_type="application/json",
+        await personal_data.export(asker(request), resources_of(request)),
+        media_type="application/json",
         headers={"content-disposition": 'attachment; filename="mes-donnees-one.json"'},
-    )  # fmt: skip
+    )
 
 
 async def closed(request: Request) -> Response:

@@ -40,8 +40,9 @@ async def classes_named(connection: Connection, name: str, uai: str | None) -> l
     rows = await connection.fetch(
         _CLASS + " and lower(c.name) = lower($1) and ($2::text is null or s.uai = upper($2))"
         " order by s.name, s.uai",
-        name, uai,
-    )  # fmt: skip
+        name,
+        uai,
+    )
     return [ClassFound(**row) for row in rows]
 
 
@@ -67,8 +68,9 @@ async def inactive_people(connection: Connection, class_id: int, profile: str | 
                           join guardian g on g.child_id = m.person_id where m.class_id = $1)
          order by p.profile, lower(p.last_name), lower(p.first_name), p.id
         """,
-        class_id, profile,
-    )  # fmt: skip
+        class_id,
+        profile,
+    )
     return [InactivePerson(**row) for row in rows]
 
 
@@ -93,6 +95,8 @@ async def put(
         )
         select expires_at from until
         """,
-        person_ids, hashes, days,
-    )  # fmt: skip
+        person_ids,
+        hashes,
+        days,
+    )
     return expires_at

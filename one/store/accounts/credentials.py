@@ -92,8 +92,9 @@ async def activate(
     used = await connection.fetchval(
         "delete from activation_code where person_id = $1 and hash = $2 and expires_at > now()"
         " returning person_id",
-        person_id, code_hash,
-    )  # fmt: skip
+        person_id,
+        code_hash,
+    )
     if used is None or before is None:
         return None
     checked: bool = await connection.fetchval(
@@ -103,8 +104,12 @@ async def activate(
                terms_version = $5, terms_accepted_at = now(), activated_at = coalesce(activated_at, now())
          where id = $1 returning email_checked_at is not null
         """,
-        person_id, password_hash, email, mobile, terms_version,
-    )  # fmt: skip
+        person_id,
+        password_hash,
+        email,
+        mobile,
+        terms_version,
+    )
     return Before(before["active"], before["email"], checked)
 
 
@@ -117,8 +122,9 @@ async def block(connection: Connection, person_id: int, blocked_as: str) -> bool
         "update person set blocked_at = now(), blocked_as = $2"
         " where id = $1 and (blocked_at is null or (blocked_as = 'enseignant' and $2 = 'direction'))"
         " returning true",
-        person_id, blocked_as,
-    )  # fmt: skip
+        person_id,
+        blocked_as,
+    )
     return bool(done)
 
 

@@ -98,8 +98,9 @@ async def set_email(connection: Connection, scope: Scope, email: str) -> str | N
     )
     await connection.execute(
         "update person set email = $2, email_checked_at = now(), email_refused_at = null where id = $1",
-        scope.person_id, email,
-    )  # fmt: skip
+        scope.person_id,
+        email,
+    )
     return old
 
 
@@ -112,6 +113,8 @@ async def set_mobile(
     )
     await connection.execute(
         "update person set mobile = $2, mobile_checked_at = case when $3 then now() end where id = $1",
-        scope.person_id, mobile, checked,
-    )  # fmt: skip
+        scope.person_id,
+        mobile,
+        checked,
+    )
     return old

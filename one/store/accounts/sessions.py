@@ -28,8 +28,12 @@ async def start(connection: Connection | Pool, person_id: int, *, remember: bool
     await connection.execute(
         "insert into session (token_hash, person_id, remember, device, expires_at)"
         " values ($1, $2, $3, $4, now() + $5)",
-        digest(token), person_id, remember, device[:200], IDLE_REMEMBERED if remember else IDLE,
-    )  # fmt: skip
+        digest(token),
+        person_id,
+        remember,
+        device[:200],
+        IDLE_REMEMBERED if remember else IDLE,
+    )
     return token
 
 
@@ -47,8 +51,13 @@ async def start_as(
         " select $1, id, $3, $4, now() + $5 from person"
         "  where id = $2 and password_hash = $6 and blocked_at is null for share"
         " returning true",
-        digest(token), person_id, remember, device[:200], IDLE_REMEMBERED if remember else IDLE, password_hash,
-    )  # fmt: skip
+        digest(token),
+        person_id,
+        remember,
+        device[:200],
+        IDLE_REMEMBERED if remember else IDLE,
+        password_hash,
+    )
     return token if done else None
 
 
@@ -79,8 +88,9 @@ async def of(pool: Pool, scope: Scope) -> list[Session]:
     rows = await pool.fetch(
         "select id, device, created_at, last_seen_at from session where person_id = $1 and expires_at > now()"
         " order by id = $2 desc, last_seen_at desc, id desc limit 100",
-        scope.person_id, scope.session_id,
-    )  # fmt: skip
+        scope.person_id,
+        scope.session_id,
+    )
     return [Session(**row) for row in rows]
 
 
@@ -118,8 +128,9 @@ async def visit(pool: Pool, token: str, *, counted: bool) -> Visit | None:
     if row["idle"] > TOUCH_SECONDS:
         await pool.execute(
             "update session set last_seen_at = now(), expires_at = now() + $2 where id = $1",
-            row["session_id"], IDLE_REMEMBERED if row["remember"] else IDLE,
-        )  # fmt: skip
+            row["session_id"],
+            IDLE_REMEMBERED if row["remember"] else IDLE,
+        )
     place = _place.decode(row["place"])
     scope = Scope(
         person_id=row["person_id"],

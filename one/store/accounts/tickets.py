@@ -46,8 +46,12 @@ async def keep(
     await connection.execute(
         "insert into ticket (hash, purpose, person_id, data, expires_at) values ($1, $2, $3, $4, now() + $5)"
         " on conflict (hash) do nothing",
-        hash_, purpose, person_id, json.dumps(data or {}), lifetime,
-    )  # fmt: skip
+        hash_,
+        purpose,
+        person_id,
+        json.dumps(data or {}),
+        lifetime,
+    )
 
 
 async def keep_mailed(
@@ -70,8 +74,13 @@ async def keep_mailed(
         select $1, $2, $3, $4, now() + $5 from message
             on conflict (hash) do nothing
         """,
-        hash_, purpose, person_id, json.dumps(data or {}), lifetime, message_id,
-    )  # fmt: skip
+        hash_,
+        purpose,
+        person_id,
+        json.dumps(data or {}),
+        lifetime,
+        message_id,
+    )
 
 
 async def good(pool: Pool, hash_: bytes) -> bool:
@@ -90,8 +99,10 @@ async def waiting(
         "select data from ticket"
         " where person_id = $1 and purpose = $2 and used_at is null and expires_at > now() and tries < $3"
         " order by created_at desc limit 1",
-        person_id, purpose, most,
-    )  # fmt: skip
+        person_id,
+        purpose,
+        most,
+    )
     return json.loads(data) if data is not None else None
 
 
@@ -108,8 +119,10 @@ async def attempt(pool: Pool, purpose: str, person_id: int, most: int) -> Attemp
                         order by created_at desc limit 1)
         returning hash, data, $3 - tries as left
         """,
-        person_id, purpose, most,
-    )  # fmt: skip
+        person_id,
+        purpose,
+        most,
+    )
     return Attempt(row["hash"], json.loads(row["data"]), row["left"]) if row else None
 
 
@@ -118,8 +131,9 @@ async def read(pool: Pool, purpose: str, token: str) -> Ticket | None:
     row = await pool.fetchrow(
         "select person_id, data from ticket"
         " where hash = $1 and purpose = $2 and used_at is null and expires_at > now()",
-        digest(token), purpose,
-    )  # fmt: skip
+        digest(token),
+        purpose,
+    )
     return Ticket(row["person_id"], json.loads(row["data"])) if row else None
 
 
@@ -143,8 +157,9 @@ async def use_all(connection: Connection, person_id: int, *purposes: str) -> Non
     await connection.execute(
         "update ticket set used_at = now()"
         " where person_id = $1 and purpose = any($2::text[]) and used_at is null",
-        person_id, list(purposes),
-    )  # fmt: skip
+        person_id,
+        list(purposes),
+    )
 
 
 async def end_pending(connection: Connection, person_ids: Sequence[int]) -> None:

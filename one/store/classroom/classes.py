@@ -76,6 +76,7 @@ async def members(pool: Pool, scope: Scope, class_id: int) -> list[Member]:
          group by p.id
          order by 3, 4
         """,
-        class_id, scope.profile in ("enseignant", "personnel"),
-    )  # fmt: skip
+        class_id,
+        scope.profile in ("enseignant", "personnel"),
+    )
     return [Member(**row) for row in rows]

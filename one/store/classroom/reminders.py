@@ -41,8 +41,9 @@ async def claim(connection: Connection, ids: Sequence[int], every: timedelta) ->
             on conflict (person_id) do update set sent_at = now() where r.sent_at <= now() - $2::interval
         returning person_id
         """,
-        ids, every,
-    )  # fmt: skip
+        ids,
+        every,
+    )
     return {row["person_id"] for row in rows}
 
 
@@ -55,8 +56,9 @@ async def reader(pool: Pool, person_id: int, class_id: int) -> Reader | None:
          where p.id = $1 and p.blocked_at is null and p.email is not null and p.email_refused_at is null
            and c.id = $2 and c.archived_at is null
         """,
-        person_id, class_id,
-    )  # fmt: skip
+        person_id,
+        class_id,
+    )
     return Reader(**row) if row else None
 
 
@@ -73,6 +75,8 @@ async def accounts(pool: Pool, person_id: int, class_id: int, ids: Sequence[int]
                              select g.child_id from guardian g where g.guardian_id = p.id)))
          order by p.id <> $1, p.first_name, p.id
         """,
-        person_id, class_id, ids,
-    )  # fmt: skip
+        person_id,
+        class_id,
+        ids,
+    )
     return [Account(**row) for row in rows]

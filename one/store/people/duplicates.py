@@ -59,8 +59,9 @@ async def fill(connection: Connection, kept: int, removed: int) -> None:
                                  then 'direction' else 'enseignant' end
           from person r where k.id = $1 and r.id = $2
         """,
-        kept, removed,
-    )  # fmt: skip
+        kept,
+        removed,
+    )
 
 
 async def join_rows(connection: Connection, kept: int, removed: int) -> None:
@@ -71,29 +72,33 @@ async def join_rows(connection: Connection, kept: int, removed: int) -> None:
                address = coalesce(nullif(k.address, ''), r.address)
           from attachment r where k.person_id = $1 and r.person_id = $2 and r.school_id = k.school_id
         """,
-        kept, removed,
-    )  # fmt: skip
+        kept,
+        removed,
+    )
     await connection.execute(
         """
         update mark k set read_at = coalesce(k.read_at, r.read_at),
                hidden_at = coalesce(k.hidden_at, r.hidden_at)
           from mark r where k.person_id = $1 and r.person_id = $2 and r.event_id = k.event_id
         """,
-        kept, removed,
-    )  # fmt: skip
+        kept,
+        removed,
+    )
     await connection.execute(
         "update departure set children = array_replace(children, $2::bigint, $1::bigint)"
         " where $2::bigint = any(children)",
-        kept, removed,
-    )  # fmt: skip
+        kept,
+        removed,
+    )
 
 
 async def retell(connection: Connection, kept: int, removed: int) -> None:
     """What the audit log says was done to the removed account was done to the kept one."""
     await connection.execute(
         "update audit set target = 'person:' || $1::bigint where target = 'person:' || $2::bigint",
-        kept, removed,
-    )  # fmt: skip
+        kept,
+        removed,
+    )
 
 
 async def keep_subject(connection: Connection, kept: int, removed: int) -> None:

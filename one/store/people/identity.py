@@ -54,12 +54,12 @@ async def repoint(connection: Connection, found: Sequence[Reference], old: int, 
             await connection.execute(
                 f"delete from {each.table} mine using {each.table} theirs"
                 f" where mine.{each.column} = $1 and theirs.{each.column} = $2{same}",
-                old, new,
-            )  # fmt: skip
+                old,
+                new,
+            )
         await connection.execute(
-            f"update {each.table} set {each.column} = $2 where {each.column} = $1",
-            old, new,
-        )  # fmt: skip
+            f"update {each.table} set {each.column} = $2 where {each.column} = $1", old, new
+        )
 
 
 async def sign(connection: Connection, old: int, new: int, name: str) -> None:
@@ -70,8 +70,10 @@ async def sign(connection: Connection, old: int, new: int, name: str) -> None:
                                           jsonb_build_object('id', $2::bigint, 'name', $3::text))::text
          where author_id = $1 and body::jsonb #> '{item,author}' is not null
         """,
-        old, new, name,
-    )  # fmt: skip
+        old,
+        new,
+        name,
+    )
 
 
 async def pour(connection: Connection, old: str, new: str) -> None:
@@ -94,5 +96,6 @@ async def pour(connection: Connection, old: str, new: str) -> None:
             select t.id, t.seq + s.place, s.event_id, true from source s, target t)
         update channel set seq = seq + (select count(*) from source) where name = $2
         """,
-        old, new,
-    )  # fmt: skip
+        old,
+        new,
+    )

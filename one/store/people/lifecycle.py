@@ -54,8 +54,9 @@ async def nobody(connection: Connection) -> int:
         values ($1, 'personnel', $2, '', now())
         on conflict (login) do update set first_name = excluded.first_name returning id
         """,
-        NOBODY_LOGIN, NOBODY,
-    )  # fmt: skip
+        NOBODY_LOGIN,
+        NOBODY,
+    )
     return value
 
 

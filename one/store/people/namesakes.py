@@ -44,6 +44,8 @@ async def candidates(
                   and not exists (select from attachment a where a.person_id = p.id))
          order by p.id
         """,
-        school_id, class_id, profiles,
-    )  # fmt: skip
+        school_id,
+        class_id,
+        profiles,
+    )
     return [Namesake(**row) for row in rows]

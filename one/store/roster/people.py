@@ -78,8 +78,10 @@ async def people_elsewhere(
            and not exists (select from attachment a where a.person_id = p.id and a.school_id = $1)
          order by p.id
         """,
-        school_id, stems, emails,
-    )  # fmt: skip
+        school_id,
+        stems,
+        emails,
+    )
     return [PersonRow(**row) for row in rows]
 
 
@@ -158,8 +160,9 @@ async def attach(connection: Connection, school_id: int, ids: Sequence[int]) -> 
           from unnest($2::bigint[]) as id left join departure d on d.person_id = id and d.school_id = $1
             on conflict (person_id, school_id) do nothing
         """,
-        school_id, ids,
-    )  # fmt: skip
+        school_id,
+        ids,
+    )
     await drop_departures(connection, school_id, ids)
 
 
@@ -179,8 +182,11 @@ async def stand(
             on conflict (person_id, school_id) do update
            set function = excluded.function, address = excluded.address
         """,
-        school_id, ids, functions, addresses,
-    )  # fmt: skip
+        school_id,
+        ids,
+        functions,
+        addresses,
+    )
 
 
 async def detach(connection: Connection, school_id: int, ids: Sequence[int]) -> None:
@@ -206,8 +212,11 @@ async def add_departures(
             on conflict (person_id, school_id) do update
            set address = excluded.address, children = excluded.children, left_at = now()
         """,
-        school_id, ids, [g for g, _ in pairs], [c for _, c in pairs],
-    )  # fmt: skip
+        school_id,
+        ids,
+        [g for g, _ in pairs],
+        [c for _, c in pairs],
+    )
 
 
 async def drop_departures(connection: Connection, school_id: int, ids: Sequence[int]) -> None:

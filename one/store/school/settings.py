@@ -77,8 +77,11 @@ async def set_quiet(connection: Connection, school_id: int, start: time, end: ti
     """Keep the hours in which mails wait."""
     await connection.execute(
         "update school set quiet_from = $2, quiet_to = $3, quiet_weekend = $4 where id = $1",
-        school_id, start, end, weekend,
-    )  # fmt: skip
+        school_id,
+        start,
+        end,
+        weekend,
+    )
 
 
 async def set_pupil_password_min(connection: Connection, school_id: int, minimum: int) -> None:
@@ -91,21 +94,25 @@ async def set_closed(connection: Connection, school_id: int, closed: Collection[
     await connection.execute("delete from app_closed where school_id = $1", school_id)
     await connection.execute(
         "insert into app_closed (school_id, profile, app) select $1, * from unnest($2::text[], $3::text[])",
-        school_id, [profile for profile, _ in closed], [app for _, app in closed],
-    )  # fmt: skip
+        school_id,
+        [profile for profile, _ in closed],
+        [app for _, app in closed],
+    )
 
 
 async def set_restricted(connection: Connection, school_id: int, profiles: Collection[str]) -> None:
     """Suspend sending for exactly these profiles; those already suspended keep their date."""
     await connection.execute(
         "delete from sending_restriction where school_id = $1 and profile <> all ($2::text[])",
-        school_id, list(profiles),
-    )  # fmt: skip
+        school_id,
+        list(profiles),
+    )
     await connection.execute(
         "insert into sending_restriction (school_id, profile) select $1, unnest($2::text[])"
         " on conflict do nothing",
-        school_id, list(profiles),
-    )  # fmt: skip
+        school_id,
+        list(profiles),
+    )
 
 
 async def lock(connection: Connection, school_id: int) -> None:
