@@ -17,6 +17,14 @@ class Invalid(OneError):
         self.errors = errors
 
 
+class Repeated(OneError):
+    """The same form was taken before: nothing is done twice. ``result`` is where the first one led."""
+
+    def __init__(self, result: str) -> None:
+        super().__init__("sent before")
+        self.result = result
+
+
 class BadCursor(OneError):
     """A page cursor that is damaged or belongs to somebody else's feed."""
 

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from one.store.pool import Pool
 
 
+class Once(NamedTuple):
+    """What makes a form be taken once: its key, and a digest of what was typed into it."""
+
+    key: str
+    digest: bytes
+
+
 class Bucket(NamedTuple):
     """Where attempts are counted. ``pool`` names the buckets that share the account's ceiling; None: only its own."""
 

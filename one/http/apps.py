@@ -10,9 +10,11 @@ from one.apps import catalogue
 from one.apps.classe import directory
 from one.classroom import access
 from one.errors import NotFound
-from one.http.carnet import number
+from one.http.params import number
 from one.http.render import page
+from one.http.route import Route
 from one.http.state import asker, resources_of, visitor
+from one.http.who import EVERYONE
 from one.i18n import Lazy, _, lazy
 from one.scope import Scope
 from one.store.classroom.classes import Member
@@ -92,3 +94,12 @@ async def help_article(request: Request) -> Response:
         request, template, help_page=name, article=name, article_title=ARTICLES[name],
         articles=articles(visitor(request.scope)),
     )  # fmt: skip
+
+
+ROUTES = (
+    Route("/classe", get=classe, what="« La classe »"),
+    Route("/classe/{id}", get=classe, what="one of my classes"),
+    Route("/applis", get=applis, what="« Mes applis »"),
+    Route("/aide", get=help_index, who=EVERYONE, what="all help"),
+    Route("/aide/{name}", get=help_article, who=EVERYONE, what="one article; ?panneau=1 for the side panel"),
+)

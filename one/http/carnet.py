@@ -1,28 +1,21 @@
 """Carnet de liaison: list, write, read."""
 
-import secrets
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from one.apps.carnet import notes as carnet
-from one.errors import Invalid, NotFound
+from one.errors import NotFound
 from one.events import excerpt
-from one.http.accounts.sign_in import text
+from one.http.fields import Choice, Id, Ids, Lines, Text
+from one.http.forms import Form, again
+from one.http.params import number
 from one.http.render import page, see
+from one.http.route import Route
 from one.http.state import asker, resources_of
-from one.i18n import _
-from one.scope import Class
-
-
-def number(value: str | None) -> int | None:
-    """An id from an address or a form; NotFound for what is not one."""
-    if value is None or value == "":
-        return None
-    if not value.isascii() or not value.isdigit() or len(value) > 18:
-        raise NotFound
-    return int(value)
+from one.http.who import Role, having, whoever
+from one.i18n import _, lazy
 
 
 async def index(request: Request) -> Response:
@@ -62,68 +55,67 @@ def audience(children: list[str]) -> str:
     return ", ".join(children) or _("Toute la classe")
 
 
+class NoteForm(Form):
+    """A note. ``audience`` is left unchosen when it was not clear; ``classe_choisie`` is the tab of another class."""
+
+    class_id = Id(lazy("Classe"))
+    title = Text(
+        lazy("Titre"), most=carnet.TITLE_MOST, missing=lazy("Donnez un titre à votre mot."),
+        hint=lazy("Par exemple : Sortie piscine jeudi"), count=True,
+    )  # fmt: skip
+    body = Lines(lazy("Texte"), most=carnet.BODY_MOST, missing=lazy("Écrivez votre mot."), count=True)
+    audience = Choice(
+        lazy("Destinataires"),
+        options=(("class", lazy("Toute la classe")), ("pupils", lazy("Des élèves choisis"))),
+        missing=lazy("Dites qui reçoit ce mot : toute la classe, ou des élèves choisis."),
+    )
+    children = Ids(lazy("Élèves"), most=200)
+    classe_choisie = Id()
+    judges_itself = True
+
+
 async def new(request: Request) -> Response:
     """GET /carnet/nouveau: the form, for one of my classes."""
     scope, resources = asker(request), resources_of(request)
+    form = await NoteForm.shown(request, audience="class", children=[])
     classes = await carnet.writable_classes(scope, resources)
-    carnet.check_open(scope)
-    if not scope.writes_notes:
-        raise NotFound
     wanted = number(request.query_params.get("classe"))
     class_id = wanted if wanted is not None else (classes[0].id if classes else None)
-    form = {"title": "", "body": "", "audience": "class", "children": [], "key": secrets.token_urlsafe(16)}
-    return await _form(request, classes, class_id, form, {})
-
-
-async def publish(request: Request) -> Response:
-    """POST /carnet/nouveau: publish, or the form again with all that is wrong and all that was typed."""
-    scope, resources = asker(request), resources_of(request)
-    sent = await text(request, "class_id", "title", "body", "audience", "key", "classe_choisie")
-    chosen = [str(v) for v in (await request.form()).getlist("children")][:200]
-    class_id = number(sent["class_id"])
-    if class_id is None:
-        raise NotFound
-    children = tuple(n for n in map(number, chosen) if n is not None)
-    form = {
-        "title": sent["title"], "body": sent["body"], "audience": sent["audience"], "children": list(children),
-        "key": sent["key"][:100] or secrets.token_urlsafe(16),
-    }  # fmt: skip
-    if sent["classe_choisie"]:  # another class: the same form, with what was typed
-        classes = await carnet.writable_classes(scope, resources)
-        return await _form(request, classes, number(sent["classe_choisie"]), form | {"children": []}, {})
-    draft = carnet.Draft(
-        class_id=class_id,
-        title=sent["title"],
-        body=sent["body"],
-        whole_class={"class": True, "pupils": False}.get(sent["audience"]),
-        children=children,
-        key=sent["key"][:100],
-    )
-    try:
-        note_id = await carnet.publish(scope, resources, draft)
-    except Invalid as error:
-        classes = await carnet.writable_classes(scope, resources)
-        form["key"] = secrets.token_urlsafe(16)  # nothing was published: the next try is a new one
-        return await _form(request, classes, class_id, form, error.errors)
-    return see(request, f"/carnet/{note_id}", "published")
-
-
-async def _form(
-    request: Request,
-    classes: list[Class],
-    class_id: int | None,
-    form: dict[str, Any],
-    errors: dict[str, list[str]],
-) -> Response:
-    scope, resources = asker(request), resources_of(request)
     # A class where sending was suspended meanwhile is no longer among them: what was typed is shown again.
-    lost = (bool(errors) or carnet.suspended(scope)) and class_id not in {c.id for c in classes}
+    lost = (bool(form.problems) or carnet.suspended(scope)) and class_id not in {c.id for c in classes}
     pupils = await carnet.pupils(scope, resources, class_id) if class_id is not None and not lost else []
     return await page(
-        request, "carnet/new.html", status=422 if errors else 200, help_page="carnet",
-        classes=classes, class_id=class_id, pupils=pupils, suspended=carnet.suspended(scope), form=form, errors=errors,
-        title_most=carnet.TITLE_MOST, body_most=carnet.BODY_MOST,
-    )  # fmt: skip
+        request,
+        "carnet/new.html",
+        help_page="carnet",
+        classes=classes,
+        class_id=class_id,
+        pupils=pupils,
+        suspended=carnet.suspended(scope),
+        form=form,
+        errors=form.problems,
+    )
+
+
+async def publish(request: Request, form: NoteForm) -> Response:
+    """POST /carnet/nouveau: publish; another class's tab shows the same form with what was typed."""
+    scope, resources = asker(request), resources_of(request)
+    if form.classe_choisie.data is not None:
+        form.children.process_formdata([])  # the other class has other pupils
+        return await again(request, form, {}, f"/carnet/nouveau?classe={form.classe_choisie.data}")
+    if form.class_id.data is None:
+        raise NotFound
+    await carnet.school_to_write_in(scope, resources, form.class_id.data)
+    draft = carnet.Draft(
+        form.class_id.data,
+        form.title.data,
+        form.body.data,
+        whole_class=form.audience.data == "class",
+        children=tuple(form.children.data),
+    )
+    form.check(await carnet.wrong(scope, resources, draft) if form.audience.data else None)
+    note_id = await carnet.publish(scope, resources, draft, once=form.once)
+    return see(request, f"/carnet/{note_id}", "published")
 
 
 async def show(request: Request) -> Response:
@@ -145,3 +137,24 @@ async def show(request: Request) -> Response:
             "for_names": note.for_names if len(scope.children) > 1 else [],
         },
     )  # fmt: skip
+
+
+READERS = having(carnet.APP.code)
+WRITERS = whoever(
+    "teachers and the direction, where the notebook is open to them",
+    frozenset((Role.TEACHER, Role.DIRECTION)),
+    lambda scope: scope.writes_notes and scope.has_app(carnet.APP.code),
+)
+ROUTES = (
+    Route("/carnet", get=index, who=READERS, what="notes written or received"),
+    Route(
+        "/carnet/nouveau",
+        get=new,
+        post=publish,
+        form=NoteForm,
+        who=WRITERS,
+        what="write a note",
+        sends="publish a note",
+    ),
+    Route("/carnet/{id}", get=show, who=READERS, what="one note"),
+)

@@ -10,7 +10,9 @@ from one import __version__
 from one.apps.externe import publication as outside
 from one.errors import Invalid
 from one.http.render import problem
+from one.http.route import Route
 from one.http.state import resources_of
+from one.http.who import EVERYONE
 
 
 async def publish(request: Request) -> Response:
@@ -95,3 +97,11 @@ def openapi() -> dict[str, Any]:
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
     }
+
+
+ROUTES = (
+    Route(
+        "/api/v1/events", post=publish, who=EVERYONE, sends="publish from outside, with an application token"
+    ),
+    Route("/api/v1/openapi.json", get=description, who=EVERYONE, what="the API’s description"),
+)

@@ -15,6 +15,7 @@ from one.apps.carnet import notes
 from one.clock import PARIS
 from one.feed import page as feed
 from one.http.render import page
+from one.http.route import Route
 from one.http.state import asker, resources_of
 from one.i18n import Lazy
 from one.templating.filters import initials, tone
@@ -106,3 +107,6 @@ def today() -> dict[str, Any]:
         "month": format_date(now, "MMMM", locale=i18n.language()),
         "week": now.isocalendar().week,
     }
+
+
+ROUTES = (Route("/", get=home, what="the feed, « Quoi de neuf ? »"),)

@@ -7,7 +7,9 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from one.errors import NotFound
 from one.http.render import problem
+from one.http.route import Route
 from one.http.state import state_of
+from one.http.who import EVERYONE
 from one.realtime import metrics
 from one.templating.pages import ROOT
 
@@ -40,3 +42,11 @@ async def static(request: Request) -> Response:
     current = request.path_params["fingerprint"] == state_of(request).templates.fingerprint
     age = "public, max-age=31536000, immutable" if current else "no-cache"
     return FileResponse(path, headers={"cache-control": age})
+
+
+ROUTES = (
+    Route("/health/live", get=live, who=EVERYONE, what="the process answers"),
+    Route("/health/ready", get=ready, who=EVERYONE, what="pages and the live stream work"),
+    Route("/metrics", get=measures, who=EVERYONE, what="Prometheus metrics"),
+    Route("/static/{fingerprint}/{path:path}", get=static, who=EVERYONE, what="our files"),
+)

@@ -6,7 +6,9 @@ from starlette.responses import Response
 
 from one.errors import NotFound
 from one.http.render import page
+from one.http.route import Route
 from one.http.state import resources_of
+from one.http.who import EVERYONE
 from one.mail import mailbox
 
 
@@ -19,3 +21,6 @@ async def show(request: Request) -> Response:
     response = await page(request, "mail/mailbox.html", help_page="connexion", mails=mails)
     response.headers["cache-control"] = "no-store"
     return response
+
+
+ROUTES = (Route("/courrier", get=show, who=EVERYONE, what="mails received here, in dev without SMTP_URL"),)

@@ -48,50 +48,23 @@ class Note(msgspec.Struct, frozen=True):
 
 
 async def insert(
-    connection: Connection,
-    scope: Scope,
-    class_id: int,
-    title: str,
-    body: str,
-    children: Sequence[int],
-    key: str = "",
-) -> int | None:
-    """Store a note of the asker; return its id, or None when the form of this key was published before."""
-    note_id: int | None = await connection.fetchval(
-        """
-        insert into carnet (author_id, class_id, whole_class, title, body, form_key)
-        values ($1, $2, $3, $4, $5, nullif($6, ''))
-        on conflict (author_id, form_key) where form_key is not null do nothing returning id
-        """,
-        scope.person_id, class_id, not children, title, body, key,
-    )  # fmt: skip
-    if note_id is not None and children:
+    connection: Connection, scope: Scope, class_id: int, title: str, body: str, children: Sequence[int]
+) -> int:
+    """Store a note of the asker; return its id. Without ``children`` it is for the whole class."""
+    note_id: int = await connection.fetchval(
+        "insert into carnet (author_id, class_id, whole_class, title, body) values ($1, $2, $3, $4, $5) returning id",
+        scope.person_id,
+        class_id,
+        not children,
+        title,
+        body,
+    )
+    if children:
         await connection.execute(
             "insert into carnet_child (carnet_id, child_id) select $1, unnest($2::bigint[])",
             note_id,
             list(children),
         )
-    return note_id
-
-
-async def of_form(
-    connection: Connection,
-    scope: Scope,
-    class_id: int,
-    title: str,
-    body: str,
-    children: Sequence[int],
-    key: str,
-) -> int | None:
-    """The asker's note that the form of this key published; None when it said something else."""
-    note_id: int | None = await connection.fetchval(
-        """
-        select id from carnet n
-         where author_id = $1 and form_key = $2 and class_id = $3 and title = $4 and body = $5
-           and array(select child_id from carnet_child where carnet_id = n.id order by child_id) = $6::bigint[]
-        """,
-        scope.person_id, key, class_id, title, body, sorted(children),
-    )  # fmt: skip
     return note_id
 
 

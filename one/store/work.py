@@ -13,12 +13,14 @@ from uuid import UUID
 
 from one import events
 from one.acts import Act
+from one.errors import Invalid, Repeated
 from one.events import Author, Item, Placed
+from one.i18n import _
 from one.notifications import Type
-from one.resources import Resources
+from one.resources import Once, Resources
 from one.scope import Scope
 from one.signals import Kind
-from one.store import audit, outbox
+from one.store import audit, forms, outbox
 from one.store import events as store
 from one.store.pool import Connection
 from one.subjects import Subject
@@ -34,6 +36,7 @@ class Work:
         self.placed: list[Placed] = []
         self._ended: dict[int, None] = {}
         self._changed: set[int] = set()
+        self._result = ""
 
     @property
     def actor_id(self) -> int | None:
@@ -135,6 +138,27 @@ class Work:
             self.connection, actor_id=self.actor_id, school_id=school_id, act=act, target=target, data=data
         )
 
+    def leads_to(self, url: str) -> None:
+        """Where the form of this work leads: whoever sends it again is led there, and nothing is done twice."""
+        self._result = url
+
+    async def begin(self, once: Once) -> None:
+        """Take the form's key; Repeated when it was taken, Invalid when other words were typed into it since."""
+        assert self.actor_id is not None, "a form is somebody's"
+        before = await forms.claim(self.connection, self.actor_id, once.key, once.digest)
+        if before is None:
+            return
+        if before.digest != once.digest:  # the browser's way back, and other words in the old form
+            raise Invalid(
+                {"": [_("Ce formulaire a déjà servi. Si cet envoi est nouveau, envoyez-le à nouveau.")]}
+            )
+        raise Repeated(before.result)
+
+    async def end(self, once: Once) -> None:
+        """Keep where the form leads."""
+        assert self.actor_id is not None, "a form is somebody's"
+        await forms.set_result(self.connection, self.actor_id, once.key, self._result)
+
     def end_sessions(self, ids: Iterable[int]) -> None:
         """These sessions were deleted: their sockets close at once."""
         self._ended.update(dict.fromkeys(ids))
@@ -171,11 +195,19 @@ class Work:
 
 
 @asynccontextmanager
-async def work(scope: Scope | None, resources: Resources) -> AsyncIterator[Work]:
-    """One transaction; told after COMMIT. Whatever the block raises undoes all of it, and nothing is told."""
+async def work(scope: Scope | None, resources: Resources, *, once: Once | None = None) -> AsyncIterator[Work]:
+    """One transaction; told after COMMIT. Whatever the block raises undoes all of it, and nothing is told.
+
+    With ``once`` the form of that key is taken at most once, even by two tabs at the same moment: the second
+    raises Repeated. The block says with ``leads_to`` where it leads.
+    """
     async with resources.pool.acquire() as connection, connection.transaction():
         under_way = Work(scope, connection)
+        if once is not None and once.key:
+            await under_way.begin(once)
         yield under_way
+        if once is not None and once.key:
+            await under_way.end(once)
     under_way.tell(resources)
 
 

@@ -30,7 +30,10 @@ function otherClass(kept) {
 // False when the page is being left for that of the draft's class.
 function restore(store) {
   const kept = JSON.parse(store.getItem(key) ?? "null");
-  if (!kept || isWriting()) return true;
+  if (!kept) return true;
+  // A refused form comes back as it was sent; the draft is that, or what was typed since.
+  const refused = new URLSearchParams(location.search).has("retour");
+  if (isWriting() && (!refused || fields().every((field) => field.value === kept[field.name]))) return true;
   if (otherClass(kept)) return false;
   for (const field of fields()) field.value = kept[field.name] ?? "";
   const told = form.querySelector("[data-draft-back]");

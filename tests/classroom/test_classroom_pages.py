@@ -8,7 +8,7 @@ from support.classroom_people import WRONG, acts, children, classes, deactivate
 from support.client import Client, browser_for, enter
 from support.people import School
 
-from one.http.routes import TABLE, routes
+from one.http.routes import addresses, routes
 from one.http.state import State
 
 pytestmark = pytest.mark.anyio
@@ -19,16 +19,16 @@ async def teacher(client: Client, state: State, school: School) -> Client:
     return await enter(client, state, school, "paul.prof")
 
 
-def addresses(school: School) -> list[tuple[str, str]]:
+def settings_addresses(school: School) -> list[tuple[str, str]]:
     """Every address of the settings of the CE1."""
     return [
         (each.method, each.path.replace("{id}", str(school.classes["CE1"])).replace("{person}", str(school.people["zoe.blin"])))
-        for each in TABLE if "/parametrage" in each.path
+        for each in addresses() if "/parametrage" in each.path
     ]  # fmt: skip
 
 
 async def test_every_address_is_404_for_the_wrong_people(state: State, school: School) -> None:
-    found = addresses(school)
+    found = settings_addresses(school)
     assert len(found) == 21
     for login in WRONG:
         async with browser_for(state) as client:
@@ -47,7 +47,7 @@ async def test_every_address_is_404_for_the_wrong_people(state: State, school: S
 
 
 async def test_a_stranger_is_sent_to_the_sign_in_page(client: Client, school: School) -> None:
-    for method, url in addresses(school):
+    for method, url in settings_addresses(school):
         answer = await (client.get(url) if method == "GET" else client.form(url))
         assert answer.status_code == 303
         assert answer.headers["location"].startswith("/connexion")
@@ -91,7 +91,7 @@ async def test_the_wrong_method_is_405(teacher: Client, school: School) -> None:
 
 async def test_nothing_is_done_for_another_origin(teacher: Client, school: School) -> None:
     await deactivate(school, "zoe.blin")
-    for method, url in addresses(school):
+    for method, url in settings_addresses(school):
         if method == "POST":
             for headers in ({"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}):
                 answer = await teacher.post(
@@ -225,4 +225,4 @@ async def test_a_list_is_sent_seen_and_applied(teacher: Client, school: School) 
 
 def test_every_address_has_its_route() -> None:
     paths = {route.path for route in routes() if isinstance(route, Route)}
-    assert {each.path for each in TABLE if "/parametrage" in each.path} <= paths
+    assert {each.path for each in addresses() if "/parametrage" in each.path} <= paths

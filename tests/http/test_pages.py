@@ -11,7 +11,7 @@ import pytest
 from support.client import Client, browser_for
 from support.people import PASSWORD, School
 
-from one.http.routes import TABLE
+from one.http.routes import addresses
 from one.http.state import State
 from one.store.pool import Pool
 from one.templating.filters import EMBLEMS, emblem
@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 async def test_pages_for_signed_in_people_lead_others_to_the_mire(client: Client, school: School) -> None:
-    for address in TABLE:
+    for address in addresses():
         if address.signed:
             path = address.path.replace("{id}", "1").replace("{name}", "fil")
             answer = await (client.get(path) if address.method == "GET" else client.form(path))

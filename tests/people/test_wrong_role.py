@@ -15,7 +15,7 @@ from support.people import School, make_school
 
 from one.apps.carnet import notes
 from one.config import Settings
-from one.http.routes import TABLE, Address
+from one.http.routes import Address, addresses
 from one.http.state import State
 from one.store.accounts import sessions
 from one.store.pool import Pool
@@ -33,7 +33,7 @@ WRONG = {
 }  # fmt: skip
 # What names nobody and nothing of a school.
 OPEN = ("/aide/", "/static/")
-NAMED = [a for a in TABLE if "{" in a.path and not a.path.startswith(OPEN)]
+NAMED = [a for a in addresses() if "{" in a.path and not a.path.startswith(OPEN)]
 
 
 def rule_of(path: str) -> tuple[str, ...]:

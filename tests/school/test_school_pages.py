@@ -4,12 +4,12 @@ import pytest
 from support.client import signed
 from support.people import PEOPLE, School, make_school
 
-from one.http.routes import TABLE
+from one.http.routes import addresses
 from one.http.state import State
 
 pytestmark = pytest.mark.anyio
 
-SCHOOL_PATHS = [a for a in TABLE if a.path.startswith("/ecole")]
+SCHOOL_PATHS = [a for a in addresses() if a.path.startswith("/ecole")]
 
 
 def address(path: str, school: School, person: str = "zoe.blin") -> str:

@@ -3,6 +3,7 @@
 import httpx
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from one.http.forms import AGAIN
 from one.http.state import State
 from one.run.web import application
 from support.people import School
@@ -14,8 +15,11 @@ class Client(httpx.AsyncClient):
     """A browser without scripts: keeps cookies, says where it comes from, follows no redirect."""
 
     async def form(self, url: str, **fields: object) -> httpx.Response:
-        """Send a form as a page of ours does."""
-        return await self.post(url, data=fields, headers={"sec-fetch-site": "same-origin"})
+        """Send a form as a page of ours does. One that is refused leads back to its page, as in a browser."""
+        answer = await self.post(url, data=fields, headers={"sec-fetch-site": "same-origin"})
+        if answer.status_code == 303 and f"{AGAIN}=" in answer.headers["location"]:
+            return await self.get(answer.headers["location"])
+        return answer
 
 
 def with_state(app: ASGIApp, state: State) -> ASGIApp:

@@ -12,7 +12,7 @@ from one.feed import page
 from one.i18n import _, lazy
 from one.notifications import Frequency, Type
 from one.people import rights
-from one.resources import Resources
+from one.resources import Once, Resources
 from one.scope import Class, Scope
 from one.store import carnet
 from one.store import feed as feed_store
@@ -21,7 +21,6 @@ from one.store.pool import REFUSED
 from one.store.school import settings as school_store
 from one.store.work import work
 from one.subjects import Kind
-from one.text import clean
 
 log = logging.getLogger("one.carnet")
 
@@ -54,14 +53,13 @@ APP = App(
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """A note as its author sends it. ``whole_class`` is None when the form does not say who gets it."""
+    """A note as its author sends it: title and text are clean and within their bounds."""
 
     class_id: int
     title: str
     body: str
-    whole_class: bool | None = True
+    whole_class: bool = True
     children: tuple[int, ...] = ()
-    key: str = ""  # of the form: the same one is published once
 
 
 def check_open(scope: Scope) -> None:
@@ -99,43 +97,35 @@ async def pupils(scope: Scope, resources: Resources, class_id: int) -> list[clas
     return await classes.pupils(resources.pool, scope, class_id)
 
 
-async def publish(scope: Scope, resources: Resources, draft: Draft) -> int:
+async def publish(scope: Scope, resources: Resources, draft: Draft, *, once: Once | None = None) -> int:
     """Write a note and send it live; return its id.
 
     Raises NotFound for a class that is not the asker's, Invalid with all errors by field.
     """
-    school_id = await _school_to_write_in(scope, resources, draft.class_id)
-    known = {pupil.id for pupil in await classes.pupils(resources.pool, scope, draft.class_id)}
-    title, body = clean(draft.title, keep_lines=False), clean(draft.body, keep_lines=True)
-    errors = problems(draft, title, body, known)
+    school_id = await school_to_write_in(scope, resources, draft.class_id)
+    errors = await wrong(scope, resources, draft)
     open_to = await school_store.open_profiles(resources.pool, school_id, APP.code)
     if "parent" not in open_to:
-        errors[""] = [_("L’école a fermé le carnet de liaison aux parents : votre mot n’est pas parti.")]
+        errors[""] = [_("L’école a fermé le carnet de liaison aux parents : votre mot n’est pas parti.")]
     if errors:
         raise Invalid(errors)
     chosen = () if draft.whole_class else tuple(sorted(set(draft.children)))
-    async with work(scope, resources) as w:
-        note_id = await carnet.insert(w.connection, scope, draft.class_id, title, body, chosen, draft.key)
-        if note_id is None:
-            before = await carnet.of_form(w.connection, scope, draft.class_id, title, body, chosen, draft.key)
-            if before is None:  # the browser's way back, and another note typed into the old form
-                words = _(
-                    "Ce formulaire a déjà servi à publier un mot. Si celui-ci est un autre mot, publiez-le à nouveau."
-                )
-                raise Invalid({"": [words]})
-            return before
+    async with work(scope, resources, once=once) as w:
+        note_id = await carnet.insert(w.connection, scope, draft.class_id, draft.title, draft.body, chosen)
+        url = f"/carnet/{note_id}"
         await w.publish(
             MOT,
             channels=audience(draft.class_id, chosen, open_to),
             subject=SUBJECT(note_id),
-            title=title,
-            excerpt=body,
-            url=f"/carnet/{note_id}",
+            title=draft.title,
+            excerpt=draft.body,
+            url=url,
         )
+        w.leads_to(url)
     return note_id
 
 
-async def _school_to_write_in(scope: Scope, resources: Resources, class_id: int) -> int:
+async def school_to_write_in(scope: Scope, resources: Resources, class_id: int) -> int:
     """The school of a class the asker may write to; Invalid where sending is suspended: the text is kept."""
     school_id = next((c.school_id for c in await _own_classes(scope, resources) if c.id == class_id), None)
     if school_id is None or not scope.has_app(APP.code, school_id):
@@ -156,29 +146,21 @@ def audience(class_id: int, children: tuple[int, ...], open_to: Collection[str] 
     return [name(child) for child in children for profile, name in named if profile in open_to]
 
 
-def problems(draft: Draft, title: str, body: str, known: set[int]) -> dict[str, list[str]]:
-    """All that keeps a note from being sent, by field."""
-    errors: dict[str, list[str]] = {}
-    for field, text, most, missing in (
-        ("title", title, TITLE_MOST, _("Donnez un titre à votre mot.")),
-        ("body", body, BODY_MOST, _("Écrivez votre mot.")),
-    ):
-        if not text:
-            errors[field] = [missing]
-        elif len(text) > most:
-            errors[field] = [
-                _("C’est trop long : %(most)s caractères au plus, vous en avez %(n)s.")
-                % {"most": most, "n": len(text)}
-            ]
-    if draft.whole_class is None:
-        errors["audience"] = [_("Dites qui reçoit ce mot : toute la classe, ou des élèves choisis.")]
-    elif not draft.whole_class and not draft.children:
-        errors["children"] = [_("Choisissez au moins un élève, ou toute la classe.")]
-    elif draft.whole_class and draft.children:
-        errors["audience"] = [_("Choisissez : toute la classe, ou les élèves cochés.")]
-    elif set(draft.children) - known:
-        errors["children"] = [_("Un des élèves choisis n’est plus dans cette classe. Vérifiez votre choix.")]
-    return errors
+async def wrong(scope: Scope, resources: Resources, draft: Draft) -> dict[str, list[str]]:
+    """What is wrong with a note's audience, by field; NotFound for a class that is not the asker's to write to."""
+    known = {pupil.id for pupil in await pupils(scope, resources, draft.class_id)}
+    return problems(draft, known)
+
+
+def problems(draft: Draft, known: set[int]) -> dict[str, list[str]]:
+    """What is wrong with a note's audience, by field; ``known`` are the pupils of its class."""
+    if not draft.whole_class and not draft.children:
+        return {"children": [_("Choisissez au moins un élève, ou toute la classe.")]}
+    if draft.whole_class and draft.children:
+        return {"audience": [_("Choisissez : toute la classe, ou les élèves cochés.")]}
+    if set(draft.children) - known:
+        return {"children": [_("Un des élèves choisis n’est plus dans cette classe. Vérifiez votre choix.")]}
+    return {}
 
 
 async def written(

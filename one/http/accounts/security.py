@@ -8,7 +8,7 @@ from one.accounts import sessions as devices
 from one.errors import Invalid, NotFound, Throttled
 from one.http.accounts.recovery import Errors, too_many, wait
 from one.http.accounts.sign_in import network_of, text
-from one.http.carnet import number
+from one.http.params import number
 from one.http.render import page, see
 from one.http.state import asker, resources_of
 from one.store.accounts import credentials

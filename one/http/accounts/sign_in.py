@@ -190,6 +190,8 @@ async def accept_conditions(request: Request) -> Response:
 
     Whoever read a text that was replaced meanwhile is led to it: nobody accepts what they did not see.
     """
+    if visitor(request.scope) is None:
+        return RedirectResponse("/connexion", 303)
     sent = await text(request, "suite", "version")
     suite = local_path(sent["suite"])
     if await accounts.accept_terms(asker(request), resources_of(request), sent["version"]):

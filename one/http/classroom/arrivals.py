@@ -10,8 +10,8 @@ from one.classroom.access import Members
 from one.classroom.arrivals import Newcomer
 from one.errors import Invalid, NotFound
 from one.http.accounts.sign_in import text
-from one.http.carnet import number
 from one.http.classroom.people import home_of, ids
+from one.http.params import number
 from one.http.render import page, see
 from one.http.state import asker, resources_of
 from one.people.changes.arrivals import Choice, Decision

@@ -11,7 +11,7 @@ from one.classroom import access, listing, name, people
 from one.classroom.access import Members
 from one.errors import Invalid, NotFound
 from one.http.accounts.sign_in import text
-from one.http.carnet import number
+from one.http.params import number
 from one.http.render import page, see
 from one.http.state import asker, resources_of
 from one.i18n import Lazy, lazy

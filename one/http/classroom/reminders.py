@@ -8,8 +8,8 @@ from starlette.responses import Response
 from one.classroom import access, reminders
 from one.classroom.reminders import Sent, Waiting
 from one.errors import Invalid
-from one.http.carnet import number
 from one.http.classroom.people import home_of, ids, show_person
+from one.http.params import number
 from one.http.render import page, see
 from one.http.state import asker, resources_of
 

@@ -14,8 +14,8 @@ from one.classroom.access import Members
 from one.clock import PARIS
 from one.errors import NotFound
 from one.http.accounts.sign_in import text
-from one.http.carnet import number
 from one.http.classroom.people import GROUPS, home_of, ids, view
+from one.http.params import number
 from one.http.render import page
 from one.http.state import asker, resources_of
 from one.i18n import _

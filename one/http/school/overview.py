@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from one.errors import Invalid, NotFound
 from one.http.accounts.sign_in import text
-from one.http.carnet import number
+from one.http.params import number
 from one.http.render import page, see
 from one.http.state import asker, resources_of
 from one.i18n import lazy

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from one.errors import Invalid, NotFound
 from one.http.accounts.sign_in import text
-from one.http.carnet import number
+from one.http.params import number
 from one.http.render import see
 from one.http.school.overview import school_id_of, school_page
 from one.http.state import asker, resources_of

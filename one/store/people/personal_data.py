@@ -61,6 +61,11 @@ select json_build_object(
                                  order by n.created_at), '[]')
                             from carnet_child b join carnet n on n.id = b.carnet_id
                             join class c on c.id = n.class_id where b.child_id = p.id),
+    'formulaires_a_reprendre', (select coalesce(json_agg(json_build_object('saisi', k.typed, 'le', k.created_at)
+                                                          order by k.created_at), '[]')
+                                  from form_kept k where k.person_id = p.id),
+    'formulaires_envoyes_le', (select coalesce(json_agg(k.created_at order by k.created_at), '[]')
+                                 from form_sent k where k.person_id = p.id),
     'sessions', (select coalesce(json_agg(json_build_object(
                        'appareil', x.device, 'ouverte_le', x.created_at,
                        'derniere_activite', x.last_seen_at)

@@ -1,0 +1,94 @@
+"""Forms between two requests: which were sent already, and what was typed into those that were refused."""
+
+import hashlib
+import json
+import secrets
+from typing import Any
+
+import msgspec
+
+from one.scope import Scope
+from one.store.pool import Connection, Pool
+
+KEPT_MOST = 20  # refused forms of one person; the oldest make room
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A refused form: what was typed, by field, and what was wrong, by field."""
+
+    typed: dict[str, list[str]]
+    errors: dict[str, list[str]]
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """A form of this key that was taken before."""
+
+    digest: bytes
+    result: str
+
+
+async def claim(connection: Connection, person_id: int, key: str, digest: bytes) -> Sent | None:
+    """Take a form's key for this transaction; what it did before when it is taken already.
+
+    Of two that come at once, the second waits here until the first is committed or undone.
+    """
+    new = await connection.fetchval(
+        "insert into form_sent (person_id, key, digest) values ($1, $2, $3) on conflict do nothing returning true",
+        person_id,
+        key,
+        digest,
+    )
+    if new:
+        return None
+    row = await connection.fetchrow(
+        "select digest, result from form_sent where person_id = $1 and key = $2", person_id, key
+    )
+    return Sent(**row) if row else None
+
+
+async def set_result(connection: Connection, person_id: int, key: str, result: str) -> None:
+    """Where a form that was taken leads; whoever sends it again is led there too."""
+    await connection.execute(
+        "update form_sent set result = $3 where person_id = $1 and key = $2", person_id, key, result
+    )
+
+
+async def keep(pool: Pool, scope: Scope, form: str, typed: dict[str, Any], errors: dict[str, Any]) -> str:
+    """Keep a refused form of the asker; the token its page asks for it with."""
+    token = secrets.token_urlsafe(12)
+    await pool.execute(
+        """
+        with room as (
+            delete from form_kept where token_hash in (
+                select token_hash from form_kept where person_id = $2 order by created_at desc offset $6))
+        insert into form_kept (token_hash, person_id, form, typed, errors) values ($1, $2, $3, $4, $5)
+        """,
+        _digest(token),
+        scope.person_id,
+        form,
+        json.dumps(typed),
+        json.dumps(errors),
+        KEPT_MOST - 1,
+    )
+    return token
+
+
+async def kept(pool: Pool, scope: Scope, form: str, token: str) -> Kept | None:
+    """The asker's refused form of this token; None for anybody else's, and for one of another kind."""
+    row = await pool.fetchrow(
+        "select typed, errors from form_kept where token_hash = $1 and person_id = $2 and form = $3",
+        _digest(token[:100]),
+        scope.person_id,
+        form,
+    )
+    return Kept(json.loads(row["typed"]), json.loads(row["errors"])) if row else None
+
+
+async def purge(pool: Pool) -> None:
+    """Forget refused forms after an hour, and keys after a month: no tab stays open longer."""
+    await pool.execute("delete from form_kept where created_at < now() - interval '1 hour'")
+    await pool.execute("delete from form_sent where created_at < now() - interval '30 days'")
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
