@@ -18,7 +18,7 @@ from prometheus_client.metrics import MetricWrapperBase
 from one import acts, config
 from one.apps.catalogue import APPS
 from one.http import errors
-from one.http.routes import TABLE
+from one.http.routes import addresses
 from one.run import cli, worker
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -32,8 +32,8 @@ def routes() -> Rows:
     """Every address, in the order of the table of routes."""
     yield "method", "path", "who", "what"
     yield "GET", "`/live`", "signed in", "the live stream (WebSocket), docs/protocol.md"
-    for each in TABLE:
-        yield each.method, f"`{each.path}`", "signed in" if each.signed else "everyone", each.doc
+    for each in addresses():
+        yield each.method, f"`{each.path}`", each.who, each.doc
 
 
 def settings() -> Rows:

@@ -11,7 +11,7 @@ from one.http.who import Role, Who
 
 
 async def _classroom(request: Request) -> Any:
-    return await access.room(asker(request), resources_of(request), id_of(request, most=CLASS_MOST))
+    return await access.classroom(asker(request), resources_of(request), id_of(request, most=CLASS_MOST))
 
 
 SETS_UP = Who(
