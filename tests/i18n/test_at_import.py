@@ -89,3 +89,10 @@ def test_every_sentence_stands_where_it_is_marked() -> None:
         if not (isinstance(argument, ast.Constant) and isinstance(argument.value, str))
     ]
     assert wrong == []
+
+
+def test_a_drawing_says_nothing() -> None:
+    """It is made once, for readers of every language."""
+    drawings = list((ROOT / "templates" / "_art").glob("*.html"))
+    assert drawings
+    assert not [path.name for path in drawings if "_(" in path.read_text() or "trans " in path.read_text()]
