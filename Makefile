@@ -1,5 +1,5 @@
 # ONE. `make run` and `make test` do all the set-up a fresh Debian or Ubuntu needs.
-.PHONY: help run test soak check docs bench bench-roster words lock
+.PHONY: help run test soak check docs look bench bench-roster words lock
 
 PYTHON = .venv/bin/python
 BOOTSTRAP = sh scripts/bootstrap.sh
@@ -10,6 +10,7 @@ help:
 	@echo 'make soak             the long faults, and an hour of ordinary life (SOAK_MINUTES=60)'
 	@echo 'make check            formatting, lint, types, import floors, budgets, tables of docs/'
 	@echo 'make docs             write the tables of docs/ that the code knows best'
+	@echo 'make look ARGS="/…"   pictures of pages of what `make run` runs, phone and computer'
 	@echo 'make bench            measure the live engine'
 	@echo 'make bench-roster     measure the import of 20,000 pupils'
 	@echo 'make words            renew the catalogues of sentences (ARGS=en begins a language)'
@@ -40,6 +41,10 @@ check:
 docs:
 	@$(BOOTSTRAP) dev
 	@$(PYTHON) -m scripts.docs
+
+look:
+	@$(BOOTSTRAP) dev browser
+	@exec $(PYTHON) -m scripts.look $(ARGS)
 
 bench:
 	@$(BOOTSTRAP) dev

@@ -2,7 +2,7 @@
 
 `one demo` stops within five seconds: pages and worker first, then the embedded servers, which lose
 nothing. `one serve` lets its web processes say goodbye to every socket. SIGHUP replaces the web processes
-one after the other, then the worker.
+one after the other, then the worker; so does a change of the code under `one demo` in dev.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from pathlib import Path
 
 from one.config import Settings
 from one.errors import ConfigError, OneError
-from one.run import embedded
+from one.run import embedded, reload
 from one.run.output import say
 from one.run.processes import Child, Supervisor
 from one.run.sample import ensure
@@ -57,7 +57,7 @@ async def run_demo(settings: Settings) -> int:
     try:
         with embedded.locked(data):
             check_port(settings)
-            return await _govern(settings, start, STOP_SECONDS)
+            return await _govern(settings, start, STOP_SECONDS, reloads=settings.env == "dev")
     except ConfigError as error:
         say("one", str(error))
         return 2
@@ -128,9 +128,13 @@ def check_port(settings: Settings) -> None:
 
 
 async def _govern(
-    settings: Settings, start: Callable[[Supervisor], Awaitable[tuple[Sequence[str], str]]], within: float
+    settings: Settings,
+    start: Callable[[Supervisor], Awaitable[tuple[Sequence[str], str]]],
+    within: float,
+    *,
+    reloads: bool = False,
 ) -> int:
-    """Start, announce, replace on SIGHUP, stop on SIGINT or SIGTERM."""
+    """Start, announce, replace on SIGHUP and when code changes, stop on SIGINT or SIGTERM."""
     loop = asyncio.get_running_loop()
     stop, again = asyncio.Event(), asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -150,10 +154,13 @@ async def _govern(
         if accounts:
             sys.stdout.write(accounts.rstrip() + "\n")
             sys.stdout.flush()
+        if reloads:
+            tasks.add(asyncio.create_task(reload.follow(again)))
         while await again.wait():
             again.clear()
             await _roll(supervisor, names)
 
+    tasks: set[asyncio.Task[None]] = set()
     async with Supervisor() as supervisor:
         life, stopped = asyncio.create_task(live()), asyncio.create_task(stop.wait())
         try:
@@ -162,9 +169,9 @@ async def _govern(
         finally:
             began = time.monotonic()
             say("one", "stopping")
-            for task in (life, stopped):
+            for task in (ending := [life, stopped, *tasks]):
                 task.cancel()
-            await asyncio.wait([life, stopped])
+            await asyncio.wait(ending)
             await supervisor.stop(*(set(supervisor.names()) - embedded.SERVERS), within=within)
             await supervisor.stop(*embedded.SERVERS, within=SERVERS_STOP_SECONDS)
             say("one", f"stopped in {time.monotonic() - began:.1f} s")
