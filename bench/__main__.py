@@ -69,11 +69,13 @@ async def end_to_end(run: Run, on: Stack) -> None:
     small, large = 1_020, 9_990
     works: list[Work] = []
     for name, sockets, way, rate, notices in (
-        ("commit", small, publishers.committed, 67, 0), ("commit", large, publishers.committed, 67, 0),
+        ("commit", small, publishers.committed, 67, 0),
+        ("commit", large, publishers.committed, 67, 0),
         ("commit, beside a notice to all each second", large, publishers.committed, 67, 1),
-        ("notes", small, publishers.notes, 67, 0), ("notes", large, publishers.notes, 67, 0),
+        ("notes", small, publishers.notes, 67, 0),
+        ("notes", large, publishers.notes, 67, 0),
         ("api", small, publishers.api, 500, 0),
-    ):  # fmt: skip
+    ):
         words = WAYS.get(name) or name.replace("commit", "COMMIT → frame")
         if name.partition(",")[0] in asked and not (quick and sockets == large):
             work = partial(endtoend.latency, on, way, sockets, rate, 6, notices=notices)

@@ -50,9 +50,11 @@ BODY = (
 PROD = replace(
     OURS,
     env=lambda stack, port: {
-        **OURS.env(stack, port), "ONE_ENV": "prod", "PUBLIC_URL": f"https://127.0.0.1:{port}"
+        **OURS.env(stack, port),
+        "ONE_ENV": "prod",
+        "PUBLIC_URL": f"https://127.0.0.1:{port}",
     },
-)  # fmt: skip
+)
 COOKIE = "__Host-one"
 
 
@@ -179,11 +181,15 @@ def _costs(found: dict[str, list[Cost]]) -> str:
     for path, runs in found.items():
         shown = re.sub(r"^/static/[^/]+/.*/", "a file, ", path)
         figures: list[tuple[str, Callable[[Cost], float]]] = [
-            (",.0f", lambda r: r.per_second), (".2f", lambda r: r.cpu_ms), (",.0f", lambda r: 1000 / r.cpu_ms),
-            (".1f", lambda r: r.figures.quantile(0.5)), (".1f", lambda r: r.figures.quantile(0.99)),
-            (",.0f", lambda r: r.line_bytes), (".2f", lambda r: r.figures.cpu / r.figures.seconds),
+            (",.0f", lambda r: r.per_second),
+            (".2f", lambda r: r.cpu_ms),
+            (",.0f", lambda r: 1000 / r.cpu_ms),
+            (".1f", lambda r: r.figures.quantile(0.5)),
+            (".1f", lambda r: r.figures.quantile(0.99)),
+            (",.0f", lambda r: r.line_bytes),
+            (".2f", lambda r: r.figures.cpu / r.figures.seconds),
             (".2f", lambda r: r.others),
-        ]  # fmt: skip
+        ]
         rows.append([shown, *(format(tables.middle(runs, of), spec) for spec, of in figures)])
     head = [
         "page",
@@ -202,11 +208,13 @@ def _costs(found: dict[str, list[Cost]]) -> str:
 def _visits(found: Sequence[first_visit.Visit]) -> str:
     rows = [
         [
-            name, str(visit.requests), f"{visit.line_bytes:,}",
+            name,
+            str(visit.requests),
+            f"{visit.line_bytes:,}",
             ", ".join(f"{count} {kind}" for kind, count in visit.kinds.most_common()),
         ]
         for name, visit in zip(("first", "second"), found, strict=True)
-    ]  # fmt: skip
+    ]
     return tables.table(["visit of the home page", "requests", "bytes", "of which"], rows)
 
 

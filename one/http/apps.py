@@ -51,10 +51,15 @@ async def classe(request: Request) -> Response:
         if members
     ]
     return await page(
-        request, "classe/index.html", help_page="classe",
-        classes=shown.classes, current=shown.current, groups=groups, children=scope.children,
+        request,
+        "classe/index.html",
+        help_page="classe",
+        classes=shown.classes,
+        current=shown.current,
+        groups=groups,
+        children=scope.children,
         may_set_up=shown.current is not None and await access.may_set_up(scope, resources, shown.current.id),
-    )  # fmt: skip
+    )
 
 
 def person(member: Member) -> dict[str, Any]:
@@ -91,9 +96,13 @@ async def help_article(request: Request) -> Response:
         raise NotFound
     template = "help/_panel.html" if "panneau" in request.query_params else "help/show.html"
     return await page(
-        request, template, help_page=name, article=name, article_title=ARTICLES[name],
+        request,
+        template,
+        help_page=name,
+        article=name,
+        article_title=ARTICLES[name],
         articles=articles(visitor(request.scope)),
-    )  # fmt: skip
+    )
 
 
 ROUTES = (

@@ -26,28 +26,44 @@ async def index(request: Request) -> Response:
     if scope.writes_notes:
         notes = [
             {
-                "id": n.id, "title": n.title, "excerpt": excerpt(n.body), "at": n.created_at,
-                "class_name": n.class_name, "audience": audience(n.children), "author_name": scope.full_name,
-                "for_names": [], "unread": False,
+                "id": n.id,
+                "title": n.title,
+                "excerpt": excerpt(n.body),
+                "at": n.created_at,
+                "class_name": n.class_name,
+                "audience": audience(n.children),
+                "author_name": scope.full_name,
+                "for_names": [],
+                "unread": False,
             }
             for n in await carnet.written(scope, resources, before)
-        ]  # fmt: skip
+        ]
     else:
         notes = [
             {
-                "id": n.id, "title": n.title, "excerpt": excerpt(n.body), "at": n.created_at,
-                "class_name": n.class_name, "audience": "", "author_name": n.author_name,
-                "for_names": n.for_names if len(scope.children) > 1 else [], "unread": not n.read,
+                "id": n.id,
+                "title": n.title,
+                "excerpt": excerpt(n.body),
+                "at": n.created_at,
+                "class_name": n.class_name,
+                "audience": "",
+                "author_name": n.author_name,
+                "for_names": n.for_names if len(scope.children) > 1 else [],
+                "unread": not n.read,
             }
             for n in await carnet.received(scope, resources, before)
-        ]  # fmt: skip
+        ]
     more = len(notes) > carnet.PAGE
     notes = notes[: carnet.PAGE]
     return await page(
-        request, "carnet/index.html", help_page="carnet", notes=notes, writer=scope.writes_notes,
+        request,
+        "carnet/index.html",
+        help_page="carnet",
+        notes=notes,
+        writer=scope.writes_notes,
         suspended=carnet.suspended(scope),
         next_url=f"/carnet?avant={notes[-1]['id']}" if more else None,
-    )  # fmt: skip
+    )
 
 
 def audience(children: list[str]) -> str:
@@ -60,9 +76,12 @@ class NoteForm(Form):
 
     class_id = Id(lazy("Classe"))
     title = Text(
-        lazy("Titre"), most=carnet.TITLE_MOST, missing=lazy("Donnez un titre à votre mot."),
-        hint=lazy("Par exemple : Sortie piscine jeudi"), count=True,
-    )  # fmt: skip
+        lazy("Titre"),
+        most=carnet.TITLE_MOST,
+        missing=lazy("Donnez un titre à votre mot."),
+        hint=lazy("Par exemple : Sortie piscine jeudi"),
+        count=True,
+    )
     body = Lines(lazy("Texte"), most=carnet.BODY_MOST, missing=lazy("Écrivez votre mot."), count=True)
     audience = Choice(
         lazy("Destinataires"),
@@ -129,14 +148,21 @@ async def show(request: Request) -> Response:
         await carnet.mark_read(scope, resources, note_id)
         request.scope["one.unread"] = None  # it was counted before
     return await page(
-        request, "carnet/show.html", help_page="carnet",
+        request,
+        "carnet/show.html",
+        help_page="carnet",
         note={
-            "title": note.title, "body": note.body, "at": note.created_at, "class_name": note.class_name,
-            "paragraphs": [p for p in note.body.split("\n\n") if p.strip()], "author_name": note.author_name,
-            "mine": mine, "audience": audience(note.children) if mine else "",
+            "title": note.title,
+            "body": note.body,
+            "at": note.created_at,
+            "class_name": note.class_name,
+            "paragraphs": [p for p in note.body.split("\n\n") if p.strip()],
+            "author_name": note.author_name,
+            "mine": mine,
+            "audience": audience(note.children) if mine else "",
             "for_names": note.for_names if len(scope.children) > 1 else [],
         },
-    )  # fmt: skip
+    )
 
 
 READERS = having(carnet.APP.code)

@@ -125,9 +125,14 @@ async def again(request: Request, form: Form, errors: Errors, page: str, *, retr
     response = RedirectResponse(f"{page}{'&' if '?' in page else '?'}{AGAIN}={token}", 303)
     if scope is None:
         response.set_cookie(
-            _cookie_name(request), _sealed(request, form, errors), max_age=COOKIE_SECONDS, path="/",
-            httponly=True, samesite="lax", secure=resources.settings.secure,
-        )  # fmt: skip
+            _cookie_name(request),
+            _sealed(request, form, errors),
+            max_age=COOKIE_SECONDS,
+            path="/",
+            httponly=True,
+            samesite="lax",
+            secure=resources.settings.secure,
+        )
     if retry_after:
         response.headers["Retry-After"] = str(retry_after)
     return response

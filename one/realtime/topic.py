@@ -18,9 +18,21 @@ class Topic:
     """State only; the hub moves it."""
 
     __slots__ = (
-        "healing", "heard", "history", "history_bytes", "idle_since", "listeners", "lost",
-        "members", "moved_at", "name", "pending", "ready", "sending", "seq",
-    )  # fmt: skip
+        "healing",
+        "heard",
+        "history",
+        "history_bytes",
+        "idle_since",
+        "listeners",
+        "lost",
+        "members",
+        "moved_at",
+        "name",
+        "pending",
+        "ready",
+        "sending",
+        "seq",
+    )
 
     def __init__(self, name: str) -> None:
         """A topic starts without a position: ``ready`` is set once PostgreSQL said where it stands."""

@@ -59,31 +59,80 @@ class Note(NamedTuple):
 
 # Oldest first, as they were written.
 NOTES = (
-    Note(146, "CE2", "julien.moreau", "Des livres pour la classe",
-         "Notre coin lecture s’agrandit. Si vos enfants ont des albums qu’ils ne lisent plus, nous les accueillons avec joie."),
-    Note(122, "CM2", "nadia.benali", "Visite du collège",
-         "Mardi prochain, les CM2 passent la matinée au collège. Départ à pied à 8 h 45, retour pour la cantine."),
-    Note(99, "CP", "claire.fontaine", "Bibliothèque le mardi",
-         "Chaque mardi, les enfants empruntent un livre. Pensez à le glisser dans le cartable."),
-    Note(75, "CE2", "julien.moreau", "Lunettes retrouvées",
-         "Les lunettes bleues de Léa étaient sous le banc du préau. Elles l’attendent sur mon bureau.", "Léa"),
-    Note(50, "CM2", "helene.garnier", "Réunion des délégués",
-         "Les délégués élus se réunissent vendredi à 13 h 30 dans la salle des maîtres."),
-    Note(27, "CP", "helene.garnier", "Photo de classe",
-         "Le photographe vient jeudi matin. Les photos seront proposées à la vente avant les vacances."),
-    Note(3, "CM2", "nadia.benali", "Exposé sur les volcans",
-         "Les exposés commencent lundi. Une affiche suffit, l’important est de raconter avec ses mots."),
-    Note(2, "CP", "claire.fontaine", "Goûter de vendredi",
-         "Qui peut apporter un gâteau ? Une liste est affichée près de la porte de la classe."),
-    Note(0.2, "CE2", "julien.moreau", "Sortie à la ferme",
-         "Vendredi, nous irons à la ferme.\n\nPrévoyez des bottes et un pique-nique. Départ à 9 h, retour à 16 h."),
-)  # fmt: skip
+    Note(
+        146,
+        "CE2",
+        "julien.moreau",
+        "Des livres pour la classe",
+        "Notre coin lecture s’agrandit. Si vos enfants ont des albums qu’ils ne lisent plus, nous les accueillons avec joie.",
+    ),
+    Note(
+        122,
+        "CM2",
+        "nadia.benali",
+        "Visite du collège",
+        "Mardi prochain, les CM2 passent la matinée au collège. Départ à pied à 8 h 45, retour pour la cantine.",
+    ),
+    Note(
+        99,
+        "CP",
+        "claire.fontaine",
+        "Bibliothèque le mardi",
+        "Chaque mardi, les enfants empruntent un livre. Pensez à le glisser dans le cartable.",
+    ),
+    Note(
+        75,
+        "CE2",
+        "julien.moreau",
+        "Lunettes retrouvées",
+        "Les lunettes bleues de Léa étaient sous le banc du préau. Elles l’attendent sur mon bureau.",
+        "Léa",
+    ),
+    Note(
+        50,
+        "CM2",
+        "helene.garnier",
+        "Réunion des délégués",
+        "Les délégués élus se réunissent vendredi à 13 h 30 dans la salle des maîtres.",
+    ),
+    Note(
+        27,
+        "CP",
+        "helene.garnier",
+        "Photo de classe",
+        "Le photographe vient jeudi matin. Les photos seront proposées à la vente avant les vacances.",
+    ),
+    Note(
+        3,
+        "CM2",
+        "nadia.benali",
+        "Exposé sur les volcans",
+        "Les exposés commencent lundi. Une affiche suffit, l’important est de raconter avec ses mots.",
+    ),
+    Note(
+        2,
+        "CP",
+        "claire.fontaine",
+        "Goûter de vendredi",
+        "Qui peut apporter un gâteau ? Une liste est affichée près de la porte de la classe.",
+    ),
+    Note(
+        0.2,
+        "CE2",
+        "julien.moreau",
+        "Sortie à la ferme",
+        "Vendredi, nous irons à la ferme.\n\nPrévoyez des bottes et un pique-nique. Départ à 9 h, retour à 16 h.",
+    ),
+)
 # Whoever signs in finds what is older than this already read.
 READ_HOURS = 24
 SHOWN = (
-    ("enseignant du CE2", "julien.moreau"), ("directrice", "helene.garnier"),
-    ("parent de deux enfants", "sophie.marchand"), ("parent en CM2", "julie.blanc"), ("élève du CE2", "lea.marchand"),
-)  # fmt: skip
+    ("enseignant du CE2", "julien.moreau"),
+    ("directrice", "helene.garnier"),
+    ("parent de deux enfants", "sophie.marchand"),
+    ("parent en CM2", "julie.blanc"),
+    ("élève du CE2", "lea.marchand"),
+)
 NEWCOMER = ("parent à activer", "karim.marchand")
 
 

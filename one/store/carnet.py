@@ -87,8 +87,10 @@ async def written(pool: Pool, scope: Scope, before: int | None, limit: int) -> l
           from carnet n join class c on c.id = n.class_id
          where n.author_id = $1 and ($2::bigint is null or n.id < $2) order by n.id desc limit $3
         """,
-        scope.person_id, before, limit,
-    )  # fmt: skip
+        scope.person_id,
+        before,
+        limit,
+    )
     return [Written(**row) for row in rows]
 
 
@@ -108,8 +110,11 @@ async def received(pool: Pool, scope: Scope, before: int | None, limit: int) -> 
           join person a on a.id = n.author_id
          where $2::bigint is null or n.id < $2 order by n.id desc limit $3
         """,
-        list(scope.channels), before, limit, scope.person_id,
-    )  # fmt: skip
+        list(scope.channels),
+        before,
+        limit,
+        scope.person_id,
+    )
     return [Received(**row) for row in rows]
 
 
@@ -126,6 +131,8 @@ async def get(pool: Pool, scope: Scope, note_id: int) -> Note | None:
                select from event e join feed f on f.event_id = e.id join channel ch on ch.id = f.channel_id
                 where e.subject = 'carnet' and e.subject_ids = array[n.id] and e.withdrawn_at is null and ch.name = any($3::text[])))
         """,
-        note_id, scope.person_id, list(scope.channels),
-    )  # fmt: skip
+        note_id,
+        scope.person_id,
+        list(scope.channels),
+    )
     return Note(**row) if row else None

@@ -181,9 +181,16 @@ class Work:
     ) -> UUID:
         """Hand a message to the outbox; see one/store/outbox.py. Returns its key."""
         return await outbox.put(
-            self.connection, template, transport=transport, person_id=person_id, address=address, about=about,
-            data=data, key=key, due_at=due_at,
-        )  # fmt: skip
+            self.connection,
+            template,
+            transport=transport,
+            person_id=person_id,
+            address=address,
+            about=about,
+            data=data,
+            key=key,
+            due_at=due_at,
+        )
 
     def tell(self, resources: Resources) -> None:
         """After COMMIT."""

@@ -57,8 +57,9 @@ async def test_of_two_accounts_that_are_merged_the_checked_address_stays(
         "update person set first_name = 'Lise', last_name = 'Roy', birth_date = null, mobile = '+33612345678',"
         " email_checked_at = case when id = $1 then now() end, mobile_checked_at = case when id = $2 then now() end"
         " where id in ($1, $2)",
-        lise, bea,
-    )  # fmt: skip
+        lise,
+        bea,
+    )
     other = bea if kept == "lise.roy" else lise
     await merge(await school.scope("dora.direction"), state.resources, school.id, school.people[kept], other)
     assert await checked(pool, kept) == ("Lise.Roy@free.fr", True)

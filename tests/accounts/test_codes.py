@@ -59,8 +59,10 @@ async def test_a_class_gets_fresh_codes_for_pupils_guardians_and_teachers(pool: 
     before = await pool.fetch("select person_id, hash from activation_code order by 1")
     issued = await codes.issue(command(pool), class_name="ce1")
     assert [(c.login, c.profile) for c in issued] == [
-        ("tom.petit", "eleve"), ("anne.colin", "enseignant"), ("marc.petit", "parent"),
-    ]  # fmt: skip
+        ("tom.petit", "eleve"),
+        ("anne.colin", "enseignant"),
+        ("marc.petit", "parent"),
+    ]
     assert {c.class_name for c in issued} == {"CE1"}
     hashes = {
         row["login"]: (row["id"], row["hash"])

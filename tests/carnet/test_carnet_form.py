@@ -128,8 +128,9 @@ async def test_another_note_typed_into_a_form_that_was_published_is_not_lost(
     again = await client.form("/carnet/nouveau", **sent | {"title": "Cantine", "key": key})
     assert again.status_code == 303
     assert await state.resources.pool.fetchval("select array_agg(title order by id) from carnet") == [
-        "Piscine jeudi", "Cantine",
-    ]  # fmt: skip
+        "Piscine jeudi",
+        "Cantine",
+    ]
 
 
 async def test_the_same_key_of_another_author_is_another_note(state: State, school: School) -> None:

@@ -99,8 +99,9 @@ async def test_the_head_opens_the_class_of_this_year_and_newcomers_do_not_read_t
     assert (await school.scope("zoe.blin")).classes == (), "its pupils wait for the list"
     assert {school.people[login] for login in ("paul.prof", "zoe.blin", "bea.blin")} <= await told(pool)
     assert [each[:2] for each in await acts(pool)] == [
-        ("class.archived", f"class:{old}"), ("class.created", f"class:{new}")
-    ]  # fmt: skip
+        ("class.archived", f"class:{old}"),
+        ("class.created", f"class:{new}"),
+    ]
     school.classes["CE1"] = new
     await bring(state, school, lists([ZOE, pupil("NEUF", "Éloi", "2018-02-03", "CE1")], FAMILIES))
     school.people["eloi.neuf"] = await pool.fetchval("select id from person where login = 'eloi.neuf'")

@@ -23,7 +23,9 @@ ACTS: dict[str, Act] = {
     "board": lambda s, t, e: access.members(s, t.resources, e.classes["CE1"]),
     "block": lambda s, t, e: people.block(s, t.resources, e.classes["CE1"], e.people["zoe.blin"]),
     "unblock": lambda s, t, e: people.unblock(s, t.resources, e.classes["CE1"], e.people["zoe.blin"]),
-    "rename": lambda s, t, e: people.rename(s, t.resources, e.classes["CE1"], e.people["zoe.blin"], "Zoë", "Blin"),
+    "rename": lambda s, t, e: people.rename(
+        s, t.resources, e.classes["CE1"], e.people["zoe.blin"], "Zoë", "Blin"
+    ),
     "link": lambda s, t, e: people.link(
         s, t.resources, e.classes["CE1"], e.people["bea.blin"], e.people["lea.roy"]
     ),
@@ -36,7 +38,7 @@ ACTS: dict[str, Act] = {
     "add": lambda s, t, e: arrivals.add(s, t.resources, e.classes["CE1"], NEW, Choice()),
     "preview": lambda s, t, e: roster.preview(s, t.resources, e.classes["CE1"], LISTS),
     "apply": lambda s, t, e: roster.apply(s, t.resources, e.classes["CE1"], ""),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("act", [*ACTS])
@@ -70,17 +72,20 @@ async def test_its_teacher_the_head_and_the_referent_may(state: State, school: S
         if act == "remove":
             await school.pool.execute(
                 "insert into membership values ($1, $2) on conflict do nothing",
-                school.classes["CE1"], school.people["zoe.blin"],
-            )  # fmt: skip
+                school.classes["CE1"],
+                school.people["zoe.blin"],
+            )
         if act == "unlink":  # who has no child left here has left the school
             await school.pool.execute(
                 "insert into attachment (person_id, school_id) values ($1, $2) on conflict do nothing",
-                school.people["bea.blin"], school.id,
-            )  # fmt: skip
+                school.people["bea.blin"],
+                school.id,
+            )
             await school.pool.execute(
                 "insert into guardian values ($1, $2) on conflict do nothing",
-                school.people["bea.blin"], school.people["zoe.blin"],
-            )  # fmt: skip
+                school.people["bea.blin"],
+                school.people["zoe.blin"],
+            )
         await ACTS[act](scope, state, school)
 
 

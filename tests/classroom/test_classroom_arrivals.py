@@ -29,8 +29,11 @@ async def test_a_new_pupil_has_an_account_that_waits_for_its_sheet(state: State,
     row = await school.pool.fetchrow("select * from person where id = $1", made)
     assert row is not None
     assert (row["login"], row["profile"], str(row["birth_date"]), row["activated_at"]) == (
-        "eloi.doeuvre", "eleve", "2018-02-03", None,
-    )  # fmt: skip
+        "eloi.doeuvre",
+        "eleve",
+        "2018-02-03",
+        None,
+    )
     assert await classes(school.pool, made) == ["CE1"]
     assert (
         await school.pool.fetchval("select school_id from attachment where person_id = $1", made) == school.id

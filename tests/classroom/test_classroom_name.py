@@ -51,8 +51,13 @@ async def test_both_pages_rename_alike_and_the_same_name_again_is_no_change(
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("", "Donnez un nom"), ("CM2", "porte déjà ce nom"), ("x" * 61, "C’est trop long"), ("\u202e\0", "Donnez un nom")],
-)  # fmt: skip
+    [
+        ("", "Donnez un nom"),
+        ("CM2", "porte déjà ce nom"),
+        ("x" * 61, "C’est trop long"),
+        ("\u202e\0", "Donnez un nom"),
+    ],
+)
 async def test_a_name_that_cannot_be_is_told_and_kept(
     state: State, school: School, name: str, words: str
 ) -> None:
@@ -84,8 +89,13 @@ async def test_the_list_opens_in_a_spreadsheet_and_computes_nothing(state: State
     assert answer.content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert [row["identifiant"] for row in rows] == [
-        "zoe.blin", "lea.roy", "bea.blin", "lise.roy", "marc.roy", "paul.prof",
-    ]  # fmt: skip
+        "zoe.blin",
+        "lea.roy",
+        "bea.blin",
+        "lise.roy",
+        "marc.roy",
+        "paul.prof",
+    ]
     assert (rows[1]["prénom"], rows[1]["compte"]) == ("'=cmd()", "bloqué")
     assert (rows[2]["profil"], rows[2]["compte"], rows[2]["activé le"]) == ("responsable", "à activer", "")
     assert rows[0]["responsables ou enfants"] == "Béa Blin"
@@ -102,7 +112,8 @@ async def test_the_list_is_not_there_for_others(state: State, school: School) ->
 
 
 @pytest.mark.parametrize(
-    ("name", "file_name"), [("CE1/CE2", "classe-ce1-ce2.csv"), ("\u4e00", "classe-1.csv"), ('a"\r\nb', "classe-a-b.csv")]
-)  # fmt: skip
+    ("name", "file_name"),
+    [("CE1/CE2", "classe-ce1-ce2.csv"), ("\u4e00", "classe-1.csv"), ('a"\r\nb', "classe-a-b.csv")],
+)
 def test_a_file_name_holds_what_every_header_takes(name: str, file_name: str) -> None:
     assert listing.file_name(Classroom(1, name, 1, "École", False)) == file_name

@@ -22,9 +22,15 @@ async def teacher(client: Client, state: State, school: School) -> Client:
 def settings_addresses(school: School) -> list[tuple[str, str]]:
     """Every address of the settings of the CE1."""
     return [
-        (each.method, each.path.replace("{id}", str(school.classes["CE1"])).replace("{person}", str(school.people["zoe.blin"])))
-        for each in addresses() if "/parametrage" in each.path
-    ]  # fmt: skip
+        (
+            each.method,
+            each.path.replace("{id}", str(school.classes["CE1"])).replace(
+                "{person}", str(school.people["zoe.blin"])
+            ),
+        )
+        for each in addresses()
+        if "/parametrage" in each.path
+    ]
 
 
 async def test_every_address_is_404_for_the_wrong_people(state: State, school: School) -> None:

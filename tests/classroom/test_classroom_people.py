@@ -70,8 +70,12 @@ async def test_a_name_is_corrected_and_the_login_stays(state: State, school: Sch
 
 @pytest.mark.parametrize(
     ("first", "last", "fields"),
-    [("", "Blin", {"first_name"}), ("‮​", "\0", {"first_name", "last_name"}), ("Z" * 101, "B" * 900_000, {"first_name", "last_name"})],
-)  # fmt: skip
+    [
+        ("", "Blin", {"first_name"}),
+        ("‮​", "\0", {"first_name", "last_name"}),
+        ("Z" * 101, "B" * 900_000, {"first_name", "last_name"}),
+    ],
+)
 async def test_a_name_that_is_none_is_told_field_by_field(
     state: State, school: School, first: str, last: str, fields: set[str]
 ) -> None:
@@ -116,26 +120,38 @@ async def test_a_guardian_is_linked_and_unlinked(state: State, school: School) -
 
 @pytest.mark.parametrize(
     ("guardian", "child"),
-    [("bea.blin", "tom.roy"), ("nina.noir", "zoe.blin"), ("zoe.blin", "lea.roy"), ("bea.blin", "lise.roy"), ("paul.prof", "lea.roy")],
-)  # fmt: skip
+    [
+        ("bea.blin", "tom.roy"),
+        ("nina.noir", "zoe.blin"),
+        ("zoe.blin", "lea.roy"),
+        ("bea.blin", "lise.roy"),
+        ("paul.prof", "lea.roy"),
+    ],
+)
 async def test_only_a_guardian_and_a_pupil_of_the_class_are_linked(
     state: State, school: School, guardian: str, child: str
 ) -> None:
     before = await school.pool.fetchval("select count(*) from guardian")
     with pytest.raises(NotFound):
         await people.link(
-            await school.scope("paul.prof"), state.resources, school.classes["CE1"],
-            school.people[guardian], school.people[child],
-        )  # fmt: skip
+            await school.scope("paul.prof"),
+            state.resources,
+            school.classes["CE1"],
+            school.people[guardian],
+            school.people[child],
+        )
     assert await school.pool.fetchval("select count(*) from guardian") == before
 
 
 async def test_a_teacher_does_not_unlink_a_child_of_another_class(state: State, school: School) -> None:
     with pytest.raises(NotFound):
         await people.unlink(
-            await school.scope("paul.prof"), state.resources, school.classes["CE1"],
-            school.people["lise.roy"], school.people["tom.roy"],
-        )  # fmt: skip
+            await school.scope("paul.prof"),
+            state.resources,
+            school.classes["CE1"],
+            school.people["lise.roy"],
+            school.people["tom.roy"],
+        )
 
 
 async def test_a_guardian_without_a_child_left_leaves_the_school_and_is_remembered(
@@ -192,8 +208,9 @@ async def test_a_guardian_linked_by_a_teacher_belongs_to_the_school_and_sees_cla
     assert [each.id for each in scope.schools] == [school.id]
     assert {c.id for child in scope.children for c in child.classes} == {ce1}
     assert [each.item.title for each in (await feed.page(scope, state.resources, None)).items] == [
-        "Léa Roy", "Piscine",  # the link, which all her guardians are told of, and what came before it
-    ]  # fmt: skip
+        "Léa Roy",
+        "Piscine",  # the link, which all her guardians are told of, and what came before it
+    ]
     address = await school.pool.fetchval("select address from attachment where person_id = $1", bea)
     assert address == "1 rue X"
     assert await school.pool.fetchval("select count(*) from departure") == 0

@@ -124,11 +124,12 @@ async def test_an_import_tells_of_a_guardian_more_or_less_but_not_of_children_wh
 ) -> None:
     new = pupil("NEUF", "Éloi", "2018-02-03", "CE1")
     families = [
-        FAMILIES[0], *FAMILIES[2:],  # Marc is no longer Léa's
+        FAMILIES[0],
+        *FAMILIES[2:],  # Marc is no longer Léa's
         guardian("Noir", "Nina", ("BLIN", "Zoé", "CE1"), address="3 rue Neuve"),
         guardian("NEUF", "Ève", ("NEUF", "Éloi", "CE1"), address="9 rue Neuve"),
         guardian("NEUF", "Yves", ("NEUF", "Éloi", "CE1"), address="9 rue Neuve", civility="M."),
-    ]  # fmt: skip
+    ]
     paul = await school.scope("paul.prof")
     await roster.preview(paul, state.resources, school.classes["CE1"], lists([LEA, ZOE, new], families))
     assert await school.pool.fetchval("select count(*) from event") == 0
@@ -164,8 +165,10 @@ async def test_a_merge_follows_both(state: State, school: School) -> None:
     marc, zoe, ce1 = school.people["marc.roy"], school.people["zoe.blin"], school.classes["CE1"]
     await people.link(await school.scope("paul.prof"), state.resources, ce1, marc, zoe)
     head = await school.scope("dora.direction")
-    for removed, kept in ((marc, await double(school, "marc.roy2", "parent", "Marc", "Roy")),
-                          (zoe, await double(school, "zoe.blin2", "eleve", "Zoé", "Blin"))):  # fmt: skip
+    for removed, kept in (
+        (marc, await double(school, "marc.roy2", "parent", "Marc", "Roy")),
+        (zoe, await double(school, "zoe.blin2", "eleve", "Zoé", "Blin")),
+    ):
         await merge(head, state.resources, school.id, kept, removed)
     told = await school.pool.fetchrow("select subject, subject_ids from event where kind = 'item'")
     assert told is not None

@@ -18,18 +18,71 @@ pytestmark = pytest.mark.anyio
 
 POSTS = [each for each in addresses() if each.method == "POST"]
 RUBBISH = {
-    "nul": "a\0b\0", "right to left": "\u202e\u2066gnp.exe\u2069", "invisible": "\u200b\ufeff\u2028",
-    "half a megabyte": "é" * 250_000, "header": "x\r\nBcc: x@y.fr\r\n\r\nx", "surrogate": "\U0010ffff\ud7ff",
-    "number": "9" * 400, "negative": "-1", "markup": "<script>alert(1)</script>{{7*7}}%s",
-}  # fmt: skip
+    "nul": "a\0b\0",
+    "right to left": "\u202e\u2066gnp.exe\u2069",
+    "invisible": "\u200b\ufeff\u2028",
+    "half a megabyte": "é" * 250_000,
+    "header": "x\r\nBcc: x@y.fr\r\n\r\nx",
+    "surrogate": "\U0010ffff\ud7ff",
+    "number": "9" * 400,
+    "negative": "-1",
+    "markup": "<script>alert(1)</script>{{7*7}}%s",
+}
 # Every field that a form of ours has: each form is sent all of them, and reads its own.
 FIELDS = (
-    "login", "password", "confirmation", "remember", "suite", "email", "mobile", "terms", "by", "code", "secret", "old",
-    "first_name", "last_name", "birth_date", "profile", "children", "how", "person", "person_id", "guardian", "child",
-    "people", "layout", "format", "seen", "name", "level", "sure", "act", "class_id", "school_id", "keep", "remove",
-    "quiet_from", "quiet_to", "quiet_weekend", "open", "restricted", "title", "body", "audience", "form_key", "files",
-    "reason", "civility", "acte", "du", "au", "one", "all", "minimum",
-)  # fmt: skip
+    "login",
+    "password",
+    "confirmation",
+    "remember",
+    "suite",
+    "email",
+    "mobile",
+    "terms",
+    "by",
+    "code",
+    "secret",
+    "old",
+    "first_name",
+    "last_name",
+    "birth_date",
+    "profile",
+    "children",
+    "how",
+    "person",
+    "person_id",
+    "guardian",
+    "child",
+    "people",
+    "layout",
+    "format",
+    "seen",
+    "name",
+    "level",
+    "sure",
+    "act",
+    "class_id",
+    "school_id",
+    "keep",
+    "remove",
+    "quiet_from",
+    "quiet_to",
+    "quiet_weekend",
+    "open",
+    "restricted",
+    "title",
+    "body",
+    "audience",
+    "form_key",
+    "files",
+    "reason",
+    "civility",
+    "acte",
+    "du",
+    "au",
+    "one",
+    "all",
+    "minimum",
+)
 
 
 def url_of(address: Address, school: School) -> str:
@@ -51,9 +104,14 @@ async def head(client: Client, school: School, pool: Pool) -> Client:
 
 @pytest.mark.parametrize(
     "headers",
-    [{"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}, {"origin": "https://evil.example"}, {"origin": "null"}],
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+    ],
     ids=["cross-site", "same-site", "origin", "null"],
-)  # fmt: skip
+)
 async def test_no_form_is_taken_from_another_site(
     head: Client, school: School, pool: Pool, headers: dict[str, str]
 ) -> None:
@@ -75,12 +133,14 @@ async def test_rubbish_in_every_field_of_every_form_is_answered_in_words(
         # What takes the person out or ends the session must not spare the forms that come after it.
         await school.pool.execute(
             "insert into attachment (person_id, school_id) values ($1, $2) on conflict do nothing",
-            school.people["zoe.blin"], school.id,
-        )  # fmt: skip
+            school.people["zoe.blin"],
+            school.id,
+        )
         await school.pool.execute(
             "insert into membership values ($1, $2) on conflict do nothing",
-            school.classes["CE1"], school.people["zoe.blin"],
-        )  # fmt: skip
+            school.classes["CE1"],
+            school.people["zoe.blin"],
+        )
         await school.pool.execute("update class set archived_at = null")
         head.cookies.clear()
         head.cookies.set("one", token)

@@ -18,12 +18,25 @@ pytestmark = pytest.mark.anyio
 
 # Every table that points at people, and the member of the document that tells of it.
 TOLD = {
-    "activation_code": "code_d_activation", "attachment": "ecoles", "audit": "actes", "class_upload": "listes_envoyees",
-    "departure": "ecoles_quittees", "event": "mots", "form_kept": "formulaires_a_reprendre",
-    "form_sent": "formulaires_envoyes_le", "guardian": "enfants", "login_alias": "autres_identifiants",
-    "mark": "lectures", "membership": "classes", "carnet": "mots", "carnet_child": "mots_sur_un_eleve",
-    "outbox": "messages", "reminder": "dernier_rappel_le", "session": "sessions", "ticket": "demandes",
-}  # fmt: skip
+    "activation_code": "code_d_activation",
+    "attachment": "ecoles",
+    "audit": "actes",
+    "class_upload": "listes_envoyees",
+    "departure": "ecoles_quittees",
+    "event": "mots",
+    "form_kept": "formulaires_a_reprendre",
+    "form_sent": "formulaires_envoyes_le",
+    "guardian": "enfants",
+    "login_alias": "autres_identifiants",
+    "mark": "lectures",
+    "membership": "classes",
+    "carnet": "mots",
+    "carnet_child": "mots_sur_un_eleve",
+    "outbox": "messages",
+    "reminder": "dernier_rappel_le",
+    "session": "sessions",
+    "ticket": "demandes",
+}
 
 
 @pytest.fixture

@@ -129,19 +129,24 @@ async def build(
         (s, n): await connection.fetchval(
             "insert into class (school_id, name, archived_at) values ($1, $2, case when $3 then now() end)"
             " returning id",
-            schools[s], f"C{n}", n == 9,
+            schools[s],
+            f"C{n}",
+            n == 9,
         )
-        for s in SCHOOLS for n in CLASSES
-    }  # fmt: skip
+        for s in SCHOOLS
+        for n in CLASSES
+    }
     ids: list[int] = []
     for place, each in enumerate(world.people):
         ids.append(
             await connection.fetchval(
                 "insert into person (login, profile, first_name, last_name, terms_version)"
                 " values ($1, $2, 'P', $1, $3) returning id",
-                f"p{place}.x", each.profile, VERSION,
+                f"p{place}.x",
+                each.profile,
+                VERSION,
             )
-        )  # fmt: skip
+        )
         for school, function in each.schools.items():
             await connection.execute(
                 "insert into attachment values ($1, $2, $3)", ids[-1], schools[school], function

@@ -57,8 +57,10 @@ async def attach(pool: Pool, person_id: int, school: School, function: str | Non
     await pool.execute(
         "insert into attachment (person_id, school_id, function) values ($1, $2, $3)"
         " on conflict (person_id, school_id) do update set function = excluded.function",
-        person_id, school.id, function,
-    )  # fmt: skip
+        person_id,
+        school.id,
+        function,
+    )
 
 
 def _ce1(town: Town) -> int:
@@ -67,13 +69,15 @@ def _ce1(town: Town) -> int:
 
 ACTS: dict[str, Act] = {
     "block, class page": lambda s, t, w, i: class_people.block(s, t.resources, _ce1(w), i),
-    "block, school page": lambda s, t, w, i: school_people.set_blocked(s, t.resources, w.a.id, i, blocked=True),
+    "block, school page": lambda s, t, w, i: school_people.set_blocked(
+        s, t.resources, w.a.id, i, blocked=True
+    ),
     "code": lambda s, t, w, i: codes.issue(s, t.resources, _ce1(w), [i]),
     "rename": lambda s, t, w, i: class_people.rename(s, t.resources, _ce1(w), i, "Autre", "Nom"),
     "take out of the class": lambda s, t, w, i: class_people.remove(s, t.resources, _ce1(w), i),
     "direction": lambda s, t, w, i: school_people.give_direction(s, t.resources, w.a.id, i),
     "take out of the school": lambda s, t, w, i: school_people.detach(s, t.resources, w.a.id, i),
-}  # fmt: skip
+}
 
 # (asker, who) → what the asker may do; the other acts are 404.
 PLACE = {"take out of the class", "take out of the school"}
@@ -81,8 +85,7 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
     ("paul.prof", "bea.blin"): {"take out of the class"},
     ("dora.direction", "bea.blin"): PLACE,
     ("head B", "bea.blin"): set(),
-    ("référent of both", "bea.blin"): PLACE
-    | {"block, class page", "block, school page", "code", "rename"},
+    ("référent of both", "bea.blin"): PLACE | {"block, class page", "block, school page", "code", "rename"},
     ("paul.prof", "anne.autre"): set(),
     ("dora.direction", "anne.autre"): PLACE | {"direction"},
     ("head B", "anne.autre"): set(),
@@ -97,9 +100,8 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
     ("dora.direction", "zoe.blin"): PLACE | {"block, class page", "block, school page", "code", "rename"},
     ("head B", "zoe.blin"): set(),
     ("teacher of B", "zoe.blin"): set(),
-    ("dora.direction", "paul.prof"): PLACE
-    | {"block, class page", "block, school page", "code", "direction"},
-}  # fmt: skip
+    ("dora.direction", "paul.prof"): PLACE | {"block, class page", "block, school page", "code", "direction"},
+}
 
 
 @pytest.mark.parametrize(("asker", "who"), [*ALLOWED])

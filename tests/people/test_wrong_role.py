@@ -30,7 +30,7 @@ WRONG = {
     "/classe/{id}": ("nina.noir", "max.noir", *STRANGERS),
     "/carnet/{id}": ("nina.noir", "max.noir", "anne.autre", *STRANGERS),
     "/compte/sessions/{id}/fin": ("anne.autre", "nina.noir", "lea.roy", *STRANGERS),
-}  # fmt: skip
+}
 # What names nobody and nothing of a school.
 OPEN = ("/aide/", "/static/")
 NAMED = [a for a in addresses() if "{" in a.path and not a.path.startswith(OPEN)]
@@ -54,10 +54,13 @@ async def scene(state: State, school: School) -> dict[str, str]:
         "select id from session where person_id = $1 limit 1", school.people["paul.prof"]
     )
     return {
-        "{school}": str(school.id), "{class}": str(school.classes["CE1"]),
-        "{person}": str(school.people["zoe.blin"]), "/classe/{id}": f"/classe/{school.classes['CE1']}",
-        "/carnet/{id}": f"/carnet/{note_id}", "/sessions/{id}": f"/sessions/{session_id}",
-    }  # fmt: skip
+        "{school}": str(school.id),
+        "{class}": str(school.classes["CE1"]),
+        "{person}": str(school.people["zoe.blin"]),
+        "/classe/{id}": f"/classe/{school.classes['CE1']}",
+        "/carnet/{id}": f"/carnet/{note_id}",
+        "/sessions/{id}": f"/sessions/{session_id}",
+    }
 
 
 def url_of(address: Address, known: dict[str, str]) -> str:
@@ -108,8 +111,14 @@ async def test_nothing_of_it_is_heard_live_whatever_is_asked_for(
     """A socket that asks to resume channels of others gets none of them."""
     other = await make_school(school.pool, "Ailleurs", "0990010A", "2")
     ce1 = school.classes["CE1"]
-    foreign = [f"class:{ce1}", f"class:{ce1}:parent", f"class:{ce1}:enseignant", f"school:{school.id}:direction",
-               f"family:{school.people['zoe.blin']}", f"user:{school.people['paul.prof']}"]  # fmt: skip
+    foreign = [
+        f"class:{ce1}",
+        f"class:{ce1}:parent",
+        f"class:{ce1}:enseignant",
+        f"school:{school.id}:direction",
+        f"family:{school.people['zoe.blin']}",
+        f"user:{school.people['paul.prof']}",
+    ]
     paul = await school.scope("paul.prof")
     for children in ((), (school.people["zoe.blin"],)):
         draft = notes.Draft(ce1, "Secret", "Bottes", whole_class=not children, children=children)
@@ -127,6 +136,13 @@ async def test_nothing_of_it_is_heard_live_whatever_is_asked_for(
             assert not {name for message in heard for name in message.get("seqs", {})} & set(foreign)
 
 
+def spelled(path: str, ids: dict[str, int]) -> str:
+    """An address with these ids in it."""
+    for name, value in ids.items():
+        path = path.replace(f"{{{name}}}", str(value))
+    return path
+
+
 async def test_ones_own_school_in_the_address_opens_nobody_and_nothing_of_another(
     state: State, school: School
 ) -> None:
@@ -135,9 +151,8 @@ async def test_ones_own_school_in_the_address_opens_nobody_and_nothing_of_anothe
     zoe, bea, ce1 = school.people["zoe.blin"], school.people["bea.blin"], school.classes["CE1"]
     mine, own_class, own = other.id, other.classes["CE1"], other.people["zoe.blin"]
     token, before = await other.token("dora.direction"), await picture(school.pool)
-    forms = [(a.method, a.path.replace("{school}", str(mine)).replace("{id}", str(own_class))
-                              .replace("{person}", str(zoe)).replace("{class}", str(ce1)))
-             for a in NAMED if "{person}" in a.path or "{class}" in a.path]  # fmt: skip
+    ids = {"school": mine, "id": own_class, "person": zoe, "class": ce1}
+    forms = [(a.method, spelled(a.path, ids)) for a in NAMED if "{person}" in a.path or "{class}" in a.path]
     fields = {**FORM, "class_id": str(own_class), "guardian": str(bea), "child": str(zoe), "person": str(zoe)}
     async with browser_for(state) as client:
         client.cookies.set("one", token)
@@ -156,11 +171,17 @@ async def test_ones_own_school_in_the_address_opens_nobody_and_nothing_of_anothe
             (f"{card}/rattacher", {"school_id": school.id}),
             (f"/ecole/{mine}/doublons/comparer", {"keep": own, "remove": zoe}),
             (f"/ecole/{mine}/doublons/comparer", {"keep": zoe, "remove": own}),
-            (f"{room}/ajouter", {"profile": "eleve", "first_name": "Zoé", "last_name": "Blin", "choice": f"move:{zoe}"}),
-            (f"{room}/personnes/{other.people['bea.blin']}/lier", {"guardian": other.people["bea.blin"], "child": zoe}),
+            (
+                f"{room}/ajouter",
+                {"profile": "eleve", "first_name": "Zoé", "last_name": "Blin", "choice": f"move:{zoe}"},
+            ),
+            (
+                f"{room}/personnes/{other.people['bea.blin']}/lier",
+                {"guardian": other.people["bea.blin"], "child": zoe},
+            ),
             (f"{room}/fiches", {"person": zoe, "people": zoe, "layout": "page", "format": "csv"}),
             (f"{room}/rappels", {"person": zoe, "people": zoe, "one": zoe}),
-        ):  # fmt: skip
+        ):
             answer = await client.form(path, **sent)
             assert answer.status_code in (404, 422), (path, answer.status_code, sent)
         compared = await client.get(f"/ecole/{mine}/doublons/comparer?a={own}&b={zoe}")

@@ -147,8 +147,20 @@ def test_one_school_reads_the_same_however_it_is_written(drawn: Drawn, ways: lis
 
 
 _ODD = [
-    "CE1", "2017-01-01", "", "=cmd()", "\x00", "𝒜", "ﷺ", "\ufdd0", "İ", "ẞ", "\u0345", "\u202eA", "9" * 400,
-]  # fmt: skip
+    "CE1",
+    "2017-01-01",
+    "",
+    "=cmd()",
+    "\x00",
+    "𝒜",
+    "ﷺ",
+    "\ufdd0",
+    "İ",
+    "ẞ",
+    "\u0345",
+    "\u202eA",
+    "9" * 400,
+]
 _WILD = st.one_of(st.text(max_size=12), _NAME, st.sampled_from(_ODD))
 
 

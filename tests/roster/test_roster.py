@@ -77,8 +77,11 @@ async def test_the_same_name_with_the_same_address_or_email_is_oneperson(pool: P
     assert report.counts["parent"].created == 2
     assert [(d.name, d.logins) for d in report.duplicates] == [("Lise ROY", ["lise.roy", "lise.roy2"])]
     assert await links_of(pool) == [
-        "lise.roy ines.roy", "lise.roy noe.roy", "lise.roy2 noe.roy", "lise.roy2 tom.petit",
-    ]  # fmt: skip
+        "lise.roy ines.roy",
+        "lise.roy noe.roy",
+        "lise.roy2 noe.roy",
+        "lise.roy2 tom.petit",
+    ]
     assert "Lise ROY\u00a0: lise.roy, lise.roy2" in report.text()
 
 
@@ -92,8 +95,10 @@ async def test_a_child_may_have_more_than_two_guardians_and_a_usage_name(pool: P
     report = await import_school(pool, tmp_path, pupils, [], guardians)
     assert report.counts["lien"].created == 3
     assert await links_of(pool) == [
-        "ana.un eloi.damicolecoq", "bob.deux eloi.damicolecoq", "cid.quatre eloi.damicolecoq",
-    ]  # fmt: skip
+        "ana.un eloi.damicolecoq",
+        "bob.deux eloi.damicolecoq",
+        "cid.quatre eloi.damicolecoq",
+    ]
 
 
 async def test_a_child_that_no_pupil_or_two_pupils_answer_to_is_reported_never_guessed(
@@ -137,9 +142,11 @@ async def test_a_teacher_of_several_classes_is_one_person_and_a_head_may_have_no
     pool: Pool, tmp_path: Path
 ) -> None:
     teachers = [
-        teacher("COLIN", "Anne", "CE1"), teacher("Colin", "ANNE", "CE2", email="anne@example.org"),
-        teacher("BARRE", "Luc", head="oui"), teacher("VAL", "Ida", "CE1, CE2"),
-    ]  # fmt: skip
+        teacher("COLIN", "Anne", "CE1"),
+        teacher("Colin", "ANNE", "CE2", email="anne@example.org"),
+        teacher("BARRE", "Luc", head="oui"),
+        teacher("VAL", "Ida", "CE1, CE2"),
+    ]
     report = await import_school(pool, tmp_path, PUPILS, teachers, None)
     assert report.counts["enseignant"].created == 3
     assert report.counts["classe"].created == 2

@@ -154,17 +154,29 @@ async def test_a_referent_stays_referent(pool: Pool, tmp_path: Path) -> None:
 async def test_a_referent_whom_no_list_names_stays_too(pool: Pool, tmp_path: Path) -> None:
     """They look after several schools, and teach in one of them at most."""
     await import_school(pool, tmp_path)
-    await import_school(pool, tmp_path / "b", [pupil("SUN", "Li", "2017-01-02", "CP")], None, None,
-                        uai="0610002B", name="Les Ormes")  # fmt: skip
+    await import_school(
+        pool,
+        tmp_path / "b",
+        [pupil("SUN", "Li", "2017-01-02", "CP")],
+        None,
+        None,
+        uai="0610002B",
+        name="Les Ormes",
+    )
     await pool.execute(
         "insert into attachment (person_id, school_id, function)"
         " select p.id, s.id, 'referent' from person p, school s"
         " where p.login = 'anne.colin' and s.uai = '0610002B'"
     )
     report = await import_school(
-        pool, tmp_path / "b", [pupil("SUN", "Li", "2017-01-02", "CP")], [teacher("BON", "Eve", "CP")], None,
-        uai="0610002B", name="Les Ormes",
-    )  # fmt: skip
+        pool,
+        tmp_path / "b",
+        [pupil("SUN", "Li", "2017-01-02", "CP")],
+        [teacher("BON", "Eve", "CP")],
+        None,
+        uai="0610002B",
+        name="Les Ormes",
+    )
     assert report.counts["enseignant"].left == 0
     functions = await pool.fetch(
         "select a.function from attachment a join person p on p.id = a.person_id"
@@ -211,8 +223,9 @@ async def test_a_guardian_of_two_schools_has_one_account_when_address_or_email_s
         pool, tmp_path / "b", pupils[1:], TEACHERS, guardians[1:], uai="0610002B", name="Les Érables"
     )
     assert [pair for pair in await links_of(pool) if pair.startswith("lise")] == [
-        "lise.roy ines.roy", "lise.roy noe.roy",
-    ]  # fmt: skip
+        "lise.roy ines.roy",
+        "lise.roy noe.roy",
+    ]
 
 
 async def test_an_emptied_class_stays_and_is_found_again(pool: Pool, tmp_path: Path) -> None:
@@ -242,6 +255,18 @@ async def test_two_imports_at_once_make_each_account_once(pool: Pool, tmp_path: 
     logins = await all_logins(pool)
     # Guardians live at one address: one account for both schools.
     assert sorted(logins) == sorted(
-        ["anne.colin", "anne.colin2", "ines.roy", "ines.roy2", "lise.roy", "luc.barre", "luc.barre2",
-         "marc.petit", "noe.roy", "noe.roy2", "tom.petit", "tom.petit2"]
-    )  # fmt: skip
+        [
+            "anne.colin",
+            "anne.colin2",
+            "ines.roy",
+            "ines.roy2",
+            "lise.roy",
+            "luc.barre",
+            "luc.barre2",
+            "marc.petit",
+            "noe.roy",
+            "noe.roy2",
+            "tom.petit",
+            "tom.petit2",
+        ]
+    )

@@ -124,9 +124,14 @@ async def test_ten_departures_of_a_small_school_are_a_year_that_ends(pool: Pool,
 
 @pytest.mark.parametrize(
     ("name", "refused"),
-    [("École Émile Zola", True), ("Groupe scolaire du Tilleul", False), ("ÉCOLE PRIMAIRE LES TILEULS", False),
-     ("École publique", False), ("École les Érables", True)],
-)  # fmt: skip
+    [
+        ("École Émile Zola", True),
+        ("Groupe scolaire du Tilleul", False),
+        ("ÉCOLE PRIMAIRE LES TILEULS", False),
+        ("École publique", False),
+        ("École les Érables", True),
+    ],
+)
 async def test_a_name_that_has_nothing_of_the_old_one_is_refused(
     pool: Pool, tmp_path: Path, name: str, refused: bool
 ) -> None:

@@ -18,10 +18,17 @@ ROOT = Path(__file__).parent.parent.parent
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("PORT", "abc"), ("PORT", "0"), ("ONE_ENV", "test"), ("DATABASE_URL", "mysql://x"), ("REDIS_URL", "localhost:6379"),
-        ("SECRET_KEY", "short"), ("WEB_WORKERS", "0"), ("LOG_LEVEL", "loud"), ("PUBLIC_URL", "one.example.org"),
+        ("PORT", "abc"),
+        ("PORT", "0"),
+        ("ONE_ENV", "test"),
+        ("DATABASE_URL", "mysql://x"),
+        ("REDIS_URL", "localhost:6379"),
+        ("SECRET_KEY", "short"),
+        ("WEB_WORKERS", "0"),
+        ("LOG_LEVEL", "loud"),
+        ("PUBLIC_URL", "one.example.org"),
     ],
-)  # fmt: skip
+)
 def test_a_value_that_cannot_be_used_is_told_by_name(name: str, value: str) -> None:
     with pytest.raises(ConfigError, match=name):
         config.load({name: value})
@@ -103,9 +110,11 @@ async def test_session_prints_a_working_cookie_per_login_in_dev_only(
     settings: config.Settings, school: School
 ) -> None:
     env = {
-        "DATABASE_URL": settings.database_url or "", "REDIS_URL": settings.redis_url or "",
-        "SECRET_KEY": settings.secret_key or "", "ONE_DATA": str(settings.data),
-    }  # fmt: skip
+        "DATABASE_URL": settings.database_url or "",
+        "REDIS_URL": settings.redis_url or "",
+        "SECRET_KEY": settings.secret_key or "",
+        "ONE_DATA": str(settings.data),
+    }
     await school.pool.execute(
         "update person set activated_at = null, password_hash = null where login = 'lea.roy'"
     )

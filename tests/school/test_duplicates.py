@@ -124,19 +124,24 @@ async def test_the_log_of_both_accounts_is_the_kept_ones(state: State, school: S
     await merge(head, state.resources, school.id, old, new)
     lines = await journal.page(head, state.resources, school.id, audit.Filter(person="paul.prof"), None)
     assert [(line.actor, line.target_name) for line in reversed(lines)] == [
-        ("Dora Direction", "Paul Prof"), ("Dora Direction", "Paul Prof"), ("Paul Prof", "Max N"),
         ("Dora Direction", "Paul Prof"),
-    ]  # fmt: skip
+        ("Dora Direction", "Paul Prof"),
+        ("Paul Prof", "Max N"),
+        ("Dora Direction", "Paul Prof"),
+    ]
 
 
 @pytest.mark.parametrize(
     ("kept", "removed", "merged"),
     [
-        (None, None, None), ("enseignant", None, "enseignant"), (None, "enseignant", "enseignant"),
-        ("enseignant", "direction", "direction"), ("direction", "enseignant", "direction"),
+        (None, None, None),
+        ("enseignant", None, "enseignant"),
+        (None, "enseignant", "enseignant"),
+        ("enseignant", "direction", "direction"),
+        ("direction", "enseignant", "direction"),
         (None, "console", "direction"),
     ],
-)  # fmt: skip
+)
 async def test_a_block_of_the_direction_outlives_the_merge(
     state: State, school: School, kept: str | None, removed: str | None, merged: str | None
 ) -> None:
@@ -146,8 +151,9 @@ async def test_a_block_of_the_direction_outlives_the_merge(
         if how is not None:
             await pool.execute(
                 "update person set blocked_at = now(), blocked_as = nullif($2, 'console') where id = $1",
-                person_id, how,
-            )  # fmt: skip
+                person_id,
+                how,
+            )
     await merge(await school.scope("dora.direction"), state.resources, school.id, lise, spare)
     row = await pool.fetchrow("select blocked_at is not null, blocked_as from person where id = $1", lise)
     assert row is not None
@@ -222,8 +228,9 @@ async def test_two_accounts_of_other_names_or_birth_dates_are_merged_only_after_
         await school.pool.execute(
             "update person set birth_date = case id when $1 then date '2018-01-01' else date '2019-01-01' end"
             " where id in ($1, $2)",
-            lea, twin,
-        )  # fmt: skip
+            lea,
+            twin,
+        )
         for other in (zoe, twin):
             assert (await client.get(f"{base}?a={lea}&b={other}")).text.count('name="sure"') == 2
             for keep, remove in ((lea, other), (other, lea)):

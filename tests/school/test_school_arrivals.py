@@ -18,8 +18,13 @@ from one.school.arrivals import Newcomer
 
 pytestmark = pytest.mark.anyio
 
-ÈVE = {"profile": "personnel", "first_name": "Ève", "last_name": "Secrétaire", "civility": "Mme",
-       "email": "Eve@Example.org"}  # fmt: skip
+ÈVE = {
+    "profile": "personnel",
+    "first_name": "Ève",
+    "last_name": "Secrétaire",
+    "civility": "Mme",
+    "email": "Eve@Example.org",
+}
 
 
 async def test_the_head_adds_a_member_of_the_staff_who_activates_with_the_code_of_the_card(
@@ -44,8 +49,9 @@ async def test_the_head_adds_a_member_of_the_staff_who_activates_with_the_code_o
     assert (row["civility"], row["email"], row["profile"]) == ("Mme", "Eve@example.org", "personnel")
     assert card.endswith(f"/{row['id']}")
     assert await acts(school.pool) == [
-        ("person.created", f"person:{row['id']}", {}), ("code.issued", f"person:{row['id']}", {})
-    ]  # fmt: skip
+        ("person.created", f"person:{row['id']}", {}),
+        ("code.issued", f"person:{row['id']}", {}),
+    ]
     result = await accounts.sign_in(
         state.resources, "eve.secretaire", code, network="t", device="", remember=False
     )
@@ -120,9 +126,13 @@ async def test_all_that_is_wrong_is_told_at_once_and_what_was_typed_stays(
     before = await school.pool.fetchval("select count(*) from person")
     async with await signed(state, school, "dora.direction") as head:
         wrong = await head.form(
-            f"/ecole/{school.id}/personnes/ajouter", profile="eleve", first_name=" \u202e", last_name="Durand",
-            civility="M.", email="pas une adresse",
-        )  # fmt: skip
+            f"/ecole/{school.id}/personnes/ajouter",
+            profile="eleve",
+            first_name=" \u202e",
+            last_name="Durand",
+            civility="M.",
+            email="pas une adresse",
+        )
     assert wrong.status_code == 422
     assert "Il reste 3 points à corriger" in wrong.text
     for field in ("profile", "first_name", "email"):

@@ -120,9 +120,14 @@ async def test_a_class_is_created_renamed_archived_and_opened_again(state: State
 
 @pytest.mark.parametrize(
     ("query", "profile", "expected"),
-    [("ROY léa", "", ["lea.roy"]), ("lea", "parent", []), ("roy", "eleve", ["lea.roy", "tom.roy"]),
-     ("zoe.blin", "", ["zoe.blin"]), ("%", "enseignant", ["anne.autre", "dora.direction", "paul.prof"])],
-)  # fmt: skip
+    [
+        ("ROY léa", "", ["lea.roy"]),
+        ("lea", "parent", []),
+        ("roy", "eleve", ["lea.roy", "tom.roy"]),
+        ("zoe.blin", "", ["zoe.blin"]),
+        ("%", "enseignant", ["anne.autre", "dora.direction", "paul.prof"]),
+    ],
+)
 async def test_people_are_found_whatever_accents_and_capitals(
     state: State, school: School, query: str, profile: str, expected: list[str]
 ) -> None:

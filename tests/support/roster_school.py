@@ -67,8 +67,17 @@ async def person(pool: Pool, login: str) -> Any:
 
 async def everything(pool: Pool) -> dict[str, list[Any]]:
     """Every row of every table an import writes, with its version."""
-    tables = ["school", "class", "person", "attachment", "departure", "membership", "guardian",
-              "activation_code", "control"]  # fmt: skip
+    tables = [
+        "school",
+        "class",
+        "person",
+        "attachment",
+        "departure",
+        "membership",
+        "guardian",
+        "activation_code",
+        "control",
+    ]
     return {t: await pool.fetch(f"select xmin::text, ctid::text, * from {t} order by ctid") for t in tables}
 
 

@@ -47,9 +47,13 @@ async def change_password(request: Request) -> Response:
     given = await text(request, "old", "password", "confirmation")
     try:
         await new_password.change(
-            asker(request), resources_of(request), given["old"], given["password"], given["confirmation"],
+            asker(request),
+            resources_of(request),
+            given["old"],
+            given["password"],
+            given["confirmation"],
             network=network_of(request),
-        )  # fmt: skip
+        )
     except Invalid as error:
         return await _password(request, error.errors, 422)
     except Throttled as error:
@@ -63,6 +67,11 @@ async def _password(request: Request, errors: Errors, status: int = 200) -> Resp
         raise NotFound
     minimum = sign_in.minimum(person)
     return await page(
-        request, "accounts/password.html", status=status, help_page="compte", errors=errors,
-        rule=passwords.rule(minimum), password_min=minimum,
-    )  # fmt: skip
+        request,
+        "accounts/password.html",
+        status=status,
+        help_page="compte",
+        errors=errors,
+        rule=passwords.rule(minimum),
+        password_min=minimum,
+    )

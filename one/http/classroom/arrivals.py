@@ -36,11 +36,17 @@ async def _form(
     request: Request, shown: Members, values: dict[str, Any], errors: dict[str, list[str]]
 ) -> Response:
     return await page(
-        request, "classroom/add.html", status=422 if errors else 200, help_page="parametrage",
-        room=shown.classroom, base=home_of(shown.classroom.id), form=values, errors=errors,
+        request,
+        "classroom/add.html",
+        status=422 if errors else 200,
+        help_page="parametrage",
+        room=shown.classroom,
+        base=home_of(shown.classroom.id),
+        form=values,
+        errors=errors,
         profiles=arrivals.profiles(asker(request), shown),
         pupils=[{"id": p.id, "name": p.name} for p in shown.people if p.profile == "eleve"],
-    )  # fmt: skip
+    )
 
 
 async def add(request: Request) -> Response:
@@ -78,6 +84,11 @@ def choice_of(sent: str) -> Choice:
 async def _same(request: Request, class_id: int, values: dict[str, Any], same: list[Namesake]) -> Response:
     room = await access.classroom(asker(request), resources_of(request), class_id)
     return await page(
-        request, "classroom/namesakes.html", help_page="parametrage", room=room, base=home_of(class_id),
-        form=values, people=same,
-    )  # fmt: skip
+        request,
+        "classroom/namesakes.html",
+        help_page="parametrage",
+        room=room,
+        base=home_of(class_id),
+        form=values,
+        people=same,
+    )

@@ -56,9 +56,10 @@ async def listing_csv(request: Request) -> Response:
     """POST /classe/{id}/parametrage/liste.csv: the class for a spreadsheet. It is logged: no prefetch may ask."""
     file_name, content = await listing.export(asker(request), resources_of(request), ids(request)[0])
     return Response(
-        content, media_type="text/csv; charset=utf-8",
+        content,
+        media_type="text/csv; charset=utf-8",
         headers={"content-disposition": f'attachment; filename="{file_name}"'},
-    )  # fmt: skip
+    )
 
 
 async def _index(request: Request, form: dict[str, str], errors: dict[str, list[str]]) -> Response:
@@ -67,13 +68,22 @@ async def _index(request: Request, form: dict[str, str], errors: dict[str, list[
     groups = [group(scope, shown, profile, title) for profile, title in GROUPS]
     groups = [each for each in groups if each["people"] or each["profile"] != "enseignant"]
     return await page(
-        request, "classroom/index.html", status=422 if errors else 200, help_page="parametrage",
-        form=form or {"name": shown.classroom.name, "level": shown.classroom.level}, errors=errors,
-        name_most=NAME_MOST, level_most=LEVEL_MOST,
-        now=datetime.now(UTC), room=shown.classroom, base=home_of(shown.classroom.id), mails=resources.settings.mails,
-        groups=groups, waiting=sum(each["waiting"] for each in groups if each["profile"] != "enseignant"),
+        request,
+        "classroom/index.html",
+        status=422 if errors else 200,
+        help_page="parametrage",
+        form=form or {"name": shown.classroom.name, "level": shown.classroom.level},
+        errors=errors,
+        name_most=NAME_MOST,
+        level_most=LEVEL_MOST,
+        now=datetime.now(UTC),
+        room=shown.classroom,
+        base=home_of(shown.classroom.id),
+        mails=resources.settings.mails,
+        groups=groups,
+        waiting=sum(each["waiting"] for each in groups if each["profile"] != "enseignant"),
         total=sum(each["total"] for each in groups if each["profile"] != "enseignant"),
-    )  # fmt: skip
+    )
 
 
 def group(scope: Scope, shown: Members, profile: str, title: Lazy) -> dict[str, Any]:
@@ -83,9 +93,13 @@ def group(scope: Scope, shown: Members, profile: str, title: Lazy) -> dict[str, 
     open_ones = [p for p in members if p.blocked_at is None]
     active = sum(p.active for p in open_ones)
     return {
-        "profile": profile, "title": title, "people": [view(scope, shown, p) for p in members],
-        "total": len(open_ones), "active": active, "waiting": len(open_ones) - active,
-    }  # fmt: skip
+        "profile": profile,
+        "title": title,
+        "people": [view(scope, shown, p) for p in members],
+        "total": len(open_ones),
+        "active": active,
+        "waiting": len(open_ones) - active,
+    }
 
 
 def view(scope: Scope, shown: Members, person: Person) -> dict[str, Any]:
@@ -93,21 +107,31 @@ def view(scope: Scope, shown: Members, person: Person) -> dict[str, Any]:
     names = {p.id: p.name if person.profile == "eleve" else p.first_name for p in shown.people}
     state = "blocked" if person.blocked_at else "active" if person.active else "waiting"
     return {
-        "id": person.id, "name": person.name, "first_name": person.first_name, "last_name": person.last_name,
-        "login": person.login, "profile": person.profile, "state": state, "code_at": person.code_at,
-        "code_until": person.code_until, "activated_at": person.activated_at,
+        "id": person.id,
+        "name": person.name,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "login": person.login,
+        "profile": person.profile,
+        "state": state,
+        "code_at": person.code_at,
+        "code_until": person.code_until,
+        "activated_at": person.activated_at,
         "reminded_at": person.reminded_at if state == "waiting" else None,
         "relatives": [
             {
-                "id": p.id, "name": names[p.id],
+                "id": p.id,
+                "name": names[p.id],
                 "touch": person.profile != "eleve" or access.may_touch(scope, shown.classroom, p),
             }
-            for p in shown.people if p.id in person.relatives
+            for p in shown.people
+            if p.id in person.relatives
         ],
-        "touch": access.may_touch(scope, shown.classroom, person), "account": access.may_change(scope, person),
+        "touch": access.may_touch(scope, shown.classroom, person),
+        "account": access.may_change(scope, person),
         "code": access.may_give_code(scope, shown.classroom.school_id, person),
         "unblock": access.may_unblock(scope, shown.classroom, person),
-    }  # fmt: skip
+    }
 
 
 async def person(request: Request) -> Response:
@@ -126,17 +150,26 @@ async def show_person(request: Request, form: dict[str, str], errors: dict[str, 
     linked = set(found.relatives)
     wanted = {"eleve": "parent", "parent": "eleve"}.get(found.profile)
     free = [
-        p for p in shown.people
-        if p.profile == wanted and p.id not in linked
+        p
+        for p in shown.people
+        if p.profile == wanted
+        and p.id not in linked
         and (p.profile == "eleve" or access.may_touch(scope, shown.classroom, p))
-    ]  # fmt: skip
+    ]
     return await page(
-        request, "classroom/person.html", status=422 if errors else 200, help_page="parametrage",
-        now=datetime.now(UTC), mails=resources.settings.mails,
-        room=shown.classroom, base=home_of(class_id), person=view(scope, shown, found), errors=errors,
+        request,
+        "classroom/person.html",
+        status=422 if errors else 200,
+        help_page="parametrage",
+        now=datetime.now(UTC),
+        mails=resources.settings.mails,
+        room=shown.classroom,
+        base=home_of(class_id),
+        person=view(scope, shown, found),
+        errors=errors,
         form=form or {"first_name": found.first_name, "last_name": found.last_name},
         free=[{"id": p.id, "name": p.name} for p in free],
-    )  # fmt: skip
+    )
 
 
 Plain = Callable[[Scope, Resources, int, int], Awaitable[None]]

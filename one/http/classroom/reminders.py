@@ -25,13 +25,20 @@ async def _choose(request: Request, chosen: set[int] | None, errors: dict[str, l
     found = reminders.waiting(scope, shown, datetime.now(UTC))
     ready = [each for each in found if not each.obstacle]
     return await page(
-        request, "classroom/reminders.html", status=422 if errors else 200, help_page="parametrage",
-        room=shown.classroom, base=home_of(shown.classroom.id), errors=errors, mails=resources.settings.mails,
-        ready=ready, chosen={each.person.id for each in ready} if chosen is None else chosen,
+        request,
+        "classroom/reminders.html",
+        status=422 if errors else 200,
+        help_page="parametrage",
+        room=shown.classroom,
+        base=home_of(shown.classroom.id),
+        errors=errors,
+        mails=resources.settings.mails,
+        ready=ready,
+        chosen={each.person.id for each in ready} if chosen is None else chosen,
         recent=[each for each in found if each.obstacle == "recent"],
         unreachable=[each for each in found if each.obstacle in ("address", "refused")],
         readers=readers,
-    )  # fmt: skip
+    )
 
 
 def readers(one: Waiting) -> str:

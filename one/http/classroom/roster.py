@@ -25,9 +25,14 @@ async def form(request: Request) -> Response:
 async def _form(request: Request, errors: dict[str, list[str]]) -> Response:
     room = await access.classroom(asker(request), resources_of(request), ids(request)[0])
     return await page(
-        request, "classroom/import.html", status=422 if errors else 200, help_page="parametrage",
-        room=room, base=home_of(room.id), errors=errors,
-    )  # fmt: skip
+        request,
+        "classroom/import.html",
+        status=422 if errors else 200,
+        help_page="parametrage",
+        room=room,
+        base=home_of(room.id),
+        errors=errors,
+    )
 
 
 async def preview(request: Request) -> Response:
@@ -50,9 +55,16 @@ async def _files(request: Request) -> Files:
 async def _preview(request: Request, found: roster.Differences, *, moved: bool) -> Response:
     room = await access.classroom(asker(request), resources_of(request), ids(request)[0])
     return await page(
-        request, "classroom/differences.html", status=409 if moved else 200, help_page="parametrage",
-        room=room, base=home_of(room.id), found=found, moved=moved, shown=SHOWN,
-    )  # fmt: skip
+        request,
+        "classroom/differences.html",
+        status=409 if moved else 200,
+        help_page="parametrage",
+        room=room,
+        base=home_of(room.id),
+        found=found,
+        moved=moved,
+        shown=SHOWN,
+    )
 
 
 async def apply(request: Request) -> Response:

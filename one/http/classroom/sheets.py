@@ -44,13 +44,22 @@ async def _choose(
         if (members := [view(scope, shown, p) for p in people if p.profile == profile])
     ]
     return await page(
-        request, "classroom/sheets.html", status=422 if errors else 200, help_page="parametrage",
+        request,
+        "classroom/sheets.html",
+        status=422 if errors else 200,
+        help_page="parametrage",
         now=datetime.now(UTC),
-        room=shown.classroom, base=home_of(shown.classroom.id), groups=groups, chosen=chosen, errors=errors,
+        room=shown.classroom,
+        base=home_of(shown.classroom.id),
+        groups=groups,
+        chosen=chosen,
+        errors=errors,
         forgetful=[view(scope, shown, p) for p in codes.forgetful(scope, shown)],
-        format=form, days=resources_of(request).settings.code_days, total=len(shown.people),
+        format=form,
+        days=resources_of(request).settings.code_days,
+        total=len(shown.people),
         printed=sum(p.code_at is not None for p in people),
-    )  # fmt: skip
+    )
 
 
 async def make(request: Request) -> Response:
@@ -108,6 +117,10 @@ async def _screen(request: Request, room: Classroom, made: list[Sheet]) -> Respo
 def ticket(origin: str, sheet: Sheet) -> dict[str, Any]:
     """What the templates read of a code that is shown."""
     return {
-        "name": f"{sheet.first_name} {sheet.last_name}", "about": sheets.about(sheet), "login": sheet.login,
-        "code": shown_code(sheet.code), "until": sheet.expires_at, "qr": sheets.qr_svg(origin, sheet),
-    }  # fmt: skip
+        "name": f"{sheet.first_name} {sheet.last_name}",
+        "about": sheets.about(sheet),
+        "login": sheet.login,
+        "code": shown_code(sheet.code),
+        "until": sheet.expires_at,
+        "qr": sheets.qr_svg(origin, sheet),
+    }

@@ -36,9 +36,14 @@ async def form(request: Request) -> Response:
 
 async def _form(request: Request, values: dict[str, str], errors: dict[str, list[str]]) -> Response:
     return await school_page(
-        request, "add.html", status=422 if errors else 200, form=values, errors=errors, staff=STAFF,
+        request,
+        "add.html",
+        status=422 if errors else 200,
+        form=values,
+        errors=errors,
+        staff=STAFF,
         name_most=LONGEST_NAME,
-    )  # fmt: skip
+    )
 
 
 async def add(request: Request) -> Response:

@@ -15,11 +15,17 @@ from one.people import rights
 from one.school import classes, overview
 
 PROFILES = {
-    "eleve": lazy("Élèves"), "parent": lazy("Parents"), "enseignant": lazy("Enseignants"), "personnel": lazy("Personnel"),
-}  # fmt: skip
+    "eleve": lazy("Élèves"),
+    "parent": lazy("Parents"),
+    "enseignant": lazy("Enseignants"),
+    "personnel": lazy("Personnel"),
+}
 ONE_OF = {
-    "eleve": lazy("Élève"), "parent": lazy("Parent"), "enseignant": lazy("Enseignant"), "personnel": lazy("Personnel"),
-}  # fmt: skip
+    "eleve": lazy("Élève"),
+    "parent": lazy("Parent"),
+    "enseignant": lazy("Enseignant"),
+    "personnel": lazy("Personnel"),
+}
 FUNCTIONS = {"direction": lazy("Direction"), "referent": lazy("Référent numérique")}
 
 
@@ -41,9 +47,17 @@ async def school_page(request: Request, template: str, *, status: int = 200, **c
     scope = asker(request)
     school = rights.check_school(scope, school_id_of(request))
     return await page(
-        request, f"school/{template}", status=status, help_page="ecole", school=school,
-        schools=rights.administered(scope), profiles=PROFILES, one_of=ONE_OF, functions=FUNCTIONS, **context,
-    )  # fmt: skip
+        request,
+        f"school/{template}",
+        status=status,
+        help_page="ecole",
+        school=school,
+        schools=rights.administered(scope),
+        profiles=PROFILES,
+        one_of=ONE_OF,
+        functions=FUNCTIONS,
+        **context,
+    )
 
 
 async def index(request: Request) -> Response:
@@ -70,11 +84,18 @@ async def _classes(
 ) -> Response:
     found = await classes.listed(asker(request), resources_of(request), school_id_of(request))
     return await school_page(
-        request, "classes.html", status=422 if errors else 200, form=form, errors=errors, wrong=wrong,
-        opened=[c for c in found if c.archived_at is None], archived=[c for c in found if c.archived_at],
+        request,
+        "classes.html",
+        status=422 if errors else 200,
+        form=form,
+        errors=errors,
+        wrong=wrong,
+        opened=[c for c in found if c.archived_at is None],
+        archived=[c for c in found if c.archived_at],
         empty=sum(c.archived_at is None and not c.pupils and not c.teachers for c in found),
-        name_most=classes.NAME_MOST, level_most=classes.LEVEL_MOST,
-    )  # fmt: skip
+        name_most=classes.NAME_MOST,
+        level_most=classes.LEVEL_MOST,
+    )
 
 
 async def class_create(request: Request) -> Response:

@@ -28,10 +28,14 @@ async def search(request: Request) -> Response:
     )
     base = {"q": query, "profil": profile}
     return await school_page(
-        request, "people.html", found=found, query=query, profile=profile,
+        request,
+        "people.html",
+        found=found,
+        query=query,
+        profile=profile,
         before_url=f"?{urlencode(base | {'page': found.page - 1})}" if found.page > 1 else None,
         next_url=f"?{urlencode(base | {'page': found.page + 1})}" if found.page < found.pages else None,
-    )  # fmt: skip
+    )
 
 
 async def card(request: Request) -> Response:

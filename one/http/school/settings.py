@@ -26,14 +26,22 @@ async def show(request: Request) -> Response:
 async def _page(request: Request, typed: dict[str, Any], errors: dict[str, list[str]]) -> Response:
     found = await settings.read(asker(request), resources_of(request), school_id_of(request))
     form = {
-        "quiet_from": found.quiet_from.strftime("%H:%M"), "quiet_to": found.quiet_to.strftime("%H:%M"),
-        "quiet_weekend": found.quiet_weekend, "minimum": str(found.pupil_password_min),
-    } | typed  # fmt: skip
+        "quiet_from": found.quiet_from.strftime("%H:%M"),
+        "quiet_to": found.quiet_to.strftime("%H:%M"),
+        "quiet_weekend": found.quiet_weekend,
+        "minimum": str(found.pupil_password_min),
+    } | typed
     return await school_page(
-        request, "settings.html", status=422 if errors else 200, found=found, form=form, errors=errors,
-        lengths=range(passwords.PUPIL_MIN, passwords.ADULT_MIN + 1), adults=passwords.ADULT_MIN,
+        request,
+        "settings.html",
+        status=422 if errors else 200,
+        found=found,
+        form=form,
+        errors=errors,
+        lengths=range(passwords.PUPIL_MIN, passwords.ADULT_MIN + 1),
+        adults=passwords.ADULT_MIN,
         apps=[app for app in catalogue.APPS if app.profiles],
-    )  # fmt: skip
+    )
 
 
 async def quiet(request: Request) -> Response:
@@ -110,10 +118,18 @@ async def log(request: Request) -> Response:
     more, entries = len(entries) > journal.PAGE, entries[: journal.PAGE]
     query = request.url.include_query_params(avant=entries[-1].id).query if more else ""
     return await school_page(
-        request, "journal.html", status=422 if errors else 200, entries=entries, typed=typed, errors=errors,
-        acts=await journal.kinds(scope, resources, school_id), words=acts.words, details=journal.details,
-        next_url=f"?{query}" if more else None, export_query=request.url.remove_query_params("avant").query,
-    )  # fmt: skip
+        request,
+        "journal.html",
+        status=422 if errors else 200,
+        entries=entries,
+        typed=typed,
+        errors=errors,
+        acts=await journal.kinds(scope, resources, school_id),
+        words=acts.words,
+        details=journal.details,
+        next_url=f"?{query}" if more else None,
+        export_query=request.url.remove_query_params("avant").query,
+    )
 
 
 async def log_csv(request: Request) -> Response:
@@ -127,6 +143,7 @@ async def log_csv(request: Request) -> Response:
         return await log(request)
     pieces = await journal.export(asker(request), resources_of(request), school_id, wanted)
     return StreamingResponse(
-        pieces, media_type="text/csv; charset=utf-8",
+        pieces,
+        media_type="text/csv; charset=utf-8",
         headers={"content-disposition": f'attachment; filename="journal-{school_id}.csv"'},
-    )  # fmt: skip
+    )
