@@ -20,6 +20,7 @@ from one.apps.catalogue import APPS
 from one.http import errors
 from one.http.routes import addresses
 from one.run import cli, worker
+from one.run.jobs import all_jobs
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PLACE = re.compile(r"(<!-- table: (?P<name>[a-z ]+) -->\n)(?P<rows>.*?)(<!-- end of table -->)", re.DOTALL)
@@ -53,6 +54,18 @@ def metrics() -> Rows:
             labels = "{" + ",".join(each._labelnames) + "}" if each._labelnames else ""
             total = "_total" if each._type == "counter" else ""
             yield f"`{each._name}{total}{labels}`", str(each._type), each._documentation
+
+
+def jobs() -> Rows:
+    """Every job of the worker."""
+    yield "job", "when", "lease", "what it does"
+    for each in sorted(all_jobs(), key=lambda job: job.name):
+        yield (
+            f"`{each.name}`",
+            str(each.when or "when asked for"),
+            f"{each.lease:g} s",
+            each.run.__doc__ or "",
+        )
 
 
 def audit_acts() -> Rows:
@@ -95,6 +108,7 @@ TABLES: dict[str, Callable[[], Rows]] = {
     "routes": routes,
     "settings": settings,
     "metrics": metrics,
+    "jobs": jobs,
     "audit acts": audit_acts,
     "applications": applications,
     "notification types": notification_types,

@@ -3,6 +3,7 @@
 import msgspec
 
 from one.i18n import Lazy
+from one.jobs.job import Job
 from one.notifications import Type
 
 ALL_PROFILES = ("eleve", "parent", "enseignant", "personnel")
@@ -21,3 +22,4 @@ class App(msgspec.Struct, frozen=True):
     profiles: tuple[str, ...]
     types: tuple[Type, ...]
     help: str  # name of the help article
+    jobs: tuple[Job, ...] = ()  # what the worker does for it

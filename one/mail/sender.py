@@ -10,7 +10,7 @@ from one.mail.letter import BadLetter, Letter, Sms
 from one.mail.sms import Webhook
 from one.mail.smtp import Smtp
 from one.store import outbox
-from one.store.pool import DOWN, Pool
+from one.store.pool import DOWN, Outage, Pool
 
 # Longer than a send may take: after a kill -9 the message falls due again when the lease is over.
 LEASE = timedelta(minutes=2)
@@ -34,23 +34,28 @@ class Post:
     """
 
     def __init__(
-        self, pool: Pool, compose: Compose, smtp: Smtp | None, webhook: Webhook | None, host: str
+        self,
+        pool: Pool,
+        compose: Compose,
+        smtp: Smtp | None,
+        webhook: Webhook | None,
+        host: str,
+        outage: Outage | None = None,
     ) -> None:
         """``host`` ends the Message-IDs. A transport that is None makes its messages wait."""
         self._pool, self._compose, self._smtp, self._webhook, self._host = pool, compose, smtp, webhook, host
+        self._outage = outage or Outage()  # shared, so that an outage is said once, not by everybody
 
     async def run(self) -> None:
         """Until cancelled."""
-        reads = True  # said once per outage, not every second of it
         try:
             while True:
                 try:
                     busy = await self.step()
-                    reads = True
+                    self._outage.ends()
                 except DOWN as error:
-                    if reads:
-                        log.warning("outbox not read: %s", type(error).__name__)
-                    reads = busy = False
+                    self._outage.begins(error)
+                    busy = False
                 if not busy:
                     await self._rest()
                     await asyncio.sleep(IDLE_SECONDS)

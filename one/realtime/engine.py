@@ -23,7 +23,7 @@ from one.realtime.hub import Hub
 from one.realtime.lane import Lane
 from one.realtime.messages import CloseCode
 from one.realtime.ports import Source, Truth
-from one.realtime.publisher import Publisher
+from one.realtime.publisher import CONTROL, Publisher
 from one.realtime.reconciler import Reconciler
 from one.realtime.subscription import Subscription
 from one.signals import Kind
@@ -33,7 +33,6 @@ PROBE_SECONDS = 5.0
 PROBE_LATE = 15.0  # without a probe for so long we are not ready
 PROBE_DEAD = 7.5  # and after the second one that is missing the subscription is made anew, whatever TCP says
 LAG_MOST = 1.0  # seconds the loop may be late before we are not ready
-CONTROL = "control"
 SOCKETS_PER_PERSON = 20
 DRAIN_PER_SECOND = 500
 DRAIN_SECONDS = 25.0  # more than 12,500 sockets are let go faster, so that all are gone in time
@@ -75,7 +74,7 @@ class Engine:
 
     def signal(self, kind: Kind, target_id: int) -> None:
         """Tell all workers of a committed control row: a session that ended, a person whose rights changed."""
-        self.publisher.send(CONTROL, msgspec.json.encode((kind, target_id, time.time())))
+        self.publisher.signal(kind, target_id)
 
     def why_not_ready(self) -> str | None:
         """One word of what is wrong, or None."""

@@ -1,4 +1,7 @@
-"""The names of all metrics, in one place. `make docs` writes them into docs/operations.md."""
+"""The metrics of pages and of the live engine; the worker's are in one/jobs/metrics.py.
+
+`make docs` writes all of them into docs/operations.md.
+"""
 
 from os import environ
 from pathlib import Path

@@ -2,9 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable
+import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from typing import Any
 
+import msgspec
 from redis.asyncio import Redis, RedisCluster
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
@@ -14,6 +17,9 @@ from one.events import Placed
 from one.realtime import address, metrics
 from one.realtime.redis_down import REDIS_DOWN
 from one.realtime.subscription import PREFIX
+from one.signals import Kind
+
+CONTROL = "control"  # the channel of signals
 
 QUEUE_MOST = 10_000  # messages; a full queue drops the hint, PostgreSQL keeps the event
 BATCH = 256
@@ -42,6 +48,10 @@ class Publisher:
         """Queue the frames of a committed event; never waits, never fails."""
         for each in placed:
             self.send(each.channel, b"%d %b" % (each.seq, each.payload))
+
+    def signal(self, kind: Kind, target_id: int) -> None:
+        """Queue a committed control row: a session that ended, a person whose rights changed."""
+        self.send(CONTROL, msgspec.json.encode((kind, target_id, time.time())))
 
     def send(self, channel: str, data: bytes) -> None:
         """Queue one message."""
@@ -98,6 +108,20 @@ class Publisher:
     async def close(self) -> None:
         """Close the connections."""
         await self._redis.aclose()
+
+
+@asynccontextmanager
+async def running(url: str) -> AsyncIterator[Publisher]:
+    """A publisher of its own, for a process without sockets; what it was told is sent before the end."""
+    publisher = Publisher(url)
+    sending = asyncio.create_task(publisher.run())
+    try:
+        yield publisher
+        await publisher.flush(SECONDS)
+    finally:
+        sending.cancel()
+        await asyncio.wait([sending])
+        await publisher.close()
 
 
 async def check(url: str) -> None:

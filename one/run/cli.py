@@ -5,7 +5,7 @@ import asyncio
 import os
 import re
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -17,7 +17,8 @@ from one.people.changes.functions import name_referent
 from one.realtime import publisher
 from one.resources import of_command
 from one.roster.school import import_directory
-from one.run import worker
+from one.run import jobs, worker
+from one.run.commands import database, say, with_pool
 from one.run.embedded import resolve
 from one.run.logs import configure
 from one.run.supervisor import run_demo, run_serve
@@ -117,6 +118,14 @@ def _add_accounts(add: Callable[..., argparse.ArgumentParser]) -> None:
     naming.add_argument("--remove", action="store_true", help="take the function away")
     purger = add("purge", _purge, "erase accounts that have belonged to no school for three months")
     purger.add_argument("--dry-run", action="store_true", help="count them, erase nothing")
+    lister = add(
+        "jobs",
+        _jobs,
+        "what the worker does and did, exit code 1: a job failed; or have a dead letter done again",
+    )
+    lister.set_defaults(id=None)
+    letters = lister.add_subparsers(metavar="retry ID").add_parser("retry")
+    letters.add_argument("id", type=int, metavar="ID", help="the number of a dead letter")
     opener = add("session", _session, "print a session cookie per login (only with ONE_ENV=dev)")
     opener.add_argument("logins", nargs="+", metavar="LOGIN")
 
@@ -138,8 +147,8 @@ def _worker(settings: Settings, _arguments: argparse.Namespace) -> None:
 
 
 def _migrate(settings: Settings, _arguments: argparse.Namespace) -> None:
-    applied = asyncio.run(store_migrate.migrate(_database(settings)))
-    _say(f"{len(applied)} migrations applied" if applied else "the schema is up to date")
+    applied = asyncio.run(store_migrate.migrate(database(settings)))
+    say(f"{len(applied)} migrations applied" if applied else "the schema is up to date")
 
 
 def _check(settings: Settings, _arguments: argparse.Namespace) -> None:
@@ -151,8 +160,8 @@ def _check(settings: Settings, _arguments: argparse.Namespace) -> None:
             raise ConfigError(f"the database lacks {', '.join(missing)}: run `one migrate`")
         await publisher.check(full.redis_url or "")
 
-    asyncio.run(_with_pool(full, check))
-    _say(f"fit to start: people will reach it at {full.origin}")
+    asyncio.run(with_pool(full, check))
+    say(f"fit to start: people will reach it at {full.origin}")
 
 
 def _import(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -175,8 +184,8 @@ def _import(settings: Settings, arguments: argparse.Namespace) -> int:
                 file.write(report.codes)
         reports.append(report)
 
-    asyncio.run(_with_pool(full, run))
-    _say(reports[0].text())
+    asyncio.run(with_pool(full, run))
+    say(reports[0].text())
     refused = arguments.dry_run and reports[0].doubts and not arguments.allow_departures
     return 1 if reports[0].rejected or refused else 0
 
@@ -198,11 +207,11 @@ def _codes(settings: Settings, arguments: argparse.Namespace) -> None:
             sys.stdout.buffer.write(code_list.table(issued))
         else:
             for each in issued:
-                _say(
+                say(
                     f"{each.login:<32} {each.profile:<12} {codes.shown(each.code)}   {each.first_name} {each.last_name}"
                 )
 
-    asyncio.run(_with_pool(full, run))
+    asyncio.run(with_pool(full, run))
 
 
 def _referent(settings: Settings, arguments: argparse.Namespace) -> None:
@@ -217,8 +226,8 @@ def _referent(settings: Settings, arguments: argparse.Namespace) -> None:
             raise ConfigError(f"--uai: no school has the code {arguments.uai}")
         await name_referent(of_command(full, pool), school_id, person_id, remove=arguments.remove)
 
-    asyncio.run(_with_pool(full, run))
-    _say(f"{arguments.login}: {'no longer ' if arguments.remove else ''}référent of {arguments.uai}")
+    asyncio.run(with_pool(full, run))
+    say(f"{arguments.login}: {'no longer ' if arguments.remove else ''}référent of {arguments.uai}")
 
 
 def _purge(settings: Settings, arguments: argparse.Namespace) -> None:
@@ -227,11 +236,17 @@ def _purge(settings: Settings, arguments: argparse.Namespace) -> None:
     async def run(pool: store_pool.Pool) -> None:
         counts = await lifecycle.purge(of_command(full, pool), dry_run=arguments.dry_run)
         done = "to erase" if arguments.dry_run else "erased"
-        _say(
+        say(
             f"{counts.closed} accounts without a school, {counts.erased} {done} (closed for {lifecycle.MONTHS} months)"
         )
 
-    asyncio.run(_with_pool(full, run))
+    asyncio.run(with_pool(full, run))
+
+
+def _jobs(settings: Settings, arguments: argparse.Namespace) -> int:
+    text, well = asyncio.run(with_pool(resolve(settings), lambda p: jobs.report(p, retry=arguments.id)))
+    say(text)
+    return 0 if well else 1
 
 
 def _session(settings: Settings, arguments: argparse.Namespace) -> None:
@@ -245,9 +260,9 @@ def _session(settings: Settings, arguments: argparse.Namespace) -> None:
             if person_id is None:
                 raise ConfigError(f"session: no account has the login {login}")
             token = await sessions.start(pool, person_id, remember=True, device="one session")
-            _say(f"{full.cookie_name}={token}")
+            say(f"{full.cookie_name}={token}")
 
-    asyncio.run(_with_pool(full, run))
+    asyncio.run(with_pool(full, run))
 
 
 def _token(settings: Settings, arguments: argparse.Namespace) -> None:
@@ -258,30 +273,11 @@ def _token(settings: Settings, arguments: argparse.Namespace) -> None:
         if arguments.act == "revoke":
             if not await externe.revoke(pool, uai, code):
                 raise ConfigError(f"token: {code} has no token in {uai}")
-            _say("revoked")
+            say("revoked")
             return
         token = await externe.create(pool, uai, code, (arguments.name or code)[:80])
         if token is None:
             raise ConfigError(f"--uai: no school has the code {uai}")
-        _say(token)
+        say(token)
 
-    asyncio.run(_with_pool(resolve(settings), run))
-
-
-async def _with_pool(settings: Settings, work: Callable[[store_pool.Pool], Awaitable[None]]) -> None:
-    assert settings.database_url is not None, "resolved"
-    pool = await store_pool.create(settings.database_url, 2, name="one cli")
-    try:
-        if missing := await store_migrate.pending(pool):
-            raise ConfigError(f"the database lacks {', '.join(missing)}: run `one migrate` first")
-        await work(pool)
-    finally:
-        await pool.close()
-
-
-def _database(settings: Settings) -> str:
-    return settings.database_url or resolve(settings).database_url or ""
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(text.rstrip("\n") + "\n")
+    asyncio.run(with_pool(resolve(settings), run))

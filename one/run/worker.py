@@ -1,4 +1,4 @@
-"""The worker process: what must happen once for all web processes. Several may run."""
+"""The worker process: it empties the outbox and does the jobs of all rooms. Several may run."""
 
 import asyncio
 import contextlib
@@ -6,54 +6,69 @@ import logging
 import signal
 from collections.abc import AsyncIterator
 
+import anyio
+
 from one.accounts.letters import Desk
 from one.config import Settings
+from one.errors import ConfigError
+from one.jobs import runner
 from one.mail import letter, mailbox, sms, smtp
 from one.mail.sender import Post
-from one.people import lifecycle
-from one.resources import of_command
+from one.realtime import publisher
+from one.resources import Resources, Uncounted
+from one.run.jobs import all_jobs
 from one.run.web import tell_ready
-from one.store import live, outbox
 from one.store import pool as store_pool
-from one.store.accounts import sessions, tickets
-from one.store.roster import uploads
+from one.store.migrate import pending
+from one.store.pool import Outage
 from one.templating.mails import MailTemplates
 
-EVERY = 60.0  # seconds between two rounds
-DAILY = 86_400.0  # seconds between two purges of closed accounts
 LANES = 4  # messages handed over at once by one worker
 
 log = logging.getLogger("one.worker")
 
 
 async def run(settings: Settings) -> None:
-    """Do the rounds and empty the outbox until SIGTERM or SIGINT."""
-    assert settings.database_url is not None, "resolved"
+    """Do the jobs and empty the outbox until SIGTERM or SIGINT."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    pool = await store_pool.create(settings.database_url, LANES + 2, name="one worker")
-    purged = -DAILY
+    outage = Outage()
+    async with (
+        opened(settings) as resources,
+        posting(settings, resources.pool, outage),
+        asyncio.TaskGroup() as tasks,
+    ):
+        jobs = tasks.create_task(runner.Runner(resources, all_jobs(), outage).run())
+        tell_ready()
+        await stop.wait()
+        jobs.cancel()
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Resources]:
+    """What jobs work with: the same as pages, so that both ask the same functions."""
+    assert settings.database_url is not None, "resolved"
+    assert settings.redis_url is not None, "resolved"
+    # A connection for each message and each job under way, and two for what they ask beside it.
+    size = LANES + runner.AT_ONCE + 2
+    pool = await store_pool.create(settings.database_url, size, name="one worker")
     try:
-        async with posting(settings, pool):
-            tell_ready()
-            while not stop.is_set():
-                await _round(pool)
-                if loop.time() - purged >= DAILY and await _purge(settings, pool):
-                    purged = loop.time()
-                try:
-                    async with asyncio.timeout(EVERY):
-                        await stop.wait()
-                except TimeoutError:
-                    continue
+        if missing := await pending(pool):
+            raise ConfigError(f"the database lacks {', '.join(missing)}: run `one migrate` first")
+        async with publisher.running(settings.redis_url) as live:
+            yield Resources(settings, pool, live, Uncounted(), anyio.CapacityLimiter(1))
     finally:
         await pool.close()
 
 
 @contextlib.asynccontextmanager
-async def posting(settings: Settings, pool: store_pool.Pool) -> AsyncIterator[None]:
+async def posting(
+    settings: Settings, pool: store_pool.Pool, outage: Outage | None = None
+) -> AsyncIterator[None]:
     """Empty the outbox while the block lasts, in lanes, so that one slow send holds up few others."""
+    outage = outage or Outage()
     desk = Desk(settings, pool, MailTemplates())
     from_ = letter.sender(settings.sender)
     webhook = sms.Webhook(settings.sms_webhook_url) if settings.sms_webhook_url else None
@@ -67,37 +82,10 @@ async def posting(settings: Settings, pool: store_pool.Pool) -> AsyncIterator[No
         lanes = []
         for _ in range(LANES):
             client = smtp.Smtp(url, from_, settings.hostname) if url else None
-            post = Post(pool, desk.compose, client, webhook, settings.hostname)
+            post = Post(pool, desk.compose, client, webhook, settings.hostname, outage)
             lanes.append(tasks.create_task(post.run()))
         try:
             yield
         finally:
             for lane in lanes:
                 lane.cancel()
-
-
-async def _round(pool: store_pool.Pool) -> None:
-    """What passed its time (sessions, tickets, lists), orders every worker has seen. Safe to do twice at once."""
-    try:
-        gone = await sessions.purge(pool)
-        await tickets.purge(pool)
-        await uploads.purge(pool)
-        await live.purge_control(pool)
-        await outbox.purge(pool)
-    except store_pool.DOWN as error:
-        log.warning("round skipped: %s", type(error).__name__)
-        return
-    if gone:
-        log.info("%d sessions expired", gone)
-
-
-async def _purge(settings: Settings, pool: store_pool.Pool) -> bool:
-    """Once a day, and at each start: erase what has been closed for three months. False: try next round."""
-    try:
-        counts = await lifecycle.purge(of_command(settings, pool))
-    except store_pool.DOWN as error:
-        log.warning("purge skipped: %s", type(error).__name__)
-        return False
-    if counts.erased:
-        log.info("%d closed accounts erased", counts.erased)
-    return True

@@ -1,6 +1,7 @@
 """The connections to PostgreSQL, and what "PostgreSQL is down" looks like."""
 
 import asyncio
+import logging
 import socket
 from typing import Any
 
@@ -28,6 +29,7 @@ DOWN: tuple[type[Exception], ...] = (
     asyncio.TimeoutError,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # cut off, and asked before the loop has seen it
     asyncpg.OperatorInterventionError,  # shut down, crashed, starting, dropped, cancelled
     asyncpg.InsufficientResourcesError,  # too many connections, no memory, no disk
     asyncpg.ReadOnlySQLTransactionError,  # a standby that is not promoted yet
@@ -39,6 +41,27 @@ DOWN: tuple[type[Exception], ...] = (
 
 # The same, and whatever a statement is refused for: for what a page can do without.
 REFUSED: tuple[type[Exception], ...] = (asyncpg.PostgresError, *DOWN)
+
+log = logging.getLogger("one.store")
+
+
+class Outage:
+    """Whether PostgreSQL is away for a process: said once when it goes and once when it is back."""
+
+    def __init__(self) -> None:
+        self._lasts = False
+
+    def begins(self, error: Exception) -> None:
+        """Some statement found nobody."""
+        if not self._lasts:
+            log.warning("PostgreSQL does not answer: %s", type(error).__name__)
+        self._lasts = True
+
+    def ends(self) -> None:
+        """Some statement was answered."""
+        if self._lasts:
+            log.warning("PostgreSQL answers again")
+        self._lasts = False
 
 
 class _Plain(asyncpg.Connection):

@@ -259,4 +259,4 @@ async def test_an_outage_is_told_once_however_long_it_lasts(
     for _ in range(5):
         await tries.acquire()
     lane.cancel()
-    assert [record.message for record in caplog.records] == ["outbox not read: InterfaceError"]
+    assert [record.message for record in caplog.records] == ["PostgreSQL does not answer: InterfaceError"]

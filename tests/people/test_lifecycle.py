@@ -1,11 +1,13 @@
 """An account without a school is closed, can take its data away, then is erased. Next year's import."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from support.client import Client, signed
-from support.commands import KEY, command
+from support.commands import command
+from support.job_runs import emptied
 from support.onde_files import pupil, teacher
 from support.people import PASSWORD, School, leave
 from support.roster_school import GUARDIANS, classes_of, import_school
@@ -15,9 +17,9 @@ from one.apps.carnet import notes
 from one.config import Settings
 from one.errors import NotFound
 from one.http.state import State
-from one.people import lifecycle
+from one.people import jobs, lifecycle
 from one.people.changes.functions import name_referent
-from one.run import cli, worker
+from one.run import cli
 from one.school import people
 from one.school.classes import archive_empty
 from one.store.accounts import sessions
@@ -218,7 +220,9 @@ async def test_next_years_import_moves_classes_up_and_the_empty_ones_are_archive
         await archive_empty(anyone, state.resources, head.schools[0].id)
 
 
-async def test_the_worker_does_it_once_a_day(school: School) -> None:
+async def test_the_worker_does_it_once_a_day(state: State, school: School) -> None:
     await leave(school, "marc.roy", months=4)
-    assert await worker._purge(Settings(secret_key=KEY.decode()), school.pool)
+    await emptied(state.resources, jobs.JOBS)
     assert await school.pool.fetchval("select count(*) from person where login = 'marc.roy'") == 0
+    wait = await school.pool.fetchval("select run_at - now() from job where name = 'closed-accounts-erase'")
+    assert timedelta(0) < wait <= timedelta(hours=25)

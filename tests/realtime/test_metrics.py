@@ -6,6 +6,7 @@ from pathlib import Path
 
 from prometheus_client.metrics import MetricWrapperBase
 
+from one.jobs import metrics as jobs
 from one.realtime import metrics
 
 ROOT = Path(__file__).parent.parent.parent
@@ -13,7 +14,8 @@ ROOT = Path(__file__).parent.parent.parent
 
 def names() -> set[str]:
     """Names as they are exposed: a counter ends in _total."""
-    found = [value for value in vars(metrics).values() if isinstance(value, MetricWrapperBase)]
+    modules = (metrics, jobs)
+    found = [v for module in modules for v in vars(module).values() if isinstance(v, MetricWrapperBase)]
     return {m._name + ("_total" if m._type == "counter" else "") for m in found}
 
 

@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 
 from one.config import Settings
 from one.http.state import State
-from one.realtime import engine, hub
+from one.realtime import hub, publisher
 from one.realtime.protocol import LiveProtocol
 from one.store.pool import Pool
 from support.crowd import Crowd, make_crowd, write
@@ -203,7 +203,7 @@ async def no_leak(state: State, port: int, tasks: int) -> None:
     finally:
         hub.LINGER = linger
     subscription = state.engine.subscription
-    own = {engine.CONTROL, *state.engine._probes}
+    own = {publisher.CONTROL, *state.engine._probes}
     await until(lambda: not live.topics and subscription.wanted == own)
     if subscription.connected:
         await until(lambda: subscription.confirmed == own)

@@ -1,0 +1,135 @@
+"""Doing jobs: claimed, run, and written down how they ended. Several workers share them."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import timedelta
+from pathlib import Path
+from traceback import extract_tb
+
+from one.jobs import metrics
+from one.jobs.job import Job
+from one.resources import Resources
+from one.store import jobs as store
+from one.store.pool import DOWN, Outage
+
+AT_ONCE = 3  # jobs of one worker, so that a long one holds up few others
+IDLE_SECONDS = 1.0  # between two looks when nothing is due
+# A run is cancelled at its lease; the row stays ours for as long as writing that down may take.
+MARGIN = timedelta(seconds=30)
+FIRST_DELAY = timedelta(seconds=10)
+LAST_DELAY = timedelta(hours=1)
+# How many times more than its retries a job may be claimed: its worker was killed, perhaps by the job itself.
+CRASHES = 3
+RELEASE_SECONDS = 2.0  # at the end of the worker, which has four
+
+ROOT = Path(__file__).parent.parent
+
+log = logging.getLogger("one.jobs")
+
+
+class Runner:
+    """Runs the jobs of a registry until cancelled."""
+
+    def __init__(self, resources: Resources, jobs: Iterable[Job], outage: Outage | None = None) -> None:
+        """``jobs``: all that this version of ONE knows; rows of other names are left to other versions."""
+        self._resources, self._outage = resources, outage or Outage()
+        self._jobs: dict[str, Job] = {}
+        for job in jobs:
+            if job.name in self._jobs:
+                raise ValueError(f"two jobs are named {job.name}")
+            self._jobs[job.name] = job
+        self._leases = {job.name: timedelta(seconds=job.lease) + MARGIN for job in self._jobs.values()}
+        self._declared = False
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(AT_ONCE):
+                tasks.create_task(self._work())
+
+    async def _work(self) -> None:
+        while True:
+            try:
+                busy = await self.step()
+                self._outage.ends()
+            except DOWN as error:
+                self._outage.begins(error)
+                busy = False
+            if not busy:
+                await asyncio.sleep(IDLE_SECONDS)
+
+    async def step(self) -> bool:
+        """Do one job; False when none was due."""
+        if not self._declared:
+            schedules = [job.schedule for job in self._jobs.values()]
+            await store.declare(self._resources.pool, [each for each in schedules if each is not None])
+            self._declared = True
+        claimed = await store.claim(self._resources.pool, self._leases)
+        if claimed is None:
+            return False
+        await self._do(claimed, self._jobs[claimed.name])
+        return True
+
+    async def _do(self, claimed: store.Claimed, job: Job) -> None:
+        if claimed.tries > job.retries + 1 + CRASHES:
+            log.error("job %d %s ended its worker too often", claimed.id, job.name)
+            await self._ended_badly(claimed, job, "its worker was killed or stuck")
+            return
+        started = asyncio.get_running_loop().time()
+        bound = asyncio.timeout(job.lease)
+        try:
+            async with bound:
+                await job.run(self._resources, claimed.args)
+        except asyncio.CancelledError:
+            with contextlib.suppress(*DOWN):
+                async with asyncio.timeout(RELEASE_SECONDS):
+                    await store.release(self._resources.pool, claimed)
+            raise
+        except DOWN as error:  # somebody else is away, or too slow: no fault to look for in our code
+            what = f"took more than {job.lease:g} s" if bound.expired() else _where(error)
+            log.warning("job %d %s: %s", claimed.id, job.name, what)
+            await self._ended_badly(claimed, job, what)
+        except Exception as error:  # a fault in one job must not hold up the others
+            log.exception("job %d %s failed at try %d", claimed.id, job.name, claimed.tries)
+            await self._ended_badly(claimed, job, _where(error))
+        else:
+            await self._write(lambda: store.done(self._resources.pool, claimed, job.schedule))
+            metrics.runs.labels(job.name, "done").inc()
+            metrics.done_at.labels(job.name).set_to_current_time()
+        metrics.seconds.labels(job.name).observe(asyncio.get_running_loop().time() - started)
+
+    async def _ended_badly(self, claimed: store.Claimed, job: Job, error: str) -> None:
+        pool = self._resources.pool
+        if claimed.tries > job.retries:
+            metrics.runs.labels(job.name, "given_up").inc()
+            await self._write(lambda: store.give_up(pool, claimed, error, job.schedule))
+        else:
+            metrics.runs.labels(job.name, "again").inc()
+            await self._write(lambda: store.again(pool, claimed, error, delay(claimed.tries)))
+
+    async def _write(self, write: Callable[[], Awaitable[None]]) -> None:
+        """Write the end down, however long PostgreSQL is away; when somebody else has it by then, nothing."""
+        while True:
+            try:
+                await write()
+            except DOWN as error:
+                self._outage.begins(error)
+                await asyncio.sleep(IDLE_SECONDS)
+            else:
+                return
+
+
+def delay(tries: int) -> timedelta:
+    """How long to wait after so many tries: 10 s, 20 s, 40 s… 1 h."""
+    return min(FIRST_DELAY * (1 << min(tries - 1, 20)), LAST_DELAY)
+
+
+def _where(error: BaseException) -> str:
+    """Kind and place of a fault. What it says stays in the log: it may hold somebody's name or address."""
+    ours = [frame for frame in extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(ROOT)]
+    if not ours:
+        return type(error).__name__
+    place = Path(ours[-1].filename).relative_to(ROOT.parent)
+    return f"{type(error).__name__} at {place}:{ours[-1].lineno}"

@@ -1,0 +1,138 @@
+"""What is left of a job when its worker is killed, stuck or told to stop, and when PostgreSQL is away."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+from support import stuck_job
+from support.job_runs import Counting, due_now, emptied, rows
+
+from one.http.state import State
+from one.jobs import job as jobs
+from one.jobs import runner
+from one.jobs.job import Args, Every, Job
+from one.jobs.runner import Runner
+from one.resources import Resources
+from one.store import jobs as store
+from one.store.pool import Pool
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_job_that_takes_longer_than_its_lease_is_cancelled(state: State, pool: Pool) -> None:
+    async def endless(_resources: Resources, _args: Args) -> None:
+        await asyncio.Event().wait()
+
+    export = Job("export", endless, lease=0.05)
+    await jobs.put(pool, export)
+    await emptied(state.resources, [export])
+    (row,) = await rows(pool)
+    assert (row["tries"], row["error"]) == (1, "took more than 0.05 s")
+
+
+async def test_who_lost_the_lease_writes_nothing_down(state: State, pool: Pool) -> None:
+    """A worker that stood still for longer than its lease comes back when another one has the job."""
+    export = Job("export", Counting())
+    await jobs.put(pool, export)
+    leases = {"export": timedelta(minutes=1)}
+    first = await store.claim(pool, leases)
+    assert first is not None
+    await due_now(pool)
+    second = await store.claim(pool, leases)
+    assert second is not None
+    await store.done(pool, first, None)
+    await store.release(pool, first)
+    await store.give_up(pool, first, "late", None)
+    (row,) = await rows(pool)
+    assert (row["died_at"], row["tries"], row["wait"] > timedelta(seconds=50)) == (None, 2, True)
+
+
+async def test_a_worker_that_is_told_to_stop_gives_its_job_back(state: State, pool: Pool) -> None:
+    begun = asyncio.Event()
+
+    async def long(_resources: Resources, _args: Args) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    export = Job("export", long)
+    await jobs.put(pool, export)
+    running = asyncio.create_task(Runner(state.resources, [export]).run())
+    await begun.wait()
+    running.cancel()
+    await asyncio.wait([running])
+    (row,) = await rows(pool)
+    assert (row["tries"], row["wait"] <= timedelta(0)) == (0, True)
+
+
+async def test_a_worker_that_is_killed_leaves_a_job_that_falls_due_again(state: State, pool: Pool) -> None:
+    work = Counting()
+    await jobs.put(pool, Job("stuck", work), {"person": 1})
+    environ = os.environ | {"DATABASE_URL": state.resources.settings.database_url or ""}
+    command = [sys.executable, "-m", "support.stuck_job"]
+    process = subprocess.Popen(
+        command, env=environ, stdout=subprocess.PIPE, cwd=Path(stuck_job.__file__).parent.parent
+    )
+    assert process.stdout is not None
+    try:
+        assert await asyncio.to_thread(process.stdout.readline) == b"begun\n"
+    finally:
+        process.kill()
+        process.stdout.close()
+        process.wait()
+    (row,) = await rows(pool)
+    assert row["run_at"] - row["started_at"] == timedelta(seconds=600) + runner.MARGIN
+    await emptied(state.resources, [Job("stuck", work)])
+    assert work.seen == []
+    await due_now(pool)  # the lease is over
+    await emptied(state.resources, [Job("stuck", work)])
+    assert work.seen == [{"person": 1}]
+
+
+async def test_a_job_that_kills_its_workers_is_given_up(state: State, pool: Pool) -> None:
+    work = Counting()
+    export = Job("export", work, retries=1)
+    await jobs.put(pool, export)
+    for _ in range(2 + runner.CRASHES):  # claimed, and never heard of again
+        assert await store.claim(pool, {"export": timedelta(0)}) is not None
+    await emptied(state.resources, [export])
+    assert work.seen == []
+    assert [letter.error for letter in await store.dead(pool, 10)] == ["its worker was killed or stuck"]
+
+
+async def test_the_end_is_written_down_though_postgresql_cut_us_off(state: State, pool: Pool) -> None:
+    async def cutting(_resources: Resources, _args: Args) -> None:
+        await pool.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'one web'"
+        )
+
+    export = Job("export", cutting)
+    await jobs.put(pool, export)
+    await emptied(state.resources, [export])
+    assert await rows(pool) == []
+
+
+async def test_an_outage_is_told_once_however_long_it_lasts(
+    state: State, pool: Pool, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "IDLE_SECONDS", 0.0)
+    tries = asyncio.Semaphore(0)
+
+    class Counted(Runner):
+        async def step(self) -> bool:
+            tries.release()
+            return await super().step()
+
+    pool.terminate()  # its own: the live engine of ``state`` would end the process
+    resources = structs.replace(state.resources, pool=pool)
+    running = asyncio.create_task(Counted(resources, [Job("sweep", Counting(), Every(60))]).run())
+    for _ in range(10):
+        await tries.acquire()
+    running.cancel()
+    await asyncio.wait([running])
+    told = [record.message for record in caplog.records if record.name in ("one.jobs", "one.store")]
+    assert told == ["PostgreSQL does not answer: InterfaceError"]
