@@ -6,6 +6,7 @@ from typing import Any
 from one.accounts import passwords
 from one.accounts.connection_sheet import Sheet
 from one.i18n import _
+from one.scope import Profile
 
 
 def together(sheets: Sequence[Sheet]) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def alone(sheet: Sheet) -> dict[str, Any]:
 
 def short(sheet: Sheet) -> str:
     """For a card, in one breath."""
-    if sheet.profile == "eleve":
+    if sheet.profile == Profile.PUPIL:
         return _(
             "Vise le carré avec l’appareil photo, puis choisis ton mot de passe. Ce code sert une seule fois."
         )

@@ -24,6 +24,7 @@ from one.accounts.codes import shown
 from one.accounts.connection_sheet import Sheet
 from one.i18n import _
 from one.resources import Resources
+from one.scope import Profile
 from one.templating.times import day
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
@@ -33,7 +34,7 @@ LAYOUTS = ("pages", "cards")
 
 
 class Heading(Protocol):
-    """What stands at the top of a sheet: the school, and the class for whoever is in one (a Room is one)."""
+    """What stands at the top of a sheet: the school, and the class for whoever is in one (a Classroom is one)."""
 
     @property
     def school_name(self) -> str:
@@ -60,10 +61,12 @@ def qr_svg(origin: str, sheet: Sheet) -> str:
 
 def about(sheet: Sheet) -> str:
     """Whose sheet it is, under the name: « Parent de Léa »."""
-    if sheet.profile == "parent":
+    if sheet.profile == Profile.GUARDIAN:
         names = ", ".join(sheet.relatives)
         return _("Parent de %(names)s") % {"names": names} if names else _("Parent")
-    return {"eleve": _("Élève"), "enseignant": _("Enseignant")}.get(sheet.profile, _("Personnel"))
+    return {Profile.PUPIL: _("Élève"), Profile.TEACHER: _("Enseignant")}.get(
+        Profile(sheet.profile), _("Personnel")
+    )
 
 
 async def pdf(resources: Resources, heading: Heading, sheets: Sequence[Sheet], layout: str) -> bytes:
@@ -110,7 +113,7 @@ def families(origin: str, sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
 
 def _family(origin: str, some: Sequence[Sheet], sheets: Sequence[Sheet]) -> dict[str, Any]:
     home = some[0].home
-    alone = len(some) == 1 and some[0].profile == "eleve"
+    alone = len(some) == 1 and some[0].profile == Profile.PUPIL
     notes = [
         _("La fiche de %(name)s est avec celle de %(child)s.")
         % {"name": f"{each.first_name} {each.last_name}", "child": each.home.first_name}
@@ -137,14 +140,14 @@ def _words(origin: str, sheet: Sheet) -> dict[str, Any]:
         "code": shown(sheet.code),
         "until": _("Valable jusqu’au %(date)s") % {"date": day(sheet.expires_at)},
         "qr": qr_svg(origin, sheet),
-        "child": sheet.profile == "eleve",
+        "child": sheet.profile == Profile.PUPIL,
         "alt": _("QR code de connexion de %(name)s") % {"name": f"{sheet.first_name} {sheet.last_name}"},
         "short": sheet_words.short(sheet),
         "rule": passwords.rule(sheet.password_min),
     }
 
 
-def table(room: Heading, sheets: Sequence[Sheet]) -> bytes:
+def table(heading: Heading, sheets: Sequence[Sheet]) -> bytes:
     """The sheets as CSV for a spreadsheet: with a mark for accents, and no cell that would be a formula."""
     rows = [
         [_("identifiant"), _("nom"), _("prénom"), _("profil"), _("classe"), _("code"), _("valable jusqu’au")]
@@ -152,5 +155,5 @@ def table(room: Heading, sheets: Sequence[Sheet]) -> bytes:
     for sheet in sheets:
         until = day(sheet.expires_at, "dd/MM/y")
         code = shown(sheet.code)
-        rows.append([sheet.login, sheet.last_name, sheet.first_name, about(sheet), room.name, code, until])
+        rows.append([sheet.login, sheet.last_name, sheet.first_name, about(sheet), heading.name, code, until])
     return spreadsheet.table(rows)

@@ -39,29 +39,43 @@ async def _messages(pool: Pool, scope: Scope, after: int, limit: int) -> list[tu
 def _sent(message: store.Message) -> tuple[int, str]:
     """A message that left or waits. No code: none is kept."""
     value = {
-        "message": str(MESSAGES.get(message.template, message.template)), "par": message.transport,
-        "vers": message.address, "le": iso(message.created_at),
-        "traite_le": iso(message.done_at) if message.done_at else None, "resultat": str(OUTCOMES[message.outcome]),
-    }  # fmt: skip
+        "message": str(MESSAGES.get(message.template, message.template)),
+        "par": message.transport,
+        "vers": message.address,
+        "le": iso(message.created_at),
+        "traite_le": iso(message.done_at) if message.done_at else None,
+        "resultat": str(OUTCOMES[message.outcome]),
+    }
     return message.id, json.dumps(value, ensure_ascii=False)
 
 
 # What each message of the outbox is about (one/accounts/letters.py), and what became of it.
 MESSAGES = {
-    "reset": lazy("lien pour un nouveau mot de passe"), "reset-sms": lazy("code pour un nouveau mot de passe"),
-    "logins": lazy("identifiants de l’adresse"), "code-email": lazy("code pour confirmer une adresse"),
-    "code-mobile": lazy("code pour confirmer un mobile"), "activation-reminder": lazy("rappel pour activer un compte"),
-    "password-changed": lazy("le mot de passe a changé"), "email-changed": lazy("l’adresse a changé"),
+    "reset": lazy("lien pour un nouveau mot de passe"),
+    "reset-sms": lazy("code pour un nouveau mot de passe"),
+    "logins": lazy("identifiants de l’adresse"),
+    "code-email": lazy("code pour confirmer une adresse"),
+    "code-mobile": lazy("code pour confirmer un mobile"),
+    "activation-reminder": lazy("rappel pour activer un compte"),
+    "password-changed": lazy("le mot de passe a changé"),
+    "email-changed": lazy("l’adresse a changé"),
     "mobile-changed": lazy("le mobile a changé"),
-}  # fmt: skip
+}
 OUTCOMES = {
-    "": lazy("en attente"), "sent": lazy("parti"), "dropped": lazy("sans objet, rien n’est parti"),
-    "refused": lazy("refusé par le destinataire"), "expired": lazy("abandonné"),
-}  # fmt: skip
+    "": lazy("en attente"),
+    "sent": lazy("parti"),
+    "dropped": lazy("sans objet, rien n’est parti"),
+    "refused": lazy("refusé par le destinataire"),
+    "expired": lazy("abandonné"),
+}
 LISTS: dict[str, Rows] = {
-    "mots": store.notes, "lectures": store.marks, "nouvelles_pour_moi_seul": store.items, "messages": _messages,
-    "actes": _acts, "actes_sur_mon_compte": _acts_on,
-}  # fmt: skip
+    "mots": store.notes,
+    "lectures": store.marks,
+    "nouvelles_pour_moi_seul": store.items,
+    "messages": _messages,
+    "actes": _acts,
+    "actes_sur_mon_compte": _acts_on,
+}
 
 
 async def export(scope: Scope, resources: Resources) -> AsyncIterator[str]:

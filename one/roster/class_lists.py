@@ -11,6 +11,7 @@ from one.names import class_key
 from one.roster.lines import Problem
 from one.roster.onde import OndeError, read_directory
 from one.roster.people import People, gather
+from one.scope import Profile
 from one.store.classroom.members import Classroom
 
 FILES_MOST = 3
@@ -36,9 +37,10 @@ def _gather(classroom: Classroom, files: Files) -> People:
         except OndeError as error:
             raise OndeError(str(error).replace(str(folder), here)) from None
     people.problems = [
-        Problem(here, 0, p.reason) if p.file == str(folder) else p for p in people.problems
+        Problem(here, 0, p.reason) if p.file == str(folder) else p
+        for p in people.problems
         if not (p.line == 0 and "enseignants" in p.reason)
-    ]  # fmt: skip
+    ]
     return _within(classroom, people)
 
 
@@ -59,11 +61,13 @@ def _within(classroom: Classroom, people: People) -> People:
     if not kept:
         seen = ", ".join(list(people.classes.values())[:30]) or _("aucune")
         raise Invalid(
-            {"files": [
-                _("Aucun élève de la classe %(name)s dans ces fichiers. Classes lues : %(seen)s.")
-                % {"name": classroom.name, "seen": seen}
-            ]}
-        )  # fmt: skip
+            {
+                "files": [
+                    _("Aucun élève de la classe %(name)s dans ces fichiers. Classes lues : %(seen)s.")
+                    % {"name": classroom.name, "seen": seen}
+                ]
+            }
+        )
     for pupil in kept:
         pupil.classes = {key: None}
     theirs = set(kept)
@@ -78,5 +82,5 @@ def _within(classroom: Classroom, people: People) -> People:
     if people.teachers:
         reason = _("La liste des enseignants n’est pas prise : la direction s’en charge.")
         problems.insert(0, Problem(_("votre envoi"), 0, reason))
-    profiles = people.profiles - {"enseignant"}
+    profiles = people.profiles - {Profile.TEACHER}
     return People(profiles, kept, [], guardians, {key: classroom.name}, {}, problems)

@@ -28,14 +28,16 @@ async def open_classes(
         connection, school_id, [people.classes[key] for key in new], [people.levels[key] for key in new]
     )
     moved = [
-        (ids[key], level) for key, level in people.levels.items()
+        (ids[key], level)
+        for key, level in people.levels.items()
         if key in ids and level and known[ids[key]].level != level
-    ]  # fmt: skip
+    ]
     await store.set_levels(connection, [i for i, _ in moved], [level for _, level in moved])
     changes += [
         Change("-", "classe", f"{row.name} (année scolaire passée\u00a0: archivée)")
-        for row in state.classes if row.id in over
-    ]  # fmt: skip
+        for row in state.classes
+        if row.id in over
+    ]
     changes += [Change("+", "classe", people.classes[key]) for key in new]
     changes += [Change("~", "classe", f"{known[i].name}, niveau {level}") for i, level in moved]
     count = Count(len(new), len(moved), len(over), len(people.classes) - len(new) - len(moved))

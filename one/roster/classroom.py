@@ -36,7 +36,7 @@ from one.store.pool import Connection
 from one.store.roster import people as roster_people
 from one.store.roster import school as store_roster
 from one.store.roster import uploads
-from one.store.roster.people import PersonRow
+from one.store.roster.people import PersonRow, Presence
 from one.store.work import Work, rehearsal, work
 
 
@@ -204,7 +204,7 @@ def _match_guardians(
     ours, foreign = [], 0
     for guardian in people.guardians:
         found = pairs.get(guardian)
-        if found is not None and found.row.place == "here" and found.row.id not in mine:
+        if found is not None and found.row.presence == Presence.HERE and found.row.id not in mine:
             guardian.id, guardian.login = found.row.id, found.row.login
             foreign += 1
         else:

@@ -7,6 +7,7 @@ that "Prénom Elève", "prenom eleves" and "Prénom de l’élève" are the same
 import msgspec
 
 from one.names import plain
+from one.scope import Profile
 
 # Whom a column is about, when its header says it.
 _OWNERS = {
@@ -62,7 +63,7 @@ _CHILD_FIELDS = ("usage_name", "last_name", "first_name", "class")
 class Columns(msgspec.Struct):
     """What a header was understood as. Numbers are places of cells, from 0."""
 
-    kind: str  # "eleve", "enseignant" or "parent": the profile of the people listed
+    kind: Profile  # of the people listed
     fields: dict[str, int]
     children: list[dict[str, int]] = []  # of a guardian: one group of columns per child
 
@@ -72,7 +73,7 @@ def understand(header: list[str]) -> Columns | None:
     fields: dict[str, int] = {}
     children: list[dict[str, int]] = []
     owners: set[str] = set()
-    for place, text in enumerate(header):
+    for number, text in enumerate(header):
         owner, field = _column(text)
         if field is None:
             continue
@@ -80,9 +81,9 @@ def understand(header: list[str]) -> Columns | None:
             # The group repeats with the same headers: a field met again begins the next child.
             if not children or field in children[-1]:
                 children.append({})
-            children[-1][field] = place
+            children[-1][field] = number
         else:
-            fields.setdefault(field, place)
+            fields.setdefault(field, number)
             if owner:
                 owners.add(owner)
     if children and not fields.keys() & {"last_name", "first_name"}:
@@ -96,14 +97,14 @@ def understand(header: list[str]) -> Columns | None:
     return Columns(kind, fields, children)
 
 
-def _kind(fields: dict[str, int], children: list[dict[str, int]], owners: set[str]) -> str | None:
+def _kind(fields: dict[str, int], children: list[dict[str, int]], owners: set[str]) -> Profile | None:
     if children or "guardian" in owners:
-        return "parent"
+        return Profile.GUARDIAN
     if "head" in fields or "teacher" in owners:
-        return "enseignant"
+        return Profile.TEACHER
     if "birth_date" in fields or "pupil" in owners or "level" in fields:
-        return "eleve"
-    return "enseignant" if {"civility", "class"} <= fields.keys() else None
+        return Profile.PUPIL
+    return Profile.TEACHER if {"civility", "class"} <= fields.keys() else None
 
 
 def _column(text: str) -> tuple[str | None, str | None]:

@@ -12,17 +12,43 @@ from one.roster.matching import Account
 from one.roster.onde import Problem
 from one.roster.people import People, Person
 from one.roster.plan import Plan, SchoolState
+from one.scope import Function, Profile
+from one.store.roster.people import Presence
 
 # Between two imports a school loses a class at most, 15 to 20 % of a small one, when its oldest go.
 SHARE = 0.2
 FEW = 10
-_NAMES = {"eleve": "élèves", "parent": "responsables"}
+_NAMES = {Profile.PUPIL: "élèves", Profile.GUARDIAN: "responsables"}
 # Words that say nothing of which school it is.
 _COMMON = {
-    "ecole", "primaire", "elementaire", "maternelle", "publique", "privee", "groupe", "scolaire",
-    "de", "du", "des", "d", "la", "le", "les", "l", "et", "a", "au", "aux", "en", "sur", "sous",
-    "saint", "sainte", "st", "ste",
-}  # fmt: skip
+    "ecole",
+    "primaire",
+    "elementaire",
+    "maternelle",
+    "publique",
+    "privee",
+    "groupe",
+    "scolaire",
+    "de",
+    "du",
+    "des",
+    "d",
+    "la",
+    "le",
+    "les",
+    "l",
+    "et",
+    "a",
+    "au",
+    "aux",
+    "en",
+    "sur",
+    "sous",
+    "saint",
+    "sainte",
+    "st",
+    "ste",
+}
 
 
 class Doubtful(OneError):
@@ -44,12 +70,12 @@ def hold(plan: Plan, people: People) -> None:
     kept = Counter[str]()
     for account in plan.gone:
         row = account.row
-        if row.function == "referent":
+        if row.function == Function.REFERENT:
             plan.held.add(row.id)
         elif row.profile in people.rejected:
             kept[row.profile] += 1
             plan.held.add(row.id)
-        elif row.profile == "parent" and (found := unsure.get((account.last_key, account.first_key))):
+        elif row.profile == Profile.GUARDIAN and (found := unsure.get((account.last_key, account.first_key))):
             plan.held.add(row.id)
             _say_namesake(people, found[0], account)
     plan.gone = [account for account in plan.gone if account.row.id not in plan.held]
@@ -76,23 +102,26 @@ def kept_links(
     people: People, state: SchoolState, plan: Plan, lost: set[tuple[int, int]]
 ) -> set[tuple[int, int]]:
     """Those of the links about to be lost that no list can be trusted to end; said for each guardian."""
-    staying = {row.id for row in state.people if row.place == "here"} - {a.row.id for a in plan.gone}
+    staying = {row.id for row in state.people if row.presence == Presence.HERE} - {
+        a.row.id for a in plan.gone
+    }
     names = {row.id: f"{row.first_name} {row.last_name}" for row in state.people}
     names |= {pupil.id: pupil.name for pupil in people.pupils if pupil.id}
     unsettled = {g.id: g for g in people.guardians if g.unsettled}
-    whole = "parent" in people.rejected
+    whole = Profile.GUARDIAN in people.rejected
     kept = {
-        (g, c) for g, c in lost
+        (g, c)
+        for g, c in lost
         if c in staying and (whole or g in unsettled or g in plan.held or c in plan.held)
-    }  # fmt: skip
+    }
     theirs = defaultdict(list)
     for g, c in sorted(kept):
         theirs[g].append(names[c])
     for g, children in theirs.items():
         guardian = unsettled.get(g)
         problem = guardian.unsettled if guardian else None
-        place = problem or Problem(people.files["parent"], 0, "")
-        people.tell(place.file, place.line, f"{names.get(g, g)} garde son lien avec {', '.join(children)}.")
+        found = problem or Problem(people.files[Profile.GUARDIAN], 0, "")
+        people.tell(found.file, found.line, f"{names.get(g, g)} garde son lien avec {', '.join(children)}.")
     return kept
 
 
@@ -101,7 +130,7 @@ def doubts(stored_name: str, school_name: str, state: SchoolState, plan: Plan) -
     found = []
     if _another(stored_name, school_name):
         found.append(f"L’école de cet UAI s’appelle {stored_name}, et non {school_name}.")
-    present = Counter(row.profile for row in state.people if row.place == "here")
+    present = Counter(row.profile for row in state.people if row.presence == Presence.HERE)
     leaving = Counter(account.row.profile for account in plan.gone)
     for profile, name in _NAMES.items():
         if leaving[profile] > max(FEW, SHARE * present[profile]):

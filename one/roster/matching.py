@@ -13,7 +13,8 @@ import msgspec
 
 from one.names import class_key, fold, similar
 from one.roster.people import Person
-from one.store.roster.people import PersonRow
+from one.scope import Profile
+from one.store.roster.people import PersonRow, Presence
 
 Keys = Iterable[Hashable]
 
@@ -62,12 +63,12 @@ def match(people: list[Person], accounts: list[Account]) -> dict[Person, Account
     pairs: dict[Person, Account] = {}
     if not people:
         return pairs
-    signs = _SIGNS[people[0].profile]
-    for place in ("here", "left", "elsewhere"):
-        there = [a for a in accounts if a.row.place == place]
-        for sign in signs.sure[place]:
+    signs = _SIGNS[Profile(people[0].profile)]
+    for presence in (Presence.HERE, Presence.LEFT, Presence.ELSEWHERE):
+        there = [a for a in accounts if a.row.presence == presence]
+        for sign in signs.sure[presence]:
             _settle(sign, people, there, pairs)
-    there = [a for a in accounts if a.row.place == "here"]
+    there = [a for a in accounts if a.row.presence == Presence.HERE]
     for sign in signs.corrected:
         _settle(sign, people, there, pairs)
     _in_order(people, there, pairs)
@@ -185,11 +186,11 @@ class _Signs(msgspec.Struct, frozen=True):
 _SIGNS = {
     # A pupil of another school is never taken over, even with the same name and birth date: the two
     # may be two children, and the account holds the first one's life at school.
-    "eleve": _Signs(
+    Profile.PUPIL: _Signs(
         {
-            "here": [_NAMES_AND_BIRTH, _NAMES_AND_CLASS],
-            "left": [_NAMES_AND_BIRTH],
-            "elsewhere": [],
+            Presence.HERE: [_NAMES_AND_BIRTH, _NAMES_AND_CLASS],
+            Presence.LEFT: [_NAMES_AND_BIRTH],
+            Presence.ELSEWHERE: [],
         },
         [
             Sign(_names, _account_names, _near_birth),
@@ -201,21 +202,21 @@ _SIGNS = {
         ],
     ),
     # A teacher's name is enough within a school; from another school it takes their own e-mail too.
-    "enseignant": _Signs(
+    Profile.TEACHER: _Signs(
         {
-            "here": [_NAMES_AND_EMAIL, _NAMES_AND_CLASS, _NAMES],
-            "left": [_NAMES_AND_EMAIL, _NAMES],
-            "elsewhere": [_NAMES_AND_EMAIL],
+            Presence.HERE: [_NAMES_AND_EMAIL, _NAMES_AND_CLASS, _NAMES],
+            Presence.LEFT: [_NAMES_AND_EMAIL, _NAMES],
+            Presence.ELSEWHERE: [_NAMES_AND_EMAIL],
         },
         [Sign(lambda p: p.classes, lambda a: a.classes, _close_name)],
     ),
     # A guardian has children in several schools with one account: the same name and the same
     # address or e-mail say so, as they do within one export.
-    "parent": _Signs(
+    Profile.GUARDIAN: _Signs(
         {
-            "here": [_NAMES_AND_ADDRESS, _NAMES_AND_EMAIL, _NAMES_AND_CHILD],
-            "left": [_NAMES_AND_ADDRESS, _NAMES_AND_EMAIL, _NAMES_AND_CHILD],
-            "elsewhere": [_NAMES_AND_ADDRESS, _NAMES_AND_EMAIL],
+            Presence.HERE: [_NAMES_AND_ADDRESS, _NAMES_AND_EMAIL, _NAMES_AND_CHILD],
+            Presence.LEFT: [_NAMES_AND_ADDRESS, _NAMES_AND_EMAIL, _NAMES_AND_CHILD],
+            Presence.ELSEWHERE: [_NAMES_AND_ADDRESS, _NAMES_AND_EMAIL],
         },
         [Sign(_children, lambda a: a.children, _corrected_guardian)],
     ),

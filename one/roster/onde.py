@@ -15,6 +15,7 @@ from one.errors import OneError
 from one.names import LONGEST_NAME, fold, given
 from one.roster.columns import Columns, understand
 from one.roster.lines import Problem, Table, read_table
+from one.scope import Profile
 
 __all__ = [
     "ChildName",
@@ -30,9 +31,9 @@ __all__ = [
 # An export of 20,000 pupils weighs 10 MB.
 LARGEST_FILE = 64 * 1024 * 1024
 _FILES = {
-    "eleve": "d’élèves",
-    "enseignant": "d’enseignants",
-    "parent": "de responsables",
+    Profile.PUPIL: "d’élèves",
+    Profile.TEACHER: "d’enseignants",
+    Profile.GUARDIAN: "de responsables",
 }
 _YES = {"oui", "o", "x", "1", "vrai", "true", "yes"}
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?", re.ASCII)
@@ -126,15 +127,15 @@ def read_directory(directory: Path) -> Export:
             )
         tables[columns.kind] = table, columns
         problems += table.problems
-    if "eleve" not in tables:
+    if Profile.PUPIL not in tables:
         names = ", ".join(path.name for path in seen)
         raise OndeError(f"Aucune liste d’élèves dans {directory} (fichiers vus\u00a0: {names}).")
     export = Export({}, [], [], [], problems)
     for kind, (table, columns) in tables.items():
         _read_rows(export, kind, table, columns)
     if not export.pupils:
-        raise OndeError(f"La liste {tables['eleve'][0].file} ne contient aucun élève lisible.")
-    for kind in ("enseignant", "parent"):
+        raise OndeError(f"La liste {tables[Profile.PUPIL][0].file} ne contient aucun élève lisible.")
+    for kind in (Profile.TEACHER, Profile.GUARDIAN):
         if kind not in export.files:
             name = tables[kind][0].file if kind in tables else str(directory)
             reason = f"Aucune liste {_FILES[kind]}\u00a0: ceux de l’école restent comme ils sont."
@@ -147,9 +148,10 @@ def _csv_files(directory: Path) -> list[Path]:
         if not directory.is_dir():
             raise OndeError(f"{directory} n’est pas un dossier.")
         paths = sorted(
-            path for path in directory.iterdir()
+            path
+            for path in directory.iterdir()
             if path.suffix.lower() == ".csv" and not path.name.startswith(".") and path.is_file()
-        )  # fmt: skip
+        )
     except OSError as error:
         raise OndeError(f"Le dossier {directory} ne peut pas être lu ({error.strerror}).") from error
     if not paths:
@@ -179,8 +181,8 @@ class _Cells:
         self._places = places
 
     def __getitem__(self, field: str) -> str:
-        place = self._places.get(field, len(self._cells))
-        return self._cells[place] if place < len(self._cells) else ""
+        number = self._places.get(field, len(self._cells))
+        return self._cells[number] if number < len(self._cells) else ""
 
 
 def _read_rows(export: Export, kind: str, table: Table, columns: Columns) -> None:
@@ -192,9 +194,9 @@ def _read_rows(export: Export, kind: str, table: Table, columns: Columns) -> Non
         if refusal:
             export.problems.append(Problem(table.file, line, refusal))
             rejected += 1
-        elif kind == "eleve":
+        elif kind == Profile.PUPIL:
             export.pupils.append(_pupil(row, line, table.file, export.problems))
-        elif kind == "enseignant":
+        elif kind == Profile.TEACHER:
             head = fold(row["head"]) in _YES if "head" in columns.fields else None
             export.teachers.append(_teacher(row, line, head))
         else:
@@ -228,16 +230,28 @@ def _pupil(row: _Cells, line: int, file: str, problems: list[Problem]) -> PupilR
         reason = "La classe manque\u00a0: l’élève est inscrit à l’école, dans aucune classe."
         problems.append(Problem(file, line, reason))
     return PupilRow(
-        line, row["last_name"], row["usage_name"][:LONGEST_NAME], given(row["first_name"]), born,
-        row["level"], row["class"],
-    )  # fmt: skip
+        line,
+        row["last_name"],
+        row["usage_name"][:LONGEST_NAME],
+        given(row["first_name"]),
+        born,
+        row["level"],
+        row["class"],
+    )
 
 
 def _teacher(row: _Cells, line: int, head: bool | None) -> TeacherRow:
     return TeacherRow(
-        line, row["civility"], row["last_name"], row["usage_name"][:LONGEST_NAME], given(row["first_name"]),
-        row["email"], row["mobile"], head, row["class"],
-    )  # fmt: skip
+        line,
+        row["civility"],
+        row["last_name"],
+        row["usage_name"][:LONGEST_NAME],
+        given(row["first_name"]),
+        row["email"],
+        row["mobile"],
+        head,
+        row["class"],
+    )
 
 
 def _guardian(row: _Cells, cells: list[str], line: int, columns: Columns) -> GuardianRow:
@@ -252,9 +266,16 @@ def _guardian(row: _Cells, cells: list[str], line: int, columns: Columns) -> Gua
     # A town alone is no address: it would make one person of all its homonyms.
     address = ", ".join(part for part in (row["address"], town) if part) if fold(row["address"]) else ""
     return GuardianRow(
-        line, row["civility"], row["last_name"], row["usage_name"][:LONGEST_NAME], given(row["first_name"]),
-        address, row["email"], row["mobile"], children,
-    )  # fmt: skip
+        line,
+        row["civility"],
+        row["last_name"],
+        row["usage_name"][:LONGEST_NAME],
+        given(row["first_name"]),
+        address,
+        row["email"],
+        row["mobile"],
+        children,
+    )
 
 
 def _date(text: str) -> date | None:

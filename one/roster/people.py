@@ -12,6 +12,7 @@ import phonenumbers
 
 from one.names import civility, class_key, fold
 from one.roster.onde import ChildName, Export, GuardianRow, Problem, PupilRow, TeacherRow
+from one.scope import Profile
 
 _SEVERAL = re.compile(r"[,;|]")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
@@ -80,11 +81,11 @@ def gather(export: Export) -> People:
     """Put the lines of each person together and find the children of each guardian."""
     people = People(frozenset(export.files), [], [], [], {}, {}, list(export.problems))
     people.rejected, people.files = dict(export.rejected), export.files
-    _pupils(people, export.pupils, export.files["eleve"])
-    if "enseignant" in export.files:
-        _teachers(people, export.teachers, export.files["enseignant"])
-    if "parent" in export.files:
-        _guardians(people, export.guardians, export.files["parent"])
+    _pupils(people, export.pupils, export.files[Profile.PUPIL])
+    if Profile.TEACHER in export.files:
+        _teachers(people, export.teachers, export.files[Profile.TEACHER])
+    if Profile.GUARDIAN in export.files:
+        _guardians(people, export.guardians, export.files[Profile.GUARDIAN])
     return people
 
 
@@ -108,33 +109,29 @@ def _pupils(people: People, rows: list[PupilRow], file: str) -> None:
     known: dict[tuple[str, str, object], Person] = {}
     levels: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows:
-        place = class_key(row.class_name)
+        group = class_key(row.class_name)
         # Without a birth date, the same name in another class may be another child.
-        key = (*_name_key(row), row.birth_date or place)
+        key = (*_name_key(row), row.birth_date or group)
         pupil = known.get(key)
         if pupil is None:
-            pupil = known[key] = _person("eleve", row)
+            pupil = known[key] = _person(Profile.PUPIL, row)
             pupil.birth_date = row.birth_date
             people.pupils.append(pupil)
-        elif place in pupil.classes or not place:
+        elif group in pupil.classes or not group:
             people.tell(
                 file, row.line, f"{pupil.name} est déjà à la ligne {pupil.line}\u00a0: ce doublon est ignoré."
             )
             continue
         elif pupil.classes:
-            people.tell(
-                file,
-                row.line,
-                f"{pupil.name} est déjà à la ligne {pupil.line} dans une autre classe\u00a0: "
-                "l’élève est mis dans les deux.",
-            )
-        if place:
-            people.classes.setdefault(place, row.class_name)
-            pupil.classes[place] = None
+            found = f"{pupil.name} est déjà à la ligne {pupil.line} dans une autre classe\u00a0: "
+            people.tell(file, row.line, found + "l’élève est mis dans les deux.")
+        if group:
+            people.classes.setdefault(group, row.class_name)
+            pupil.classes[group] = None
             if row.level:
-                levels[place].add(row.level)
-    for place in people.classes:
-        people.levels[place] = "-".join(sorted(levels[place], key=_level_rank))
+                levels[group].add(row.level)
+    for group in people.classes:
+        people.levels[group] = "-".join(sorted(levels[group], key=_level_rank))
 
 
 def _level_rank(level: str) -> tuple[int, str]:
@@ -153,18 +150,18 @@ def _teachers(people: People, rows: list[TeacherRow], file: str) -> None:
         if len(same) > 1:
             reason = "cette ligne sans courriel ne dit pas duquel il s’agit."
             people.tell(file, row.line, f"Deux enseignants s’appellent {same[0].name}\u00a0: {reason}")
-            people.rejected["enseignant"] = file, people.rejected.get("enseignant", (file, 0))[1] + 1
+            people.rejected[Profile.TEACHER] = file, people.rejected.get(Profile.TEACHER, (file, 0))[1] + 1
             continue
-        teacher = same[0] if same else _person("enseignant", row)
+        teacher = same[0] if same else _person(Profile.TEACHER, row)
         if not same:
             namesakes.append(teacher)
             people.teachers.append(teacher)
         _reach(people, teacher, row, email, file)
         teacher.head = row.head if not teacher.head else True
-        for place, name in _classes_of(row.class_name, people.classes).items():
-            people.classes.setdefault(place, name)
-            people.levels.setdefault(place, "")
-            teacher.classes[place] = None
+        for group, name in _classes_of(row.class_name, people.classes).items():
+            people.classes.setdefault(group, name)
+            people.levels.setdefault(group, "")
+            teacher.classes[group] = None
 
 
 def _classes_of(cell: str, classes: dict[str, str]) -> dict[str, str]:
@@ -190,7 +187,7 @@ def _guardians(people: People, rows: list[GuardianRow], file: str) -> None:
             for g in namesakes
             if (address and address in g.address_keys) or (email and email.lower() in g.email_keys)
         ]
-        guardian = same[0] if same else _person("parent", row)
+        guardian = same[0] if same else _person(Profile.GUARDIAN, row)
         if not same:
             namesakes.append(guardian)
             people.guardians.append(guardian)

@@ -9,7 +9,8 @@ from one.names import class_key
 from one.roster.matching import Account, account, match
 from one.roster.people import People, Person
 from one.roster.report import Change, Count, Duplicate
-from one.store.roster.people import PersonChange, PersonRow
+from one.scope import Function, Profile
+from one.store.roster.people import PersonChange, PersonRow, Presence
 from one.store.roster.school import ClassRow
 
 
@@ -53,22 +54,24 @@ def draw(people: People, state: SchoolState) -> Plan:
         accounts[row.profile].append(account(row, classes[row.id], children[row.id]))
     plan = Plan({}, [], [], [], [], [], {}, [])
     for profile, group in (
-        ("eleve", people.pupils), ("enseignant", people.teachers), ("parent", people.guardians),
-    ):  # fmt: skip
+        (Profile.PUPIL, people.pupils),
+        (Profile.TEACHER, people.teachers),
+        (Profile.GUARDIAN, people.guardians),
+    ):
         plan.counts[profile] = count = Count()
         if profile not in people.profiles:
-            count.unchanged = sum(a.row.place == "here" for a in accounts[profile])
+            count.unchanged = sum(a.row.presence == Presence.HERE for a in accounts[profile])
             continue
         pairs = match(group, accounts[profile])
         for person, found in pairs.items():
             person.id, person.login = found.row.id, found.row.login
         plan.pairs |= pairs
-        if profile == "enseignant" and profile in people.rejected:
+        if profile == Profile.TEACHER and profile in people.rejected:
             _keep_classes(people, state, pairs)
         for person in group:
             compare(plan, count, person, pairs.get(person), people.classes)
         kept = set(pairs.values())
-        plan.gone += [a for a in accounts[profile] if a.row.place == "here" and a not in kept]
+        plan.gone += [a for a in accounts[profile] if a.row.presence == Presence.HERE and a not in kept]
     return plan
 
 
@@ -86,7 +89,7 @@ def compare(plan: Plan, count: Count, person: Person, found: Account | None, cla
     if found is None:
         count.created += 1
         plan.new.append(person)
-        plan.attached.append((person, "direction" if person.head else None))
+        plan.attached.append((person, Function.DIRECTION if person.head else None))
         return
     row = found.row
     change = PersonChange(
@@ -106,7 +109,7 @@ def compare(plan: Plan, count: Count, person: Person, found: Account | None, cla
     if differences:
         plan.changed.append(change)
     differences += _place(plan, person, row)
-    if person.profile != "parent" and person.classes.keys() != found.classes:
+    if person.profile != Profile.GUARDIAN and person.classes.keys() != found.classes:
         old_names = ", ".join(sorted(classes.get(key, key.upper()) for key in found.classes))
         new_names = ", ".join(sorted(classes[key] for key in person.classes))
         differences.append(f"classe {_shown(old_names)} → {_shown(new_names)}")
@@ -121,13 +124,13 @@ def compare(plan: Plan, count: Count, person: Person, found: Account | None, cla
 def _place(plan: Plan, person: Person, row: PersonRow) -> list[str]:
     """What changes between somebody and the school."""
     function = _function(person, row.function)
-    if row.place == "here":
+    if row.presence == Presence.HERE:
         differences = []
         if function != row.function:
             differences.append("prend la direction" if function else "n’a plus la direction")
         if person.address != row.addresses[0]:
             differences.append("adresse corrigée")
-    elif row.place == "left":
+    elif row.presence == Presence.LEFT:
         differences = ["revient à l’école"]
         plan.returned.append(row.id)
     else:
@@ -138,9 +141,13 @@ def _place(plan: Plan, person: Person, row: PersonRow) -> list[str]:
 
 
 _LABELS = {
-    "civility": "civilité", "last_name": "nom", "first_name": "prénom", "birth_date": "date de naissance",
-    "email": "courriel", "mobile": "portable",
-}  # fmt: skip
+    "civility": "civilité",
+    "last_name": "nom",
+    "first_name": "prénom",
+    "birth_date": "date de naissance",
+    "email": "courriel",
+    "mobile": "portable",
+}
 
 
 def _shown(value: object) -> str:
@@ -149,9 +156,9 @@ def _shown(value: object) -> str:
 
 def _function(person: Person, function: str | None) -> str | None:
     """The export says who directs; a référent was named by the platform and stays so."""
-    if person.profile != "enseignant" or person.head is None or function == "referent":
+    if person.profile != Profile.TEACHER or person.head is None or function == Function.REFERENT:
         return function
-    return "direction" if person.head else None
+    return Function.DIRECTION if person.head else None
 
 
 def say_gone(plan: Plan, state: SchoolState) -> None:

@@ -5,13 +5,14 @@ import msgspec
 from one.accounts.codes import IssuedCode
 from one.names import fold
 from one.roster.onde import Problem
+from one.scope import Profile
 
 # What is counted, in the order shown: (name in a list, name of one).
 KINDS = {
     "classe": ("Classes", "classe"),
-    "eleve": ("Élèves", "élève"),
-    "enseignant": ("Enseignants", "enseignant"),
-    "parent": ("Responsables", "responsable"),
+    Profile.PUPIL: ("Élèves", "élève"),
+    Profile.TEACHER: ("Enseignants", "enseignant"),
+    Profile.GUARDIAN: ("Responsables", "responsable"),
     "lien": ("Liens responsable–enfant", "lien"),
 }
 NBSP = "\u00a0"

@@ -9,7 +9,7 @@ from one.i18n import _, lazy, ngettext
 from one.people import rights
 from one.resources import Resources
 from one.school.people import named
-from one.scope import Scope
+from one.scope import Function, Profile, Scope
 from one.store import audit
 from one.store.audit import Entry, Filter
 from one.store.work import work
@@ -22,21 +22,41 @@ EXPORT_MOST = 200_000
 
 # What a line's details are called, and their values that are codes.
 DETAILS = {
-    "restricted": lazy("suspendus"), "closed": lazy("fermées"), "quiet_from": lazy("de"), "quiet_to": lazy("à"),
-    "weekend": lazy("week-end"), "class": lazy("classe"), "function": lazy("fonction"), "removed": lazy("compte n°"),
-    "minimum": lazy("signes au moins :"), "fields": lazy("corrigé :"), "child": lazy("enfant"),
-    "children": lazy("enfants"), "eleve": lazy("élèves (nouveaux, changés, partis) :"),
-    "parent": lazy("responsables (nouveaux, changés, partis) :"), "left": lazy("quitte"), "how": "",
+    "restricted": lazy("suspendus"),
+    "closed": lazy("fermées"),
+    "quiet_from": lazy("de"),
+    "quiet_to": lazy("à"),
+    "weekend": lazy("week-end"),
+    "class": lazy("classe"),
+    "function": lazy("fonction"),
+    "removed": lazy("compte n°"),
+    "minimum": lazy("signes au moins :"),
+    "fields": lazy("corrigé :"),
+    "child": lazy("enfant"),
+    "children": lazy("enfants"),
+    Profile.PUPIL: lazy("élèves (nouveaux, changés, partis) :"),
+    Profile.GUARDIAN: lazy("responsables (nouveaux, changés, partis) :"),
+    "left": lazy("quitte"),
+    "how": "",
     "lien": lazy("liens (nouveaux, changés, retirés) :"),
-    "enseignant": lazy("enseignants (nouveaux, changés, partis) :"),
+    Profile.TEACHER: lazy("enseignants (nouveaux, changés, partis) :"),
     "classe": lazy("classes (nouvelles, changées, closes) :"),
-}  # fmt: skip
+}
 VALUES = {
-    "True": lazy("oui"), "False": lazy("non"), "direction": lazy("direction"), "referent": lazy("référent numérique"),
-    "new": lazy("nouveau compte"), "join": lazy("compte connu, ajouté"), "move": lazy("compte connu, déplacé"),
-    "first_name": lazy("prénom"), "last_name": lazy("nom"),
-    "eleve": lazy("élèves"), "parent": lazy("parents"), "enseignant": lazy("enseignants"), "personnel": lazy("personnel"),
-}  # fmt: skip
+    "True": lazy("oui"),
+    "False": lazy("non"),
+    Function.DIRECTION: lazy("direction"),
+    Function.REFERENT: lazy("référent numérique"),
+    "new": lazy("nouveau compte"),
+    "join": lazy("compte connu, ajouté"),
+    "move": lazy("compte connu, déplacé"),
+    "first_name": lazy("prénom"),
+    "last_name": lazy("nom"),
+    Profile.PUPIL: lazy("élèves"),
+    Profile.GUARDIAN: lazy("parents"),
+    Profile.TEACHER: lazy("enseignants"),
+    Profile.STAFF: lazy("personnel"),
+}
 
 
 def details(entry: Entry) -> str:
@@ -117,5 +137,9 @@ async def _pieces(resources: Resources, school_id: int, filter_: Filter) -> Asyn
 
 def _cells(entry: Entry) -> list[str]:
     return [
-        iso(entry.at), entry.actor or "ONE", acts.words(entry.act), entry.target_name or entry.target, details(entry),
-    ]  # fmt: skip
+        iso(entry.at),
+        entry.actor or "ONE",
+        acts.words(entry.act),
+        entry.target_name or entry.target,
+        details(entry),
+    ]

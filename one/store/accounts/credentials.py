@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from one.scope import Function, Profile
 from one.store.pool import Connection, Pool
 
 
@@ -120,10 +121,12 @@ async def block(connection: Connection, person_id: int, blocked_as: str) -> bool
     """
     done = await connection.fetchval(
         "update person set blocked_at = now(), blocked_as = $2"
-        " where id = $1 and (blocked_at is null or (blocked_as = 'enseignant' and $2 = 'direction'))"
+        " where id = $1 and (blocked_at is null or (blocked_as = $3 and $2 = $4::text))"
         " returning true",
         person_id,
         blocked_as,
+        Profile.TEACHER,
+        Function.DIRECTION,
     )
     return bool(done)
 

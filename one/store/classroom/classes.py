@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from one.scope import Class, Scope
+from one.scope import STAFF, Class, Profile, Scope
 from one.store.pool import Pool
 
 # Class ``c`` as schools list them, from the youngest to the oldest: by the level of the register, else by the
@@ -51,13 +51,14 @@ async def of_schools(pool: Pool, scope: Scope, school_ids: Sequence[int]) -> lis
 
 async def pupils(pool: Pool, scope: Scope, class_id: int) -> list[Pupil]:
     """Pupils of a class, by name; the caller has checked that the class is the asker's to see."""
-    assert scope.profile != "eleve"
+    assert scope.profile != Profile.PUPIL
     rows = await pool.fetch(
         """
         select p.id, p.first_name, p.last_name from membership m join person p on p.id = m.person_id
-         where m.class_id = $1 and p.profile = 'eleve' order by p.first_name, p.last_name
+         where m.class_id = $1 and p.profile = $2 order by p.first_name, p.last_name
         """,
         class_id,
+        Profile.PUPIL,
     )
     return [Pupil(**row) for row in rows]
 
@@ -70,13 +71,14 @@ async def members(pool: Pool, scope: Scope, class_id: int) -> list[Member]:
           from membership m join person p on p.id = m.person_id where m.class_id = $1
         union all
         select p.id, p.profile, p.first_name, p.last_name, array_agg(k.first_name order by k.first_name)
-          from membership m join person k on k.id = m.person_id and k.profile = 'eleve'
+          from membership m join person k on k.id = m.person_id and k.profile = $3
           join guardian g on g.child_id = k.id join person p on p.id = g.guardian_id
          where m.class_id = $1 and $2
          group by p.id
          order by 3, 4
         """,
         class_id,
-        scope.profile in ("enseignant", "personnel"),
+        scope.profile in STAFF,
+        Profile.PUPIL,
     )
     return [Member(**row) for row in rows]

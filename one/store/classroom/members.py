@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from one.scope import Profile
 from one.store.classroom.classes import ENDED, YEAR
 from one.store.people import ties as ties_store
 from one.store.people.ties import Ties
@@ -32,7 +33,7 @@ class Person(msgspec.Struct, frozen=True):
     """A person of the class: a pupil, a teacher, or a guardian of one of its pupils.
 
     ``relatives`` are a pupil's guardians, or a guardian's children in this class. ``ties`` are
-    what one/people/rights.py judges by: their place in every school, not only here. ``email_state``: an address
+    what one/people/rights.py judges by: what they are in every school, not only here. ``email_state``: an address
     ``good`` to write to, one that was ``refused``, or ``none``. ``pupil_password_min`` is what their schools
     ask of a pupil.
     """
@@ -82,10 +83,10 @@ async def classroom(
     return Classroom(**row) if row else None
 
 
-_RELATIVES = """
+_RELATIVES = f"""
 with pupil as (
     select p.id from membership m join person p on p.id = m.person_id
-     where m.class_id = $1 and p.profile = 'eleve'),
+     where m.class_id = $1 and p.profile = '{Profile.PUPIL}'),
 relative as (
     select g.guardian_id as id, g.child_id as other from guardian g join pupil k on k.id = g.child_id
     union all
@@ -175,13 +176,15 @@ async def childless(connection: Connection, school_id: int, ids: Sequence[int]) 
     """Which of these guardians, attached to the school without a function, have no child left in it."""
     rows = await connection.fetch(
         """
-        select a.person_id from attachment a join person p on p.id = a.person_id and p.profile = 'parent'
+        select a.person_id from attachment a join person p on p.id = a.person_id and p.profile = $3
          where a.school_id = $1 and a.function is null and a.person_id = any($2::bigint[])
            and not exists (select from guardian g join attachment k on k.person_id = g.child_id
                             where g.guardian_id = a.person_id and k.school_id = $1)
         """,
-        school_id, ids,
-    )  # fmt: skip
+        school_id,
+        ids,
+        Profile.GUARDIAN,
+    )
     return [row["person_id"] for row in rows]
 
 
@@ -202,8 +205,9 @@ async def placed_elsewhere(connection: Connection, classroom: Classroom) -> list
         "select m.person_id, c.name from membership m join class c on c.id = m.class_id"
         " where c.school_id = $1 and c.id <> $2 and c.archived_at is null"
         f" and not {ENDED} order by c.name",
-        classroom.school_id, classroom.id,
-    )  # fmt: skip
+        classroom.school_id,
+        classroom.id,
+    )
     return [(row["person_id"], row["name"]) for row in rows]
 
 

@@ -3,6 +3,7 @@
 import msgspec
 
 from one import subjects
+from one.scope import Function, Profile
 from one.store.accounts import tickets
 from one.store.pool import Connection
 
@@ -54,13 +55,15 @@ async def fill(connection: Connection, kept: int, removed: int) -> None:
                password_hash = coalesce(k.password_hash, r.password_hash),
                blocked_at = coalesce(k.blocked_at, r.blocked_at),
                blocked_as = case when k.blocked_at is null and r.blocked_at is null then null
-                                 when k.blocked_at is not null and k.blocked_as is distinct from 'enseignant'
-                                   or r.blocked_at is not null and r.blocked_as is distinct from 'enseignant'
-                                 then 'direction' else 'enseignant' end
+                                 when k.blocked_at is not null and k.blocked_as is distinct from $3
+                                   or r.blocked_at is not null and r.blocked_as is distinct from $3
+                                 then $4 else $3 end
           from person r where k.id = $1 and r.id = $2
         """,
         kept,
         removed,
+        Profile.TEACHER,
+        Function.DIRECTION,
     )
 
 

@@ -58,7 +58,9 @@ async def repoint(connection: Connection, found: Sequence[Reference], old: int, 
                 new,
             )
         await connection.execute(
-            f"update {each.table} set {each.column} = $2 where {each.column} = $1", old, new
+            f"update {each.table} set {each.column} = $2 where {each.column} = $1",
+            old,
+            new,
         )
 
 

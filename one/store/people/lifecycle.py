@@ -1,6 +1,7 @@
 """Accounts that belong to no school any more: which are due, and their erasure."""
 
 from one import subjects
+from one.scope import Profile
 from one.store.people import identity
 from one.store.pool import Connection, Pool
 
@@ -51,11 +52,12 @@ async def nobody(connection: Connection) -> int:
     value: int = await connection.fetchval(
         """
         insert into person (login, profile, first_name, last_name, blocked_at)
-        values ($1, 'personnel', $2, '', now())
+        values ($1, $3, $2, '', now())
         on conflict (login) do update set first_name = excluded.first_name returning id
         """,
         NOBODY_LOGIN,
         NOBODY,
+        Profile.STAFF,
     )
     return value
 

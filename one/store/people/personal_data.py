@@ -91,8 +91,10 @@ async def notes(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[
           from carnet n join class c on c.id = n.class_id
          where n.author_id = $1 and n.id > $2 order by n.id limit $3
         """,
-        scope.person_id, after, limit,
-    )  # fmt: skip
+        scope.person_id,
+        after,
+        limit,
+    )
     return [(row["id"], row["value"]) for row in rows]
 
 
@@ -104,8 +106,10 @@ async def marks(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[
                                                  'cachee_le', hidden_at)::text as value
           from mark where person_id = $1 and event_id > $2 order by event_id limit $3
         """,
-        scope.person_id, after, limit,
-    )  # fmt: skip
+        scope.person_id,
+        after,
+        limit,
+    )
     return [(row["id"], row["value"]) for row in rows]
 
 
@@ -118,8 +122,10 @@ async def items(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[
           from channel c join feed f on f.channel_id = c.id and f.item join event e on e.id = f.event_id
          where c.name = $1 and e.id > $2 order by e.id limit $3
         """,
-        channels.user(scope.person_id), after, limit,
-    )  # fmt: skip
+        channels.user(scope.person_id),
+        after,
+        limit,
+    )
     return [(row["id"], row["value"]) for row in rows]
 
 
@@ -148,8 +154,10 @@ async def messages(pool: Pool, scope: Scope, after: int, limit: int) -> list[Mes
          where (person_id = $1 or exists (select from mine m where o.about = m.about and o.template = any(m.templates)))
            and id > $2 order by id limit $3
         """,
-        scope.person_id, after, limit,
-    )  # fmt: skip
+        scope.person_id,
+        after,
+        limit,
+    )
     return [Message(**row) for row in rows]
 
 
@@ -191,6 +199,9 @@ async def acts_on(pool: Pool, scope: Scope, after: int, limit: int) -> list[Line
                                union all select school_id from departure where person_id = $2)
            and l.target = $1 and l.actor_id is distinct from $2 and l.id > $3 order by l.id limit $4
         """,
-        f"person:{scope.person_id}", scope.person_id, after, limit,
-    )  # fmt: skip
+        f"person:{scope.person_id}",
+        scope.person_id,
+        after,
+        limit,
+    )
     return [Line(**row) for row in rows]

@@ -2,18 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import date
+from enum import StrEnum
 
 import msgspec
 
+from one.scope import Profile
 from one.store.pool import Connection
 
 
-class PersonRow(msgspec.Struct, frozen=True):
-    """Somebody the import may find again. ``place`` says how they stand to the school.
+class Presence(StrEnum):
+    """What somebody the import may find is to the school: attached, gone, or attached to other schools only."""
 
-    ``here``: attached; ``left``: a departure; ``elsewhere``: attached to other schools only.
-    ``children`` is filled for those who left, from what was known then.
-    """
+    HERE = "here"
+    LEFT = "left"
+    ELSEWHERE = "elsewhere"
+
+
+class PersonRow(msgspec.Struct, frozen=True):
+    """Somebody the import may find again. ``children`` is filled for those who left, from what was known then."""
 
     id: int
     login: str
@@ -24,7 +30,7 @@ class PersonRow(msgspec.Struct, frozen=True):
     birth_date: date | None
     email: str | None
     mobile: str | None
-    place: str
+    presence: str  # of Presence
     function: str | None
     addresses: list[str]
     children: list[int]
@@ -38,7 +44,8 @@ select p.id, p.login, p.profile, p.civility, p.last_name, p.first_name, p.birth_
 async def people_here(connection: Connection, school_id: int) -> list[PersonRow]:
     """Everybody attached to the school."""
     rows = await connection.fetch(
-        _PERSON + "'here' as place, a.function, array[a.address] as addresses, '{}'::bigint[] as children"
+        _PERSON
+        + f"'{Presence.HERE}' as presence, a.function, array[a.address] as addresses, '{{}}'::bigint[] as children"
         " from attachment a join person p on p.id = a.person_id where a.school_id = $1 order by p.id",
         school_id,
     )
@@ -48,7 +55,8 @@ async def people_here(connection: Connection, school_id: int) -> list[PersonRow]
 async def people_left(connection: Connection, school_id: int) -> list[PersonRow]:
     """Everybody who left the school and did not come back, the latest first."""
     rows = await connection.fetch(
-        _PERSON + "'left' as place, null as function, array[d.address] as addresses, d.children"
+        _PERSON
+        + f"'{Presence.LEFT}' as presence, null as function, array[d.address] as addresses, d.children"
         " from departure d join person p on p.id = d.person_id"
         " where d.school_id = $1 and not exists (select from attachment a"
         "   where a.person_id = d.person_id and a.school_id = d.school_id)"
@@ -67,12 +75,12 @@ async def people_elsewhere(
     """
     rows = await connection.fetch(
         _PERSON
-        + """
-               'elsewhere' as place, null as function,
+        + f"""
+               '{Presence.ELSEWHERE}' as presence, null as function,
                (select array_agg(a.address) from attachment a where a.person_id = p.id) as addresses,
-               '{}'::bigint[] as children
+               '{{}}'::bigint[] as children
           from person p
-         where p.profile in ('parent', 'enseignant')
+         where p.profile in ('{Profile.GUARDIAN}', '{Profile.TEACHER}')
            and (rtrim(p.login, '0123456789') = any($2::text[]) or lower(p.email) = any($3::text[]))
            and exists (select from attachment a where a.person_id = p.id)
            and not exists (select from attachment a where a.person_id = p.id and a.school_id = $1)

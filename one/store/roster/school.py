@@ -78,8 +78,10 @@ async def add_classes(
     rows = await connection.fetch(
         "insert into class (school_id, name, level) select $1, n.name, n.level"
         " from unnest($2::text[], $3::text[]) as n (name, level) returning id, name, level, false as ended",
-        school_id, names, levels,
-    )  # fmt: skip
+        school_id,
+        names,
+        levels,
+    )
     return [ClassRow(**row) for row in rows]
 
 
@@ -93,8 +95,9 @@ async def set_levels(connection: Connection, ids: Sequence[int], levels: Sequenc
     await connection.execute(
         "update class c set level = n.level from unnest($1::integer[], $2::text[]) as n (id, level)"
         " where c.id = n.id",
-        ids, levels,
-    )  # fmt: skip
+        ids,
+        levels,
+    )
 
 
 async def memberships(connection: Connection, school_id: int) -> list[tuple[int, int]]:
@@ -131,8 +134,9 @@ async def add_memberships(connection: Connection, pairs: Sequence[tuple[int, int
     await connection.execute(
         "insert into membership (class_id, person_id)"
         " select * from unnest($1::integer[], $2::bigint[]) on conflict do nothing",
-        [c for c, _ in pairs], [p for _, p in pairs],
-    )  # fmt: skip
+        [c for c, _ in pairs],
+        [p for _, p in pairs],
+    )
 
 
 async def drop_memberships(connection: Connection, pairs: Sequence[tuple[int, int]]) -> None:
@@ -140,8 +144,9 @@ async def drop_memberships(connection: Connection, pairs: Sequence[tuple[int, in
     await connection.execute(
         "delete from membership m using unnest($1::integer[], $2::bigint[]) as n (class_id, person_id)"
         " where m.class_id = n.class_id and m.person_id = n.person_id",
-        [c for c, _ in pairs], [p for _, p in pairs],
-    )  # fmt: skip
+        [c for c, _ in pairs],
+        [p for _, p in pairs],
+    )
 
 
 async def add_guardians(connection: Connection, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -150,8 +155,9 @@ async def add_guardians(connection: Connection, pairs: Sequence[tuple[int, int]]
         "insert into guardian (guardian_id, child_id)"
         " select * from unnest($1::bigint[], $2::bigint[]) on conflict do nothing"
         " returning guardian_id, child_id",
-        [g for g, _ in pairs], [c for _, c in pairs],
-    )  # fmt: skip
+        [g for g, _ in pairs],
+        [c for _, c in pairs],
+    )
     return [(row["guardian_id"], row["child_id"]) for row in rows]
 
 
@@ -160,8 +166,9 @@ async def drop_guardians(connection: Connection, pairs: Sequence[tuple[int, int]
     await connection.execute(
         "delete from guardian g using unnest($1::bigint[], $2::bigint[]) as n (guardian_id, child_id)"
         " where g.guardian_id = n.guardian_id and g.child_id = n.child_id",
-        [g for g, _ in pairs], [c for _, c in pairs],
-    )  # fmt: skip
+        [g for g, _ in pairs],
+        [c for _, c in pairs],
+    )
 
 
 async def refresh_statistics(source: Pool) -> None:

@@ -15,8 +15,11 @@ async def put(pool: Pool, scope: Scope, classroom: Classroom, files: Sequence[tu
         on conflict (class_id, person_id) do update
            set names = excluded.names, contents = excluded.contents, created_at = now()
         """,
-        classroom.id, scope.person_id, [name for name, _ in files], [content for _, content in files],
-    )  # fmt: skip
+        classroom.id,
+        scope.person_id,
+        [name for name, _ in files],
+        [content for _, content in files],
+    )
 
 
 async def get(connection: Connection | Pool, scope: Scope, classroom: Classroom) -> list[tuple[str, bytes]]:
@@ -24,8 +27,9 @@ async def get(connection: Connection | Pool, scope: Scope, classroom: Classroom)
     row = await connection.fetchrow(
         "select names, contents from class_upload"
         " where class_id = $1 and person_id = $2 and created_at > now() - interval '1 hour'",
-        classroom.id, scope.person_id,
-    )  # fmt: skip
+        classroom.id,
+        scope.person_id,
+    )
     return list(zip(row["names"], row["contents"], strict=True)) if row else []
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 import asyncpg
 import msgspec
 
+from one.scope import Profile
 from one.store.classroom.classes import BY_LEVEL, ENDED, YEAR
 from one.store.pool import Connection, Pool
 
@@ -27,9 +28,9 @@ async def all_of(source: Pool | Connection, school_id: int) -> list[ClassLine]:
     rows = await source.fetch(
         f"""
         select c.id, c.name, c.level, c.archived_at,
-               count(*) filter (where p.profile = 'eleve') as pupils,
+               count(*) filter (where p.profile = '{Profile.PUPIL}') as pupils,
                coalesce(array_agg(p.first_name || ' ' || p.last_name order by p.last_name, p.first_name)
-                        filter (where p.profile <> 'eleve'), '{{}}') as teachers,
+                        filter (where p.profile <> '{Profile.PUPIL}'), '{{}}') as teachers,
                {YEAR} as year, {ENDED} as ended
           from class c left join membership m on m.class_id = c.id left join person p on p.id = m.person_id
          where c.school_id = $1 group by c.id
@@ -45,8 +46,10 @@ async def add(connection: Connection, school_id: int, name: str, level: str) -> 
     value: int | None = await connection.fetchval(
         "insert into class (school_id, name, level) values ($1, $2, $3)"
         " on conflict (school_id, name) where archived_at is null do nothing returning id",
-        school_id, name, level,
-    )  # fmt: skip
+        school_id,
+        name,
+        level,
+    )
     return value
 
 
@@ -60,17 +63,20 @@ async def renew(connection: Connection, school_id: int, class_id: int) -> int | 
         update class c set archived_at = now()
          where c.id = $2 and c.school_id = $1 and c.archived_at is null and {ENDED} returning c.name, c.level
         """,
-        school_id, class_id,
-    )  # fmt: skip
+        school_id,
+        class_id,
+    )
     if old is None:
         return None
     new = await add(connection, school_id, old["name"], old["level"])
     await connection.execute(
         "insert into membership (class_id, person_id) select $2, m.person_id"
         " from membership m join person p on p.id = m.person_id"
-        " where m.class_id = $1 and p.profile <> 'eleve'",
-        class_id, new,
-    )  # fmt: skip
+        " where m.class_id = $1 and p.profile <> $3",
+        class_id,
+        new,
+        Profile.PUPIL,
+    )
     return new
 
 
@@ -81,8 +87,11 @@ async def rename(connection: Connection, school_id: int, class_id: int, name: st
             done = await connection.fetchval(
                 "update class set name = $3, level = $4 where id = $2 and school_id = $1"
                 " and archived_at is null and (name, level) <> ($3, $4) returning true",
-                school_id, class_id, name, level,
-            )  # fmt: skip
+                school_id,
+                class_id,
+                name,
+                level,
+            )
     except asyncpg.UniqueViolationError:
         return None
     return bool(done)
@@ -131,8 +140,9 @@ async def enter(connection: Connection, class_id: int, person_id: int) -> bool:
     """Put somebody in a class; False when they already are."""
     done = await connection.fetchval(
         "insert into membership (class_id, person_id) values ($1, $2) on conflict do nothing returning true",
-        class_id, person_id,
-    )  # fmt: skip
+        class_id,
+        person_id,
+    )
     return bool(done)
 
 
@@ -153,6 +163,8 @@ async def leave_others(connection: Connection, school_id: int, class_id: int, pe
            and m.person_id = $3
         returning m.class_id
         """,
-        school_id, class_id, person_id,
-    )  # fmt: skip
+        school_id,
+        class_id,
+        person_id,
+    )
     return [row["class_id"] for row in rows]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from one.scope import Class
+from one.scope import Class, Function
 from one.store.pool import Connection, Pool
 
 
@@ -81,8 +81,9 @@ async def here(source: Pool | Connection, school_id: int, profile: str) -> list[
         + " from attachment a join person p on p.id = a.person_id"
         " where a.school_id = $1 and ($2 = '' or p.profile = $2)"
         " order by lower(p.last_name), lower(p.first_name), p.id",
-        school_id, profile,
-    )  # fmt: skip
+        school_id,
+        profile,
+    )
     return [PersonLine(**row) for row in rows]
 
 
@@ -140,8 +141,9 @@ async def card(pool: Pool, school_id: int, person_id: int) -> Card | None:
           from attachment a join person p on p.id = a.person_id
          where a.school_id = $1 and p.id = $2
         """,
-        school_id, person_id,
-    )  # fmt: skip
+        school_id,
+        person_id,
+    )
     if row is None:
         return None
     return Card(
@@ -160,8 +162,10 @@ async def set_function(connection: Connection, school_id: int, person_id: int, f
     done = await connection.fetchval(
         "update attachment set function = $3 where school_id = $1 and person_id = $2"
         " and function is distinct from $3 returning true",
-        school_id, person_id, function,
-    )  # fmt: skip
+        school_id,
+        person_id,
+        function,
+    )
     return bool(done)
 
 
@@ -172,8 +176,9 @@ async def attach(connection: Connection, school_id: int, person_id: int) -> bool
         " select $2, $1, coalesce((select address from departure"
         "                           where person_id = $2 and school_id = $1), '')"
         " on conflict do nothing returning true",
-        school_id, person_id,
-    )  # fmt: skip
+        school_id,
+        person_id,
+    )
     await connection.execute(
         """
         insert into guardian (guardian_id, child_id)
@@ -182,8 +187,9 @@ async def attach(connection: Connection, school_id: int, person_id: int) -> bool
          where d.person_id = $2 and d.school_id = $1
             on conflict do nothing
         """,
-        school_id, person_id,
-    )  # fmt: skip
+        school_id,
+        person_id,
+    )
     await connection.execute(
         "delete from departure where person_id = $2 and school_id = $1", school_id, person_id
     )
@@ -204,8 +210,9 @@ async def detach(connection: Connection, school_id: int, person_id: int) -> bool
             on conflict (person_id, school_id) do update
            set address = excluded.address, children = excluded.children, left_at = now()
         """,
-        school_id, person_id,
-    )  # fmt: skip
+        school_id,
+        person_id,
+    )
     await connection.execute(
         """
         delete from guardian g using attachment b
@@ -215,13 +222,15 @@ async def detach(connection: Connection, school_id: int, person_id: int) -> bool
                             where theirs.person_id = g.child_id and mine.person_id = $2
                               and mine.school_id <> $1)
         """,
-        school_id, person_id,
-    )  # fmt: skip
+        school_id,
+        person_id,
+    )
     await connection.execute(
         "delete from membership m using class c"
         " where c.id = m.class_id and c.school_id = $1 and m.person_id = $2",
-        school_id, person_id,
-    )  # fmt: skip
+        school_id,
+        person_id,
+    )
     done = await connection.fetchval(
         "delete from attachment where school_id = $1 and person_id = $2 returning true", school_id, person_id
     )
@@ -246,14 +255,17 @@ async def guardians_left(connection: Connection, school_id: int, child_id: int) 
            and not exists (select from attachment a where a.person_id = g.guardian_id and a.school_id = $1)
          order by 1
         """,
-        school_id, child_id,
-    )  # fmt: skip
+        school_id,
+        child_id,
+    )
     return [row["guardian_id"] for row in rows]
 
 
 async def heads(connection: Connection, school_id: int) -> int:
     """How many people direct a school."""
     value: int = await connection.fetchval(
-        "select count(*) from attachment where school_id = $1 and function = 'direction'", school_id
+        "select count(*) from attachment where school_id = $1 and function = $2",
+        school_id,
+        Function.DIRECTION,
     )
     return value

@@ -5,9 +5,8 @@ from datetime import time
 
 import msgspec
 
+from one.scope import Profile
 from one.store.pool import Connection, Pool
-
-PROFILES = ("eleve", "parent", "enseignant", "personnel")
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -31,7 +30,7 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 async def counts(pool: Pool, school_id: int) -> list[Count]:
-    """Figures by profile, all four, in the order of PROFILES."""
+    """Figures by profile, all four, in the order of Profile."""
     rows = await pool.fetch(
         """
         select p.profile, count(*) as people, count(p.activated_at) as active, count(p.blocked_at) as blocked
@@ -40,7 +39,7 @@ async def counts(pool: Pool, school_id: int) -> list[Count]:
         school_id,
     )
     found = {row["profile"]: Count(**row) for row in rows}
-    return [found.get(profile, Count(profile, 0, 0, 0)) for profile in PROFILES]
+    return [found.get(profile, Count(profile, 0, 0, 0)) for profile in Profile]
 
 
 async def settings(pool: Pool, school_id: int) -> Settings:
@@ -65,12 +64,13 @@ async def settings(pool: Pool, school_id: int) -> Settings:
     )
 
 
-async def open_profiles(pool: Pool, school_id: int, app: str) -> set[str]:
+async def open_profiles(pool: Pool, school_id: int, app: str) -> set[Profile]:
     """The profiles to which a school opens an application."""
     rows = await pool.fetch(
         "select profile from app_closed where school_id = $1 and app = $2", school_id, app
     )
-    return set(PROFILES) - {row["profile"] for row in rows}
+    closed = {row["profile"] for row in rows}
+    return {profile for profile in Profile if profile not in closed}
 
 
 async def set_quiet(connection: Connection, school_id: int, start: time, end: time, weekend: bool) -> None:
