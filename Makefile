@@ -35,7 +35,7 @@ check:
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports
 	$(PYTHON) scripts/check_budgets.py
-	$(PYTHON) scripts/words.py --check
+	$(PYTHON) -m scripts.words --check
 	$(PYTHON) -m scripts.docs --check
 
 docs:
@@ -56,7 +56,7 @@ bench-roster:
 
 words:
 	@$(BOOTSTRAP) dev
-	@exec $(PYTHON) scripts/words.py $(ARGS)
+	@exec $(PYTHON) -m scripts.words $(ARGS)
 
 lock:
 	@sh scripts/lock.sh

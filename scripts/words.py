@@ -90,8 +90,9 @@ def main(check: bool, new: list[str]) -> int:
     return bool(wrong)
 
 
-parser = argparse.ArgumentParser(description=__doc__)
-parser.add_argument("--check", action="store_true", help="write nothing, fail when a catalogue is stale")
-parser.add_argument("new", nargs="*", metavar="LANGUAGE", help="a language to begin, e.g. en")
-arguments = parser.parse_args()
-sys.exit(main(arguments.check, arguments.new))
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing, fail when a catalogue is stale")
+    parser.add_argument("new", nargs="*", metavar="LANGUAGE", help="a language to begin, e.g. en")
+    arguments = parser.parse_args()
+    sys.exit(main(arguments.check, arguments.new))

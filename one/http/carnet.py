@@ -79,14 +79,14 @@ class NoteForm(Form):
         lazy("Titre"),
         most=carnet.TITLE_MOST,
         missing=lazy("Donnez un titre à votre mot."),
-        hint=lazy("Par exemple : Sortie piscine jeudi"),
+        hint=lazy("Par exemple : Sortie piscine jeudi"),
         count=True,
     )
     body = Lines(lazy("Texte"), most=carnet.BODY_MOST, missing=lazy("Écrivez votre mot."), count=True)
     audience = Choice(
         lazy("Destinataires"),
         options=(("class", lazy("Toute la classe")), ("pupils", lazy("Des élèves choisis"))),
-        missing=lazy("Dites qui reçoit ce mot : toute la classe, ou des élèves choisis."),
+        missing=lazy("Dites qui reçoit ce mot : toute la classe, ou des élèves choisis."),
     )
     children = Ids(lazy("Élèves"), most=200)
     classe_choisie = Id()

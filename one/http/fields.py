@@ -70,7 +70,7 @@ class Text(AnyField):
     def pre_validate(self, form: Any) -> None:
         """Length, then cleaning, then the rule."""
         if len(self.typed) > self.most:
-            words = _("C’est trop long : %(most)s caractères au plus, vous en avez %(n)s.")
+            words = _("C’est trop long : %(most)s caractères au plus, vous en avez %(n)s.")
             raise ValidationError(words % {"most": self.most, "n": len(self.typed)})
         self.data = self.clean(self.typed)
         if not self.data:
@@ -171,7 +171,7 @@ class Ids(AnyField):
     """Any number of ids, ticked; what is not an id is left out. ``most`` bounds them."""
 
     kind = "ids"
-    too_many = lazy("C’est trop à la fois : %(most)s au plus.")
+    too_many = lazy("C’est trop à la fois : %(most)s au plus.")
 
     def __init__(
         self, label: Said = "", *, most: int = IDS_MOST, missing: Said = "", hint: Said = "", **more: Any

@@ -106,7 +106,7 @@ async def publish(scope: Scope, resources: Resources, draft: Draft, *, once: Onc
     errors = await wrong(scope, resources, draft)
     open_to = await school_store.open_profiles(resources.pool, school_id, APP.code)
     if "parent" not in open_to:
-        errors[""] = [_("L’école a fermé le carnet de liaison aux parents : votre mot n’est pas parti.")]
+        errors[""] = [_("L’école a fermé le carnet de liaison aux parents : votre mot n’est pas parti.")]
     if errors:
         raise Invalid(errors)
     chosen = () if draft.whole_class else tuple(sorted(set(draft.children)))
@@ -157,7 +157,7 @@ def problems(draft: Draft, known: set[int]) -> dict[str, list[str]]:
     if not draft.whole_class and not draft.children:
         return {"children": [_("Choisissez au moins un élève, ou toute la classe.")]}
     if draft.whole_class and draft.children:
-        return {"audience": [_("Choisissez : toute la classe, ou les élèves cochés.")]}
+        return {"audience": [_("Choisissez : toute la classe, ou les élèves cochés.")]}
     if set(draft.children) - known:
         return {"children": [_("Un des élèves choisis n’est plus dans cette classe. Vérifiez votre choix.")]}
     return {}

@@ -62,7 +62,7 @@ def names(first_name: str, last_name: str) -> tuple[str, str]:
         if not fold(name):
             errors[field] = [missing]
         elif len(name) > LONGEST_NAME:
-            words = _("C’est trop long : %(most)s caractères au plus, vous en avez %(n)s.")
+            words = _("C’est trop long : %(most)s caractères au plus, vous en avez %(n)s.")
             errors[field] = [words % {"most": LONGEST_NAME, "n": len(name)}]
     if errors:
         raise Invalid(errors)

@@ -35,7 +35,7 @@ def checked(name: str, level: str) -> tuple[str, str]:
     errors: dict[str, list[str]] = {}
     for field, value, most in (("name", name, NAME_MOST), ("level", level, LEVEL_MOST)):
         if len(value) > most:
-            errors[field] = [_("C’est trop long : %(most)s caractères au plus.") % {"most": most}]
+            errors[field] = [_("C’est trop long : %(most)s caractères au plus.") % {"most": most}]
     name = clean(name[: NAME_MOST + 1], keep_lines=False)
     level = clean(level[: LEVEL_MOST + 1], keep_lines=False)
     if not name:

@@ -1,0 +1,1 @@
+"""What keeps the tree in order; run as `python -m scripts.NAME`, by make."""
