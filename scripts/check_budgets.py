@@ -8,7 +8,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FILE_LINES = 300
 FUNCTION_LINES = 50
-SOURCES = ("app.py", "one/**/*.py", "tests/**/*.py", "bench/**/*.py", "scripts/*.py", "static/js/**/*.js")
+SOURCES = (
+    "app.py",
+    "one/**/*.py",
+    "tests/**/*.py",
+    "bench/**/*.py",
+    "scripts/*.py",
+    "static/js/**/*.js",
+    "static/css/**/*.css",
+    "templates/**/*.html",
+)
 
 
 def long_functions(path: Path) -> Iterator[str]:

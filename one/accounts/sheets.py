@@ -46,7 +46,7 @@ class Heading(Protocol):
 
 
 def link(origin: str, sheet: Sheet) -> str:
-    """The address in the QR. static/js/prefill.js reads it: the code is what follows the last dot."""
+    """The address in the QR. static/js/page/prefill.js reads it: the code is what follows the last dot."""
     return f"{origin}/connexion#c={quote(sheet.login)}.{sheet.code}"
 
 

@@ -26,12 +26,13 @@ async def home(request: Request) -> Response:
     scope, resources = asker(request), resources_of(request)
     cursor = request.query_params.get("curseur")
     shown = await feed.page(scope, resources, cursor)
+    confirm = None if cursor else await contacts.unchecked(scope, resources)
     return await page(
         request, "feed/index.html", help_page="fil",
+        parts=["accounts/_confirm_card.html"] if confirm else [], confirm=confirm,
         items=[view(each) for each in shown.items],
         next_url=f"/?curseur={shown.next_cursor}" if shown.next_cursor else None,
         newer_url="/" if cursor else None,
-        confirm=None if cursor else await contacts.unchecked(scope, resources),
         today=today(), written=await notes.last_written(scope, resources),
         may_write=scope.writes_notes and not notes.suspended(scope),
         item_types=[blank(app.code, kind) for app, kind in catalogue.types(scope)],

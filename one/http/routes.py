@@ -5,7 +5,7 @@ from typing import NamedTuple
 from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.routing import Route as StarletteRoute
 
-from one.http import apps, carnet, externe, feed, health, mailbox
+from one.http import apps, carnet, externe, feed, health, mailbox, static
 from one.http.accounts import routes as accounts
 from one.http.classroom import routes as classroom
 from one.http.people import routes as people
@@ -26,6 +26,7 @@ TABLE: tuple[Route, ...] = (
     *realtime.ROUTES,
     *externe.ROUTES,
     *health.ROUTES,
+    *static.ROUTES,
 )
 
 

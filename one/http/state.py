@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 from starlette.requests import HTTPConnection
+from starlette.staticfiles import StaticFiles
 
 from one.errors import NotFound
 from one.realtime.engine import Engine
@@ -21,6 +22,7 @@ class State(msgspec.Struct, frozen=True):
     resources: Resources
     engine: Engine
     templates: Templates
+    files: StaticFiles
 
 
 def state_of(connection: HTTPConnection) -> State:

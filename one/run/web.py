@@ -23,6 +23,7 @@ from one.http.feed import sentence
 from one.http.middleware import Session, Surround
 from one.http.routes import routes
 from one.http.state import State
+from one.http.static import files
 from one.http.timeouts import PatientProtocol
 from one.http.words import words
 from one.realtime import engine as live_engine
@@ -91,9 +92,8 @@ async def opened(settings: config.Settings) -> AsyncIterator[State]:
         ) as engine:
             resources = Resources(settings, pool, engine, gate, anyio.CapacityLimiter(HASHING_THREADS))
             engine.hub.on_read = _reader(resources, engine)
-            yield State(
-                resources, engine, Templates(sentence=sentence, words=words, debug=settings.env == "dev")
-            )
+            templates = Templates(sentence=sentence, words=words, debug=settings.env == "dev")
+            yield State(resources, engine, templates, files(templates.assets))
     finally:
         await gate.close()
         await pool.close()

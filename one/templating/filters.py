@@ -1,4 +1,4 @@
-"""What templates make of a name or a number. static/js/item.js makes the same of what arrives live.
+"""What templates make of a name or a number. static/js/feed/build.js makes the same of what arrives live.
 
 tests/i18n/test_same_words_browser.py holds the two together.
 """
@@ -14,7 +14,7 @@ def initials(name: str) -> str:
 
 
 def tone(name: str) -> int:
-    """A colour from 1 to 6 that stays the same for a name; static/js/item.js computes the same."""
+    """A colour from 1 to 6 that stays the same for a name; static/js/feed/build.js computes the same."""
     return zlib.crc32(name.encode()) % 6 + 1
 
 

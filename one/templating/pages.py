@@ -1,6 +1,5 @@
 """Pages, from templates."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,18 +8,11 @@ import jinja2
 
 from one import i18n
 from one.templating import pieces
+from one.templating.assets import assets
 from one.templating.filters import emblem, initials, tone
 from one.templating.times import clock, exact, iso, reltime
 
 ROOT = Path(__file__).parent.parent.parent
-
-
-def fingerprint(folder: Path) -> str:
-    """One short digest of a whole tree: a changed file changes every address, so all may be cached forever."""
-    digest = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 class Templates:
@@ -28,7 +20,8 @@ class Templates:
 
     def __init__(self, *, sentence: Callable[[str, str], str], words: Callable[[], str], debug: bool) -> None:
         """``sentence(app, type)`` says what an item is, « a écrit un mot… »; ``words()`` is JSON for scripts."""
-        self.fingerprint = fingerprint(ROOT / "static")
+        self.assets = assets(ROOT)
+        self._debug = debug
         self._env = jinja2.Environment(
             loader=jinja2.FileSystemLoader(ROOT / "templates"),
             extensions=["jinja2.ext.i18n"],
@@ -38,14 +31,12 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        pieces.install(self._env, self.static)
-        self._env.globals["static"] = self.static
-        modules = sorted(path.name for path in (ROOT / "static" / "js").glob("*.js"))
+        pieces.install(self._env, self.assets.static)
         self._env.globals |= {
+            "static": self.assets.static,
             "sentence": sentence,
             "script_words": words,
             "language": i18n.language,
-            "modules": modules,
         }
         self._env.filters |= {
             "reltime": reltime,
@@ -57,10 +48,16 @@ class Templates:
             "emblem": emblem,
         }
 
-    def static(self, path: str) -> str:
-        """The address of one of our files, as it is now."""
-        return f"/static/{self.fingerprint}/{path}"
-
     def render(self, name: str, context: Mapping[str, Any]) -> str:
-        """A page as text."""
-        return self._env.get_template(name).render(context)
+        """A page as text, with what it loads as ``links``.
+
+        Who is signed in has a ``scope``; ``parts`` are templates that this page includes by a name it is told.
+        """
+        self.refresh()
+        links = self.assets.links(name, *context.get("parts", ()), signed=context.get("scope") is not None)
+        return self._env.get_template(name).render({"links": links, **context})
+
+    def refresh(self) -> None:
+        """In dev, what was changed shows at the next page."""
+        if self._debug:
+            self.assets.refresh()

@@ -1,4 +1,4 @@
-"""Moments in words, in the time of France and the language of now. static/js/time.js says the same words.
+"""Moments in words, in the time of France and the language of now. static/js/page/time.js says the same words.
 
 Names of days and months are Babel's here and the browser's there, both out of CLDR; what stands around them is
 ours. tests/i18n/test_same_words_browser.py holds the two together.

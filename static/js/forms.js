@@ -1,5 +1,6 @@
 // Small helps in forms. Each form works without them.
-import { say } from "./words.js";
+import { plain } from "./page/plain.js";
+import { say } from "./page/words.js";
 
 function reveals() {
   for (const button of document.querySelectorAll("[data-reveal]")) {
@@ -15,7 +16,6 @@ function reveals() {
   }
 }
 
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 const letters = (text) => plain(text).replace(/[^\p{L}\d]/gu, "");
 
 // How strong a password is, in words: length counts most, then variety. One that holds a name of its owner is
@@ -59,49 +59,7 @@ function counters() {
   }
 }
 
-function filters() {
-  const input = document.querySelector("[data-filter]");
-  if (!input) return;
-  const none = document.querySelector("[data-filter-none]");
-  for (const holder of document.querySelectorAll("[data-filter-box]")) holder.hidden = false;
-  input.addEventListener("input", () => {
-    const wanted = plain(input.value.trim());
-    let shown = 0;
-    for (const card of document.querySelectorAll("[data-person]")) {
-      card.hidden = !plain(card.textContent).includes(wanted);
-      shown += card.hidden ? 0 : 1;
-    }
-    for (const group of document.querySelectorAll("[data-group]")) {
-      group.hidden = !group.querySelector("[data-person]:not([hidden])");
-    }
-    if (none) none.hidden = shown > 0;
-  });
-}
-
-// One click, one note: a second submit of the same form is dropped while the first is under way.
-// A form that answers with a file leaves its page standing: it may be sent again, but not by a double click, whose
-// second sheets would kill the codes of the first.
-function onceOnly() {
-  document.addEventListener("submit", (event) => {
-    if (event.target.method !== "post") return;
-    if (event.target.dataset.sent) {
-      event.preventDefault(); // and no timer of its own: it would cut the guard of the next one short
-      return;
-    }
-    event.target.dataset.sent = "1";
-    const again = "download" in event.target.dataset ? 1_000 : 10_000; // a request that was stopped
-    setTimeout(() => delete event.target.dataset.sent, again);
-  });
-  addEventListener("pageshow", () => {
-    for (const form of document.forms) delete form.dataset.sent;
-  });
-}
-
-export function dressForms() {
-  reveals();
-  strengths();
-  counters();
-  filters();
-  onceOnly();
-  document.querySelector("[data-error-summary]")?.focus();
-}
+reveals();
+strengths();
+counters();
+document.querySelector("[data-error-summary]")?.focus();

@@ -92,21 +92,11 @@ async def test_a_database_that_is_away_is_a_503_in_words(state: State, school: S
         assert "Rien n’est perdu" not in sent.text
 
 
-async def test_static_files_never_expire_and_stay_in_their_folder(client: Client, state: State) -> None:
-    now = state.templates.fingerprint
-    good = await client.get(f"/static/{now}/js/main.js")
-    assert good.headers["content-type"].startswith("text/javascript")
-    assert "immutable" in good.headers["cache-control"]
-    assert "immutable" not in (await client.get("/static/old/js/main.js")).headers["cache-control"]
-    for path in ("%2e%2e/one/config.py", "%2e%2e%2fpyproject.toml", "js", "nothing.css"):
-        assert (await client.get(f"/static/{now}/{path}")).status_code in (404, 307)
-
-
 async def test_pages_styles_and_scripts_travel_compressed_but_fonts_do_not(
     client: Client, state: State
 ) -> None:
-    now = state.templates.fingerprint
-    for path in ("/connexion", f"/static/{now}/css/base.css", f"/static/{now}/js/feed.js"):
+    now = state.templates.assets.fingerprint
+    for path in ("/connexion", f"/static/{now}/css/site.css", f"/static/{now}/js/feed.js"):
         async with client.stream("GET", path) as answer:
             raw = b"".join([piece async for piece in answer.aiter_raw()])
         assert answer.headers["content-encoding"] == "gzip", path
@@ -117,15 +107,6 @@ async def test_pages_styles_and_scripts_travel_compressed_but_fonts_do_not(
         assert gzip.decompress(raw) == plain.content
     font = await client.get(f"/static/{now}/vendor/fonts/fredoka-latin-wght-normal.woff2")
     assert "content-encoding" not in font.headers
-
-
-async def test_every_module_is_asked_for_at_once(client: Client, state: State) -> None:
-    text = (await client.get("/connexion")).text
-    modules = {path.name for path in (ROOT / "static" / "js").glob("*.js")}
-    preloaded = re.findall(
-        rf'rel="modulepreload" href="/static/{state.templates.fingerprint}/js/([^"]+)"', text
-    )
-    assert sorted(preloaded) == sorted(modules)
 
 
 def test_an_hour_never_breaks_at_the_end_of_a_line() -> None:

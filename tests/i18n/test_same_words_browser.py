@@ -86,12 +86,12 @@ async def script(browser: Browser, server: State, language: str, name: str) -> t
     )
     page = await context.new_page()
     await page.goto("/connexion")
-    return page, server.templates.static(f"js/{name}.js")
+    return page, server.templates.assets.static(f"js/{name}.js")
 
 
 async def test_a_name_has_the_same_letters_and_colour(browser: Browser, server: State) -> None:
     names = EDGES + drawn(NAMES, 1500)
-    page, path = await script(browser, server, "fr", "item")
+    page, path = await script(browser, server, "fr", "feed/build")
     made = await page.evaluate(NAMED, [path, names])
     assert len(names) > 1000
     for name, pair in zip(names, made, strict=True):
@@ -105,7 +105,7 @@ async def test_a_moment_has_the_same_words(
     swedish.speak_swedish(tmp_path / "locale", monkeypatch)
     moments = drawn(MOMENTS, 1500)
     moments += [(now - timedelta(minutes=60 * hours + 1), now) for now in HOURS for hours in range(200)]
-    page, path = await script(browser, server, language, "time")
+    page, path = await script(browser, server, language, "page/time")
     made = await page.evaluate(TIMED, [path, [[at.isoformat(), now.isoformat()] for at, now in moments]])
     assert len(moments) > 1000
     with speaking(language):

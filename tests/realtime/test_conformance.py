@@ -23,8 +23,8 @@ pytestmark = pytest.mark.anyio
 SCRIPTS = Path(__file__).parent.parent.parent / "static" / "js"
 PAGE = b'<!doctype html><html lang="fr"><title>x</title><script type="module" src="/page.js"></script>'
 SCRIPT = b"""
-import { Positions } from "/js/positions.js";
-import { LiveSocket } from "/js/socket.js";
+import { Positions } from "/js/live/positions.js";
+import { LiveSocket } from "/js/live/socket.js";
 const { epoch, seqs } = JSON.parse(new URLSearchParams(location.search).get("from"));
 const url = new URL("/live", location.href);
 url.protocol = "ws:";
@@ -94,7 +94,7 @@ class OwnClient:
 
 
 class PageClient:
-    """static/js/socket.js and positions.js in a page, whose clock is ours."""
+    """static/js/live/socket.js and positions.js in a page, whose clock is ours."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -133,7 +133,7 @@ def pages(connection: ServerConnection, request: Request) -> Response | None:
         return None
     kind, body = {"/": ("text/html", PAGE), "/page.js": ("text/javascript", SCRIPT)}.get(path, ("", b""))
     if path.startswith("/js/"):
-        kind, body = "text/javascript", (SCRIPTS / Path(path).name).read_bytes()
+        kind, body = "text/javascript", (SCRIPTS / path.removeprefix("/js/")).read_bytes()
     status = HTTPStatus.OK if kind else HTTPStatus.NOT_FOUND
     headers = Headers(
         {"Content-Type": kind or "text/plain", "Content-Length": str(len(body)), "Connection": "close"}

@@ -82,7 +82,7 @@ async def opened(request: Request) -> Response:
     """GET /nouveau-mot-de-passe: asks for the link's code, or for the new password when a good one was given.
 
     The link carries its token behind the #: no browser sends that part, so no log and no Referer holds
-    it. static/js/fragment.js posts it; without scripts, the mail shows it as a code to paste.
+    it. static/js/accounts/recovery/fragment.js posts it; without scripts, the mail shows it as a code to paste.
     """
     return await _new(request, {})
 

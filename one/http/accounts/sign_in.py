@@ -64,7 +64,7 @@ async def enter(request: Request, response: Response, signed: accounts.SignedIn)
 async def mire(request: Request) -> Response:
     """GET /connexion: the sign-in page; who is signed in sees it with ?autre=1, to open another account.
 
-    A family scans all its sheets with one phone: static/js/prefill.js leads here with the second one.
+    A family scans all its sheets with one phone: static/js/page/prefill.js leads here with the second one.
     """
     suite = local_path(request.query_params.get("suite", "/"))
     if visitor(request.scope) is not None and "autre" not in request.query_params:

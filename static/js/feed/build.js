@@ -1,0 +1,57 @@
+// A feed item from an event, with the page's own template.
+import { exact, relative } from "../page/time.js";
+
+// The same colour for a name as one/templating/filters.py: CRC-32 of its UTF-8.
+export function tone(name) {
+  let crc = -1;
+  for (const byte of new TextEncoder().encode(name)) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return (((crc ^ -1) >>> 0) % 6) + 1;
+}
+
+// The same letters as there: a letter is whole, with its accent, whatever it takes to write it.
+export function initials(name) {
+  const words = name.normalize("NFC").split(" ").filter(Boolean);
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return ends.map((word) => [...word][0]).join("").toUpperCase();
+}
+
+export function build(event, names) {
+  const { item } = event;
+  const template = document.querySelector(`template[data-item-template="${CSS.escape(`${item.app}.${item.type}`)}"]`);
+  if (!template) return null; // an application of a later server: the next page shows it
+  const article = template.content.firstElementChild.cloneNode(true);
+  const slot = (name) => article.querySelector(`[data-slot="${name}"]`);
+  article.dataset.item = event.id;
+  slot("author").textContent = item.author.name;
+  const face = slot("initials");
+  face.textContent = initials(item.author.name);
+  face.className = face.className.replace(/tone-\d/, `tone-${tone(item.author.name)}`);
+  const link = slot("title");
+  link.textContent = item.title;
+  if (item.url.startsWith("/")) link.href = item.url;
+  slot("excerpt").textContent = item.excerpt;
+  const at = new Date(event.at);
+  const time = slot("time");
+  time.dateTime = event.at;
+  time.dataset.exact = exact(at);
+  time.textContent = relative(at);
+  addNames(article, names);
+  return article;
+}
+
+// « Pour Léa »: one chip a child, each once.
+export function addNames(article, names) {
+  const holder = article.querySelector('[data-slot="for"]');
+  const chip = document.querySelector("template[data-for-chip]")?.content.firstElementChild;
+  if (!holder || !chip) return;
+  const shown = new Set([...holder.querySelectorAll('[data-slot="child"]')].map((e) => e.textContent));
+  for (const name of names) {
+    if (shown.has(name)) continue;
+    const one = chip.cloneNode(true);
+    one.querySelector('[data-slot="child"]').textContent = name;
+    holder.append(one);
+  }
+}

@@ -1,0 +1,213 @@
+// The feed of the home page: new items in order and once, without moving the reader.
+import { pageAgain } from "../live/again.js";
+import { Backoff } from "../live/backoff.js";
+import { READ_AFTER_MS, READ_AGAIN_MS, READ_EVERY_MS, READ_MOST, READ_TRIES, TOP_PX } from "../live/constants.js";
+import { say } from "../page/words.js";
+import { addNames, build } from "./build.js";
+
+export class Feed {
+  #root;
+  #pill = document.querySelector("[data-pill]");
+  #announce = document.querySelector("[data-announce]");
+  #empty = document.querySelector("[data-feed-empty]");
+  #live;
+  #unread;
+  #several;
+  #waiting = new Map(); // id → article, not shown yet
+  #seen = new Map(); // id → timer: on screen, not yet read
+  #read = new Map(); // id → { tries, due }: to tell until a read event answers
+  #told = new Set(); // ids this page has told: they keep their mark until the next page
+  #elsewhere = new Set(); // ids read on another page: in a replay that may come before the item
+  #reloading = false;
+  #stale = false; // the page has to be read (again)
+  #arrived = new Set(); // ids that came while it is read: it may lack them
+  #observer;
+  #ours; // the title we gave the focus to ourselves
+
+  constructor(root, socket, unread) {
+    this.#root = root;
+    this.#live = socket;
+    this.#unread = unread;
+    this.#several = root.dataset.several === "true";
+    this.#pill?.addEventListener("click", (event) => this.#showAll(true, event.detail === 0));
+    addEventListener("scroll", () => this.#atTop() && this.#showAll(false), { passive: true });
+    this.#observer = new IntersectionObserver((entries) => entries.forEach((e) => this.#onScreen(e)), { threshold: 0.5 });
+    for (const article of root.children) this.#watch(article);
+    document.addEventListener("visibilitychange", () => document.hidden || this.#recheck());
+    setInterval(() => this.#sendReads(), READ_EVERY_MS);
+  }
+
+  // One event; ``names`` are the children its channel speaks for.
+  take(event, names) {
+    if (event.kind === "read") this.#takeRead(event.ids);
+    if (event.kind !== "item") return;
+    this.#arrived.add(event.id);
+    const known = this.#waiting.get(event.id) ?? this.#find(event.id);
+    if (known) {
+      if (this.#several) addNames(known, names);
+      return;
+    }
+    const article = build(event, this.#several ? names : []);
+    if (!article) return;
+    if (this.#elsewhere.has(event.id)) article.classList.remove("is-new");
+    this.#waiting.set(event.id, article);
+    if (this.#atTop() && !this.#busy()) this.#showAll(false);
+    this.#tellWaiting();
+  }
+
+  #takeRead(ids) {
+    for (const id of ids) {
+      this.#read.delete(id);
+      if (this.#told.has(id)) continue;
+      this.#elsewhere.add(id);
+      (this.#waiting.get(id) ?? this.#find(id))?.classList.remove("is-new");
+    }
+  }
+
+  // What is on the page can no longer be brought up to date event by event: read it again, until that succeeds.
+  async reload() {
+    this.#stale = true;
+    if (this.#reloading) return;
+    this.#reloading = true;
+    const backoff = new Backoff();
+    while (this.#stale) {
+      this.#stale = false;
+      this.#arrived.clear();
+      const page = await pageAgain("[data-feed][data-live=true]");
+      if (page && !this.#stale) this.#renew(page);
+      if (page) continue;
+      this.#stale = true;
+      await new Promise((resolve) => setTimeout(resolve, backoff.next()));
+    }
+    this.#reloading = false;
+  }
+
+  // What the page shows now goes in; what came meanwhile stays; what is gone goes. The reader is not moved.
+  #renew(page) {
+    const root = page.querySelector("[data-feed]");
+    const fresh = new Map([...root.children].map((one) => [Number(one.dataset.item), one]));
+    for (const id of this.#elsewhere) fresh.get(id)?.classList.remove("is-new");
+    this.#observer.disconnect();
+    this.#several = root.dataset.several === "true";
+    for (const id of this.#waiting.keys()) if (!this.#arrived.has(id)) this.#waiting.delete(id);
+    let oldest = Infinity;
+    for (const old of [...this.#root.children]) {
+      const id = Number(old.dataset.item);
+      const now = fresh.get(id);
+      fresh.delete(id);
+      if (now && !old.contains(document.activeElement)) old.replaceWith(now);
+      else if (now) old.classList.toggle("is-new", now.classList.contains("is-new"));
+      else if (!this.#arrived.has(id)) old.remove();
+      if (now) oldest = Math.min(oldest, id);
+    }
+    for (const [id, article] of fresh) {
+      if (id < oldest) this.#root.append(article);
+      else this.#waiting.set(id, article);
+    }
+    for (const article of this.#root.children) this.#watch(article);
+    this.#empty.hidden = this.#root.children.length > 0;
+    this.#renewMore(page);
+    const count = Number.parseInt(page.querySelector("[data-unread]")?.textContent, 10) || 0;
+    this.#unread.tell(count, JSON.parse(root.dataset.seqs));
+    if (this.#atTop()) this.#showAll(false);
+    this.#tellWaiting();
+  }
+
+  // « Voir la suite » goes on from the last item that is shown.
+  #renewMore(page) {
+    const here = this.#root.parentElement.querySelector(".feed-more a");
+    const now = page.querySelector(".feed-more a");
+    if (here && now) {
+      here.href = now.getAttribute("href");
+      return;
+    }
+    here?.parentElement.remove();
+    if (now) this.#empty.after(now.parentElement);
+  }
+
+  #find(id) {
+    return this.#root.querySelector(`[data-item="${id}"]`);
+  }
+
+  #atTop() {
+    return scrollY < TOP_PX && !document.hidden;
+  }
+
+  // Somebody is in the middle of something: nothing may move under their hands.
+  #busy() {
+    const focused = document.activeElement;
+    const theirs = focused && focused !== document.body && focused !== this.#ours && focused.id !== "main";
+    return theirs || !document.getSelection()?.isCollapsed;
+  }
+
+  #showAll(asked, byKeyboard = false) {
+    if (this.#waiting.size === 0 || (!asked && this.#busy())) return;
+    const count = this.#waiting.size;
+    for (const [id, article] of [...this.#waiting].sort(([a], [b]) => a - b)) {
+      const after = [...this.#root.children].find((one) => Number(one.dataset.item) < id);
+      this.#root.insertBefore(article, after ?? null);
+      article.classList.add("arrives");
+      this.#watch(article);
+    }
+    this.#waiting.clear();
+    this.#empty.hidden = true;
+    this.#tellWaiting();
+    this.#announce.textContent = say("new_items", count);
+    if (asked) {
+      scrollTo({ top: 0 });
+      // The keyboard goes on from the first new item; a finger or mouse holds nothing.
+      this.#ours = byKeyboard ? this.#root.querySelector('[data-slot="title"]') : null;
+      if (this.#ours) this.#ours.focus({ preventScroll: true });
+      else document.activeElement?.blur();
+    }
+  }
+
+  #tellWaiting() {
+    if (!this.#pill) return;
+    const count = this.#waiting.size;
+    this.#pill.hidden = count === 0;
+    this.#pill.textContent = count ? `↑ ${say("new_items", count)}` : "";
+    if (count) this.#announce.textContent = say("new_items", count);
+  }
+
+  // Read: on screen long enough, on a page that is looked at.
+
+  #watch(article) {
+    if (article.classList.contains("is-new")) this.#observer.observe(article);
+    else this.#read.delete(Number(article.dataset.item));
+  }
+
+  #onScreen({ target, isIntersecting }) {
+    const id = Number(target.dataset.item);
+    clearTimeout(this.#seen.get(id));
+    this.#seen.delete(id);
+    if (!isIntersecting || document.hidden) return;
+    const timer = setTimeout(() => {
+      if (document.hidden) return;
+      this.#observer.unobserve(target);
+      if (!this.#told.has(id)) this.#read.set(id, { tries: READ_TRIES, due: 0 });
+    }, READ_AFTER_MS);
+    this.#seen.set(id, timer);
+  }
+
+  #recheck() {
+    for (const article of this.#root.querySelectorAll(".is-new")) {
+      this.#observer.unobserve(article);
+      if (!this.#told.has(Number(article.dataset.item))) this.#observer.observe(article);
+    }
+    if (this.#atTop()) this.#showAll(false);
+  }
+
+  // A line may swallow what it is told: what no read event answers is told again.
+  #sendReads() {
+    const now = Date.now();
+    const due = [...this.#read].filter(([, one]) => one.due <= now).slice(0, READ_MOST);
+    const ids = due.map(([id]) => id);
+    if (ids.length === 0 || !this.#live.send({ type: "read", ids })) return;
+    for (const [id, { tries }] of due) {
+      this.#told.add(id);
+      if (tries > 1) this.#read.set(id, { tries: tries - 1, due: now + READ_AGAIN_MS });
+      else this.#read.delete(id);
+    }
+  }
+}

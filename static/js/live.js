@@ -1,0 +1,25 @@
+// The live line of who is signed in. The script of a page joins in before it starts (see feed.js).
+import { watchConnection } from "./live/connection.js";
+import { Positions } from "./live/positions.js";
+import { LiveSocket } from "./live/socket.js";
+import { Unread } from "./live/unread.js";
+
+export const unread = new Unread();
+
+// A page that shows what arrives says where it stands: the stream goes on from there.
+const root = document.querySelector("[data-live=true][data-seqs]");
+export const positions = new Positions(root?.dataset.epoch, root ? JSON.parse(root.dataset.seqs) : undefined);
+
+const url = new URL(document.querySelector('meta[name="one-live"]').content, location.href);
+url.protocol = url.protocol.replace("http", "ws");
+export const socket = new LiveSocket(url, positions);
+
+socket.addEventListener("hello", ({ detail }) => unread.tell(detail.unread, detail.seqs));
+socket.addEventListener("event", ({ detail }) => unread.take(detail));
+socket.addEventListener("snapshot", ({ detail }) => {
+  if (detail.unread !== null) unread.tell(detail.unread, detail.seqs);
+});
+watchConnection(socket);
+
+// Scripts of modules run in order, then the document is ready: whoever listens does so by then.
+if ("WebSocket" in window) document.addEventListener("DOMContentLoaded", () => socket.start(), { once: true });

@@ -1,0 +1,18 @@
+// One click, one note: a second submit of the same form is dropped while the first is under way.
+// A form that answers with a file leaves its page standing: it may be sent again, but not by a double click, whose
+// second sheets would kill the codes of the first.
+export function onceOnly() {
+  document.addEventListener("submit", (event) => {
+    if (event.target.method !== "post") return;
+    if (event.target.dataset.sent) {
+      event.preventDefault(); // and no timer of its own: it would cut the guard of the next one short
+      return;
+    }
+    event.target.dataset.sent = "1";
+    const again = "download" in event.target.dataset ? 1_000 : 10_000; // a request that was stopped
+    setTimeout(() => delete event.target.dataset.sent, again);
+  });
+  addEventListener("pageshow", () => {
+    for (const form of document.forms) delete form.dataset.sent;
+  });
+}

@@ -1,0 +1,191 @@
+"""Sheets and scripts of pages: joined as they were written, and only those that a page uses."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from one.errors import ConfigError
+from one.templating.assets import Assets, assets
+from one.templating.joined import Scripts, sheet
+
+ROOT = Path(__file__).parent.parent.parent
+TEMPLATES = ROOT / "templates"
+NO_PAGE = ("base.html", "_art/", "help/articles/")
+PAGES = sorted(
+    name
+    for path in TEMPLATES.rglob("*.html")
+    if not (name := path.relative_to(TEMPLATES).as_posix()).startswith(NO_PAGE)
+    and not path.name.startswith("_")
+    and (not name.startswith("mail/") or path.parent == TEMPLATES / "mail")  # the others are mails
+)
+COMMENT = re.compile(r"/\*.*?\*/|\{#.*?#\}", re.DOTALL)
+CLASS = re.compile(r"\.([a-z][a-z0-9-]*)")
+
+
+def sources(page: str) -> str:
+    found = assets(ROOT)
+    names = found._uses._closure(page)
+    return "".join(COMMENT.sub("", (TEMPLATES / name).read_text("utf-8")) for name in names)
+
+
+def classes_of(path: str) -> set[str]:
+    """The classes that a sheet speaks of, as it is joined."""
+    text = COMMENT.sub("", sheet(ROOT / "static", path))
+    return set(CLASS.findall(" ".join(re.findall(r"([^{}]+)\{", text))))
+
+
+def own(path: str) -> set[str]:
+    """Those of them that no other sheet speaks of."""
+    every = [
+        each.relative_to(ROOT / "static").as_posix() for each in (ROOT / "static" / "css").rglob("*.css")
+    ]
+    parts = path.removesuffix(".css") + "/"
+    others = [each for each in every if each != path and not (each.startswith(parts) and path in JOINED)]
+    return classes_of(path) - {name for each in others for name in classes_of(each)}
+
+
+JOINED = ("css/site.css", "css/forms.css")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_loads_no_sheet_of_which_it_uses_nothing(page: str) -> None:
+    words = set(re.findall(r"[a-z][a-z0-9-]*", sources(page)))
+    for path in assets(ROOT).names(page, signed=True)[0]:
+        assert classes_of(path) & words, f"{page} loads {path}"
+
+
+@pytest.mark.parametrize(
+    "path", sorted({p for page in PAGES for p in assets(ROOT).names(page, signed=True)[0]})
+)
+def test_a_class_of_one_sheet_stands_only_in_pages_that_load_it(path: str) -> None:
+    mine = own(path)
+    for page in PAGES:
+        if path not in assets(ROOT).names(page, signed=True)[0]:
+            used = re.findall(r'class="((?:[^"{]|\{\{.*?\}\}|\{%.*?%\})*)"', sources(page))
+            words = {word for each in used for word in re.sub(r"\{[{%].*?[}%]\}", " ", each).split()}
+            assert not mine & words, f"{page} uses {sorted(mine & words)} of {path}"
+
+
+def test_every_sheet_and_script_is_loaded_by_some_page() -> None:
+    found = assets(ROOT)
+    loaded = {name for page in PAGES for names in found.names(page, signed=True) for name in names}
+    loaded |= {
+        name
+        for names in found.names("feed/index.html", "accounts/_confirm_card.html", signed=True)
+        for name in names
+    }
+    static = ROOT / "static"
+    sheets = {path.relative_to(static).as_posix() for path in (static / "css").rglob("*.css")}
+    parts = {each for each in sheets if each.startswith(("css/site/", "css/forms/"))}
+    assert sheets - parts <= loaded
+    scripts = {path.relative_to(static).as_posix() for path in (static / "js").glob("*.js")}
+    assert scripts <= loaded
+
+
+def test_who_is_not_signed_in_loads_nothing_of_the_live_line() -> None:
+    sheets, scripts = assets(ROOT).names("accounts/sign_in.html", signed=False)
+    assert scripts == ["js/main.js", "js/forms.js"]
+    text = "".join((assets(ROOT).folder / script).read_text("utf-8") for script in scripts)
+    assert "WebSocket" not in text
+    assert "css/feed.css" not in sheets
+
+
+def write(folder: Path, **files: str) -> Path:
+    for name, text in files.items():
+        path = folder / name.replace("__", "/").replace("_css", ".css").replace("_js", ".js").replace(
+            "_html", ".html"
+        )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return folder
+
+
+def test_a_sheet_holds_its_parts_in_their_order_and_finds_its_pictures(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        room_css='@import url("room/a.css");\n@import url("room/b.css");\n.c {}\n',
+        room__a_css='.a { src: url("../../img/x.svg"); }\n',
+        room__b_css=".b {}\n",
+    )
+    assert sheet(tmp_path, "room.css") == '.a { src: url("../img/x.svg"); }\n.b {}\n.c {}\n'
+
+
+def test_a_module_of_an_earlier_script_is_taken_from_there(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        main_js='import { a } from "./page/a.js";\na();\n',
+        page__a_js="export const a = () => 1;\n",
+        room_js='import { a } from "./page/a.js";\nimport { b } from "./room/b.js";\na(b);\n',
+        room__b_js='import { a } from "../page/a.js";\nexport const b = a;\n',
+    )
+    texts = Scripts(tmp_path, ["main.js"], ["room.js"]).texts
+    assert "const a = () => 1" in texts["main.js"]
+    assert "const a = () => 1" not in texts["room.js"]
+    assert texts["room.js"].startswith('import { $page_a } from "./main.js";\n')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "export default 1;\n",
+        'import x from "./y.js";\n',
+        'import {\n  a,\n} from "./a.js";\n',
+        "export { a };\n",
+    ],
+)
+def test_a_module_that_cannot_be_joined_is_named(tmp_path: Path, text: str) -> None:
+    write(tmp_path, main_js=text, a_js="export const a = 1;\n")
+    with pytest.raises(ConfigError, match=r"main\.js: cannot be joined"):
+        Scripts(tmp_path, ["main.js"], [])
+
+
+def test_a_circle_of_modules_is_named(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        main_js='import { a } from "./a.js";\n',
+        a_js='import { b } from "./b.js";\nexport const a = 1;\n',
+        b_js='import { a } from "./a.js";\nexport const b = 1;\n',
+    )
+    with pytest.raises(ConfigError, match=r"a\.js → b\.js → a\.js"):
+        Scripts(tmp_path, ["main.js"], [])
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Assets:
+    """A tree of a page and what it loads."""
+    write(
+        tmp_path,
+        templates__base_html="<html>",
+        templates__room__index_html='{% extends "base.html" %}{% set sheets = ["tabs"] %}{% include "other/_part.html" %}',
+        templates__other___part_html="part",
+        static__css__site_css="", static__css__tabs_css="", static__css__room_css=".r {}", static__css__other_css="",
+        static__css__other__part_css="", static__js__main_js="1;\n", static__js__live_js="2;\n", static__js__room_js="3;\n",
+    )  # fmt: skip
+    return Assets(tmp_path)
+
+
+def test_a_page_loads_what_is_called_like_it_its_parts_and_what_it_asks_for(small: Assets) -> None:
+    assert small.names("room/index.html", signed=True) == (
+        ["css/site.css", "css/tabs.css", "css/other/part.css", "css/room.css"],
+        ["js/main.js", "js/live.js", "js/room.js"],
+    )
+
+
+def test_a_sheet_that_is_asked_for_and_missing_is_named(small: Assets) -> None:
+    (small.source / "css" / "tabs.css").unlink()
+    with pytest.raises(ConfigError, match=r"room/index\.html: no sheet is called tabs"):
+        Assets(small.source.parent)
+
+
+def test_a_changed_sheet_has_another_address_at_the_next_page(small: Assets) -> None:
+    before = small.links("room/index.html", signed=False)
+    small.refresh()
+    assert small.links("room/index.html", signed=False) == before
+    write(small.source, css__room_css=".r { color: red }")
+    write(small.source.parent, templates__base_html='<html>{% set scripts = ["live"] %}')
+    small.refresh()
+    after = small.links("room/index.html", signed=False)
+    assert after != before
+    assert "js/live.js" in after
+    assert (small.folder / "css" / "room.css").read_text() == ".r { color: red }"
