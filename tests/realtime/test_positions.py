@@ -101,7 +101,9 @@ async def test_the_scripts_of_the_page_count_as_the_server_does() -> None:
     """Numbers that stand on both sides."""
     from one.realtime import connection, engine, messages
 
-    source = (Path(__file__).parent.parent.parent / "static" / "js" / "live" / "constants.js").read_text("utf-8")
+    source = (Path(__file__).parent.parent.parent / "static" / "js" / "live" / "constants.js").read_text(
+        "utf-8"
+    )
     values = dict(re.findall(r"^export const (\w+) = (.*);$", source, re.MULTILINE))
     assert json.loads(values["SUBPROTOCOL"]) == messages.SUBPROTOCOL
     assert int(values["SILENCE_MS"].replace("_", "")) == connection.SILENCE * 1000 > engine.BEAT * 1000
