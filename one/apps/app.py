@@ -4,6 +4,7 @@ import msgspec
 
 from one.i18n import Lazy
 from one.jobs.job import Job
+from one.mail.composer import Template
 from one.notifications import Type
 
 ALL_PROFILES = ("eleve", "parent", "enseignant", "personnel")
@@ -23,3 +24,4 @@ class App(msgspec.Struct, frozen=True):
     types: tuple[Type, ...]
     help: str  # name of the help article
     jobs: tuple[Job, ...] = ()  # what the worker does for it
+    letters: tuple[Template, ...] = ()  # what it writes to people

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from one import acts
+from one.classroom import letters
 from one.classroom.access import Members, classroom, may_touch
 from one.errors import Invalid, NotFound
 from one.i18n import _
@@ -27,7 +28,6 @@ from one.store.work import Work, work
 from one.templating.times import exact
 
 EVERY = timedelta(hours=24)
-TEMPLATE = "activation-reminder"
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -124,7 +124,9 @@ async def _post(w: Work, class_id: int, sent: list[Waiting], leaves: datetime) -
             about[reader.id].append(each.person.id)
     for reader_id, people in about.items():
         data = {"class": class_id, "people": people}
-        await w.mail(TEMPLATE, person_id=reader_id, about=f"class:{class_id}", data=data, due_at=leaves)
+        await w.mail(
+            letters.REMINDER, person_id=reader_id, about=f"class:{class_id}", data=data, due_at=leaves
+        )
 
 
 def why_not(left: list[Waiting]) -> str:

@@ -26,8 +26,8 @@ Compose = Callable[[outbox.Due], Awaitable[Letter | Sms | None]]
 log = logging.getLogger("one.mail")
 
 
-class Post:
-    """One lane: claims a message, has it composed, hands it over, writes down what became of it.
+class Sender:
+    """Claims a message, has it composed, hands it over, writes down what became of it.
 
     ``compose`` is asked when the message leaves, so that rights and addresses are those of now;
     None means that there is nothing to send any more.

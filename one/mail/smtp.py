@@ -11,7 +11,7 @@ import aiosmtplib
 from one.mail.errors import AddressRefused, Later, Refused
 from one.mail.letter import Letter, address, message
 
-# Of one command; a whole send stays well under the outbox's lease (post.LEASE).
+# Of one command; a whole send stays well under the outbox's lease (sender.LEASE).
 COMMAND_SECONDS = 15.0
 
 

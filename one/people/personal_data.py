@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from one import acts
 from one.acts import words
 from one.i18n import lazy
+from one.mail import composer
 from one.resources import Resources
 from one.scope import Scope
 from one.store.people import personal_data as store
@@ -39,7 +40,7 @@ async def _messages(pool: Pool, scope: Scope, after: int, limit: int) -> list[tu
 def _sent(message: store.Message) -> tuple[int, str]:
     """A message that left or waits. No code: none is kept."""
     value = {
-        "message": str(MESSAGES.get(message.template, message.template)),
+        "message": composer.words(message.template),
         "par": message.transport,
         "vers": message.address,
         "le": iso(message.created_at),
@@ -49,18 +50,7 @@ def _sent(message: store.Message) -> tuple[int, str]:
     return message.id, json.dumps(value, ensure_ascii=False)
 
 
-# What each message of the outbox is about (one/accounts/letters.py), and what became of it.
-MESSAGES = {
-    "reset": lazy("lien pour un nouveau mot de passe"),
-    "reset-sms": lazy("code pour un nouveau mot de passe"),
-    "logins": lazy("identifiants de l’adresse"),
-    "code-email": lazy("code pour confirmer une adresse"),
-    "code-mobile": lazy("code pour confirmer un mobile"),
-    "activation-reminder": lazy("rappel pour activer un compte"),
-    "password-changed": lazy("le mot de passe a changé"),
-    "email-changed": lazy("l’adresse a changé"),
-    "mobile-changed": lazy("le mobile a changé"),
-}
+# What became of a message.
 OUTCOMES = {
     "": lazy("en attente"),
     "sent": lazy("parti"),

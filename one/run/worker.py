@@ -8,22 +8,23 @@ from collections.abc import AsyncIterator
 
 import anyio
 
-from one.accounts.letters import Desk
 from one.config import Settings
 from one.errors import ConfigError
 from one.jobs import runner
 from one.mail import letter, mailbox, sms, smtp
-from one.mail.sender import Post
+from one.mail.composer import Composer
+from one.mail.sender import Sender
 from one.realtime import publisher
 from one.resources import Resources, Uncounted
 from one.run.jobs import all_jobs
+from one.run.letters import all_letters
 from one.run.web import tell_ready
 from one.store import pool as store_pool
 from one.store.migrate import pending
 from one.store.pool import Outage
 from one.templating.mails import MailTemplates
 
-LANES = 4  # messages handed over at once by one worker
+SENDERS = 4  # messages handed over at once by one worker
 
 log = logging.getLogger("one.worker")
 
@@ -52,7 +53,7 @@ async def opened(settings: Settings) -> AsyncIterator[Resources]:
     assert settings.database_url is not None, "resolved"
     assert settings.redis_url is not None, "resolved"
     # A connection for each message and each job under way, and two for what they ask beside it.
-    size = LANES + runner.AT_ONCE + 2
+    size = SENDERS + runner.AT_ONCE + 2
     pool = await store_pool.create(settings.database_url, size, name="one worker")
     try:
         if missing := await pending(pool):
@@ -67,9 +68,9 @@ async def opened(settings: Settings) -> AsyncIterator[Resources]:
 async def posting(
     settings: Settings, pool: store_pool.Pool, outage: Outage | None = None
 ) -> AsyncIterator[None]:
-    """Empty the outbox while the block lasts, in lanes, so that one slow send holds up few others."""
+    """Empty the outbox while the block lasts, with several senders: one slow send holds up few others."""
     outage = outage or Outage()
-    desk = Desk(settings, pool, MailTemplates())
+    composer = Composer(settings, pool, MailTemplates(), all_letters())
     from_ = letter.sender(settings.sender)
     webhook = sms.Webhook(settings.sms_webhook_url) if settings.sms_webhook_url else None
     async with contextlib.AsyncExitStack() as stack:
@@ -79,13 +80,13 @@ async def posting(
         elif url is None:
             log.warning("SMTP_URL is not set: mails wait, and are given up after a day")
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
-        lanes = []
-        for _ in range(LANES):
+        sending = []
+        for _ in range(SENDERS):
             client = smtp.Smtp(url, from_, settings.hostname) if url else None
-            post = Post(pool, desk.compose, client, webhook, settings.hostname, outage)
-            lanes.append(tasks.create_task(post.run()))
+            sender = Sender(pool, composer.compose, client, webhook, settings.hostname, outage)
+            sending.append(tasks.create_task(sender.run()))
         try:
             yield
         finally:
-            for lane in lanes:
-                lane.cancel()
+            for task in sending:
+                task.cancel()

@@ -6,7 +6,7 @@ killed while it sends leaves a row that falls due again, never one that is lost.
 
 import json
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 import msgspec
@@ -15,6 +15,18 @@ from one.store.pool import Connection, Pool
 
 # What is done is kept this long, to count repeats over a day.
 KEPT = timedelta(days=2)
+
+
+class Template(Protocol):
+    """What a message is, as its room declares it (one/mail/composer.py)."""
+
+    @property
+    def name(self) -> str:
+        """As in the row."""
+
+    @property
+    def transport(self) -> str:
+        """``mail`` or ``sms``."""
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -34,7 +46,7 @@ class Due(msgspec.Struct, frozen=True):
 
 async def put(
     connection: Connection | Pool,
-    template: str,
+    template: Template | str,
     *,
     transport: str = "mail",
     person_id: int | None = None,
@@ -49,12 +61,14 @@ async def put(
     With ``due_at`` it counts from then: it is not given up because the school's pause was long.
     """
     key = key or uuid4()
+    name = template if isinstance(template, str) else template.name
+    transport = transport if isinstance(template, str) else template.transport
     await connection.execute(
         "insert into outbox (key, transport, template, person_id, address, about, data, due_at, created_at)"
         " values ($1, $2, $3, $4, $5, $6, $7, coalesce($8, now()), coalesce($8, now()))",
         key,
         transport,
-        template,
+        name,
         person_id,
         address,
         about,

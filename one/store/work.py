@@ -169,7 +169,7 @@ class Work:
 
     async def mail(
         self,
-        template: str,
+        template: outbox.Template | str,
         *,
         transport: str = "mail",
         person_id: int | None = None,

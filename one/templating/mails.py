@@ -11,12 +11,16 @@ from one.templating.times import exact
 
 
 class MailTemplates:
-    """The templates of mails: folders of templates/mail with subject.txt, body.txt and body.html."""
+    """The templates of mails: folders with subject.txt, body.txt and body.html.
+
+    They are those of templates/mail; an application has its own beside its pages (``news/mail/digest``), and
+    the layout of all.
+    """
 
     def __init__(self) -> None:
         """A mail that lacks a value is an error, never half a sentence."""
         self._env = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(ROOT / "templates" / "mail"),
+            loader=jinja2.FileSystemLoader([ROOT / "templates" / "mail", ROOT / "templates"]),
             extensions=["jinja2.ext.i18n"],
             autoescape=jinja2.select_autoescape(["html"]),
             undefined=jinja2.StrictUndefined,

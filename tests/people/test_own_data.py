@@ -5,10 +5,8 @@ from support.client import Client
 from support.people import PASSWORD, School
 from support.postman import Postman, code_of
 
-from one.accounts import letters
 from one.apps.carnet import notes
 from one.http.state import State
-from one.people import personal_data
 from one.store.classroom.members import Classroom
 from one.store.people import identity
 from one.store.pool import Pool
@@ -102,7 +100,3 @@ async def test_a_note_about_a_pupil_alone_is_told_to_them_as_their_feed_shows_it
     assert [each["classe"] for each in answer.json()["mots_sur_un_eleve"]] == ["CE1"]
     (item,) = answer.json()["nouvelles_pour_moi_seul"]
     assert (item["titre"], item["application"]) == ("Entretien", "carnet")
-
-
-def test_every_message_of_the_outbox_has_words() -> None:
-    assert personal_data.MESSAGES.keys() == letters._WRITERS.keys()

@@ -6,11 +6,12 @@ from typing import Any
 
 import redis.asyncio
 
-from one.accounts.letters import Desk
 from one.config import Settings
 from one.mail import letter, smtp
-from one.mail.sender import Post
+from one.mail.composer import Composer
+from one.mail.sender import Sender
 from one.mail.sms import Webhook
+from one.run.letters import all_letters
 from one.store.pool import Pool
 from one.templating.mails import MailTemplates
 from support.client import Client
@@ -34,15 +35,15 @@ class Postman:
     def __init__(self, settings: Settings, pool: Pool, server: Server) -> None:
         self.server = server
         self._seen = 0
-        desk = Desk(settings, pool, MailTemplates())
+        composer = Composer(settings, pool, MailTemplates(), all_letters())
         client = smtp.Smtp(server.url, letter.sender(settings.sender), settings.hostname)
         webhook = Webhook(settings.sms_webhook_url) if settings.sms_webhook_url else None
-        self._post = Post(pool, desk.compose, client, webhook, settings.hostname)
+        self._sender = Sender(pool, composer.compose, client, webhook, settings.hostname)
 
     async def deliver(self) -> list[EmailMessage]:
-        while await self._post.step():
+        while await self._sender.step():
             pass
-        await self._post._rest()
+        await self._sender._rest()
         fresh = self.server.mails[self._seen :]
         self._seen += len(fresh)
         return fresh

@@ -16,11 +16,12 @@ from typing import Any
 import pytest
 from support.smtp_server import Server, body, smtp_server
 
-from one.accounts.letters import Desk
 from one.config import Settings
 from one.mail import letter, smtp
+from one.mail.composer import Composer
 from one.mail.letter import Letter
-from one.mail.sender import GIVE_UP, LAST_DELAY, Post, delay
+from one.mail.sender import GIVE_UP, LAST_DELAY, Sender, delay
+from one.run.letters import all_letters
 from one.store import outbox
 from one.store.pool import Pool
 from one.templating.mails import MailTemplates
@@ -40,15 +41,15 @@ async def compose(due: outbox.Due) -> Letter | None:
     return Letter(due.address or "", f"Numéro {due.about}", "Bonjour\n", "<p>Bonjour</p>")
 
 
-def post_to(pool: Pool, url: str) -> Post:
+def sender_to(pool: Pool, url: str) -> Sender:
     client = smtp.Smtp(url, letter.sender("one@ecole.example"), "ecole.example")
-    return Post(pool, compose, client, None, "ecole.example")
+    return Sender(pool, compose, client, None, "ecole.example")
 
 
-async def emptied(post: Post) -> None:
-    while await post.step():
+async def emptied(sender: Sender) -> None:
+    while await sender.step():
         pass
-    await post._rest()
+    await sender._rest()
 
 
 async def rows(pool: Pool) -> list[Any]:
@@ -59,7 +60,7 @@ async def test_a_message_leaves_with_its_key_as_message_id_and_its_data_is_forgo
     pool: Pool, server: Server
 ) -> None:
     key = await outbox.put(pool, "x", address="lise@free.fr", about="1", data={"secret": 1})
-    await emptied(post_to(pool, server.url))
+    await emptied(sender_to(pool, server.url))
     assert [mail["message-id"] for mail in server.mails] == [f"<{key}@ecole.example>"]
     (row,) = await rows(pool)
     assert (row["outcome"], row["data"], row["address"]) == ("sent", "{}", None)
@@ -70,23 +71,23 @@ async def test_a_transaction_that_fails_sends_nothing(pool: Pool, server: Server
         transaction = connection.transaction()
         await transaction.start()
         await outbox.put(connection, "x", address="lise@free.fr")
-        await emptied(post_to(pool, server.url))
+        await emptied(sender_to(pool, server.url))
         await transaction.rollback()
-    await emptied(post_to(pool, server.url))
+    await emptied(sender_to(pool, server.url))
     assert server.mails == []
 
 
 async def test_what_need_not_be_said_any_more_is_dropped(pool: Pool, server: Server) -> None:
     await outbox.put(pool, "x", address="lise@free.fr", about="gone")
-    await emptied(post_to(pool, server.url))
+    await emptied(sender_to(pool, server.url))
     assert [row["outcome"] for row in await rows(pool)] == ["dropped"]
     assert server.mails == []
 
 
-async def test_many_lanes_send_each_message_once(pool: Pool, server: Server) -> None:
+async def test_many_senders_send_each_message_once(pool: Pool, server: Server) -> None:
     for n in range(40):
         await outbox.put(pool, "x", address="lise@free.fr", about=str(n))
-    await asyncio.gather(*(emptied(post_to(pool, server.url)) for _ in range(5)))
+    await asyncio.gather(*(emptied(sender_to(pool, server.url)) for _ in range(5)))
     assert sorted(mail["subject"] for mail in server.mails) == sorted(f"Numéro {n}" for n in range(40))
 
 
@@ -96,19 +97,19 @@ async def test_a_temporary_refusal_is_tried_again_with_the_same_message_id(
 ) -> None:
     server.answers["lise@free.fr"] = answer
     key = await outbox.put(pool, "x", address="lise@free.fr", about="1")
-    await emptied(post_to(pool, server.url))
+    await emptied(sender_to(pool, server.url))
     (row,) = await rows(pool)
     assert row["outcome"] == ""
     assert timedelta(seconds=25) < row["wait"] <= timedelta(seconds=30)
     del server.answers["lise@free.fr"]
     await pool.execute("update outbox set due_at = now()")
-    await emptied(post_to(pool, server.url))
+    await emptied(sender_to(pool, server.url))
     assert [mail["message-id"] for mail in server.mails] == [f"<{key}@ecole.example>"]
 
 
 async def test_a_server_that_is_away_is_asked_again(pool: Pool) -> None:
     await outbox.put(pool, "x", address="lise@free.fr")
-    await emptied(post_to(pool, "smtp://127.0.0.1:1"))
+    await emptied(sender_to(pool, "smtp://127.0.0.1:1"))
     assert [row["outcome"] for row in await rows(pool)] == [""]
 
 
@@ -122,7 +123,7 @@ def test_the_delay_grows_up_to_two_hours() -> None:
 async def test_after_a_day_it_is_given_up(pool: Pool) -> None:
     await outbox.put(pool, "x", address="lise@free.fr")
     await pool.execute("update outbox set created_at = now() - $1::interval", GIVE_UP + timedelta(minutes=1))
-    await emptied(post_to(pool, "smtp://127.0.0.1:1"))
+    await emptied(sender_to(pool, "smtp://127.0.0.1:1"))
     assert [row["outcome"] for row in await rows(pool)] == ["expired"]
 
 
@@ -134,7 +135,7 @@ async def test_an_address_that_does_not_exist_is_marked_on_its_account(
     server.answers["lise@free.fr"] = "550 5.1.1 no such user"
     await outbox.put(pool, "x", address="lise@free.fr")
     await outbox.put(pool, "x", address="bea@free.fr", about="2")
-    await emptied(post_to(pool, server.url))
+    await emptied(sender_to(pool, server.url))
     assert [row["outcome"] for row in await rows(pool)] == ["refused", "sent"]
     marked = await pool.fetch("select login from person where email_refused_at is not null")
     assert [row["login"] for row in marked] == ["lise.roy"]
@@ -146,7 +147,7 @@ async def test_a_mail_refused_for_what_it_says_is_no_fault_of_the_address(
     await pool.execute("update person set email = 'lise@free.fr' where login = 'lise.roy'")
     server.on_data = lambda mail: "554 5.7.1 looks like spam"
     await outbox.put(pool, "x", address="lise@free.fr")
-    await emptied(post_to(pool, server.url))
+    await emptied(sender_to(pool, server.url))
     assert [row["outcome"] for row in await rows(pool)] == ["refused"]
     assert await pool.fetchval("select count(*) from person where email_refused_at is not null") == 0
 
@@ -209,8 +210,10 @@ async def test_one_message_that_cannot_be_composed_does_not_hold_up_the_next(
 ) -> None:
     await outbox.put(pool, "nobody-knows-this", address="lise@free.fr")
     await outbox.put(pool, "x", address="lise@free.fr")
-    desk = Desk(settings, pool, MailTemplates())
-    await emptied(Post(pool, desk.compose, smtp.Smtp(server.url, letter.sender("o@e.fr"), "h"), None, "h"))
+    composer = Composer(settings, pool, MailTemplates(), all_letters())
+    await emptied(
+        Sender(pool, composer.compose, smtp.Smtp(server.url, letter.sender("o@e.fr"), "h"), None, "h")
+    )
     assert [row["tries"] for row in await rows(pool)] == [1, 1]
 
 
@@ -235,11 +238,11 @@ async def test_an_offered_starttls_is_taken_and_its_certificate_judged(
     context.load_cert_chain(certificate)
     async with smtp_server(context) as server:
         await outbox.put(pool, "x", address="lise@free.fr")
-        await emptied(post_to(pool, server.url))
+        await emptied(sender_to(pool, server.url))
         assert server.mails == []  # nobody vouches for it: the mail waits rather than leave in the clear
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         await pool.execute("update outbox set due_at = now()")
-        await emptied(post_to(pool, server.url))
+        await emptied(sender_to(pool, server.url))
         assert server.tls == [True]
 
 
@@ -249,14 +252,14 @@ async def test_an_outage_is_told_once_however_long_it_lasts(
     monkeypatch.setattr("one.mail.sender.IDLE_SECONDS", 0.0)
     tries = asyncio.Semaphore(0)
 
-    class Counted(Post):
+    class Counted(Sender):
         async def step(self) -> bool:
             tries.release()
             return await super().step()
 
     pool.terminate()
-    lane = asyncio.create_task(Counted(pool, compose, None, None, "ecole.example").run())
+    sending = asyncio.create_task(Counted(pool, compose, None, None, "ecole.example").run())
     for _ in range(5):
         await tries.acquire()
-    lane.cancel()
+    sending.cancel()
     assert [record.message for record in caplog.records] == ["PostgreSQL does not answer: InterfaceError"]

@@ -1,0 +1,75 @@
+"""What each message says, decided when it leaves: every room declares its own, beside what they are about.
+
+A room lists its templates in ``letters.py``, an application in its ``App``. ``one/run/letters.py`` puts them
+together for the worker.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+import msgspec
+
+from one.config import Settings
+from one.i18n import SOURCE, Lazy
+from one.mail.letter import Letter, Sms
+from one.store import outbox
+from one.store.pool import Pool
+from one.templating.mails import MailTemplates
+
+_templates: "dict[str, Template]" = {}
+
+Compose = Callable[["Composer", outbox.Due], Awaitable[Letter | Sms | None]]
+
+
+class Template(msgspec.Struct, frozen=True):
+    """One kind of message. ``name`` stands in rows of the outbox: one that is renamed loses those under way.
+
+    ``words`` say in « Mes données » what it was. ``compose`` returns the message, or None when there is
+    nothing (any more) to send. ``folder`` holds subject.txt, body.txt and body.html of a mail, below
+    ``templates/``; without it they are in ``templates/mail/<name>/``.
+    """
+
+    name: str
+    words: Lazy
+    compose: Compose
+    transport: str = "mail"
+    folder: str = ""
+
+    def __post_init__(self) -> None:
+        """Keep it for ``words``."""
+        if self.name in _templates:
+            raise ValueError(f"template {self.name}: declared twice")
+        _templates[self.name] = self
+
+
+def words(name: str) -> str:
+    """What a message was about, for its reader; one of another version of ONE is shown by its name."""
+    return str(_templates[name].words) if name in _templates else name
+
+
+class Composer:
+    """Composes the messages of the templates it is given."""
+
+    def __init__(
+        self, settings: Settings, pool: Pool, templates: MailTemplates, letters: Iterable[Template]
+    ) -> None:
+        self.settings, self.pool = settings, pool
+        self._templates = templates
+        self._letters = {template.name: template for template in letters}
+
+    @property
+    def key(self) -> bytes:
+        """The secret that links and codes are derived from."""
+        assert self.settings.secret_key is not None, "resolved at start"
+        return self.settings.secret_key.encode()
+
+    async def compose(self, due: outbox.Due) -> Letter | Sms | None:
+        """The message of a row of the outbox; LookupError for a template nobody knows."""
+        return await self._letters[due.template].compose(self, due)
+
+    def letter(self, to: str, due: outbox.Due, *, language: str = SOURCE, **context: Any) -> Letter:
+        """The mail of this row from its folder of templates, in the language of who reads it."""
+        template = self._letters[due.template]
+        values = {"origin": self.settings.origin, **context}
+        subject, text, html = self._templates.render(template.folder or template.name, values, language)
+        return Letter(to, subject, text, html)

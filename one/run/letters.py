@@ -1,0 +1,11 @@
+"""All messages of this ONE, put together: those of the rooms, and those that applications declare."""
+
+from one.accounts import letters as accounts
+from one.apps.catalogue import APPS
+from one.classroom import letters as classroom
+from one.mail.composer import Template
+
+
+def all_letters() -> tuple[Template, ...]:
+    """Every message that a worker of this version can compose."""
+    return (*accounts.LETTERS, *classroom.LETTERS, *(letter for app in APPS for letter in app.letters))
