@@ -79,8 +79,8 @@ async def test_what_left_or_waits_is_told_without_its_code(
 async def test_lists_of_a_class_are_told_by_name_and_to_their_sender_only(
     paul: Client, pool: Pool, school: School
 ) -> None:
-    room = Classroom(school.classes["CE1"], "CE1", school.id, "École Test", False)
-    await uploads.put(pool, await school.scope("paul.prof"), room, [("Élèves.csv", b"nom;Secret")])
+    classroom = Classroom(school.classes["CE1"], "CE1", school.id, "École Test", False)
+    await uploads.put(pool, await school.scope("paul.prof"), classroom, [("Élèves.csv", b"nom;Secret")])
     answer = await paul.form("/compte/donnees.json")
     (sent,) = answer.json()["listes_envoyees"]
     assert (sent["classe"], sent["fichiers"], bool(sent["le"])) == ("CE1", ["Élèves.csv"], True)

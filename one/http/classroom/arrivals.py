@@ -15,6 +15,7 @@ from one.http.params import number
 from one.http.render import page, see
 from one.http.state import asker, resources_of
 from one.people.changes.arrivals import Choice, Decision
+from one.scope import Profile
 from one.store.people.namesakes import Namesake
 
 _FIELDS = ("profile", "first_name", "last_name", "birth_date")
@@ -24,7 +25,7 @@ async def form(request: Request) -> Response:
     """GET …/ajouter: ?profil= chooses pupil, guardian or teacher, ?enfant= ticks a guardian's child."""
     scope, resources = asker(request), resources_of(request)
     shown = await access.members(scope, resources, ids(request)[0])
-    profile = request.query_params.get("profil", "eleve")
+    profile = request.query_params.get("profil", Profile.PUPIL)
     if profile not in arrivals.profiles(asker(request), shown):
         raise NotFound
     child = number(request.query_params.get("enfant"))
@@ -40,12 +41,12 @@ async def _form(
         "classroom/add.html",
         status=422 if errors else 200,
         help_page="parametrage",
-        room=shown.classroom,
+        classroom=shown.classroom,
         base=home_of(shown.classroom.id),
         form=values,
         errors=errors,
         profiles=arrivals.profiles(asker(request), shown),
-        pupils=[{"id": p.id, "name": p.name} for p in shown.people if p.profile == "eleve"],
+        pupils=[{"id": p.id, "name": p.name} for p in shown.people if p.profile == Profile.PUPIL],
     )
 
 
@@ -82,12 +83,12 @@ def choice_of(sent: str) -> Choice:
 
 
 async def _same(request: Request, class_id: int, values: dict[str, Any], same: list[Namesake]) -> Response:
-    room = await access.classroom(asker(request), resources_of(request), class_id)
+    classroom = await access.classroom(asker(request), resources_of(request), class_id)
     return await page(
         request,
         "classroom/namesakes.html",
         help_page="parametrage",
-        room=room,
+        classroom=classroom,
         base=home_of(class_id),
         form=values,
         people=same,

@@ -17,10 +17,14 @@ from one.http.state import asker, resources_of
 from one.i18n import Lazy, lazy
 from one.resources import Resources
 from one.school.classes import LEVEL_MOST, NAME_MOST
-from one.scope import Scope
+from one.scope import STAFF, Profile, Scope
 from one.store.classroom.members import Person
 
-GROUPS = (("eleve", lazy("Élèves")), ("parent", lazy("Responsables")), ("enseignant", lazy("Enseignants")))
+GROUPS = (
+    (Profile.PUPIL, lazy("Élèves")),
+    (Profile.GUARDIAN, lazy("Responsables")),
+    (Profile.TEACHER, lazy("Enseignants")),
+)
 
 
 def ids(request: Request) -> tuple[int, int]:
@@ -66,7 +70,7 @@ async def _index(request: Request, form: dict[str, str], errors: dict[str, list[
     scope, resources = asker(request), resources_of(request)
     shown = await access.members(scope, resources, ids(request)[0])
     groups = [group(scope, shown, profile, title) for profile, title in GROUPS]
-    groups = [each for each in groups if each["people"] or each["profile"] != "enseignant"]
+    groups = [each for each in groups if each["people"] or each["profile"] != Profile.TEACHER]
     return await page(
         request,
         "classroom/index.html",
@@ -77,18 +81,18 @@ async def _index(request: Request, form: dict[str, str], errors: dict[str, list[
         name_most=NAME_MOST,
         level_most=LEVEL_MOST,
         now=datetime.now(UTC),
-        room=shown.classroom,
+        classroom=shown.classroom,
         base=home_of(shown.classroom.id),
         mails=resources.settings.mails,
         groups=groups,
-        waiting=sum(each["waiting"] for each in groups if each["profile"] != "enseignant"),
-        total=sum(each["total"] for each in groups if each["profile"] != "enseignant"),
+        waiting=sum(each["waiting"] for each in groups if each["profile"] != Profile.TEACHER),
+        total=sum(each["total"] for each in groups if each["profile"] != Profile.TEACHER),
     )
 
 
 def group(scope: Scope, shown: Members, profile: str, title: Lazy) -> dict[str, Any]:
     """The people of one profile and how many have activated; the blocked are not waited for."""
-    kind = ("enseignant", "personnel") if profile == "enseignant" else (profile,)
+    kind = STAFF if profile == Profile.TEACHER else (profile,)
     members = [p for p in shown.people if p.profile in kind]
     open_ones = [p for p in members if p.blocked_at is None]
     active = sum(p.active for p in open_ones)
@@ -104,7 +108,7 @@ def group(scope: Scope, shown: Members, profile: str, title: Lazy) -> dict[str, 
 
 def view(scope: Scope, shown: Members, person: Person) -> dict[str, Any]:
     """What the templates read of a person."""
-    names = {p.id: p.name if person.profile == "eleve" else p.first_name for p in shown.people}
+    names = {p.id: p.name if person.profile == Profile.PUPIL else p.first_name for p in shown.people}
     state = "blocked" if person.blocked_at else "active" if person.active else "waiting"
     return {
         "id": person.id,
@@ -122,7 +126,7 @@ def view(scope: Scope, shown: Members, person: Person) -> dict[str, Any]:
             {
                 "id": p.id,
                 "name": names[p.id],
-                "touch": person.profile != "eleve" or access.may_touch(scope, shown.classroom, p),
+                "touch": person.profile != Profile.PUPIL or access.may_touch(scope, shown.classroom, p),
             }
             for p in shown.people
             if p.id in person.relatives
@@ -148,13 +152,13 @@ async def show_person(request: Request, form: dict[str, str], errors: dict[str, 
     if found is None:
         raise NotFound
     linked = set(found.relatives)
-    wanted = {"eleve": "parent", "parent": "eleve"}.get(found.profile)
+    wanted = {Profile.PUPIL: Profile.GUARDIAN, Profile.GUARDIAN: Profile.PUPIL}.get(Profile(found.profile))
     free = [
         p
         for p in shown.people
         if p.profile == wanted
         and p.id not in linked
-        and (p.profile == "eleve" or access.may_touch(scope, shown.classroom, p))
+        and (p.profile == Profile.PUPIL or access.may_touch(scope, shown.classroom, p))
     ]
     return await page(
         request,
@@ -163,7 +167,7 @@ async def show_person(request: Request, form: dict[str, str], errors: dict[str, 
         help_page="parametrage",
         now=datetime.now(UTC),
         mails=resources.settings.mails,
-        room=shown.classroom,
+        classroom=shown.classroom,
         base=home_of(class_id),
         person=view(scope, shown, found),
         errors=errors,

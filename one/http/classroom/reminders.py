@@ -29,7 +29,7 @@ async def _choose(request: Request, chosen: set[int] | None, errors: dict[str, l
         "classroom/reminders.html",
         status=422 if errors else 200,
         help_page="parametrage",
-        room=shown.classroom,
+        classroom=shown.classroom,
         base=home_of(shown.classroom.id),
         errors=errors,
         mails=resources.settings.mails,

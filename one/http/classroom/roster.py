@@ -23,14 +23,14 @@ async def form(request: Request) -> Response:
 
 
 async def _form(request: Request, errors: dict[str, list[str]]) -> Response:
-    room = await access.classroom(asker(request), resources_of(request), ids(request)[0])
+    classroom = await access.classroom(asker(request), resources_of(request), ids(request)[0])
     return await page(
         request,
         "classroom/import.html",
         status=422 if errors else 200,
         help_page="parametrage",
-        room=room,
-        base=home_of(room.id),
+        classroom=classroom,
+        base=home_of(classroom.id),
         errors=errors,
     )
 
@@ -53,14 +53,14 @@ async def _files(request: Request) -> Files:
 
 
 async def _preview(request: Request, found: roster.Differences, *, moved: bool) -> Response:
-    room = await access.classroom(asker(request), resources_of(request), ids(request)[0])
+    classroom = await access.classroom(asker(request), resources_of(request), ids(request)[0])
     return await page(
         request,
         "classroom/differences.html",
         status=409 if moved else 200,
         help_page="parametrage",
-        room=room,
-        base=home_of(room.id),
+        classroom=classroom,
+        base=home_of(classroom.id),
         found=found,
         moved=moved,
         shown=SHOWN,

@@ -49,7 +49,7 @@ async def _choose(
         status=422 if errors else 200,
         help_page="parametrage",
         now=datetime.now(UTC),
-        room=shown.classroom,
+        classroom=shown.classroom,
         base=home_of(shown.classroom.id),
         groups=groups,
         chosen=chosen,
@@ -75,14 +75,14 @@ async def make(request: Request) -> Response:
     if not wanted:
         shown = await access.members(scope, resources, class_id)
         return await _choose(request, shown, set(), form, {"people": [_("Cochez au moins une personne.")]})
-    room = await access.classroom(scope, resources, class_id)
+    classroom = await access.classroom(scope, resources, class_id)
     made = await codes.issue(scope, resources, class_id, wanted)
     name = f"fiches-{datetime.now(PARIS):%Y-%m-%d}"
     if form == "csv":
-        return file(sheets.table(room, made), "text/csv; charset=utf-8", f"{name}.csv")
+        return file(sheets.table(classroom, made), "text/csv; charset=utf-8", f"{name}.csv")
     if form == "screen":
-        return await _screen(request, room, made)
-    return file(await sheets.pdf(resources, room, made, form), "application/pdf", f"{name}.pdf")
+        return await _screen(request, classroom, made)
+    return file(await sheets.pdf(resources, classroom, made, form), "application/pdf", f"{name}.pdf")
 
 
 def file(content: bytes, kind: str, name: str) -> Response:
@@ -96,11 +96,11 @@ async def code(request: Request) -> Response:
     """POST …/personnes/{person}/code: a new code for one person, on the screen to show or copy."""
     scope, resources = asker(request), resources_of(request)
     class_id, person_id = ids(request)
-    room = await access.classroom(scope, resources, class_id)
-    return await _screen(request, room, await codes.issue(scope, resources, class_id, [person_id]))
+    classroom = await access.classroom(scope, resources, class_id)
+    return await _screen(request, classroom, await codes.issue(scope, resources, class_id, [person_id]))
 
 
-async def _screen(request: Request, room: Classroom, made: list[Sheet]) -> Response:
+async def _screen(request: Request, classroom: Classroom, made: list[Sheet]) -> Response:
     """The codes as a page: the only time they are shown; a reload would make new ones."""
     origin = resources_of(request).settings.origin
     cards = [ticket(origin, each) for each in made]
@@ -108,8 +108,8 @@ async def _screen(request: Request, room: Classroom, made: list[Sheet]) -> Respo
         request,
         "classroom/codes.html",
         help_page="parametrage",
-        room=room,
-        base=home_of(room.id),
+        classroom=classroom,
+        base=home_of(classroom.id),
         cards=cards,
     )
 

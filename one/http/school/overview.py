@@ -13,20 +13,21 @@ from one.http.state import asker, resources_of
 from one.i18n import lazy
 from one.people import rights
 from one.school import classes, overview
+from one.scope import Function, Profile
 
 PROFILES = {
-    "eleve": lazy("Élèves"),
-    "parent": lazy("Parents"),
-    "enseignant": lazy("Enseignants"),
-    "personnel": lazy("Personnel"),
+    Profile.PUPIL: lazy("Élèves"),
+    Profile.GUARDIAN: lazy("Parents"),
+    Profile.TEACHER: lazy("Enseignants"),
+    Profile.STAFF: lazy("Personnel"),
 }
 ONE_OF = {
-    "eleve": lazy("Élève"),
-    "parent": lazy("Parent"),
-    "enseignant": lazy("Enseignant"),
-    "personnel": lazy("Personnel"),
+    Profile.PUPIL: lazy("Élève"),
+    Profile.GUARDIAN: lazy("Parent"),
+    Profile.TEACHER: lazy("Enseignant"),
+    Profile.STAFF: lazy("Personnel"),
 }
-FUNCTIONS = {"direction": lazy("Direction"), "referent": lazy("Référent numérique")}
+FUNCTIONS = {Function.DIRECTION: lazy("Direction"), Function.REFERENT: lazy("Référent numérique")}
 
 
 def school_id_of(request: Request) -> int:

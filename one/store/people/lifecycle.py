@@ -1,6 +1,6 @@
 """Accounts that belong to no school any more: which are due, and their erasure."""
 
-from one import subjects
+from one import channels, subjects
 from one.scope import Profile
 from one.store.people import identity
 from one.store.pool import Connection, Pool
@@ -100,7 +100,8 @@ async def erase(connection: Connection, person_id: int, stand_in: int) -> None:
         person_id,
     )
     await connection.execute(
-        "delete from channel where name = any($1::text[])", [f"user:{person_id}", f"family:{person_id}"]
+        "delete from channel where name = any($1::text[])",
+        [channels.user(person_id), channels.family(person_id)],
     )
     await connection.execute("delete from person where id = $1", person_id)
 
