@@ -58,7 +58,7 @@ async def classe(request: Request) -> Response:
         current=shown.current,
         groups=groups,
         children=scope.children,
-        may_set_up=shown.current is not None and await access.may_set_up(scope, resources, shown.current.id),
+        may_set_up=shown.current is not None and access.may_set_up(scope, shown.current),
     )
 
 

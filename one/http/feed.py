@@ -1,6 +1,7 @@
 """GET /: the feed, « Quoi de neuf ? »."""
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -101,12 +102,16 @@ def sentence(code: str, kind: str) -> str:
 
 def today() -> dict[str, Any]:
     """The date card."""
-    now = datetime.now(PARIS)
+    return _card(datetime.now(PARIS).date(), i18n.language())
+
+
+@lru_cache(maxsize=16)
+def _card(day: date, language: str) -> dict[str, Any]:
     return {
-        "day": now.day,
-        "weekday": format_date(now, "EEEE", locale=i18n.language()),
-        "month": format_date(now, "MMMM", locale=i18n.language()),
-        "week": now.isocalendar().week,
+        "day": day.day,
+        "weekday": format_date(day, "EEEE", locale=language),
+        "month": format_date(day, "MMMM", locale=language),
+        "week": day.isocalendar().week,
     }
 
 

@@ -31,6 +31,9 @@ _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 _OPEN = ("/static/", "/health/", "/metrics")  # no session is read for these
 _UNCOUNTED = ("/live/", "/api/")  # no pages: nothing shows how many items are unread
 
+# Whatever may be opened as a page by itself gets them all; a sheet, a script and a font cannot.
+_QUIET = {"x-content-type-options": "nosniff", "cross-origin-resource-policy": "same-origin"}
+_QUIET_TYPES = ("text/css", "text/javascript", "font/")
 _HEADERS = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
@@ -73,7 +76,8 @@ class Surround:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                quiet = headers.get("content-type", "").startswith(_QUIET_TYPES)
+                for name, value in (_QUIET if quiet else _HEADERS).items():
                     headers.setdefault(name, value)
                 headers.setdefault("cache-control", "no-store")
                 if state.resources.settings.secure:

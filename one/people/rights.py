@@ -113,15 +113,10 @@ def administers_class(scope: Scope, class_: Class) -> bool:
     return class_.id in taught(scope) or administers(scope, class_.school_id)
 
 
-async def find_class(scope: Scope, resources: Resources, class_id: int) -> Classroom | None:
-    """An open class that the asker administers; None for any other."""
-    schools = [s.id for s in administered(scope)]
-    return await members.classroom(resources.pool, class_id, taught=taught(scope), administered=schools)
-
-
 async def check_class(scope: Scope, resources: Resources, class_id: int) -> Classroom:
-    """The same, else NotFound."""
-    found = await find_class(scope, resources, class_id)
+    """An open class that the asker teaches or administers; NotFound for any other."""
+    schools = [s.id for s in administered(scope)]
+    found = await members.classroom(resources.pool, class_id, taught=taught(scope), administered=schools)
     if found is None:
         raise NotFound
     return found

@@ -41,12 +41,12 @@ from one.store.migrate import pending
 from one.templating.pages import Templates
 
 HASHING_THREADS = 2  # Argon2 fills a core; more at once only makes everybody wait
-# A page is an eighth of its size then, on the slow line of an old phone. Level 5 costs under a millisecond;
+# A page is an eighth of its size then, on the slow line of an old phone. Level 4 costs a fifth of a millisecond;
 # the higher ones cost more than they save. A PDF is compressed already.
 SQUEEZE = Middleware(
     GZipMiddleware,
     minimum_size=1000,
-    compresslevel=5,
+    compresslevel=4,
     exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/pdf"),
 )
 BACKLOG = 4096  # connections the kernel holds while a storm is let in

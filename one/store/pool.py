@@ -83,6 +83,8 @@ class _Bounded(asyncpg.Pool):
     """
 
     async def _acquire(self, timeout: float | None) -> Any:  # noqa: ASYNC109 its name for it
+        if timeout is None and not self._queue.empty():  # type: ignore[attr-defined]  # one is free: nothing to wait for
+            return await super()._acquire(None)  # type: ignore[misc]
         async with asyncio.timeout(ACQUIRE_SECONDS if timeout is None else timeout):
             return await super()._acquire(None)  # type: ignore[misc]
 

@@ -8,6 +8,7 @@ signed in (``live.js``).
 """
 
 import hashlib
+import logging
 import os
 import shutil
 import tempfile
@@ -22,6 +23,8 @@ from markupsafe import Markup
 
 from one.errors import ConfigError
 from one.templating import joined
+
+log = logging.getLogger("one.templating")
 
 SITE = "site"
 SHARED = ("main", "live")  # live: for who is signed in
@@ -50,8 +53,16 @@ class Assets:
         stamp = frozenset((path, path.stat().st_mtime_ns) for path in files)
         if stamp == self._stamp:
             return
-        self._uses = _Uses(self._templates, self.source)
-        texts = self._texts()
+        try:
+            self._uses = _Uses(self._templates, self.source)
+            texts = self._texts()
+        except (jinja2.TemplateSyntaxError, ConfigError) as error:
+            if self._stamp is None:
+                raise
+            log.error(
+                "what was changed is not taken: %s", error
+            )  # in dev; the error page needs what there is
+            return
         self.fingerprint = _fingerprint(self.source, texts)
         self._write(texts)
         self._links = {}

@@ -5,14 +5,17 @@ tests/i18n/test_same_words_browser.py holds the two together.
 
 import unicodedata
 import zlib
+from functools import lru_cache
 
 
+@lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """First letters of the first and last word, with their accents."""
     words = unicodedata.normalize("NFC", name).strip(" ").split(" ")
     return "".join(word[:1] for word in (words[0], *words[1:][-1:])).upper()
 
 
+@lru_cache(maxsize=4096)
 def tone(name: str) -> int:
     """A colour from 1 to 6 that stays the same for a name; static/js/feed/build.js computes the same."""
     return zlib.crc32(name.encode()) % 6 + 1

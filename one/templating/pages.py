@@ -15,6 +15,16 @@ from one.templating.times import clock, exact, iso, reltime
 ROOT = Path(__file__).parent.parent.parent
 
 
+class _Environment(jinja2.Environment):
+    """Looks into a dictionary first for ``it.title``: as an attribute it is never found, and that costs an exception."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """A member of a dictionary, else as everywhere in jinja2."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 class Templates:
     """The environment of all templates."""
 
@@ -22,7 +32,7 @@ class Templates:
         """``sentence(app, type)`` says what an item is, « a écrit un mot… »; ``words()`` is JSON for scripts."""
         self.assets = assets(ROOT)
         self._debug = debug
-        self._env = jinja2.Environment(
+        self._env = _Environment(
             loader=jinja2.FileSystemLoader(ROOT / "templates"),
             extensions=["jinja2.ext.i18n"],
             autoescape=True,

@@ -64,6 +64,7 @@ def day(at: datetime, pattern: str = "long") -> str:
     return format_date(at.astimezone(PARIS), pattern, locale=i18n.language())
 
 
+@lru_cache(maxsize=8192)
 def iso(at: datetime) -> str:
     """For the ``datetime`` attribute."""
     return at.astimezone(PARIS).isoformat(timespec="seconds")

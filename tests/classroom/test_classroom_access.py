@@ -89,12 +89,11 @@ async def test_its_teacher_the_head_and_the_referent_may(state: State, school: S
         await ACTS[act](scope, state, school)
 
 
-async def test_a_pupil_in_the_class_who_is_called_a_member_is_no_teacher(
-    state: State, school: School
-) -> None:
+async def test_a_pupil_in_the_class_who_is_called_a_member_is_no_teacher(school: School) -> None:
     scope = await school.scope("lea.roy")
-    assert school.classes["CE1"] in {c.id for c in scope.classes}
-    assert not await access.may_set_up(scope, state.resources, school.classes["CE1"])
+    (hers,) = scope.classes
+    assert hers.id == school.classes["CE1"]
+    assert not access.may_set_up(scope, hers)
 
 
 async def test_nobody_sets_up_an_archived_class(state: State, school: School) -> None:

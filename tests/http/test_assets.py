@@ -189,3 +189,13 @@ def test_a_changed_sheet_has_another_address_at_the_next_page(small: Assets) -> 
     assert after != before
     assert "js/live.js" in after
     assert (small.folder / "css" / "room.css").read_text() == ".r { color: red }"
+
+
+def test_a_change_that_cannot_be_taken_leaves_what_there_is(small: Assets) -> None:
+    before = small.links("room/index.html", signed=True)
+    write(small.source.parent, templates__base_html="<html>{% if %}")
+    small.refresh()
+    assert small.links("room/index.html", signed=True) == before
+    write(small.source.parent, templates__base_html="<html>", static__js__room_js="export default 1;\n")
+    small.refresh()
+    assert small.links("room/index.html", signed=True) == before
