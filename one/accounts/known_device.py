@@ -13,12 +13,14 @@ import secrets
 from datetime import timedelta
 
 import msgspec
+from itsdangerous import BadSignature, Signer
 
 from one.accounts import buckets
 from one.resources import Bucket
 
 LIFETIME = timedelta(days=365)
 ACCOUNTS = 32  # as many as a class has pupils; older ones are forgotten
+LONGEST = 1000  # characters that are looked at; ours have half of it
 GUESTS = 3  # how many of them a device that does not know the account may try as
 
 
@@ -31,8 +33,12 @@ class Device(msgspec.Struct, frozen=True):
 
 def read(key: bytes, cookie: str) -> Device | None:
     """The device of a cookie; None for none, or one that is not ours."""
-    said, _, signature = cookie[:1000].rpartition(".")
-    if not said or not hmac.compare_digest(signature.encode(), _sign(key, "cookie", said, 16).encode()):
+    cookie = cookie[:LONGEST]
+    try:
+        said = _signer(key).unsign(cookie).decode()
+    except BadSignature:
+        said = _said_before(key, cookie)
+    if not said:
         return None
     id_, *accounts = said.split(".")
     return Device(id_, tuple(accounts))
@@ -44,7 +50,7 @@ def remember(key: bytes, cookie: str, person_id: int) -> str:
     mine = _pseudonym(key, person_id)
     others = [account for account in device.accounts if account != mine]
     said = ".".join([device.id, mine, *others][: ACCOUNTS + 1])
-    return f"{said}.{_sign(key, 'cookie', said, 16)}"
+    return _signer(key).sign(said).decode()
 
 
 def places(key: bytes, cookie: str, person_id: int, network: str) -> list[Bucket]:
@@ -60,10 +66,20 @@ def places(key: bytes, cookie: str, person_id: int, network: str) -> list[Bucket
     return [buckets.guest_device(account) for account in device.accounts[:GUESTS]]
 
 
+def _signer(key: bytes) -> Signer:
+    return Signer(key, salt="known device", key_derivation="hmac", digest_method=hashlib.sha256)
+
+
+def _said_before(key: bytes, cookie: str) -> str:
+    """What a cookie of before version 0.4 says; none is left a LIFETIME after it, and this goes in 2028."""
+    said, _, signature = cookie.rpartition(".")
+    return said if hmac.compare_digest(signature.encode(), _keyed(key, "cookie", said, 16).encode()) else ""
+
+
 def _pseudonym(key: bytes, person_id: int) -> str:
-    return _sign(key, "account", str(person_id), 9)
+    return _keyed(key, "account", str(person_id), 9)
 
 
-def _sign(key: bytes, use: str, text: str, size: int) -> str:
+def _keyed(key: bytes, use: str, text: str, size: int) -> str:
     found = hmac.new(key, f"device:{use}:{text}".encode(), hashlib.sha256).digest()[:size]
     return base64.urlsafe_b64encode(found).rstrip(b"=").decode()

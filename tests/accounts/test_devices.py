@@ -12,7 +12,7 @@ from support.people import PASSWORD, School
 from support.postman import forget_attempts
 from support.workers import workers
 
-from one.accounts.sessions import words
+from one.accounts.user_agents import words
 from one.config import Settings
 from one.realtime.messages import CloseCode
 from one.store.accounts import sessions
@@ -56,6 +56,22 @@ async def lise(client: Client, school: School, redis_url: str) -> Client:
             "Edge sur un ordinateur Windows",
             "computer",
         ),
+        (
+            "Mozilla/5.0 (iPad; CPU OS 17_5 like Mac OS X) AppleWebKit/605.1.15 FxiOS/126.0 Mobile/15E148 Safari/604.1",
+            "Firefox sur un iPad",
+            "tablet",
+        ),
+        (
+            "Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36",
+            "Chrome sur un Chromebook",
+            "computer",
+        ),
+        (
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36 Vivaldi/7.0",
+            "Vivaldi sur un ordinateur Linux",
+            "computer",
+        ),
+        ("curl/8.1", "Un appareil que nous ne reconnaissons pas", "computer"),
         ("", "Un appareil que nous ne reconnaissons pas", "computer"),
         ("<script>\0\u202e", "Un appareil que nous ne reconnaissons pas", "computer"),
         ("Windows", "Un navigateur sur un ordinateur Windows", "computer"),

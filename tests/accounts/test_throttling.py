@@ -237,6 +237,20 @@ async def test_the_cookie_of_a_device_names_nobody_and_cannot_be_made(school: Sc
     assert len(cookie) < 1000
 
 
+def test_a_cookie_of_an_older_version_still_names_its_device_and_becomes_one_of_this() -> None:
+    """Made by version 0.3 with the same key, for the accounts 1 and 2."""
+    old = "lwnpnZ3AD1OV-BaQ.4SPF8tl_5oof.VXNGRVVaLl-C.PXGVE9rDRKfaNVqU-dDzJw"
+    device = known_device.read(KEY, old)
+    assert device is not None
+    assert known_device.places(KEY, old, 1, "n") == [buckets.own_device(device.id)]
+    renewed = known_device.remember(KEY, old, 3)
+    fresh = known_device.read(KEY, renewed)
+    assert fresh is not None
+    assert (fresh.id, fresh.accounts[1:]) == (device.id, device.accounts)
+    assert renewed.rpartition(".")[2] != old.rpartition(".")[2]
+    assert known_device.read(KEY, old[:-1]) is None
+
+
 async def test_the_cookie_of_a_device_is_bound_like_the_sessions(state: State, school: School) -> None:
     from dataclasses import replace
 
