@@ -10,6 +10,7 @@ from datetime import datetime
 import msgspec
 
 from one.errors import NotFound, OneError
+from one.i18n import _
 from one.resources import Resources
 from one.store.accounts import codes as store
 from one.store.pool import Connection
@@ -103,12 +104,16 @@ async def issue(
 
 def _the_one(found: Sequence[store.ClassFound], name: str, school_uai: str | None) -> store.ClassFound:
     if not found:
-        place = f" dans l’école {school_uai}" if school_uai else ""
-        raise NotFound(f"Aucune classe «\u00a0{name}\u00a0»{place}.")
+        if school_uai:
+            raise NotFound(
+                _("Aucune classe « %(name)s » dans l’école %(school)s.")
+                % {"name": name, "school": school_uai}
+            )
+        raise NotFound(_("Aucune classe « %(name)s ».") % {"name": name})
     if len(found) > 1:
         schools = ", ".join(f"{c.school_name} ({c.school_uai})" for c in found)
         raise AmbiguousClass(
-            f"Plusieurs écoles ont une classe «\u00a0{name}\u00a0»\u00a0: {schools}. "
-            "Précisez l’école par son UAI."
+            _("Plusieurs écoles ont une classe « %(name)s » : %(schools)s. Précisez l’école par son UAI.")
+            % {"name": name, "schools": schools}
         )
     return found[0]

@@ -10,7 +10,8 @@ from one.i18n import _
 from one.names import class_key
 from one.roster.lines import Problem
 from one.roster.onde import OndeError, read_directory
-from one.roster.people import People, gather
+from one.roster.people import gather
+from one.roster.person import People
 from one.scope import Profile
 from one.store.classroom.members import Classroom
 
@@ -33,14 +34,10 @@ def _gather(classroom: Classroom, files: Files) -> People:
         for file_name, content in files:
             (folder / _file_name(file_name, taken)).write_bytes(content)
         try:
-            people = gather(read_directory(folder))
+            people = gather(read_directory(folder, expected=(Profile.GUARDIAN,)))
         except OndeError as error:
             raise OndeError(str(error).replace(str(folder), here)) from None
-    people.problems = [
-        Problem(here, 0, p.reason) if p.file == str(folder) else p
-        for p in people.problems
-        if not (p.line == 0 and "enseignants" in p.reason)
-    ]
+    people.problems = [Problem(here, 0, p.reason) if p.file == str(folder) else p for p in people.problems]
     return _within(classroom, people)
 
 

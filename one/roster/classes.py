@@ -5,9 +5,10 @@ with its people and all it held, and a new one of the same name is opened: else 
 arrive in « CE1 » would read what was told to those of last year.
 """
 
+from one.i18n import _
 from one.names import class_key
 from one.people.changes.classes import put, take
-from one.roster.people import People
+from one.roster.person import People
 from one.roster.plan import Plan, SchoolState, class_ids, wanted_memberships
 from one.roster.report import Change, Count
 from one.store.pool import Connection
@@ -32,14 +33,19 @@ async def open_classes(
         for key, level in people.levels.items()
         if key in ids and level and known[ids[key]].level != level
     ]
-    await store.set_levels(connection, [i for i, _ in moved], [level for _, level in moved])
+    await store.set_levels(
+        connection, [class_id for class_id, _level in moved], [level for _id, level in moved]
+    )
     changes += [
-        Change("-", "classe", f"{row.name} (année scolaire passée\u00a0: archivée)")
+        Change("-", "classe", _("%(name)s (année scolaire passée : archivée)") % {"name": row.name})
         for row in state.classes
         if row.id in over
     ]
     changes += [Change("+", "classe", people.classes[key]) for key in new]
-    changes += [Change("~", "classe", f"{known[i].name}, niveau {level}") for i, level in moved]
+    changes += [
+        Change("~", "classe", _("%(name)s, niveau %(level)s") % {"name": known[i].name, "level": level})
+        for i, level in moved
+    ]
     count = Count(len(new), len(moved), len(over), len(people.classes) - len(new) - len(moved))
     return ids | class_ids(added), count
 
@@ -66,8 +72,12 @@ async def fill_classes(
     dropped = {(c, p) for c, p in existing - wanted if p in managed}
     await take(w, sorted(dropped))
     await put(w, sorted(wanted - existing))
-    kept = {c for c, _ in (existing - dropped) | wanted}
-    emptied = [row for row in state.classes if row.id not in kept and any(c == row.id for c, _ in dropped)]
+    kept = {class_id for class_id, _person in (existing - dropped) | wanted}
+    emptied = [
+        row
+        for row in state.classes
+        if row.id not in kept and any(class_id == row.id for class_id, _person in dropped)
+    ]
     await store.archive_classes(w.connection, [row.id for row in emptied if row.ended])
     plan.counts["classe"].left += len(emptied)
     changes += [Change("-", "classe", f"{row.name} (plus personne)") for row in emptied]

@@ -25,7 +25,7 @@ from one.resources import Resources
 from one.roster.class_lists import FILES_MOST, Files, read
 from one.roster.lines import Problem
 from one.roster.matching import Account, account, match
-from one.roster.people import People
+from one.roster.person import People
 from one.roster.plan import Plan, compare, say_new
 from one.roster.report import Change, Count
 from one.roster.school import arrive, make_accounts

@@ -7,10 +7,11 @@ a folder of another school would empty this one without a single wrong line.
 from collections import Counter, defaultdict
 
 from one.errors import OneError
+from one.i18n import _, lazy
 from one.names import fold, plain, similar
+from one.roster.lines import Problem
 from one.roster.matching import Account
-from one.roster.onde import Problem
-from one.roster.people import People, Person
+from one.roster.person import People, Person
 from one.roster.plan import Plan, SchoolState
 from one.scope import Function, Profile
 from one.store.roster.people import Presence
@@ -18,7 +19,10 @@ from one.store.roster.people import Presence
 # Between two imports a school loses a class at most, 15 to 20 % of a small one, when its oldest go.
 SHARE = 0.2
 FEW = 10
-_NAMES = {Profile.PUPIL: "élèves", Profile.GUARDIAN: "responsables"}
+_LEAVING = {
+    Profile.PUPIL: lazy("%(n)s élèves sur %(all)s quitteraient l’école."),
+    Profile.GUARDIAN: lazy("%(n)s responsables sur %(all)s quitteraient l’école."),
+}
 # Words that say nothing of which school it is.
 _COMMON = {
     "ecole",
@@ -52,7 +56,7 @@ _COMMON = {
 
 
 class Doubtful(OneError):
-    """The import would empty the school or rename it altogether; one line in French."""
+    """The import would empty the school or rename it altogether; one line."""
 
 
 def hold(plan: Plan, people: People) -> None:
@@ -84,8 +88,12 @@ def hold(plan: Plan, people: People) -> None:
             people.tell(
                 file,
                 0,
-                f"Des lignes n’ont pas pu être lues ({lines})\u00a0: personne de cette liste ne part à cet "
-                f"import. Comptes gardés\u00a0: {kept[profile]}.",
+                _(
+                    "Des lignes n’ont pas pu être lues (%(lines)s) : personne de cette liste ne part à cet import."
+                    " Comptes gardés : %(kept)s."
+                ),
+                lines=lines,
+                kept=kept[profile],
             )
 
 
@@ -94,7 +102,8 @@ def _say_namesake(people: People, guardian: Person, account: Account) -> None:
     people.tell(
         problem.file,
         problem.line,
-        f"Le compte {account.row.login}, du même nom, reste à l’école avec ses liens.",
+        _("Le compte %(login)s, du même nom, reste à l’école avec ses liens."),
+        login=account.row.login,
     )
 
 
@@ -121,7 +130,13 @@ def kept_links(
         guardian = unsettled.get(g)
         problem = guardian.unsettled if guardian else None
         found = problem or Problem(people.files[Profile.GUARDIAN], 0, "")
-        people.tell(found.file, found.line, f"{names.get(g, g)} garde son lien avec {', '.join(children)}.")
+        people.tell(
+            found.file,
+            found.line,
+            _("%(name)s garde son lien avec %(children)s."),
+            name=names.get(g, g),
+            children=", ".join(children),
+        )
     return kept
 
 
@@ -129,12 +144,15 @@ def doubts(stored_name: str, school_name: str, state: SchoolState, plan: Plan) -
     """Why this may be the folder, or the UAI, of another school; empty when nothing looks so."""
     found = []
     if _another(stored_name, school_name):
-        found.append(f"L’école de cet UAI s’appelle {stored_name}, et non {school_name}.")
+        found.append(
+            _("L’école de cet UAI s’appelle %(stored)s, et non %(given)s.")
+            % {"stored": stored_name, "given": school_name}
+        )
     present = Counter(row.profile for row in state.people if row.presence == Presence.HERE)
     leaving = Counter(account.row.profile for account in plan.gone)
-    for profile, name in _NAMES.items():
+    for profile, sentence in _LEAVING.items():
         if leaving[profile] > max(FEW, SHARE * present[profile]):
-            found.append(f"{leaving[profile]} {name} sur {present[profile]} quitteraient l’école.")
+            found.append(sentence % {"n": leaving[profile], "all": present[profile]})
     return found
 
 

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+from one.i18n import _
+
 SEPARATORS = ";,\t|"
 # A quoted cell may hold line breaks (an address); one that runs longer than this was never closed.
 _LINES_PER_RECORD = 8
@@ -95,7 +97,7 @@ def read_table(file: str, data: bytes, score: Callable[[list[str]], int]) -> Tab
                 best = (known, -number, separator, number)
     if not best[0]:
         return None
-    _, _, separator, at = best
+    _encoding, _score, separator, at = best
     problems: list[Problem] = []
     rows: list[tuple[int, list[str]]] = []
     header: list[str] = []
@@ -120,7 +122,7 @@ def _records(
             continue
         cells, used = _quoted(lines, at, separator)
         if cells is None:
-            problems.append(Problem(file, at + 1, "Les guillemets de cette ligne sont mal placés."))
+            problems.append(Problem(file, at + 1, _("Les guillemets de cette ligne sont mal placés.")))
         else:
             yield at + 1, cells
         at += used

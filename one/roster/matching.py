@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Iterable
 import msgspec
 
 from one.names import class_key, fold, similar
-from one.roster.people import Person
+from one.roster.person import Person
 from one.scope import Profile
 from one.store.roster.people import PersonRow, Presence
 

@@ -5,76 +5,19 @@ Never a guess: what the lines do not settle becomes a Problem, and nothing is do
 
 import re
 from collections import defaultdict
-from datetime import date
 
-import msgspec
 import phonenumbers
 
+from one.i18n import _
 from one.names import civility, class_key, fold
-from one.roster.onde import ChildName, Export, GuardianRow, Problem, PupilRow, TeacherRow
+from one.roster.lines import Problem
+from one.roster.person import People, Person
+from one.roster.rows import ChildName, Export, GuardianRow, PupilRow, TeacherRow
 from one.scope import Profile
 
 _SEVERAL = re.compile(r"[,;|]")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
 _LEVELS = ("TPS", "PS", "MS", "GS", "CP", "CE1", "CE2", "CM1", "CM2")
-
-
-class Person(msgspec.Struct, eq=False):
-    """Somebody as the export describes them, to be found among the accounts or made new.
-
-    ``last_name`` is the usage name when there is one, for it is how people are called;
-    ``last_keys`` holds every folded last name. ``doubtful`` children have the right name and
-    another class: they are kept if the link exists already, never made. ``unsettled`` says why a
-    child could not be found at all: the list does not then say whose child is whose.
-    """
-
-    profile: str
-    line: int
-    civility: str
-    last_name: str
-    first_name: str
-    last_keys: set[str]
-    first_key: str
-    birth_date: date | None = None
-    address: str = ""
-    address_keys: set[str] = msgspec.field(default_factory=set)
-    email: str = ""
-    email_keys: set[str] = msgspec.field(default_factory=set)
-    mobile: str = ""
-    head: bool | None = None
-    classes: dict[str, None] = msgspec.field(default_factory=dict)  # class keys, in order
-    children: list["Person"] = msgspec.field(default_factory=list)
-    doubtful: list[tuple["Person", Problem]] = msgspec.field(default_factory=list)
-    unsettled: Problem | None = None
-    id: int = 0  # once found or made
-    login: str = ""
-
-    @property
-    def name(self) -> str:
-        """As shown."""
-        return f"{self.first_name} {self.last_name}"
-
-
-class People(msgspec.Struct):
-    """Everybody of an export. ``profiles`` are those it lists, ``classes`` maps keys to names."""
-
-    profiles: frozenset[str]
-    pupils: list[Person]
-    teachers: list[Person]
-    guardians: list[Person]
-    classes: dict[str, str]
-    levels: dict[str, str]
-    problems: list[Problem]
-    rejected: dict[str, tuple[str, int]] = {}  # as in Export
-    files: dict[str, str] = {}
-
-    def everybody(self) -> list[Person]:
-        """Pupils first: when names collide they get the shorter logins."""
-        return [*self.pupils, *self.teachers, *self.guardians]
-
-    def tell(self, file: str, line: int, reason: str) -> None:
-        """Add a problem."""
-        self.problems.append(Problem(file, line, reason))
 
 
 def gather(export: Export) -> People:
@@ -119,12 +62,23 @@ def _pupils(people: People, rows: list[PupilRow], file: str) -> None:
             people.pupils.append(pupil)
         elif group in pupil.classes or not group:
             people.tell(
-                file, row.line, f"{pupil.name} est déjà à la ligne {pupil.line}\u00a0: ce doublon est ignoré."
+                file,
+                row.line,
+                _("%(name)s est déjà à la ligne %(line)s : ce doublon est ignoré."),
+                name=pupil.name,
+                line=pupil.line,
             )
             continue
         elif pupil.classes:
-            found = f"{pupil.name} est déjà à la ligne {pupil.line} dans une autre classe\u00a0: "
-            people.tell(file, row.line, found + "l’élève est mis dans les deux.")
+            people.tell(
+                file,
+                row.line,
+                _(
+                    "%(name)s est déjà à la ligne %(line)s dans une autre classe : l’élève est mis dans les deux."
+                ),
+                name=pupil.name,
+                line=pupil.line,
+            )
         if group:
             people.classes.setdefault(group, row.class_name)
             pupil.classes[group] = None
@@ -148,8 +102,14 @@ def _teachers(people: People, rows: list[TeacherRow], file: str) -> None:
         if len(same) > 1:
             same = [t for t in same if email and t.email] or same
         if len(same) > 1:
-            reason = "cette ligne sans courriel ne dit pas duquel il s’agit."
-            people.tell(file, row.line, f"Deux enseignants s’appellent {same[0].name}\u00a0: {reason}")
+            people.tell(
+                file,
+                row.line,
+                _(
+                    "Deux enseignants s’appellent %(name)s : cette ligne sans courriel ne dit pas duquel il s’agit."
+                ),
+                name=same[0].name,
+            )
             people.rejected[Profile.TEACHER] = file, people.rejected.get(Profile.TEACHER, (file, 0))[1] + 1
             continue
         teacher = same[0] if same else _person(Profile.TEACHER, row)
@@ -249,7 +209,8 @@ def _reach(people: People, person: Person, row: TeacherRow | GuardianRow, email:
             people.tell(
                 file,
                 row.line,
-                f"Le téléphone «\u00a0{row.mobile[:40]}\u00a0» est illisible\u00a0: il est ignoré.",
+                _("Le téléphone « %(text)s » est illisible : il est ignoré."),
+                text=row.mobile[:40],
             )
 
 
@@ -257,7 +218,7 @@ def _email(people: People, row: TeacherRow | GuardianRow, file: str) -> str:
     if not row.email or (len(row.email) <= 254 and _EMAIL.fullmatch(row.email)):
         return row.email
     people.tell(
-        file, row.line, f"Le courriel «\u00a0{row.email[:60]}\u00a0» est illisible\u00a0: il est ignoré."
+        file, row.line, _("Le courriel « %(text)s » est illisible : il est ignoré."), text=row.email[:60]
     )
     return ""
 
@@ -282,16 +243,22 @@ def _link(
         if here[0] not in guardian.children:
             guardian.children.append(here[0])
         return
-    where = f" en {child.class_name}" if child.class_name else ""
+    full = shown
+    if child.class_name:
+        full = _("%(name)s en %(class)s") % {"name": shown, "class": child.class_name}
     if len(here) > 1:
-        reason = f"Plusieurs élèves s’appellent {shown}{where}\u00a0: le lien n’est pas créé."
+        reason = _("Plusieurs élèves s’appellent %(name)s : le lien n’est pas créé.") % {"name": full}
     elif found:
         theirs = ", ".join(people.classes[key] for c in found for key in c.classes)
-        reason = f"{shown} n’est pas{where} mais en {theirs}\u00a0: le lien n’est pas créé."
+        reason = _("%(name)s n’est pas en %(class)s mais en %(theirs)s : le lien n’est pas créé.") % {
+            "name": shown,
+            "class": child.class_name,
+            "theirs": theirs,
+        }
         if len(found) == 1:
             guardian.doubtful.append((found[0], Problem(file, line, reason)))
             return
     else:
-        reason = f"Aucun élève ne s’appelle {shown}{where}\u00a0: le lien n’est pas créé."
+        reason = _("Aucun élève ne s’appelle %(name)s : le lien n’est pas créé.") % {"name": full}
     guardian.unsettled = guardian.unsettled or Problem(file, line, reason)
     people.tell(file, line, reason)

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 
 import msgspec
 
+from one.i18n import _, lazy
 from one.names import class_key
 from one.roster.matching import Account, account, match
-from one.roster.people import People, Person
+from one.roster.person import People, Person
 from one.roster.report import Change, Count, Duplicate
 from one.scope import Function, Profile
 from one.store.roster.people import PersonChange, PersonRow, Presence
@@ -112,7 +113,9 @@ def compare(plan: Plan, count: Count, person: Person, found: Account | None, cla
     if person.profile != Profile.GUARDIAN and person.classes.keys() != found.classes:
         old_names = ", ".join(sorted(classes.get(key, key.upper()) for key in found.classes))
         new_names = ", ".join(sorted(classes[key] for key in person.classes))
-        differences.append(f"classe {_shown(old_names)} → {_shown(new_names)}")
+        differences.append(
+            _("classe %(old)s → %(new)s") % {"old": _shown(old_names), "new": _shown(new_names)}
+        )
     if not differences:
         count.unchanged += 1
         return
@@ -127,31 +130,31 @@ def _place(plan: Plan, person: Person, row: PersonRow) -> list[str]:
     if row.presence == Presence.HERE:
         differences = []
         if function != row.function:
-            differences.append("prend la direction" if function else "n’a plus la direction")
+            differences.append(_("prend la direction") if function else _("n’a plus la direction"))
         if person.address != row.addresses[0]:
-            differences.append("adresse corrigée")
+            differences.append(_("adresse corrigée"))
     elif row.presence == Presence.LEFT:
-        differences = ["revient à l’école"]
+        differences = [_("revient à l’école")]
         plan.returned.append(row.id)
     else:
-        differences = ["vient d’une autre école"]
+        differences = [_("vient d’une autre école")]
     if differences:
         plan.attached.append((person, function))
     return differences
 
 
 _LABELS = {
-    "civility": "civilité",
-    "last_name": "nom",
-    "first_name": "prénom",
-    "birth_date": "date de naissance",
-    "email": "courriel",
-    "mobile": "portable",
+    "civility": lazy("civilité"),
+    "last_name": lazy("nom"),
+    "first_name": lazy("prénom"),
+    "birth_date": lazy("date de naissance"),
+    "email": lazy("courriel"),
+    "mobile": lazy("portable"),
 }
 
 
 def _shown(value: object) -> str:
-    return str(value) if value else "(rien)"
+    return str(value) if value else _("(rien)")
 
 
 def _function(person: Person, function: str | None) -> str | None:

@@ -1,20 +1,32 @@
 """What an import did, or would do, for the person at the terminal or on a page."""
 
+from typing import NamedTuple
+
 import msgspec
 
 from one.accounts.codes import IssuedCode
+from one.i18n import Lazy, _, lazy
 from one.names import fold
-from one.roster.onde import Problem
+from one.roster.lines import Problem
 from one.scope import Profile
 
-# What is counted, in the order shown: (name in a list, name of one).
+
+class Kind(NamedTuple):
+    """What is counted: its name in a list, and the name of one."""
+
+    many: Lazy
+    one: Lazy
+
+
+# In the order shown.
 KINDS = {
-    "classe": ("Classes", "classe"),
-    Profile.PUPIL: ("Élèves", "élève"),
-    Profile.TEACHER: ("Enseignants", "enseignant"),
-    Profile.GUARDIAN: ("Responsables", "responsable"),
-    "lien": ("Liens responsable–enfant", "lien"),
+    "classe": Kind(lazy("Classes"), lazy("classe")),
+    Profile.PUPIL: Kind(lazy("Élèves"), lazy("élève")),
+    Profile.TEACHER: Kind(lazy("Enseignants"), lazy("enseignant")),
+    Profile.GUARDIAN: Kind(lazy("Responsables"), lazy("responsable")),
+    "lien": Kind(lazy("Liens responsable–enfant"), lazy("lien")),
 }
+_CHANGED = {"ecole": lazy("école")} | {kind: names.one for kind, names in KINDS.items()}
 NBSP = "\u00a0"
 
 
@@ -33,7 +45,7 @@ class Count(msgspec.Struct):
 
 
 class Change(msgspec.Struct, frozen=True):
-    """One difference: ``sign`` is ``+``, ``~`` or ``-``, ``kind`` one of KINDS or ``école``."""
+    """One difference: ``sign`` is ``+``, ``~`` or ``-``, ``kind`` one of KINDS or ``ecole``."""
 
     sign: str
     kind: str
@@ -71,39 +83,46 @@ class Report(msgspec.Struct):
         return f"Report({self.uai}, {len(self.changes)} changes, {len(self.problems)} problems)"
 
     def text(self) -> str:
-        """The report in French, for a terminal; with every difference when it was a dry run."""
-        trial = f" (essai{NBSP}: rien n’est enregistré)" if self.dry_run else ""
-        school = self.school_name[:1].upper() + self.school_name[1:]
-        named = school if fold(school.split()[0]) == "ecole" else f"école {school}"
-        parts = [f"Import de l’{named} ({self.uai}){trial}"]
+        """The report in words, for a terminal; with every difference when it was a dry run."""
+        parts = [self._title()]
         if self.doubts:
-            parts.append(f"Attention{NBSP}: {' '.join(self.doubts)}")
+            parts.append(_("Attention : %(doubts)s") % {"doubts": " ".join(self.doubts)})
             if self.dry_run:
-                parts[-1] += "\nL’import le refusera sans --allow-departures."
+                parts[-1] += "\n" + _("L’import le refusera sans --allow-departures.")
         parts.append(self._table())
-        if self.dry_run:
-            lines = [f"  {c.sign} {KINDS.get(c.kind, (c.kind,) * 2)[1]} {c.text}" for c in self.changes]
-            parts.append(_section("Différences", lines) if lines else "Aucune différence.")
+        if self.dry_run and self.changes:
+            lines = [f"  {c.sign} {_CHANGED.get(c.kind, c.kind)} {c.text}" for c in self.changes]
+            parts.append(_section(_("Différences"), lines))
         elif not self.changes:
-            parts.append("Aucune différence.")
+            parts.append(_("Aucune différence."))
         if self.problems:
             lines = [f"  {_place(p)}{NBSP}: {p.reason}" for p in self.problems]
-            parts.append(_section("Lignes à revoir", lines))
+            parts.append(_section(_("Lignes à revoir"), lines))
         if self.duplicates:
             lines = [f"  {d.name}{NBSP}: {', '.join(d.logins)}" for d in self.duplicates]
-            parts.append(_section("Doublons possibles (même nom, deux comptes)", lines))
+            parts.append(_section(_("Doublons possibles (même nom, deux comptes)"), lines))
         if self.codes:
-            parts.append(f"{len(self.codes)} nouveaux comptes attendent leur code d’activation.")
+            waiting = _("%(n)s nouveaux comptes attendent leur code d’activation.")
+            parts.append(waiting % {"n": len(self.codes)})
         return "\n\n".join(parts) + "\n"
 
+    def _title(self) -> str:
+        name = self.school_name[:1].upper() + self.school_name[1:]
+        title = _("Import de l’école %(school)s (%(uai)s)")
+        if fold(name.split()[0]) == "ecole":
+            title = _("Import de l’%(school)s (%(uai)s)")
+        trial = " " + _("(essai : rien n’est enregistré)") if self.dry_run else ""
+        return title % {"school": name, "uai": self.uai} + trial
+
     def _table(self) -> str:
-        width = max(len(plural) for plural, _ in KINDS.values())
-        titles = ("nouveaux", "modifiés", "partis", "inchangés", "en tout")
+        names = {kind: str(name.many) for kind, name in KINDS.items()}
+        width = max(map(len, names.values()))
+        titles = (_("nouveaux"), _("modifiés"), _("partis"), _("inchangés"), _("en tout"))
         lines = [" " * width + "".join(f"{title:>11}" for title in titles)]
-        for kind, (plural, _) in KINDS.items():
+        for kind, name in names.items():
             count = self.counts[kind]
             numbers = (count.created, count.updated, count.left, count.unchanged, count.total)
-            lines.append(f"{plural:<{width}}" + "".join(f"{number:>11}" for number in numbers))
+            lines.append(f"{name:<{width}}" + "".join(f"{number:>11}" for number in numbers))
         return "\n".join(lines)
 
 
@@ -112,4 +131,6 @@ def _section(title: str, lines: list[str]) -> str:
 
 
 def _place(problem: Problem) -> str:
-    return f"{problem.file}, ligne {problem.line}" if problem.line else problem.file
+    if not problem.line:
+        return problem.file
+    return _("%(file)s, ligne %(n)s") % {"file": problem.file, "n": problem.line}

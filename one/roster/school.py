@@ -14,6 +14,7 @@ from one.accounts.codes import IssuedCode
 from one.accounts.codes import make as make_codes
 from one.accounts.logins import base
 from one.errors import Invalid
+from one.i18n import _
 from one.people.changes import links
 from one.people.changes.arrivals import make
 from one.people.changes.schools import leave
@@ -21,7 +22,8 @@ from one.resources import Resources
 from one.roster.classes import fill_classes, open_classes
 from one.roster.doubts import Doubtful, doubts, hold, kept_links
 from one.roster.onde import read_directory
-from one.roster.people import People, Person, gather
+from one.roster.people import gather
+from one.roster.person import People, Person
 from one.roster.plan import Plan, SchoolState, draw, duplicates, say_gone, say_new, wanted_links
 from one.roster.report import Change, Count, Report
 from one.scope import Profile
@@ -64,7 +66,8 @@ async def import_directory(
         report = await _import(w, resources, people, school_name, uai)
         if report.doubts and not allow_departures:
             raise Doubtful(
-                f"{' '.join(report.doubts)} Rien n’est enregistré. Si c’est voulu, ajoutez --allow-departures."
+                _("%(doubts)s Rien n’est enregistré. Si c’est voulu, ajoutez --allow-departures.")
+                % {"doubts": " ".join(report.doubts)}
             )
     if len(report.codes) >= MANY:
         await store.refresh_statistics(resources.pool)
@@ -75,12 +78,14 @@ def _checked(school_name: str, uai: str) -> tuple[str, str]:
     school_name, uai = " ".join(school_name.split()), uai.strip().upper()
     errors = {}
     if not school_name:
-        errors["school"] = ["Le nom de l’école manque."]
+        errors["school"] = [_("Le nom de l’école manque.")]
     elif len(school_name) > LONGEST_SCHOOL_NAME:
-        errors["school"] = [f"Le nom de l’école dépasse {LONGEST_SCHOOL_NAME} caractères."]
+        errors["school"] = [
+            _("Le nom de l’école dépasse %(most)s caractères.") % {"most": LONGEST_SCHOOL_NAME}
+        ]
     if not _UAI.fullmatch(uai):
         errors["uai"] = [
-            f"L’UAI «\u00a0{uai}\u00a0» ne convient pas\u00a0: il a sept chiffres puis une lettre."
+            _("L’UAI « %(uai)s » ne convient pas : il a sept chiffres puis une lettre.") % {"uai": uai}
         ]
     if errors:
         raise Invalid(errors)
@@ -133,10 +138,10 @@ async def _school(
     connection: Connection, school: store.SchoolRow | None, uai: str, name: str, changes: list[Change]
 ) -> int:
     if school is None:
-        changes.append(Change("+", "école", f"{name} ({uai})"))
+        changes.append(Change("+", "ecole", f"{name} ({uai})"))
         return await store.add_school(connection, uai, name)
     if school.name != name:
-        changes.append(Change("~", "école", f"{school.name} → {name}"))
+        changes.append(Change("~", "ecole", f"{school.name} → {name}"))
         await store.rename_school(connection, school.id, name)
     return school.id
 
@@ -223,8 +228,8 @@ async def arrive(w: Work, school_id: int, plan: Plan) -> None:
     await store_people.stand(
         w.connection,
         school_id,
-        [person.id for person, _ in plan.attached],
-        [function for _, function in plan.attached],
-        [person.address for person, _ in plan.attached],
+        [person.id for person, _function in plan.attached],
+        [function for _person, function in plan.attached],
+        [person.address for person, _function in plan.attached],
     )
-    w.change_people(person.id for person, _ in plan.attached)
+    w.change_people(person.id for person, _function in plan.attached)

@@ -1,6 +1,7 @@
 """What is said at import is lazy: `_` there would freeze it in the language of the process, for everybody."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,11 @@ NOW = ("_", "ngettext")
 MARKS = (*NOW, "lazy")
 # What says the sentences of others.
 HANDED_ON = (ROOT / "one" / "i18n" / "__init__.py", ROOT / "one" / "templating" / "pieces.py")
+
+# Words of French that no English, SQL or code has.
+FRENCH = re.compile(r"\b(les|des|une|dans|pas|est|votre|cette|déjà|l’|d’|n’)(\b|(?<=’))")
+# Data of a sample school, headers of the national register's files, names of a JSON document and of columns.
+NOT_SAID = ("run/sample.py", "roster/columns.py", "accounts/code_list.py", "people/personal_data.py")
 
 
 def name_of(call: ast.Call) -> str:
@@ -96,3 +102,34 @@ def test_a_drawing_says_nothing() -> None:
     drawings = list((ROOT / "templates" / "_art").glob("*.html"))
     assert drawings
     assert not [path.name for path in drawings if "_(" in path.read_text() or "trans " in path.read_text()]
+
+
+def plain(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Strings of several words that are neither marked nor documentation, and their lines."""
+    skipped: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and name_of(node) in MARKS:
+            skipped |= {id(each) for each in ast.walk(node)}
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            skipped.add(id(node.value))
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or id(node) in skipped:
+            continue
+        if isinstance(node.value, str) and " " in node.value:
+            yield node.lineno, node.value
+
+
+def test_what_is_said_in_french_is_marked() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}:{line}: {text}"
+        for path, tree in sources()
+        if not path.as_posix().endswith(NOT_SAID)
+        for line, text in plain(tree)
+        if FRENCH.search(text)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("code", ["X = 'Il n’est pas là.'", "f(f'{a} dans {b}')", "raise E('votre mot')"])
+def test_french_that_is_not_marked_is_found(code: str) -> None:
+    assert any(FRENCH.search(text) for _line, text in plain(ast.parse(code)))

@@ -15,6 +15,7 @@ from support.people import School
 
 from one.http.state import State
 from one.i18n import speaking
+from one.roster.onde import OndeError, read_directory
 from one.templating.mails import MailTemplates
 from one.templating.times import day, exact, reltime
 
@@ -134,3 +135,11 @@ def test_a_moment() -> None:
     with speaking("sv"):
         assert (reltime(at, now), exact(at)) == ("2 tim", "måndag 23 november 2026 kl. 9.05")
         assert day(at) == "23 november 2026"
+
+
+def test_what_an_import_has_to_say(tmp_path: Path) -> None:
+    (tmp_path / "lists").mkdir()
+    with speaking("sv"), pytest.raises(OndeError, match="har ingen CSV-fil"):
+        read_directory(tmp_path / "lists")
+    with pytest.raises(OndeError, match="ne contient aucun fichier CSV"):
+        read_directory(tmp_path / "lists")

@@ -10,8 +10,9 @@ from support.onde_files import CHILD, GUARDIAN, PUPIL, TEACHER, guardian, pupil,
 
 from one.roster.columns import understand
 from one.roster.lines import decode
-from one.roster.onde import Export, OndeError, read_directory
+from one.roster.onde import OndeError, read_directory
 from one.roster.people import gather
+from one.roster.rows import Export
 
 ENCODINGS = ["iso-8859-1", "cp1252", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32"]
 

@@ -240,7 +240,7 @@ async def test_an_emptied_class_stays_and_is_found_again(pool: Pool, tmp_path: P
 async def test_a_school_is_known_by_its_uai_and_may_change_name(pool: Pool, tmp_path: Path) -> None:
     await import_school(pool, tmp_path)
     report = await import_school(pool, tmp_path, name="  Les  Grands Tilleuls ", uai=" 0610001a ")
-    assert [(c.kind, c.text) for c in report.changes] == [("école", "Les Tilleuls → Les Grands Tilleuls")]
+    assert [(c.kind, c.text) for c in report.changes] == [("ecole", "Les Tilleuls → Les Grands Tilleuls")]
     assert await pool.fetchval("select array_agg(name) from school") == ["Les Grands Tilleuls"]
 
 

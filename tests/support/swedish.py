@@ -20,6 +20,7 @@ SENTENCES: dict[str | tuple[str, str], str | tuple[str, str]] = {
     "Communiquer": "Kommunicera",
     "Choisir un nouveau mot de passe": "Välj ett nytt lösenord",
     "Votre accès à ONE": "Din väg till ONE",
+    "Le dossier %(folder)s ne contient aucun fichier CSV.": "Mappen %(folder)s har ingen CSV-fil.",
     "à l’instant": "nyss",
     "hier": "i går",
     "{n} h": "{n} tim",

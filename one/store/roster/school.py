@@ -6,6 +6,7 @@ import asyncpg
 import msgspec
 
 from one.errors import Unavailable
+from one.i18n import _
 from one.store.classroom.classes import ENDED
 from one.store.pool import Connection, Pool
 
@@ -39,7 +40,7 @@ async def lock_accounts(connection: Connection) -> None:
     try:
         await connection.execute("select pg_advisory_xact_lock(hashtextextended('accounts', 0))")
     except (asyncpg.QueryCanceledError, TimeoutError) as error:
-        raise Unavailable("Un autre import est en cours\u00a0: recommencez dans une minute.") from error
+        raise Unavailable(_("Un autre import est en cours : recommencez dans une minute.")) from error
 
 
 async def school(connection: Connection, uai: str) -> SchoolRow | None:
