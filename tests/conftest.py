@@ -41,6 +41,7 @@ hypothesis.settings.load_profile("same")
 compile_once()
 
 
+@pytest.hookimpl(optionalhook=True)  # the tests run without xdist too
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Each process of a run starts servers of its own: what is small is quicker in a single one."""
     paths = [Path(arg.partition("::")[0]) for arg in config.args]
