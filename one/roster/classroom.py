@@ -17,7 +17,7 @@ from one import acts
 from one.errors import Invalid
 from one.i18n import _
 from one.people import rights
-from one.people.changes import links
+from one.people.changes import accounts, links
 from one.people.changes.classes import follow, put, take
 from one.people.changes.schools import let_go
 from one.people.news import tell_family
@@ -149,7 +149,7 @@ async def _apply(w: Work, classroom: Classroom, people: People) -> _Filling:
     await asyncio.to_thread(_match_guardians, filling, members, rows, known)
     await make_accounts(w, plan)
     say_new(plan, people.classes)
-    await roster_people.change_people(connection, plan.changed)
+    await accounts.correct(w, plan.changed)
     await arrive(w, classroom.school_id, plan)
     await _memberships(w, filling, members)
     await _links(w, filling, rows, known)

@@ -15,9 +15,9 @@ from one.accounts.codes import make as make_codes
 from one.accounts.logins import base
 from one.errors import Invalid
 from one.i18n import _
-from one.people.changes import links
+from one.people.changes import accounts, links
 from one.people.changes.arrivals import make
-from one.people.changes.schools import leave
+from one.people.changes.schools import leave, settle
 from one.resources import Resources
 from one.roster.classes import fill_classes, open_classes
 from one.roster.doubts import Doubtful, doubts, hold, kept_links
@@ -108,7 +108,7 @@ async def _import(w: Work, resources: Resources, people: People, school_name: st
     await make_accounts(w, plan)
     codes = await _make_codes(w, resources, plan, people)
     say_new(plan, people.classes)
-    await store_people.change_people(connection, plan.changed)
+    await accounts.correct(w, plan.changed)
     links_added, links_dropped, plan.counts["lien"] = _links(people, plan, state)
     await leave(w, school_id, [account.row.id for account in plan.gone], sorted(links_dropped))
     await arrive(w, school_id, plan)
@@ -223,13 +223,12 @@ def _links(
 
 
 async def arrive(w: Work, school_id: int, plan: Plan) -> None:
-    """Attach whoever comes or comes back, at the address and in the function that the lists say."""
-    await store_people.drop_departures(w.connection, school_id, plan.returned)
-    await store_people.stand(
-        w.connection,
+    """Attach whoever comes, comes back or has another function or address."""
+    await settle(
+        w,
         school_id,
         [person.id for person, _function in plan.attached],
         [function for _person, function in plan.attached],
         [person.address for person, _function in plan.attached],
+        returned=plan.returned,
     )
-    w.change_people(person.id for person, _function in plan.attached)

@@ -1,1 +1,4 @@
-"""What a school's direction and référents decide: classes, people, settings, duplicates, the audit log."""
+"""What a school's direction and référents decide: classes, people, settings, duplicates, the audit log.
+
+Acts on people are those of one/people/changes/; it never meets classroom.
+"""

@@ -1,5 +1,7 @@
 """What is done to an account itself, wherever it is used: block, let in again, correct the names."""
 
+from collections.abc import Sequence
+
 from one import acts
 from one.errors import Invalid, NotFound
 from one.i18n import _
@@ -11,6 +13,9 @@ from one.scope import FAMILY, Profile, Scope
 from one.store.accounts import credentials as store
 from one.store.accounts import sessions
 from one.store.classroom import members
+from one.store.roster import people as many
+from one.store.roster.people import PersonChange
+from one.store.work import Work
 
 
 async def block(scope: Scope, resources: Resources, where: Where, person_id: int) -> None:
@@ -49,6 +54,11 @@ async def rename(
         if changed:
             await members.rename(act.w.connection, person_id, first, last)
             await act.audit(acts.PERSON_RENAMED, fields=changed)
+
+
+async def correct(w: Work, people: Sequence[PersonChange]) -> None:
+    """Write these accounts as the lists of a school correct them, all at once; logins stay."""
+    await many.change_people(w.connection, people)
 
 
 def names(first_name: str, last_name: str) -> tuple[str, str]:

@@ -59,7 +59,7 @@ async def add_to_class(
             (person_id,) = await make(w, [who])
         else:
             person_id = await _namesake(w, classroom, who, choice)
-        await store.attach(w.connection, classroom.school_id, [person_id])
+        await schools.come(w, classroom.school_id, [person_id])
         if choice.decision == Decision.MOVE:
             left = await classes.leave_others(w.connection, classroom.school_id, classroom.id, person_id)
         linked: list[tuple[int, int]] = []
@@ -95,7 +95,7 @@ async def add_to_school(
     async with work(scope, resources) as w:
         await store_school.lock_accounts(w.connection)
         (person_id,) = await make(w, [who])
-        await store.attach(w.connection, school_id, [person_id])
+        await schools.come(w, school_id, [person_id])
         await audit_person(w, school_id, person_id, acts.PERSON_CREATED)
     return person_id
 

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from one import acts
 from one.errors import NotFound
 from one.people.changes.acting import Acting, InClass, acting
-from one.people.changes.schools import let_go
+from one.people.changes.schools import come, let_go
 from one.people.news import tell_family
 from one.resources import Resources
 from one.scope import Profile, Scope
-from one.store.roster import people as store_people
 from one.store.roster import school as store
 from one.store.work import Work
 
@@ -27,7 +26,7 @@ async def link(scope: Scope, resources: Resources, where: InClass, guardian_id: 
         assert act.classroom is not None, "asked in a class"
         pairs = [(guardian_id, child_id)]
         await add(act.w, pairs)
-        await store_people.attach(act.w.connection, act.school_id, [guardian_id])
+        await come(act.w, act.school_id, [guardian_id])
         await act.audit(acts.GUARDIAN_LINKED, child=child_id)
         await tell_family(act.w, act.classroom, pairs, linked=True)
 

@@ -75,3 +75,27 @@ async def leave(w: Work, school_id: int, ids: Sequence[int], pairs: Sequence[tup
     await many.add_departures(w.connection, school_id, ids, pairs)
     await many.detach(w.connection, school_id, ids)
     w.change_people(ids)
+
+
+async def come(w: Work, school_id: int, ids: Sequence[int]) -> None:
+    """Attach these people to the school, all at once; who is there already keeps all they have: a head stays one."""
+    await many.attach(w.connection, school_id, ids)
+    w.change_people(ids)
+
+
+async def settle(
+    w: Work,
+    school_id: int,
+    ids: Sequence[int],
+    functions: Sequence[str | None],
+    addresses: Sequence[str],
+    *,
+    returned: Sequence[int],
+) -> None:
+    """Attach these people, all at once, in the function and at the address that the lists of the school say.
+
+    ``returned`` are those of them who had left.
+    """
+    await many.drop_departures(w.connection, school_id, returned)
+    await many.stand(w.connection, school_id, ids, functions, addresses)
+    w.change_people(ids)

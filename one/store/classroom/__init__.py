@@ -1,1 +1,1 @@
-"""one/store/classroom."""
+"""Classes and who is in them; what the settings of a class read and write."""

@@ -1,1 +1,1 @@
-"""one/store/people."""
+"""What ties people, and the rows that merging, erasing and « Mes données » read and write."""

@@ -1,1 +1,1 @@
-"""one/store/roster."""
+"""What an import of lists reads and writes: whole columns at a time, never one row."""
