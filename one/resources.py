@@ -48,7 +48,7 @@ class Silence:
         """Nothing."""
 
 
-class Gate(Protocol):
+class Throttle(Protocol):
     """Counts attempts."""
 
     async def take(self, key: str, *buckets: Bucket) -> Bucket:
@@ -82,7 +82,7 @@ class Resources(msgspec.Struct, frozen=True):
     settings: Settings
     pool: "Pool"
     live: Live
-    gate: Gate
+    throttle: Throttle
     hashing: anyio.CapacityLimiter
 
     @property

@@ -52,13 +52,13 @@ async def prove(
 ) -> credentials.Credentials:
     """The asker gives their password again before a change; Invalid on ``old``, or Throttled."""
     key = f"mine:{scope.person_id}"
-    tried_at = await resources.gate.take(key, buckets.network(network))
+    tried_at = await resources.throttle.take(key, buckets.network(network))
     person = await credentials.by_id(resources.pool, scope.person_id)
     if person is None:
         raise NotFound
     if not await passwords.verify(resources, person.password_hash, password[: passwords.LONGEST + 1]):
         raise Invalid({"old": [_("Ce n’est pas le mot de passe actuel.")]})
-    await resources.gate.forgive(key, tried_at)
+    await resources.throttle.forgive(key, tried_at)
     return person
 
 

@@ -42,7 +42,7 @@ async def ask_password(resources: Resources, login: str, *, by_sms: bool, networ
     if not login:
         raise Invalid({"login": [_("Écrivez votre identifiant. Exemple : camille.martin")]})
     login = await recovery.canonical(resources.pool, login)
-    await resources.gate.take(f"{RESET}:{login}", buckets.network(network))
+    await resources.throttle.take(f"{RESET}:{login}", buckets.network(network))
     sms = by_sms and resources.settings.sms_webhook_url is not None
     await outbox.put(
         resources.pool, RESET_SMS if sms else RESET, transport="sms" if sms else "mail", about=login
@@ -56,7 +56,7 @@ async def ask_logins(resources: Resources, email: str, *, network: str) -> None:
     except ValueError as error:
         raise Invalid({"email": [str(error)]}) from None
     assert address is not None, "required"
-    await resources.gate.take(f"logins:{address.lower()}", buckets.network(network))
+    await resources.throttle.take(f"logins:{address.lower()}", buckets.network(network))
     await outbox.put(resources.pool, "logins", about=address.lower())
 
 
@@ -73,7 +73,7 @@ async def try_code(resources: Resources, login: str, code: str, *, network: str)
     Raises Invalid with the same words for an unknown login, a wrong and a dead code, or Throttled.
     """
     login = await recovery.canonical(resources.pool, logins.normalise(login)[:80])
-    await resources.gate.take(f"{RESET_SMS}:{login}", buckets.network(network))
+    await resources.throttle.take(f"{RESET_SMS}:{login}", buckets.network(network))
     owner = await recovery.by_login(resources.pool, login)
     person_id = owner.id if owner else 0
     attempt = await tickets.attempt(resources.pool, RESET_SMS, person_id, verification.CODE_TRIES)

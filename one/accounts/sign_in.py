@@ -96,12 +96,12 @@ async def sign_in(
     person_id = person.id if person else 0
     key = f"in:{person_id}" if person else f"in:{login[:80]}"
     code = codes.digest(resources.key, person_id, codes.normalise(secret))
-    has_code = await resources.gate.glance(key) and hmac.compare_digest(
+    has_code = await resources.throttle.glance(key) and hmac.compare_digest(
         code, (person.code_hash if person else None) or b"\0" * len(code)
     )
     right, tried_at = False, None
     if not has_code:
-        tried_at = await resources.gate.take(
+        tried_at = await resources.throttle.take(
             key, *known_device.places(resources.key, known, person_id, network)
         )
         right = await passwords.verify(resources, person.password_hash if person else None, secret)
@@ -109,7 +109,7 @@ async def sign_in(
         log.info("sign-in refused")
         raise Wrong
     if tried_at is not None:
-        await resources.gate.forgive(key, tried_at)
+        await resources.throttle.forgive(key, tried_at)
     if has_code:
         return await _may_activate(resources, person.id, code, remember=remember)
     assert person.password_hash is not None

@@ -12,7 +12,7 @@ TAKE_SECONDS = 60.0  # for a full buffer to empty to a quarter: half a kilobyte 
 class PatientProtocol(HttpToolsProtocol):
     """uvicorn's HTTP protocol, with a bound to the time a request's headers, and an answer, may take."""
 
-    _patience: asyncio.TimerHandle | None = None
+    _deadline: asyncio.TimerHandle | None = None
     _stuck: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
@@ -23,7 +23,7 @@ class PatientProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """A request begins."""
         super().on_message_begin()
-        if self._patience is None:
+        if self._deadline is None:
             self._wait()
 
     def on_headers_complete(self) -> None:
@@ -54,12 +54,12 @@ class PatientProtocol(HttpToolsProtocol):
             self._stuck = None
 
     def _wait(self) -> None:
-        self._patience = self.loop.call_later(HEADERS_SECONDS, self._cut)
+        self._deadline = self.loop.call_later(HEADERS_SECONDS, self._cut)
 
     def _enough(self) -> None:
-        if self._patience is not None:
-            self._patience.cancel()
-            self._patience = None
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
 
     def _cut(self) -> None:
         cycle: Any = self.cycle

@@ -48,10 +48,10 @@ def pool(url: str, **options: Any) -> ConnectionPool:
     )
     del server["host"]
     secure = server.pop("connection_class", None) is SSLConnection
-    patience = {"socket_timeout": SENTINEL_SECONDS, "socket_connect_timeout": SENTINEL_SECONDS}
+    timeouts = {"socket_timeout": SENTINEL_SECONDS, "socket_connect_timeout": SENTINEL_SECONDS}
     manager: Any = Sentinel(  # type: ignore[no-untyped-call]
         [_host_and_port(each) for each in hosts.split(",")],
-        sentinel_kwargs={"protocol": 2, "ssl": secure, **patience},
+        sentinel_kwargs={"protocol": 2, "ssl": secure, **timeouts},
     )
     return _Watched(  # type: ignore[no-untyped-call]
         name, manager, protocol=2, ssl=secure, **server, **options

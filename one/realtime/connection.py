@@ -2,24 +2,22 @@
 
 GREETING  hello is out; nothing live yet, until the client resumes or GREETING_SECONDS pass
 CATCHING  a replay is being written; nothing live yet, so that order holds
-LIVE      member of its topics: the hub writes to the sink
+LIVE      member of its channels: the hub writes to the sink
 GONE      closed, holds nothing
 """
 
 import asyncio
 import logging
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import Any
 
-from one.realtime import catchup, messages, metrics, wire
-from one.realtime.messages import CloseCode, SnapshotReason
+from one.realtime import catchup, messages, metrics
+from one.realtime.channel import Channel
+from one.realtime.hub import Hub
+from one.realtime.messages import CloseCode, Message, SnapshotReason
 from one.realtime.ports import Sink
-from one.realtime.topic import Topic
-
-if TYPE_CHECKING:
-    from one.realtime.hub import Hub
 
 GREETING_SECONDS = 0.25  # a client that has something to resume says so in its first breath
 FRAMES, FRAMES_SECONDS = 20, 10.0  # client frames in a window; a person cannot scroll faster
@@ -47,6 +45,7 @@ class Connection:
         "_window",
         "_window_frames",
         "beat_at",
+        "channels",
         "drained",
         "heard_at",
         "hub",
@@ -57,21 +56,20 @@ class Connection:
         "session_id",
         "sink",
         "state",
-        "topics",
         "turn",
-    )  # fmt: skip
+    )
 
     def __init__(
-        self, hub: "Hub", sink: Sink, person_id: int, session_id: int, topics: Sequence[Topic]
+        self, hub: "Hub[Connection]", sink: Sink, person_id: int, session_id: int, channels: Sequence[Channel]
     ) -> None:
-        """``topics`` are held by the caller on our behalf; we release them when we are gone."""
+        """``channels`` are held by the caller on our behalf; we release them when we are gone."""
         self.hub = hub
         self.sink = sink
         self.person_id = person_id
         self.session_id = session_id
-        self.topics = tuple(topics)
+        self.channels = tuple(channels)
         self.state = State.GREETING
-        self.positions: dict[str, int] | None = {t.name: t.seq for t in topics}
+        self.positions: dict[str, int] | None = {c.name: c.seq for c in channels}
         self.paused_at: float | None = None
         self.overflowed = False
         now = hub.time()
@@ -87,9 +85,9 @@ class Connection:
         if self.state is State.GONE:  # lost between the accept and now
             return
         assert self.positions is not None
-        self.hub.register(self)
-        self.write(messages.hello(self.hub.epoch, self.positions, children, unread, beat))
-        self._timer = self.hub.later(GREETING_SECONDS, self._start, None)
+        self.hub.registry.register(self)
+        self.send(messages.hello(self.hub.epoch, dict(self.positions), children, unread, beat))
+        self._timer = self.hub.later(GREETING_SECONDS, self._go_on)
 
     # What the client says
 
@@ -102,10 +100,10 @@ class Connection:
             self._window, self._window_frames = now, 0
         self._window_frames += 1
         if self._window_frames > FRAMES:
-            self.close(CloseCode.RATE, "too many frames")
+            self.close(CloseCode.RATE)
             return
         if len(text) > messages.CLIENT_FRAME_MOST or len(text.encode()) > messages.CLIENT_FRAME_MOST:
-            self.close(CloseCode.MALFORMED, "frame over 4096 bytes")
+            self.close(CloseCode.MALFORMED)
             return
         try:
             message = messages.parse(text)
@@ -121,7 +119,7 @@ class Connection:
 
     def on_malformed(self) -> None:
         """A message that is not of the protocol."""
-        self.close(CloseCode.MALFORMED, "not a frame of one.v1")
+        self.close(CloseCode.MALFORMED)
 
     def on_pong(self) -> None:
         """The client's network layer answered."""
@@ -130,35 +128,41 @@ class Connection:
     def resume(self, message: messages.Resume) -> None:
         """Replay what follows the client's positions, or say that it cannot be."""
         if self.positions is None:  # it is live already and asks again: it sees itself behind
-            self.positions = {topic.name: topic.seq for topic in self.topics}
+            self.positions = {channel.name: channel.seq for channel in self.channels}
         if message.epoch != self.hub.epoch:
-            self._start(SnapshotReason.EPOCH)
+            self._start_anew(SnapshotReason.EPOCH)
             return
         for name in self.positions.keys() & message.seqs.keys():
             self.positions[name] = max(0, message.seqs[name])
-        self._start("resume")
+        self._go_on(asked=True)
 
     # Catching up
 
-    def _start(self, why: str | None) -> None:
-        """Begin to catch up from ``positions``; when nothing is missing, go live at once."""
-        self._stop()
-        self.leave()
+    def _go_on(self, *, asked: bool = False) -> None:
+        """Catch up from ``positions``; when nothing is missing, go live at once. Who asked for it is answered."""
+        self._hold_back()
         assert self.positions is not None
-        if why in (None, "resume") and all(self.positions[t.name] == t.seq for t in self.topics):
-            self._go_live(why)
-            return
+        if all(self.positions[c.name] == c.seq for c in self.channels):
+            self._go_live(asked=asked)
+        else:
+            self._catching(self._catch_up(asked=asked))
+
+    def _start_anew(self, reason: SnapshotReason) -> None:
+        """Nothing can be replayed: the client reads its page, and goes on from a snapshot."""
+        self._hold_back()
+        self._catching(self._snapshot(reason))
+
+    def _catching(self, work: Coroutine[Any, Any, None]) -> None:
         self.state = State.CATCHING
-        work = self._catch_up(why) if why in (None, "resume") else self._snapshot(why)
         self._task = self.hub.spawn(work)
 
-    async def _catch_up(self, why: str | None) -> None:
+    async def _catch_up(self, *, asked: bool) -> None:
         while self.state is State.CATCHING:
             assert self.positions is not None
             try:
                 reason = await catchup.write_missing(self, self.positions)
             except catchup.Stuck:
-                self.close(CloseCode.TOO_SLOW, "too slow")
+                self.close(CloseCode.TOO_SLOW)
             except self.hub.source.down as error:
                 log.warning("replay failed, again soon: %s", type(error).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
@@ -167,29 +171,29 @@ class Connection:
                 if reason is not None:
                     await self._snapshot(reason)
                 elif self.state is State.CATCHING:
-                    self._go_live(why)
+                    self._go_live(asked=asked)
             return
 
-    async def _snapshot(self, reason: str) -> None:
+    async def _snapshot(self, reason: SnapshotReason) -> None:
         try:
-            async with self.hub.lane:
+            async with self.hub.limiter:
                 unread = await self.hub.source.unread(self.person_id)
         except self.hub.source.down:
             unread = None  # the page that the client reads next says it
         if self.state is not State.CATCHING:
             return
         metrics.resumes.labels(f"snapshot_{reason}").inc()
-        self.write(messages.snapshot(reason, unread, {t.name: t.seq for t in self.topics}))
-        self._go_live(None)
+        self.send(messages.snapshot(reason, unread, {c.name: c.seq for c in self.channels}))
+        self._go_live()
 
-    def _go_live(self, why: str | None) -> None:
-        if why == "resume":
-            self.write(messages.resumed({t.name: t.seq for t in self.topics}))
+    def _go_live(self, *, asked: bool = False) -> None:
+        if asked:
+            self.send(messages.resumed({c.name: c.seq for c in self.channels}))
             metrics.resumes.labels("replayed").inc()
         self.positions = None
         self._timer = self._task = None
         self.state = State.LIVE
-        self.hub.join(self, self.topics)
+        self.hub.fanout.join(self, self.sink, self.channels)
         if self.paused_at is not None:
             self.on_pause()
 
@@ -213,8 +217,8 @@ class Connection:
         if self.overflowed:
             self.overflowed = False
             metrics.overflows.inc()
-            self.positions = {t.name: t.seq for t in self.topics}
-            self._start(SnapshotReason.OVERFLOW)
+            self.positions = {c.name: c.seq for c in self.channels}
+            self._start_anew(SnapshotReason.OVERFLOW)
 
     def on_lost(self) -> None:
         """The socket is gone."""
@@ -223,56 +227,58 @@ class Connection:
         self._stop()
         self.leave()
         self.state = State.GONE
-        self.hub.release(self.topics)
-        self.hub.unregister(self)
+        self.hub.channels.release(self.channels)
+        self.hub.registry.unregister(self)
 
     # What the hub says
 
     def beat(self) -> None:
         """Say that we are here and where the moved channels stand; ask for a pong."""
         if self.paused_at is None and self.state is not State.GONE:
-            moved = {t.name: t.seq for t in self.topics if t.moved_at > self.beat_at}
+            moved = {c.name: c.seq for c in self.channels if c.moved_at > self.beat_at}
             self.beat_at = self.hub.time()
-            self.sink.write(wire.text(messages.beat(moved)) + wire.PING)
+            self.sink.send(messages.beat(moved))
 
     def check(self) -> None:
         """End what is silent or stuck."""
         now = self.hub.time()
         if self.paused_at is not None:
             if now - self.paused_at > catchup.STUCK:
-                self.close(CloseCode.TOO_SLOW, "too slow")
+                self.close(CloseCode.TOO_SLOW)
         elif now - self.heard_at > SILENCE:
-            self.close(CloseCode.TIMEOUT, "silent")
+            self.close(CloseCode.TIMEOUT)
 
-    def part(self, left: Sequence[Topic]) -> None:
+    def part(self, left: Sequence[Channel]) -> None:
         """The right to these ended: nothing of them follows. Released here; ``tell`` says it to the client."""
-        for topic in left:
-            topic.members.pop(self, None)
-        self.hub.release(left)
-        self.topics = tuple(t for t in self.topics if t not in left)
+        for channel in left:
+            channel.dismiss(self)
+        self.hub.channels.release(left)
+        self.channels = tuple(c for c in self.channels if c not in left)
 
-    def tell(self, joined: Sequence[Topic], left: Sequence[Topic], children: Mapping[str, list[str]]) -> None:
+    def tell(
+        self, joined: Sequence[Channel], left: Sequence[Channel], children: Mapping[str, list[str]]
+    ) -> None:
         """Rights changed: ``joined`` are held on our behalf, ``left`` were parted with before."""
-        self.topics += tuple(joined)
+        self.channels += tuple(joined)
         if self.positions is not None:
-            self.positions |= {t.name: t.seq for t in joined}
-        self.write(
-            messages.channels({t.name: t.seq for t in joined}, sorted(t.name for t in left), dict(children))
+            self.positions |= {c.name: c.seq for c in joined}
+        self.send(
+            messages.channels({c.name: c.seq for c in joined}, sorted(c.name for c in left), dict(children))
         )
         if self.state is State.LIVE and self.paused_at is None:
-            self.hub.join(self, joined)
+            self.hub.fanout.join(self, self.sink, joined)
 
-    def close(self, code: CloseCode, reason: str = "") -> None:
+    def close(self, code: CloseCode) -> None:
         """Hang up; nothing is written after."""
         if self.state is not State.GONE:
             metrics.closes.labels(str(int(code))).inc()
-            self.sink.hang_up(code, reason)
+            self.sink.hang_up(code)
             self.on_lost()
 
     def leave(self) -> None:
-        """Out of the fan-out of every topic."""
-        for topic in self.topics:
-            topic.members.pop(self, None)
+        """Out of the fan-out of every channel."""
+        for channel in self.channels:
+            channel.dismiss(self)
 
     def _stop(self) -> None:
         if self._timer is not None:
@@ -281,7 +287,12 @@ class Connection:
             self._task.cancel()
         self._timer = self._task = None
 
-    def write(self, payload: bytes) -> None:
+    def _hold_back(self) -> None:
+        """Nothing live until what is missing was written: order holds."""
+        self._stop()
+        self.leave()
+
+    def send(self, message: Message) -> None:
         """One message, unless the socket is gone."""
         if self.state is not State.GONE:
-            self.sink.write(wire.text(payload))
+            self.sink.send(message)

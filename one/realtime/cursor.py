@@ -6,9 +6,10 @@ other, and from one worker to another, without a session anywhere.
 
 import base64
 import binascii
-from typing import Any
 
 import msgspec
+
+from one.realtime.messages import Message, Type
 
 MOST = 8192  # characters; a person of 60 channels needs 2,000
 
@@ -29,28 +30,28 @@ class Cursor(msgspec.Struct):
         own = {"epoch": self.epoch, "seqs": self.seqs}
         return base64.urlsafe_b64encode(msgspec.json.encode(own)).decode().rstrip("=")
 
-    def apply(self, message: dict[str, Any]) -> bool:
-        """Move by a server message; True when it brings the reader something new."""
-        kind = message["type"]
-        if kind == "hello":
-            self.server_epoch = message["epoch"]
-            if not self.epoch:
-                self.epoch, self.seqs = message["epoch"], dict(message["seqs"])
-                return True
-            return False
-        if kind in ("event", "events"):
-            for each in message.get("list", [message]):
-                self.seqs[each["channel"]] = each["seq"]
-            return True
-        if kind == "snapshot":
-            self.epoch, self.seqs = self.server_epoch, dict(message["seqs"])
-            return True
-        if kind == "resumed":
-            self.seqs |= message["seqs"]
-        elif kind == "channels":
-            self.seqs = {k: v for k, v in self.seqs.items() if k not in message["left"]} | message["joined"]
-            return True
-        return bool(kind == "bye")
+    def apply(self, message: Message) -> bool:
+        """Move by a message that goes out; True when it brings the reader something new."""
+        match message.type:
+            case Type.HELLO:
+                self.server_epoch = message.epoch
+                if self.epoch:
+                    return False
+                self.epoch, self.seqs = message.epoch, dict(message.seqs)
+            case Type.EVENT | Type.EVENTS:
+                self.seqs |= message.seqs
+            case Type.SNAPSHOT:
+                self.epoch, self.seqs = self.server_epoch, dict(message.seqs)
+            case Type.RESUMED:
+                self.seqs |= message.seqs
+                return False
+            case Type.CHANNELS:
+                self.seqs = {k: v for k, v in self.seqs.items() if k not in message.left} | dict(message.seqs)
+            case Type.BYE:
+                pass
+            case _:
+                return False
+        return True
 
 
 def read(text: str) -> Cursor:

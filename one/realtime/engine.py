@@ -19,8 +19,9 @@ from one.realtime import messages, metrics
 from one.realtime.address import is_cluster
 from one.realtime.budget import Budget
 from one.realtime.cluster import ClusterSubscription
+from one.realtime.connection import Connection
 from one.realtime.hub import Hub
-from one.realtime.lane import Lane
+from one.realtime.limiter import Limiter
 from one.realtime.messages import CloseCode
 from one.realtime.ports import Source, Truth
 from one.realtime.publisher import CONTROL, Publisher
@@ -53,15 +54,15 @@ class Engine:
         self.publisher = Publisher(redis_url)
         kind = ClusterSubscription if is_cluster(redis_url) else Subscription
         self.subscription: Subscription | ClusterSubscription = kind(
-            redis_url, self._on_message, self._on_connected, full=lambda: self.hub.full()
+            redis_url, self._on_message, self._on_connected, full=lambda: self.hub.fanout.full()
         )
-        self.hub = Hub(source, self.subscription, tasks)
+        self.hub: Hub[Connection] = Hub(source, self.subscription, tasks)
         self.reconciler = Reconciler(self.hub, source)
         self.budget = Budget(handshakes)
         self.draining = False
-        self._rights_lane = Lane()
+        self._rights_limiter = Limiter()
         self._probe = f"probe:{os.getpid()}:{secrets.token_hex(4)}"
-        self._probes = {self._probe: self.hub.time()}  # channel → when a probe last came back through it
+        self._probes = {self._probe: self.hub.time()}  # name → when a probe last came back through it
         self._probe_sent: dict[str, tuple[bytes, float]] = {}
         self._reconnected = asyncio.Event()
         self._tick_at = self.hub.time()
@@ -91,20 +92,20 @@ class Engine:
 
     def make_room(self, person_id: int) -> None:
         """One more socket of this person: the oldest gives way beyond the limit (per worker)."""
-        for oldest in self.hub.by_person.get(person_id, ())[: 1 - SOCKETS_PER_PERSON]:
-            oldest.close(CloseCode.REPLACED, "newer sockets of yours")
+        for oldest in self.hub.registry.by_person.get(person_id, ())[: 1 - SOCKETS_PER_PERSON]:
+            oldest.close(CloseCode.REPLACED)
 
     async def drain(self) -> None:
         """Say goodbye to every socket, spread out so that they do not all come back at once."""
         self.draining = True
-        crowd = len(self.hub.connections)
+        crowd = len(self.hub.registry.connections)
         rate = max(DRAIN_PER_SECOND, crowd / DRAIN_SECONDS)
         window = round(max(1000, 1000 * crowd / rate))
         count = 0
-        while self.hub.connections:  # some handshakes were under way
-            connection = next(iter(self.hub.connections))
-            connection.write(messages.bye(random.randint(0, window)))
-            connection.close(CloseCode.RESTART, "restart")
+        while self.hub.registry.connections:  # some handshakes were under way
+            connection = next(iter(self.hub.registry.connections))
+            connection.send(messages.bye(random.randint(0, window)))
+            connection.close(CloseCode.RESTART)
             count += 1
             if count % 50 == 0:
                 await asyncio.sleep(50 / rate)
@@ -118,10 +119,14 @@ class Engine:
         works = [
             asyncio.create_task(work, name=str(work))
             for work in (
-                self.subscription.run(), self.publisher.run(), self.reconciler.run(),
-                self._tick(), self._probing(), self._sweeping(),
+                self.subscription.run(),
+                self.publisher.run(),
+                self.reconciler.run(),
+                self._tick(),
+                self._probing(),
+                self._sweeping(),
             )
-        ]  # fmt: skip
+        ]
         for work in works:
             work.add_done_callback(_ended)
         try:
@@ -143,10 +148,10 @@ class Engine:
             await asyncio.sleep(1.0)
             self._tick_at = loop.time()
             metrics.loop_lag.set(max(0.0, self._tick_at - due))
-            self.hub.tally.flush()
+            self.hub.fanout.counters.flush()
             turn = (turn + 1) % BEAT
             waiting = 0
-            for count, connection in enumerate(list(self.hub.connections)):
+            for count, connection in enumerate(list(self.hub.registry.connections)):
                 if connection.paused_at is not None:
                     waiting += connection.sink.waiting()
                 if connection.turn == turn:
@@ -160,7 +165,7 @@ class Engine:
     async def _sweeping(self) -> None:
         while True:
             await asyncio.sleep(5.0)
-            await self.hub.sweep()
+            await self.hub.channels.sweep()
 
     async def _probing(self) -> None:
         """Publish to ourselves through the real path: it shows a subscription that is dead but looks alive."""
@@ -190,20 +195,20 @@ class Engine:
                     log.warning("a probe did not come back: its subscription is made anew")
                     self.subscription.cut(name)
 
-    def _on_message(self, channel: str, data: bytes) -> None:
-        if channel in self._probes:
-            token, sent = self._probe_sent.get(channel, (None, 0.0))
+    def _on_message(self, name: str, data: bytes) -> None:
+        if name in self._probes:
+            token, sent = self._probe_sent.get(name, (None, 0.0))
             if token == data:
-                del self._probe_sent[channel]
-                self._probes[channel] = self.hub.time()
-                metrics.probe_seconds.set(self._probes[channel] - sent)
-        elif channel == CONTROL:
+                del self._probe_sent[name]
+                self._probes[name] = self.hub.time()
+                metrics.probe_seconds.set(self._probes[name] - sent)
+        elif name == CONTROL:
             self._on_signal(data)
         else:
             try:
-                self.hub.deliver(channel, data)
+                self.hub.deliver(name, data)
             except ValueError:
-                log.warning("a message on %s is not ours", channel)
+                log.warning("a message on %s is not ours", name)
 
     def _on_signal(self, data: bytes) -> None:
         try:
@@ -213,13 +218,13 @@ class Engine:
             return
         if kind == Kind.SESSION_ENDED:
             self.reconciler.end_session(target_id, max(0.0, time.time() - sent))
-        elif kind == Kind.PERSON_CHANGED and target_id in self.hub.by_person:
+        elif kind == Kind.PERSON_CHANGED and target_id in self.hub.registry.by_person:
             self.hub.spawn(self._rights(target_id, sent))
 
     async def _rights(self, person_id: int, sent: float) -> None:
         # The reconciler comes by in two seconds if PostgreSQL is away.
         with contextlib.suppress(*self.reconciler.truth.down, Unavailable):
-            async with self._rights_lane:
+            async with self._rights_limiter:
                 await self.reconciler.apply_rights(person_id, max(0.0, time.time() - sent))
 
     def _on_connected(self) -> None:
@@ -236,8 +241,8 @@ async def running(redis_url: str, source: Reads, *, handshakes: int) -> AsyncIte
         engine.hub.epoch = await source.epoch()  # a socket may come before the reconciler does
         async with engine.started():
             yield engine
-        for connection in list(engine.hub.connections):
-            connection.close(CloseCode.RESTART, "restart")
+        for connection in list(engine.hub.registry.connections):
+            connection.close(CloseCode.RESTART)
 
 
 def _ended(task: asyncio.Task[None]) -> None:

@@ -3,23 +3,23 @@
 import asyncio
 from collections import deque
 
-import msgspec
-
 from one.realtime.cursor import Cursor
+from one.realtime.messages import CloseCode, Message
 from one.realtime.ports import Listener
 from one.realtime.socket_sink import WRITE_HIGH, WRITE_LOW
-from one.realtime.unframe import texts
 
 
 class HttpSink:
     """Bounded like a socket's buffer: past the bound the reader gets a snapshot instead."""
 
+    write = None  # messages, not frames
+
     def __init__(self, cursor: Cursor) -> None:
         """``cursor`` is moved as messages are taken out."""
         self.cursor = cursor
-        self.closed_with: int | None = None
+        self.closed_with: CloseCode | None = None
         self._listener: Listener | None = None
-        self._waiting: deque[bytes] = deque()
+        self._waiting: deque[Message] = deque()
         self._size = 0
         self._paused = False
         self._more = asyncio.Event()
@@ -28,11 +28,10 @@ class HttpSink:
         """Tell ``listener`` of pauses."""
         self._listener = listener
 
-    def write(self, data: bytes) -> None:
-        """Queue the messages of these frames."""
-        for payload in texts(data):
-            self._waiting.append(payload)
-            self._size += len(payload)
+    def send(self, message: Message) -> None:
+        """Queue a message."""
+        self._waiting.append(message)
+        self._size += len(message.payload)
         self._more.set()
         if self._size > WRITE_HIGH and not self._paused and self._listener is not None:
             self._paused = True
@@ -42,7 +41,7 @@ class HttpSink:
         """Bytes the peer has not taken yet."""
         return self._size
 
-    def hang_up(self, code: int, reason: str = "") -> None:
+    def hang_up(self, code: CloseCode) -> None:
         """Nothing follows what is queued."""
         self.closed_with = code
         self._more.set()
@@ -60,11 +59,11 @@ class HttpSink:
         self._waiting.clear()
         self._size = 0
         news = False
-        for payload in taken:
-            news |= self.cursor.apply(msgspec.json.decode(payload))
+        for message in taken:
+            news |= self.cursor.apply(message)
         if self._listener is not None:
             self._listener.on_pong()  # whoever takes is alive
             if self._paused and self._size <= WRITE_LOW:
                 self._paused = False
                 self._listener.on_resume()
-        return taken, news
+        return [message.payload for message in taken], news

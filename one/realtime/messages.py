@@ -1,9 +1,9 @@
 """The messages of ``one.v1``: what travels, in both directions, without I/O. See docs/protocol.md."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from enum import IntEnum
-from typing import Any
+from enum import IntEnum, StrEnum
+from typing import Any, NamedTuple, Self
 
 import msgspec
 
@@ -15,21 +15,46 @@ READ_MOST = 50  # ids in one read: more than any screen shows
 REPLAY_CHUNK = 16  # events in one frame of a replay
 
 
+class Type(StrEnum):
+    """The first member of every message, in both directions."""
+
+    HELLO = "hello"
+    EVENT = "event"
+    EVENTS = "events"
+    RESUMED = "resumed"
+    SNAPSHOT = "snapshot"
+    CHANNELS = "channels"
+    BEAT = "beat"
+    BYE = "bye"
+    RESUME = "resume"
+    READ = "read"
+    PING = "ping"
+
+
 class CloseCode(IntEnum):
-    """Why the server hung up. 4000-4499: come back; 4500-4999: do not."""
+    """Why the server hung up, and how the close frame says it. 4000-4499: come back; 4500-4999: do not."""
 
-    RESTART = 1012
-    TIMEOUT = 4000
-    TOO_SLOW = 4008
-    REPLACED = 4009
-    RATE = 4013
-    SESSION_ENDED = 4500
-    DEVICE_REVOKED = 4501
-    MALFORMED = 4502
-    VERSION = 4503
+    reason: str
+
+    def __new__(cls, code: int, reason: str) -> Self:
+        """The number is the value."""
+        made = int.__new__(cls, code)
+        made._value_ = code
+        made.reason = reason
+        return made
+
+    RESTART = 1012, "restart"
+    TIMEOUT = 4000, "silent"
+    TOO_SLOW = 4008, "too slow"
+    REPLACED = 4009, "newer sockets of yours"
+    RATE = 4013, "too many frames"
+    SESSION_ENDED = 4500, "session ended"
+    DEVICE_REVOKED = 4501, "device revoked"
+    MALFORMED = 4502, f"expected a frame of {SUBPROTOCOL}, at most {CLIENT_FRAME_MOST} bytes"
+    VERSION = 4503, f"expected the subprotocol {SUBPROTOCOL}"
 
 
-class SnapshotReason:
+class SnapshotReason(StrEnum):
     """Why a gap cannot be replayed."""
 
     TOO_OLD = "too_old"
@@ -37,20 +62,20 @@ class SnapshotReason:
     OVERFLOW = "overflow"
 
 
-class Resume(msgspec.Struct, tag_field="type", tag="resume"):
+class Resume(msgspec.Struct, tag_field="type", tag=Type.RESUME.value):
     """Replay what follows these positions."""
 
     epoch: str
     seqs: dict[str, int]
 
 
-class Read(msgspec.Struct, tag_field="type", tag="read"):
+class Read(msgspec.Struct, tag_field="type", tag=Type.READ.value):
     """These items were on screen."""
 
     ids: list[int]
 
 
-class Ping(msgspec.Struct, tag_field="type", tag="ping"):
+class Ping(msgspec.Struct, tag_field="type", tag=Type.PING.value):
     """Answered by a beat at once."""
 
 
@@ -63,7 +88,7 @@ class Unknown(msgspec.Struct):
 ClientMessage = Resume | Read | Ping
 _decoder = msgspec.json.Decoder(ClientMessage)
 _unknown = msgspec.json.Decoder(Unknown)
-_KNOWN = frozenset(("resume", "read", "ping"))
+_KNOWN = frozenset((Type.RESUME, Type.READ, Type.PING))
 
 
 class Malformed(Exception):
@@ -91,47 +116,68 @@ def now() -> str:
     return timestamp(datetime.now(UTC))
 
 
-def _encode(type_: str, **members: Any) -> bytes:
-    return msgspec.json.encode({"type": type_, **members})
+class Message(NamedTuple):
+    """A message of the server: its text, and what it says of where its reader stands, so that nobody takes it apart."""
+
+    type: Type
+    payload: bytes
+    seqs: Mapping[str, int] = {}
+    left: Sequence[str] = ()
+    epoch: str = ""
+
+
+def _encode(type_: Type, **members: Any) -> bytes:
+    return msgspec.json.encode({"type": type_.value, **members})
 
 
 def hello(
     epoch: str, seqs: Mapping[str, int], children: Mapping[str, Sequence[str]], unread: int, beat: int
-) -> bytes:
+) -> Message:
     """First frame of a connection: where each channel stands."""
-    return _encode(
-        "hello", epoch=epoch, seqs=seqs, children=children, unread=unread, beat=beat, server_time=now()
+    text = _encode(
+        Type.HELLO, epoch=epoch, seqs=seqs, children=children, unread=unread, beat=beat, server_time=now()
     )
+    return Message(Type.HELLO, text, seqs, epoch=epoch)
 
 
-def events(payloads: Iterable[bytes]) -> bytes:
-    """A piece of a replay: ``event`` frames, unchanged, in a list."""
-    return b'{"type":"events","list":[' + b",".join(payloads) + b"]}"
+def event(channel: str, seq: int, payload: bytes) -> Message:
+    """One event, as it was put together when it was written (one/events.py)."""
+    return Message(Type.EVENT, payload, {channel: seq})
 
 
-def resumed(seqs: Mapping[str, int]) -> bytes:
+def events(channel: str, rows: Sequence[tuple[int, bytes]]) -> Message:
+    """A piece of the replay of a channel: ``event`` frames, unchanged, in a list."""
+    text = b'{"type":"events","list":[' + b",".join([payload for _, payload in rows]) + b"]}"
+    return Message(Type.EVENTS, text, {channel: rows[-1][0]})
+
+
+def resumed(seqs: Mapping[str, int]) -> Message:
     """The replay is complete up to here."""
-    return _encode("resumed", seqs=seqs)
+    return Message(Type.RESUMED, _encode(Type.RESUMED, seqs=seqs), seqs)
 
 
-def snapshot(reason: str, unread: int | None, seqs: Mapping[str, int]) -> bytes:
+def snapshot(reason: SnapshotReason, unread: int | None, seqs: Mapping[str, int]) -> Message:
     """The gap cannot be replayed: read the page, go on from ``seqs``."""
-    return _encode("snapshot", reason=reason, unread=unread, seqs=seqs)
+    text = _encode(Type.SNAPSHOT, reason=reason.value, unread=unread, seqs=seqs)
+    return Message(Type.SNAPSHOT, text, seqs)
 
 
-def channels(joined: Mapping[str, int], left: Sequence[str], children: Mapping[str, Sequence[str]]) -> bytes:
-    """Rights changed while connected. ``children`` says for whom the joined channels speak."""
-    return _encode("channels", joined=joined, left=left, children=children)
+def channels(
+    joined: Mapping[str, int], left: Sequence[str], children: Mapping[str, Sequence[str]]
+) -> Message:
+    """Rights changed while connected. ``children`` says for whom the channels speak now."""
+    text = _encode(Type.CHANNELS, joined=joined, left=left, children=children)
+    return Message(Type.CHANNELS, text, joined, left)
 
 
-def beat(seqs: Mapping[str, int]) -> bytes:
+def beat(seqs: Mapping[str, int]) -> Message:
     """We are here, and these channels moved."""
-    return _encode("beat", seqs=seqs, server_time=now())
+    return Message(Type.BEAT, _encode(Type.BEAT, seqs=seqs, server_time=now()))
 
 
-def bye(retry_ms: int) -> bytes:
+def bye(retry_ms: int) -> Message:
     """The server is about to close; come back after this delay."""
-    return _encode("bye", retry_ms=retry_ms)
+    return Message(Type.BYE, _encode(Type.BYE, retry_ms=retry_ms))
 
 
 def age(data: bytes) -> float:

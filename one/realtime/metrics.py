@@ -13,7 +13,7 @@ from prometheus_client import multiprocess as _multiprocess
 _LIVE: Final = "livesum"
 
 sockets = Gauge("one_sockets", "Open sockets", multiprocess_mode=_LIVE)
-topics = Gauge("one_topics", "Channels this worker listens to", multiprocess_mode=_LIVE)
+channels = Gauge("one_channels", "Channels this worker listens to", multiprocess_mode=_LIVE)
 handshakes = Counter(
     "one_handshakes_total",
     "Handshakes by result: 101, 200 (SSE, poll), 401, 403, 503, version, gone",

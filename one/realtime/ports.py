@@ -1,10 +1,16 @@
 """What the engine needs of others, as types: where the truth is read, where hints come from, where bytes go."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
+from one.realtime.messages import CloseCode, Message
 from one.signals import Changes
+
+Spawn = Callable[
+    [Coroutine[Any, Any, None]], asyncio.Task[None]
+]  # runs something whose failure harms nobody else
 
 
 class Source(Protocol):
@@ -60,12 +66,16 @@ class Subscriber(Protocol):
 
 
 class Sink(Protocol):
-    """Where bytes go: the socket itself, or a queue in front of an ASGI ``send``."""
+    """Where messages go: the socket itself, or a queue in front of an answer that takes them."""
 
-    def write(self, data: bytes) -> None:
-        """Write ready-made frames."""
+    @property
+    def write(self) -> Callable[[bytes], None] | None:
+        """Writes ready-made frames, which serve all sockets of a channel; None where only messages are taken."""
 
-    def hang_up(self, code: int, reason: str = "") -> None:
+    def send(self, message: Message) -> None:
+        """Write one message."""
+
+    def hang_up(self, code: CloseCode) -> None:
         """Close after what is waiting."""
 
     def waiting(self) -> int:

@@ -38,7 +38,7 @@ class Publisher:
         if self._cluster:
             self._redis: Any = RedisCluster.from_url(address.of_node(url), protocol=2, **TIMEOUTS)
         else:
-            # Once more on a new connection; redis-py's own patience would hold up what comes after an
+            # Once more on a new connection; redis-py's own retries would hold up what comes after an
             # outage by ten seconds and more.
             self._redis = Redis.from_pool(address.pool(url, retry=Retry(NoBackoff(), 1), **TIMEOUTS))
         self._queue: asyncio.Queue[tuple[str, bytes]] = asyncio.Queue(QUEUE_MOST)

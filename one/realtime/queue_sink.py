@@ -5,36 +5,38 @@ from collections import deque
 
 from starlette.websockets import WebSocket, WebSocketState
 
+from one.realtime.messages import CloseCode, Message
 from one.realtime.ports import Listener
 from one.realtime.socket_sink import WRITE_HIGH, WRITE_LOW
-from one.realtime.unframe import texts
 
 SEND_SECONDS = 40.0  # a peer that takes nothing for so long is cut
 
 
 class QueueSink:
-    """Frames wait here, bounded like a transport's buffer, and are sent one by one."""
+    """Messages wait here, bounded like a transport's buffer, and are sent one by one."""
+
+    write = None  # messages, not frames: those are the server's business
 
     def __init__(self, websocket: WebSocket) -> None:
         """``websocket`` is accepted."""
         self._websocket = websocket
-        self._frames: deque[bytes] = deque()
+        self._messages: deque[Message] = deque()
         self._size = 0
         self._more = asyncio.Event()
         self._paused = False
-        self._closing: tuple[int, str] | None = None
+        self._closing: CloseCode | None = None
         self._listener: Listener | None = None
 
     def adopt(self, listener: Listener) -> None:
         """Give the socket to ``listener``; ``run`` calls it."""
         self._listener = listener
 
-    def write(self, data: bytes) -> None:
-        """Queue the text frames of ``data``; control frames are the server's business."""
+    def send(self, message: Message) -> None:
+        """Queue a message."""
         if self._closing is not None:
             return
-        self._frames.append(data)
-        self._size += len(data)
+        self._messages.append(message)
+        self._size += len(message.payload)
         self._more.set()
         if self._size > WRITE_HIGH and not self._paused:
             self._paused = True
@@ -45,10 +47,10 @@ class QueueSink:
         """Bytes the peer has not taken yet."""
         return self._size
 
-    def hang_up(self, code: int, reason: str = "") -> None:
+    def hang_up(self, code: CloseCode) -> None:
         """Close after what is queued."""
         if self._closing is None:
-            self._closing = (code, reason)
+            self._closing = code
             self._more.set()
 
     async def run(self) -> None:
@@ -76,19 +78,18 @@ class QueueSink:
 
     async def _send(self, listener: Listener) -> None:
         while True:
-            while self._frames:
-                data = self._frames.popleft()
-                for payload in texts(data):
-                    async with asyncio.timeout(SEND_SECONDS):
-                        await self._websocket.send_text(payload.decode())
-                    listener.on_pong()  # whoever takes is alive; the server's own pings find the dead
-                self._size -= len(data)
+            while self._messages:
+                payload = self._messages.popleft().payload
+                async with asyncio.timeout(SEND_SECONDS):
+                    await self._websocket.send_text(payload.decode())
+                listener.on_pong()  # whoever takes is alive; the server's own pings find the dead
+                self._size -= len(payload)
                 if self._paused and self._size <= WRITE_LOW:
                     self._paused = False
                     listener.on_resume()
             if self._closing is not None:
                 if self._websocket.application_state is WebSocketState.CONNECTED:
-                    await self._websocket.close(*self._closing)
+                    await self._websocket.close(self._closing, self._closing.reason)
                 return
             self._more.clear()
             await self._more.wait()

@@ -28,7 +28,7 @@ log = logging.getLogger("one.live")
 class Reconciler:
     """Heals channels, ends sessions and applies rights from PostgreSQL, with or without Redis."""
 
-    def __init__(self, hub: Hub, truth: Truth) -> None:
+    def __init__(self, hub: Hub[Connection], truth: Truth) -> None:
         """Everything is applied to ``hub``."""
         self.hub = hub
         self.truth = truth
@@ -63,26 +63,30 @@ class Reconciler:
 
     async def _pass(self) -> None:
         hub = self.hub
-        self._newcomers |= hub.newcomers
-        hub.newcomers = set()
-        stood = {topic.name: topic.seq for topic in hub.topics.values() if topic.ready.is_set()}
-        changes = await self.truth.changes(self._since, OVERLAP, list(hub.by_session), list(hub.by_person))
+        self._newcomers |= hub.registry.newcomers
+        hub.registry.newcomers = set()
+        stood = {
+            channel.name: channel.seq for channel in hub.channels.by_name.values() if channel.ready.is_set()
+        }
+        changes = await self.truth.changes(
+            self._since, OVERLAP, list(hub.registry.by_session), list(hub.registry.by_person)
+        )
         if hub.epoch and changes.epoch != hub.epoch:
             self.new_life()
         hub.epoch = changes.epoch
         for name, seq in changes.moved.items():
-            if seq < stood.get(name, 0) and name in hub.topics:
+            if seq < stood.get(name, 0) and name in hub.channels.by_name:
                 # We have written out more than there is: it was put back in place. The next pass sees a new epoch.
                 await self.truth.renew_epoch(changes.epoch)
                 self.soon()
                 return
-            topic = hub.topics.get(name)
-            if topic is not None and seq > topic.seq:
-                hub.notice(topic, seq)
+            channel = hub.channels.by_name.get(name)
+            if channel is not None and seq > channel.seq:
+                hub.healer.notice(channel, seq)
         await self._carry_out(changes.signals)
         self._passes += 1
-        if self._passes % EXPIRY_EVERY == 0 and hub.by_session:
-            for session_id in await self.truth.lost_sessions(list(hub.by_session)):
+        if self._passes % EXPIRY_EVERY == 0 and hub.registry.by_session:
+            for session_id in await self.truth.lost_sessions(list(hub.registry.by_session)):
                 self.end_session(session_id)
         self._since = changes.now
 
@@ -102,39 +106,41 @@ class Reconciler:
     def new_life(self) -> None:
         """The database was restored: no position holds any more. Everyone comes back for a snapshot."""
         log.warning("new epoch: all sockets start again")
-        for connection in list(self.hub.connections):
-            connection.close(CloseCode.RESTART, "new epoch")
-        self.hub.lose(list(self.hub.topics.values()))
+        for connection in list(self.hub.registry.connections):
+            connection.close(CloseCode.RESTART)
+        self.hub.channels.lose(list(self.hub.channels.by_name.values()))
 
     def end_session(self, session_id: int, age: float = 0.0) -> None:
         """Close the sockets of a session, by a signal ``age`` seconds old; no frame follows."""
-        for connection in self.hub.by_session.get(session_id, ()):
-            connection.close(CloseCode.SESSION_ENDED, "session ended")
+        for connection in self.hub.registry.by_session.get(session_id, ()):
+            connection.close(CloseCode.SESSION_ENDED)
             metrics.revocation.observe(age)
 
     async def apply_rights(self, person_id: int, age: float = 0.0) -> None:
         """Read a person's channels again and move their sockets accordingly, by a signal ``age`` seconds old."""
         seqs, children = await self.truth.rights(person_id)
-        for connection in self.hub.by_person.get(person_id, ()):
+        for connection in self.hub.registry.by_person.get(person_id, ()):
             if await self._apply(connection, set(seqs), children):
                 metrics.revocation.observe(age)
 
     async def _apply(self, connection: Connection, wanted: set[str], children: dict[str, list[str]]) -> bool:
-        left = [topic for topic in connection.topics if topic.name not in wanted]
+        left = [channel for channel in connection.channels if channel.name not in wanted]
         connection.part(left)  # at once, whatever the wait below takes
         try:
-            held = await self.hub.hold(sorted(wanted - {topic.name for topic in connection.topics}))
+            held = await self.hub.channels.hold(
+                sorted(wanted - {channel.name for channel in connection.channels})
+            )
         except Unavailable:
             if left:
                 connection.tell((), left, {})
             raise
-        if connection not in self.hub.connections:
-            self.hub.release(held)
+        if connection not in self.hub.registry.connections:
+            self.hub.channels.release(held)
             return False
         # The signal through Redis and our own pass may both have waited here: the first has done it.
-        joined = [topic for topic in held if topic not in connection.topics]
-        self.hub.release([topic for topic in held if topic in connection.topics])
+        joined = [channel for channel in held if channel not in connection.channels]
+        self.hub.channels.release([channel for channel in held if channel in connection.channels])
         if left or joined:
-            now = (*connection.topics, *joined)
+            now = (*connection.channels, *joined)
             connection.tell(joined, left, {t.name: children[t.name] for t in now if t.name in children})
         return bool(left or joined)

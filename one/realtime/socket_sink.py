@@ -14,11 +14,11 @@ from websockets.frames import Frame, Opcode
 from websockets.protocol import Protocol, Side
 
 from one.realtime import wire
-from one.realtime.messages import CloseCode
+from one.realtime.messages import CloseCode, Message, Type
 from one.realtime.ports import Listener
 
 # At most this many bytes wait for a reader. The hub stops writing at the mark; a single write
-# that crosses it is bounded by topic.JOIN_BYTES.
+# that crosses it is bounded by channel.JOIN_BYTES.
 WRITE_HIGH = 48 * 1024
 WRITE_LOW = 8 * 1024
 # Above the limit of the protocol, so that a frame somewhat too large gets our close code.
@@ -34,9 +34,18 @@ class SocketSink(asyncio.Protocol):
     """An open WebSocket on a transport. ``adopt`` it, then write."""
 
     __slots__ = (
-        "_close_timer", "_closing", "_conn", "_early", "_frames", "_gone", "_listener", "_peers", "_stuck",
-        "transport", "write",
-    )  # fmt: skip
+        "_close_timer",
+        "_closing",
+        "_conn",
+        "_early",
+        "_frames",
+        "_gone",
+        "_listener",
+        "_peers",
+        "_stuck",
+        "transport",
+        "write",
+    )
 
     def __init__(
         self,
@@ -83,16 +92,21 @@ class SocketSink(asyncio.Protocol):
             if self._listener is not None:
                 self._listener.on_malformed() if text is None else self._listener.on_text(text)
 
+    def send(self, message: Message) -> None:
+        """Write a message of this socket alone; with a beat goes the ping that asks for a pong."""
+        data = wire.text(message.payload)
+        self.write(data + wire.PING if message.type is Type.BEAT else data)
+
     def waiting(self) -> int:
         """Bytes the peer has not taken yet."""
         return self.transport.get_write_buffer_size()
 
-    def hang_up(self, code: int, reason: str = "") -> None:
+    def hang_up(self, code: CloseCode) -> None:
         """Send a close frame after what is waiting, and cut if the peer does not let us go in time."""
         if self._closing or self.transport.is_closing():
             return
         self._closing = True
-        self.transport.write(wire.close(code, reason))
+        self.transport.write(wire.close(code, code.reason))
         self._cut_soon()
 
     def shutdown(self) -> None:

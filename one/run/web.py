@@ -28,10 +28,10 @@ from one.http.timeouts import PatientProtocol
 from one.http.words import words
 from one.realtime import engine as live_engine
 from one.realtime.connection import Connection
-from one.realtime.gate import Gate
-from one.realtime.lane import Lane
+from one.realtime.limiter import Limiter
 from one.realtime.protocol import LiveProtocol
 from one.realtime.socket_sink import MAX_SIZE
+from one.realtime.throttle import Throttle
 from one.resources import Resources
 from one.run.embedded import resolve
 from one.run.live_source import LiveSource
@@ -82,7 +82,7 @@ async def opened(settings: config.Settings) -> AsyncIterator[State]:
     assert settings.database_url is not None, "resolved"
     assert settings.redis_url is not None, "resolved"
     pool = await store_pool.create(settings.database_url, settings.pool_size, name="one web")
-    gate = Gate(settings.redis_url)
+    throttle = Throttle(settings.redis_url)
     try:
         missing = await pending(pool)
         if missing:
@@ -90,12 +90,12 @@ async def opened(settings: config.Settings) -> AsyncIterator[State]:
         async with live_engine.running(
             settings.redis_url, LiveSource(pool), handshakes=settings.handshakes_per_second
         ) as engine:
-            resources = Resources(settings, pool, engine, gate, anyio.CapacityLimiter(HASHING_THREADS))
+            resources = Resources(settings, pool, engine, throttle, anyio.CapacityLimiter(HASHING_THREADS))
             engine.hub.on_read = _reader(resources, engine)
             templates = Templates(sentence=sentence, words=words, debug=settings.env == "dev")
             yield State(resources, engine, templates, files(templates.assets))
     finally:
-        await gate.close()
+        await throttle.close()
         await pool.close()
 
 
@@ -105,16 +105,16 @@ def _reader(resources: Resources, engine: live_engine.Engine) -> Any:
     def on_read(connection: Connection, ids: list[int]) -> None:
         scope = Scope(
             person_id=connection.person_id, session_id=connection.session_id, login="", profile="",
-            first_name="", last_name="", channels=tuple(topic.name for topic in connection.topics),
+            first_name="", last_name="", channels=tuple(channel.name for channel in connection.channels),
         )  # fmt: skip
-        engine.hub.spawn(_mark(scope, resources, ids, engine.hub.lane))
+        engine.hub.spawn(_mark(scope, resources, ids, engine.hub.limiter))
 
     return on_read
 
 
-async def _mark(scope: Scope, resources: Resources, ids: list[int], lane: Lane) -> None:
+async def _mark(scope: Scope, resources: Resources, ids: list[int], limiter: Limiter) -> None:
     try:
-        async with lane:
+        async with limiter:
             await page.mark_read(scope, resources, ids)
     except store_pool.DOWN as error:  # the items stay unread: the page says so again
         log.warning("read marks not kept: %s", type(error).__name__)

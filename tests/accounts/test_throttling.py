@@ -15,7 +15,7 @@ from one.accounts import sign_in as accounts
 from one.accounts.terms import VERSION
 from one.errors import Throttled
 from one.http.state import State
-from one.realtime import gate
+from one.realtime import throttle
 from one.store.pool import Pool
 
 pytestmark = pytest.mark.anyio
@@ -74,19 +74,19 @@ async def test_ten_thousand_guesses_from_everywhere_take_days(
     answers = await asyncio.gather(
         *(guess(state, "lea.roy", f"essai-{n}", f"10.0.{n % 100}.1") for n in range(600))
     )
-    assert time.monotonic() - started < gate.PER_POOL.get_expiry()
-    assert answers.count("wrong") == judged.count == gate.PER_POOL.amount
+    assert time.monotonic() - started < throttle.PER_POOL.get_expiry()
+    assert answers.count("wrong") == judged.count == throttle.PER_POOL.amount
     assert answers.count("wait") == 600 - judged.count
-    windows = 10_000 / (2 * gate.PER_POOL.amount)  # strangers' networks, and devices of other accounts
-    assert windows * gate.PER_POOL.get_expiry() > 20 * 3600
+    windows = 10_000 / (2 * throttle.PER_POOL.amount)  # strangers' networks, and devices of other accounts
+    assert windows * throttle.PER_POOL.get_expiry() > 20 * 3600
 
 
 async def test_one_address_gets_twenty_guesses_in_a_quarter_of_an_hour_at_most() -> None:
-    longest = max(rule.get_expiry() for rule in gate.PER_PLACE)
-    assert longest == gate.PER_POOL.get_expiry() == 900, "nobody waits longer once the guessing stops"
-    assert max(rule.amount for rule in gate.PER_PLACE) == 20
+    longest = max(rule.get_expiry() for rule in throttle.PER_BUCKET)
+    assert longest == throttle.PER_POOL.get_expiry() == 900, "nobody waits longer once the guessing stops"
+    assert max(rule.amount for rule in throttle.PER_BUCKET) == 20
     living = 60 * 86_400  # seconds a code lives
-    assert gate.PER_CODE.amount * living / len(codes.ALPHABET) ** codes.LENGTH < 1 / 700
+    assert throttle.PER_CODE.amount * living / len(codes.ALPHABET) ** codes.LENGTH < 1 / 700
 
 
 @pytest.mark.parametrize("typed", ["Léa.Roy", " LEA.ROY ", "lea.r-oy", "ancien.login"])
@@ -145,9 +145,9 @@ async def test_a_code_of_the_school_is_a_way_in_while_passwords_have_to_wait(
 
 
 async def test_a_thousand_wrong_codes_a_second_are_not_all_looked_at(state: State, school: School) -> None:
-    seen = await asyncio.gather(*(state.resources.gate.glance("in:1") for _ in range(300)))
+    seen = await asyncio.gather(*(state.resources.throttle.glance("in:1") for _ in range(300)))
     assert seen.count(True) < 300
-    assert await state.resources.gate.glance("in:2")
+    assert await state.resources.throttle.glance("in:2")
 
 
 async def test_an_unknown_login_is_counted_and_hashed_as_a_known_one(
@@ -197,10 +197,10 @@ async def test_a_whole_school_behind_one_address_activates_in_ten_minutes(
 @pytest.mark.parametrize("how", ["killed", "frozen"])
 async def test_without_redis_guesses_are_counted_in_the_process(tmp_path: Path, by: str, how: str) -> None:
     async with own_valkey(tmp_path) as valkey:
-        door = gate.Gate(valkey.url if by == "port" else valkey.unix_url)
+        door = throttle.Throttle(valkey.url if by == "port" else valkey.unix_url)
         await door.take("in:1", buckets.network("a"))
         valkey.kill() if how == "killed" else valkey.freeze()
-        for _ in range(gate.PER_PLACE[0].amount):
+        for _ in range(throttle.PER_BUCKET[0].amount):
             await door.take("in:1", buckets.network("a"))
         with pytest.raises(Throttled):
             await door.take("in:1", buckets.network("a"))

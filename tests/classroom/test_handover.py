@@ -16,6 +16,7 @@ from one.config import Settings
 from one.http import timeouts
 from one.http.state import State
 from one.realtime import socket_sink
+from one.realtime.messages import Message, Type
 from one.realtime.wire import text
 from one.store import live as live_store
 
@@ -53,10 +54,10 @@ async def test_who_speaks_before_the_handshake_is_answered_is_greeted_first_and_
         assert await shaking == 101
         first, second = await messages(peer, 2)
         assert (first["type"], second["type"]) == ("hello", "resumed")
-        assert len(server.engine.hub.connections) == 1
+        assert len(server.engine.hub.registry.connections) == 1
         await pool.execute("delete from session")
         assert await peer.closed() == 4500
-    await until(lambda: not server.engine.hub.connections)
+    await until(lambda: not server.engine.hub.registry.connections)
 
 
 async def test_a_peer_that_says_goodbye_and_reads_nothing_is_cut(
@@ -67,17 +68,17 @@ async def test_a_peer_that_says_goodbye_and_reads_nothing_is_cut(
     async with raw(settings.port, "/live") as peer:
         assert await peer.handshake(cookie=f"one={token}", origin=settings.origin) == 101
         await messages(peer, 1)
-        (connection,) = server.engine.hub.connections
+        (connection,) = server.engine.hub.registry.connections
         sink: Any = connection.sink
         sink.transport.get_extra_info("socket").setsockopt(sockets.SOL_SOCKET, sockets.SO_SNDBUF, 4096)
         peer.writer.get_extra_info("socket").setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 4096)
         peer.writer.transport.pause_reading()  # type: ignore[attr-defined]
         while sink.waiting() < 40_000:
-            connection.sink.write(text(b"x" * 8000))
+            sink.write(text(b"x" * 8000))
             await asyncio.sleep(0)
         peer.close()
         await until(lambda: sink._gone, 20)
-    assert not server.engine.hub.connections
+    assert not server.engine.hub.registry.connections
 
 
 async def test_an_answer_over_http_that_nobody_reads_is_cut(
@@ -90,11 +91,11 @@ async def test_an_answer_over_http_that_nobody_reads_is_cut(
     writer.write(f"GET /live/events HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\n\r\n".encode())
     await reader.readuntil(b'"type":"hello"')
     writer.transport.pause_reading()  # type: ignore[attr-defined]
-    (connection,) = server.engine.hub.connections
-    while connection in server.engine.hub.connections:
-        connection.sink.write(text(b'{"type":"later","pad":"%b"}' % (b"x" * 8000)))
+    (connection,) = server.engine.hub.registry.connections
+    while connection in server.engine.hub.registry.connections:
+        connection.sink.send(Message(Type.BEAT, b'{"type":"later","pad":"%b"}' % (b"x" * 8000)))
         await asyncio.sleep(0.001)
-    await until(lambda: not server.engine.hub.connections, 20)
+    await until(lambda: not server.engine.hub.registry.connections, 20)
     writer.transport.abort()
 
 
@@ -103,7 +104,7 @@ async def test_who_takes_what_is_written_is_alive_without_a_word(
 ) -> None:
     async with dial(settings.origin, f"one={await school.token('lise.roy')}") as socket:
         await frame(socket, "hello")
-        (connection,) = either.engine.hub.connections
+        (connection,) = either.engine.hub.registry.connections
         connection.heard_at -= 29
         connection.beat()
         await frame(socket, "beat")

@@ -147,7 +147,7 @@ async def test_what_came_between_the_hello_and_the_resume_is_counted(
     await count(page, 1)
     await note(server, school, "Entre")
     async with asyncio.timeout(15):
-        while server.engine.hub.topics[f"class:{school.classes['CE1']}:parent"].seq < 2:
+        while server.engine.hub.channels.by_name[f"class:{school.classes['CE1']}:parent"].seq < 2:
             await asyncio.sleep(0.01)
     gate.speak()
     await shows(page, "Entre", "Avant")

@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import pytest
+from support.frames import texts
 
 from one.events import place
-from one.realtime import hub as live_hub
+from one.realtime import fanout
 from one.realtime.connection import Connection
 from one.realtime.hub import Hub
-from one.realtime.unframe import texts
+from one.realtime.messages import CloseCode, Message
 from one.run.live_source import LiveSource
 from one.store.pool import Pool
 
@@ -26,7 +27,10 @@ class Page:
     def write(self, data: bytes) -> None:
         self.writes.append(data)
 
-    def hang_up(self, code: int, reason: str = "") -> None:
+    def send(self, message: Message) -> None:
+        raise AssertionError("the fan-out writes frames")
+
+    def hang_up(self, code: CloseCode) -> None:
         raise AssertionError("nobody is sent away here")
 
     def waiting(self) -> int:
@@ -36,6 +40,28 @@ class Page:
     def got(self) -> list[bytes]:
         """The payloads, in order."""
         return [payload for data in self.writes for payload in texts(data)]
+
+
+class Reader:
+    """A sink that takes messages, as those of SSE and poll do."""
+
+    write = None
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+
+    def send(self, message: Message) -> None:
+        self.messages.append(message)
+
+    def hang_up(self, code: CloseCode) -> None:
+        raise AssertionError("nobody is sent away here")
+
+    def waiting(self) -> int:
+        return 0
+
+    @property
+    def got(self) -> list[bytes]:
+        return [message.payload for message in self.messages]
 
 
 class Wire:
@@ -49,16 +75,18 @@ class Wire:
 
 
 @asynccontextmanager
-async def audience(pool: Pool, topics: int, members: int) -> AsyncIterator[tuple[Hub, list[str], list[Page]]]:
+async def audience(
+    pool: Pool, channels: int, members: int
+) -> AsyncIterator[tuple[Hub[Connection], list[str], list[Page]]]:
     """A hub with so many channels of so many pages each, live."""
     async with asyncio.TaskGroup() as tasks:
-        hub = Hub(LiveSource(pool), Wire(), tasks)
-        names = [f"class:{number}:parent" for number in range(1, topics + 1)]
+        hub: Hub[Connection] = Hub(LiveSource(pool), Wire(), tasks)
+        names = [f"class:{number}:parent" for number in range(1, channels + 1)]
         pages = []
-        for topic in await hub.hold(names):
+        for channel in await hub.channels.hold(names):
             for _ in range(members):
                 page = Page()
-                hub.join(Connection(hub, page, 1, 1, [topic]), [topic])
+                hub.fanout.join(Connection(hub, page, 1, 1, [channel]), page, [channel])
                 pages.append(page)
         yield hub, names, pages
 
@@ -67,15 +95,15 @@ def payload(name: str, seq: int) -> bytes:
     return place(name, seq) + b'1,"kind":"item","at":"2026-09-01T08:30:00+00:00"}}'
 
 
-def deliver(hub: Hub, name: str, seq: int) -> None:
+def deliver(hub: Hub[Connection], name: str, seq: int) -> None:
     hub.deliver(name, b"%d " % seq + payload(name, seq))
 
 
-async def drained(hub: Hub) -> int:
+async def drained(hub: Hub[Connection]) -> int:
     """Wait until nothing waits; how many turns of the loop that took."""
     turns = 0
     async with asyncio.timeout(10):
-        while hub.backlog or any(topic.sending for topic in hub.topics.values()):
+        while hub.fanout.backlog or any(channel.sending for channel in hub.channels.by_name.values()):
             await asyncio.sleep(0)
             turns += 1
     return turns
@@ -106,7 +134,7 @@ async def test_many_channels_are_written_in_slices_and_joined_with_what_comes_me
 
 
 async def test_a_large_channel_keeps_order_while_it_is_written_in_slices(pool: Pool) -> None:
-    async with audience(pool, 1, live_hub.SLICE * 2 + 1) as (hub, (name,), pages):
+    async with audience(pool, 1, fanout.SLICE * 2 + 1) as (hub, (name,), pages):
         for seq in range(1, 6):
             deliver(hub, name, seq)
             await asyncio.sleep(0)
@@ -124,10 +152,10 @@ async def test_a_frame_without_a_time_goes_out_and_stops_nobody(pool: Pool) -> N
 
 
 async def test_who_leaves_between_two_slices_gets_nothing_more(pool: Pool) -> None:
-    async with audience(pool, 1, live_hub.SLICE + 1) as (hub, (name,), pages):
+    async with audience(pool, 1, fanout.SLICE + 1) as (hub, (name,), pages):
         deliver(hub, name, 1)
         await asyncio.sleep(0)
-        members = hub.topics[name].members
+        members = hub.channels.by_name[name].members
         assert pages[0].writes
         assert not pages[-1].writes
         members.pop(list(members)[-1])
@@ -137,10 +165,41 @@ async def test_who_leaves_between_two_slices_gets_nothing_more(pool: Pool) -> No
 
 async def test_more_than_can_be_written_is_told_so_that_the_broker_is_not_read(pool: Pool) -> None:
     async with audience(pool, 1, 1) as (hub, (name,), pages):
-        for seq in range(1, live_hub.BACKLOG_MOST + 1):
-            assert not hub.full()
+        for seq in range(1, fanout.BACKLOG_MOST + 1):
+            assert not hub.fanout.full()
             deliver(hub, name, seq)
-        assert hub.full()
+        assert hub.fanout.full()
         await drained(hub)
-        assert not hub.full()
-        assert len(pages[0].got) == live_hub.BACKLOG_MOST
+        assert not hub.fanout.full()
+        assert len(pages[0].got) == fanout.BACKLOG_MOST
+
+
+async def test_who_takes_messages_gets_them_as_they_were_written_and_where_they_stand(pool: Pool) -> None:
+    async with audience(pool, 1, 2) as (hub, (name,), pages):
+        channel, reader = hub.channels.by_name[name], Reader()
+        connection = Connection(hub, reader, 1, 1, [channel])
+        hub.fanout.join(connection, reader, [channel])
+        for seq in (1, 2, 3):
+            deliver(hub, name, seq)
+        await drained(hub)
+        assert [message.seqs for message in reader.messages] == [{name: seq} for seq in (1, 2, 3)]
+        assert reader.got == pages[0].got == [payload(name, seq) for seq in (1, 2, 3)]
+        channel.dismiss(connection)
+        deliver(hub, name, 4)
+        await drained(hub)
+        assert len(reader.got) == 3
+        assert len(pages[0].got) == 4
+
+
+async def test_readers_of_messages_are_written_to_in_slices_too(pool: Pool) -> None:
+    async with audience(pool, 1, 1) as (hub, (name,), pages):
+        channel, readers = hub.channels.by_name[name], [Reader() for _ in range(fanout.SLICE + 1)]
+        for reader in readers:
+            hub.fanout.join(Connection(hub, reader, 1, 1, [channel]), reader, [channel])
+        deliver(hub, name, 1)
+        await asyncio.sleep(0)
+        assert readers[0].got
+        assert not readers[-1].got
+        await drained(hub)
+        assert all(reader.got == [payload(name, 1)] for reader in readers)
+        assert pages[0].got == [payload(name, 1)]

@@ -71,5 +71,5 @@ async def test_handshakes_that_are_never_finished_keep_nobody_out_and_end(
                     await reader.readexactly(1)
             writer.transport.abort()
         await scene.check(least=5)
-        await until(lambda: len(state.engine.hub.connections) == len(scene.clients))
+        await until(lambda: len(state.engine.hub.registry.connections) == len(scene.clients))
         assert scene.connections == len(scene.clients) * 3 // 2, "who was cut came back, the others stayed"

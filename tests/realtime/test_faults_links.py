@@ -17,9 +17,9 @@ from one.http.state import State
 from one.realtime import catchup
 from one.realtime import connection as live_connection
 from one.realtime import engine as live_engine
+from one.realtime.channel import JOIN_BYTES
 from one.realtime.messages import CloseCode
 from one.realtime.socket_sink import WRITE_HIGH
-from one.realtime.topic import JOIN_BYTES
 from one.store import events
 from one.store.pool import Pool
 
@@ -39,7 +39,7 @@ async def hurried(state: State, monkeypatch: pytest.MonkeyPatch, pace: float) ->
 
     async def turns() -> None:  # sockets draw theirs out of the usual twenty seconds
         while True:
-            for connection in state.engine.hub.connections:
+            for connection in state.engine.hub.registry.connections:
                 connection.turn %= beat
             await asyncio.sleep(0.05)
 
@@ -85,7 +85,7 @@ async def test_a_line_that_swallowed_everything_for_a_while_loses_nothing(
         await scene.arrive()
         await scene.check(least=1)
         # Old lines of those who came back are let go.
-        await until(lambda: len(state.engine.hub.connections) == len(scene.clients), 60 * pace + 45)
+        await until(lambda: len(state.engine.hub.registry.connections) == len(scene.clients), 60 * pace + 45)
 
 
 @pytest.mark.slow
@@ -113,7 +113,7 @@ def narrow(scene: Scene, state: State, count: int) -> None:
         assert client._socket is not None
         end = client._socket.transport.get_extra_info("socket")
         end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    for connection in state.engine.hub.connections:
+    for connection in state.engine.hub.registry.connections:
         end = connection.sink.transport.get_extra_info("socket")  # type: ignore[attr-defined]
         end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
 
@@ -146,7 +146,7 @@ async def test_readers_that_stand_still_harm_nobody_else(
             assert client._socket is not None
             client._socket.transport.pause_reading()
         rounds = 0
-        while sum(connection.overflowed for connection in hub.connections) < 20:
+        while sum(connection.overflowed for connection in hub.registry.connections) < 20:
             for _ in range(4):
                 await publish_large(scene, state)
             await scene.arrive(quick)  # nothing here frees those who stand still: the others wait for nobody
@@ -155,19 +155,19 @@ async def test_readers_that_stand_still_harm_nobody_else(
         for _ in range(4):
             await publish_large(scene, state)
         await scene.arrive(quick)
-        waiting = [connection.sink.waiting() for connection in hub.connections]
+        waiting = [connection.sink.waiting() for connection in hub.registry.connections]
         assert max(waiting) <= WRITE_HIGH + JOIN_BYTES, "and nothing piles up"
         for client in scene.clients[:10]:
             assert client._socket is not None
             client._socket.transport.resume_reading()
         await until(lambda: all(client.snapshots == 1 for client in scene.clients[:10]))
-        stuck = [connection for connection in hub.connections if connection.paused_at is not None]
+        stuck = [connection for connection in hub.registry.connections if connection.paused_at is not None]
         assert len(stuck) == 10
         for connection in stuck:
             assert connection.paused_at is not None
             connection.paused_at -= catchup.STUCK + 1
             connection.check()
-        assert len(hub.connections) == 50
+        assert len(hub.registry.connections) == 50
         for client in scene.clients[10:20]:
             assert client._socket is not None
             client._socket.transport.resume_reading()
@@ -181,7 +181,7 @@ async def test_readers_that_stand_still_harm_nobody_else(
 
 
 async def test_a_handshake_that_comes_in_crumbs_is_let_in(settings: Settings, pool: Pool) -> None:
-    """A slow line is no attack as long as it gets there (tests/http/test_patience.py has those that do not)."""
+    """A slow line is no attack as long as it gets there (tests/http/test_timeouts.py has those that do not)."""
     async with stage(settings, pool) as (scene, _):
         reader, writer = await asyncio.open_connection("127.0.0.1", settings.port)
         key = base64.b64encode(b"0123456789abcdef").decode()

@@ -187,9 +187,9 @@ async def test_poison_on_every_channel_harms_nobody(apart: Settings, pool: Pool,
         (probe,) = state.engine._probes
         for order in _ORDERS:
             await valkey.ask("PUBLISH", f"{PREFIX}control", order)
-        for topic in list(state.engine.hub.topics.values()):
-            for data in _poison(topic.name, topic.seq + 1):
-                await valkey.ask("PUBLISH", PREFIX + topic.name, data)
+        for channel in list(state.engine.hub.channels.by_name.values()):
+            for data in _poison(channel.name, channel.seq + 1):
+                await valkey.ask("PUBLISH", PREFIX + channel.name, data)
         for data in (b"", b"\xff", b"x" * 1_000_000):
             await valkey.ask("PUBLISH", PREFIX + probe, data)
         before = await measure(apart.origin, "one_redis_reconnects_total")

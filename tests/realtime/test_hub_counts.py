@@ -10,10 +10,10 @@ import pytest
 from support.own_valkey import own_valkey
 
 from one.errors import Unavailable
-from one.realtime import hub as live_hub
+from one.realtime import channels
+from one.realtime.channel import Channel
 from one.realtime.hub import Hub
 from one.realtime.subscription import PREFIX, Subscription
-from one.realtime.topic import Topic
 
 pytestmark = pytest.mark.anyio
 
@@ -64,7 +64,7 @@ class Walk:
         self.chance = chance
         self.left = steps
         self.patience = patience  # seconds a step may last; 0 is one turn of the loop
-        self.held: Counter[Topic] = Counter()
+        self.held: Counter[Channel] = Counter()
         self.refused = self.given_up = 0
 
     async def run(self, walkers: int) -> None:
@@ -73,7 +73,7 @@ class Walk:
                 tasks.create_task(self._walk())
 
     async def _walk(self) -> None:
-        mine: list[list[Topic]] = []
+        mine: list[list[Channel]] = []
         while self.left > 0:
             self.left -= 1
             step = self.chance.random()
@@ -84,23 +84,23 @@ class Walk:
             elif step < 0.9 and mine:
                 self._release(mine.pop(self.chance.randrange(len(mine))))
             elif step < 0.901:
-                self.hub.lose(list(self.hub.topics.values()))  # the database was restored
+                self.hub.channels.lose(list(self.hub.channels.by_name.values()))  # the database was restored
             else:
-                await self.hub.sweep()
+                await self.hub.channels.sweep()
             if self.left % 100 == 0:
                 self.compare()
         for held in mine:
             self._release(held)
 
-    async def _hold(self, *, give_up: bool) -> list[Topic]:
+    async def _hold(self, *, give_up: bool) -> list[Channel]:
         """Hold some channels, as a handshake does whose client may hang up meanwhile."""
         names = self.chance.sample(NAMES, self.chance.randint(1, 5))
-        asking = asyncio.create_task(self.hub.hold(names))
+        asking = asyncio.create_task(self.hub.channels.hold(names))
         if give_up:
             await asyncio.sleep(self.chance.random() * self.patience)
             asking.cancel()
         try:
-            held: list[Topic] = await asking
+            held: list[Channel] = await asking
         except Unavailable:
             self.refused += 1
             return []
@@ -108,37 +108,37 @@ class Walk:
             self.given_up += 1
             return []
         self.held.update(held)
-        for topic in held:  # a channel that is held has its place, unless it was lost since
-            assert topic.lost or (topic.seq == 7 and topic.name in self.hub.subscriber.wanted)
+        for channel in held:  # a channel that is held has its place, unless it was lost since
+            assert channel.lost or (channel.seq == 7 and channel.name in self.hub.subscriber.wanted)
         return held
 
-    def _release(self, held: list[Topic]) -> None:
+    def _release(self, held: list[Channel]) -> None:
         self.held.subtract(held)
-        self.hub.release(held)
+        self.hub.channels.release(held)
 
     def compare(self) -> None:
         """At any moment: who holds a channel is counted, and it is subscribed unless it was lost."""
-        for topic, count in self.held.items():
-            assert topic.listeners >= count, topic.name  # those who still wait are counted too
-            if count and not topic.lost:
-                assert self.hub.topics[topic.name] is topic
-                assert topic.name in self.hub.subscriber.wanted
+        for channel, count in self.held.items():
+            assert channel.listeners >= count, channel.name  # those who still wait are counted too
+            if count and not channel.lost:
+                assert self.hub.channels.by_name[channel.name] is channel
+                assert channel.name in self.hub.subscriber.wanted
 
     async def end(self) -> None:
         """Nobody is left: no count, and after a sweep no channel and no subscription."""
         assert not +self.held
-        assert all(topic.listeners == 0 for topic in self.held)
-        assert all(topic.listeners == 0 for topic in self.hub.topics.values())
+        assert all(channel.listeners == 0 for channel in self.held)
+        assert all(channel.listeners == 0 for channel in self.hub.channels.by_name.values())
         async with asyncio.timeout(10):
-            while self.hub.topics or self.hub.subscriber.wanted:
-                await self.hub.sweep()
+            while self.hub.channels.by_name or self.hub.subscriber.wanted:
+                await self.hub.channels.sweep()
                 await asyncio.sleep(0)
 
 
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What nobody holds is given up by the next sweep."""
-    monkeypatch.setattr(live_hub, "LINGER", -1.0)
+    monkeypatch.setattr(channels, "LINGER", -1.0)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ async def test_after_so_many_random_steps_the_counts_are_what_is_held(at_once: N
     chance = random.Random(steps)
     refused = given_up = 0
     async with asyncio.TaskGroup() as tasks:
-        hub = Hub(Truth(chance), Broker(chance), tasks)  # type: ignore[arg-type]
+        hub: Hub[Any] = Hub(Truth(chance), Broker(chance), tasks)  # type: ignore[arg-type]
         for _ in range(steps // 1000):
             walk = Walk(hub, chance, 1000, patience=0.0)
             await walk.run(walkers=12)
@@ -169,7 +169,7 @@ async def test_what_is_counted_is_what_a_real_server_has(at_once: None, tmp_path
         subscription = Subscription(valkey.url, lambda name, data: None, lambda: None)
         reading = tasks.create_task(subscription.run())
         truth = Truth(chance)
-        hub = Hub(truth, subscription, tasks)  # type: ignore[arg-type]
+        hub: Hub[Any] = Hub(truth, subscription, tasks)  # type: ignore[arg-type]
         for _ in range(10):
             truth.fails = 0.05
             walk = Walk(hub, chance, 300, patience=0.002)
@@ -177,11 +177,11 @@ async def test_what_is_counted_is_what_a_real_server_has(at_once: None, tmp_path
             await walk.run(walkers=6)
             cutting.cancel()
             truth.fails = 0.0
-            kept = await hub.hold(chance.sample(NAMES, 10))
+            kept = await hub.channels.hold(chance.sample(NAMES, 10))
             async with asyncio.timeout(10):
-                while await valkey.channels() != {PREFIX + name for name in hub.topics}:
+                while await valkey.channels() != {PREFIX + name for name in hub.channels.by_name}:
                     await asyncio.sleep(0.02)
-            hub.release(kept)
+            hub.channels.release(kept)
             await walk.end()
         async with asyncio.timeout(10):
             while await valkey.channels():

@@ -61,7 +61,7 @@ async def test_what_comes_between_hello_and_the_resume_is_held_for_it(
     async with dial(settings.origin, await cookie(school, "lise.roy")) as socket:
         hello = await frame(socket)
         await write_note(either, school, "Piscine")
-        await until(lambda: either.engine.hub.topics[channel].seq == 1)
+        await until(lambda: either.engine.hub.channels.by_name[channel].seq == 1)
         with pytest.raises(TimeoutError):
             await frame(socket, seconds=0.1)
         await say(socket, "resume", epoch=hello["epoch"], seqs=hello["seqs"])
@@ -83,7 +83,7 @@ async def test_who_does_not_resume_goes_on_from_hello(
     async with dial(settings.origin, await cookie(school, "lise.roy")) as socket:
         await frame(socket)
         await write_note(either, school, "Piscine")
-        await until(lambda: hub.topics[f"class:{school.classes['CE1']}:parent"].seq == 1)
+        await until(lambda: hub.channels.by_name[f"class:{school.classes['CE1']}:parent"].seq == 1)
         ((seconds, ring),) = alarms
         assert seconds == live_connection.GREETING_SECONDS
         ring()
@@ -204,7 +204,7 @@ async def test_a_ping_is_answered_by_a_beat_with_what_moved(
         hello = await frame(socket)
         await say(socket, "resume", epoch=hello["epoch"], seqs=hello["seqs"])
         await frame(socket, "resumed")
-        (connection,) = either.engine.hub.connections
+        (connection,) = either.engine.hub.registry.connections
         connection.turn = -1  # no beat but those it asks for
         await say(socket, "ping")
         beat = await frame(socket, "beat")

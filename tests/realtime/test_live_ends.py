@@ -167,7 +167,7 @@ async def test_silence_ends_the_line(server: State, settings: Settings, school: 
     ):
         await frame(mute), await frame(quiet)
         mute.transport.pause_reading()  # it reads nothing, so it answers no ping
-        both = [hub.by_person[school.people[login]][0] for login in ("lise.roy", "marc.roy")]
+        both = [hub.registry.by_person[school.people[login]][0] for login in ("lise.roy", "marc.roy")]
         long_ago = hub.time() - SILENCE - 1
         for connection in both:
             connection.turn = -1  # beats and looks are ours
@@ -192,14 +192,14 @@ async def test_every_socket_has_its_beat_and_is_looked_at_in_its_turn(
         dial(settings.origin, await cookie(school, "marc.roy")) as odd,
     ):
         await frame(even), await frame(odd)
-        for turn, connection in enumerate(hub.connections):
+        for turn, connection in enumerate(hub.registry.connections):
             connection.turn = turn
         await frame(even, "beat"), await frame(odd, "beat")
         for socket in (even, odd):
             socket.transport.pause_reading()
         async with asyncio.timeout(45):
-            while hub.connections:
-                for connection in hub.connections:  # a last pong may still be on its way
+            while hub.registry.connections:
+                for connection in hub.registry.connections:  # a last pong may still be on its way
                     connection.heard_at = hub.time() - SILENCE - 1
                 await asyncio.sleep(0.05)
         for socket in (even, odd):
@@ -211,30 +211,28 @@ async def test_a_reader_that_does_not_keep_up_gets_one_snapshot(
     either: State, settings: Settings, school: School
 ) -> None:
     async with dial(settings.origin, await cookie(school, "lise.roy")) as socket:
-        channel = f"class:{school.classes['CE1']}:parent"
+        name = f"class:{school.classes['CE1']}:parent"
         hello = await frame(socket)
         await say(socket, "resume", epoch=hello["epoch"], seqs=hello["seqs"])
         await frame(socket, "resumed")
         socket.transport.pause_reading()
         hub = either.engine.hub
-        topic = hub.topics[channel]
-        (connection,) = hub.connections
+        channel = hub.channels.by_name[name]
+        (connection,) = hub.registry.connections
 
-        def hint() -> None:  # what Redis would bring; a real topic and a real socket take it
-            seq = topic.seq + 1
-            payload = events.frame(
-                channel, seq, seq, "read", datetime.now(UTC), '{"pad":"%s"}' % ("x" * 8000)
-            )
-            hub.deliver(channel, b"%d %b" % (seq, payload))
+        def hint() -> None:  # what Redis would bring; a real channel and a real socket take it
+            seq = channel.seq + 1
+            payload = events.frame(name, seq, seq, "read", datetime.now(UTC), '{"pad":"%s"}' % ("x" * 8000))
+            hub.deliver(name, b"%d %b" % (seq, payload))
 
         while not connection.overflowed:
             hint()
             await asyncio.sleep(0)
-            assert topic.seq < 20_000
-        last = topic.seq
+            assert channel.seq < 20_000
+        last = channel.seq
         for _ in range(3):
             hint()
-        while hub.backlog:
+        while hub.fanout.backlog:
             await asyncio.sleep(0)
         socket.transport.resume_reading()
         got = []
@@ -242,7 +240,7 @@ async def test_a_reader_that_does_not_keep_up_gets_one_snapshot(
             got.append(message["seq"])
         assert message["reason"] == "overflow"
         assert message["unread"] == 0
-        assert message["seqs"] == hello["seqs"] | {channel: last + 3}
+        assert message["seqs"] == hello["seqs"] | {name: last + 3}
         assert got == list(range(1, last + 1)), (
             "what was taken before the buffer was full arrives, nothing after"
         )

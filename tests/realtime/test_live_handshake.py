@@ -78,5 +78,5 @@ async def test_another_version_is_told_so(either: State, settings: Settings, sch
         async with dial(settings.origin, own, subprotocols=offered) as socket:
             assert socket.subprotocol is None
             assert await closed(socket) == 4503
-    assert not either.engine.hub.connections
-    assert all(topic.listeners == 0 for topic in either.engine.hub.topics.values())
+    assert not either.engine.hub.registry.connections
+    assert all(channel.listeners == 0 for channel in either.engine.hub.channels.by_name.values())

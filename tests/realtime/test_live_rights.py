@@ -46,11 +46,11 @@ async def test_rights_read_twice_at_once_are_applied_once(
         await asyncio.gather(*(server.engine.reconciler.apply_rights(lea) for _ in range(3)))
         assert (await frame(moved))["type"] == "channels"
         assert asked == 1
-        for topic in hub.topics.values():
-            holders = [each for each in hub.connections if topic in each.topics]
-            assert topic.listeners == len(holders), topic.name
-        for connection in hub.connections:
-            assert len(set(connection.topics)) == len(connection.topics)
+        for channel in hub.channels.by_name.values():
+            holders = [each for each in hub.registry.connections if channel in each.channels]
+            assert channel.listeners == len(holders), channel.name
+        for connection in hub.registry.connections:
+            assert len(set(connection.channels)) == len(connection.channels)
         await write_note(server, school, "À qui reste")
         assert (await frame(stays))["event"]["item"]["title"] == "À qui reste"
         await write_note(server, school, "À qui arrive", author="anne.autre", to="CM2")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from one import events
 from one.realtime import messages
-from one.realtime.messages import CloseCode, Malformed, Ping, Read, Resume, parse
+from one.realtime.messages import CloseCode, Malformed, Message, Ping, Read, Resume, SnapshotReason, parse
 
 
 def test_the_three_messages_of_a_client_are_read() -> None:
@@ -77,8 +77,9 @@ def test_the_largest_honest_resume_fits_in_a_client_frame() -> None:
     assert len(text) < messages.CLIENT_FRAME_MOST
 
 
-def loaded(data: bytes) -> dict[str, Any]:
-    message: dict[str, Any] = json.loads(data)
+def loaded(sent: Message) -> dict[str, Any]:
+    message: dict[str, Any] = json.loads(sent.payload)
+    assert message["type"] == sent.type
     at = message.pop("server_time", None)
     if at is not None:
         assert abs(datetime.fromisoformat(at) - datetime.now(UTC)) < timedelta(seconds=5)
@@ -87,25 +88,54 @@ def loaded(data: bytes) -> dict[str, Any]:
 
 
 def test_frames_carry_their_members_and_type_first() -> None:
-    for data in (
-        messages.hello("e", {"user:1": 2}, {"family:3": ["Léa"]}, 4, 20), messages.resumed({}),
-        messages.snapshot("epoch", None, {}), messages.channels({}, [], {}),
-        messages.beat({}), messages.bye(7), messages.events([]),
-        events.frame("user:1", 1, 2, "read", datetime.now(UTC), events.read_body([1], 0)),
-    ):  # fmt: skip
-        assert data.startswith(b'{"type":"')
-    assert loaded(messages.hello("e", {"user:1": 2}, {"family:3": ["Léa"]}, 4, 20)) == {
-        "type": "hello", "epoch": "e", "seqs": {"user:1": 2}, "children": {"family:3": ["Léa"]},
-        "unread": 4, "beat": 20,
-    }  # fmt: skip
-    assert loaded(messages.snapshot("overflow", None, {"a": 1})) == {
-        "type": "snapshot", "reason": "overflow", "unread": None, "seqs": {"a": 1},
-    }  # fmt: skip
+    read = events.frame("user:1", 1, 2, "read", datetime.now(UTC), events.read_body([1], 0))
+    for sent in (
+        messages.hello("e", {"user:1": 2}, {"family:3": ["Léa"]}, 4, 20),
+        messages.event("user:1", 1, read),
+        messages.events("user:1", [(1, read)]),
+        messages.resumed({}),
+        messages.snapshot(SnapshotReason.EPOCH, None, {}),
+        messages.channels({}, [], {}),
+        messages.beat({}),
+        messages.bye(7),
+    ):
+        assert sent.payload.startswith(b'{"type":"%b"' % sent.type.encode())
+    hello = messages.hello("e", {"user:1": 2}, {"family:3": ["Léa"]}, 4, 20)
+    assert loaded(hello) == {
+        "type": "hello",
+        "epoch": "e",
+        "seqs": {"user:1": 2},
+        "children": {"family:3": ["Léa"]},
+        "unread": 4,
+        "beat": 20,
+    }
+    assert loaded(messages.snapshot(SnapshotReason.OVERFLOW, None, {"a": 1})) == {
+        "type": "snapshot",
+        "reason": "overflow",
+        "unread": None,
+        "seqs": {"a": 1},
+    }
     assert loaded(messages.channels({"a": 1}, ["b"], {"a": ["Léa"]})) == {
-        "type": "channels", "joined": {"a": 1}, "left": ["b"], "children": {"a": ["Léa"]},
-    }  # fmt: skip
+        "type": "channels",
+        "joined": {"a": 1},
+        "left": ["b"],
+        "children": {"a": ["Léa"]},
+    }
     assert loaded(messages.beat({"a": 1})) == {"type": "beat", "seqs": {"a": 1}}
     assert loaded(messages.bye(7)) == {"type": "bye", "retry_ms": 7}
+
+
+def test_what_a_message_says_of_positions_beside_its_text_is_what_its_text_says() -> None:
+    hello = messages.hello("e", {"user:1": 2}, {}, 0, 20)
+    assert (hello.epoch, hello.seqs) == (loaded(hello)["epoch"], loaded(hello)["seqs"])
+    for sent in (messages.resumed({"a": 3}), messages.snapshot(SnapshotReason.EPOCH, 0, {"a": 3})):
+        assert sent.seqs == loaded(sent)["seqs"]
+    moved = messages.channels({"a": 1}, ["b"], {})
+    assert (moved.seqs, moved.left) == (loaded(moved)["joined"], loaded(moved)["left"])
+    rows = [(seq, events.frame("c", seq, seq, "read", datetime.now(UTC), "{}")) for seq in (4, 5)]
+    one, several = messages.event("c", *rows[1]), messages.events("c", rows)
+    assert one.seqs == {loaded(one)["channel"]: loaded(one)["seq"]}
+    assert several.seqs == {each["channel"]: each["seq"] for each in loaded(several)["list"]}
 
 
 text = st.text(st.characters(exclude_categories=["Cs"]))
@@ -113,7 +143,8 @@ text = st.text(st.characters(exclude_categories=["Cs"]))
 
 @given(
     st.lists(
-        st.builds(events.Item, text, text, text, text, text, st.builds(events.Author, st.integers(0), text))
+        st.builds(events.Item, text, text, text, text, text, st.builds(events.Author, st.integers(0), text)),
+        min_size=1,
     )
 )
 def test_a_replay_is_the_event_frames_unchanged(items: list[events.Item]) -> None:
@@ -122,7 +153,7 @@ def test_a_replay_is_the_event_frames_unchanged(items: list[events.Item]) -> Non
         events.frame("class:1", n, 100 + n, "item", at, events.item_body(item))
         for n, item in enumerate(items)
     ]
-    message = json.loads(messages.events(payloads))
+    message = json.loads(messages.events("class:1", list(enumerate(payloads))).payload)
     assert message["list"] == [json.loads(payload) for payload in payloads]
     for n, (each, item) in enumerate(zip(message["list"], items, strict=True)):
         assert each == {

@@ -10,6 +10,7 @@ from support.raw_socket import raw
 from websockets.frames import Close, Opcode
 
 from one.realtime import socket_sink, wire
+from one.realtime.messages import CloseCode
 from one.realtime.socket_sink import FRAGMENTS, MAX_SIZE, WRITE_HIGH
 
 pytestmark = pytest.mark.anyio
@@ -190,12 +191,12 @@ async def test_a_client_that_vanishes_is_lost(resources: Resources) -> None:
 async def test_hanging_up_says_why_once_and_hears_nothing_more(resources: Resources) -> None:
     async with resources.visited() as socket:
         resources.sink.write(wire.text(b"last words"))
-        resources.sink.hang_up(4009, "newer")
-        resources.sink.hang_up(4500, "too late")
+        resources.sink.hang_up(CloseCode.REPLACED)
+        resources.sink.hang_up(CloseCode.SESSION_ENDED)
         socket.text("too late as well")
         assert bytes((await socket.next()).data) == b"last words"
         close = await socket.next()
-        assert Close.parse(close.data) == Close(4009, "newer")
+        assert Close.parse(close.data) == Close(4009, CloseCode.REPLACED.reason)
         socket.send(Opcode.CLOSE, bytes(close.data))
         await socket.ended(2)
         await resources.ear.until("lost")
@@ -204,7 +205,7 @@ async def test_hanging_up_says_why_once_and_hears_nothing_more(resources: Resour
 async def test_who_does_not_let_go_is_cut(resources: Resources, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket_sink, "CLOSE_SECONDS", 0.2)
     async with resources.visited() as socket:
-        resources.sink.hang_up(4500)
+        resources.sink.hang_up(CloseCode.SESSION_ENDED)
         assert (await socket.next()).opcode is Opcode.CLOSE
         await socket.ended(2)
         await resources.ear.until("lost")

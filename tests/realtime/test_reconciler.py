@@ -76,19 +76,19 @@ async def test_a_right_that_ended_is_not_joined_again_while_another_is_waited_fo
 
     async with dial(settings.origin, await cookie(school, "lea.roy")) as socket:
         hello = await frame(socket, "hello")
-        (connection,) = server.engine.hub.connections
+        (connection,) = server.engine.hub.registry.connections
         monkeypatch.setattr(source, "positions", slow)
         await pool.execute("update membership set class_id = $1 where person_id = $2", cm2, lea)
         applying = asyncio.create_task(server.engine.reconciler.apply_rights(lea))
         await asked.wait()
         await say(socket, "resume", epoch=hello["epoch"], seqs=hello["seqs"])
         await frame(socket, "resumed")
-        assert connection not in server.engine.hub.topics[f"class:{ce1}"].members
+        assert connection not in server.engine.hub.channels.by_name[f"class:{ce1}"].members
         answer.set()
         await applying
         told = await frame(socket, "channels")
         assert told["left"] == [f"class:{ce1}", f"class:{ce1}:eleve"]
-        assert connection in server.engine.hub.topics[f"class:{cm2}"].members
+        assert connection in server.engine.hub.channels.by_name[f"class:{cm2}"].members
 
 
 async def test_an_order_is_carried_out_once_and_again_for_who_came_meanwhile(
@@ -137,8 +137,8 @@ async def test_seqs_that_go_back_are_a_new_life(
         hello = await frame(socket, "hello")
         for title in ("Un", "Deux", "Trois"):
             await write_note(server, school, title)
-        topic = server.engine.hub.topics[f"class:{school.classes['CE1']}:parent"]
-        await until(lambda: topic.seq == 3)
+        channel = server.engine.hub.channels.by_name[f"class:{school.classes['CE1']}:parent"]
+        await until(lambda: channel.seq == 3)
         await pool.execute("truncate feed; delete from event; update channel set seq = 0")
         await write_note(server, school, "Après")
         async with asyncio.timeout(20):

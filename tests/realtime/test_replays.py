@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from one.realtime.lane import WIDTH
+from one.realtime.channel import Channel
+from one.realtime.limiter import WIDTH
 from one.realtime.replays import Replays
-from one.realtime.topic import Topic
 
 pytestmark = pytest.mark.anyio
 
@@ -29,13 +29,13 @@ class Source:
         return [(n, b"%d" % n) for n in range(seq + 1, 101)]
 
 
-def topic(name: str = "class:1", seq: int = 100) -> Topic:
-    made = Topic(name)
+def channel(name: str = "class:1", seq: int = 100) -> Channel:
+    made = Channel(name)
     made.seq = seq
     return made
 
 
-async def replay(source: Source, *wanted: tuple[Topic, int]) -> list[Any]:
+async def replay(source: Source, *wanted: tuple[Channel, int]) -> list[Any]:
     replays = Replays(source)  # type: ignore[arg-type]
     asking = [asyncio.create_task(replays.rows(each, after)) for each, after in wanted]
     await asyncio.sleep(0)
@@ -44,7 +44,7 @@ async def replay(source: Source, *wanted: tuple[Topic, int]) -> list[Any]:
 
 
 async def test_who_is_less_far_back_is_served_by_the_query_under_way() -> None:
-    source, one = Source(), topic()
+    source, one = Source(), channel()
     far, near, same = await replay(source, (one, 40), (one, 90), (one, 40))
     assert source.asked == [("class:1", 40)]
     assert far == same
@@ -53,7 +53,7 @@ async def test_who_is_less_far_back_is_served_by_the_query_under_way() -> None:
 
 
 async def test_who_is_further_back_is_a_query_of_its_own() -> None:
-    source, one = Source(), topic()
+    source, one = Source(), channel()
     near, far = await replay(source, (one, 90), (one, 40))
     assert source.asked == [("class:1", 90), ("class:1", 40)]
     assert (len(near), len(far)) == (10, 60)
@@ -61,18 +61,18 @@ async def test_who_is_further_back_is_a_query_of_its_own() -> None:
 
 async def test_a_storm_of_channels_leaves_postgresql_to_the_pages() -> None:
     source = Source()
-    await replay(source, *((topic(f"class:{n}"), 40) for n in range(30)))
+    await replay(source, *((channel(f"class:{n}"), 40) for n in range(30)))
     assert len(source.asked) == 30
     assert source.most <= WIDTH
 
 
 async def test_what_the_channel_has_not_written_out_yet_is_left_to_it() -> None:
-    (rows,) = await replay(Source(), (topic(seq=95), 90))
+    (rows,) = await replay(Source(), (channel(seq=95), 90))
     assert [seq for seq, _ in rows] == [91, 92, 93, 94, 95]
 
 
 async def test_who_comes_back_later_asks_nothing_any_more() -> None:
-    source, one = Source(), topic()
+    source, one = Source(), channel()
     replays = Replays(source)  # type: ignore[arg-type]
     source.answer.set()
     first = await replays.rows(one, 60)
@@ -85,7 +85,7 @@ async def test_who_comes_back_later_asks_nothing_any_more() -> None:
 
 
 async def test_a_channel_that_moved_while_it_was_read_keeps_what_it_had() -> None:
-    source, one = Source(), topic()
+    source, one = Source(), channel()
     one.remember(100, b"100")
     replays = Replays(source)  # type: ignore[arg-type]
     asking = asyncio.create_task(replays.rows(one, 60))

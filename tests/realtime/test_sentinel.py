@@ -12,7 +12,7 @@ from one.accounts.buckets import network
 from one.config import Settings
 from one.errors import Unavailable
 from one.realtime import publisher
-from one.realtime.gate import Gate
+from one.realtime.throttle import Throttle
 from one.store.pool import Pool
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
@@ -44,7 +44,7 @@ async def test_nothing_is_lost_while_a_replica_takes_over(
 async def test_attempts_are_counted_where_the_sentinels_say(tmp_path: Path) -> None:
     async with watched(tmp_path / "s") as servers:
         await publisher.check(servers.url)
-        door = Gate(servers.url)
+        door = Throttle(servers.url)
         await door.take("in:1", network("a"))
         await door.close()
         assert await servers.master.ask("DBSIZE") > 0

@@ -61,12 +61,12 @@ async def test_a_poll_answers_at_once_with_what_was_missed_and_waits_for_what_co
     assert "event" in json.dumps(second["messages"])
 
     waiting = asyncio.create_task(parent.get("/live/poll", params={"cursor": second["cursor"]}))
-    while len(server.engine.hub.connections) < 1:
+    while len(server.engine.hub.registry.connections) < 1:
         await asyncio.sleep(0.01)
     await publish(server, school, "paul.prof", "CE1", "zoe.blin")
     third = (await waiting).json()
     assert f"family:{school.people['zoe.blin']}" in json.dumps(third["messages"])
-    assert server.engine.hub.connections == {}
+    assert server.engine.hub.registry.connections == {}
 
 
 async def test_a_cursor_of_another_life_gets_a_snapshot(
@@ -96,7 +96,7 @@ async def test_a_session_that_ends_ends_its_poll(
     first = (await parent.get("/live/poll")).json()
 
     waiting = asyncio.create_task(parent.get("/live/poll", params={"cursor": first["cursor"]}))
-    while len(server.engine.hub.connections) < 1:
+    while len(server.engine.hub.registry.connections) < 1:
         await asyncio.sleep(0.01)
     await school.pool.execute("delete from session where person_id = $1", school.people["bea.blin"])
     assert (await waiting).json()["close"] == 4500

@@ -45,8 +45,8 @@ async def reader(
             yield stream
         finally:
             await stream.close()
-    await until(lambda: not state.engine.hub.connections)
-    assert not any(topic.listeners for topic in state.engine.hub.topics.values())
+    await until(lambda: not state.engine.hub.registry.connections)
+    assert not any(channel.listeners for channel in state.engine.hub.channels.by_name.values())
 
 
 async def move(pool: Pool, school: School, login: str, to: str) -> None:
@@ -64,7 +64,7 @@ async def test_who_changes_class_is_told_and_hears_the_new_one_alone(
     lea, (ce1, cm2) = school.people["lea.roy"], school.classes.values()
     async with reader(kind, server, school, "lea.roy") as page:
         waiting = asyncio.create_task(page.next("channels"))
-        await until(lambda: server.engine.hub.by_person.get(lea))
+        await until(lambda: server.engine.hub.registry.by_person.get(lea))
         await move(pool, school, "lea.roy", "CM2")
         async with redis_alone(server):
             server.resources.live.signal(Signal.PERSON_CHANGED, lea)
@@ -83,7 +83,7 @@ async def test_who_signs_out_elsewhere_is_sent_away(
     lise = school.people["lise.roy"]
     async with reader(kind, server, school, "lise.roy") as page:
         waiting = asyncio.create_task(page.next("close"))
-        await until(lambda: server.engine.hub.by_person.get(lise))
+        await until(lambda: server.engine.hub.registry.by_person.get(lise))
         async with redis_alone(server):
             (session,) = [row["id"] for row in await pool.fetch("delete from session returning id")]
             server.resources.live.signal(Signal.SESSION_ENDED, session)
@@ -98,7 +98,7 @@ async def test_a_server_that_stops_says_goodbye_and_lets_nobody_in(
 ) -> None:
     async with reader(kind, server, school, "lise.roy") as page:
         waiting = asyncio.create_task(page.next("bye"))
-        await until(lambda: server.engine.hub.connections)
+        await until(lambda: server.engine.hub.registry.connections)
         await server.engine.drain()
         assert (await waiting)["retry_ms"] >= 0
         assert (await page.next())["code"] == CloseCode.RESTART
@@ -118,7 +118,7 @@ async def test_after_a_restore_one_snapshot_is_told_and_then_the_new_life(
     await write_note(server, school, "Avant")
     async with reader(kind, server, school, "lise.roy") as page:
         waiting = asyncio.create_task(page.next("close"))
-        await until(lambda: server.engine.hub.connections)
+        await until(lambda: server.engine.hub.registry.connections)
         await pool.execute("update epoch set id = gen_random_uuid()")
         assert (await waiting)["code"] == CloseCode.RESTART
     async with reader(kind, server, school, "lise.roy", page.cursor) as page:
@@ -143,51 +143,51 @@ async def test_without_redis_events_come_through_postgresql(
         reader(kind, state, school, "lise.roy") as page,
     ):
         waiting = asyncio.create_task(page.events(1))
-        await until(lambda: state.engine.hub.connections)
+        await until(lambda: state.engine.hub.registry.connections)
         valkey.kill()
         await write_note(state, school, "Sans Redis")
         async with within_two_passes(state):
             assert await waiting == [(f"class:{school.classes['CE1']}:parent", 1)]
 
 
-async def hinted(state: State, channel: str, count: int = 1) -> None:
-    """What Redis would bring: large events, to a real topic."""
-    topic = state.engine.hub.topics[channel]
-    assert topic.seq < 20_000, "the kernel does not take as much"
+async def hinted(state: State, name: str, count: int = 1) -> None:
+    """What Redis would bring: large events, to a real channel."""
+    channel = state.engine.hub.channels.by_name[name]
+    assert channel.seq < 20_000, "the kernel does not take as much"
     for _ in range(count):
-        seq = topic.seq + 1
-        data = events.frame(channel, seq, seq, "read", datetime.now(UTC), '{"pad":"%s"}' % ("x" * 8000))
-        state.engine.hub.deliver(channel, b"%d %b" % (seq, data))
-    while state.engine.hub.backlog:
+        seq = channel.seq + 1
+        data = events.frame(name, seq, seq, "read", datetime.now(UTC), '{"pad":"%s"}' % ("x" * 8000))
+        state.engine.hub.deliver(name, b"%d %b" % (seq, data))
+    while state.engine.hub.fanout.backlog:
         await asyncio.sleep(0)
 
 
 async def test_a_stream_that_is_not_read_gets_one_snapshot_when_it_is_read_again(
     server: State, school: School
 ) -> None:
-    channel = f"class:{school.classes['CE1']}:parent"
+    name = f"class:{school.classes['CE1']}:parent"
     async with reader(Sse, server, school, "lise.roy") as page:
-        (connection,) = server.engine.hub.connections
-        topic = server.engine.hub.topics[channel]
-        await until(lambda: connection in topic.members)
+        (connection,) = server.engine.hub.registry.connections
+        channel = server.engine.hub.channels.by_name[name]
+        await until(lambda: connection in (channel.readers or ()))
         while not connection.overflowed:
-            await hinted(server, channel)
-        last = topic.seq
-        await hinted(server, channel, 3)
-        assert await page.events(last) == [(channel, seq) for seq in range(1, last + 1)]
+            await hinted(server, name)
+        last = channel.seq
+        await hinted(server, name, 3)
+        assert await page.events(last) == [(name, seq) for seq in range(1, last + 1)]
         told = await page.next()
-        assert (told["type"], told["reason"], told["seqs"][channel]) == ("snapshot", "overflow", last + 3)
-        await hinted(server, channel)
-        assert await page.events(1) == [(channel, last + 4)]
+        assert (told["type"], told["reason"], told["seqs"][name]) == ("snapshot", "overflow", last + 3)
+        await hinted(server, name)
+        assert await page.events(1) == [(name, last + 4)]
 
 
 async def test_a_stream_that_is_not_read_for_too_long_is_hung_up_on(server: State, school: School) -> None:
-    channel = f"class:{school.classes['CE1']}:parent"
+    name = f"class:{school.classes['CE1']}:parent"
     async with reader(Sse, server, school, "lise.roy") as page:
-        (connection,) = server.engine.hub.connections
-        await until(lambda: connection in server.engine.hub.topics[channel].members)
+        (connection,) = server.engine.hub.registry.connections
+        await until(lambda: connection in (server.engine.hub.channels.by_name[name].readers or ()))
         while not connection.overflowed:
-            await hinted(server, channel)
+            await hinted(server, name)
         assert connection.paused_at is not None
         connection.paused_at -= catchup.STUCK + 1
         connection.check()
@@ -197,13 +197,13 @@ async def test_a_stream_that_is_not_read_for_too_long_is_hung_up_on(server: Stat
 async def test_a_poll_that_missed_more_than_may_wait_gets_it_poll_by_poll(
     server: State, school: School, pool: Pool
 ) -> None:
-    channel = f"class:{school.classes['CE1']}:parent"
+    name = f"class:{school.classes['CE1']}:parent"
     async with reader(Poll, server, school, "lise.roy") as page:
         cursor = page.cursor
     for _ in range(40):
         async with pool.acquire() as connection, connection.transaction():
             body = '{"ids":[],"unread":0,"pad":"%s"}' % ("x" * 8000)
-            await events_store.append(connection, kind=Kind.READ, channels=[channel], body=body)
+            await events_store.append(connection, kind=Kind.READ, channels=[name], body=body)
     async with reader(Poll, server, school, "lise.roy", cursor) as page:
-        assert await page.events(40) == [(channel, seq) for seq in range(1, 41)]
+        assert await page.events(40) == [(name, seq) for seq in range(1, 41)]
         assert page.cursor != cursor

@@ -14,7 +14,8 @@ from redis.asyncio import Redis
 
 from one.config import Settings
 from one.http.state import State
-from one.realtime import hub, publisher
+from one.realtime import channels as live_channels
+from one.realtime import publisher
 from one.realtime.protocol import LiveProtocol
 from one.store.pool import Pool
 from support.crowd import Crowd, make_crowd, write
@@ -186,7 +187,7 @@ async def redis_alone(state: State) -> AsyncIterator[None]:
 async def nothing_left(worker: Worker) -> None:
     """A worker counts no socket and no channel any more, and the kernel agrees."""
     async with asyncio.timeout(45):
-        while await measure(worker.url, "one_sockets") or await measure(worker.url, "one_topics"):
+        while await measure(worker.url, "one_sockets") or await measure(worker.url, "one_channels"):
             await asyncio.sleep(0.1)
     await until(lambda: not sockets(worker.port, worker.process.pid))
 
@@ -194,17 +195,19 @@ async def nothing_left(worker: Worker) -> None:
 async def no_leak(state: State, port: int, tasks: int) -> None:
     """No connection, no socket, no task and no subscription outlives the clients."""
     live = state.engine.hub
-    await until(lambda: not live.connections)
-    assert (live.by_person, live.by_session) == ({}, {})
-    assert {name: topic.listeners for name, topic in live.topics.items() if topic.listeners} == {}
-    linger, hub.LINGER = hub.LINGER, -1.0
+    await until(lambda: not live.registry.connections)
+    assert (live.registry.by_person, live.registry.by_session) == ({}, {})
+    assert {
+        name: channel.listeners for name, channel in live.channels.by_name.items() if channel.listeners
+    } == {}
+    linger, live_channels.LINGER = live_channels.LINGER, -1.0
     try:
-        await live.sweep()
+        await live.channels.sweep()
     finally:
-        hub.LINGER = linger
+        live_channels.LINGER = linger
     subscription = state.engine.subscription
     own = {publisher.CONTROL, *state.engine._probes}
-    await until(lambda: not live.topics and subscription.wanted == own)
+    await until(lambda: not live.channels.by_name and subscription.wanted == own)
     if subscription.connected:
         await until(lambda: subscription.confirmed == own)
     await until(lambda: not sockets(port))

@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from one.realtime import engine, hub
+from one.realtime import channels, engine
 from one.run import cli
 
 _WRONG = float(os.environ.get("ODD_CLOCK", "0"))
@@ -31,7 +31,7 @@ class _WrongDate(datetime.datetime):
 async def _sweeping(self: engine.Engine) -> None:
     while True:
         await asyncio.sleep(0.3)
-        await self.hub.sweep()
+        await self.hub.channels.sweep()
 
 
 def _shift() -> None:
@@ -47,7 +47,7 @@ def main() -> int:
     fifo = Path(os.environ.get("ODD_BLOCK", "/dev/null"))
     signal.signal(signal.SIGUSR1, lambda number, frame: fifo.open("rb").close())
     engine.DRAIN_PER_SECOND = int(os.environ.get("ODD_DRAIN", engine.DRAIN_PER_SECOND))
-    hub.LINGER = 0.5
+    channels.LINGER = 0.5
     engine.Engine._sweeping = _sweeping  # type: ignore[method-assign]
     if _WRONG:
         _shift()

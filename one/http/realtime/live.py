@@ -10,12 +10,12 @@ from one.http.middleware import is_ours
 from one.http.render import problem
 from one.http.state import State
 from one.realtime import metrics
+from one.realtime.channel import Channel
 from one.realtime.connection import Connection
 from one.realtime.engine import BEAT
 from one.realtime.messages import SUBPROTOCOL, CloseCode
 from one.realtime.protocol import EXTENSION, LiveProtocol
 from one.realtime.queue_sink import QueueSink
-from one.realtime.topic import Topic
 from one.store import live as live_store
 from one.store.live import Visitor
 from one.store.pool import DOWN
@@ -30,7 +30,7 @@ class Live:
         """One socket: refuse before the upgrade, or accept and hand over."""
         state: State = scope["state"]["one"]
         websocket = WebSocket(scope, receive, send)
-        held: list[Topic] = []
+        held: list[Channel] = []
         try:
             # A page of another site could open a socket with our visitor's cookie: browsers say where it comes from.
             if is_ours(websocket.headers.get("origin", ""), websocket.headers, state):
@@ -47,21 +47,21 @@ class Live:
             if not known:
                 metrics.handshakes.labels("version").inc()
                 metrics.closes.labels(str(int(CloseCode.VERSION))).inc()
-                state.engine.hub.release(held)
+                state.engine.hub.channels.release(held)
                 held = []
-                await websocket.close(CloseCode.VERSION, f"expected the subprotocol {SUBPROTOCOL}")
+                await websocket.close(CloseCode.VERSION, CloseCode.VERSION.reason)
                 return
         except (WebSocketDisconnect, OSError):  # the client hung up meanwhile: a tab closed quickly
             metrics.handshakes.labels("gone").inc()
-            state.engine.hub.release(held)
+            state.engine.hub.channels.release(held)
             return
         except BaseException:
-            state.engine.hub.release(held)
+            state.engine.hub.channels.release(held)
             raise
         await _hand_over(websocket, state, visitor, held)
 
 
-async def _hand_over(websocket: WebSocket, state: State, visitor: Visitor, held: list[Topic]) -> None:
+async def _hand_over(websocket: WebSocket, state: State, visitor: Visitor, held: list[Channel]) -> None:
     metrics.handshakes.labels("101").inc()
     below: LiveProtocol | None = websocket.scope["extensions"].get(EXTENSION)
     sink = below.take() if below is not None else QueueSink(websocket)
@@ -75,8 +75,8 @@ async def _hand_over(websocket: WebSocket, state: State, visitor: Visitor, held:
         sink.hear_early()
 
 
-async def admit(asked: HTTPConnection, state: State) -> Response | tuple[Visitor, list[Topic]]:
-    """Rate and session: who may listen and the topics held for them, or the refusal."""
+async def admit(asked: HTTPConnection, state: State) -> Response | tuple[Visitor, list[Channel]]:
+    """Rate and session: who may listen and the channels held for them, or the refusal."""
     engine = state.engine
     token = asked.cookies.get(state.resources.settings.cookie_name, "")[:200]
     if not token:  # costs nothing, and takes nobody's place
@@ -87,7 +87,7 @@ async def admit(asked: HTTPConnection, state: State) -> Response | tuple[Visitor
         visitor = await live_store.visitor(state.resources.pool, token)
         if visitor is None:
             return problem(401, "unauthorized", "no session")
-        return visitor, await engine.hub.hold(list(visitor.rights.seqs))
+        return visitor, await engine.hub.channels.hold(list(visitor.rights.seqs))
     except DOWN_OR_UNAVAILABLE:
         return _busy("postgresql does not answer")
 

@@ -14,11 +14,11 @@ from one.http.realtime.live import admit
 from one.http.render import problem
 from one.http.state import asker, resources_of, state_of
 from one.realtime import messages, metrics
+from one.realtime.channel import Channel
 from one.realtime.connection import Connection
 from one.realtime.cursor import BadCursorText, Cursor, read
 from one.realtime.engine import BEAT, Engine
 from one.realtime.http_sink import HttpSink
-from one.realtime.topic import Topic
 from one.store.live import Visitor
 
 POLL_SECONDS = 25.0  # below the 30 s after which many proxies cut a silent answer
@@ -103,7 +103,7 @@ async def _open(request: Request, text: str) -> Response | tuple[Connection, Htt
 
 
 def _connect(
-    engine: Engine, admitted: tuple[Visitor, list[Topic]], cursor: Cursor
+    engine: Engine, admitted: tuple[Visitor, list[Channel]], cursor: Cursor
 ) -> tuple[Connection, HttpSink]:
     visitor, held = admitted
     resume = messages.Resume(cursor.epoch, dict(cursor.seqs)) if cursor.epoch else None

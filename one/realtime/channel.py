@@ -1,11 +1,11 @@
 """One channel as one worker sees it: who listens here, where it stands, and its last frames."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from one.realtime.connection import Connection
+from one.realtime.messages import Message
+from one.realtime.ports import Sink
 
 # Enough for every page of a class to come back after a restart without a query; bounded, so that
 # a thousand channels cost a worker at most 64 MiB and in practice a few.
@@ -14,8 +14,16 @@ HISTORY_BYTES = 64 * 1024
 JOIN_BYTES = 16 * 1024  # frames of one channel joined into one write, at most
 
 
-class Topic:
-    """State only; the hub moves it."""
+class Frame(NamedTuple):
+    """An event of the channel that waits to be written: as a message, and as the bytes sockets are given."""
+
+    seq: int
+    payload: bytes
+    data: bytes
+
+
+class Channel:
+    """State only; the fan-out and the healer move it."""
 
     __slots__ = (
         "healing",
@@ -29,13 +37,14 @@ class Topic:
         "moved_at",
         "name",
         "pending",
+        "readers",
         "ready",
         "sending",
         "seq",
     )
 
     def __init__(self, name: str) -> None:
-        """A topic starts without a position: ``ready`` is set once PostgreSQL said where it stands."""
+        """A channel starts without a position: ``ready`` is set once PostgreSQL said where it stands."""
         self.name = name
         self.seq = 0  # last frame fanned out
         self.heard = 0  # last seq any hint spoke of
@@ -43,31 +52,46 @@ class Topic:
         self.lost = False  # no position could be read; whoever waits is turned away
         # Who is written to by the fan-out, in order of joining, and how: the bound ``write`` of the sink,
         # so that one delivery is one call.
-        self.members: dict[Connection, Callable[[bytes], None]] = {}
-        self.listeners = 0  # connections that hold the topic, members or catching up
-        self.pending: list[bytes] = []  # frames for the next write
+        self.members: dict[Hashable, Callable[[bytes], None]] = {}
+        # The same for who takes messages (SSE, poll), by the bound ``send``. Nearly every channel has none.
+        self.readers: dict[Hashable, Callable[[Message], None]] | None = None
+        self.listeners = 0  # connections that hold the channel, members or catching up
+        self.pending: list[Frame] = []  # for the next write
         self.sending = False  # a sliced fan-out is under way
         self.healing = False
         self.moved_at = 0.0  # loop time of the last frame
         self.idle_since = 0.0
         # Consecutive (seq, payload), ending at seq. A list: an empty deque weighs 600 bytes, and most
-        # topics are one person's own, with one listener and hardly a frame.
+        # channels are one person's own, with one listener and hardly a frame.
         self.history: list[tuple[int, bytes]] = []
         self.history_bytes = 0
 
-    def take(self) -> tuple[bytes, int]:
-        """Join pending frames up to JOIN_BYTES and take them off; the bytes and how many frames they are."""
-        if len(self.pending) == 1:
-            return self.pending.pop(), 1
-        size = count = 0
-        for frame in self.pending:
-            if count and size + len(frame) > JOIN_BYTES:
-                break
-            size += len(frame)
-            count += 1
-        data = b"".join(self.pending[:count])
-        del self.pending[:count]
-        return data, count
+    def admit(self, member: Hashable, sink: Sink) -> None:
+        """From here on the fan-out writes to this sink, in its way."""
+        if sink.write is not None:
+            self.members[member] = sink.write
+            return
+        if self.readers is None:
+            self.readers = {}
+        self.readers[member] = sink.send
+
+    def dismiss(self, member: Hashable) -> None:
+        """Out of the fan-out, if it was in it."""
+        self.members.pop(member, None)
+        if self.readers is not None:
+            self.readers.pop(member, None)
+
+    def take(self) -> list[Frame]:
+        """Take pending frames off, as many as are joined into one write: up to JOIN_BYTES, at least one."""
+        taken = self.pending
+        size = 0
+        for count, frame in enumerate(taken):
+            size += len(frame.data)
+            if count and size > JOIN_BYTES:
+                self.pending = taken[count:]
+                return taken[:count]
+        self.pending = []
+        return taken
 
     def remember(self, seq: int, payload: bytes) -> None:
         """Add the newest frame, drop the oldest beyond the bounds."""

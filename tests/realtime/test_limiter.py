@@ -4,18 +4,18 @@ import asyncio
 
 import pytest
 
-from one.realtime.lane import Lane
+from one.realtime.limiter import Limiter
 from one.store.pool import DOWN
 
 pytestmark = pytest.mark.anyio
 
 
 async def test_no_more_than_its_width_are_in_it_at_once() -> None:
-    lane, inside, most = Lane(3), 0, 0
+    limiter, inside, most = Limiter(3), 0, 0
 
     async def one() -> None:
         nonlocal inside, most
-        async with lane:
+        async with limiter:
             inside += 1
             most = max(most, inside)
             await asyncio.sleep(0)
@@ -26,25 +26,25 @@ async def test_no_more_than_its_width_are_in_it_at_once() -> None:
 
 
 async def test_who_waits_too_long_is_told_that_postgresql_is_away() -> None:
-    lane = Lane(1, seconds=0.05)
-    async with lane:
+    limiter = Limiter(1, seconds=0.05)
+    async with limiter:
         with pytest.raises(DOWN):
-            async with lane:
+            async with limiter:
                 raise AssertionError("it was let in")
-    async with lane:
+    async with limiter:
         pass  # who gave up has taken no place along
 
 
 async def test_a_failure_inside_gives_the_place_back() -> None:
-    lane = Lane(1, seconds=0.05)
+    limiter = Limiter(1, seconds=0.05)
     with pytest.raises(ValueError, match="inside"):
-        async with lane:
+        async with limiter:
             raise ValueError("inside")
-    async with lane:
+    async with limiter:
         pass
 
 
 async def test_the_time_is_for_waiting_not_for_the_question_itself() -> None:
-    lane = Lane(1, seconds=0.01)
-    async with lane:
+    limiter = Limiter(1, seconds=0.01)
+    async with limiter:
         await asyncio.sleep(0.05)

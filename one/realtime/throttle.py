@@ -17,10 +17,10 @@ from one.realtime import address
 from one.realtime.redis_down import REDIS_DOWN
 from one.resources import Bucket
 
-# Growing delay for one account from one place (one/accounts/buckets.py): a few mistakes cost nothing, a patient
+# Growing delay for one account in one bucket (one/accounts/buckets.py): a few mistakes cost nothing, a patient
 # guesser waits, and a classmate who stops trying keeps nobody out for more than 15 minutes.
-PER_PLACE = tuple(limits.parse(rule) for rule in ("5 per 30 second", "10 per 5 minute", "20 per 15 minute"))
-# Soft ceiling of one account from all places of a pool: a thousand addresses guess no faster. A device
+PER_BUCKET = tuple(limits.parse(rule) for rule in ("5 per 30 second", "10 per 5 minute", "20 per 15 minute"))
+# Soft ceiling of one account in all buckets of a pool: a thousand addresses guess no faster. A device
 # that knows the account is in no pool, so that strangers who hold the ceiling do not hold its owner.
 PER_POOL = limits.parse("60 per 15 minute")
 # A code has 38 random bits: even at this pace for the 60 days it lives, one in 700 is found. So codes
@@ -37,8 +37,8 @@ Rules = list[tuple[limits.RateLimitItem, tuple[str, ...]]]
 log = logging.getLogger("one.accounts")
 
 
-class Gate:
-    """One gate for everything that can be guessed. No limit is by address alone."""
+class Throttle:
+    """One for everything that can be guessed. No limit is by address alone."""
 
     def __init__(self, redis_url: str) -> None:
         """``redis_url`` is any of one/realtime/address.py."""
@@ -54,8 +54,8 @@ class Gate:
         self._asking = asyncio.Semaphore(AT_ONCE)
         self._redis_again = 0.0  # not asked before: it did not answer
 
-    async def take(self, key: str, *places: Bucket) -> Bucket:
-        """Count one attempt on ``key`` at the first of these places that has room; return it.
+    async def take(self, key: str, *buckets: Bucket) -> Bucket:
+        """Count one attempt on ``key`` at the first of these buckets that has room; return it.
 
         Raises Throttled with the seconds to wait. Counted before the attempt is judged, so that a
         thousand at once do not slip through.
@@ -63,10 +63,10 @@ class Gate:
 
         async def first_with_room(limiter: MovingWindowRateLimiter) -> Bucket:
             waits = []
-            for place in places:
-                wait = await self._take(limiter, _rules(key, place))
+            for bucket in buckets:
+                wait = await self._take(limiter, _rules(key, bucket))
                 if not wait:
-                    return place
+                    return bucket
                 waits.append(wait)
             raise Throttled(max(1, round(min(waits) - time.time())))
 
@@ -80,7 +80,7 @@ class Gate:
                     return await question(self._shared)
                 except REDIS_DOWN as error:
                     self._redis_again = time.monotonic() + AWAY_SECONDS
-                    log.warning("gate: redis does not answer (%s), counting here", type(error).__name__)
+                    log.warning("throttle: redis does not answer (%s), counting here", type(error).__name__)
         return await question(self._own)
 
     async def _take(self, limiter: MovingWindowRateLimiter, rules: Rules) -> float:
@@ -90,7 +90,7 @@ class Gate:
             if not await limiter.test(rule, *identifiers):
                 refused = max(refused, (await limiter.get_window_stats(rule, *identifiers)).reset_time)
         for rule, identifiers in rules if not refused else ():
-            if not await limiter.hit(rule, *identifiers):  # many at once: the last place was taken meanwhile
+            if not await limiter.hit(rule, *identifiers):  # many at once: the last room was taken meanwhile
                 refused = max(refused, (await limiter.get_window_stats(rule, *identifiers)).reset_time)
         return refused
 
@@ -98,12 +98,12 @@ class Gate:
         """Count one look at what may be a code for ``key``; False when there are too many in this second."""
         return await self._ask(lambda limiter: limiter.hit(PER_CODE, key))
 
-    async def forgive(self, key: str, place: Bucket) -> None:
-        """Forget the attempts on ``key`` from ``place``."""
+    async def forgive(self, key: str, bucket: Bucket) -> None:
+        """Forget the attempts on ``key`` from ``bucket``."""
 
         async def forget(limiter: MovingWindowRateLimiter) -> None:
-            for rule in PER_PLACE:
-                await limiter.clear(rule, key, place.name)
+            for rule in PER_BUCKET:
+                await limiter.clear(rule, key, bucket.name)
 
         await self._ask(forget)
         await forget(self._own)
@@ -116,8 +116,8 @@ class Gate:
             await bridge.storage.connection_pool.aclose()
 
 
-def _rules(key: str, place: Bucket) -> Rules:
-    rules: Rules = [(rule, (key, place.name)) for rule in PER_PLACE]
-    if place.pool is not None:
-        rules.append((PER_POOL, (key, place.pool)))
+def _rules(key: str, bucket: Bucket) -> Rules:
+    rules: Rules = [(rule, (key, bucket.name)) for rule in PER_BUCKET]
+    if bucket.pool is not None:
+        rules.append((PER_POOL, (key, bucket.pool)))
     return rules

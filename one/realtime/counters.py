@@ -11,7 +11,7 @@ from one.realtime import messages, metrics
 SAMPLES = 50  # latencies kept of one second
 
 
-class Tally:
+class Counters:
     """Counts since the last ``flush``."""
 
     def __init__(self) -> None:
