@@ -65,6 +65,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     for_names: list[str] = []
     at: datetime | None = None
     read: bool = False
+    edited: bool = False
 
 
 def view(one: feed.Item) -> View:
@@ -83,6 +84,7 @@ def view(one: feed.Item) -> View:
         for_names=one.for_names,
         at=one.at,
         read=one.read,
+        edited=item.edited_at is not None,
     )
 
 

@@ -2,9 +2,8 @@
 import { watchConnection } from "./live/connection.js";
 import { Positions } from "./live/positions.js";
 import { LiveSocket } from "./live/socket.js";
+import { greeting } from "./live/transports.js";
 import { Unread } from "./live/unread.js";
-
-export const unread = new Unread();
 
 // A page that shows what arrives says where it stands: the stream goes on from there.
 const root = document.querySelector("[data-live=true][data-seqs]");
@@ -12,6 +11,7 @@ export const positions = new Positions(root?.dataset.epoch, root ? JSON.parse(ro
 
 const url = new URL(document.querySelector('meta[name="one-live"]').content, location.href);
 url.protocol = url.protocol.replace("http", "ws");
+export const unread = new Unread(() => greeting(url));
 export const socket = new LiveSocket(url, positions);
 
 socket.addEventListener("hello", ({ detail }) => unread.tell(detail.unread, detail.seqs));
@@ -22,4 +22,4 @@ socket.addEventListener("snapshot", ({ detail }) => {
 watchConnection(socket);
 
 // Scripts of modules run in order, then the document is ready: whoever listens does so by then.
-if ("WebSocket" in window) document.addEventListener("DOMContentLoaded", () => socket.start(), { once: true });
+document.addEventListener("DOMContentLoaded", () => socket.start(), { once: true });

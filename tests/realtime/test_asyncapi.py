@@ -29,10 +29,20 @@ AT = datetime(2026, 9, 7, 16, 32, 5, 120_000, UTC)
 ITEM_EVENT = events.frame("class:3:parent", 1, 2, "item", AT, events.item_body(ITEM))
 READ_EVENT = events.frame("user:9", 1, 2, "read", AT, events.read_body([1], 0))
 
+EDITED_EVENT = events.frame(
+    "class:3:parent",
+    3,
+    4,
+    "edited",
+    AT,
+    events.edited_body(2, events.item_body(msgspec.structs.replace(ITEM, edited_at=events.timestamp(AT)))),
+)
+WITHDRAWN_EVENT = events.frame("class:3:parent", 4, 5, "withdrawn", AT, events.withdrawn_body([2]))
+
 # What the code really writes, by type.
 SENT: dict[str, list[bytes]] = {
     "hello": [messages.hello(EPOCH, {"user:9": 0}, {"family:7": ["Léa"]}, 3, engine.BEAT).payload],
-    "event": [ITEM_EVENT, READ_EVENT],
+    "event": [ITEM_EVENT, READ_EVENT, EDITED_EVENT, WITHDRAWN_EVENT],
     "events": [messages.events("user:9", [(1, ITEM_EVENT), (2, READ_EVENT)]).payload],
     "resumed": [messages.resumed({"user:9": 1}).payload],
     "snapshot": [
@@ -165,8 +175,29 @@ def test_items_and_authors_have_the_members_of_the_code() -> None:
     item = DOCUMENT["components"]["schemas"]["item"]
     author = item["properties"]["author"]
     for schema, struct in ((item, events.Item), (author, events.Author)):
-        members = [field.name for field in msgspec.structs.fields(struct)]
-        assert list(schema["properties"]) == schema["required"] == members
+        fields = msgspec.structs.fields(struct)
+        assert list(schema["properties"]) == [field.name for field in fields]
+        assert schema["required"] == [field.name for field in fields if field.required]
+
+
+def test_every_kind_of_event_is_described_and_held_to_what_the_code_writes() -> None:
+    rules = DOCUMENT["components"]["schemas"]["event"]["properties"]["event"]["allOf"]
+    described = {rule["if"]["properties"]["kind"]["const"]: rule["then"] for rule in rules}
+    assert set(described) == set(events.Kind)
+    sent = {each["event"]["kind"]: each["event"] for each in map(json.loads, SENT["event"])}
+    assert set(sent) == set(events.Kind)
+    for kind, rule in described.items():
+        assert set(rule["required"]) == set(sent[kind]) - {"id", "kind", "at"}
+    for kind in events.Kind:
+        assert f"`{kind}`" in PROSE
+
+
+def test_an_edited_event_without_its_time_is_not_of_the_protocol() -> None:
+    event = json.loads(EDITED_EVENT)
+    check(schema_of("event"), event)
+    del event["event"]["item"]["edited_at"]
+    with pytest.raises(ValidationError):
+        check(schema_of("event"), event)
 
 
 def test_the_server_hears_these_types_with_these_members() -> None:

@@ -29,10 +29,8 @@ export function build(event, names) {
   const face = slot("initials");
   face.textContent = initials(item.author.name);
   face.className = face.className.replace(/tone-\d/, `tone-${tone(item.author.name)}`);
-  const link = slot("title");
-  link.textContent = item.title;
-  if (item.url.startsWith("/")) link.href = item.url;
-  slot("excerpt").textContent = item.excerpt;
+  if (item.url.startsWith("/")) slot("title").href = item.url;
+  word(article, item);
   const at = new Date(event.at);
   const time = slot("time");
   time.dateTime = event.at;
@@ -40,6 +38,22 @@ export function build(event, names) {
   time.textContent = relative(at);
   addNames(article, names);
   return article;
+}
+
+// The words of an item, which its author may change.
+export function word(article, item) {
+  const slot = (name) => article.querySelector(`[data-slot="${name}"]`);
+  slot("title").textContent = item.title;
+  slot("excerpt").textContent = item.excerpt;
+  slot("edited").hidden = !item.edited_at;
+}
+
+// The same, from the item as a newer page shows it.
+export function reword(article, now) {
+  for (const name of ["title", "excerpt"]) {
+    article.querySelector(`[data-slot="${name}"]`).textContent = now.querySelector(`[data-slot="${name}"]`).textContent;
+  }
+  article.querySelector('[data-slot="edited"]').hidden = now.querySelector('[data-slot="edited"]').hidden;
 }
 
 // « Pour Léa »: one chip a child, each once.

@@ -1,9 +1,11 @@
 // The feed of the home page: new items in order and once, without moving the reader.
 import { pageAgain } from "../live/again.js";
 import { Backoff } from "../live/backoff.js";
+import { now } from "../live/clock.js";
 import { READ_AFTER_MS, READ_AGAIN_MS, READ_EVERY_MS, READ_MOST, READ_TRIES, TOP_PX } from "../live/constants.js";
 import { say } from "../page/words.js";
-import { addNames, build } from "./build.js";
+import { addNames, build, reword, word } from "./build.js";
+import { steadily } from "./steady.js";
 
 export class Feed {
   #root;
@@ -18,6 +20,8 @@ export class Feed {
   #read = new Map(); // id → { tries, due }: to tell until a read event answers
   #told = new Set(); // ids this page has told: they keep their mark until the next page
   #elsewhere = new Set(); // ids read on another page: in a replay that may come before the item
+  #gone = new Set(); // ids withdrawn: in another channel the item itself may come after
+  #edits = new Map(); // id → its last edit, since the page was last asked for
   #reloading = false;
   #stale = false; // the page has to be read (again)
   #arrived = new Set(); // ids that came while it is read: it may lack them
@@ -40,9 +44,15 @@ export class Feed {
   // One event; ``names`` are the children its channel speaks for.
   take(event, names) {
     if (event.kind === "read") this.#takeRead(event.ids);
-    if (event.kind !== "item") return;
+    else if (event.kind === "edited") this.#takeEdit(event);
+    else if (event.kind === "withdrawn") this.#takeBack(event.ids);
+    else if (event.kind === "item") this.#takeItem(event, names);
+  }
+
+  #takeItem(event, names) {
+    if (this.#gone.has(event.id)) return;
     this.#arrived.add(event.id);
-    const known = this.#waiting.get(event.id) ?? this.#find(event.id);
+    const known = this.#known(event.id);
     if (known) {
       if (this.#several) addNames(known, names);
       return;
@@ -60,8 +70,35 @@ export class Feed {
       this.#read.delete(id);
       if (this.#told.has(id)) continue;
       this.#elsewhere.add(id);
-      (this.#waiting.get(id) ?? this.#find(id))?.classList.remove("is-new");
+      this.#known(id)?.classList.remove("is-new");
     }
+  }
+
+  // An item reads otherwise now. The same edit comes in each channel of the item, and an older one after a newer.
+  #takeEdit(event) {
+    if (event.id < this.#edits.get(event.of)?.id) return;
+    this.#edits.set(event.of, event);
+    const article = this.#known(event.of);
+    if (article) steadily(this.#root, () => word(article, event.item));
+  }
+
+  // Items are no more, shown or waiting. Who has the keyboard in one goes on in the next.
+  #takeBack(ids) {
+    for (const id of ids) {
+      this.#gone.add(id);
+      this.#waiting.delete(id);
+      this.#read.delete(id);
+      const article = this.#find(id);
+      if (!article) continue;
+      this.#observer.unobserve(article);
+      const held = article.contains(document.activeElement);
+      const next = article.nextElementSibling ?? article.previousElementSibling;
+      steadily(this.#root, () => article.remove());
+      if (held) next?.querySelector('[data-slot="title"]').focus({ preventScroll: true });
+    }
+    if (this.#root.children.length === 0 && this.#root.parentElement.querySelector(".feed-more")) this.reload();
+    this.#empty.hidden = this.#root.children.length > 0 || this.#waiting.size > 0;
+    this.#tellWaiting();
   }
 
   // What is on the page can no longer be brought up to date event by event: read it again, until that succeeds.
@@ -73,6 +110,7 @@ export class Feed {
     while (this.#stale) {
       this.#stale = false;
       this.#arrived.clear();
+      this.#edits.clear();
       const page = await pageAgain("[data-feed][data-live=true]");
       if (page && !this.#stale) this.#renew(page);
       if (page) continue;
@@ -85,20 +123,24 @@ export class Feed {
   // What the page shows now goes in; what came meanwhile stays; what is gone goes. The reader is not moved.
   #renew(page) {
     const root = page.querySelector("[data-feed]");
-    const fresh = new Map([...root.children].map((one) => [Number(one.dataset.item), one]));
+    const fresh = new Map([...root.children].map((article) => [Number(article.dataset.item), article]));
     for (const id of this.#elsewhere) fresh.get(id)?.classList.remove("is-new");
+    for (const id of this.#gone) fresh.delete(id);
+    for (const [id, edit] of this.#edits) if (fresh.has(id)) word(fresh.get(id), edit.item);
     this.#observer.disconnect();
     this.#several = root.dataset.several === "true";
     for (const id of this.#waiting.keys()) if (!this.#arrived.has(id)) this.#waiting.delete(id);
     let oldest = Infinity;
     for (const old of [...this.#root.children]) {
       const id = Number(old.dataset.item);
-      const now = fresh.get(id);
+      const newer = fresh.get(id);
       fresh.delete(id);
-      if (now && !old.contains(document.activeElement)) old.replaceWith(now);
-      else if (now) old.classList.toggle("is-new", now.classList.contains("is-new"));
-      else if (!this.#arrived.has(id)) old.remove();
-      if (now) oldest = Math.min(oldest, id);
+      if (newer && !old.contains(document.activeElement)) old.replaceWith(newer);
+      else if (newer) {
+        reword(old, newer);
+        old.classList.toggle("is-new", newer.classList.contains("is-new"));
+      } else if (!this.#arrived.has(id)) old.remove();
+      if (newer) oldest = Math.min(oldest, id);
     }
     for (const [id, article] of fresh) {
       if (id < oldest) this.#root.append(article);
@@ -129,6 +171,10 @@ export class Feed {
     return this.#root.querySelector(`[data-item="${id}"]`);
   }
 
+  #known(id) {
+    return this.#waiting.get(id) ?? this.#find(id);
+  }
+
   #atTop() {
     return scrollY < TOP_PX && !document.hidden;
   }
@@ -144,7 +190,7 @@ export class Feed {
     if (this.#waiting.size === 0 || (!asked && this.#busy())) return;
     const count = this.#waiting.size;
     for (const [id, article] of [...this.#waiting].sort(([a], [b]) => a - b)) {
-      const after = [...this.#root.children].find((one) => Number(one.dataset.item) < id);
+      const after = [...this.#root.children].find((article) => Number(article.dataset.item) < id);
       this.#root.insertBefore(article, after ?? null);
       article.classList.add("arrives");
       this.#watch(article);
@@ -200,13 +246,13 @@ export class Feed {
 
   // A line may swallow what it is told: what no read event answers is told again.
   #sendReads() {
-    const now = Date.now();
-    const due = [...this.#read].filter(([, one]) => one.due <= now).slice(0, READ_MOST);
+    const time = now();
+    const due = [...this.#read].filter(([, { due }]) => due <= time).slice(0, READ_MOST);
     const ids = due.map(([id]) => id);
     if (ids.length === 0 || !this.#live.send({ type: "read", ids })) return;
     for (const [id, { tries }] of due) {
       this.#told.add(id);
-      if (tries > 1) this.#read.set(id, { tries: tries - 1, due: now + READ_AGAIN_MS });
+      if (tries > 1) this.#read.set(id, { tries: tries - 1, due: time + READ_AGAIN_MS });
       else this.#read.delete(id);
     }
   }

@@ -1,6 +1,7 @@
 // The live line: it comes back by itself, by another way when one is barred (see way.js).
 // Events: "state", "hello", "event", "snapshot", "rights".
 import { Backoff } from "./backoff.js";
+import { now } from "./clock.js";
 import { CLOSE, HELLO_MS, JUMP_MS, PONG_MS, QUIET_MS, SILENCE_MS, TICK_MS } from "./constants.js";
 import { Way } from "./way.js";
 
@@ -12,7 +13,7 @@ export class LiveSocket extends EventTarget {
   #backoff = new Backoff();
   #timer = 0;
   #heard = 0;
-  #ticked = Date.now();
+  #ticked = now();
   #asked = false; // a resume is under way: what does not follow waits for it
   #stopped = false;
   #way = new Way();
@@ -42,17 +43,29 @@ export class LiveSocket extends EventTarget {
   #open() {
     clearTimeout(this.#timer);
     if (this.#socket || this.#stopped) return;
+    const kind = this.#way.kind;
+    if (!kind) return; // nobody looks, and only a WebSocket would cost nothing
     this.#away = false;
-    this.#heard = Date.now();
-    this.#socket = this.#dial(this.#way.kind);
+    this.#heard = now();
+    this.#socket = this.#dial(kind);
+    if (!this.#socket) this.#closed(0);
   }
 
+  // Null when the browser refuses to open one (by a policy, or an extension).
   #dial(Kind) {
+    try {
+      return this.#line(Kind);
+    } catch {
+      return null;
+    }
+  }
+
+  #line(Kind) {
     const line = new Kind(this.#url, this.#positions, {
       message: (message) => {
         if (line === this.#aside && message.type === "hello") this.#change();
         if (line !== this.#socket) return;
-        this.#heard = Date.now();
+        this.#heard = now();
         this.#take(message);
       },
       close: (code) => line === this.#socket && this.#closed(code),
@@ -77,7 +90,7 @@ export class LiveSocket extends EventTarget {
         this.#event(message);
         break;
       case "events":
-        for (const one of message.list) this.#event(one);
+        for (const event of message.list) this.#event(event);
         break;
       case "resumed":
         this.#asked = false;
@@ -195,21 +208,21 @@ export class LiveSocket extends EventTarget {
   // The page is looked at again: is the line what it seems to be?
   #doubt() {
     if (this.#socket?.constructor !== this.#way.kind) this.#now();
-    else if (Date.now() - this.#heard > QUIET_MS) this.#ask();
+    else if (now() - this.#heard > QUIET_MS) this.#ask();
   }
 
   // A line that cannot be asked must have been heard lately.
   #ask() {
-    const asked = Date.now();
+    const asked = now();
     if (this.send({ type: "ping" })) setTimeout(() => this.#heard < asked && this.#now(), PONG_MS);
     else if (asked - this.#heard > QUIET_MS) this.#now();
   }
 
   #tick() {
-    const now = Date.now();
-    const jumped = now - this.#ticked > TICK_MS + JUMP_MS;
-    const silent = now - this.#heard > (this.#greeted ? SILENCE_MS : HELLO_MS);
-    this.#ticked = now;
+    const time = now();
+    const jumped = time - this.#ticked > TICK_MS + JUMP_MS;
+    const silent = time - this.#heard > (this.#greeted ? SILENCE_MS : HELLO_MS);
+    this.#ticked = time;
     if (this.#away) return;
     if (silent && this.#socket && !this.#greeted) this.#way.failed();
     // A computer that slept heard nothing; a hidden page, whose timers browsers slow, did, and only asks.

@@ -18,6 +18,16 @@ function tell(url, message) {
   return true;
 }
 
+// What a stream would begin with: how many items are unread now, and where the channels stand. Null when nobody answers.
+export async function greeting(url) {
+  try {
+    const answer = await fetch(`${http(url)}/poll`);
+    return answer.ok ? (await answer.json()).messages.find(({ type }) => type === "hello") : null;
+  } catch {
+    return null;
+  }
+}
+
 export class Socket {
   resumes = true; // asks for what it missed by a frame
   #socket;
@@ -104,4 +114,7 @@ export class Poll {
   }
 }
 
-export const WAYS = [Socket, Events, Poll];
+// Those that this browser has, the best first.
+export const WAYS = [["WebSocket", Socket], ["EventSource", Events], ["fetch", Poll]]
+  .filter(([needs]) => needs in window)
+  .map(([, way]) => way);

@@ -1,5 +1,6 @@
 // The unread count: in the banner, in the tab's title, the same on every page. A number somebody counted, and the
 // items that came after it.
+import { Backoff } from "./backoff.js";
 
 export class Unread {
   #badges = document.querySelectorAll("[data-unread]");
@@ -9,8 +10,13 @@ export class Unread {
   #read = 0; // the event that counted last, when it was one
   #later = new Map(); // id → [channel, seq]: the items it does not hold
   #known = new Set(); // an item may stand in several channels: it counts once
+  #gone = new Set(); // items withdrawn: in another channel the item itself may come after
+  #recount; // asks who counts: resolves to { unread, seqs }, or to null when that failed
+  #doubted = false; // the count may hold what is no more
+  #asking = false;
 
-  constructor() {
+  constructor(recount = async () => null) {
+    this.#recount = recount;
     this.#show();
   }
 
@@ -29,12 +35,37 @@ export class Unread {
       this.#read = event.id;
       this.#count = event.unread;
       for (const id of this.#later.keys()) if (id < event.id) this.#later.delete(id);
-    } else if (event.kind === "item") {
+    } else if (event.kind === "withdrawn") {
+      this.#withdraw(event, counted);
+    } else if (event.kind === "item" && !this.#gone.has(event.id)) {
       if (counted) this.#later.delete(event.id);
       else if (!this.#known.has(event.id) && event.id > this.#read) this.#later.set(event.id, [channel, seq]);
       this.#known.add(event.id);
     }
     this.#show();
+  }
+
+  // Of an item that came after the count we know that it was in it; of an older one not whether it was read: who
+  // counts is asked. A little later, for all pages of a school hear of it at the same time.
+  #withdraw({ id, ids }, counted) {
+    const older = ids.filter((each) => !this.#later.delete(each) && !this.#gone.has(each));
+    for (const each of ids) this.#gone.add(each);
+    if (counted || id <= this.#read || this.#count === 0 || older.length === 0) return;
+    this.#doubted = true;
+    if (!this.#asking) this.#ask();
+  }
+
+  async #ask() {
+    this.#asking = true;
+    const backoff = new Backoff();
+    while (this.#doubted) {
+      await new Promise((resolve) => setTimeout(resolve, backoff.next()));
+      this.#doubted = false; // what is withdrawn from here on may be too late for this answer
+      const answer = await this.#recount();
+      if (answer) this.tell(answer.unread, answer.seqs);
+      else this.#doubted = true;
+    }
+    this.#asking = false;
   }
 
   #show() {

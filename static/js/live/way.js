@@ -1,7 +1,7 @@
 // Which way a page takes to the stream: the one that worked last in this tab, else the next after two openings in vain.
 import { BETTER_MS, TRIES_PER_WAY } from "./constants.js";
 import { storage } from "./storage.js";
-import { WAYS } from "./transports.js";
+import { Socket, WAYS } from "./transports.js";
 
 const KEY = "live:way";
 
@@ -19,7 +19,8 @@ export class Way {
   // A browser opens six connections to a site, all tabs together. A WebSocket is none of them, the other ways are:
   // only the page that is looked at takes one.
   get kind() {
-    return document.hidden ? WAYS[0] : WAYS[this.#index];
+    if (!document.hidden) return WAYS[this.#index];
+    return WAYS[0] === Socket ? Socket : null;
   }
 
   failed() {

@@ -1,0 +1,59 @@
+"""Browsers that have no WebSocket, or are not let use it: live by what they have."""
+
+import pytest
+from playwright.async_api import Page
+from support.browser import Enter
+from support.gate import Gate
+from support.gated_page import live, note, shows, until
+from support.people import School
+
+from one.http.state import State
+
+pytestmark = [pytest.mark.anyio, pytest.mark.browser]
+
+MISSING = "delete window.WebSocket;"
+REFUSED = "window.WebSocket = class { constructor() { throw new DOMException('', 'SecurityError') } };"
+HIDE = """hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+document.dispatchEvent(new Event('visibilitychange')) }"""
+
+
+async def without(enter_gated: Enter, script: str) -> Page:
+    """The home page in a browser that lacks something."""
+    page = await enter_gated()
+    await page.add_init_script(script)
+    await page.evaluate("sessionStorage.clear()")
+    await page.goto("/")
+    return page
+
+
+@pytest.mark.parametrize(
+    ("script", "way"),
+    [
+        pytest.param(MISSING, "/live/events", id="missing"),
+        pytest.param(REFUSED, "/live/events", id="its constructor throws"),
+        pytest.param(MISSING + "delete window.EventSource;", "/live/poll", id="no events either"),
+    ],
+)
+async def test_without_a_websocket_the_page_is_live_by_what_is_left(
+    server: State, school: School, gate: Gate, enter_gated: Enter, script: str, way: str
+) -> None:
+    page = await without(enter_gated, script)
+    await live(page)
+    await until(page, lambda: gate.lines(way) == 1)
+    await note(server, school, "Un")
+    await shows(page, "Un")
+    assert gate.lines("/live") == 0
+
+
+async def test_without_a_websocket_a_hidden_page_keeps_no_line_and_has_one_when_it_is_looked_at(
+    server: State, school: School, gate: Gate, enter_gated: Enter
+) -> None:
+    page = await without(enter_gated, MISSING)
+    await live(page)
+    await page.evaluate(HIDE, True)
+    await until(page, lambda: gate.lines("/live/events") == 0)
+    await page.clock.run_for(60_000)
+    assert gate.lines("/live/events") == 0
+    await note(server, school, "Un")
+    await page.evaluate(HIDE, False)
+    await shows(page, "Un")
