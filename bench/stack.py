@@ -11,8 +11,10 @@ import asyncpg
 
 from bench import build, machine
 from bench.population import PARENTS, Population, populate
+from one import channels
 from one.run import embedded
 from one.run.servers import VALKEY_SOCKET, socket_folder
+from one.scope import Profile
 from one.store.migrate import migrate
 
 
@@ -35,7 +37,7 @@ class Stack:
 
     def class_channel(self, parent: int) -> str:
         """The channel of a parent's class, by the parent's rank."""
-        return f"class:{self.population.classes[parent // PARENTS]}:parent"
+        return channels.class_profile(self.population.classes[parent // PARENTS], Profile.GUARDIAN)
 
     async def analyze(self) -> None:
         """Bring the planner's statistics up to date, as autovacuum would have by the next morning."""
@@ -46,7 +48,7 @@ class Stack:
     @property
     def school_channel(self) -> str:
         """The channel of all parents."""
-        return f"school:{self.population.school}:parent"
+        return channels.school_profile(self.population.school, Profile.GUARDIAN)
 
 
 @asynccontextmanager

@@ -1,7 +1,7 @@
 """Names of channels. A channel is a stream of events that a group of people listens to.
 
-Names are built here and nowhere else in Python; who listens to which is the view
-``listens`` of the schema, which spells the same names (a test compares them).
+Names are built here and nowhere else in Python, and reach SQL as parameters; who listens to which is the
+view ``listens`` of the schema, which spells the same names (tests/realtime/test_channel_names.py compares them).
 """
 
 

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Hashable, Sequence
 
 from one.realtime import messages, wire
-from one.realtime.channel import Channel, Frame
+from one.realtime.channel import Channel
 from one.realtime.counters import Counters
 from one.realtime.messages import Message
 from one.realtime.ports import Sink
@@ -38,7 +38,7 @@ class Fanout:
                 self._soon(self._flush)
             self._dirty.append(channel)
         self.counters.encodes += 1
-        channel.pending.append(Frame(seq, payload, wire.text(payload)))
+        channel.pending.append((seq, payload, wire.text(payload)))
         self.backlog += 1
 
     def full(self) -> bool:
@@ -78,14 +78,14 @@ class Fanout:
             return
         frames = channel.take()
         self.backlog -= len(frames)
-        data = frames[0].data if len(frames) == 1 else b"".join([frame.data for frame in frames])
+        data = frames[0][2] if len(frames) == 1 else b"".join([data for _, _, data in frames])
         if len(members) <= SLICE and not channel.readers:
             for write in tuple(members.values()):  # a write may pause its own reader, who leaves; nobody else
                 write(data)
             self.counters.wrote(data)
             self._sent(channel, len(frames) * len(members))
         else:
-            told = [messages.event(channel.name, frame.seq, frame.payload) for frame in frames]
+            told = [messages.event(channel.name, seq, payload) for seq, payload, _ in frames]
             self._write_slice(channel, data, told, (*members, *(channel.readers or ())), 0)
 
     def _write_slice(

@@ -33,7 +33,7 @@ queue_bytes = Gauge(
 )
 revocation = Histogram(
     "one_revocation_seconds",
-    "From the order that ends a session or changes a right to its sockets, however it came",
+    "From the signal that ends a session or changes a right to its sockets, however it came",
     buckets=(0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10, 20),
 )
 resumes = Counter("one_resumes_total", "Resumes by result: replayed, or which snapshot", ["result"])

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from one.signals import Changes, Signal
+from one.signals import Changes, Kind, Signal
 from one.store.accounts.sessions import digest
 from one.store.feed import unread_of
 from one.store.pool import Pool
@@ -48,7 +48,7 @@ async def visitor(pool: Pool, token: str) -> Visitor | None:
                {_RIGHTS.format(person="s.person_id")} as rights
           from session s join person p on p.id = s.person_id
          where s.token_hash = $1 and s.expires_at > now() and p.blocked_at is null
-        """,  # the only thing formatted in is a column name
+        """,  # formatted in are a name of a column and numbers of ours
         digest(token),
     )
     if row is None:
@@ -96,25 +96,27 @@ async def changes(
             select o.id, o.kind, o.target_id, extract(epoch from clock_timestamp() - o.created_at)::float8 as age
               from control o, since
              where o.created_at > since.at
-               and (o.kind = 'session_ended' and o.target_id = any($3::bigint[])
-                    or o.kind = 'person_changed' and o.target_id = any($4::bigint[]))
+               and (o.kind = $5 and o.target_id = any($3::bigint[])
+                    or o.kind = $6 and o.target_id = any($4::bigint[]))
         )
         select {_EPOCH} as epoch, now() as now,
                (select coalesce(json_agg(json_build_array(c.name, c.seq)), '[]') from channel c
                  where c.id in (select f.channel_id from feed f, since where f.created_at > since.at)) as moved,
-               (select coalesce(json_agg(json_build_array(id, kind, target_id, age)), '[]') from told) as orders
+               (select coalesce(json_agg(json_build_array(id, kind, target_id, age)), '[]') from told) as signals
         """,
         since,
         overlap,
         list(session_ids),
         list(person_ids),
+        Kind.SESSION_ENDED.value,
+        Kind.PERSON_CHANGED.value,
     )
     assert row is not None
     return Changes(
         str(row["epoch"]),
         row["now"],
         dict(json.loads(row["moved"])),
-        [Signal(*order) for order in json.loads(row["orders"])],
+        [Signal(*signal) for signal in json.loads(row["signals"])],
     )
 
 
@@ -129,7 +131,7 @@ async def lost_sessions(pool: Pool, session_ids: Sequence[int]) -> list[int]:
 
 
 async def purge_control(pool: Pool) -> None:
-    """Drop orders that every worker has long seen."""
+    """Drop signals that every worker has long seen."""
     await pool.execute("delete from control where created_at < now() - interval '1 day'")
 
 

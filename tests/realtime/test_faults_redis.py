@@ -166,18 +166,44 @@ def _poison(channel: str, seq: int) -> list[bytes]:
     other = channel.replace(":", ":9")
     frame = '{"type":"event","channel":"%s","seq":%d,"event":{"id":1,"kind":"item","at":"x"}}'
     return [
-        b"", b" ", b"x", b"\xff\xfe\x00", b"-1 {}", b"1e9 {}", b"9" * 5000 + b" {}", b"99999999999999999999 {}",
-        b"%d" % seq, b"%d " % seq, b"%d garbage" % seq, b"%d {}" % seq, b"%d [1,2]" % seq, b"%d \xff\xff" % seq,
-        b"%d " % seq + (frame % (other, seq)).encode(), b"%d " % seq + (frame % (channel, seq + 1)).encode(),
-        b"%d " % seq + b"x" * 3_000_000, b"%d {}" % (seq + 3), b"[" * 100_000,
-    ]  # fmt: skip
+        b"",
+        b" ",
+        b"x",
+        b"\xff\xfe\x00",
+        b"-1 {}",
+        b"1e9 {}",
+        b"9" * 5000 + b" {}",
+        b"99999999999999999999 {}",
+        b"%d" % seq,
+        b"%d " % seq,
+        b"%d garbage" % seq,
+        b"%d {}" % seq,
+        b"%d [1,2]" % seq,
+        b"%d \xff\xff" % seq,
+        b"%d " % seq + (frame % (other, seq)).encode(),
+        b"%d " % seq + (frame % (channel, seq + 1)).encode(),
+        b"%d " % seq + b"x" * 3_000_000,
+        b"%d {}" % (seq + 3),
+        b"[" * 100_000,
+    ]
 
 
 _ORDERS = [
-    b"5", b"null", b"[]", b'["session_ended"]', b'["session_ended",[1]]', b'["session_ended",{}]',
-    b'["person_changed","x"]', b'["person_changed",99999999999999999999999]', b'{"a":1,"b":2}', b"[" * 100_000,
-    b"\xff", b"", b'["unknown",1]', b'[["session_ended"],1]',
-]  # fmt: skip
+    b"5",
+    b"null",
+    b"[]",
+    b'["session_ended"]',
+    b'["session_ended",[1]]',
+    b'["session_ended",{}]',
+    b'["person_changed","x"]',
+    b'["person_changed",99999999999999999999999]',
+    b'{"a":1,"b":2}',
+    b"[" * 100_000,
+    b"\xff",
+    b"",
+    b'["unknown",1]',
+    b'[["session_ended"],1]',
+]
 
 
 async def test_poison_on_every_channel_harms_nobody(apart: Settings, pool: Pool, valkey: Valkey) -> None:

@@ -33,13 +33,22 @@ async def test_hello_says_where_everything_stands(
     assert hello["epoch"] == str(await pool.fetchval("select id from epoch"))
     assert hello["seqs"] == {
         f"user:{school.people['lise.roy']}": 0,
-        f"class:{ce1}": 0, f"class:{ce1}:parent": 1, f"class:{cm2}": 0, f"class:{cm2}:parent": 0,
-        f"family:{lea}": 0, f"family:{tom}": 0, f"school:{school.id}:parent": 0,
-    }  # fmt: skip
+        f"class:{ce1}": 0,
+        f"class:{ce1}:parent": 1,
+        f"class:{cm2}": 0,
+        f"class:{cm2}:parent": 0,
+        f"family:{lea}": 0,
+        f"family:{tom}": 0,
+        f"school:{school.id}:parent": 0,
+    }
     assert hello["children"] == {
-        f"class:{ce1}": ["Léa"], f"class:{ce1}:parent": ["Léa"], f"family:{lea}": ["Léa"],
-        f"class:{cm2}": ["Tom"], f"class:{cm2}:parent": ["Tom"], f"family:{tom}": ["Tom"],
-    }  # fmt: skip
+        f"class:{ce1}": ["Léa"],
+        f"class:{ce1}:parent": ["Léa"],
+        f"family:{lea}": ["Léa"],
+        f"class:{cm2}": ["Tom"],
+        f"class:{cm2}:parent": ["Tom"],
+        f"family:{tom}": ["Tom"],
+    }
     assert (hello["unread"], hello["beat"]) == (1, 20)
 
 

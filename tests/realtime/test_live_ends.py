@@ -26,7 +26,7 @@ pytestmark = pytest.mark.anyio
     "data",
     [b"bytes", "not json", '{"type":"read"}', "x" * 4097, "é" * 2049, "x" * 60_000],
     ids=["binary", "no-json", "member-missing", "4097-bytes", "2049-letters-of-2-bytes", "60000-bytes"],
-)  # fmt: skip
+)
 async def test_a_malformed_frame_ends_the_line(
     either: State, settings: Settings, school: School, data: str | bytes
 ) -> None:
@@ -90,10 +90,11 @@ async def test_signing_out_ends_every_socket_of_the_session_and_no_other(
 ) -> None:
     here, elsewhere = await cookie(school, "lise.roy"), await cookie(school, "lise.roy")
     async with (
-        dial(settings.origin, here) as first, dial(settings.origin, here) as second,
+        dial(settings.origin, here) as first,
+        dial(settings.origin, here) as second,
         dial(settings.origin, elsewhere) as third,
         Client(base_url=settings.origin, headers={"cookie": here}) as browser,
-    ):  # fmt: skip
+    ):
         for socket in (first, second, third):
             await frame(socket)
         async with redis_alone(either):  # the order goes through Redis, and waits for no pass
@@ -130,9 +131,11 @@ async def test_who_moves_to_another_class_hears_the_new_one_and_nothing_of_the_o
             either.resources.live.signal(Kind.PERSON_CHANGED, school.people["lise.roy"])
             message, other = await frame(pupil), await frame(guardian)
         assert message == {
-            "type": "channels", "joined": {f"class:{cm2}": 0, f"class:{cm2}:eleve": 1},
-            "left": [f"class:{ce1}", f"class:{ce1}:eleve"], "children": {},
-        }  # fmt: skip
+            "type": "channels",
+            "joined": {f"class:{cm2}": 0, f"class:{cm2}:eleve": 1},
+            "left": [f"class:{ce1}", f"class:{ce1}:eleve"],
+            "children": {},
+        }
         assert (other["joined"], other["left"]) == ({}, [f"class:{ce1}", f"class:{ce1}:parent"])
         await write_note(either, school, "De l'ancienne classe")
         await write_note(either, school, "De la nouvelle", author="anne.autre", to="CM2")

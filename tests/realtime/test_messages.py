@@ -31,15 +31,32 @@ def test_a_type_of_a_later_version_is_passed_over() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "ping", "null", "[]", "{}", "1", '"ping"', '{"type":null}', '{"type":3}', '{"type":["ping"]}',
-        '{"type":"read"}', '{"type":"read","ids":"1"}', '{"type":"read","ids":[1.5]}',
+        "",
+        "ping",
+        "null",
+        "[]",
+        "{}",
+        "1",
+        '"ping"',
+        '{"type":null}',
+        '{"type":3}',
+        '{"type":["ping"]}',
+        '{"type":"read"}',
+        '{"type":"read","ids":"1"}',
+        '{"type":"read","ids":[1.5]}',
         '{"type":"read","ids":[null]}',
-        '{"type":"resume"}', '{"type":"resume","epoch":"e"}', '{"type":"resume","epoch":1,"seqs":{}}',
-        '{"type":"resume","epoch":"e","seqs":[1]}', '{"type":"resume","epoch":"e","seqs":{"user:1":"4"}}',
-        '{"type":"ping"', '{"type":"ping"}x', '{"type":"ping"}{"type":"ping"}', "[" * 4000,
+        '{"type":"resume"}',
+        '{"type":"resume","epoch":"e"}',
+        '{"type":"resume","epoch":1,"seqs":{}}',
+        '{"type":"resume","epoch":"e","seqs":[1]}',
+        '{"type":"resume","epoch":"e","seqs":{"user:1":"4"}}',
+        '{"type":"ping"',
+        '{"type":"ping"}x',
+        '{"type":"ping"}{"type":"ping"}',
+        "[" * 4000,
         '{"type":"\ud800"}',
     ],
-)  # fmt: skip
+)
 def test_anything_else_is_malformed(text: str) -> None:
     with pytest.raises(Malformed):
         parse(text)
@@ -157,15 +174,23 @@ def test_a_replay_is_the_event_frames_unchanged(items: list[events.Item]) -> Non
     assert message["list"] == [json.loads(payload) for payload in payloads]
     for n, (each, item) in enumerate(zip(message["list"], items, strict=True)):
         assert each == {
-            "type": "event", "channel": "class:1", "seq": n,
+            "type": "event",
+            "channel": "class:1",
+            "seq": n,
             "event": {
-                "id": 100 + n, "kind": "item", "at": "2026-09-01T08:30:00.000Z",
+                "id": 100 + n,
+                "kind": "item",
+                "at": "2026-09-01T08:30:00.000Z",
                 "item": {
-                    "app": item.app, "type": item.type, "title": item.title, "excerpt": item.excerpt,
-                    "url": item.url, "author": {"id": item.author.id, "name": item.author.name},
+                    "app": item.app,
+                    "type": item.type,
+                    "title": item.title,
+                    "excerpt": item.excerpt,
+                    "url": item.url,
+                    "author": {"id": item.author.id, "name": item.author.name},
                 },
             },
-        }  # fmt: skip
+        }
 
 
 def test_an_event_without_members_is_a_frame() -> None:

@@ -106,9 +106,14 @@ async def listening(scene: Scene) -> AsyncIterator[Scene]:
 
 @asynccontextmanager
 async def stage(
-    settings: Settings, pool: Pool, *, families: int = 12, through: int | None = None, pace: float = 1.0,
+    settings: Settings,
+    pool: Pool,
+    *,
+    families: int = 12,
+    through: int | None = None,
+    pace: float = 1.0,
     ws: type | str = LiveProtocol,
-) -> AsyncIterator[tuple[Scene, State]]:  # fmt: skip
+) -> AsyncIterator[tuple[Scene, State]]:
     """A server in this process and a crowd that listens to it; at the end nothing of theirs is left."""
     crowd = await make_crowd(pool, classes=3, families=families)
     async with serving(settings, ws=ws) as state:
