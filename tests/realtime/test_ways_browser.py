@@ -139,3 +139,19 @@ async def test_a_page_nobody_looks_at_takes_none_of_the_six_connections_of_its_b
     await note(server, school, "Deux")
     await expect(page).to_have_title(re.compile(r"^\(\d\)"), timeout=15_000)
     await expect(page.locator("[data-pill]")).to_have_text(re.compile("1 nouveauté"))
+
+
+async def test_a_dead_line_is_left_although_the_computers_clock_was_put_back(
+    server: State, school: School, gate: Gate, enter_gated: Enter
+) -> None:
+    page = await enter_gated()
+    await live(page)
+    await until(page, lambda: gate.lines("/live") == 1)
+    now = await page.evaluate("Date.now()")
+    await page.clock.set_system_time(now / 1000 - 3600)
+    gate.deafen("/live")
+    gate.asked.clear()
+    await until(page, lambda: "/live" in gate.asked)
+    await live(page)
+    await note(server, school, "Un")
+    await shows(page, "Un")
