@@ -159,9 +159,15 @@ def small(tmp_path: Path) -> Assets:
         templates__base_html="<html>",
         templates__room__index_html='{% extends "base.html" %}{% set sheets = ["tabs"] %}{% include "other/_part.html" %}',
         templates__other___part_html="part",
-        static__css__site_css="", static__css__tabs_css="", static__css__room_css=".r {}", static__css__other_css="",
-        static__css__other__part_css="", static__js__main_js="1;\n", static__js__live_js="2;\n", static__js__room_js="3;\n",
-    )  # fmt: skip
+        static__css__site_css="",
+        static__css__tabs_css="",
+        static__css__room_css=".r {}",
+        static__css__other_css="",
+        static__css__other__part_css="",
+        static__js__main_js="1;\n",
+        static__js__live_js="2;\n",
+        static__js__room_js="3;\n",
+    )
     return Assets(tmp_path)
 
 

@@ -155,8 +155,11 @@ async def test_a_signed_in_visitor_of_the_mire_goes_home(client: Client, school:
 
 async def test_the_help_lists_the_pages_one_has(state: State, school: School) -> None:
     expected: dict[str, set[str]] = {
-        "lea.roy": set(), "marc.roy": set(), "paul.prof": {"parametrage"}, "dora.direction": {"parametrage", "ecole"},
-    }  # fmt: skip
+        "lea.roy": set(),
+        "marc.roy": set(),
+        "paul.prof": {"parametrage"},
+        "dora.direction": {"parametrage", "ecole"},
+    }
     for login, some in expected.items():
         async with browser_for(state) as client:
             await client.form("/connexion", login=login, password=PASSWORD)

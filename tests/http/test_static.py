@@ -66,11 +66,23 @@ async def test_head_says_what_get_would(client: Client, base: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "%2e%2e/one/config.py", "%2e%2e%2fpyproject.toml", "..%5cpyproject.toml", "/etc/passwd", "%2fetc%2fpasswd",
-        "js", "js/", "", "nothing.css", "%00", "css/site.css%00", "x" * 5000, "a/" * 1500 + "b",
-        "%ff%fe", "css%0a.css",
+        "%2e%2e/one/config.py",
+        "%2e%2e%2fpyproject.toml",
+        "..%5cpyproject.toml",
+        "/etc/passwd",
+        "%2fetc%2fpasswd",
+        "js",
+        "js/",
+        "",
+        "nothing.css",
+        "%00",
+        "css/site.css%00",
+        "x" * 5000,
+        "a/" * 1500 + "b",
+        "%ff%fe",
+        "css%0a.css",
     ],
-)  # fmt: skip
+)
 async def test_what_is_no_file_of_ours_is_a_404(client: Client, base: str, path: str) -> None:
     for start in (base, "/static/x"):
         assert (await client.get(f"{start}/{path}")).status_code == 404, path

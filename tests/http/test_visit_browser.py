@@ -27,10 +27,15 @@ async def visits(browser: Browser, server: State, school: School, login: str, *p
 @pytest.mark.parametrize(
     ("login", "path"),
     [
-        ("bea.blin", "/"), ("bea.blin", "/classe"), ("paul.prof", "/carnet/nouveau"), ("lea.roy", "/compte"),
-        ("dora.direction", "/ecole"), ("paul.prof", "/applis"), ("", "/connexion"),
+        ("bea.blin", "/"),
+        ("bea.blin", "/classe"),
+        ("paul.prof", "/carnet/nouveau"),
+        ("lea.roy", "/compte"),
+        ("dora.direction", "/ecole"),
+        ("paul.prof", "/applis"),
+        ("", "/connexion"),
     ],
-)  # fmt: skip
+)
 async def test_a_first_visit_is_few_requests_and_few_bytes(
     server: State, school: School, browser: Browser, login: str, path: str
 ) -> None:

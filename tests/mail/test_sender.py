@@ -178,10 +178,12 @@ async def test_a_worker_killed_while_it_sends_loses_nothing(
 
     server.on_data = kill_once
     environ = os.environ | {
-        "DATABASE_URL": settings.database_url or "", "REDIS_URL": settings.redis_url or "",
+        "DATABASE_URL": settings.database_url or "",
+        "REDIS_URL": settings.redis_url or "",
         "SMTP_URL": server.url,
-        "SECRET_KEY": settings.secret_key or "", "ONE_DATA": str(settings.data),
-    }  # fmt: skip
+        "SECRET_KEY": settings.secret_key or "",
+        "ONE_DATA": str(settings.data),
+    }
     try:
         for count in (1, 2):
             processes.append(subprocess.Popen([sys.executable, "-m", "one", "worker"], env=environ))
@@ -224,8 +226,9 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=test"
     subprocess.run(
         [*command.split(), "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", f"{path}.key", "-out", path],
-        check=True, capture_output=True,
-    )  # fmt: skip
+        check=True,
+        capture_output=True,
+    )
     path.write_text(path.read_text() + Path(f"{path}.key").read_text())
     return path
 

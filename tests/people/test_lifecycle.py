@@ -107,9 +107,12 @@ async def test_three_months_later_the_account_is_erased_and_its_notes_stay(
     draft = notes.Draft(school.classes["CE1"], "Sortie", "Bottes")
     note_id = await notes.publish(await school.scope("paul.prof"), state.resources, draft)
     chosen = notes.Draft(
-        school.classes["CE1"], "Deux", "x", whole_class=False,
+        school.classes["CE1"],
+        "Deux",
+        "x",
+        whole_class=False,
         children=(school.people["lea.roy"], school.people["zoe.blin"]),
-    )  # fmt: skip
+    )
     chosen_id = await notes.publish(await school.scope("paul.prof"), state.resources, chosen)
     token = await school.token("paul.prof")
     await pool.execute("update person set email = 'paul@example.org' where login = 'paul.prof'")
@@ -175,9 +178,13 @@ async def test_the_command_line_purges_and_names_referents(
     assert (await school.scope("gil.garde")).has_function("referent", school_id=school.id)
     assert await run("referent", "gil.garde", "--uai", "0990009Z", "--remove") == 0
     assert not (await school.scope("gil.garde")).has_function("referent")
-    for words in (("nobody.here", "--uai", "0990009Z"), ("gil.garde", "--uai", "0000000A"),
-                  ("lise.roy", "--uai", "0990009Z"), ("dora.direction", "--uai", "0990009Z"),
-                  ("gil.garde", "--uai", "0990009Z", "--remove")):  # fmt: skip
+    for words in (
+        ("nobody.here", "--uai", "0990009Z"),
+        ("gil.garde", "--uai", "0000000A"),
+        ("lise.roy", "--uai", "0990009Z"),
+        ("dora.direction", "--uai", "0990009Z"),
+        ("gil.garde", "--uai", "0990009Z", "--remove"),
+    ):
         assert await run("referent", *words) == 2
     assert len(await pool.fetch("select from audit where actor_id is null and act like 'function.%'")) == 2
 

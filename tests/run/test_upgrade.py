@@ -26,9 +26,14 @@ DUMP = Path(__file__).parent / "data" / "before-rooms.sql.gz"
 SOPHIE, JULIEN = "zFUEd-OcXefc7_Y-rvkBAIA-Se807vgT_ZWPr2AvjzU", "xba_5lz7KzkJM9Ols4Bb1vB4UDyt4ucVwGSj5kmqZjQ"
 # The days since the dump was made, so that nothing in it grows old.
 DATED = (
-    ("session", "created_at", "last_seen_at", "expires_at"), ("event", "created_at"), ("feed", "created_at"),
-    ("mark", "read_at"), ("note", "created_at"), ("class", "created_at"), ("audit", "at"),
-)  # fmt: skip
+    ("session", "created_at", "last_seen_at", "expires_at"),
+    ("event", "created_at"),
+    ("feed", "created_at"),
+    ("mark", "read_at"),
+    ("note", "created_at"),
+    ("class", "created_at"),
+    ("audit", "at"),
+)
 
 
 @pytest.fixture
