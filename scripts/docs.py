@@ -21,6 +21,7 @@ from one.http import errors
 from one.http.routes import addresses
 from one.run import cli, worker
 from one.run.jobs import all_jobs
+from one.run.letters import all_letters
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PLACE = re.compile(r"(<!-- table: (?P<name>[a-z ]+) -->\n)(?P<rows>.*?)(<!-- end of table -->)", re.DOTALL)
@@ -89,6 +90,13 @@ def notification_types() -> Rows:
         yield f"`{type_.app}`", f"`{type_.code}`", str(type_.sentence), type_.mail, str(type_.publishers)
 
 
+def messages() -> Rows:
+    """Every message that leaves by mail or as a short message."""
+    yield "template", "by", "what it is, in « Mes données »"
+    for template in sorted(all_letters(), key=lambda template: template.name):
+        yield f"`{template.name}`", template.transport, str(template.words)
+
+
 def close_codes() -> Rows:
     """Why the server hangs up; from docs/asyncapi.yaml, which a test holds to the code."""
     yield "code", "name", "why", "the client"
@@ -112,6 +120,7 @@ TABLES: dict[str, Callable[[], Rows]] = {
     "audit acts": audit_acts,
     "applications": applications,
     "notification types": notification_types,
+    "messages": messages,
     "close codes": close_codes,
     "error pages": error_pages,
 }
