@@ -1,14 +1,13 @@
-"""A job as a room declares it, and how work is asked for."""
+"""A job as a room declares it. `w.job(JOB, …)` asks for one in a unit of work (one/store/work.py)."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import msgspec
 
 from one.resources import Resources
 from one.store import jobs as store
-from one.store.pool import Connection, Pool
 
 Args = Mapping[str, Any]
 Run = Callable[[Resources, Args], Awaitable[None]]
@@ -56,13 +55,3 @@ class Job(msgspec.Struct, frozen=True):
         if isinstance(self.when, Daily):
             return store.Schedule(self.name, None, self.when.hour)
         return store.Schedule(self.name, timedelta(seconds=self.when.seconds), None)
-
-
-async def put(
-    connection: Connection | Pool, job: Job, args: Args | None = None, *, run_at: datetime | None = None
-) -> int:
-    """Ask for a job, on the connection of the transaction that causes it; at once, or from ``run_at`` on.
-
-    ``args`` are ids and settings, no names, addresses or texts: the row outlives what it speaks of.
-    """
-    return await store.put(connection, job.name, args, run_at=run_at)

@@ -7,11 +7,19 @@ database's own, so that workers whose clocks differ agree on what is due.
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
 from one.store.pool import Connection, Pool
+
+
+class Job(Protocol):
+    """A job as its room declares it (one/jobs/job.py)."""
+
+    @property
+    def name(self) -> str:
+        """As in the row."""
 
 
 class Schedule(msgspec.Struct, frozen=True):
@@ -69,15 +77,18 @@ _NEXT = next_window()
 
 async def put(
     connection: Connection | Pool,
-    name: str,
+    job: Job,
     args: Mapping[str, Any] | None = None,
     *,
     run_at: datetime | None = None,
 ) -> int:
-    """Ask for a job, in the transaction that causes it; at once, or from ``run_at`` on. Returns its id."""
+    """Ask for a job, in the transaction that causes it; at once, or from ``run_at`` on. Returns its id.
+
+    ``args`` are ids and settings, no names, addresses or texts: a row may outlive what it speaks of.
+    """
     job_id: int = await connection.fetchval(
         "insert into job (name, args, run_at) values ($1, $2, coalesce($3, now())) returning id",
-        name,
+        job.name,
         json.dumps(dict(args or {})),
         run_at,
     )

@@ -5,7 +5,7 @@ is in the transaction; open pages and other workers hear of it when the block ha
 and nothing at all when it fails. No other module opens a transaction around things that are told.
 """
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ from one.notifications import Type
 from one.resources import Once, Resources
 from one.scope import Scope
 from one.signals import Kind
-from one.store import audit, forms, outbox
+from one.store import audit, forms, jobs, outbox
 from one.store import events as store
 from one.store.pool import Connection
 from one.subjects import Subject
@@ -191,6 +191,12 @@ class Work:
             key=key,
             due_at=due_at,
         )
+
+    async def job(
+        self, job: jobs.Job, args: Mapping[str, Any] | None = None, *, run_at: datetime | None = None
+    ) -> int:
+        """Ask the worker for a job; at once, or from ``run_at`` on. ``args``: ids and settings only."""
+        return await jobs.put(self.connection, job, args, run_at=run_at)
 
     def tell(self, resources: Resources) -> None:
         """After COMMIT."""

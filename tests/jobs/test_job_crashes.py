@@ -13,7 +13,6 @@ from support import stuck_job
 from support.job_runs import Counting, due_now, emptied, rows
 
 from one.http.state import State
-from one.jobs import job as jobs
 from one.jobs import runner
 from one.jobs.job import Args, Every, Job
 from one.jobs.runner import Runner
@@ -29,7 +28,7 @@ async def test_a_job_that_takes_longer_than_its_lease_is_cancelled(state: State,
         await asyncio.Event().wait()
 
     export = Job("export", endless, lease=0.05)
-    await jobs.put(pool, export)
+    await store.put(pool, export)
     await emptied(state.resources, [export])
     (row,) = await rows(pool)
     assert (row["tries"], row["error"]) == (1, "took more than 0.05 s")
@@ -38,7 +37,7 @@ async def test_a_job_that_takes_longer_than_its_lease_is_cancelled(state: State,
 async def test_who_lost_the_lease_writes_nothing_down(state: State, pool: Pool) -> None:
     """A worker that stood still for longer than its lease comes back when another one has the job."""
     export = Job("export", Counting())
-    await jobs.put(pool, export)
+    await store.put(pool, export)
     leases = {"export": timedelta(minutes=1)}
     first = await store.claim(pool, leases)
     assert first is not None
@@ -60,7 +59,7 @@ async def test_a_worker_that_is_told_to_stop_gives_its_job_back(state: State, po
         await asyncio.Event().wait()
 
     export = Job("export", long)
-    await jobs.put(pool, export)
+    await store.put(pool, export)
     running = asyncio.create_task(Runner(state.resources, [export]).run())
     await begun.wait()
     running.cancel()
@@ -71,7 +70,7 @@ async def test_a_worker_that_is_told_to_stop_gives_its_job_back(state: State, po
 
 async def test_a_worker_that_is_killed_leaves_a_job_that_falls_due_again(state: State, pool: Pool) -> None:
     work = Counting()
-    await jobs.put(pool, Job("stuck", work), {"person": 1})
+    await store.put(pool, Job("stuck", work), {"person": 1})
     environ = os.environ | {"DATABASE_URL": state.resources.settings.database_url or ""}
     command = [sys.executable, "-m", "support.stuck_job"]
     process = subprocess.Popen(
@@ -96,7 +95,7 @@ async def test_a_worker_that_is_killed_leaves_a_job_that_falls_due_again(state: 
 async def test_a_job_that_kills_its_workers_is_given_up(state: State, pool: Pool) -> None:
     work = Counting()
     export = Job("export", work, retries=1)
-    await jobs.put(pool, export)
+    await store.put(pool, export)
     for _ in range(2 + runner.CRASHES):  # claimed, and never heard of again
         assert await store.claim(pool, {"export": timedelta(0)}) is not None
     await emptied(state.resources, [export])
@@ -111,7 +110,7 @@ async def test_the_end_is_written_down_though_postgresql_cut_us_off(state: State
         )
 
     export = Job("export", cutting)
-    await jobs.put(pool, export)
+    await store.put(pool, export)
     await emptied(state.resources, [export])
     assert await rows(pool) == []
 

@@ -7,13 +7,13 @@ import pytest
 from support.job_runs import Counting, due_now, emptied, rows
 
 from one.http.state import State
-from one.jobs import job as jobs
 from one.jobs import runner
 from one.jobs.job import Args, Daily, Every, Job
 from one.jobs.runner import Runner
 from one.resources import Resources
 from one.store import jobs as store
 from one.store.pool import Pool
+from one.store.work import work
 
 pytestmark = pytest.mark.anyio
 
@@ -77,12 +77,12 @@ async def test_a_worker_that_starts_takes_no_job_from_one_that_runs_it(state: St
 
 
 async def test_what_was_asked_for_is_done_once_with_its_arguments(state: State, pool: Pool) -> None:
-    work = Counting()
-    export = Job("export", work)
-    async with pool.acquire() as connection, connection.transaction():
-        await jobs.put(connection, export, {"person": 12})
+    done = Counting()
+    export = Job("export", done)
+    async with work(None, state.resources) as w:
+        await w.job(export, {"person": 12})
     await asyncio.gather(*(emptied(state.resources, [export]) for _ in range(4)))
-    assert work.seen == [{"person": 12}]
+    assert done.seen == [{"person": 12}]
     assert await rows(pool) == []
 
 
@@ -92,9 +92,9 @@ async def test_what_was_asked_for_in_vain_or_for_later_is_not_done(state: State,
     async with pool.acquire() as connection:
         transaction = connection.transaction()
         await transaction.start()
-        await jobs.put(connection, export)
+        await store.put(connection, export)
         await transaction.rollback()
-    await jobs.put(pool, export, run_at=datetime.now(UTC) + timedelta(minutes=5))
+    await store.put(pool, export, run_at=datetime.now(UTC) + timedelta(minutes=5))
     await emptied(state.resources, [export])
     assert work.seen == []
     await due_now(pool)
@@ -105,8 +105,8 @@ async def test_what_was_asked_for_in_vain_or_for_later_is_not_done(state: State,
 async def test_a_fault_is_tried_again_later_and_holds_up_nobody(state: State, pool: Pool) -> None:
     bad, good = Counting(faults=1), Counting()
     registry = [Job("bad", bad), Job("good", good)]
-    await jobs.put(pool, registry[0])
-    await jobs.put(pool, registry[1])
+    await store.put(pool, registry[0])
+    await store.put(pool, registry[1])
     await emptied(state.resources, registry)
     assert (len(bad.seen), len(good.seen)) == (1, 1)
     (row,) = await rows(pool)
@@ -130,7 +130,7 @@ async def test_after_its_retries_a_job_is_a_dead_letter_until_somebody_says_othe
 ) -> None:
     work = Counting(faults=3)
     export = Job("export", work, retries=2)
-    job_id = await jobs.put(pool, export)
+    job_id = await store.put(pool, export)
     for _ in range(5):
         await emptied(state.resources, [export])
         await due_now(pool)
@@ -155,7 +155,7 @@ async def test_a_schedule_that_fails_skips_to_its_next_window_and_recovers(state
 
 
 async def test_jobs_of_another_version_are_left_alone(state: State, pool: Pool) -> None:
-    await store.put(pool, "from-tomorrow")
+    await store.put(pool, Job("from-tomorrow", Counting()))
     await emptied(state.resources, [Job("export", Counting())])
     assert [row["tries"] for row in await rows(pool)] == [0]
 

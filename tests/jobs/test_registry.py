@@ -41,8 +41,9 @@ async def test_the_command_shows_dead_letters_and_has_them_done_again(state: Sta
     async def broken(_resources: Resources, _args: Args) -> None:
         raise KeyError
 
-    letter = await store.put(pool, "uploads-purge")
-    await emptied(state.resources, [Job("uploads-purge", broken, retries=0)])
+    job = Job("uploads-purge", broken, retries=0)
+    letter = await store.put(pool, job)
+    await emptied(state.resources, [job])
     settings = state.resources.settings
     environ = os.environ | {
         "DATABASE_URL": settings.database_url or "",
