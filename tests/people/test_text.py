@@ -1,0 +1,25 @@
+"""What people type and what spreadsheets read: nothing unseen is kept, nothing is computed."""
+
+import pytest
+
+from one import spreadsheet, text
+from one.names import typed
+
+
+@pytest.mark.parametrize("unseen", ["\u202e", "\u200b", "\ufeff", "\x07", "\ue000", "\ufdd0", "\U0001ffff"])
+def test_names_and_texts_lose_the_same_signs(unseen: str) -> None:
+    assert typed(f"Lé{unseen}a") == "Léa"
+    assert text.clean(f"Lé{unseen}a", keep_lines=True) == "Léa"
+
+
+def test_an_emoji_of_several_and_one_of_tomorrow_stay_in_a_text() -> None:
+    assert text.clean("👩\u200d🏫 \U0001faff", keep_lines=False) == "👩\u200d🏫 \U0001faff"
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+33", "-1", "@x", "\tx", "\rx"])
+def test_a_cell_that_would_be_a_formula_is_shown(cell: str) -> None:
+    assert spreadsheet.line(["a", cell]).startswith(("a;'", "a;\"'"))
+
+
+def test_a_table_says_that_it_is_utf8() -> None:
+    assert spreadsheet.table([["é", 'a"b'], ["x;y", ""]]) == 'é;"a""b"\r\n"x;y";\r\n'.encode("utf-8-sig")
