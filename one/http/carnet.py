@@ -1,7 +1,8 @@
 """Carnet de liaison: list, write, read."""
 
-from typing import Any
+from datetime import datetime
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,39 +19,42 @@ from one.http.who import Role, having, whoever
 from one.i18n import _, lazy
 
 
+class Card(msgspec.Struct, frozen=True):
+    """A note in a list, for templates/carnet/_card.html: its author sees to whom it went, others from whom it came."""
+
+    id: int
+    title: str
+    excerpt: str
+    at: datetime
+    class_name: str
+    audience: str = ""
+    author_name: str = ""
+    for_names: tuple[str, ...] = ()
+    unread: bool = False
+
+
 async def index(request: Request) -> Response:
     """GET /carnet: the notes I wrote, or those written to me."""
     scope, resources = asker(request), resources_of(request)
     before = number(request.query_params.get("avant"))
-    notes: list[dict[str, Any]] = []
     if scope.writes_notes:
         notes = [
-            {
-                "id": n.id,
-                "title": n.title,
-                "excerpt": excerpt(n.body),
-                "at": n.created_at,
-                "class_name": n.class_name,
-                "audience": audience(n.children),
-                "author_name": scope.full_name,
-                "for_names": [],
-                "unread": False,
-            }
+            Card(n.id, n.title, excerpt(n.body), n.created_at, n.class_name, audience=audience(n.children))
             for n in await carnet.written(scope, resources, before)
         ]
     else:
+        several = len(scope.children) > 1
         notes = [
-            {
-                "id": n.id,
-                "title": n.title,
-                "excerpt": excerpt(n.body),
-                "at": n.created_at,
-                "class_name": n.class_name,
-                "audience": "",
-                "author_name": n.author_name,
-                "for_names": n.for_names if len(scope.children) > 1 else [],
-                "unread": not n.read,
-            }
+            Card(
+                n.id,
+                n.title,
+                excerpt(n.body),
+                n.created_at,
+                n.class_name,
+                author_name=n.author_name,
+                for_names=tuple(n.for_names) if several else (),
+                unread=not n.read,
+            )
             for n in await carnet.received(scope, resources, before)
         ]
     more = len(notes) > carnet.PAGE
@@ -62,7 +66,7 @@ async def index(request: Request) -> Response:
         notes=notes,
         writer=scope.writes_notes,
         suspended=carnet.suspended(scope),
-        next_url=f"/carnet?avant={notes[-1]['id']}" if more else None,
+        next_url=f"/carnet?avant={notes[-1].id}" if more else None,
     )
 
 

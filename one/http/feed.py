@@ -62,7 +62,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
     excerpt: str = ""
     url: str = "/"
-    for_names: list[str] = []
+    for_names: tuple[str, ...] = ()
     at: datetime | None = None
     read: bool = False
     edited: bool = False
@@ -81,7 +81,7 @@ def view(one: feed.Item) -> View:
         title=item.title,
         excerpt=item.excerpt,
         url=item.url,
-        for_names=one.for_names,
+        for_names=tuple(one.for_names),
         at=one.at,
         read=one.read,
         edited=item.edited_at is not None,

@@ -147,7 +147,7 @@ class _Uses:
         seen: dict[str, None] = {}
 
         def walk(name: str) -> None:
-            for other in sorted(filter(None, meta.find_referenced_templates(self._trees[name]))):
+            for other in sorted(_parts(self._trees[name])):
                 if other in self._trees and other not in seen:
                     walk(other)
             seen[name] = None
@@ -164,6 +164,18 @@ class _Uses:
     def _exists(self, name: str, kind: str) -> bool:
         folder, suffix = _KINDS[kind]
         return name != SITE and (self._static / folder / f"{name}{suffix}").is_file()
+
+
+def _parts(tree: nodes.Template) -> set[str]:
+    """What a template extends, imports, includes, or has a part made of (see pieces.py)."""
+    calls = [
+        node.args[0].value
+        for node in tree.find_all(nodes.Call)
+        if isinstance(node.node, nodes.Name)
+        and node.node.name == "part"
+        and isinstance(node.args[0], nodes.Const)
+    ]
+    return {*filter(None, meta.find_referenced_templates(tree)), *calls}
 
 
 def _asked(tree: nodes.Template, kind: str) -> list[str]:

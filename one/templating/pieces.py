@@ -4,7 +4,7 @@ A page of the feed says some sixty sentences and shows some hundred icons. Each 
 jinja2's own machinery (a context, a macro, a formatted string) and was half of what a page cost.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import lru_cache
 from typing import Any
 
@@ -59,5 +59,23 @@ def install(environment: jinja2.Environment, static: Callable[[str], str]) -> No
         """A picture of ``templates/_art``, inline so that themes reach it. It knows nothing of the page."""
         return drawn(environment.get_template(f"_art/{name}.html"))
 
+    @lru_cache(maxsize=4096)
+    def made(module: Any, macro: str, value: Hashable, now: str, language: str, files: str) -> Markup:
+        return Markup(getattr(module, macro)(value))  # noqa: S704 - it escapes by itself
+
+    def part(template: str, macro: str, value: Hashable, now: str = "") -> Markup:
+        """What a macro makes of a value, and of nothing else but the language; ``now`` is what it says of the time.
+
+        A note stands in the feed of each family of a class, most often with the same words.
+        """
+        return made(environment.get_template(template).module, macro, value, now, i18n.language(), static(""))
+
     environment.newstyle_gettext = True  # type: ignore[attr-defined]
-    environment.globals |= {"gettext": say, "ngettext": say_count, "_": say, "icon": icon, "drawing": drawing}
+    environment.globals |= {
+        "gettext": say,
+        "ngettext": say_count,
+        "_": say,
+        "icon": icon,
+        "drawing": drawing,
+        "part": part,
+    }

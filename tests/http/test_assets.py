@@ -178,6 +178,16 @@ def test_a_page_loads_what_is_called_like_it_its_parts_and_what_it_asks_for(smal
     )
 
 
+def test_what_a_part_is_made_of_brings_its_sheet_too(small: Assets) -> None:
+    write(
+        small.source.parent,
+        templates__base_html="<html>",
+        templates__room__index_html='{{ part("other/_part.html", "x", 1) }}',
+    )
+    small.refresh()
+    assert "css/other/part.css" in small.names("room/index.html", signed=True)[0]
+
+
 def test_a_sheet_that_is_asked_for_and_missing_is_named(small: Assets) -> None:
     (small.source / "css" / "tabs.css").unlink()
     with pytest.raises(ConfigError, match=r"room/index\.html: no sheet is called tabs"):
