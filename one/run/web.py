@@ -104,9 +104,14 @@ def _reader(resources: Resources, engine: live_engine.Engine) -> Any:
 
     def on_read(connection: Connection, ids: list[int]) -> None:
         scope = Scope(
-            person_id=connection.person_id, session_id=connection.session_id, login="", profile="",
-            first_name="", last_name="", channels=tuple(channel.name for channel in connection.channels),
-        )  # fmt: skip
+            person_id=connection.person_id,
+            session_id=connection.session_id,
+            login="",
+            profile="",
+            first_name="",
+            last_name="",
+            channels=tuple(channel.name for channel in connection.channels),
+        )
         engine.hub.spawn(_mark(scope, resources, ids, engine.hub.limiter))
 
     return on_read
