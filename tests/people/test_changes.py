@@ -1,5 +1,6 @@
 """Acts on people: each is one function, whoever asks and wherever from."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from one.errors import NotFound
 from one.http.state import State
 from one.people.changes import accounts, classes
 from one.people.changes.acting import InClass, InSchool
+from one.store.school import settings
 
 pytestmark = pytest.mark.anyio
 
@@ -66,6 +68,15 @@ async def test_who_does_not_administer_the_school_asks_nothing_from_its_pages(
         with pytest.raises(NotFound):
             await asked
     assert await acts(school.pool) == []
+
+
+async def test_who_holds_a_person_never_waits_for_who_holds_the_school(state: State, school: School) -> None:
+    head, lea = await school.scope("dora.direction"), school.people["lea.roy"]
+    async with school.pool.acquire() as connection, connection.transaction():
+        await settings.lock(connection, school.id)
+        async with asyncio.timeout(5):
+            await accounts.block(head, state.resources, InClass(school.classes["CE1"]), lea)
+    assert await school.pool.fetchval("select blocked_as from person where id = $1", lea) == "direction"
 
 
 def test_no_room_opens_a_transaction_of_its_own() -> None:

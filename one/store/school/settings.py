@@ -116,8 +116,12 @@ async def set_restricted(connection: Connection, school_id: int, profiles: Colle
 
 
 async def lock(connection: Connection, school_id: int) -> None:
-    """One change of a school's settings, classes or functions at a time, until the end of the transaction."""
-    await connection.execute("select from school where id = $1 for update", school_id)
+    """One change of a school's settings, classes or functions at a time, until the end of the transaction.
+
+    Not ``for update``: rows that point at the school, as each line of its log does, must not wait for it.
+    Whoever holds a person and writes such a line could else wait for somebody who waits for that person.
+    """
+    await connection.execute("select from school where id = $1 for no key update", school_id)
 
 
 async def id_of_uai(pool: Pool, uai: str) -> int | None:
