@@ -20,8 +20,8 @@ from one import channels, events
 from one.events import Author, Item, Kind, Placed
 from one.realtime.publisher import Publisher
 from one.store import events as event_store
-from one.store import externe
 from one.store import pool as store_pool
+from one.store.externe import applications as externe
 
 Publish = Callable[[int], Awaitable[None]]  # the rank of the class
 UNMARKED = "0" * 16

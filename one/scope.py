@@ -89,8 +89,3 @@ class Scope(msgspec.Struct, frozen=True):
     def has_app(self, code: str, school_id: int | None = None) -> bool:
         """Whether one of the asker's schools (this one) opens the application to their profile."""
         return any(code not in s.closed and school_id in (None, s.id) for s in self.schools)
-
-    @property
-    def writes_notes(self) -> bool:
-        """Teachers, and whoever directs a school, write in the liaison notebook."""
-        return self.profile == "enseignant" or self.has_function("direction")

@@ -1,27 +1,101 @@
-"""What an application says of itself."""
+"""What an application says of itself, once. Everything that lists applications is derived from it.
+
+What stands under its code is found by its place: addresses in ``one/http/<code>``, statements and migrations
+in ``one/store/<code>``, ``templates/<code>``, ``static/css/<code>.css``, ``static/js/<code>.js``, and the
+drawing of its tile in ``static/img/<code>.svg``. Its help is ``templates/<code>/help.html``.
+"""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import Any, Protocol
 
 import msgspec
 
+from one.acts import Act
 from one.i18n import Lazy
 from one.jobs.job import Job
 from one.mail.composer import Template
 from one.notifications import Type
+from one.resources import Resources
+from one.scope import Profile, Scope
+from one.store.pool import Pool
+from one.subjects import Kind
 
-ALL_PROFILES = ("eleve", "parent", "enseignant", "personnel")
+ALL_PROFILES = tuple(Profile)
+
+# What « Mes données » takes of the asker, in pieces: rows with an id over the third, as many as the fourth says.
+Rows = Callable[[Pool, Scope, int, int], Awaitable[list[tuple[int, str]]]]
+Home = Callable[[Scope, Resources], Awaitable[Mapping[str, Any] | None]]
 
 
-class App(msgspec.Struct, frozen=True):
-    """One entry of the catalogue. ``types`` are the notifications it publishes."""
+class Writing(msgspec.Struct, frozen=True):
+    """The way to write in it, on the home page of who may; ``words`` say the act."""
+
+    url: str
+    words: Lazy
+    hint: Callable[[Scope], str]
+    may: Callable[[Scope, Resources], Awaitable[bool]]
+
+
+class Written(msgspec.Struct, frozen=True):
+    """How much somebody wrote, for who compares two accounts of a school: (pool, school, person) → how many."""
+
+    words: Lazy
+    count: Callable[[Pool, int, int], Awaitable[int]]
+
+
+class Command(msgspec.Struct, frozen=True):
+    """A command of the command line; ``run`` returns what is said when it is done."""
+
+    name: str
+    help: str
+    arguments: Callable[[ArgumentParser], None]
+    run: Callable[[Resources, Namespace], Awaitable[str]]
+
+
+class SampleSchool(Protocol):
+    """The school of the first start, as a sample of an application meets it."""
+
+    @property
+    def resources(self) -> Resources:
+        """What its functions work with."""
+
+    async def scope(self, login: str) -> Scope:
+        """Somebody of the school."""
+
+    def age(self, hours: float) -> timedelta:
+        """How long ago so many hours of days of school are."""
+
+
+class App(msgspec.Struct, frozen=True, kw_only=True):
+    """One application.
+
+    ``profiles`` have it among « Mes applis », and a school may close it to each of them; without any it is no
+    place to go to. ``told`` are those whose feed it tells besides.
+    """
 
     code: str
     name: Lazy
     description: Lazy
+    category: Lazy
     icon: str  # of the sprite
     color: str  # a role of the tokens: coral, sky, leaf…
-    url: str
-    category: Lazy
-    profiles: tuple[str, ...]
-    types: tuple[Type, ...]
-    help: str  # name of the help article
+    order: int = 50  # where lists have it: from what is used every day to what is seldom needed
+    url: str = ""
+    profiles: tuple[Profile, ...] = ALL_PROFILES
+    told: tuple[Profile, ...] = ()
+    banner: bool = False  # one of the few places of the banner
+    types: tuple[Type, ...] = ()
+    subjects: tuple[Kind, ...] = ()
+    acts: tuple[Act, ...] = ()
+    help: Lazy | None = None  # the title of its help
+    writing: Writing | None = None
+    home: Home | None = None  # values for templates/<code>/_home.html, on the home page; None: nothing today
+    settings: str = ""  # the address of its settings in a school, e.g. « /ecole/{school}/blog »
+    data: Mapping[str, Rows] = {}
+    written: Written | None = None
+    sample: Callable[[SampleSchool], Awaitable[None]] | None = None
+    commands: tuple[Command, ...] = ()
     jobs: tuple[Job, ...] = ()  # what the worker does for it
     letters: tuple[Template, ...] = ()  # what it writes to people

@@ -1,14 +1,27 @@
-"""The catalogue of applications. Feed badges, « Mes applis » and the help index are derived from it."""
+"""The catalogue of applications: the rooms beside this file that have an ``app.py``."""
 
+import pkgutil
 from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
 
-from one.apps.app import App
-from one.apps.carnet import notes
-from one.apps.classe.app import APP as CLASSE
-from one.apps.externe.app import APP as EXTERNE
+from one import apps
+from one.apps.app import App, Rows
+from one.resources import Resources
 from one.scope import Scope
 
-APPS: tuple[App, ...] = (notes.APP, CLASSE, EXTERNE)
+
+def _installed() -> Iterator[App]:
+    for room in pkgutil.iter_modules(apps.__path__):
+        name = f"{apps.__name__}.{room.name}.app"
+        if room.ispkg and find_spec(name) is not None:
+            app: App = import_module(name).APP
+            if app.code != room.name or any(type_.app != app.code for type_ in app.types):
+                raise ValueError(f"{name}: an application has the code of its folder, and so have its types")
+            yield app
+
+
+APPS: tuple[App, ...] = tuple(sorted(_installed(), key=lambda app: (app.order, app.code)))
 _BY_CODE = {app.code: app for app in APPS}
 
 
@@ -17,14 +30,43 @@ def get(code: str) -> App | None:
     return _BY_CODE.get(code)
 
 
+def is_open(scope: Scope, app: App) -> bool:
+    """Whether the asker's profile has it, and one of their schools opens it to them."""
+    return scope.profile in app.profiles and scope.has_app(app.code)
+
+
 def open_to(scope: Scope) -> list[App]:
-    """The applications the asker's profile has, and one of their schools opens to it."""
-    return [app for app in APPS if scope.profile in app.profiles and scope.has_app(app.code)]
+    """The applications of the asker."""
+    return [app for app in APPS if is_open(scope, app)]
+
+
+def at_home(scope: Scope) -> list[App]:
+    """Those that may stand on the asker's home page: their own, and what is no place that could be closed."""
+    return [app for app in APPS if not app.profiles or is_open(scope, app)]
+
+
+def places(scope: Scope) -> list[App]:
+    """Those of them that stand in the banner of every page."""
+    return [app for app in at_home(scope) if app.banner]
 
 
 def types(scope: Scope) -> Iterator[tuple[App, str]]:
-    """Every (application, notification type) open to the asker, e.g. for the templates of live items."""
-    told = () if scope.profile == "eleve" else (CLASSE,)
-    for app in (*open_to(scope), *told, EXTERNE):
-        for type_ in app.types:
-            yield app, type_.code
+    """Every (application, notification type) that the asker's feed may show, for the templates of live items."""
+    for app in APPS:
+        if is_open(scope, app) or scope.profile in app.told:
+            for type_ in app.types:
+                yield app, type_.code
+
+
+def personal_data() -> dict[str, Rows]:
+    """What « Mes données » takes of every application, by its name there."""
+    return {name: rows for app in APPS for name, rows in app.data.items()}
+
+
+async def written(resources: Resources, school_id: int, person_id: int) -> list[tuple[App, int]]:
+    """How much somebody wrote in a school, by application; for who administers it."""
+    return [
+        (app, await app.written.count(resources.pool, school_id, person_id))
+        for app in APPS
+        if app.written is not None
+    ]

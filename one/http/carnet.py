@@ -12,11 +12,13 @@ from one.events import excerpt
 from one.http.fields import Choice, Id, Ids, Lines, Text
 from one.http.forms import Form, again
 from one.http.params import number
-from one.http.render import page, see
+from one.http.render import flash, page, see
 from one.http.route import Route
 from one.http.state import asker, resources_of
 from one.http.who import Role, having, whoever
 from one.i18n import _, lazy
+
+PUBLISHED = flash("carnet-published", lazy("Votre mot est publié. Les familles le reçoivent maintenant."))
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -37,7 +39,7 @@ async def index(request: Request) -> Response:
     """GET /carnet: the notes I wrote, or those written to me."""
     scope, resources = asker(request), resources_of(request)
     before = number(request.query_params.get("avant"))
-    if scope.writes_notes:
+    if carnet.is_writer(scope):
         notes = [
             Card(n.id, n.title, excerpt(n.body), n.created_at, n.class_name, audience=audience(n.children))
             for n in await carnet.written(scope, resources, before)
@@ -64,7 +66,7 @@ async def index(request: Request) -> Response:
         "carnet/index.html",
         help_page="carnet",
         notes=notes,
-        writer=scope.writes_notes,
+        writer=carnet.is_writer(scope),
         suspended=carnet.suspended(scope),
         next_url=f"/carnet?avant={notes[-1].id}" if more else None,
     )
@@ -138,7 +140,7 @@ async def publish(request: Request, form: NoteForm) -> Response:
     )
     form.check(await carnet.wrong(scope, resources, draft) if form.audience.data else None)
     note_id = await carnet.publish(scope, resources, draft, once=form.once)
-    return see(request, f"/carnet/{note_id}", "published")
+    return see(request, f"/carnet/{note_id}", PUBLISHED)
 
 
 async def show(request: Request) -> Response:
@@ -169,11 +171,11 @@ async def show(request: Request) -> Response:
     )
 
 
-READERS = having(carnet.APP.code)
+READERS = having(carnet.CODE)
 WRITERS = whoever(
     "teachers and the direction, where the notebook is open to them",
     frozenset((Role.TEACHER, Role.DIRECTION)),
-    lambda scope: scope.writes_notes and scope.has_app(carnet.APP.code),
+    lambda scope: carnet.is_writer(scope) and scope.has_app(carnet.CODE),
 )
 ROUTES = (
     Route("/carnet", get=index, who=READERS, what="notes written or received"),

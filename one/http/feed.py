@@ -12,13 +12,14 @@ from starlette.responses import Response
 from one import i18n
 from one.accounts import contacts
 from one.apps import catalogue
-from one.apps.carnet import notes
 from one.clock import PARIS
 from one.feed import page as feed
 from one.http.render import page
 from one.http.route import Route
 from one.http.state import asker, resources_of
 from one.i18n import Lazy
+from one.resources import Resources
+from one.scope import Scope
 from one.templating.filters import initials, tone
 
 
@@ -28,14 +29,21 @@ async def home(request: Request) -> Response:
     cursor = request.query_params.get("curseur")
     shown = await feed.page(scope, resources, cursor)
     confirm = None if cursor else await contacts.unchecked(scope, resources)
+    extra = await _of_applications(scope, resources)
     return await page(
-        request, "feed/index.html", help_page="fil",
-        parts=["accounts/_confirm_card.html"] if confirm else [], confirm=confirm,
+        request,
+        "feed/index.html",
+        help_page="fil",
+        parts=[
+            *(["accounts/_confirm_card.html"] if confirm else []),
+            *(f"{code}/_home.html" for code in extra["cards"]),
+        ],
+        confirm=confirm,
         items=[view(each) for each in shown.items],
         next_url=f"/?curseur={shown.next_cursor}" if shown.next_cursor else None,
         newer_url="/" if cursor else None,
-        today=today(), written=await notes.last_written(scope, resources),
-        may_write=scope.writes_notes and not notes.suspended(scope),
+        today=today(),
+        **extra,
         item_types=[blank(app.code, kind) for app, kind in catalogue.types(scope)],
         live={
             "epoch": shown.epoch,
@@ -43,7 +51,21 @@ async def home(request: Request) -> Response:
             "first": not cursor,
             "several": len(scope.children) > 1,
         },
-    )  # fmt: skip
+    )
+
+
+async def _of_applications(scope: Scope, resources: Resources) -> dict[str, Any]:
+    """What applications put on the home page: the ways to write, and a card each."""
+    mine = catalogue.at_home(scope)
+    cards = [(app.code, await app.home(scope, resources)) for app in mine if app.home is not None]
+    return {
+        "writings": [
+            (app, app.writing.hint(scope))
+            for app in mine
+            if app.writing is not None and await app.writing.may(scope, resources)
+        ],
+        "cards": {code: values for code, values in cards if values is not None},
+    }
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,14 +7,14 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from one.apps import catalogue
 from one.feed import page as feed
 from one.http.state import resources_of, state_of, visitor
-from one.i18n import lazy
+from one.i18n import Lazy, lazy
 from one.store.pool import DOWN
 
 FLASH = "one-flash"
 FLASHES = {
-    "published": lazy("Votre mot est publié. Les familles le reçoivent maintenant."),
     "activated": lazy("C’est fait, le compte est activé. Bienvenue."),
     "signed-out": lazy("Vous êtes déconnecté. À bientôt."),
     "saved": lazy("C’est enregistré."),
@@ -52,12 +52,18 @@ FLASHES = {
 }
 
 
+def flash(code: str, words: Lazy) -> str:
+    """Declare a confirmation, where its room has the act; return its code, for ``see``."""
+    FLASHES[code] = words
+    return code
+
+
 async def page(
     request: Request, template: str, *, status: int = 200, help_page: str = "fil", **context: Any
 ) -> Response:
     """Render a page with what every page has: who asks, unread count, one confirmation."""
     scope = visitor(request.scope)
-    flash = FLASHES.get(request.cookies.get(FLASH, ""))
+    told = FLASHES.get(request.cookies.get(FLASH, ""))
     unread = request.scope.get("one.unread")
     if scope is not None and unread is None:
         try:
@@ -69,7 +75,8 @@ async def page(
         {
             "scope": scope,
             "path": request.url.path,
-            "flash": flash,
+            "flash": told,
+            "banner": [(a.url, a.icon, a.name, "") for a in catalogue.places(scope)] if scope else [],
             "help_page": help_page,
             "unread": unread or 0,
             "status": status,
@@ -77,7 +84,7 @@ async def page(
         },
     )
     response = Response(text, status, media_type="text/html; charset=utf-8")
-    if flash:
+    if told:
         response.delete_cookie(FLASH, path="/")
     return response
 

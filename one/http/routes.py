@@ -1,11 +1,17 @@
 """The table of routes: every address of ONE, who may ask, who answers. Each room says its own lines."""
 
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
 from typing import NamedTuple
 
 from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.routing import Route as StarletteRoute
 
-from one.http import apps, carnet, externe, feed, health, mailbox, static
+from one import http
+from one.apps import catalogue
+from one.http import apps, feed, health, mailbox, static
+from one.http import help as help_pages
 from one.http.accounts import routes as accounts
 from one.http.classroom import routes as classroom
 from one.http.people import routes as people
@@ -14,17 +20,26 @@ from one.http.realtime.live import Live
 from one.http.route import Route, endpoint
 from one.http.school import routes as school
 
+
+def _of_applications() -> Iterator[Route]:
+    """Those of ``one/http/<code>``, as far as an application has addresses."""
+    for app in catalogue.APPS:
+        name = f"{http.__name__}.{app.code}"
+        if find_spec(name) is not None:
+            yield from import_module(name).ROUTES
+
+
 TABLE: tuple[Route, ...] = (
     *feed.ROUTES,
     *accounts.ROUTES,
     *people.ROUTES,
     *mailbox.ROUTES,
-    *carnet.ROUTES,
     *classroom.ROUTES,
     *apps.ROUTES,
+    *help_pages.ROUTES,
+    *_of_applications(),
     *school.ROUTES,
     *realtime.ROUTES,
-    *externe.ROUTES,
     *health.ROUTES,
     *static.ROUTES,
 )

@@ -1,7 +1,7 @@
 """« Mes données »: all that ONE keeps about the asker, as one JSON document sent in pieces."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
 from one import acts
 from one.acts import words
@@ -59,7 +59,6 @@ OUTCOMES = {
     "expired": lazy("abandonné"),
 }
 LISTS: dict[str, Rows] = {
-    "mots": store.notes,
     "lectures": store.marks,
     "nouvelles_pour_moi_seul": store.items,
     "messages": _messages,
@@ -68,8 +67,12 @@ LISTS: dict[str, Rows] = {
 }
 
 
-async def export(scope: Scope, resources: Resources) -> AsyncIterator[str]:
+async def export(
+    scope: Scope, resources: Resources, of_applications: Mapping[str, Rows]
+) -> AsyncIterator[str]:
     """The document in pieces; together they are valid JSON. The log of each school keeps that it was taken.
+
+    ``of_applications`` is what applications hold, which are above this room.
 
     Whoever got hold of somebody's account would begin with this: the school can see it happen.
     """
@@ -77,13 +80,13 @@ async def export(scope: Scope, resources: Resources) -> AsyncIterator[str]:
     async with work(scope, resources) as w:
         for school_id in schools or [None]:
             await w.audit(acts.DATA_EXPORTED, school_id=school_id)
-    return _pieces(scope, resources)
+    return _pieces(scope, resources, {**of_applications, **LISTS})
 
 
-async def _pieces(scope: Scope, resources: Resources) -> AsyncIterator[str]:
+async def _pieces(scope: Scope, resources: Resources, lists: Mapping[str, Rows]) -> AsyncIterator[str]:
     head = json.dumps(await store.identity(resources.pool, scope), ensure_ascii=False, indent=1)
     yield head[:-2]
-    for name, rows in LISTS.items():
+    for name, rows in lists.items():
         yield f',\n "{name}": ['
         after, first = 0, True
         while found := await rows(resources.pool, scope, after, PIECE):

@@ -80,9 +80,9 @@ def whole_schools(scope: Scope) -> list[int]:
     return [s for s in asker.schools if row_is_wide or s in directed(asker)]
 
 
-def note_school(scope: Scope, school_id: int) -> bool:
-    """Whether the asker may publish notes in a school now: the notebook is open, sending is not suspended."""
-    return scope.has_app("carnet", school_id) and may_send(of_scope(scope), school_id)
+def may_publish(scope: Scope, app: str, school_id: int) -> bool:
+    """Whether a school lets the asker publish in an application now: it is open, sending is not suspended."""
+    return scope.has_app(app, school_id) and may_send(of_scope(scope), school_id)
 
 
 def administered(scope: Scope) -> list[School]:

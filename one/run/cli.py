@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import os
-import re
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
@@ -11,6 +10,8 @@ from pathlib import Path
 
 from one import __version__, config
 from one.accounts import code_list, codes, logins
+from one.apps import catalogue
+from one.apps.app import Command
 from one.errors import ConfigError, Invalid, NotFound, OneError
 from one.people import lifecycle
 from one.people.changes.functions import name_referent
@@ -23,7 +24,6 @@ from one.run.embedded import resolve
 from one.run.logs import configure
 from one.run.supervisor import run_demo, run_serve
 from one.run.web import serve
-from one.store import externe
 from one.store import migrate as store_migrate
 from one.store import pool as store_pool
 from one.store.accounts import credentials, sessions
@@ -107,11 +107,6 @@ def _add_accounts(add: Callable[..., argparse.ArgumentParser]) -> None:
     issuer.add_argument("--uai", metavar="CODE", help="when several schools have a class of this name")
     issuer.add_argument("--profile", choices=("eleve", "parent", "enseignant"))
     issuer.add_argument("--format", choices=("csv", "text"), default="text")
-    tokens = add("token", _token, "give an outside application a token, or revoke it")
-    tokens.add_argument("act", choices=("create", "revoke"))
-    tokens.add_argument("--uai", required=True, metavar="CODE", help="the school it publishes for")
-    tokens.add_argument("--app", required=True, metavar="CODE", help="lower-case letters, digits and hyphens")
-    tokens.add_argument("--name", metavar="NAME", help="shown as the author; default: the code")
     naming = add("referent", _referent, "make somebody référent numérique of a school")
     naming.add_argument("login", metavar="LOGIN")
     naming.add_argument("--uai", required=True, metavar="CODE", help="7 digits and a letter")
@@ -128,6 +123,20 @@ def _add_accounts(add: Callable[..., argparse.ArgumentParser]) -> None:
     letters.add_argument("id", type=int, metavar="ID", help="the number of a dead letter")
     opener = add("session", _session, "print a session cookie per login (only with ONE_ENV=dev)")
     opener.add_argument("logins", nargs="+", metavar="LOGIN")
+    for command in (command for app in catalogue.APPS for command in app.commands):
+        command.arguments(add(command.name, _of_application(command), command.help))
+
+
+def _of_application(command: Command) -> Callable[[Settings, argparse.Namespace], None]:
+    def run(settings: Settings, arguments: argparse.Namespace) -> None:
+        full = resolve(settings)
+
+        async def work(pool: store_pool.Pool) -> None:
+            say(await command.run(of_command(full, pool), arguments))
+
+        asyncio.run(with_pool(full, work))
+
+    return run
 
 
 def _demo(settings: Settings, _arguments: argparse.Namespace) -> int:
@@ -263,21 +272,3 @@ def _session(settings: Settings, arguments: argparse.Namespace) -> None:
             say(f"{full.cookie_name}={token}")
 
     asyncio.run(with_pool(full, run))
-
-
-def _token(settings: Settings, arguments: argparse.Namespace) -> None:
-    async def run(pool: store_pool.Pool) -> None:
-        uai, code = arguments.uai.strip().upper(), arguments.app
-        if not re.fullmatch("[a-z][a-z0-9-]{1,30}", code):
-            raise ConfigError("--app: expected 2 to 31 lower-case letters, digits and hyphens")
-        if arguments.act == "revoke":
-            if not await externe.revoke(pool, uai, code):
-                raise ConfigError(f"token: {code} has no token in {uai}")
-            say("revoked")
-            return
-        token = await externe.create(pool, uai, code, (arguments.name or code)[:80])
-        if token is None:
-            raise ConfigError(f"--uai: no school has the code {uai}")
-        say(token)
-
-    asyncio.run(with_pool(resolve(settings), run))

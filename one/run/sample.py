@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from one.accounts import codes, passwords, terms
-from one.apps.carnet import notes
+from one.apps import catalogue
 from one.clock import PARIS
 from one.config import Settings
 from one.resources import Resources, of_command
@@ -43,86 +43,6 @@ FAMILIES: tuple[tuple[str, str, str, tuple[tuple[str, str, str], ...]], ...] = (
     ("Le Goff", "Gaëlle", "Yann", (("Malo", "CM2", "2016-12-12"), ("Soizic", "CP", "2020-03-25"))),
     ("Fernandez", "Lucia", "", (("Pablo", "CM2", "2016-09-09"),)),
     ("Blanc", "Julie", "Pierre", (("Louise", "CM2", "2016-01-30"),)),
-)
-
-
-class Note(NamedTuple):
-    """A note of the sample, so many hours old (days of school, 24 hours each); for the class or one child."""
-
-    hours: float
-    class_name: str
-    login: str
-    title: str
-    body: str
-    child: str = ""
-
-
-# Oldest first, as they were written.
-NOTES = (
-    Note(
-        146,
-        "CE2",
-        "julien.moreau",
-        "Des livres pour la classe",
-        "Notre coin lecture s’agrandit. Si vos enfants ont des albums qu’ils ne lisent plus, nous les accueillons avec joie.",
-    ),
-    Note(
-        122,
-        "CM2",
-        "nadia.benali",
-        "Visite du collège",
-        "Mardi prochain, les CM2 passent la matinée au collège. Départ à pied à 8 h 45, retour pour la cantine.",
-    ),
-    Note(
-        99,
-        "CP",
-        "claire.fontaine",
-        "Bibliothèque le mardi",
-        "Chaque mardi, les enfants empruntent un livre. Pensez à le glisser dans le cartable.",
-    ),
-    Note(
-        75,
-        "CE2",
-        "julien.moreau",
-        "Lunettes retrouvées",
-        "Les lunettes bleues de Léa étaient sous le banc du préau. Elles l’attendent sur mon bureau.",
-        "Léa",
-    ),
-    Note(
-        50,
-        "CM2",
-        "helene.garnier",
-        "Réunion des délégués",
-        "Les délégués élus se réunissent vendredi à 13 h 30 dans la salle des maîtres.",
-    ),
-    Note(
-        27,
-        "CP",
-        "helene.garnier",
-        "Photo de classe",
-        "Le photographe vient jeudi matin. Les photos seront proposées à la vente avant les vacances.",
-    ),
-    Note(
-        3,
-        "CM2",
-        "nadia.benali",
-        "Exposé sur les volcans",
-        "Les exposés commencent lundi. Une affiche suffit, l’important est de raconter avec ses mots.",
-    ),
-    Note(
-        2,
-        "CP",
-        "claire.fontaine",
-        "Goûter de vendredi",
-        "Qui peut apporter un gâteau ? Une liste est affichée près de la porte de la classe.",
-    ),
-    Note(
-        0.2,
-        "CE2",
-        "julien.moreau",
-        "Sortie à la ferme",
-        "Vendredi, nous irons à la ferme.\n\nPrévoyez des bottes et un pique-nique. Départ à 9 h, retour à 16 h.",
-    ),
 )
 # Whoever signs in finds what is older than this already read.
 READ_HOURS = 24
@@ -164,21 +84,26 @@ async def _make(resources: Resources) -> None:
     password_hash = await passwords.hash_password(resources, PASSWORD)
     await store.activate(resources.pool, [login for _, login in SHOWN], password_hash, terms.VERSION)
     await store.activate(resources.pool, ["claire.fontaine", "nadia.benali"], password_hash, terms.VERSION)
-    for note in NOTES:
-        await _publish(resources, note)
+    school = _School(resources)
+    for app in catalogue.APPS:
+        if app.sample is not None:
+            await app.sample(school)
     people = [await store.person_id(resources.pool, login) for _, login in SHOWN]
     await store.mark_read(resources.pool, people, READ_HOURS)
 
 
-async def _publish(resources: Resources, note: Note) -> None:
-    scope = await _scope(resources, note.login)
-    classes = await notes.writable_classes(scope, resources)
-    class_id = next(c.id for c in classes if c.name == note.class_name)
-    pupils = await notes.pupils(scope, resources, class_id)
-    children = tuple(pupil.id for pupil in pupils if pupil.first_name == note.child)
-    draft = notes.Draft(class_id, note.title, note.body, whole_class=not note.child, children=children)
-    note_id = await notes.publish(scope, resources, draft)
-    await store.set_back(resources.pool, note_id, age(note.hours, datetime.now(PARIS)))
+class _School(NamedTuple):
+    """What a sample of an application asks for: one/apps/app.py says it."""
+
+    resources: Resources
+
+    async def scope(self, login: str) -> Scope:
+        """Somebody of the school."""
+        return await _scope(self.resources, login)
+
+    def age(self, hours: float) -> timedelta:
+        """How long ago so many hours of days of school are."""
+        return age(hours, datetime.now(PARIS))
 
 
 def age(hours: float, now: datetime) -> timedelta:

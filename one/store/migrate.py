@@ -1,6 +1,11 @@
-"""Schema migrations: numbered plain SQL files, forward only, safe to start from several processes."""
+"""Schema migrations: numbered plain SQL files, forward only, safe to start from several processes.
+
+Those of an application stand in its own room, ``one/store/<code>/migrations``. Numbers are of all of them together.
+A database remembers the room of each, so that it opens without an application that was taken away.
+"""
 
 import hashlib
+from itertools import pairwise
 from pathlib import Path
 
 import asyncpg
@@ -8,7 +13,8 @@ import asyncpg
 from one.errors import ConfigError, Unavailable
 from one.store.pool import DOWN
 
-FOLDER = Path(__file__).parent / "migrations"
+STORE = Path(__file__).parent
+FOLDER = STORE / "migrations"
 LOCK = 0x6F6E65  # "one": any number, the same in every process
 
 
@@ -35,7 +41,10 @@ async def migrate(dsn: str) -> list[str]:
                     continue
                 await connection.execute(path.read_text("utf-8"))
                 await connection.execute(
-                    "insert into migration (number, digest) values ($1, $2)", number, _digest(path)
+                    "insert into migration (number, digest, room) values ($1, $2, $3)",
+                    number,
+                    _digest(path),
+                    room_of(path),
                 )
                 applied.append(path.name)
             return applied
@@ -65,9 +74,11 @@ async def _done(connection: asyncpg.Connection) -> dict[int, str]:
             "create table migration (number integer primary key, digest text not null,"
             " at timestamptz not null default now())"
         )
-    rows = await connection.fetch("select number, digest from migration")
+    await connection.execute("alter table migration add column if not exists room text not null default ''")
+    rows = await connection.fetch("select number, digest, room from migration")
+    known, rooms = {number for number, _ in _files()}, {room_of(path) for _, path in _files()}
     done = {row["number"]: row["digest"] for row in rows}
-    unknown = set(done) - {number for number, _ in _files()}
+    unknown = {row["number"] for row in rows if row["number"] not in known and row["room"] in {"", *rooms}}
     if unknown:
         raise ConfigError(
             f"DATABASE_URL: schema {max(unknown)} is newer than this version of ONE; upgrade ONE"
@@ -76,7 +87,18 @@ async def _done(connection: asyncpg.Connection) -> dict[int, str]:
 
 
 def _files() -> list[tuple[int, Path]]:
-    return sorted((int(path.name[:4]), path) for path in FOLDER.glob("[0-9][0-9][0-9][0-9]_*.sql"))
+    found = sorted(
+        (int(path.name[:4]), path) for path in STORE.glob("**/migrations/[0-9][0-9][0-9][0-9]_*.sql")
+    )
+    for (number, path), (after, other) in pairwise(found):
+        if number == after:
+            raise ConfigError(f"migrations {path.name} and {other.name}: two of one number; give one another")
+    return found
+
+
+def room_of(path: Path) -> str:
+    """The application a migration is of; nothing for ONE itself."""
+    return "" if path.parent == FOLDER else path.parent.parent.name
 
 
 def _digest(path: Path) -> str:

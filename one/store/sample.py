@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from one.store.pool import Pool
+from one.subjects import Subject
 
 
 async def school_codes(pool: Pool) -> list[str]:
@@ -55,22 +56,18 @@ async def set_code(pool: Pool, person: int, digest: bytes, days: int) -> None:
     )
 
 
-async def set_back(pool: Pool, note_id: int, age: timedelta) -> None:
-    """Make a note and its event so old, as if the school had been at work before today."""
-    async with pool.acquire() as connection, connection.transaction():
-        await connection.execute(
-            "update carnet set created_at = created_at - $2::interval where id = $1", note_id, age
-        )
-        await connection.execute(
-            """
-            with moved as (update event set created_at = created_at - $2::interval
-                            where subject = 'carnet' and subject_ids = array[$1::bigint]
-                           returning id, created_at)
-            update feed f set created_at = moved.created_at from moved where f.event_id = moved.id
-            """,
-            note_id,
-            age,
-        )
+async def set_back(pool: Pool, subject: Subject, age: timedelta) -> None:
+    """Make what was told of a subject so old, as if the school had been at work before today."""
+    await pool.execute(
+        """
+        with moved as (update event set created_at = created_at - $3::interval
+                        where subject = $1 and subject_ids = $2::bigint[] returning id, created_at)
+        update feed f set created_at = moved.created_at from moved where f.event_id = moved.id
+        """,
+        subject.kind,
+        list(subject.ids),
+        age,
+    )
 
 
 async def mark_read(pool: Pool, people: Sequence[int], hours: float) -> None:

@@ -10,7 +10,7 @@ from support.people import School, make_school
 
 from one.feed import page as feed
 from one.http.state import State
-from one.store import externe
+from one.store.externe import applications as externe
 from one.store.pool import Pool
 
 pytestmark = pytest.mark.anyio

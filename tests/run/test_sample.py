@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from support.client import browser_for
 
+from one.apps.carnet.sample import NOTES
 from one.config import Settings
 from one.http.state import State
 from one.run import sample
@@ -24,11 +25,9 @@ async def test_the_sample_school_looks_lived_in_and_is_made_once(
         await client.form("/connexion", login="sophie.marchand", password=sample.PASSWORD)
         text = (await client.get("/")).text.partition("<template")[0]
     articles = text.split("<article ")[1:]
-    titles = [note.title for note in reversed(sample.NOTES) if note.class_name in ("CE2", "CP")]
+    titles = [note.title for note in reversed(NOTES) if note.class_name in ("CE2", "CP")]
     assert [title for title, article in zip(titles, articles, strict=True) if title in article] == titles
-    unread = [
-        note.title for note in sample.NOTES if note.class_name != "CM2" and note.hours < sample.READ_HOURS
-    ]
+    unread = [note.title for note in NOTES if note.class_name != "CM2" and note.hours < sample.READ_HOURS]
     assert text.count('"item hue-coral is-new"') == len(unread) == 2
     assert ">12 min<" in articles[0]
     assert 'Pour <span data-slot="child">Léa</span>' in articles[0]
@@ -55,7 +54,7 @@ async def test_a_note_of_the_sample_to_one_child_stays_within_its_family(
 def test_nobody_of_the_sample_writes_on_the_weekend() -> None:
     for day in range(23, 30):  # from Monday to Sunday
         now = datetime(2026, 11, day, 9, 30, tzinfo=UTC)
-        written = [now - sample.age(note.hours, now) for note in sample.NOTES]
+        written = [now - sample.age(note.hours, now) for note in NOTES]
         assert written == sorted(written)
         assert all(at.weekday() < 5 or at.date() == now.date() for at in written), now
 

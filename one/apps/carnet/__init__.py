@@ -1,1 +1,1 @@
-"""one/apps/carnet."""
+"""Carnet de liaison: what teachers and heads write to guardians."""

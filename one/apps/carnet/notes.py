@@ -6,16 +6,16 @@ from collections.abc import Collection
 import msgspec
 
 from one import channels
-from one.apps.app import ALL_PROFILES, App
+from one.apps.app import ALL_PROFILES
 from one.errors import Invalid, NotFound
 from one.feed import page
 from one.i18n import _, lazy
 from one.notifications import Frequency, Type
 from one.people import rights
 from one.resources import Once, Resources
-from one.scope import Class, Scope
-from one.store import carnet
+from one.scope import Class, Function, Profile, Scope
 from one.store import feed as feed_store
+from one.store.carnet import notes as carnet
 from one.store.classroom import classes
 from one.store.pool import REFUSED
 from one.store.school import settings as school_store
@@ -29,26 +29,14 @@ BODY_MOST = 5000
 PAGE = 25
 LAST = 5
 
-SUBJECT = Kind("carnet")
+CODE = "carnet"
+SUBJECT = Kind(CODE)
 MOT = Type(
-    app="carnet",
+    app=CODE,
     code="mot",
     sentence=lazy("a écrit un mot dans le carnet de liaison"),
     mail=Frequency.IMMEDIATE,
     publishers=lazy("les enseignants et la direction"),
-)
-
-APP = App(
-    code="carnet",
-    name=lazy("Carnet de liaison"),
-    description=lazy("Les mots entre l’école et la maison."),
-    icon="notebook-pen",
-    color="coral",
-    url="/carnet",
-    category=lazy("Communiquer"),
-    profiles=ALL_PROFILES,
-    types=(MOT,),
-    help="carnet",
 )
 
 
@@ -64,13 +52,23 @@ class Draft(msgspec.Struct, frozen=True):
 
 def check_open(scope: Scope) -> None:
     """NotFound when none of the asker's schools opens the notebook to their profile."""
-    if not scope.has_app(APP.code):
+    if not scope.has_app(CODE):
         raise NotFound
+
+
+def is_writer(scope: Scope) -> bool:
+    """Teachers, and whoever directs a school, write in the liaison notebook."""
+    return scope.profile == Profile.TEACHER or scope.has_function(Function.DIRECTION)
+
+
+def may_write(scope: Scope) -> bool:
+    """Whether there is a school in which the asker may write now."""
+    return is_writer(scope) and any(rights.may_publish(scope, CODE, s.id) for s in scope.schools)
 
 
 def suspended(scope: Scope) -> bool:
     """Whether the asker would write, but for a restriction of sending in each of their schools."""
-    return scope.writes_notes and not any(rights.note_school(scope, s.id) for s in scope.schools)
+    return is_writer(scope) and not may_write(scope)
 
 
 async def writable_classes(scope: Scope, resources: Resources) -> list[Class]:
@@ -78,13 +76,13 @@ async def writable_classes(scope: Scope, resources: Resources) -> list[Class]:
 
     None of a school that closed the notebook to their profile, or suspended their sending.
     """
-    return [c for c in await _own_classes(scope, resources) if rights.note_school(scope, c.school_id)]
+    return [c for c in await _own_classes(scope, resources) if rights.may_publish(scope, CODE, c.school_id)]
 
 
 async def _own_classes(scope: Scope, resources: Resources) -> list[Class]:
-    if not scope.writes_notes:
+    if not is_writer(scope):
         return []
-    directed = [s.id for s in scope.schools if s.function == "direction"]
+    directed = [s.id for s in scope.schools if s.function == Function.DIRECTION]
     others = await classes.of_schools(resources.pool, scope, directed) if directed else []
     own = {c.id: c for c in (*scope.classes, *others)}
     return list(own.values())
@@ -104,7 +102,7 @@ async def publish(scope: Scope, resources: Resources, draft: Draft, *, once: Onc
     """
     school_id = await school_to_write_in(scope, resources, draft.class_id)
     errors = await wrong(scope, resources, draft)
-    open_to = await school_store.open_profiles(resources.pool, school_id, APP.code)
+    open_to = await school_store.open_profiles(resources.pool, school_id, CODE)
     if "parent" not in open_to:
         errors[""] = [_("L’école a fermé le carnet de liaison aux parents : votre mot n’est pas parti.")]
     if errors:
@@ -128,9 +126,9 @@ async def publish(scope: Scope, resources: Resources, draft: Draft, *, once: Onc
 async def school_to_write_in(scope: Scope, resources: Resources, class_id: int) -> int:
     """The school of a class the asker may write to; Invalid where sending is suspended: the text is kept."""
     school_id = next((c.school_id for c in await _own_classes(scope, resources) if c.id == class_id), None)
-    if school_id is None or not scope.has_app(APP.code, school_id):
+    if school_id is None or not scope.has_app(CODE, school_id):
         raise NotFound
-    if not rights.note_school(scope, school_id):
+    if not rights.may_publish(scope, CODE, school_id):
         raise Invalid({"": [_("La direction a suspendu vos envois : votre mot n’est pas parti.")]})
     return school_id
 
@@ -173,7 +171,7 @@ async def written(
 
 async def last_written(scope: Scope, resources: Resources) -> list[carnet.Written]:
     """The few notes a writer finds again on the home page; none where the notebook is closed to them."""
-    if not scope.writes_notes or not scope.has_app(APP.code):
+    if not is_writer(scope) or not scope.has_app(CODE):
         return []
     return await written(scope, resources, None, LAST)
 

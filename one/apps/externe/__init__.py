@@ -1,1 +1,1 @@
-"""one/apps/externe."""
+"""What applications outside of ONE publish into the feed, through an HTTP API."""

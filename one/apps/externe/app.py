@@ -1,16 +1,9 @@
-"""What outside applications publish; see one/apps/externe/publication.py. Not a place of its own: it has no page."""
+"""What outside applications are to ONE: no place to go to, only what they publish."""
 
-from one.apps.app import App
+from one.apps.app import ALL_PROFILES, App
+from one.apps.externe import tokens
+from one.apps.externe.publication import INFO, SUBJECT
 from one.i18n import lazy
-from one.notifications import Frequency, Type
-
-INFO = Type(
-    "externe",
-    "info",
-    lazy("vous signale une nouveauté"),
-    Frequency.DAILY,
-    lazy("les applications de l’école"),
-)
 
 APP = App(
     code="externe",
@@ -18,9 +11,11 @@ APP = App(
     description=lazy("Ce que publient les autres services de l’école."),
     icon="external-link",
     color="slate",
-    url="",
+    order=90,
     category=lazy("Services"),
     profiles=(),
+    told=ALL_PROFILES,
     types=(INFO,),
-    help="applis",
+    subjects=(SUBJECT,),
+    commands=(tokens.COMMAND,),
 )

@@ -9,11 +9,12 @@ from msgspec import Meta
 
 from one import channels, events
 from one.accounts.logins import normalise
-from one.apps.externe.app import INFO
 from one.errors import Invalid
+from one.i18n import lazy
+from one.notifications import Frequency, Type
 from one.resources import Resources
-from one.store import externe as store
-from one.store.externe import Application
+from one.store.externe import applications as store
+from one.store.externe.applications import Application
 from one.store.pool import Connection
 from one.store.work import work
 from one.subjects import Kind
@@ -21,6 +22,13 @@ from one.text import clean
 
 KEY_MOST = 200
 SUBJECT = Kind("application")
+INFO = Type(
+    "externe",
+    "info",
+    lazy("vous signale une nouveauté"),
+    Frequency.DAILY,
+    lazy("les applications de l’école"),
+)
 
 Profile = Annotated[str, Meta(pattern="^(eleve|parent|enseignant|personnel|direction|referent)$")]
 Login = Annotated[str, Meta(min_length=1, max_length=80)]

@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
+from one.apps import catalogue
 from one.http.render import page
 from one.http.state import asker, resources_of
 from one.people import lifecycle, personal_data
@@ -18,7 +19,7 @@ async def show(request: Request) -> Response:
 async def download(request: Request) -> Response:
     """POST /compte/donnees.json: all of it, in pieces. It is logged, so no prefetch may ask for it."""
     return StreamingResponse(
-        await personal_data.export(asker(request), resources_of(request)),
+        await personal_data.export(asker(request), resources_of(request), catalogue.personal_data()),
         media_type="application/json",
         headers={"content-disposition": 'attachment; filename="mes-donnees-one.json"'},
     )

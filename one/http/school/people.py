@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from one.apps import catalogue
 from one.errors import Invalid, NotFound
 from one.http.accounts.sign_in import text
 from one.http.params import number
@@ -47,8 +48,15 @@ async def _card(request: Request, errors: dict[str, list[str]]) -> Response:
     sheet = await people.sheet(
         asker(request), resources_of(request), school_id_of(request), person_of(request)
     )
+    written = await catalogue.written(resources_of(request), sheet.school.id, sheet.card.id)
     return await school_page(
-        request, "person.html", status=422 if errors else 200, sheet=sheet, card=sheet.card, errors=errors
+        request,
+        "person.html",
+        status=422 if errors else 200,
+        sheet=sheet,
+        card=sheet.card,
+        written=written,
+        errors=errors,
     )
 
 
@@ -155,7 +163,18 @@ async def compare(request: Request) -> Response:
 
 async def _compare(request: Request, one: int, other: int, errors: dict[str, list[str]]) -> Response:
     pair = await duplicates.pair(asker(request), resources_of(request), school_id_of(request), one, other)
-    return await school_page(request, "compare.html", status=422 if errors else 200, pair=pair, errors=errors)
+    written = {
+        card.id: await catalogue.written(resources_of(request), school_id_of(request), card.id)
+        for card in (pair.one, pair.other)
+    }
+    return await school_page(
+        request,
+        "compare.html",
+        status=422 if errors else 200,
+        pair=pair,
+        written=written,
+        errors=errors,
+    )
 
 
 async def merge(request: Request) -> Response:

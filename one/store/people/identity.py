@@ -1,7 +1,8 @@
 """What an account is tied to, read from the catalogue of PostgreSQL, and moving it to another account.
 
 Merging two accounts and erasing one must forget no table, not even one that is added next year:
-so the tables are not listed here, they are asked for.
+so the tables are not listed here, they are asked for. How a column refers to a person says what an erasure does
+with its rows: ``on delete cascade``, they go with them; without it, they stay, under the name of erased accounts.
 """
 
 import json

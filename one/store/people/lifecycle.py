@@ -91,8 +91,7 @@ async def erase(connection: Connection, person_id: int, stand_in: int) -> None:
         subjects.of_people(excerpt_names=True),
     )
     found = await identity.references(connection)
-    # Rows that outlive their person, and those whose loss would change what others see:
-    # a note to two chosen pupils must not turn into a note to one.
+    # Rows that outlive their person: what they refer to without « on delete », and what was said or done.
     kept = [each for each in found if each.kept or (each.table, each.column) in _KEPT]
     await identity.repoint(connection, kept, person_id, stand_in)
     await connection.execute(
@@ -106,4 +105,4 @@ async def erase(connection: Connection, person_id: int, stand_in: int) -> None:
     await connection.execute("delete from person where id = $1", person_id)
 
 
-_KEPT = {("carnet_child", "child_id"), ("audit", "actor_id"), ("event", "author_id")}
+_KEPT = {("audit", "actor_id"), ("event", "author_id")}

@@ -57,10 +57,6 @@ select json_build_object(
                        'vers', t.data ->> 'new', 'le', t.created_at, 'valable_jusqu_au', t.expires_at,
                        'servie_ou_remplacee_le', t.used_at) order by t.created_at), '[]')
                    from ticket t where t.person_id = p.id),
-    'mots_sur_un_eleve', (select coalesce(json_agg(json_build_object('classe', c.name, 'le', n.created_at)
-                                 order by n.created_at), '[]')
-                            from carnet_child b join carnet n on n.id = b.carnet_id
-                            join class c on c.id = n.class_id where b.child_id = p.id),
     'formulaires_a_reprendre', (select coalesce(json_agg(json_build_object('saisi', k.typed, 'le', k.created_at)
                                                           order by k.created_at), '[]')
                                   from form_kept k where k.person_id = p.id),
@@ -80,22 +76,6 @@ async def identity(pool: Pool, scope: Scope) -> dict[str, Any]:
     text: str = await pool.fetchval(_IDENTITY, scope.person_id)
     found: dict[str, Any] = json.loads(text)
     return found
-
-
-async def notes(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
-    """The asker's own notes with an id over ``after``: (id, JSON)."""
-    rows = await pool.fetch(
-        """
-        select n.id, json_build_object('titre', n.title, 'texte', n.body, 'classe', c.name,
-                                       'publie_le', n.created_at)::text as value
-          from carnet n join class c on c.id = n.class_id
-         where n.author_id = $1 and n.id > $2 order by n.id limit $3
-        """,
-        scope.person_id,
-        after,
-        limit,
-    )
-    return [(row["id"], row["value"]) for row in rows]
 
 
 async def marks(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:

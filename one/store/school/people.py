@@ -58,7 +58,6 @@ class Card(msgspec.Struct, frozen=True):
     children: list[Relative]
     guardians: list[Relative]
     other_schools: int
-    notes: int
     last_seen_at: datetime | None
     aliases: list[str]
 
@@ -134,8 +133,6 @@ async def card(pool: Pool, school_id: int, person_id: int) -> Card | None:
                       where g.child_id = p.id order by k.first_name) as guardians,
                (select count(*) from attachment b
                  where b.person_id = p.id and b.school_id <> $1) as other_schools,
-               (select count(*) from carnet n join class c on c.id = n.class_id
-                 where n.author_id = p.id and c.school_id = $1) as notes,
                (select max(last_seen_at) from session s where s.person_id = p.id) as last_seen_at,
                array(select login from login_alias l where l.person_id = p.id order by login) as aliases
           from attachment a join person p on p.id = a.person_id

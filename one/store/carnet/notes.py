@@ -1,7 +1,7 @@
 """Notes of the liaison notebook."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -136,3 +136,50 @@ async def get(pool: Pool, scope: Scope, note_id: int) -> Note | None:
         list(scope.channels),
     )
     return Note(**row) if row else None
+
+
+async def own(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
+    """The asker's own notes with an id over ``after``: (id, JSON)."""
+    rows = await pool.fetch(
+        """
+        select n.id, json_build_object('titre', n.title, 'texte', n.body, 'classe', c.name,
+                                       'publie_le', n.created_at)::text as value
+          from carnet n join class c on c.id = n.class_id
+         where n.author_id = $1 and n.id > $2 order by n.id limit $3
+        """,
+        scope.person_id,
+        after,
+        limit,
+    )
+    return [(row["id"], row["value"]) for row in rows]
+
+
+async def about(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
+    """That the asker was one of the pupils chosen for a note: (id, JSON), with an id over ``after``."""
+    rows = await pool.fetch(
+        """
+        select n.id, json_build_object('classe', c.name, 'le', n.created_at)::text as value
+          from carnet_child b join carnet n on n.id = b.carnet_id join class c on c.id = n.class_id
+         where b.child_id = $1 and n.id > $2 order by n.id limit $3
+        """,
+        scope.person_id,
+        after,
+        limit,
+    )
+    return [(row["id"], row["value"]) for row in rows]
+
+
+async def count(pool: Pool, school_id: int, person_id: int) -> int:
+    """How many notes somebody wrote in a school."""
+    value: int = await pool.fetchval(
+        "select count(*) from carnet n join class c on c.id = n.class_id"
+        " where n.author_id = $1 and c.school_id = $2",
+        person_id,
+        school_id,
+    )
+    return value
+
+
+async def set_back(pool: Pool, note_id: int, age: timedelta) -> None:
+    """Make a note of the sample so old."""
+    await pool.execute("update carnet set created_at = created_at - $2::interval where id = $1", note_id, age)

@@ -1,0 +1,44 @@
+"""What the liaison notebook is."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from one.apps.app import App, Writing, Written
+from one.apps.carnet import notes, sample
+from one.i18n import _, lazy
+from one.resources import Resources
+from one.scope import Scope
+from one.store.carnet import notes as store
+
+
+async def _home(scope: Scope, resources: Resources) -> Mapping[str, Any] | None:
+    found = await notes.last_written(scope, resources)
+    return {"written": found} if found else None
+
+
+def _whom(scope: Scope) -> str:
+    return _("aux familles de la classe") if len(scope.classes) == 1 else _("aux familles d’une classe")
+
+
+async def _may(scope: Scope, resources: Resources) -> bool:
+    return notes.may_write(scope)
+
+
+APP = App(
+    code=notes.CODE,
+    name=lazy("Carnet de liaison"),
+    description=lazy("Les mots entre l’école et la maison."),
+    icon="notebook-pen",
+    color="coral",
+    order=10,
+    url="/carnet",
+    category=lazy("Communiquer"),
+    types=(notes.MOT,),
+    subjects=(notes.SUBJECT,),
+    help=lazy("Le carnet de liaison"),
+    writing=Writing("/carnet/nouveau", lazy("Écrire un mot"), _whom, _may),
+    home=_home,
+    data={"mots": store.own, "mots_sur_un_eleve": store.about},
+    written=Written(lazy("Mots écrits"), store.count),
+    sample=sample.make,
+)

@@ -1,0 +1,107 @@
+"""The notes of the sample school."""
+
+from typing import NamedTuple
+
+from one.apps.app import SampleSchool
+from one.apps.carnet import notes
+from one.store import sample
+from one.store.carnet import notes as store
+
+
+class Note(NamedTuple):
+    """A note of the sample, so many hours old (days of school, 24 hours each); for the class or one child."""
+
+    hours: float
+    class_name: str
+    login: str
+    title: str
+    body: str
+    child: str = ""
+
+
+# Oldest first, as they were written.
+NOTES = (
+    Note(
+        146,
+        "CE2",
+        "julien.moreau",
+        "Des livres pour la classe",
+        "Notre coin lecture s’agrandit. Si vos enfants ont des albums qu’ils ne lisent plus, nous les accueillons avec joie.",
+    ),
+    Note(
+        122,
+        "CM2",
+        "nadia.benali",
+        "Visite du collège",
+        "Mardi prochain, les CM2 passent la matinée au collège. Départ à pied à 8 h 45, retour pour la cantine.",
+    ),
+    Note(
+        99,
+        "CP",
+        "claire.fontaine",
+        "Bibliothèque le mardi",
+        "Chaque mardi, les enfants empruntent un livre. Pensez à le glisser dans le cartable.",
+    ),
+    Note(
+        75,
+        "CE2",
+        "julien.moreau",
+        "Lunettes retrouvées",
+        "Les lunettes bleues de Léa étaient sous le banc du préau. Elles l’attendent sur mon bureau.",
+        "Léa",
+    ),
+    Note(
+        50,
+        "CM2",
+        "helene.garnier",
+        "Réunion des délégués",
+        "Les délégués élus se réunissent vendredi à 13 h 30 dans la salle des maîtres.",
+    ),
+    Note(
+        27,
+        "CP",
+        "helene.garnier",
+        "Photo de classe",
+        "Le photographe vient jeudi matin. Les photos seront proposées à la vente avant les vacances.",
+    ),
+    Note(
+        3,
+        "CM2",
+        "nadia.benali",
+        "Exposé sur les volcans",
+        "Les exposés commencent lundi. Une affiche suffit, l’important est de raconter avec ses mots.",
+    ),
+    Note(
+        2,
+        "CP",
+        "claire.fontaine",
+        "Goûter de vendredi",
+        "Qui peut apporter un gâteau ? Une liste est affichée près de la porte de la classe.",
+    ),
+    Note(
+        0.2,
+        "CE2",
+        "julien.moreau",
+        "Sortie à la ferme",
+        "Vendredi, nous irons à la ferme.\n\nPrévoyez des bottes et un pique-nique. Départ à 9 h, retour à 16 h.",
+    ),
+)
+
+
+async def make(school: SampleSchool) -> None:
+    """Write them, as their authors would."""
+    for note in NOTES:
+        await _publish(school, note)
+
+
+async def _publish(school: SampleSchool, note: Note) -> None:
+    scope, pool = await school.scope(note.login), school.resources.pool
+    classes = await notes.writable_classes(scope, school.resources)
+    class_id = next(c.id for c in classes if c.name == note.class_name)
+    pupils = await notes.pupils(scope, school.resources, class_id)
+    children = tuple(pupil.id for pupil in pupils if pupil.first_name == note.child)
+    draft = notes.Draft(class_id, note.title, note.body, whole_class=not note.child, children=children)
+    note_id = await notes.publish(scope, school.resources, draft)
+    age = school.age(note.hours)
+    await store.set_back(pool, note_id, age)
+    await sample.set_back(pool, notes.SUBJECT(note_id), age)

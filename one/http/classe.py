@@ -1,0 +1,55 @@
+"""« La classe »: the people of a class, for who may see them."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from one.apps.classe import directory
+from one.classroom import access
+from one.http.params import number
+from one.http.render import page
+from one.http.route import Route
+from one.http.state import asker, resources_of
+from one.i18n import _
+from one.store.classroom.classes import Member
+from one.templating.filters import initials, tone
+
+
+async def show(request: Request) -> Response:
+    """GET /classe and /classe/{id}: the people of a class I may see."""
+    scope, resources = asker(request), resources_of(request)
+    shown = await directory.page(scope, resources, number(request.path_params.get("id")))
+    groups = [
+        (title, [person(member) for member in members])
+        for title, members in (
+            (_("Enseignants"), shown.teachers),
+            (_("Mes enfants") if scope.profile == "parent" else _("Élèves"), shown.pupils),
+            (_("Familles"), shown.guardians),
+        )
+        if members
+    ]
+    return await page(
+        request,
+        "classe/index.html",
+        help_page="classe",
+        classes=shown.classes,
+        current=shown.current,
+        groups=groups,
+        children=scope.children,
+        may_set_up=shown.current is not None and access.may_set_up(scope, shown.current),
+    )
+
+
+def person(member: Member) -> dict[str, Any]:
+    """A card."""
+    name = f"{member.first_name} {member.last_name}"
+    roles = {"enseignant": _("Enseignant"), "eleve": _("Élève"), "personnel": _("Personnel")}
+    role = roles.get(member.profile) or _("Parent de %(names)s") % {"names": ", ".join(member.children)}
+    return {"id": member.id, "full_name": name, "initials": initials(name), "tone": tone(name), "role": role}
+
+
+ROUTES = (
+    Route("/classe", get=show, what="« La classe »"),
+    Route("/classe/{id}", get=show, what="one of my classes"),
+)

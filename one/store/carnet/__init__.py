@@ -1,0 +1,1 @@
+"""What PostgreSQL keeps of the liaison notebook; its migrations stand beside its statements."""
