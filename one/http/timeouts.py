@@ -9,7 +9,7 @@ HEADERS_SECONDS = 10.0  # from the connection, or the first byte of a later requ
 TAKE_SECONDS = 60.0  # for a full buffer to empty to a quarter: half a kilobyte a second is no reader any more
 
 
-class PatientProtocol(HttpToolsProtocol):
+class BoundedProtocol(HttpToolsProtocol):
     """uvicorn's HTTP protocol, with a bound to the time a request's headers, and an answer, may take."""
 
     _deadline: asyncio.TimerHandle | None = None

@@ -24,7 +24,7 @@ from one.http.middleware import Session, Surround
 from one.http.routes import routes
 from one.http.state import State
 from one.http.static import files
-from one.http.timeouts import PatientProtocol
+from one.http.timeouts import BoundedProtocol
 from one.http.words import words
 from one.realtime import engine as live_engine
 from one.realtime.connection import Connection
@@ -156,7 +156,7 @@ def serve(settings: config.Settings) -> None:
     options = uvicorn.Config(
         application(settings),
         loop="uvloop",
-        http=PatientProtocol,
+        http=BoundedProtocol,
         ws=LiveProtocol,
         ws_max_size=MAX_SIZE,
         ws_ping_interval=None,

@@ -59,11 +59,11 @@ class Broker:
 class Walk:
     """So many random steps, by some who walk at once; ``held`` is what they hold by their own count."""
 
-    def __init__(self, hub: Any, chance: random.Random, steps: int, patience: float) -> None:
+    def __init__(self, hub: Any, chance: random.Random, steps: int, pause: float) -> None:
         self.hub = hub
         self.chance = chance
         self.left = steps
-        self.patience = patience  # seconds a step may last; 0 is one turn of the loop
+        self.pause = pause  # seconds a step may last; 0 is one turn of the loop
         self.held: Counter[Channel] = Counter()
         self.refused = self.given_up = 0
 
@@ -97,7 +97,7 @@ class Walk:
         names = self.chance.sample(NAMES, self.chance.randint(1, 5))
         asking = asyncio.create_task(self.hub.channels.hold(names))
         if give_up:
-            await asyncio.sleep(self.chance.random() * self.patience)
+            await asyncio.sleep(self.chance.random() * self.pause)
             asking.cancel()
         try:
             held: list[Channel] = await asking
@@ -154,7 +154,7 @@ async def test_after_so_many_random_steps_the_counts_are_what_is_held(at_once: N
     async with asyncio.TaskGroup() as tasks:
         hub: Hub[Any] = Hub(Truth(chance), Broker(chance), tasks)  # type: ignore[arg-type]
         for _ in range(steps // 1000):
-            walk = Walk(hub, chance, 1000, patience=0.0)
+            walk = Walk(hub, chance, 1000, pause=0.0)
             await walk.run(walkers=12)
             await walk.end()
             refused, given_up = refused + walk.refused, given_up + walk.given_up
@@ -172,7 +172,7 @@ async def test_what_is_counted_is_what_a_real_server_has(at_once: None, tmp_path
         hub: Hub[Any] = Hub(truth, subscription, tasks)  # type: ignore[arg-type]
         for _ in range(10):
             truth.fails = 0.05
-            walk = Walk(hub, chance, 300, patience=0.002)
+            walk = Walk(hub, chance, 300, pause=0.002)
             cutting = tasks.create_task(_cut(valkey))
             await walk.run(walkers=6)
             cutting.cancel()

@@ -9,7 +9,7 @@ import uvicorn
 
 from one.config import Settings
 from one.http.state import State
-from one.http.timeouts import PatientProtocol
+from one.http.timeouts import BoundedProtocol
 from one.realtime.protocol import LiveProtocol
 from one.realtime.socket_sink import MAX_SIZE
 from one.run.web import Server, application
@@ -29,7 +29,7 @@ async def serving(settings: Settings, *, ws: type | str = LiveProtocol) -> Async
         host="127.0.0.1",
         port=settings.port,
         ws=ws,
-        http=PatientProtocol,
+        http=BoundedProtocol,
         ws_max_size=MAX_SIZE,
         ws_ping_interval=None,
         ws_per_message_deflate=False,
