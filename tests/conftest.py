@@ -31,7 +31,7 @@ from one.run.web import opened
 from one.run.worker import posting
 from one.store import pool as store_pool
 
-FILES_OF_ONE_PROCESS = 3
+FILES_OF_A_PROCESS = 3
 MOST_PROCESSES = 4
 
 # The same cases each time, so that a run says something about the change it follows. `make test
@@ -43,10 +43,11 @@ compile_once()
 
 @pytest.hookimpl(optionalhook=True)  # the tests run without xdist too
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Each process of a run starts servers of its own: what is small is quicker in a single one."""
+    """Each process of a run starts servers of its own, 3 s of work: what is small is quicker in few, or in one."""
     paths = [Path(arg.partition("::")[0]) for arg in config.args]
     files = sum(len([*path.rglob("test_*.py")]) if path.is_dir() else 1 for path in paths)
-    return 0 if files <= FILES_OF_ONE_PROCESS else min((os.cpu_count() or 1) + 1, MOST_PROCESSES)
+    processes = min(files // FILES_OF_A_PROCESS, (os.cpu_count() or 1) + 1, MOST_PROCESSES)
+    return processes if processes > 1 else 0
 
 
 @pytest.fixture(scope="session")
