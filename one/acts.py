@@ -5,18 +5,23 @@ for ever: a code that is renamed needs a migration. Those of schools, classes an
 several rooms write them; an application makes its own.
 """
 
+from collections.abc import Mapping
+
 from one.i18n import Lazy, lazy
 
 _acts: "dict[str, Act]" = {}
 
 
 class Act:
-    """A sensitive act: its code in the log, and ``words`` for what somebody did: « a bloqué … »."""
+    """A sensitive act: its code in the log, and ``words`` for what somebody did: « a bloqué … ».
 
-    def __init__(self, code: str, words: Lazy) -> None:
+    ``details`` are the words of what else its lines hold, by name.
+    """
+
+    def __init__(self, code: str, words: Lazy, details: Mapping[str, Lazy] | None = None) -> None:
         if code in _acts:
             raise ValueError(f"act {code}: declared twice")
-        self.code, self.words = code, words
+        self.code, self.words, self.details = code, words, details or {}
         _acts[code] = self
 
 
@@ -28,6 +33,11 @@ def every() -> list[Act]:
 def words(code: str) -> str:
     """What somebody did, in words; a line of a newer version of ONE is shown by its code."""
     return str(_acts[code].words) if code in _acts else code
+
+
+def details(code: str) -> Mapping[str, Lazy]:
+    """What else a line of this act holds, in words."""
+    return _acts[code].details if code in _acts else {}
 
 
 SCHOOL_IMPORTED = Act("school.imported", lazy("a importé les listes de l’école"))

@@ -62,6 +62,7 @@ VALUES = {
 def details(entry: Entry) -> str:
     """What else a line says, in words: « de 20:00, à 07:00, week-end oui »."""
     parts = []
+    words = {**DETAILS, **acts.details(entry.act)}
     for name, value in entry.data.items():
         if name == "people" and isinstance(value, list):  # a class's worth of numbers says nothing
             parts.append(ngettext("%(n)s personne", "%(n)s personnes", len(value)) % {"n": len(value)})
@@ -70,7 +71,7 @@ def details(entry: Entry) -> str:
             continue
         values = value if isinstance(value, list) else [value]
         said = ", ".join(str(VALUES.get(str(each), each)) for each in values)
-        parts.append(f"{DETAILS.get(name, name)} {said or _('aucun')}".strip())
+        parts.append(f"{words.get(name, name)} {said or _('aucun')}".strip())
     return " · ".join(parts)
 
 

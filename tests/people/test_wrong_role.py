@@ -4,6 +4,8 @@ In HTML, in JSON and live alike. A new address is judged here by itself, or the 
 """
 
 import json
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from support.live_line import cookie, say
 from support.people import School, make_school
 
 from one.apps.carnet import notes
+from one.apps.catalogue import APPS
 from one.config import Settings
 from one.http.routes import Address, addresses
 from one.http.state import State
@@ -27,10 +30,16 @@ STRANGERS = ("dora.direction2", "paul.prof2", "lise.roy2", "lea.roy2", "référe
 WRONG = {
     "/ecole/": ("paul.prof", "anne.autre", "gil.garde", "lise.roy", "lea.roy", *STRANGERS),
     "/classe/{id}/parametrage": ("anne.autre", "gil.garde", "nina.noir", "bea.blin", "zoe.blin", *STRANGERS),
-    "/classe/{id}": ("nina.noir", "max.noir", *STRANGERS),
-    "/carnet/{id}": ("nina.noir", "max.noir", "anne.autre", *STRANGERS),
     "/compte/sessions/{id}/fin": ("anne.autre", "nina.noir", "lea.roy", *STRANGERS),
 }
+# Applications say theirs, and what is there to ask for, in tests/<code>/<code>_scene.py.
+SCENES = [
+    import_module(f"{app.code}.{app.code}_scene")
+    for app in APPS
+    if (Path(__file__).parent.parent / app.code / f"{app.code}_scene.py").is_file()
+]
+for each in SCENES:
+    WRONG |= {path: (*logins, *STRANGERS) for path, logins in each.WRONG.items()}
 # What names nobody and nothing of a school.
 OPEN = ("/aide/", "/static/")
 NAMED = [a for a in addresses() if "{" in a.path and not a.path.startswith(OPEN)]
@@ -42,14 +51,15 @@ def rule_of(path: str) -> tuple[str, ...]:
 
 
 async def scene(state: State, school: School) -> dict[str, str]:
-    """A note and a session of Paul's, and another school; what the placeholders stand for."""
+    """A session of Paul's, another school, and what applications hold; what the placeholders stand for."""
     await make_school(school.pool, "Ailleurs", "0990010A", "2")
     await school.pool.execute(
         "update attachment set function = 'referent' where person_id ="
         " (select id from person where login = 'gil.garde2')"
     )
-    draft = notes.Draft(school.classes["CE1"], "Sortie", "Bottes")
-    note_id = await notes.publish(await school.scope("paul.prof"), state.resources, draft)
+    found: dict[str, str] = {}
+    for each in SCENES:
+        found |= await each.scene(state, school)
     session_id = await school.pool.fetchval(
         "select id from session where person_id = $1 limit 1", school.people["paul.prof"]
     )
@@ -57,9 +67,8 @@ async def scene(state: State, school: School) -> dict[str, str]:
         "{school}": str(school.id),
         "{class}": str(school.classes["CE1"]),
         "{person}": str(school.people["zoe.blin"]),
-        "/classe/{id}": f"/classe/{school.classes['CE1']}",
-        "/carnet/{id}": f"/carnet/{note_id}",
         "/sessions/{id}": f"/sessions/{session_id}",
+        **found,
     }
 
 

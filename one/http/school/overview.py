@@ -44,14 +44,14 @@ def part(request: Request, name: str) -> int:
 
 
 async def school_page(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
-    """A page of the school, with the menu that all of them have."""
+    """A page of the school, with the menu that all of them have; of an application by its whole name."""
     scope = asker(request)
     school = rights.check_school(scope, school_id_of(request))
     return await page(
         request,
-        f"school/{template}",
+        template if "/" in template else f"school/{template}",
         status=status,
-        help_page="ecole",
+        help_page=context.pop("help_page", "ecole"),
         school=school,
         schools=rights.administered(scope),
         profiles=PROFILES,

@@ -1,0 +1,66 @@
+"""An application is named in its own rooms only; all that lists applications asks the catalogue."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from one.apps.catalogue import APPS
+
+ROOT = Path(__file__).parent.parent.parent
+SOURCES = ("one", "templates", "static/css", "static/js", "scripts", "pyproject.toml")
+KINDS = {".py", ".html", ".css", ".js", ".toml", ".txt", ".sql"}
+ALLOWED = {
+    # What happens to a class is told by who does it, below the applications; it stands under « La classe ».
+    ("one/people/news.py", "classe"),
+    # « Paramétrage de la classe » is a room of ONE itself, and its addresses begin with those of the class.
+    ("one/http/school", "classe"),
+    ("one/http/classroom", "classe"),
+    ("templates/classroom", "classe"),
+    ("templates/school", "classe"),
+    # The word for a class in files, papers, logs and parameters, which is no application.
+    ("one/http/carnet.py", "classe"),
+    ("one/store/carnet", "classe"),
+    ("static/js/carnet.js", "classe"),
+    ("one/store/people/personal_data.py", "classe"),
+    ("one/accounts", "classe"),
+    ("one/roster", "classe"),
+    ("one/school/journal.py", "classe"),
+    ("scripts/look.py", "carnet"),  # an example in its help
+}
+
+
+def sources() -> Iterator[Path]:
+    for name in SOURCES:
+        path = ROOT / name
+        files = [path] if path.is_file() else sorted(path.rglob("*"))
+        yield from (each for each in files if each.suffix in KINDS and "migrations" not in each.parts)
+
+
+def own(path: Path, code: str) -> bool:
+    """Below a folder of the code, or a file called after it."""
+    parts = path.relative_to(ROOT).parts
+    return code in parts or path.stem == code
+
+
+def named(code: str) -> re.Pattern[str]:
+    """Its code as a value, in an import, an address, or the name of a table."""
+    return re.compile(
+        rf"""["']{code}["'/:.]|["'(]/{code}\b|\b(?:apps|http|store)\.{code}\b|\bimport {code}\b"""
+        rf"""|\b(?:from|join|into|update|table) {code}\b""",
+    )
+
+
+def test_no_room_names_an_application_that_is_not_its_own() -> None:
+    found = []
+    for app in APPS:
+        pattern = named(app.code)
+        for path in sources():
+            where = path.relative_to(ROOT).as_posix()
+            if own(path, app.code) or any(where.startswith(a) and app.code == c for a, c in ALLOWED):
+                continue
+            found += [
+                f"{where}:{number}: {line.strip()[:80]}"
+                for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+                if pattern.search(line)
+            ]
+    assert found == []
