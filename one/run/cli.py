@@ -93,9 +93,10 @@ def _parser() -> argparse.ArgumentParser:
         "--codes", type=Path, metavar="FILE", help="write the new accounts' codes to this CSV file"
     )
     importer.add_argument(
-        "--allow-departures", action="store_true",
+        "--allow-departures",
+        action="store_true",
         help="even if a fifth of the pupils or guardians leave, or the school gets quite another name",
-    )  # fmt: skip
+    )
     _add_accounts(add)
     return parser
 

@@ -172,8 +172,9 @@ async def test_a_whole_school_behind_one_address_activates_in_ten_minutes(
     )
     await pool.execute(
         "insert into attachment (person_id, school_id) select unnest($1::bigint[]), $2",
-        [row["id"] for row in ids], school.id,
-    )  # fmt: skip
+        [row["id"] for row in ids],
+        school.id,
+    )
     given = {row["login"]: await give_code(pool, row["id"]) for row in ids}
     for n, (login, code) in enumerate(given.items()):
         if n % 10 == 0:
