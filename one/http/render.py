@@ -74,7 +74,7 @@ async def page(
         template,
         {
             "scope": scope,
-            "path": request.url.path,
+            "path": request.scope["path"],
             "flash": told,
             "banner": [(a.url, a.icon, a.name, "") for a in catalogue.places(scope)] if scope else [],
             "help_page": help_page,

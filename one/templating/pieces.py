@@ -59,6 +59,8 @@ def install(environment: jinja2.Environment, static: Callable[[str], str]) -> No
         """A picture of ``templates/_art``, inline so that themes reach it. It knows nothing of the page."""
         return drawn(environment.get_template(f"_art/{name}.html"))
 
+    modules: dict[str, Any] = {}
+
     @lru_cache(maxsize=4096)
     def made(module: Any, macro: str, value: Hashable, now: str, language: str, files: str) -> Markup:
         return Markup(getattr(module, macro)(value))  # noqa: S704 - it escapes by itself
@@ -68,7 +70,12 @@ def install(environment: jinja2.Environment, static: Callable[[str], str]) -> No
 
         A note stands in the feed of each family of a class, most often with the same words.
         """
-        return made(environment.get_template(template).module, macro, value, now, i18n.language(), static(""))
+        module = modules.get(template)
+        if module is None:
+            module = environment.get_template(template).module
+            if not environment.auto_reload:
+                modules[template] = module
+        return made(module, macro, value, now, i18n.language(), static(""))
 
     environment.newstyle_gettext = True  # type: ignore[attr-defined]
     environment.globals |= {

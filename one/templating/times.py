@@ -6,6 +6,7 @@ ours. tests/i18n/test_same_words_browser.py holds the two together.
 
 from datetime import date, datetime, time
 from functools import lru_cache
+from time import time as clock_time
 
 from babel.dates import format_date, format_skeleton
 
@@ -15,15 +16,14 @@ from one.clock import PARIS
 
 def reltime(at: datetime, now: datetime | None = None) -> str:
     """A short relative time."""
-    now = now or datetime.now(PARIS)
     # By timestamps: two times of one zone would be subtracted as their clocks show, an hour off when those change.
-    minutes = int((now.timestamp() - at.timestamp()) // 60)
-    day, today = at.astimezone(PARIS).date(), now.astimezone(PARIS).date()
-    days = (today - day).days
+    minutes = int(((now.timestamp() if now else clock_time()) - at.timestamp()) // 60)
     if minutes < 1:
         return i18n._("à l’instant")
     if minutes < 60:
         return i18n._("{n} min").format(n=minutes)
+    day, today = at.astimezone(PARIS).date(), (now or datetime.now(PARIS)).astimezone(PARIS).date()
+    days = (today - day).days
     if days == 0:
         return i18n._("{n} h").format(n=minutes // 60)
     if days == 1:

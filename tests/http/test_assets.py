@@ -111,6 +111,18 @@ def test_a_sheet_holds_its_parts_in_their_order_and_finds_its_pictures(tmp_path:
     assert sheet(tmp_path, "room.css") == '.a { src: url("../img/x.svg"); }\n.b {}\n.c {}\n'
 
 
+def test_comments_are_left_out_and_nothing_else(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        room_css="/* Said\n once. */\n\n.a { color: red; }\n",
+        main_js='// Said.\nconst url = "https://x/"; // why\n  // here\nconst t = `//${url}`;\n',
+    )
+    assert sheet(tmp_path, "room.css") == ".a { color: red; }\n"
+    text = Scripts(tmp_path, ["main.js"], []).texts["main.js"]
+    assert 'const url = "https://x/"; // why\nconst t = `//${url}`;\n' in text
+    assert "Said" not in text
+
+
 def test_a_module_of_an_earlier_script_is_taken_from_there(tmp_path: Path) -> None:
     write(
         tmp_path,
@@ -128,6 +140,7 @@ def test_a_module_of_an_earlier_script_is_taken_from_there(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     "text",
     [
+        "const a = `one\n// two`;\n",
         "export default 1;\n",
         'import x from "./y.js";\n',
         'import {\n  a,\n} from "./a.js";\n',
