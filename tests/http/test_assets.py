@@ -11,14 +11,16 @@ from one.templating.joined import Scripts, sheet
 
 ROOT = Path(__file__).parent.parent.parent
 TEMPLATES = ROOT / "templates"
-NO_PAGE = ("base.html", "_art/", "help/articles/")
+NAMES = {
+    path.relative_to(TEMPLATES).as_posix(): path.read_text("utf-8") for path in TEMPLATES.rglob("*.html")
+}
 PAGES = sorted(
     name
-    for path in TEMPLATES.rglob("*.html")
-    if not (name := path.relative_to(TEMPLATES).as_posix()).startswith(NO_PAGE)
-    and not path.name.startswith("_")
-    and (not name.startswith("mail/") or path.parent == TEMPLATES / "mail")  # the others are mails
+    for name, text in NAMES.items()
+    if re.search(r"\{%-? extends .base|\{%-? extends .*/_(?!layout)", text)
+    and not name.rpartition("/")[2].startswith("_")
 )
+ARTICLES = sorted(name for name in NAMES if re.search(r"^help/articles/|/help\.html$", name))
 COMMENT = re.compile(r"/\*.*?\*/|\{#.*?#\}", re.DOTALL)
 CLASS = re.compile(r"\.([a-z][a-z0-9-]*)")
 
@@ -65,6 +67,15 @@ def test_a_class_of_one_sheet_stands_only_in_pages_that_load_it(path: str) -> No
             used = re.findall(r'class="((?:[^"{]|\{\{.*?\}\}|\{%.*?%\})*)"', sources(page))
             words = {word for each in used for word in re.sub(r"\{[{%].*?[}%]\}", " ", each).split()}
             assert not mine & words, f"{page} uses {sorted(mine & words)} of {path}"
+
+
+@pytest.mark.parametrize("article", ARTICLES)
+def test_an_article_of_the_help_needs_nothing_but_what_every_page_loads(article: str) -> None:
+    used = re.findall(r'class="([^"{]*)"', NAMES[article])
+    words = {word for each in used for word in each.split()}
+    everywhere = classes_of("css/site.css")
+    for path in {p for page in PAGES for p in assets(ROOT).names(page, signed=True)[0]}:
+        assert not words & classes_of(path) - everywhere, f"{article}: {path}"
 
 
 def test_every_sheet_and_script_is_loaded_by_some_page() -> None:
