@@ -7,11 +7,14 @@ for scripts. Before them stand those of every page (``site.css``, ``main.js``) a
 signed in (``live.js``).
 """
 
+import contextlib
+import fcntl
 import hashlib
 import logging
 import os
 import shutil
 import tempfile
+import time
 import weakref
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -28,6 +31,8 @@ log = logging.getLogger("one.templating")
 
 SITE = "site"
 SHARED = ("main", "live")  # live: for who is signed in
+_PREFIX = "one-static-"
+_YOUNG = 60.0  # seconds in which a folder may not be locked yet
 _KINDS = {"sheets": ("css", ".css"), "scripts": ("js", ".js")}
 
 
@@ -38,7 +43,7 @@ class Assets:
         """Join what the templates below ``root`` load, and give it a fingerprint."""
         self.source = root / "static"
         self._templates = root / "templates"
-        self.folder = Path(tempfile.mkdtemp(prefix="one-static-"))
+        self.folder = _folder()
         weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
         self._stamp: object = None
         self.fingerprint = ""
@@ -114,6 +119,30 @@ class Assets:
             draft.write_text(text, "utf-8")
             os.utime(draft, (0, 0))  # the same ETag in every process: the address says what is in it
             draft.replace(path)
+
+
+def _folder() -> Path:
+    """A new folder, locked as long as this process lives; those of processes that were killed are removed."""
+    for old in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):  # somebody else's, or still in use
+            if time.time() - old.stat().st_mtime > _YOUNG:
+                handle = _lock(old, fcntl.LOCK_EX)
+                shutil.rmtree(old)
+                os.close(handle)
+    found = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    _lock(found, fcntl.LOCK_SH)
+    return found
+
+
+def _lock(folder: Path, kind: int) -> int:
+    """Lock a folder until the handle is closed, or the process ends; OSError when another one has it."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, kind | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        raise
+    return handle
 
 
 class _Uses:

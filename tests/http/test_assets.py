@@ -1,6 +1,8 @@
 """Sheets and scripts of pages: joined as they were written, and only those that a page uses."""
 
+import os
 import re
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -239,3 +241,19 @@ def test_a_change_that_cannot_be_taken_leaves_what_there_is(small: Assets) -> No
     write(small.source.parent, templates__base_html="<html>", static__js__room_js="export default 1;\n")
     small.refresh()
     assert small.links("room/index.html", signed=True) == before
+
+
+def test_what_a_killed_process_left_is_removed_and_what_a_living_one_uses_is_not(
+    small: Assets, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (left := tmp_path / "one-static-left").mkdir()
+    (left / "x.css").touch()
+    (young := tmp_path / "one-static-young").mkdir()
+    living = Assets(small.source.parent)
+    for folder in (left, living.folder):
+        os.utime(folder, (0, 0))
+    Assets(small.source.parent)
+    assert not left.exists()
+    assert young.exists()
+    assert living.folder.exists()
