@@ -100,8 +100,7 @@ async def declare(pool: Pool, schedules: Sequence[Schedule]) -> None:
     for schedule in sorted(schedules, key=lambda each: each.name):
         await pool.execute(
             "insert into job as j (name, scheduled) values ($1, true)"
-            " on conflict (name) where scheduled do update"
-            f" set run_at = least(j.run_at, {_NEXT}) where j.tries = 0 and j.run_at > {_NEXT}",
+            f" on conflict (name) where scheduled do update set run_at = least(j.run_at, {_NEXT}) where j.tries = 0 and j.run_at > {_NEXT}",
             schedule.name,
             schedule.every,
             schedule.hour,
