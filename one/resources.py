@@ -1,6 +1,7 @@
 """What the floors above are handed: the open resources of one process, typed."""
 
 from collections.abc import Iterable
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import anyio
@@ -19,6 +20,19 @@ class Once(NamedTuple):
 
     key: str
     digest: bytes
+
+
+class Sending:
+    """The form that the request under way sends: the first unit of work of its sender takes its key."""
+
+    def __init__(self, once: Once) -> None:
+        self.once = once
+        self.taken = False
+
+
+# Set by the route of a form, read by ``work``: an act need not be handed the key of the form that asks for it,
+# and none can forget to take it.
+sending: ContextVar[Sending | None] = ContextVar("sending", default=None)
 
 
 class Bucket(NamedTuple):

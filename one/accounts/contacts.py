@@ -8,15 +8,16 @@ import logging
 
 import msgspec
 
-from one.accounts import new_password, sign_in, verification
+from one.accounts import addresses, new_password, verification
 from one.accounts.verification import EMAIL, MOBILE
 from one.errors import Invalid, Throttled
 from one.i18n import _
 from one.resources import Resources
 from one.scope import Scope
-from one.store import outbox
 from one.store.accounts import credentials, recovery, tickets
+from one.store.accounts.recovery import Contacts
 from one.store.pool import Connection, Pool
+from one.store.work import Work, work
 
 log = logging.getLogger("one.accounts")
 
@@ -29,19 +30,23 @@ class Unchecked(msgspec.Struct, frozen=True):
     waiting: str | None
 
 
+async def mine(scope: Scope, resources: Resources) -> Contacts:
+    """The asker's address and mobile, and whether they were checked."""
+    return await recovery.contacts(resources.pool, scope)
+
+
 async def ask_email(scope: Scope, resources: Resources, email: str, password: str, *, network: str) -> None:
     """Send a code to the new address. Raises Invalid by field, with all that is wrong, or Throttled."""
     errors: dict[str, list[str]] = {}
-    address = None
+    address = ""
     try:
-        address = sign_in.normal_email(email, required=True)
+        address = addresses.email(email)
     except ValueError as error:
         errors["email"] = [str(error)]
-    mine = await recovery.contacts(resources.pool, scope)
-    if address is not None and address == mine.email and mine.email_checked:
+    about = await mine(scope, resources)
+    if address and address == about.email and about.email_checked:
         errors["email"] = [_("Cette adresse est déjà celle du compte.")]
     await _prove(scope, resources, password, errors, network)
-    assert address is not None, "no error"
     await _send(scope, resources, EMAIL, address)
 
 
@@ -53,21 +58,21 @@ async def ask_mobile(scope: Scope, resources: Resources, mobile: str, password: 
     errors: dict[str, list[str]] = {}
     number = None
     try:
-        number = sign_in.normal_mobile(mobile)
+        number = addresses.mobile(mobile) if mobile.strip() else None
     except ValueError as error:
         errors["mobile"] = [str(error)]
-    mine, by_sms = await recovery.contacts(resources.pool, scope), sends(resources, MOBILE)
-    if not errors and number == mine.mobile and (number is None or mine.mobile_checked or not by_sms):
+    about, by_sms = await mine(scope, resources), sends(resources, MOBILE)
+    if not errors and number == about.mobile and (number is None or about.mobile_checked or not by_sms):
         errors["mobile"] = [_("Ce numéro est déjà celui du compte.") if number else _("Il manque le numéro.")]
     await _prove(scope, resources, password, errors, network)
     if number is not None and by_sms:
         await _send(scope, resources, MOBILE, number)
         return True
-    async with resources.pool.acquire() as connection, connection.transaction():
-        await credentials.hold(connection, scope.person_id)
-        await tickets.end_pending(connection, [scope.person_id])
-        await recovery.set_mobile(connection, scope, number, checked=False)
-        await outbox.put(connection, "mobile-changed", person_id=scope.person_id)
+    async with work(scope, resources) as w:
+        await credentials.hold(w.connection, scope.person_id)
+        await tickets.end_pending(w.connection, [scope.person_id])
+        await recovery.set_mobile(w.connection, scope, number, checked=False)
+        await w.mail("mobile-changed", person_id=scope.person_id)
     log.info("mobile changed: person %d", scope.person_id)
     return False
 
@@ -77,17 +82,17 @@ async def ask_again(scope: Scope, resources: Resources, purpose: str) -> bool:
 
     Asks for no password: nothing new is named. False when there is nothing to confirm; raises Throttled.
     """
-    async with resources.pool.acquire() as connection, connection.transaction():
-        await credentials.hold(connection, scope.person_id)
-        mine = await recovery.contacts(connection, scope)
+    async with work(scope, resources) as w:
+        await credentials.hold(w.connection, scope.person_id)
+        about = await recovery.contacts(w.connection, scope)
         unchecked = {
-            EMAIL: None if mine.email_checked else mine.email,
-            MOBILE: None if mine.mobile_checked else mine.mobile,
+            EMAIL: None if about.email_checked else about.email,
+            MOBILE: None if about.mobile_checked else about.mobile,
         }[purpose]
-        to = await _waiting(connection, scope, purpose) or unchecked
+        to = await _waiting(w.connection, scope, purpose) or unchecked
         if to is None or not sends(resources, purpose):
             return False
-        if not await verification.ask(connection, resources, purpose, scope.person_id, to):
+        if not await verification.ask(w, resources, purpose, scope.person_id, to):
             raise _too_many()
     return True
 
@@ -96,10 +101,10 @@ async def unchecked(scope: Scope, resources: Resources) -> Unchecked | None:
     """What the home page asks the asker to confirm; None when there is nothing, or no mail ever leaves."""
     if not scope.unconfirmed:
         return None
-    mine = await recovery.contacts(resources.pool, scope)
-    if mine.email is None or mine.email_checked or not sends(resources, EMAIL):
+    about = await mine(scope, resources)
+    if about.email is None or about.email_checked or not sends(resources, EMAIL):
         return None
-    return Unchecked(mine.email, mine.refused, await waiting(scope, resources, EMAIL))
+    return Unchecked(about.email, about.refused, await waiting(scope, resources, EMAIL))
 
 
 def sends(resources: Resources, purpose: str) -> bool:
@@ -125,27 +130,27 @@ async def confirm(scope: Scope, resources: Resources, purpose: str, code: str) -
             raise _over()
         raise Invalid({"code": [_("Ce n’est pas le bon code. Le bon est dans le dernier message.")]})
     new = str(attempt.data["new"])
-    async with resources.pool.acquire() as connection, connection.transaction():
-        await credentials.hold(connection, scope.person_id)
-        if not await tickets.use_hash(connection, attempt.hash):
+    async with work(scope, resources) as w:
+        await credentials.hold(w.connection, scope.person_id)
+        if not await tickets.use_hash(w.connection, attempt.hash):
             raise _over()
-        await _take(connection, scope, purpose, new)
+        await _take(w, scope, purpose, new)
     log.info("%s confirmed: person %d", purpose, scope.person_id)
 
 
-async def _take(connection: Connection, scope: Scope, purpose: str, new: str) -> None:
+async def _take(w: Work, scope: Scope, purpose: str, new: str) -> None:
     if purpose == EMAIL:
-        old = await recovery.set_email(connection, scope, new)
+        old = await recovery.set_email(w.connection, scope, new)
     else:
-        old = await recovery.set_mobile(connection, scope, new, checked=True)
+        old = await recovery.set_mobile(w.connection, scope, new, checked=True)
     if old == new:
         return
     # What waits in the old mailbox, or on a telephone that was lost, must not open the account any more.
-    await tickets.end_pending(connection, [scope.person_id])
+    await tickets.end_pending(w.connection, [scope.person_id])
     if purpose == MOBILE:
-        await outbox.put(connection, "mobile-changed", person_id=scope.person_id)
+        await w.mail("mobile-changed", person_id=scope.person_id)
     elif old:
-        await outbox.put(connection, "email-changed", person_id=scope.person_id, address=old)
+        await w.mail("email-changed", person_id=scope.person_id, address=old)
 
 
 async def _prove(
@@ -161,9 +166,9 @@ async def _prove(
 
 
 async def _send(scope: Scope, resources: Resources, purpose: str, new: str) -> None:
-    async with resources.pool.acquire() as connection, connection.transaction():
-        await credentials.hold(connection, scope.person_id)
-        if not await verification.ask(connection, resources, purpose, scope.person_id, new):
+    async with work(scope, resources) as w:
+        await credentials.hold(w.connection, scope.person_id)
+        if not await verification.ask(w, resources, purpose, scope.person_id, new):
             raise _too_many()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from one.names import fold, plain
 
 LONGEST_PART = 30
+MOST = 80  # characters of what may be typed as one
 _DIGITS = "0123456789"
 # Apostrophes, hyphens and dashes as keyboards and telephones write them; no login holds one.
 _DROPPED = set("'’‘ʼ`´-‐‑‒–—−")

@@ -2,60 +2,71 @@
 
 import logging
 
-from one.accounts import buckets, passwords, sign_in
+from one.accounts import buckets, passwords
 from one.errors import Invalid, NotFound
 from one.i18n import _
 from one.resources import Resources
-from one.scope import Scope
-from one.signals import Kind
-from one.store import outbox
+from one.scope import Profile, Scope
 from one.store.accounts import credentials, recovery, sessions, tickets
-from one.store.pool import Connection
+from one.store.accounts.credentials import Credentials
+from one.store.work import Work, work
 
 log = logging.getLogger("one.accounts")
 
 
-def check(person: credentials.Credentials, password: str, confirmation: str) -> None:
-    """Raise Invalid with all that is wrong, by field."""
+def minimum(person: Credentials) -> int:
+    """Length a password of this person must have."""
+    return person.pupil_password_min if person.profile == Profile.PUPIL else passwords.ADULT_MIN
+
+
+def wrong(person: Credentials, password: str, confirmation: str) -> dict[str, list[str]]:
+    """All that is wrong with a password that this person chose, by field."""
     errors: dict[str, list[str]] = {}
-    wrong = passwords.problems(
-        password, minimum=sign_in.minimum(person), login=person.login,
-        first_name=person.first_name, last_name=person.last_name, schools=person.school_names,
-    )  # fmt: skip
-    if wrong:
-        errors["password"] = wrong
+    problems = passwords.problems(
+        password,
+        minimum=minimum(person),
+        login=person.login,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        schools=person.school_names,
+    )
+    if problems:
+        errors["password"] = problems
     if password != confirmation:
         errors["confirmation"] = [_("Les deux mots de passe ne sont pas les mêmes.")]
-    if errors:
+    return errors
+
+
+def check(person: Credentials, password: str, confirmation: str) -> None:
+    """Raise Invalid with all that is wrong, by field."""
+    if errors := wrong(person, password, confirmation):
         raise Invalid(errors)
 
 
-async def keep(connection: Connection, person_id: int, password_hash: str, *, but: int | None) -> list[int]:
-    """Write it in the transaction of ``connection``; returns the sessions that ended, all ``but`` one.
-
-    Links and codes that are still on their way are dead with the old password.
-    """
-    await recovery.set_password(connection, person_id, password_hash)
-    await tickets.end_pending(connection, [person_id])
-    await outbox.put(connection, "password-changed", person_id=person_id)
-    return await sessions.end_all(connection, person_id, but=but)
-
-
-def tell(resources: Resources, ended: list[int]) -> None:
-    """After COMMIT: the sockets of these sessions close at once."""
-    for session_id in ended:
-        resources.live.signal(Kind.SESSION_ENDED, session_id)
-
-
-async def prove(
-    scope: Scope, resources: Resources, password: str, *, network: str
-) -> credentials.Credentials:
-    """The asker gives their password again before a change; Invalid on ``old``, or Throttled."""
-    key = f"mine:{scope.person_id}"
-    tried_at = await resources.throttle.take(key, buckets.network(network))
+async def mine(scope: Scope, resources: Resources) -> Credentials:
+    """The asker's own account, for the form that changes its password."""
     person = await credentials.by_id(resources.pool, scope.person_id)
     if person is None:
         raise NotFound
+    return person
+
+
+async def keep(w: Work, person_id: int, password_hash: str, *, but: int | None) -> None:
+    """Write it; all sessions end, all ``but`` one.
+
+    Links and codes that are still on their way are dead with the old password.
+    """
+    await recovery.set_password(w.connection, person_id, password_hash)
+    await tickets.end_pending(w.connection, [person_id])
+    await w.mail("password-changed", person_id=person_id)
+    w.end_sessions(await sessions.end_all(w.connection, person_id, but=but))
+
+
+async def prove(scope: Scope, resources: Resources, password: str, *, network: str) -> Credentials:
+    """The asker gives their password again before a change; Invalid on ``old``, or Throttled."""
+    key = f"mine:{scope.person_id}"
+    tried_at = await resources.throttle.take(key, buckets.network(network))
+    person = await mine(scope, resources)
     if not await passwords.verify(resources, person.password_hash, password[: passwords.LONGEST + 1]):
         raise Invalid({"old": [_("Ce n’est pas le mot de passe actuel.")]})
     await resources.throttle.forgive(key, tried_at)
@@ -69,7 +80,6 @@ async def change(
     person = await prove(scope, resources, old, network=network)
     check(person, password, confirmation)
     password_hash = await passwords.hash_password(resources, password)
-    async with resources.pool.acquire() as connection, connection.transaction():
-        ended = await keep(connection, scope.person_id, password_hash, but=scope.session_id)
-    tell(resources, ended)
+    async with work(scope, resources) as w:
+        await keep(w, scope.person_id, password_hash, but=scope.session_id)
     log.info("password changed: person %d", scope.person_id)

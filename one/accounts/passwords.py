@@ -12,6 +12,7 @@ from one.names import fold, plain
 from one.resources import Resources
 
 LONGEST = 128
+TYPED_MOST = 1000  # of a form's field; what is longer than LONGEST is told by the rule, in its own words
 ADULT_MIN = 8
 PUPIL_MIN = 6  # what a school may lower it to for its pupils, whom a longer one keeps out
 DISTINCT_LEAST = 4  # capitals and accents apart

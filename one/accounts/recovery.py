@@ -10,16 +10,18 @@ from datetime import timedelta
 
 import msgspec
 
-from one.accounts import buckets, logins, new_password, passwords, sign_in, verification
+from one.accounts import addresses, buckets, logins, new_password, passwords, verification
 from one.accounts.sign_in import SignedIn
 from one.errors import Invalid
 from one.i18n import _, lazy
 from one.resources import Resources
 from one.store import outbox
 from one.store.accounts import credentials, recovery, sessions, tickets
+from one.store.work import work
 
 RESET, RESET_SMS = "reset", "reset-sms"
 RESET_TIME = timedelta(hours=1)
+TOKEN_MOST = 200  # characters of a link's code that are looked at
 DEAD = lazy("Ce lien n’est plus valable : il a déjà servi, ou il a plus d’une heure. Demandez-en un autre.")
 WRONG = lazy("Ce code n’est pas le bon, ou n’est plus valable. Vérifiez-le, ou demandez-en un autre.")
 
@@ -38,7 +40,7 @@ async def ask_password(resources: Resources, login: str, *, by_sms: bool, networ
 
     Raises Invalid for an empty field, Throttled.
     """
-    login = logins.normalise(login)[:80]
+    login = logins.normalise(login)[: logins.MOST]
     if not login:
         raise Invalid({"login": [_("Écrivez votre identifiant. Exemple : camille.martin")]})
     login = await recovery.canonical(resources.pool, login)
@@ -46,23 +48,22 @@ async def ask_password(resources: Resources, login: str, *, by_sms: bool, networ
     sms = by_sms and resources.settings.sms_webhook_url is not None
     await outbox.put(
         resources.pool, RESET_SMS if sms else RESET, transport="sms" if sms else "mail", about=login
-    )  # fmt: skip
+    )
 
 
 async def ask_logins(resources: Resources, email: str, *, network: str) -> None:
     """Ask for the logins of an address, by mail to it. Raises Invalid for what is no address, Throttled."""
     try:
-        address = sign_in.normal_email(email, required=True)
+        address = addresses.email(email)
     except ValueError as error:
         raise Invalid({"email": [str(error)]}) from None
-    assert address is not None, "required"
     await resources.throttle.take(f"logins:{address.lower()}", buckets.network(network))
     await outbox.put(resources.pool, "logins", about=address.lower())
 
 
 async def opening(resources: Resources, token: str) -> credentials.Credentials | None:
     """Whose new password a link's token sets; None when it is used, expired or not one."""
-    found = await tickets.read(resources.pool, RESET, token[:100])
+    found = await tickets.read(resources.pool, RESET, token[:TOKEN_MOST])
     person = await credentials.by_id(resources.pool, found.person_id) if found else None
     return None if person is None or person.blocked else person
 
@@ -72,7 +73,7 @@ async def try_code(resources: Resources, login: str, code: str, *, network: str)
 
     Raises Invalid with the same words for an unknown login, a wrong and a dead code, or Throttled.
     """
-    login = await recovery.canonical(resources.pool, logins.normalise(login)[:80])
+    login = await recovery.canonical(resources.pool, logins.normalise(login)[: logins.MOST])
     await resources.throttle.take(f"{RESET_SMS}:{login}", buckets.network(network))
     owner = await recovery.by_login(resources.pool, login)
     person_id = owner.id if owner else 0
@@ -83,8 +84,8 @@ async def try_code(resources: Resources, login: str, code: str, *, network: str)
         or not verification.right(resources, RESET_SMS, person_id, attempt, code)
     ):
         raise Invalid({"code": [str(WRONG)]})
-    async with resources.pool.acquire() as connection, connection.transaction():
-        if not await tickets.use_hash(connection, attempt.hash):
+    async with work(None, resources) as w:
+        if not await tickets.use_hash(w.connection, attempt.hash):
             raise Invalid({"code": [str(WRONG)]})
     return await tickets.issue(resources.pool, RESET, person_id, RESET_TIME, {})
 
@@ -99,13 +100,12 @@ async def reset(resources: Resources, token: str, chosen: Chosen, *, device: str
         raise _dead()
     new_password.check(person, chosen.password, chosen.confirmation)
     password_hash = await passwords.hash_password(resources, chosen.password)
-    async with resources.pool.acquire() as connection, connection.transaction():
-        await credentials.hold(connection, person.id)
-        if not await tickets.use(connection, token):
+    async with work(None, resources) as w:
+        await credentials.hold(w.connection, person.id)
+        if not await tickets.use(w.connection, token):
             raise _dead()
-        ended = await new_password.keep(connection, person.id, password_hash, but=None)
-        fresh = await sessions.start(connection, person.id, remember=False, device=device)
-    new_password.tell(resources, ended)
+        await new_password.keep(w, person.id, password_hash, but=None)
+        fresh = await sessions.start(w.connection, person.id, remember=False, device=device)
     log.info("password reset: person %d", person.id)
     return SignedIn(fresh, person.id)
 

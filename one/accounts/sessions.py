@@ -9,8 +9,11 @@ from one.accounts.user_agents import words
 from one.errors import NotFound
 from one.resources import Resources
 from one.scope import Scope
-from one.signals import Kind
 from one.store.accounts import sessions
+from one.store.accounts.sessions import Visit
+from one.store.work import work
+
+TOKEN_MOST = 200  # characters of a cookie that are looked at
 
 
 class Device(msgspec.Struct, frozen=True):
@@ -22,6 +25,25 @@ class Device(msgspec.Struct, frozen=True):
     since: datetime
     last: datetime
     here: bool
+
+
+async def visit(resources: Resources, token: str, *, counted: bool) -> Visit | None:
+    """Whose session a cookie names, and how much they have not read; None for no session of ours.
+
+    It is the one question of a page: who asks and the number beside the bell come together.
+    """
+    return await sessions.visit(resources.pool, token[:TOKEN_MOST], counted=counted)
+
+
+async def end_here(scope: Scope, resources: Resources) -> None:
+    """Sign the asker out: this session ends, and every socket that lives on it.
+
+    It takes no form's key: to sign out twice is nothing, and an open page that hears of its end leaves at once,
+    before an answer that would have to wait for more.
+    """
+    async with work(None, resources) as w:
+        await sessions.end(w.connection, scope.session_id)
+        w.end_sessions([scope.session_id])
 
 
 async def mine(scope: Scope, resources: Resources) -> list[Device]:
@@ -37,14 +59,15 @@ async def mine(scope: Scope, resources: Resources) -> list[Device]:
 
 async def end(scope: Scope, resources: Resources, session_id: int) -> None:
     """End one of the asker's sessions, with its sockets; NotFound for anybody else's."""
-    if not await sessions.end_own(resources.pool, scope, session_id):
-        raise NotFound
-    resources.live.signal(Kind.SESSION_ENDED, session_id)
+    async with work(scope, resources) as w:
+        if not await sessions.end_own(w.connection, scope, session_id):
+            raise NotFound
+        w.end_sessions([session_id])
 
 
 async def end_others(scope: Scope, resources: Resources) -> int:
     """End all the asker's sessions but this one; returns how many."""
-    ended = await sessions.end_all(resources.pool, scope.person_id, but=scope.session_id)
-    for session_id in ended:
-        resources.live.signal(Kind.SESSION_ENDED, session_id)
+    async with work(scope, resources) as w:
+        ended = await sessions.end_all(w.connection, scope.person_id, but=scope.session_id)
+        w.end_sessions(ended)
     return len(ended)

@@ -8,31 +8,31 @@ from one.accounts import secret_codes
 from one.resources import Resources
 from one.store import outbox
 from one.store.accounts import tickets
-from one.store.pool import Connection
+from one.store.work import Work
 
 EMAIL, MOBILE = "email", "mobile"
 CODE_TIME = timedelta(minutes=10)
 CODE_TRIES = 5
+CODE_MOST = 40  # characters of what may be typed as one, spaces among them
 # Codes to addresses nobody has checked yet: enough for mistyping, too few to pester a stranger.
 ASKS, ASKS_WITHIN = 5, timedelta(hours=1)
 
 
-async def ask(connection: Connection, resources: Resources, purpose: str, person_id: int, new: str) -> bool:
+async def ask(w: Work, resources: Resources, purpose: str, person_id: int, new: str) -> bool:
     """Send digits to ``new`` in place of any sent before; False when there were too many.
 
-    In the transaction of ``connection``, which holds the person: two tabs that ask at once are counted
+    The work holds the person: two tabs that ask at once are counted
     one after the other.
     """
     about, template = str(person_id), f"code-{purpose}"
-    if await outbox.recent(connection, template, about, ASKS_WITHIN) >= ASKS:
+    if await outbox.recent(w.connection, template, about, ASKS_WITHIN) >= ASKS:
         return False
     seed = uuid4()
     code = secret_codes.digits(resources.key, purpose, seed)
     hash_ = secret_codes.digest(resources.key, purpose, person_id, str(seed), code)
-    await tickets.use_all(connection, person_id, purpose)
-    await tickets.keep(connection, purpose, person_id, hash_, CODE_TIME, {"seed": str(seed), "new": new})
-    await outbox.put(
-        connection,
+    await tickets.use_all(w.connection, person_id, purpose)
+    await tickets.keep(w.connection, purpose, person_id, hash_, CODE_TIME, {"seed": str(seed), "new": new})
+    await w.mail(
         template,
         transport="mail" if purpose == EMAIL else "sms",
         person_id=person_id,
@@ -45,7 +45,7 @@ async def ask(connection: Connection, resources: Resources, purpose: str, person
 
 def right(resources: Resources, purpose: str, person_id: int, attempt: tickets.Attempt, code: str) -> bool:
     """Whether the digits are those of the ticket; spaces are forgiven."""
-    digits = "".join(c for c in code[:40] if not c.isspace())
+    digits = "".join(c for c in code[:CODE_MOST] if not c.isspace())
     seed = attempt.data.get("seed", "")
     return hmac.compare_digest(
         secret_codes.digest(resources.key, purpose, person_id, seed, digits), attempt.hash

@@ -9,6 +9,20 @@ from one.scope import Class, Scope
 from one.store.classroom import members as store
 from one.store.classroom.members import Classroom, Person
 
+__all__ = [
+    "Classroom",
+    "Members",
+    "Person",
+    "classroom",
+    "may_change",
+    "may_give_code",
+    "may_set_up",
+    "may_touch",
+    "may_unblock",
+    "members",
+    "members_of",
+]
+
 
 class Members(msgspec.Struct, frozen=True):
     """A class with its people, by last name."""
@@ -29,7 +43,11 @@ def may_set_up(scope: Scope, shown: Class) -> bool:
 
 async def members(scope: Scope, resources: Resources, class_id: int) -> Members:
     """Everyone of a class the asker may set up, with the state of their accounts."""
-    found = await classroom(scope, resources, class_id)
+    return await members_of(scope, resources, await classroom(scope, resources, class_id))
+
+
+async def members_of(scope: Scope, resources: Resources, found: Classroom) -> Members:
+    """The same, of a class that was just found to be the asker's to set up."""
     return Members(found, await store.people(resources.pool, found))
 
 

@@ -6,13 +6,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from one.apps.classe import directory
+from one.apps.classe.directory import Member
 from one.classroom import access
 from one.http.params import number
 from one.http.render import page
 from one.http.route import Route
 from one.http.state import asker, resources_of
 from one.i18n import _
-from one.store.classroom.classes import Member
 from one.templating.filters import initials, tone
 
 

@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from one.errors import BadCursor, NotFound, Throttled, Unavailable
 from one.http.render import page, problem, wants_json
+from one.http.state import DOWN
 from one.i18n import Lazy, lazy, ngettext
-from one.store.pool import DOWN
 
 log = logging.getLogger("one.http")
 

@@ -4,24 +4,26 @@ A form is a class with fields (one/http/fields.py). Its address in the route tab
 UTF-8 only, bounds before anything else, all that is wrong together. When it cannot be taken, by its own rules
 or by the domain's (Invalid), its page is asked for again (303) and shows what was typed, so that the browser's way
 back never asks to send anything twice. What was typed waits in the database for who is signed in, and in a
-signed cookie of one minute's use for who is not; passwords wait nowhere.
+signed cookie of a few minutes for who is not; passwords and files wait nowhere.
 """
 
-import hashlib
+import hmac
 import secrets
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
+from urllib.parse import quote
 
 import itsdangerous
 import msgspec
 import wtforms
-from starlette.datastructures import FormData, ImmutableMultiDict
+from python_multipart.multipart import parse_options_header
+from starlette.datastructures import FormData, ImmutableMultiDict, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from one.errors import Invalid
-from one.http.fields import AnyField, Hidden
+from one.http.fields import AnyField, Files, Hidden, Id, Uploaded
 from one.http.render import problem, wants_json
 from one.http.state import resources_of, visitor
 from one.i18n import _
@@ -29,15 +31,24 @@ from one.resources import Once
 from one.store import forms as store
 
 FIELDS_MOST = 1000
-AGAIN = "retour"  # of the address: the form's page is asked to show a refused form
+FILES_MOST = 10
+AGAIN = "retour"  # of the address: the form's page is asked to show a form that was sent to it
 COOKIE_SECONDS = 600
 COOKIE_MOST = 3000  # bytes; browsers keep 4096 of a cookie
 
 Errors = dict[str, list[str]]
 
 
+def new_key() -> str:
+    """What makes one drawing of a form be taken once."""
+    return secrets.token_urlsafe(16)
+
+
 class Form(wtforms.Form):
-    """A form. ``judges_itself``: its handler looks at the fields' errors together with others of its own."""
+    """A form. ``judges_itself``: its handler finds other errors too, and all are told together.
+
+    What it calls before it has called ``check`` only judges, or judges all that is typed once more.
+    """
 
     judges_itself: ClassVar[bool] = False
     key = Hidden(most=100)
@@ -45,33 +56,65 @@ class Form(wtforms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.problems: Errors = {}
+        self.came_back = False  # whether it shows what was typed into it before
+        self._seal = (b"", "")
+
+    @classmethod
+    def name_of(cls) -> str:
+        """What it is kept under."""
+        return f"{cls.__module__}.{cls.__qualname__}"
 
     @classmethod
     async def read(cls, request: Request) -> Self:
         """The form as it was sent, with what is wrong with its fields in ``problems``; 400 for another charset."""
         sent = await _sent(request)
-        form = cls(formdata=sent)
+        form = cls(formdata=await _with_files(sent) if cls.takes_files() else sent)
+        await sent.close()
+        form.validate()
+        form.problems = {name: [str(e) for e in errors] for name, errors in form.errors.items() if name}
+        form._seal = (resources_of(request).key, request.url.path)
+        return form
+
+    @classmethod
+    def asked(cls, request: Request) -> Self:
+        """The form of a GET, a filter or a search, out of the address; with what is wrong in ``problems``."""
+        form = cls(formdata=request.query_params)
         form.validate()
         form.problems = {name: [str(e) for e in errors] for name, errors in form.errors.items() if name}
         return form
 
     @classmethod
     async def shown(cls, request: Request, **values: Any) -> Self:
-        """The form for its page: with these values, or as it was typed when it was just refused."""
+        """The form for its page: with these values, or as it was typed when it just came back."""
         form = cls(data=values)
-        kept = await _kept(request, cls)
-        if kept is not None:
-            form.process(formdata=ImmutableMultiDict(_pairs(kept.typed)), data=values)
-            form.problems = kept.errors
-        form.key.data = secrets.token_urlsafe(16)
+        waiting = await kept(request)
+        if waiting is not None and waiting.form == cls.name_of():
+            form.process(formdata=ImmutableMultiDict(_pairs(waiting.typed)), data=values)
+            form.problems = waiting.errors
+            form.came_back = True
+        form.key.data = new_key()
         return form
+
+    @classmethod
+    def takes_files(cls) -> bool:
+        """Whether one of its fields takes files; those sent to other forms are thrown away."""
+        return any(isinstance(field, Files) for field in cls()._fields.values())
 
     def check(self, more: Mapping[str, list[str]] | None = None) -> None:
         """Raise Invalid with all that is wrong: the fields' own errors, and ``more`` that the handler found."""
-        for name, messages in (more or {}).items():
-            self.problems[name] = self.problems.get(name, []) + list(messages)
-        if self.problems:
-            raise Invalid(self.problems)
+        if errors := self.together(more or {}):
+            raise Invalid(errors)
+
+    def together(self, more: Mapping[str, list[str]]) -> Errors:
+        """``more`` beside the fields' own errors, in the order of the fields; what belongs to none comes first.
+
+        A field that is wrong by itself is told once, whatever else it is.
+        """
+        found = {**more, **self.problems}
+        ranks = ["", *self._fields]
+        return dict(
+            sorted(found.items(), key=lambda each: ranks.index(each[0]) if each[0] in ranks else len(ranks))
+        )
 
     @property
     def fields(self) -> list[AnyField]:
@@ -81,14 +124,32 @@ class Form(wtforms.Form):
     @property
     def labels(self) -> dict[str, str]:
         """What each field is called, for the list of what is wrong."""
-        return {field.name: str(field.label.text) for field in self.fields if field.label.text}
+        return {field.name: field.short for field in self.fields if field.short}
+
+    @property
+    def waits(self) -> bool:
+        """Whether it came back to go on with, and not because something is wrong."""
+        return self.came_back and not self.problems
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The ids in it, for the address of the page it stands on."""
+        return {
+            field.name: field.data
+            for field in self.fields
+            if isinstance(field, Id) and field.data is not None
+        }
 
     @property
     def once(self) -> Once:
-        """For ``work``: what was typed, under the key of this page."""
-        typed = {f.name: f.typed for f in self.fields if f.name != "key"}
-        digest = hashlib.sha256(msgspec.json.encode(typed, order="deterministic")).digest()
-        return Once(self.key.typed, digest)
+        """For ``work``: what was typed, and where it was sent, under the key of this page.
+
+        Keyed, for a password may be among it.
+        """
+        secret, path = self._seal
+        typed = {field.name: field.typed for field in self.fields if field.name != "key"}
+        words = msgspec.json.encode([self.name_of(), path, typed], order="deterministic")
+        return Once(self.key.typed, hmac.digest(secret, words, "sha256"))
 
     @property
     def typed(self) -> dict[str, list[str]]:
@@ -96,17 +157,31 @@ class Form(wtforms.Form):
         found = {}
         for field in self.fields:
             if not field.secret and field.name != "key":
-                found[field.name] = field.typed if isinstance(field.typed, list) else [field.typed]
+                found[field.name] = [value[: field.kept_most] for value in field.as_typed()]
         return {name: values for name, values in found.items() if any(values)}
+
+
+class Press(Form):
+    """A button alone: nothing is typed, and it is pressed once."""
 
 
 async def _sent(request: Request) -> FormData:
     """The fields of the body. Only UTF-8 is read: other charsets cost time to decode, and no browser sends them."""
-    kind = request.headers.get("content-type", "").lower()
-    _kind, _sign, charset = kind.partition("charset=")
-    if charset.split(";")[0].strip(" \"'") not in ("", "utf-8", "utf8"):
+    _kind, options = parse_options_header(request.headers.get("content-type"))
+    if options.get(b"charset", b"utf-8").strip().lower() not in (b"utf-8", b"utf8"):
         raise HTTPException(400)
-    return await request.form(max_fields=FIELDS_MOST, max_files=10)
+    return await request.form(max_fields=FIELDS_MOST, max_files=FILES_MOST)
+
+
+async def _with_files(sent: FormData) -> ImmutableMultiDict[str, Any]:
+    """The same with the files read: a field left empty is a file without a name. The body is bounded by now."""
+    found: list[tuple[str, Any]] = []
+    for name, value in sent.multi_items():
+        if not isinstance(value, UploadFile):
+            found.append((name, value))
+        elif value.filename:
+            found.append((name, Uploaded(value.filename, await value.read())))
+    return ImmutableMultiDict(found)
 
 
 def _pairs(typed: Mapping[str, list[str]]) -> list[tuple[str, str]]:
@@ -117,39 +192,81 @@ async def again(request: Request, form: Form, errors: Errors, page: str, *, retr
     """Lead back to the page of a form that was not taken; a program is told in a problem document."""
     if wants_json(request):
         told = "; ".join(f"{field}: {' '.join(messages)}" for field, messages in errors.items())
-        return problem(429 if retry_after else 422, "invalid", told)
+        refused = problem(429 if retry_after else 422, "invalid", told)
+        if retry_after:
+            refused.headers["Retry-After"] = str(retry_after)
+        return refused
+    response = await hand_on(request, form, page, errors)
+    if retry_after:
+        response.headers["Retry-After"] = str(retry_after)
+    return response
+
+
+async def hand_on(request: Request, form: Form, page: str, errors: Errors | None = None) -> Response:
+    """Lead to a page that goes on with what was typed: its next step, or itself with what is wrong."""
     scope, resources = visitor(request.scope), resources_of(request)
     token = "1"  # noqa: S105 - the cookie says which
     if scope is not None:
-        token = await store.keep(resources.pool, scope, type(form).__name__, form.typed, errors)
+        token = await store.keep(resources.pool, scope, form.name_of(), form.typed, errors or {})
     response = RedirectResponse(f"{page}{'&' if '?' in page else '?'}{AGAIN}={token}", 303)
     if scope is None:
         response.set_cookie(
             _cookie_name(request),
-            _sealed(request, form, errors),
+            _sealed(request, form, errors or {}),
             max_age=COOKIE_SECONDS,
             path="/",
             httponly=True,
             samesite="lax",
             secure=resources.settings.secure,
         )
-    if retry_after:
-        response.headers["Retry-After"] = str(retry_after)
     return response
 
 
-async def _kept(request: Request, kind: type[Form]) -> store.Kept | None:
+def back(request: Request, page: str) -> Response:
+    """To another page with the form that came to this one."""
+    token = request.query_params.get(AGAIN, "")
+    return RedirectResponse(f"{page}?{AGAIN}={quote(token)}" if token else page, 303)
+
+
+async def kept(request: Request) -> store.Kept | None:
+    """The form that this page was asked to show, whichever of its forms it is."""
+    if "one.kept" not in request.scope:
+        request.scope["one.kept"] = await _kept(request)
+    found: store.Kept | None = request.scope["one.kept"]
+    return found
+
+
+async def wrong(request: Request) -> Errors:
+    """What is wrong with the form that came back to this page, for pages that hold several."""
+    waiting = await kept(request)
+    return waiting.errors if waiting is not None else {}
+
+
+async def _kept(request: Request) -> store.Kept | None:
     token = request.query_params.get(AGAIN)
     if not token:
         return None
     scope = visitor(request.scope)
     if scope is not None:
-        return await store.kept(resources_of(request).pool, scope, kind.__name__, token)
+        return await store.kept(resources_of(request).pool, scope, token)
     try:
         found = _seal(request).loads(request.cookies.get(_cookie_name(request), ""), max_age=COOKIE_SECONDS)
-        return store.Kept(found["typed"], found["errors"]) if found["form"] == kind.__name__ else None
-    except (itsdangerous.BadData, KeyError, TypeError):
+        return msgspec.convert(found, store.Kept)
+    except (itsdangerous.BadData, msgspec.ValidationError):
         return None
+
+
+async def leads_to(request: Request, form: Form, url: str) -> None:
+    """Keep where a form that was taken led: who sends it again is led there, and nothing is done twice."""
+    scope = visitor(request.scope)
+    if scope is not None and form.key.typed:
+        await store.set_result(resources_of(request).pool, scope.person_id, form.key.typed, url)
+
+
+def forget(request: Request, response: Response) -> None:
+    """What a visitor typed is not wanted any more: their form was taken."""
+    if _cookie_name(request) in request.cookies:
+        response.delete_cookie(_cookie_name(request), path="/")
 
 
 def _cookie_name(request: Request) -> str:
@@ -161,10 +278,10 @@ def _seal(request: Request) -> itsdangerous.URLSafeTimedSerializer:
 
 
 def _sealed(request: Request, form: Form, errors: Errors) -> str:
-    """The refused form as a cookie; what is too long for one is said to be wrong, but not kept."""
+    """The form as a cookie; what is too long for one is said to be wrong, but not kept."""
     typed = form.typed
     while True:
-        value = _seal(request).dumps({"form": type(form).__name__, "typed": typed, "errors": errors})
+        value = _seal(request).dumps({"form": form.name_of(), "typed": typed, "errors": errors})
         if len(value) <= COOKIE_MOST or not typed:
             return str(value)
         longest = max(typed, key=lambda name: sum(map(len, typed[name])))

@@ -16,15 +16,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from one import i18n
-from one.accounts import terms
+from one.accounts import sessions, terms
 from one.http.errors import answer, on_down
 from one.http.language import language_of
 from one.http.people.personal_data import CLOSED
 from one.http.render import problem, suite_of, wants_json
-from one.http.state import State
+from one.http.state import DOWN, State
 from one.realtime import metrics
-from one.store.accounts import sessions
-from one.store.pool import DOWN
 
 BODY_MOST = 1 << 20  # bytes of a form; nothing we take is near it
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
@@ -134,7 +132,7 @@ class Session:
             if token:
                 counted = scope["method"] == "GET" and not scope["path"].startswith(_UNCOUNTED)
                 try:
-                    visit = await sessions.visit(state.resources.pool, token[:200], counted=counted)
+                    visit = await sessions.visit(state.resources, token, counted=counted)
                 except DOWN as error:
                     await (await on_down(Request(scope), error))(scope, receive, send)
                     return

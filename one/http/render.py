@@ -9,9 +9,8 @@ from starlette.responses import RedirectResponse, Response
 
 from one.apps import catalogue
 from one.feed import page as feed
-from one.http.state import resources_of, state_of, visitor
+from one.http.state import DOWN, resources_of, state_of, visitor
 from one.i18n import Lazy, lazy
-from one.store.pool import DOWN
 
 FLASH = "one-flash"
 FLASHES = {
@@ -103,6 +102,13 @@ def see(request: Request, url: str, flash: str | None = None) -> RedirectRespons
             secure=resources_of(request).settings.secure,
         )
     return response
+
+
+def download(content: bytes, kind: str, name: str) -> Response:
+    """An answer that the browser puts away."""
+    return Response(
+        content, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'}
+    )
 
 
 def problem(status: int, title: str, detail: str) -> Response:

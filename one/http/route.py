@@ -4,10 +4,10 @@ Each room has its lines, ``ROUTES``, beside its handlers; one/http/routes.py put
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from one.errors import Invalid, Repeated, Throttled
 from one.http import forms, who
@@ -16,6 +16,7 @@ from one.http.forms import Form
 from one.http.render import problem, see, suite_of, wants_json
 from one.http.state import resources_of, visitor
 from one.http.who import SIGNED_IN, Who
+from one.resources import Sending, sending
 
 Handler = Callable[[Request], Awaitable[Response]]
 # A handler of a form gets it as its second argument.
@@ -65,25 +66,43 @@ async def _send(route: Route, request: Request) -> Response:
     if route.form is None:
         return await route.post(request)
     form = await route.form.read(request)
-    page = _page_of(route, request)
+    under_way = Sending(form.once)
+    before = sending.set(under_way)
+    try:
+        response = await _taken(route, request, form)
+    finally:
+        sending.reset(before)
+    scope = visitor(request.scope)
+    if under_way.taken and scope is not None and response.status_code == 303:
+        await forms.leads_to(request, form, response.headers["location"])
+    return response
+
+
+async def _taken(route: Route, request: Request, form: Form) -> Response:
+    """What the handler answers, or the way back to the form's page."""
+    assert route.post is not None
+    page = _page_of(route, request, form)
     try:
         if not form.judges_itself:
             form.check()
-        return await route.post(request, form)
-    except Repeated as before:
-        return RedirectResponse(before.result or page, 303)
+        response = await route.post(request, form)
+    except Repeated as before:  # a second click: it sees what the first one did
+        return see(request, before.result or page, "saved")
     except Invalid as error:
-        return await forms.again(request, form, error.errors, page)
+        return await forms.again(request, form, form.together(error.errors), page)
     except Throttled as error:
-        told: Any = forms.too_often(wait_words(error.retry_after))
+        told = forms.too_often(wait_words(error.retry_after))
         return await forms.again(request, form, told, page, retry_after=error.retry_after)
+    if forms.AGAIN not in response.headers.get("location", ""):
+        forms.forget(request, response)
+    return response
 
 
-def _page_of(route: Route, request: Request) -> str:
+def _page_of(route: Route, request: Request, form: Form) -> str:
     """Where the form stands: at its own address, with what that asked for, or at the one the line names."""
     if route.page:
-        return route.page.format(**request.path_params)
-    asked = request.url.remove_query_params(forms.AGAIN)
+        return route.page.format(**request.path_params, **form.numbers)
+    asked = request.url.remove_query_params(forms.AGAIN)  # a form that came back is sent from that address
     return asked.path + (f"?{asked.query}" if asked.query else "")
 
 

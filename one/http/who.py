@@ -35,12 +35,16 @@ Admit = Callable[[Request], Awaitable[Any]]
 
 
 class Who(msgspec.Struct, frozen=True):
-    """One rule. ``words`` say it in the docs; ``signed`` whether one must be signed in to be judged at all."""
+    """One rule. ``words`` say it in the docs; ``signed`` whether one must be signed in to be judged at all.
+
+    ``finds``: it judges the very thing that the address names, so that whom it admits may see it.
+    """
 
     words: str
     roles: frozenset[Role] = ALL
     signed: bool = True
     admit: Admit | None = None
+    finds: bool = False
 
 
 async def judge(who: Who, request: Request) -> None:
@@ -83,5 +87,8 @@ async def _school(request: Request) -> Any:
 
 
 ADMINISTERS = Who(
-    "direction and référents of the school", frozenset((Role.DIRECTION, Role.REFERENT)), admit=_school
+    "direction and référents of the school",
+    frozenset((Role.DIRECTION, Role.REFERENT)),
+    admit=_school,
+    finds=True,
 )

@@ -73,8 +73,8 @@ async def _of_this_year(scope: Scope, resources: Resources, class_id: int) -> Cl
     return classroom
 
 
-async def preview(scope: Scope, resources: Resources, class_id: int, files: Files) -> Differences:
-    """What these lists would change, with nothing changed; they are kept an hour for ``apply``.
+async def keep(scope: Scope, resources: Resources, class_id: int, files: Files) -> None:
+    """Keep these lists an hour, for ``preview`` and ``apply``.
 
     Raises NotFound, Invalid with ``files`` when they cannot be taken at all, or when the class is last year's.
     """
@@ -85,11 +85,24 @@ async def preview(scope: Scope, resources: Resources, class_id: int, files: File
         )
     if len(files) > FILES_MOST:
         raise Invalid({"files": [_("Envoyez trois fichiers au plus.")]})
-    people = await read(classroom, files)
+    await read(classroom, files)
+    await uploads.put(resources.pool, scope, classroom, files)
+
+
+async def preview(scope: Scope, resources: Resources, class_id: int) -> Differences:
+    """What the lists that are kept would change, with nothing changed. Raises as ``apply`` does."""
+    classroom = await _of_this_year(scope, resources, class_id)
+    people = await _kept(scope, resources, classroom)
     async with rehearsal(scope, resources) as w:
         filling = await _apply(w, classroom, people)
-    await uploads.put(resources.pool, scope, classroom, files)
     return filling.differences()
+
+
+async def _kept(scope: Scope, resources: Resources, classroom: Classroom) -> People:
+    files = await uploads.get(resources.pool, scope, classroom)
+    if not files:
+        raise Invalid({"files": [_("Ces fichiers ne sont plus gardés. Envoyez-les à nouveau.")]})
+    return await read(classroom, files)
 
 
 async def apply(scope: Scope, resources: Resources, class_id: int, seen: str) -> Differences:
@@ -98,10 +111,7 @@ async def apply(scope: Scope, resources: Resources, class_id: int, seen: str) ->
     Raises Moved when that is no longer what was ``seen``, Invalid when the lists are gone.
     """
     classroom = await _of_this_year(scope, resources, class_id)
-    files = await uploads.get(resources.pool, scope, classroom)
-    if not files:
-        raise Invalid({"files": [_("Ces fichiers ne sont plus gardés. Envoyez-les à nouveau.")]})
-    people = await read(classroom, files)
+    people = await _kept(scope, resources, classroom)
     async with work(scope, resources) as w:
         filling = await _apply(w, classroom, people)
         done = filling.differences()

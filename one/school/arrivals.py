@@ -2,7 +2,7 @@
 
 import msgspec
 
-from one.accounts import sign_in
+from one.accounts import addresses
 from one.errors import Invalid
 from one.i18n import _
 from one.names import civility
@@ -38,7 +38,7 @@ def check(newcomer: Newcomer) -> NewPerson:
     except Invalid as error:
         errors |= error.errors
     try:
-        email = sign_in.normal_email(newcomer.email, required=False)
+        email = addresses.email(newcomer.email) if newcomer.email.strip() else None
     except ValueError as error:
         errors["email"] = [str(error)]
     if errors:

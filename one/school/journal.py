@@ -1,10 +1,8 @@
 """The audit log of a school, in words: who did what, to whom, when."""
 
 from collections.abc import AsyncIterator
-from datetime import date
 
 from one import acts, spreadsheet
-from one.errors import Invalid
 from one.i18n import _, lazy, ngettext
 from one.people import rights
 from one.resources import Resources
@@ -14,6 +12,8 @@ from one.store import audit
 from one.store.audit import Entry, Filter
 from one.store.work import work
 from one.templating.times import iso
+
+__all__ = ["EXPORT_MOST", "EXPORT_PAGE", "PAGE", "Entry", "Filter", "details", "export", "kinds", "page"]
 
 PAGE = 50
 EXPORT_PAGE = 1000
@@ -73,20 +73,6 @@ def details(entry: Entry) -> str:
         said = ", ".join(str(VALUES.get(str(each), each)) for each in values)
         parts.append(f"{words.get(name, name)} {said or _('aucun')}".strip())
     return " · ".join(parts)
-
-
-def wanted(act: str, person: str, since: str, until: str) -> Filter:
-    """A filter as typed; Invalid by field for a date that is not one."""
-    errors: dict[str, list[str]] = {}
-    days: dict[str, date | None] = {}
-    for field, text in (("since", since), ("until", until)):
-        try:
-            days[field] = date.fromisoformat(text.strip()) if text.strip() else None
-        except ValueError:
-            errors[field] = [_("Cette date n’existe pas. Donnez-la comme 2026-11-23.")]
-    if errors:
-        raise Invalid(errors)
-    return Filter(act[:60], " ".join(person[:80].split()), days["since"], days["until"])
 
 
 async def _people(resources: Resources, school_id: int, filter_: Filter) -> list[int] | None:

@@ -14,8 +14,9 @@ KEPT_MOST = 20  # refused forms of one person; the oldest make room
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """A refused form: what was typed, by field, and what was wrong, by field."""
+    """A form that waits for its page: which one, what was typed, by field, and what was wrong, by field."""
 
+    form: str
     typed: dict[str, list[str]]
     errors: dict[str, list[str]]
 
@@ -46,15 +47,18 @@ async def claim(connection: Connection, person_id: int, key: str, digest: bytes)
     return Sent(**row) if row else None
 
 
-async def set_result(connection: Connection, person_id: int, key: str, result: str) -> None:
-    """Where a form that was taken leads; whoever sends it again is led there too."""
+async def set_result(connection: Connection | Pool, person_id: int, key: str, result: str) -> None:
+    """Where a form that was taken leads, unless that is known; whoever sends it again is led there too."""
     await connection.execute(
-        "update form_sent set result = $3 where person_id = $1 and key = $2", person_id, key, result
+        "update form_sent set result = $3 where person_id = $1 and key = $2 and result = ''",
+        person_id,
+        key,
+        result,
     )
 
 
 async def keep(pool: Pool, scope: Scope, form: str, typed: dict[str, Any], errors: dict[str, Any]) -> str:
-    """Keep a refused form of the asker; the token its page asks for it with."""
+    """Keep a form of the asker for its page; the token its page asks for it with."""
     token = secrets.token_urlsafe(12)
     await pool.execute(
         """
@@ -73,15 +77,14 @@ async def keep(pool: Pool, scope: Scope, form: str, typed: dict[str, Any], error
     return token
 
 
-async def kept(pool: Pool, scope: Scope, form: str, token: str) -> Kept | None:
-    """The asker's refused form of this token; None for anybody else's, and for one of another kind."""
+async def kept(pool: Pool, scope: Scope, token: str) -> Kept | None:
+    """The asker's waiting form of this token; None for anybody else's."""
     row = await pool.fetchrow(
-        "select typed, errors from form_kept where token_hash = $1 and person_id = $2 and form = $3",
+        "select form, typed, errors from form_kept where token_hash = $1 and person_id = $2",
         _digest(token[:100]),
         scope.person_id,
-        form,
     )
-    return Kept(json.loads(row["typed"]), json.loads(row["errors"])) if row else None
+    return Kept(row["form"], json.loads(row["typed"]), json.loads(row["errors"])) if row else None
 
 
 async def purge(pool: Pool) -> None:

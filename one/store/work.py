@@ -17,7 +17,7 @@ from one.errors import Invalid, Repeated
 from one.events import Author, Item, Placed
 from one.i18n import _
 from one.notifications import Type
-from one.resources import Once, Resources
+from one.resources import Once, Resources, sending
 from one.scope import Scope
 from one.signals import Kind
 from one.store import audit, forms, jobs, outbox
@@ -155,9 +155,10 @@ class Work:
         raise Repeated(before.result)
 
     async def end(self, once: Once) -> None:
-        """Keep where the form leads."""
+        """Keep where the form leads, if it is known by now."""
         assert self.actor_id is not None, "a form is somebody's"
-        await forms.set_result(self.connection, self.actor_id, once.key, self._result)
+        if self._result:
+            await forms.set_result(self.connection, self.actor_id, once.key, self._result)
 
     def end_sessions(self, ids: Iterable[int]) -> None:
         """These sessions were deleted: their sockets close at once."""
@@ -211,9 +212,15 @@ class Work:
 async def work(scope: Scope | None, resources: Resources, *, once: Once | None = None) -> AsyncIterator[Work]:
     """One transaction; told after COMMIT. Whatever the block raises undoes all of it, and nothing is told.
 
-    With ``once`` the form of that key is taken at most once, even by two tabs at the same moment: the second
-    raises Repeated. The block says with ``leads_to`` where it leads.
+    The form that asks for it is taken at most once, even by two tabs at the same moment: the second raises
+    Repeated. Its key is the one of the request under way, or ``once``. The block may say with ``leads_to``
+    where it leads; if it does not, it leads where its request did.
     """
+    under_way_form = sending.get() if scope is not None else None
+    if under_way_form is not None and under_way_form.taken:
+        under_way_form = None
+    if once is None and under_way_form is not None:
+        once = under_way_form.once
     async with resources.pool.acquire() as connection, connection.transaction():
         under_way = Work(scope, connection)
         if once is not None and once.key:
@@ -221,6 +228,8 @@ async def work(scope: Scope | None, resources: Resources, *, once: Once | None =
         yield under_way
         if once is not None and once.key:
             await under_way.end(once)
+    if under_way_form is not None:
+        under_way_form.taken = True
     under_way.tell(resources)
 
 

@@ -1,5 +1,6 @@
 """Pages, from templates."""
 
+import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,11 @@ class _Environment(jinja2.Environment):
         return super().getattr(obj, attribute)
 
 
+def _new_key() -> str:
+    """What makes one drawing of a form be taken once."""
+    return secrets.token_urlsafe(16)
+
+
 class Templates:
     """The environment of all templates."""
 
@@ -47,6 +53,7 @@ class Templates:
             "sentence": sentence,
             "script_words": words,
             "language": i18n.language,
+            "new_key": _new_key,
         }
         self._env.filters |= {
             "reltime": reltime,

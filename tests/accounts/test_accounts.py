@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 from support.accounts import GOOD, give_code, sign_in
-from support.client import Client, browser_for
+from support.client import Client, browser_for, throttled
 from support.people import School
 
 from one.accounts import passwords
 from one.accounts.terms import VERSION
-from one.http.accounts.sign_in import COOKIE_DAYS
+from one.http.accounts.entry import COOKIE_DAYS
 from one.http.state import State
 from one.store.accounts import tickets
 from one.store.pool import Pool
@@ -36,7 +36,7 @@ async def test_whatever_is_wrong_the_words_are_the_same(
     client: Client, school: School, login: str, secret: str
 ) -> None:
     answer = await sign_in(client, login, secret)
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     assert REFUSED in answer.text
     assert f'value="{login}"' in answer.text
     assert secret not in answer.text
@@ -69,8 +69,8 @@ async def test_the_sixth_wrong_try_in_a_row_has_to_wait_but_another_login_does_n
     for _ in range(5):
         await sign_in(client, "bea.blin", "faux")
     answer = await sign_in(client, "bea.blin")
-    assert answer.status_code == 429
-    assert 0 < int(answer.headers["retry-after"]) <= 900
+    assert throttled(answer)
+    assert 0 < int(answer.history[0].headers["retry-after"]) <= 900
     assert "trop d’essais" in answer.text
     assert (await sign_in(client, "marc.roy")).status_code == 303
 
@@ -101,7 +101,7 @@ async def test_all_errors_of_the_activation_form_show_together_and_keep_what_was
     answer = await client.form(
         "/activation", password="bea", confirmation="autre", email="pas une adresse", mobile="12"
     )
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     assert f"Il reste {answer.text.count('<li><a')} points à corriger." in answer.text
     for words in (
         "trop court",
@@ -122,7 +122,7 @@ async def test_all_errors_of_the_activation_form_show_together_and_keep_what_was
 async def test_weak_passwords_are_refused(client: Client, school: School, pool: Pool, password: str) -> None:
     await sign_in(client, "bea.blin", await give_code(pool, school.people["bea.blin"]))
     answer = await client.form("/activation", **{**GOOD, "password": password, "confirmation": password})
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     assert "Ce mot de passe" in answer.text
 
 
@@ -160,7 +160,7 @@ async def test_of_two_tabs_that_activate_the_second_is_told_that_the_code_is_dea
         await sign_in(other, "bea.blin", code)
         assert (await client.form("/activation", **GOOD)).status_code == 303
         late = await other.form("/activation", **GOOD)
-        assert late.status_code == 422
+        assert late.status_code == 200
         assert "Cette page a servi" in late.text
 
 
@@ -285,5 +285,5 @@ async def test_an_attempt_that_was_refused_does_not_lengthen_the_wait(client: Cl
     for _ in range(25):
         await sign_in(client, "bea.blin", "faux")
     answer = await sign_in(client, "bea.blin", "faux")
-    assert answer.status_code == 429
-    assert int(answer.headers["retry-after"]) <= 30
+    assert throttled(answer)
+    assert int(answer.history[0].headers["retry-after"]) <= 30

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from support.accounts import GOOD, checked, give_code, sign_in
-from support.client import Client, browser_for
+from support.client import Client, browser_for, throttled
 from support.people import School
 from support.postman import Postman, code_of, forget_attempts
 from support.smtp_server import body
@@ -101,7 +101,7 @@ async def test_another_code_is_sent_from_the_card_and_replaces_the_one_before(
     second = await code(postman)
     if first != second:
         wrong = await bea.form("/compte/adresse/code", code=first, suite="/")
-        assert wrong.status_code == 422
+        assert wrong.status_code == 200
         assert 'name="suite" value="/"' in wrong.text
     done = await bea.form("/compte/adresse/code", code=second, suite="/")
     assert done.headers["location"] == "/"
@@ -117,7 +117,7 @@ async def test_a_code_that_is_too_old_is_asked_for_again_from_the_card(
     assert "Recevoir le code" in home
     assert 'action="/compte/adresse/code"' not in home
     answer = await bea.form("/compte/adresse/code", code=late, suite="/")
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     assert "Y recevoir un code" in answer.text
     await bea.form("/compte/adresse/confirmer")
     assert (await bea.form("/compte/adresse/code", code=await code(postman))).status_code == 303
@@ -128,11 +128,11 @@ async def test_codes_are_sent_five_times_an_hour_whatever_asks_for_them(
 ) -> None:
     """The activation sent the first one. Two tabs that ask at once are counted one after the other."""
     answers = await asyncio.gather(*(bea.form("/compte/adresse/confirmer", suite="/") for _ in range(8)))
-    assert sorted(answer.status_code for answer in answers) == [303] * 4 + [429] * 4
-    refused = next(answer for answer in answers if answer.status_code == 429)
-    assert int(refused.headers["retry-after"]) > 0
+    assert sorted(throttled(answer) for answer in answers) == [False] * 4 + [True] * 4
+    refused = next(answer for answer in answers if throttled(answer))
+    assert int(refused.history[0].headers["retry-after"]) > 0
     assert "trop de demandes" in refused.text
-    assert (await bea.form("/compte/adresse", email="juste@free.fr", old=GOOD["password"])).status_code == 429
+    assert throttled(await bea.form("/compte/adresse", email="juste@free.fr", old=GOOD["password"]))
     assert len(await postman.deliver()) == 1  # those before are dead, and do not leave
 
 
@@ -144,7 +144,7 @@ async def test_a_mistyped_address_is_corrected_with_the_password_and_is_checked_
     assert "bea.juste@free.fr" in (await bea.get("/")).text  # where the card says the code went
     (mail,) = await postman.deliver()
     if wrong != code_of(mail):
-        assert (await bea.form("/compte/adresse/code", code=wrong)).status_code == 422
+        assert (await bea.form("/compte/adresse/code", code=wrong)).status_code == 200
     await bea.form("/compte/adresse/code", code=code_of(mail), suite="/")
     assert await checked(pool) == ("bea.juste@free.fr", True)
     assert CARD not in (await bea.get("/")).text
@@ -158,7 +158,7 @@ async def test_the_address_of_the_account_may_be_typed_again_while_it_is_uncheck
     await bea.form("/compte/adresse/code", code=await code(postman))
     assert await checked(pool) == (TYPED, True)
     again = await bea.form("/compte/adresse", email=TYPED, old=GOOD["password"])
-    assert (again.status_code, "déjà celle du compte" in again.text) == (422, True)
+    assert (again.status_code, "déjà celle du compte" in again.text) == (200, True)
 
 
 async def test_the_code_of_one_account_confirms_no_other(
@@ -168,11 +168,11 @@ async def test_the_code_of_one_account_confirms_no_other(
     theirs = await code(postman)
     async with browser_for(state) as lise:
         lise.cookies.set("one", await school.token("lise.roy"))
-        assert (await lise.form("/compte/adresse/code", code=theirs)).status_code == 422
+        assert (await lise.form("/compte/adresse/code", code=theirs)).status_code == 200
         await lise.form("/compte/adresse/confirmer")
         mine = await code(postman)
         if mine != theirs:
-            assert (await lise.form("/compte/adresse/code", code=theirs)).status_code == 422
+            assert (await lise.form("/compte/adresse/code", code=theirs)).status_code == 200
     assert (await checked(pool, "lise.roy"))[1] is False
     assert (await checked(pool))[1] is False
 
@@ -189,9 +189,9 @@ async def test_another_session_of_the_same_person_may_type_the_code_and_it_works
                 for browser in (bea, tablet, bea, tablet)
             )
         )
-        assert sorted(answer.status_code for answer in answers) == [303, 422, 422, 422]
+        assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 303]
         late = await tablet.form("/compte/adresse/code", code=right, suite="/")
-        assert (late.status_code, "a déjà servi" in late.text) == (422, True)
+        assert (late.status_code, "a déjà servi" in late.text) == (200, True)
         assert (await tablet.form("/compte/adresse/confirmer", suite="/")).headers["location"] == "/"
     assert await checked(pool) == (TYPED, True)
     assert await postman.deliver() == []  # there is nothing left to confirm
@@ -201,8 +201,8 @@ async def test_five_wrong_codes_end_it(bea: Client, postman: Postman, pool: Pool
     right = await code(postman)
     wrong = "000000" if right != "000000" else "111111"
     for _ in range(5):
-        assert (await bea.form("/compte/adresse/code", code=wrong, suite="/")).status_code == 422
-    assert (await bea.form("/compte/adresse/code", code=right, suite="/")).status_code == 422
+        assert (await bea.form("/compte/adresse/code", code=wrong, suite="/")).status_code == 200
+    assert (await bea.form("/compte/adresse/code", code=right, suite="/")).status_code == 200
     assert "Recevoir le code" in (await bea.get("/")).text
     assert (await checked(pool))[1] is False
 
@@ -236,7 +236,8 @@ async def test_codes_are_neither_asked_for_signed_out_nor_from_another_site(
 )
 async def test_what_is_no_code_is_answered_in_words(bea: Client, postman: Postman, given: str) -> None:
     answer = await bea.form("/compte/adresse/code", code=given, suite="/")
-    assert (answer.status_code, "pas le bon code" in answer.text) == (422, True)
+    assert answer.status_code == 200
+    assert "pas le bon code" in answer.text or "trop long" in answer.text
 
 
 async def test_who_gave_no_address_or_has_confirmed_it_sees_no_card(

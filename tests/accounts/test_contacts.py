@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from support.accounts import digits
-from support.client import Client, browser_for
+from support.client import Client, browser_for, throttled
 from support.people import PASSWORD, School
 from support.postman import Postman, code_of, forget_attempts
 from support.sms_provider import Provider
@@ -51,14 +51,14 @@ async def test_a_new_address_is_taken_once_its_code_came_back_and_the_old_one_is
     page = (await lise.get("/compte")).text.replace("<wbr>", "")
     assert "nouvelle@free.fr" in page
     assert "n’a pas pu y arriver" not in page
-    assert (await lise.form("/compte/adresse/code", code=code)).status_code == 422
+    assert (await lise.form("/compte/adresse/code", code=code)).status_code == 200
 
 
 async def test_all_errors_come_together_and_what_was_typed_is_kept(
     lise: Client, postman: Postman, pool: Pool
 ) -> None:
     answer = await lise.form("/compte/adresse", email="pas une adresse", old="faux")
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     assert 'id="e-email"' in answer.text
     assert 'id="e-old"' in answer.text
     assert 'value="pas une adresse"' in answer.text
@@ -72,7 +72,7 @@ async def test_a_code_has_five_tries(lise: Client, postman: Postman, pool: Pool)
     wrong = "000000" if code != "000000" else "111111"
     texts = [(await lise.form("/compte/adresse/code", code=wrong)).text for _ in range(5)]
     assert ["pas le bon code" in text for text in texts] == [True] * 4 + [False]
-    assert (await lise.form("/compte/adresse/code", code=code)).status_code == 422
+    assert (await lise.form("/compte/adresse/code", code=code)).status_code == 200
     assert await email_of(pool) == "ancienne@free.fr"
 
 
@@ -86,9 +86,9 @@ async def test_a_code_lives_ten_minutes_and_the_next_one_replaces_it(
     await lise.form("/compte/adresse", email="deux@free.fr", old=PASSWORD)
     second = code_of((await postman.deliver())[0])
     if first != second:
-        assert (await lise.form("/compte/adresse/code", code=first)).status_code == 422
+        assert (await lise.form("/compte/adresse/code", code=first)).status_code == 200
     await pool.execute("update ticket set expires_at = now()")
-    assert (await lise.form("/compte/adresse/code", code=second)).status_code == 422
+    assert (await lise.form("/compte/adresse/code", code=second)).status_code == 200
     assert await email_of(pool) == "ancienne@free.fr"
 
 
@@ -107,13 +107,13 @@ async def test_the_code_of_one_person_is_nothing_to_another(
     code = code_of((await postman.deliver())[0])
     lise.cookies.set("one", await school.token("bea.blin"))
     assert (await lise.get("/compte/adresse/code")).status_code == 303
-    assert (await lise.form("/compte/adresse/code", code=code)).status_code == 422
+    assert (await lise.form("/compte/adresse/code", code=code)).status_code == 200
     assert (await email_of(pool), await email_of(pool, "bea.blin")) == ("ancienne@free.fr", "bea@free.fr")
 
 
 async def test_codes_cannot_be_used_to_pester_a_stranger(lise: Client, postman: Postman) -> None:
     answers = [await lise.form("/compte/adresse", email=f"x{n}@free.fr", old=PASSWORD) for n in range(7)]
-    assert [answer.status_code for answer in answers] == [303] * 5 + [429] * 2
+    assert [throttled(answer) for answer in answers] == [False] * 5 + [True] * 2
     assert len(await postman.deliver()) == 1  # the codes before are dead, and do not leave
 
 
@@ -132,7 +132,7 @@ async def test_nobody_signed_out_sees_these_pages(client: Client, postman: Postm
 async def test_without_sms_a_mobile_changes_with_the_password_and_the_address_is_told(
     lise: Client, postman: Postman, pool: Pool
 ) -> None:
-    assert (await lise.form("/compte/mobile", mobile="06 12 34 56 78", old="faux")).status_code == 422
+    assert (await lise.form("/compte/mobile", mobile="06 12 34 56 78", old="faux")).status_code == 200
     answer = await lise.form("/compte/mobile", mobile="06 12 34 56 78", old=PASSWORD)
     assert answer.headers["location"] == "/compte"
     assert await pool.fetchval("select mobile from person where login = 'lise.roy'") == "+33612345678"
@@ -169,7 +169,7 @@ async def test_with_sms_a_mobile_changes_by_code_and_a_password_is_found_again(
         wrong = "000000" if code != "000000" else "111111"
         refused = await browser.form("/mot-de-passe-oublie/code", code=wrong)
         unknown = await browser.form("/mot-de-passe-oublie/code", login="ne.personne", code=code)
-        assert (refused.status_code, unknown.status_code) == (422, 422)
+        assert (refused.status_code, unknown.status_code) == (200, 200)
         assert "pas le bon, ou" in refused.text
         assert "pas le bon, ou" in unknown.text
         right = await browser.form("/mot-de-passe-oublie/code", code=code)
@@ -180,7 +180,7 @@ async def test_with_sms_a_mobile_changes_by_code_and_a_password_is_found_again(
         assert done.headers["location"] == "/"
         assert (
             await browser.form("/mot-de-passe-oublie/code", login="lise.roy", code=code)
-        ).status_code == 422
+        ).status_code == 200
 
 
 async def test_a_code_by_sms_has_five_tries_and_five_a_day(
@@ -205,4 +205,4 @@ async def test_a_code_by_sms_has_five_tries_and_five_a_day(
         await forget_attempts(redis_url)
         assert (
             await browser.form("/mot-de-passe-oublie/code", login="lise.roy", code=code)
-        ).status_code == 422
+        ).status_code == 200

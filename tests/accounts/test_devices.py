@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.accounts import sign_in
-from support.client import Client
+from support.client import Client, throttled
 from support.live_client import dial, frame
 from support.people import PASSWORD, School
 from support.postman import forget_attempts
@@ -110,7 +110,7 @@ async def test_a_password_changes_with_the_old_one_and_the_others_are_signed_out
 ) -> None:
     other = await school.scope("lise.roy")
     wrong = await lise.form("/compte/mot-de-passe", old="faux", password=NEW, confirmation=NEW)
-    assert wrong.status_code == 422
+    assert wrong.status_code == 200
     assert NEW not in wrong.text
     bad = await lise.form("/compte/mot-de-passe", old=PASSWORD, password="lise", confirmation="autre")
     assert 'id="e-password"' in bad.text
@@ -128,7 +128,7 @@ async def test_the_old_password_is_not_guessed_from_a_session_left_open(lise: Cl
         await lise.form("/compte/mot-de-passe", old=f"faux{n}", password=NEW, confirmation=NEW)
         for n in range(6)
     ]
-    assert [answer.status_code for answer in answers] == [422] * 5 + [429]
+    assert [throttled(answer) for answer in answers] == [False] * 5 + [True]
 
 
 async def test_what_ends_hangs_up_the_sockets_on_every_worker(

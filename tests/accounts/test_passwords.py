@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from one.accounts import passwords, sign_in
+from one.accounts import addresses, passwords
 from one.http.state import State
 
 
@@ -70,6 +70,6 @@ async def test_an_accent_is_the_same_whatever_the_keyboard(state: State) -> None
 def test_a_mobile_is_one_that_receives_short_messages(typed: str, kept: str | None) -> None:
     if kept is None:
         with pytest.raises(ValueError, match="numéro"):
-            sign_in.normal_mobile(typed)
+            addresses.mobile(typed)
     else:
-        assert sign_in.normal_mobile(typed) == kept
+        assert addresses.mobile(typed) == kept

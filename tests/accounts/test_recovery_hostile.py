@@ -3,7 +3,7 @@
 import logging
 
 import pytest
-from support.client import Client, browser_for
+from support.client import Client, browser_for, throttled
 from support.people import School
 from support.postman import NEW, Postman, choose, link_for, token_of
 from support.smtp_server import body
@@ -27,8 +27,8 @@ async def test_asking_again_and_again_is_slowed_down_and_says_when_to_come_back(
     client: Client, school: School
 ) -> None:
     answers = [await client.form("/mot-de-passe-oublie", login="max.noir.lent") for _ in range(6)]
-    assert [answer.status_code for answer in answers] == [303] * 5 + [429]
-    assert int(answers[-1].headers["retry-after"]) > 0
+    assert [throttled(answer) for answer in answers] == [False] * 5 + [True]
+    assert int(answers[-1].history[0].headers["retry-after"]) > 0
     assert 'value="max.noir.lent"' in answers[-1].text
     assert (await client.form("/mot-de-passe-oublie", login="bea.blin")).status_code == 303
 
@@ -50,7 +50,7 @@ async def test_hostile_fields_are_answered_and_cost_nothing(
         "<script>alert(1)</script>",
     ):
         answer = await client.form(path, login=value, email=value)
-        assert answer.status_code in (303, 422, 429)
+        assert answer.status_code in (200, 303)
         assert "<script>alert" not in answer.text
     assert (await client.form(path, login="x" * 1_100_000)).status_code == 413
     assert await postman.deliver() == []

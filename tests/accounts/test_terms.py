@@ -3,6 +3,7 @@
 import hashlib
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from support.accounts import GOOD, give_code, sign_in
@@ -129,9 +130,9 @@ async def test_a_program_is_told_in_a_problem_document(lise: Client) -> None:
 
 async def test_a_form_that_was_open_when_the_terms_changed_loses_nothing(lise: Client) -> None:
     answer = await lise.form("/compte/adresse", email="pas une adresse", old="x")
-    assert answer.status_code == 422
-    assert 'value="pas une adresse"' in answer.text
-    assert (await lise.get("/compte/adresse")).headers["location"].startswith("/conditions")
+    suite = answer.headers["location"].removeprefix("/conditions?suite=")
+    back = await lise.form("/conditions", suite=unquote(suite), version=VERSION)
+    assert 'value="pas une adresse"' in back.text
 
 
 async def test_help_sign_out_and_the_terms_are_open_before_accepting(lise: Client) -> None:
@@ -178,7 +179,7 @@ async def test_nobody_activates_with_terms_that_were_never_shown(
 ) -> None:
     await sign_in(client, "bea.blin", await give_code(pool, school.people["bea.blin"]))
     answer = await client.form("/activation", **{**GOOD, "terms": version})
-    assert (answer.status_code, "accepter les conditions" in answer.text) == (422, True)
+    assert (answer.status_code, "accepter les conditions" in answer.text) == (200, True)
 
 
 def test_who_accepted_a_newer_text_is_not_asked_for_the_older_one() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 import pytest
+from support.class_lists import look
 from support.classroom_people import WRONG, deactivate, referent
 from support.people import School, make_school
 
@@ -36,7 +37,7 @@ ACTS: dict[str, Act] = {
     "issue": lambda s, t, e: codes.issue(s, t.resources, e.classes["CE1"], [e.people["zoe.blin"]]),
     "namesakes": lambda s, t, e: arrivals.namesakes(s, t.resources, e.classes["CE1"], NEW),
     "add": lambda s, t, e: arrivals.add(s, t.resources, e.classes["CE1"], NEW, Choice()),
-    "preview": lambda s, t, e: roster.preview(s, t.resources, e.classes["CE1"], LISTS),
+    "preview": lambda s, t, e: look(s, t.resources, e.classes["CE1"], LISTS),
     "apply": lambda s, t, e: roster.apply(s, t.resources, e.classes["CE1"], ""),
 }
 

@@ -2,14 +2,13 @@
 
 import pytest
 from support.classroom_people import acts, children, classes, hush, referent, told
-from support.client import browser_for
+from support.client import Client, browser_for
 from support.people import School
 
 from one.classroom import arrivals, people
 from one.classroom.arrivals import Newcomer
 from one.errors import Invalid, NotFound
 from one.feed import page as feed
-from one.http.classroom.arrivals import choice_of
 from one.http.state import State
 from one.people.changes.arrivals import Choice, Decision
 from one.store.people import lifecycle as store_lifecycle
@@ -201,6 +200,8 @@ async def test_a_head_who_is_added_to_a_class_stays_head(state: State, school: S
 
 
 @pytest.mark.parametrize("sent", ["steal:12", "joint:12", ":12"])
-def test_a_decision_that_is_none_does_not_exist(sent: str) -> None:
-    with pytest.raises(NotFound):
-        choice_of(sent)
+async def test_a_decision_that_is_none_does_not_exist(client: Client, school: School, sent: str) -> None:
+    client.cookies.set("one", await school.token("paul.prof"))
+    url = f"/classe/{school.classes['CE1']}/parametrage/ajouter"
+    answer = await client.form(url, profile="eleve", first_name="Paul", last_name="Neuf", choice=sent)
+    assert answer.status_code == 404

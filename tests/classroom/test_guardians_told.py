@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from support.class_lists import FAMILIES, LEA, ZOE, bring, lists
+from support.class_lists import FAMILIES, LEA, ZOE, bring, lists, look
 from support.client import signed
 from support.commands import command
 from support.feed import heard
@@ -19,7 +19,6 @@ from one.feed import page as feed
 from one.http.state import State
 from one.people import lifecycle
 from one.people.changes.arrivals import Choice, Decision
-from one.roster import classroom as roster
 from one.school.people import merge
 
 pytestmark = pytest.mark.anyio
@@ -131,7 +130,7 @@ async def test_an_import_tells_of_a_guardian_more_or_less_but_not_of_children_wh
         guardian("NEUF", "Yves", ("NEUF", "Éloi", "CE1"), address="9 rue Neuve", civility="M."),
     ]
     paul = await school.scope("paul.prof")
-    await roster.preview(paul, state.resources, school.classes["CE1"], lists([LEA, ZOE, new], families))
+    await look(paul, state.resources, school.classes["CE1"], lists([LEA, ZOE, new], families))
     assert await school.pool.fetchval("select count(*) from event") == 0
     await bring(state, school, lists([LEA, ZOE, new], families))
     more, less = ("lien", "Zoé Blin"), ("lien-retire", "Léa Roy")

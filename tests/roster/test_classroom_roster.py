@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from support.class_lists import FAMILIES, LEA, ZOE, bring, lists, picture
+from support.class_lists import FAMILIES, LEA, ZOE, bring, lists, look, picture
 from support.classroom_people import acts, children, classes, hush, told
 from support.onde_files import guardian, pupil, teacher
 from support.people import School, make_school
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.anyio
 
 async def test_the_preview_shows_the_differences_and_changes_nothing(state: State, school: School) -> None:
     before = await picture(school.pool)
-    found = await roster.preview(
+    found = await look(
         await school.scope("paul.prof"),
         state.resources,
         school.classes["CE1"],
@@ -63,9 +63,7 @@ async def test_what_was_shown_is_applied(state: State, school: School) -> None:
 async def test_twice_the_same_changes_nothing(state: State, school: School) -> None:
     files = lists([LEA, ZOE, pupil("NEUF", "Éloi", "2018-02-03", "CE1")], FAMILIES)
     await bring(state, school, files)
-    again = await roster.preview(
-        await school.scope("paul.prof"), state.resources, school.classes["CE1"], files
-    )
+    again = await look(await school.scope("paul.prof"), state.resources, school.classes["CE1"], files)
     assert again.changes == []
 
 
@@ -149,7 +147,7 @@ async def test_without_a_list_of_guardians_the_links_stay(state: State, school: 
 
 async def test_a_class_that_changed_since_the_preview_is_shown_again(state: State, school: School) -> None:
     scope, ce1 = await school.scope("paul.prof"), school.classes["CE1"]
-    found = await roster.preview(scope, state.resources, ce1, lists([LEA]))
+    found = await look(scope, state.resources, ce1, lists([LEA]))
     await school.pool.execute("delete from membership where person_id = $1", school.people["zoe.blin"])
     before = await picture(school.pool)
     with pytest.raises(roster.Moved) as moved:
@@ -160,7 +158,7 @@ async def test_a_class_that_changed_since_the_preview_is_shown_again(state: Stat
 
 async def test_applying_twice_at_once_or_again_changes_the_class_once(state: State, school: School) -> None:
     scope, ce1 = await school.scope("paul.prof"), school.classes["CE1"]
-    found = await roster.preview(
+    found = await look(
         scope, state.resources, ce1, lists([LEA, ZOE, pupil("NEUF", "Éloi", "2018-02-03", "CE1")])
     )
     results = await asyncio.gather(
@@ -178,7 +176,7 @@ async def test_applying_twice_at_once_or_again_changes_the_class_once(state: Sta
 
 async def test_lists_are_their_senders_and_live_an_hour(state: State, school: School) -> None:
     ce1 = school.classes["CE1"]
-    found = await roster.preview(await school.scope("paul.prof"), state.resources, ce1, lists([LEA]))
+    found = await look(await school.scope("paul.prof"), state.resources, ce1, lists([LEA]))
     with pytest.raises(Invalid):
         await roster.apply(await school.scope("dora.direction"), state.resources, ce1, found.seen)
     await school.pool.execute("update class_upload set created_at = now() - interval '61 minutes'")
@@ -204,7 +202,7 @@ async def test_files_that_cannot_be_taken_are_told_in_words(
     state: State, school: School, files: Files, words: str
 ) -> None:
     with pytest.raises(Invalid) as caught:
-        await roster.preview(await school.scope("paul.prof"), state.resources, school.classes["CE1"], files)
+        await look(await school.scope("paul.prof"), state.resources, school.classes["CE1"], files)
     message = " ".join(caught.value.errors["files"])
     assert words in message
     assert "/tmp" not in message

@@ -102,16 +102,16 @@ async def test_a_class_is_created_renamed_archived_and_opened_again(state: State
         assert (await client.form(base, name="  CP   B ", level="CP")).status_code == 303
         class_id = await school.pool.fetchval("select id from class where name = 'CP B'")
         taken = await client.form(base, name="CP B")
-        assert taken.status_code == 422
+        assert taken.status_code == 200
         assert "déjà ce nom" in taken.text
         assert 'value="CP B"' in taken.text
         assert (await client.form(f"{base}/{class_id}", name="CP C", level="CP")).status_code == 303
-        assert (await client.form(f"{base}/{class_id}", name="CE1", level="")).status_code == 422
+        assert (await client.form(f"{base}/{class_id}", name="CE1", level="")).status_code == 200
         assert (await client.form(f"{base}/archiver-vides")).status_code == 303
         assert "CP C" in (await client.get(base)).text
         assert await school.pool.fetchval("select archived_at is not null from class where id = $1", class_id)
         full = school.classes["CE1"]
-        assert (await client.form(f"{base}/{full}/archiver")).status_code == 422
+        assert (await client.form(f"{base}/{full}/archiver")).status_code == 200
         assert (await client.form(f"{base}/{full}/archiver", sure="1")).status_code == 303
         assert (await client.get(f"/classe/{full}")).status_code == 404
         assert (await client.form(f"{base}/{full}/rouvrir")).status_code == 303
@@ -147,7 +147,7 @@ async def test_the_last_head_and_oneself_and_referents_are_out_of_reach(state: S
                 assert (await client.form(f"{people}/{target}/{path}", act=value)).status_code == 404
         assert (await client.form(f"{people}/{paul}/fonction", act="give")).status_code == 303
         child = await client.form(f"{people}/{school.people['lea.roy']}/fonction", act="give")
-        assert child.status_code == 422
+        assert child.status_code == 200
     async with await signed(state, school, "paul.prof") as client:
         assert (await client.form(f"{people}/{dora}/fonction", act="take")).status_code == 303
         await school.pool.execute("update attachment set function = 'direction' where person_id = $1", dora)
@@ -176,7 +176,7 @@ async def test_who_is_taken_out_may_be_taken_back_with_their_children(state: Sta
 async def test_a_class_name_that_is_none_is_refused(state: State, school: School, name: str) -> None:
     async with await signed(state, school, "dora.direction") as client:
         answer = await client.form(f"/ecole/{school.id}/classes", name=name)
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     assert len(answer.text) < 60_000
     assert await school.pool.fetchval("select count(*) from class") == 2
 
@@ -201,7 +201,7 @@ async def test_hostile_input_is_harmless(state: State, school: School) -> None:
         ).status_code == 422
         assert (
             await client.form(f"{base}/reglages/pause", quiet_from="25:00", quiet_to="\0")
-        ).status_code == 422
+        ).status_code == 200
         strange = await client.form(f"{base}/reglages/envois", restricted=["eleve", "admin", "\0"])
         assert strange.status_code == 303
         crossed = await client.post(

@@ -4,8 +4,10 @@ import io
 from collections.abc import Sequence
 
 from one.http.state import State
+from one.resources import Resources
 from one.roster import classroom as roster
 from one.roster.class_lists import Files
+from one.scope import Scope
 from one.store.pool import Pool
 from support.onde_files import GUARDIAN, PUPIL, TEACHER, guardian, pupil
 from support.people import School
@@ -43,10 +45,16 @@ def _csv(header: Sequence[str], rows: Sequence[list[str]]) -> bytes:
     return out.getvalue().encode()
 
 
+async def look(scope: Scope, resources: Resources, class_id: int, files: Files) -> roster.Differences:
+    """Send the files, and see what they would change."""
+    await roster.keep(scope, resources, class_id, files)
+    return await roster.preview(scope, resources, class_id)
+
+
 async def bring(state: State, school: School, files: Files, by: str = "paul.prof") -> roster.Differences:
     """Preview, then apply what was shown."""
     scope = await school.scope(by)
-    found = await roster.preview(scope, state.resources, school.classes["CE1"], files)
+    found = await look(scope, state.resources, school.classes["CE1"], files)
     return await roster.apply(scope, state.resources, school.classes["CE1"], found.seen)
 
 

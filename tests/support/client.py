@@ -1,5 +1,7 @@
 """A browser without scripts on the application, without a socket in between."""
 
+from typing import Any
+
 import httpx
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -14,12 +16,21 @@ KEY = "k" * 32
 class Client(httpx.AsyncClient):
     """A browser without scripts: keeps cookies, says where it comes from, follows no redirect."""
 
-    async def form(self, url: str, **fields: object) -> httpx.Response:
+    async def form(self, url: str, *, attached: Any = None, **fields: object) -> httpx.Response:
         """Send a form as a page of ours does. One that is refused leads back to its page, as in a browser."""
-        answer = await self.post(url, data=fields, headers={"sec-fetch-site": "same-origin"})
-        if answer.status_code == 303 and f"{AGAIN}=" in answer.headers["location"]:
-            return await self.get(answer.headers["location"])
+        answer = await self.post(url, data=fields, files=attached, headers={"sec-fetch-site": "same-origin"})
+        history = []
+        while answer.status_code == 303 and f"{AGAIN}=" in answer.headers["location"]:
+            history.append(answer)
+            answer = await self.get(answer.headers["location"])
+        answer.history = history
         return answer
+
+
+def throttled(answer: httpx.Response) -> bool:
+    """Whether a form was sent too often: its page says so to people, the way to it to programs."""
+    said = "trop de demandes" in answer.text or "trop d’essais" in answer.text
+    return said and answer.status_code == 200 and int(answer.history[0].headers["retry-after"]) > 0
 
 
 def with_state(app: ASGIApp, state: State) -> ASGIApp:

@@ -9,6 +9,8 @@ from one.scope import Class, Scope
 from one.store.classroom import classes
 from one.store.classroom.classes import Member
 
+__all__ = ["Member", "Page", "page"]
+
 
 class Page(msgspec.Struct, frozen=True):
     """One class with the people the asker may see in it."""

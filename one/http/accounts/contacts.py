@@ -5,129 +5,170 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from one.accounts import contacts, verification
-from one.errors import Invalid, Throttled
-from one.http.accounts.recovery import Errors, too_many, wait
-from one.http.accounts.sign_in import network_of, text
+from one.accounts import addresses, contacts
+from one.accounts.passwords import TYPED_MOST
+from one.accounts.verification import CODE_MOST, EMAIL, MOBILE
+from one.errors import Invalid
+from one.http.accounts.entry import network_of
+from one.http.fields import Email, Hidden, Phone, Secret, Text
+from one.http.forms import Errors, Form, again, wrong
 from one.http.render import page, see
 from one.http.state import asker, resources_of
-from one.store.accounts import recovery
+from one.i18n import lazy
 
-ADDRESS, MOBILE = "/compte/adresse", "/compte/mobile"
+ADDRESS, NUMBER = "/compte/adresse", "/compte/mobile"
+_LABEL_OLD, _SHORT_OLD = lazy("Mot de passe actuel"), lazy("Mot de passe")
+
+
+class NewEmail(Form):
+    """Another address, with the password."""
+
+    email = Email(
+        lazy("Nouvelle adresse e-mail"),
+        short=lazy("Nouvelle adresse"),
+        most=addresses.EMAIL_MOST,
+        rule=addresses.email,
+        autocomplete="email",
+        needed=True,
+        hint=lazy("Nous y envoyons un code à six chiffres, pour vérifier qu’elle reçoit bien."),
+    )
+    old = Secret(_LABEL_OLD, short=_SHORT_OLD, most=TYPED_MOST, needed=True)
+    judges_itself = True
+
+
+class NewMobile(Form):
+    """Another number, or none, with the password."""
+
+    mobile = Phone(
+        lazy("Mobile"),
+        most=addresses.MOBILE_MOST,
+        rule=addresses.mobile,
+        autocomplete="tel",
+        inputmode="tel",
+    )
+    old = Secret(_LABEL_OLD, short=_SHORT_OLD, most=TYPED_MOST, needed=True)
+    judges_itself = True
+
+
+class Code(Form):
+    """Six digits, typed back; from the home page too."""
+
+    suite = Hidden(most=20)
+    code = Text(
+        lazy("Code à six chiffres"),
+        short=lazy("Code"),
+        most=CODE_MOST,
+        autocomplete="one-time-code",
+        inputmode="numeric",
+        plain=True,
+        needed=True,
+    )
+
+
+class AnotherCode(Form):
+    """The button for another code."""
+
+    suite = Hidden(most=20)
 
 
 async def email(request: Request) -> Response:
     """GET /compte/adresse."""
-    return await _form(request, "email", "", {})
+    return await _page(request, EMAIL, await NewEmail.shown(request))
 
 
-async def ask_email(request: Request) -> Response:
+async def ask_email(request: Request, form: NewEmail) -> Response:
     """POST /compte/adresse: a code leaves to the new address."""
-    given = await text(request, "email", "old")
     try:
         await contacts.ask_email(
-            asker(request), resources_of(request), given["email"], given["old"], network=network_of(request)
+            asker(request), resources_of(request), form.email.data, form.old.data, network=network_of(request)
         )
     except Invalid as error:
-        return await _form(request, "email", given["email"][:254], error.errors, 422)
-    except Throttled as error:
-        return too_many(await _form(request, "email", given["email"][:254], wait(error), 429), error)
+        form.check(error.errors)
     return see(request, f"{ADDRESS}/code")
 
 
 async def mobile(request: Request) -> Response:
     """GET /compte/mobile."""
-    return await _form(request, "mobile", "", {})
+    return await _page(request, MOBILE, await NewMobile.shown(request))
 
 
-async def ask_mobile(request: Request) -> Response:
+async def ask_mobile(request: Request, form: NewMobile) -> Response:
     """POST /compte/mobile: a code leaves to the new number, where short messages can be sent."""
-    given = await text(request, "mobile", "old")
+    code = False
     try:
         code = await contacts.ask_mobile(
-            asker(request), resources_of(request), given["mobile"], given["old"], network=network_of(request)
+            asker(request),
+            resources_of(request),
+            form.mobile.data,
+            form.old.data,
+            network=network_of(request),
         )
     except Invalid as error:
-        return await _form(request, "mobile", given["mobile"][:40], error.errors, 422)
-    except Throttled as error:
-        return too_many(await _form(request, "mobile", given["mobile"][:40], wait(error), 429), error)
-    return see(request, f"{MOBILE}/code") if code else see(request, "/compte", "mobile")
+        form.check(error.errors)
+    return see(request, f"{NUMBER}/code") if code else see(request, "/compte", "mobile")
 
 
 async def code(request: Request) -> Response:
     """GET /compte/adresse/code and /compte/mobile/code."""
-    return await _code(request, {})
-
-
-async def again(request: Request) -> Response:
-    """POST /compte/adresse/confirmer and /compte/mobile/confirmer: another code leaves."""
     purpose, resources = _purpose(request), resources_of(request)
-    suite = _suite(await text(request, "suite"))
+    new = await contacts.waiting(asker(request), resources, purpose)
+    if new is None:  # what came back to this page goes on to the one before it
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"{_path(purpose)}{query}", 303)
+    form = await Code.shown(request, suite="/compte")
+    return await page(
+        request,
+        "accounts/code.html",
+        help_page="compte",
+        form=form,
+        errors=await wrong(request),
+        purpose=purpose,
+        new=new,
+        mailbox=resources.settings.has_mailbox and purpose == EMAIL,
+    )
+
+
+async def confirm(request: Request, form: Code) -> Response:
+    """POST /compte/adresse/code and /compte/mobile/code: right digits confirm the address or number."""
+    purpose = _purpose(request)
     try:
-        sent = await contacts.ask_again(asker(request), resources, purpose)
-    except Throttled as error:
-        if await contacts.waiting(asker(request), resources, purpose):
-            return too_many(await _code(request, wait(error), 429, suite), error)
-        return too_many(await _form(request, purpose, "", wait(error), 429), error)
-    if not sent:
+        await contacts.confirm(asker(request), resources_of(request), purpose, form.code.data)
+    except Invalid as error:
+        if "" in error.errors:  # nothing left to try: another code is asked for one page before
+            return await again(request, form, error.errors, _path(purpose))
+        raise
+    return see(request, _suite(form.suite.data), purpose)
+
+
+async def send_again(request: Request, form: AnotherCode) -> Response:
+    """POST /compte/adresse/confirmer and /compte/mobile/confirmer: another code leaves."""
+    purpose, suite = _purpose(request), _suite(form.suite.data)
+    if not await contacts.ask_again(asker(request), resources_of(request), purpose):
         return see(request, suite)
     return see(request, suite if suite == "/" else f"{_path(purpose)}/code", "code-sent")
 
 
-async def confirm(request: Request) -> Response:
-    """POST /compte/adresse/code and /compte/mobile/code: right digits confirm the address or number."""
-    purpose = _purpose(request)
-    given = await text(request, "code", "suite")
-    suite = _suite(given)
-    try:
-        await contacts.confirm(asker(request), resources_of(request), purpose, given["code"])
-    except Invalid as error:
-        if "" in error.errors:
-            return await _form(request, purpose, "", error.errors, 422)
-        return await _code(request, error.errors, 422, suite)
-    return see(request, suite, purpose)
-
-
-async def _form(request: Request, purpose: str, value: str, errors: Errors, status: int = 200) -> Response:
+async def _page(request: Request, purpose: str, form: Form) -> Response:
     resources = resources_of(request)
-    mine = await recovery.contacts(resources.pool, asker(request))
+    errors: Errors = await wrong(request)
     context: dict[str, Any] = {
-        "mine": mine,
-        "form": {purpose: value},
+        "mine": await contacts.mine(asker(request), resources),
         "by_sms": resources.settings.sms_webhook_url,
         "confirmable": contacts.sends(resources, purpose),
     }
     return await page(
-        request, f"accounts/{purpose}.html", status=status, help_page="compte", errors=errors, **context
-    )
-
-
-async def _code(request: Request, errors: Errors, status: int = 200, suite: str = "/compte") -> Response:
-    purpose, resources = _purpose(request), resources_of(request)
-    new = await contacts.waiting(asker(request), resources, purpose)
-    if new is None:
-        return RedirectResponse(_path(purpose), 303)
-    return await page(
-        request,
-        "accounts/code.html",
-        status=status,
-        help_page="compte",
-        errors=errors,
-        purpose=purpose,
-        new=new,
-        suite=suite,
-        mailbox=resources.settings.has_mailbox and purpose == "email",
+        request, f"accounts/{purpose}.html", help_page="compte", form=form, errors=errors, **context
     )
 
 
 def _path(purpose: str) -> str:
-    return ADDRESS if purpose == verification.EMAIL else MOBILE
+    return ADDRESS if purpose == EMAIL else NUMBER
 
 
-def _suite(given: dict[str, str]) -> str:
+def _suite(typed: str) -> str:
     """Back to the feed for whoever came from its card, else to « Mon compte »."""
-    return "/" if given["suite"] == "/" else "/compte"
+    return "/" if typed == "/" else "/compte"
 
 
 def _purpose(request: Request) -> str:
-    return verification.EMAIL if request.url.path.startswith(ADDRESS) else verification.MOBILE
+    return EMAIL if request.url.path.startswith(ADDRESS) else MOBILE

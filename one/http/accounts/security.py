@@ -3,75 +3,74 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one.accounts import new_password, passwords, sign_in
-from one.accounts import sessions as devices
-from one.errors import Invalid, NotFound, Throttled
-from one.http.accounts.recovery import Errors, too_many, wait
-from one.http.accounts.sign_in import network_of, text
-from one.http.params import number
+from one.accounts import new_password, passwords, sessions
+from one.accounts.passwords import TYPED_MOST
+from one.http.accounts.entry import network_of
+from one.http.fields import Secret
+from one.http.forms import Form, Press
+from one.http.params import id_of
 from one.http.render import page, see
 from one.http.state import asker, resources_of
-from one.store.accounts import credentials
+from one.i18n import lazy
 
 SESSIONS = "/compte/sessions"
 
 
-async def sessions(request: Request) -> Response:
+class ChangePassword(Form):
+    """Another password, with the one in use."""
+
+    old = Secret(lazy("Mot de passe actuel"), most=TYPED_MOST, needed=True)
+    password = Secret(lazy("Nouveau mot de passe"), most=TYPED_MOST, autocomplete="new-password", needed=True)
+    confirmation = Secret(
+        lazy("Le même mot de passe, encore une fois"),
+        short=lazy("Confirmation"),
+        most=TYPED_MOST,
+        autocomplete="new-password",
+        needed=True,
+    )
+
+
+async def devices(request: Request) -> Response:
     """GET /compte/sessions: where I am signed in."""
-    found = await devices.mine(asker(request), resources_of(request))
+    found = await sessions.mine(asker(request), resources_of(request))
     return await page(request, "accounts/sessions.html", help_page="compte", devices=found)
 
 
-async def end(request: Request) -> Response:
+async def end(request: Request, form: Press) -> Response:
     """POST /compte/sessions/{id}/fin: end one of mine, with its sockets."""
-    session_id = number(request.path_params["id"])
-    if session_id is None:
-        raise NotFound
-    await devices.end(asker(request), resources_of(request), session_id)
+    await sessions.end(asker(request), resources_of(request), id_of(request))
     return see(request, SESSIONS, "session-ended")
 
 
-async def end_others(request: Request) -> Response:
+async def end_others(request: Request, form: Press) -> Response:
     """POST /compte/sessions/fin: end all of mine but this one."""
-    await devices.end_others(asker(request), resources_of(request))
+    await sessions.end_others(asker(request), resources_of(request))
     return see(request, SESSIONS, "sessions-ended")
 
 
 async def password(request: Request) -> Response:
     """GET /compte/mot-de-passe."""
-    return await _password(request, {})
-
-
-async def change_password(request: Request) -> Response:
-    """POST /compte/mot-de-passe: asks for the old one, ends my other sessions."""
-    given = await text(request, "old", "password", "confirmation")
-    try:
-        await new_password.change(
-            asker(request),
-            resources_of(request),
-            given["old"],
-            given["password"],
-            given["confirmation"],
-            network=network_of(request),
-        )
-    except Invalid as error:
-        return await _password(request, error.errors, 422)
-    except Throttled as error:
-        return too_many(await _password(request, wait(error), 429), error)
-    return see(request, "/compte", "password-changed")
-
-
-async def _password(request: Request, errors: Errors, status: int = 200) -> Response:
-    person = await credentials.by_id(resources_of(request).pool, asker(request).person_id)
-    if person is None:
-        raise NotFound
-    minimum = sign_in.minimum(person)
+    minimum = new_password.minimum(await new_password.mine(asker(request), resources_of(request)))
+    form = await ChangePassword.shown(request)
     return await page(
         request,
         "accounts/password.html",
-        status=status,
         help_page="compte",
-        errors=errors,
+        form=form,
+        errors=form.problems,
         rule=passwords.rule(minimum),
         password_min=minimum,
     )
+
+
+async def change_password(request: Request, form: ChangePassword) -> Response:
+    """POST /compte/mot-de-passe: asks for the old one, ends my other sessions."""
+    await new_password.change(
+        asker(request),
+        resources_of(request),
+        form.old.data,
+        form.password.data,
+        form.confirmation.data,
+        network=network_of(request),
+    )
+    return see(request, "/compte", "password-changed")

@@ -1,95 +1,95 @@
 """« Ajouter une personne » : the form, the choice between namesakes, the person added."""
 
-from typing import Any
-
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one.classroom import access, arrivals
-from one.classroom.access import Members
+from one.classroom import arrivals
 from one.classroom.arrivals import Newcomer
 from one.errors import Invalid, NotFound
-from one.http.accounts.sign_in import text
-from one.http.classroom.people import home_of, ids
+from one.http.classroom.who import home_of, members_of, room_of, room_page
+from one.http.fields import Hidden, Ids, Text
+from one.http.forms import Form, again, back, hand_on
 from one.http.params import number
-from one.http.render import page, see
+from one.http.people.fields import ChosenNamesake, Name
+from one.http.render import see
 from one.http.state import asker, resources_of
-from one.people.changes.arrivals import Choice, Decision
+from one.i18n import lazy
 from one.scope import Profile
-from one.store.people.namesakes import Namesake
-
-_FIELDS = ("profile", "first_name", "last_name", "birth_date")
 
 
-async def form(request: Request) -> Response:
+class Arrival(Form):
+    """Who arrives: ``children`` are a guardian's in this class, ``birth_date`` a pupil's.
+
+    ``choice`` is said on the page of the namesakes.
+    """
+
+    profile = Hidden(most=20)
+    first_name = Name(lazy("Prénom"), missing=lazy("Indiquez le prénom."))
+    last_name = Name(lazy("Nom"), missing=lazy("Indiquez le nom."))
+    birth_date = Text(
+        lazy("Date de naissance"),
+        most=10,
+        autocomplete="off",
+        inputmode="numeric",
+        hint=lazy("Par exemple : 17/08/2019"),
+    )
+    children = Ids(lazy("De quel enfant ?"), short=lazy("Enfants"), most=200)
+    choice = ChosenNamesake()
+    judges_itself = True
+
+    @property
+    def newcomer(self) -> Newcomer:
+        """Who it is."""
+        return Newcomer(
+            self.profile.data,
+            self.first_name.data,
+            self.last_name.data,
+            self.birth_date.data,
+            tuple(self.children.data),
+        )
+
+
+async def show(request: Request) -> Response:
     """GET …/ajouter: ?profil= chooses pupil, guardian or teacher, ?enfant= ticks a guardian's child."""
-    scope, resources = asker(request), resources_of(request)
-    shown = await access.members(scope, resources, ids(request)[0])
-    profile = request.query_params.get("profil", Profile.PUPIL)
-    if profile not in arrivals.profiles(asker(request), shown):
-        raise NotFound
+    shown = await members_of(request)
     child = number(request.query_params.get("enfant"))
-    blank = {"profile": profile, "first_name": "", "last_name": "", "birth_date": "", "children": [child]}
-    return await _form(request, shown, blank, {})
-
-
-async def _form(
-    request: Request, shown: Members, values: dict[str, Any], errors: dict[str, list[str]]
-) -> Response:
-    return await page(
+    form = await Arrival.shown(
         request,
-        "classroom/add.html",
-        status=422 if errors else 200,
-        help_page="parametrage",
-        classroom=shown.classroom,
-        base=home_of(shown.classroom.id),
-        form=values,
-        errors=errors,
-        profiles=arrivals.profiles(asker(request), shown),
+        profile=request.query_params.get("profil", Profile.PUPIL),
+        children=[] if child is None else [child],
+    )
+    profiles = arrivals.profiles(asker(request), shown)
+    if form.profile.data not in profiles:
+        raise NotFound
+    return await room_page(
+        request,
+        "add.html",
+        form=form,
+        errors=form.problems,
+        profiles=profiles,
         pupils=[{"id": p.id, "name": p.name} for p in shown.people if p.profile == Profile.PUPIL],
     )
 
 
-async def add(request: Request) -> Response:
+async def add(request: Request, form: Arrival) -> Response:
     """POST …/ajouter: without a choice, namesakes are shown first; nobody is doubled unasked."""
-    scope, resources = asker(request), resources_of(request)
-    class_id = ids(request)[0]
-    sent = await text(request, *_FIELDS, "choice")
-    ticked = [str(value) for value in (await request.form()).getlist("children")][:200]
-    children = tuple(n for n in map(number, ticked) if n is not None)
-    newcomer = Newcomer(
-        sent["profile"], sent["first_name"], sent["last_name"], sent["birth_date"][:40], children
-    )
-    values = {name: sent[name][:300] for name in _FIELDS} | {"children": list(children)}
+    scope, resources, room = asker(request), resources_of(request), room_of(request)
+    same = await arrivals.namesakes(scope, resources, room.id, form.newcomer)
+    form.check()
+    if same and not form.choice.typed:
+        return await hand_on(request, form, f"{home_of(request)}/ajouter/homonymes")
+    person_id = await arrivals.add(scope, resources, room.id, form.newcomer, form.choice.data)
+    return see(request, f"{home_of(request)}/personnes/{person_id}", "person-added")
+
+
+async def namesakes(request: Request) -> Response:
+    """GET …/ajouter/homonymes: who has the name that was typed, to choose from."""
+    scope, resources, room = asker(request), resources_of(request), room_of(request)
+    form = await Arrival.shown(request)
+    if not form.waits:
+        return back(request, f"{home_of(request)}/ajouter")
     try:
-        if not sent["choice"]:
-            same = await arrivals.namesakes(scope, resources, class_id, newcomer)
-            if same:
-                return await _same(request, class_id, values, same)
-        person_id = await arrivals.add(
-            scope, resources, class_id, newcomer, choice_of(sent["choice"] or Decision.NEW)
-        )
+        same = await arrivals.namesakes(scope, resources, room.id, form.newcomer)
     except Invalid as error:
-        return await _form(request, await access.members(scope, resources, class_id), values, error.errors)
-    return see(request, f"{home_of(class_id)}/personnes/{person_id}", "person-added")
-
-
-def choice_of(sent: str) -> Choice:
-    """« new », « join:12 » or « move:12 »; NotFound for anything else."""
-    decision, _colon, person_id = sent.partition(":")
-    if decision not in list(Decision):
-        raise NotFound
-    return Choice(Decision(decision), number(person_id))
-
-
-async def _same(request: Request, class_id: int, values: dict[str, Any], same: list[Namesake]) -> Response:
-    classroom = await access.classroom(asker(request), resources_of(request), class_id)
-    return await page(
-        request,
-        "classroom/namesakes.html",
-        help_page="parametrage",
-        classroom=classroom,
-        base=home_of(class_id),
-        form=values,
-        people=same,
-    )
+        return await again(request, form, error.errors, f"{home_of(request)}/ajouter")
+    return await room_page(request, "namesakes.html", form=form, people=same)

@@ -1,80 +1,71 @@
-"""« Importer la liste de la classe » : send the files, look at the differences, apply them."""
+"""« Importer la liste de la classe »: send the files, look at the differences, apply them."""
 
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from one.classroom import access
 from one.errors import Invalid
-from one.http.accounts.sign_in import text
-from one.http.classroom.people import home_of, ids
-from one.http.render import page, see
+from one.http.classroom.who import home_of, room_of, room_page
+from one.http.fields import Files, Hidden
+from one.http.forms import Form, again, wrong
+from one.http.middleware import BODY_MOST
+from one.http.render import see
 from one.http.state import asker, resources_of
-from one.names import typed
+from one.i18n import lazy
 from one.roster import classroom as roster
-from one.roster.class_lists import Files
+from one.roster.class_lists import FILES_MOST
 
 SHOWN = 200  # differences and lines of a preview; the rest is counted
+MOVED = "change"  # of the address: the class changed since its preview was shown
 
 
-async def form(request: Request) -> Response:
-    """GET …/import: which files, and what they will do."""
-    return await _form(request, {})
+class Lists(Form):
+    """The lists, as the register writes them."""
 
-
-async def _form(request: Request, errors: dict[str, list[str]]) -> Response:
-    classroom = await access.classroom(asker(request), resources_of(request), ids(request)[0])
-    return await page(
-        request,
-        "classroom/import.html",
-        status=422 if errors else 200,
-        help_page="parametrage",
-        classroom=classroom,
-        base=home_of(classroom.id),
-        errors=errors,
+    files = Files(
+        lazy("Liste des élèves et, si vous l’avez, liste des responsables"),
+        short=lazy("Fichiers"),
+        hint=lazy("Des fichiers CSV, 1 Mo en tout. Choisissez les deux à la fois."),
+        accept=".csv,text/csv",
+        most=FILES_MOST,
+        bytes_most=BODY_MOST,
+        missing=lazy("Choisissez le fichier des élèves, et celui des responsables si vous l’avez."),
+        too_many=lazy("Envoyez trois fichiers au plus."),
     )
+    judges_itself = True
+
+
+class Seen(Form):
+    """The changes that were shown."""
+
+    seen = Hidden(most=100)
+
+
+async def show(request: Request) -> Response:
+    """GET …/import: which files, and what they will do."""
+    form = await Lists.shown(request)
+    return await room_page(request, "import.html", form=form, errors=await wrong(request))
+
+
+async def send(request: Request, form: Lists) -> Response:
+    """POST …/import: keep the lists, if they can be read, and show what they change."""
+    await roster.keep(asker(request), resources_of(request), room_of(request).id, form.files.data)
+    return RedirectResponse(f"{home_of(request)}/import/apercu", 303)
 
 
 async def preview(request: Request) -> Response:
-    """POST …/import: the differences, with nothing changed yet."""
-    class_id = ids(request)[0]
+    """GET …/import/apercu: the differences, with nothing changed yet."""
     try:
-        found = await roster.preview(asker(request), resources_of(request), class_id, await _files(request))
+        found = await roster.preview(asker(request), resources_of(request), room_of(request).id)
     except Invalid as error:
-        return await _form(request, error.errors)
-    return await _preview(request, found, moved=False)
+        return await again(request, Lists(), error.errors, f"{home_of(request)}/import")
+    moved = MOVED in request.query_params
+    return await room_page(request, "differences.html", found=found, moved=moved, shown=SHOWN)
 
 
-async def _files(request: Request) -> Files:
-    """The files sent; a field left empty is a file without a name."""
-    async with request.form(max_files=10) as form:  # closed on the way out, with its temporary files
-        sent = [each for each in form.getlist("files") if isinstance(each, UploadFile) and each.filename]
-        return [(typed(each.filename or "")[:100], await each.read()) for each in sent]
-
-
-async def _preview(request: Request, found: roster.Differences, *, moved: bool) -> Response:
-    classroom = await access.classroom(asker(request), resources_of(request), ids(request)[0])
-    return await page(
-        request,
-        "classroom/differences.html",
-        status=409 if moved else 200,
-        help_page="parametrage",
-        classroom=classroom,
-        base=home_of(classroom.id),
-        found=found,
-        moved=moved,
-        shown=SHOWN,
-    )
-
-
-async def apply(request: Request) -> Response:
+async def apply(request: Request, form: Seen) -> Response:
     """POST …/import/appliquer: make it so, or show again what changed since the preview."""
-    class_id = ids(request)[0]
-    seen = (await text(request, "seen"))["seen"]
     try:
-        await roster.apply(asker(request), resources_of(request), class_id, seen)
-    except roster.Moved as moved:
-        return await _preview(request, moved.now, moved=True)
-    except Invalid as error:
-        return await _form(request, error.errors)
-    return see(request, home_of(class_id), "class-imported")
+        await roster.apply(asker(request), resources_of(request), room_of(request).id, form.seen.data)
+    except roster.Moved:
+        return RedirectResponse(f"{home_of(request)}/import/apercu?{MOVED}", 303)
+    return see(request, home_of(request), "class-imported")

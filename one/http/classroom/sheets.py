@@ -1,126 +1,83 @@
 """Connection sheets and new codes: choose the people, then PDF, table, or the screen."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from one.accounts import sheets
-from one.accounts.codes import shown as shown_code
 from one.accounts.connection_sheet import Sheet
-from one.classroom import access, codes
-from one.classroom.access import Members
+from one.classroom import codes
 from one.clock import PARIS
-from one.errors import NotFound
-from one.http.accounts.sign_in import text
-from one.http.classroom.people import GROUPS, home_of, ids, view
-from one.http.params import number
-from one.http.render import page
+from one.http.accounts.tickets import ticket
+from one.http.classroom.people import person_of
+from one.http.classroom.view import GROUPS, view
+from one.http.classroom.who import members_of, room_of, room_page
+from one.http.fields import Button, Ids
+from one.http.forms import Form, Press
+from one.http.render import download
 from one.http.state import asker, resources_of
-from one.i18n import _
-from one.store.classroom.members import Classroom
+from one.i18n import lazy
 
-FORMATS = ("pages", "cards", "csv", "screen")
+
+class Sheets(Form):
+    """Whose sheets, and as what. Like every form that shows codes it has no key.
+
+    The answer to the POST itself is all that ever shows them: they are kept nowhere, so there is no address to go
+    and look at. Whoever asks twice holds the second ones, the only ones that work; led back after a second click,
+    they would hold none.
+    """
+
+    format = Button("pages", "cards", "csv", "screen")
+    people = Ids(lazy("Personnes"), most=codes.MOST, missing=lazy("Cochez au moins une personne."))
 
 
 async def choose(request: Request) -> Response:
     """GET …/fiches: those who have not activated, all ticked; ?profil= ticks one profile only."""
-    scope, resources = asker(request), resources_of(request)
-    shown = await access.members(scope, resources, ids(request)[0])
+    scope, shown = asker(request), await members_of(request)
+    waiting = codes.waiting(scope, shown)
     only = request.query_params.get("profil")
-    chosen = {p.id for p in codes.waiting(scope, shown) if only in (None, p.profile)}
-    return await _choose(request, shown, chosen, "pages", {})
-
-
-async def _choose(
-    request: Request, shown: Members, chosen: set[int], form: str, errors: dict[str, list[str]]
-) -> Response:
-    scope = asker(request)
-    people = codes.waiting(scope, shown)
+    chosen = [p.id for p in waiting if only in (None, p.profile)]
+    form = await Sheets.shown(request, format="pages", people=chosen)
     groups = [
         {"profile": profile, "title": title, "people": members}
         for profile, title in GROUPS
-        if (members := [view(scope, shown, p) for p in people if p.profile == profile])
+        if (members := [view(scope, shown, p) for p in waiting if p.profile == profile])
     ]
-    return await page(
+    return await room_page(
         request,
-        "classroom/sheets.html",
-        status=422 if errors else 200,
-        help_page="parametrage",
+        "sheets.html",
         now=datetime.now(UTC),
-        classroom=shown.classroom,
-        base=home_of(shown.classroom.id),
         groups=groups,
-        chosen=chosen,
-        errors=errors,
+        form=form,
+        errors=form.problems,
         forgetful=[view(scope, shown, p) for p in codes.forgetful(scope, shown)],
-        format=form,
         days=resources_of(request).settings.code_days,
         total=len(shown.people),
-        printed=sum(p.code_at is not None for p in people),
+        printed=sum(p.code_at is not None for p in waiting),
     )
 
 
-async def make(request: Request) -> Response:
+async def make(request: Request, form: Sheets) -> Response:
     """POST …/fiches: fresh codes for the people ticked, as a file or on the screen."""
-    scope, resources = asker(request), resources_of(request)
-    class_id = ids(request)[0]
-    form = (await text(request, "format"))["format"] or "pages"
-    sent = (await request.form(max_fields=1000)).getlist("people")
-    chosen = [number(str(value)) for value in sent[: codes.MOST + 1]]
-    if form not in FORMATS:
-        raise NotFound
-    wanted = [person_id for person_id in chosen if person_id is not None]
-    if not wanted:
-        shown = await access.members(scope, resources, class_id)
-        return await _choose(request, shown, set(), form, {"people": [_("Cochez au moins une personne.")]})
-    classroom = await access.classroom(scope, resources, class_id)
-    made = await codes.issue(scope, resources, class_id, wanted)
+    scope, resources, room = asker(request), resources_of(request), room_of(request)
+    made = await codes.issue(scope, resources, room.id, form.people.data)
     name = f"fiches-{datetime.now(PARIS):%Y-%m-%d}"
-    if form == "csv":
-        return file(sheets.table(classroom, made), "text/csv; charset=utf-8", f"{name}.csv")
-    if form == "screen":
-        return await _screen(request, classroom, made)
-    return file(await sheets.pdf(resources, classroom, made, form), "application/pdf", f"{name}.pdf")
+    if form.format.data == "csv":
+        return download(sheets.table(room, made), "text/csv; charset=utf-8", f"{name}.csv")
+    if form.format.data == "screen":
+        return await _screen(request, made)
+    content = await sheets.pdf(resources, room, made, form.format.data)
+    return download(content, "application/pdf", f"{name}.pdf")
 
 
-def file(content: bytes, kind: str, name: str) -> Response:
-    """An answer that the browser puts away."""
-    return Response(
-        content, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'}
-    )
-
-
-async def code(request: Request) -> Response:
+async def code(request: Request, form: Press) -> Response:
     """POST …/personnes/{person}/code: a new code for one person, on the screen to show or copy."""
-    scope, resources = asker(request), resources_of(request)
-    class_id, person_id = ids(request)
-    classroom = await access.classroom(scope, resources, class_id)
-    return await _screen(request, classroom, await codes.issue(scope, resources, class_id, [person_id]))
+    scope, resources, room = asker(request), resources_of(request), room_of(request)
+    return await _screen(request, await codes.issue(scope, resources, room.id, [person_of(request)]))
 
 
-async def _screen(request: Request, classroom: Classroom, made: list[Sheet]) -> Response:
+async def _screen(request: Request, made: list[Sheet]) -> Response:
     """The codes as a page: the only time they are shown; a reload would make new ones."""
     origin = resources_of(request).settings.origin
-    cards = [ticket(origin, each) for each in made]
-    return await page(
-        request,
-        "classroom/codes.html",
-        help_page="parametrage",
-        classroom=classroom,
-        base=home_of(classroom.id),
-        cards=cards,
-    )
-
-
-def ticket(origin: str, sheet: Sheet) -> dict[str, Any]:
-    """What the templates read of a code that is shown."""
-    return {
-        "name": f"{sheet.first_name} {sheet.last_name}",
-        "about": sheets.about(sheet),
-        "login": sheet.login,
-        "code": shown_code(sheet.code),
-        "until": sheet.expires_at,
-        "qr": sheets.qr_svg(origin, sheet),
-    }
+    return await room_page(request, "codes.html", cards=[ticket(origin, each) for each in made])

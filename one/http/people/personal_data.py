@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from one.apps import catalogue
+from one.http.forms import Press
 from one.http.render import page
 from one.http.state import asker, resources_of
 from one.people import lifecycle, personal_data
@@ -16,7 +17,7 @@ async def show(request: Request) -> Response:
     return await page(request, "people/personal_data.html", help_page="compte")
 
 
-async def download(request: Request) -> Response:
+async def download(request: Request, form: Press) -> Response:
     """POST /compte/donnees.json: all of it, in pieces. It is logged, so no prefetch may ask for it."""
     return StreamingResponse(
         await personal_data.export(asker(request), resources_of(request), catalogue.personal_data()),

@@ -8,7 +8,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from one.errors import Unavailable
 from one.http.middleware import is_ours
 from one.http.render import problem
-from one.http.state import State
+from one.http.state import DOWN, State
 from one.realtime import metrics
 from one.realtime.channel import Channel
 from one.realtime.connection import Connection
@@ -18,7 +18,6 @@ from one.realtime.protocol import EXTENSION, LiveProtocol
 from one.realtime.queue_sink import QueueSink
 from one.store import live as live_store
 from one.store.live import Visitor
-from one.store.pool import DOWN
 
 DOWN_OR_UNAVAILABLE: tuple[type[Exception], ...] = (*DOWN, Unavailable)
 

@@ -5,84 +5,111 @@ from datetime import datetime
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one.accounts import sheets
+from one.accounts import addresses, sheets
 from one.clock import PARIS
-from one.errors import Invalid, NotFound
-from one.http.accounts.sign_in import text
-from one.http.classroom.arrivals import choice_of
-from one.http.classroom.sheets import file, ticket
-from one.http.render import see
-from one.http.school.overview import school_id_of, school_page
+from one.errors import Invalid
+from one.http.accounts.tickets import ticket
+from one.http.fields import Button, Choice, Email
+from one.http.forms import Form, again, back, hand_on
+from one.http.people.fields import ChosenNamesake, Name
+from one.http.render import download, see
+from one.http.school.overview import base_of, school_of, school_page
 from one.http.school.people import here, person_of
 from one.http.state import asker, resources_of
-from one.names import LONGEST_NAME
-from one.people import rights
+from one.i18n import lazy
+from one.people.changes.arrivals import Choice as Chosen
 from one.people.changes.arrivals import Decision
 from one.school import arrivals, codes
 from one.school.arrivals import Newcomer
-from one.scope import STAFF
-from one.store.people.namesakes import Namesake
-
-_FIELDS = ("profile", "first_name", "last_name", "civility", "email")
+from one.scope import Profile
 
 
-async def form(request: Request) -> Response:
+class Arrival(Form):
+    """Who arrives. ``choice`` is said on the page of the namesakes."""
+
+    profile = Choice(
+        lazy("Qui arrive dans l’école ?"),
+        short=lazy("Profil"),
+        options=(
+            (Profile.TEACHER, lazy("Un enseignant")),
+            (Profile.STAFF, lazy("Un membre du personnel")),
+        ),
+        missing=lazy("Dites si c’est un enseignant ou un membre du personnel."),
+    )
+    civility = Choice(
+        lazy("Civilité"),
+        options=(("Mme", lazy("Madame")), ("M.", lazy("Monsieur")), ("", lazy("Non précisée"))),
+    )
+    first_name = Name(lazy("Prénom"), missing=lazy("Indiquez le prénom."))
+    last_name = Name(lazy("Nom"), missing=lazy("Indiquez le nom."))
+    email = Email(
+        lazy("Adresse e-mail"),
+        most=addresses.EMAIL_MOST,
+        rule=addresses.email,
+        autocomplete="off",
+        hint=lazy("Si vous la connaissez. La personne pourra la changer."),
+    )
+    choice = ChosenNamesake()
+
+    @property
+    def newcomer(self) -> Newcomer:
+        """Who it is."""
+        return Newcomer(
+            self.profile.data,
+            self.first_name.data,
+            self.last_name.data,
+            self.civility.data,
+            self.email.data,
+        )
+
+
+class CodeForm(Form):
+    """A new code, on the screen or as a sheet to print."""
+
+    format = Button("screen", "pages")
+
+
+async def show(request: Request) -> Response:
     """GET …/personnes/ajouter: ?profil= chooses teacher or staff."""
-    rights.check_school(asker(request), school_id_of(request))
-    return await _form(
-        request, dict.fromkeys(_FIELDS, "") | {"profile": request.query_params.get("profil", "")}, {}
-    )
+    form = await Arrival.shown(request, profile=request.query_params.get("profil"), civility="")
+    return await school_page(request, "add.html", form=form, errors=form.problems)
 
 
-async def _form(request: Request, values: dict[str, str], errors: dict[str, list[str]]) -> Response:
-    return await school_page(
-        request,
-        "add.html",
-        status=422 if errors else 200,
-        form=values,
-        errors=errors,
-        staff=STAFF,
-        name_most=LONGEST_NAME,
-    )
-
-
-async def add(request: Request) -> Response:
+async def add(request: Request, form: Arrival) -> Response:
     """POST …/personnes/ajouter: without a choice, namesakes are shown first; nobody is doubled unasked."""
-    scope, resources, school_id = asker(request), resources_of(request), school_id_of(request)
-    sent = await text(request, *_FIELDS, "choice")
-    newcomer = Newcomer(*(sent[name] for name in _FIELDS))
-    values = {name: sent[name][:300] for name in _FIELDS}
-    rights.check_school(scope, school_id)
+    scope, resources, school = asker(request), resources_of(request), school_of(request)
+    choice: Chosen = form.choice.data
+    if not form.choice.typed and await arrivals.namesakes(scope, resources, school.id, form.newcomer):
+        return await hand_on(request, form, f"{base_of(request)}/personnes/ajouter/homonymes")
+    person_id = await arrivals.add(scope, resources, school.id, form.newcomer, choice)
+    flash = "staff-added" if choice.decision == Decision.NEW else "saved"
+    return see(request, f"{base_of(request)}/personnes/{person_id}", flash)
+
+
+async def namesakes(request: Request) -> Response:
+    """GET …/personnes/ajouter/homonymes: who has the name that was typed, to choose from."""
+    scope, resources, school = asker(request), resources_of(request), school_of(request)
+    form = await Arrival.shown(request)
+    if not form.waits:
+        return back(request, f"{base_of(request)}/personnes/ajouter")
     try:
-        if not sent["choice"]:
-            same = await arrivals.namesakes(scope, resources, school_id, newcomer)
-            if same:
-                return await _same(request, values, same)
-        choice = choice_of(sent["choice"] or Decision.NEW)
-        person_id = await arrivals.add(scope, resources, school_id, newcomer, choice)
+        same = await arrivals.namesakes(scope, resources, school.id, form.newcomer)
     except Invalid as error:
-        return await _form(request, values, error.errors)
-    return see(
-        request,
-        f"/ecole/{school_id}/personnes/{person_id}",
-        "staff-added" if choice.decision == Decision.NEW else "saved",
-    )
+        return await again(request, form, error.errors, f"{base_of(request)}/personnes/ajouter")
+    return await school_page(request, "namesakes.html", form=form, people=same)
 
 
-async def _same(request: Request, values: dict[str, str], same: list[Namesake]) -> Response:
-    return await school_page(request, "namesakes.html", form=values, people=same)
+async def code(request: Request, form: CodeForm) -> Response:
+    """POST …/personnes/{person}/code: a new code, on the screen or as a sheet to print.
 
-
-async def code(request: Request) -> Response:
-    """POST …/personnes/{person}/code: a new code, on the screen or as a sheet to print."""
-    form = (await text(request, "format"))["format"] or "screen"
-    if form not in ("screen", "pages"):
-        raise NotFound
+    The answer to the POST itself shows it: it is kept nowhere, so there is no address to go and look at it. Nor has
+    its form a key: whoever asks twice sees the second code, the only one that works.
+    """
     resources = resources_of(request)
-    heading, sheet = await codes.issue(asker(request), resources, school_id_of(request), person_of(request))
-    if form == "pages":
+    heading, sheet = await codes.issue(asker(request), resources, school_of(request).id, person_of(request))
+    if form.format.data == "pages":
         content = await sheets.pdf(resources, heading, [sheet], "pages")
-        return file(content, "application/pdf", f"fiche-{datetime.now(PARIS):%Y-%m-%d}.pdf")
+        return download(content, "application/pdf", f"fiche-{datetime.now(PARIS):%Y-%m-%d}.pdf")
     return await school_page(
         request, "code.html", cards=[ticket(resources.settings.origin, sheet)], back_url=here(request)
     )

@@ -1,149 +1,114 @@
-"""/ecole/{school}/reglages and /journal: what the school decides, and the log of who did what."""
-
-from typing import Any
+"""/ecole/{school}/reglages: what the school decides."""
 
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
-from one import acts
 from one.accounts import passwords
 from one.apps import catalogue
-from one.errors import Invalid
-from one.http.accounts.sign_in import text
-from one.http.params import number
+from one.http.fields import Choice, Tick, Time, Words
+from one.http.forms import Form, wrong
 from one.http.render import see
-from one.http.school.overview import school_id_of, school_page
+from one.http.school.overview import PROFILES, base_of, school_of, school_page
 from one.http.state import asker, resources_of
-from one.school import journal, settings
-from one.store.audit import Filter
+from one.i18n import _, lazy
+from one.school import settings
+
+
+def _hour(text: str) -> str:
+    """A time of day as typed; ValueError with a sentence for what is none."""
+    try:
+        settings.clock(text)
+    except ValueError:
+        raise ValueError(_("Donnez une heure comme 20:00.")) from None
+    return text
+
+
+class Quiet(Form):
+    """The hours in which mails wait."""
+
+    quiet_from = Time(
+        lazy("De"), short=lazy("Début"), most=20, rule=_hour, missing=lazy("Donnez une heure comme 20:00.")
+    )
+    quiet_to = Time(
+        lazy("À"), short=lazy("Fin"), most=20, rule=_hour, missing=lazy("Donnez une heure comme 20:00.")
+    )
+    quiet_weekend = Tick(lazy("Pause aussi tout le week-end"))
+
+
+class PupilPassword(Form):
+    """How long a pupil's password must be."""
+
+    minimum = Choice(
+        lazy("Au moins"),
+        short=lazy("Mot de passe"),
+        options=[(str(n), "") for n in range(passwords.PUPIL_MIN, passwords.ADULT_MIN + 1)],
+    )
+
+
+class Apps(Form):
+    """Which application is open to whom, each as « carnet:parent »."""
+
+    open = Words()
+
+
+class Sending(Form):
+    """Whose sending is suspended."""
+
+    restricted = Words(most=len(PROFILES))
 
 
 async def show(request: Request) -> Response:
     """GET /ecole/{school}/reglages."""
-    return await _page(request, {}, {})
-
-
-async def _page(request: Request, typed: dict[str, Any], errors: dict[str, list[str]]) -> Response:
-    found = await settings.read(asker(request), resources_of(request), school_id_of(request))
-    form = {
-        "quiet_from": found.quiet_from.strftime("%H:%M"),
-        "quiet_to": found.quiet_to.strftime("%H:%M"),
-        "quiet_weekend": found.quiet_weekend,
-        "minimum": str(found.pupil_password_min),
-    } | typed
+    found = await settings.read(asker(request), resources_of(request), school_of(request).id)
+    quiet = await Quiet.shown(
+        request,
+        quiet_from=found.quiet_from.strftime("%H:%M"),
+        quiet_to=found.quiet_to.strftime("%H:%M"),
+        quiet_weekend=found.quiet_weekend,
+    )
+    password = await PupilPassword.shown(request, minimum=str(found.pupil_password_min))
     return await school_page(
         request,
         "settings.html",
-        status=422 if errors else 200,
         found=found,
-        form=form,
-        errors=errors,
-        lengths=range(passwords.PUPIL_MIN, passwords.ADULT_MIN + 1),
+        quiet=quiet,
+        password=password,
+        errors=await wrong(request),
+        labels={**quiet.labels, **password.labels},
         adults=passwords.ADULT_MIN,
         apps=[app for app in catalogue.APPS if app.profiles],
     )
 
 
-async def quiet(request: Request) -> Response:
+async def set_quiet(request: Request, form: Quiet) -> Response:
     """POST /ecole/{school}/reglages/pause: quiet hours."""
-    sent = await text(request, "quiet_from", "quiet_to", "quiet_weekend")
-    weekend, school_id = bool(sent["quiet_weekend"]), school_id_of(request)
-    try:
-        await settings.set_quiet(
-            asker(request),
-            resources_of(request),
-            school_id,
-            sent["quiet_from"],
-            sent["quiet_to"],
-            weekend=weekend,
-        )
-    except Invalid as error:
-        typed = {
-            "quiet_from": sent["quiet_from"][:20],
-            "quiet_to": sent["quiet_to"][:20],
-            "quiet_weekend": weekend,
-        }
-        return await _page(request, typed, error.errors)
-    return see(request, f"/ecole/{school_id}/reglages", "saved")
+    scope, resources, school = asker(request), resources_of(request), school_of(request)
+    start, end, weekend = form.quiet_from.data, form.quiet_to.data, form.quiet_weekend.data
+    await settings.set_quiet(scope, resources, school.id, start, end, weekend=weekend)
+    return _saved(request)
 
 
-async def password(request: Request) -> Response:
+async def set_password(request: Request, form: PupilPassword) -> Response:
     """POST /ecole/{school}/reglages/mot-de-passe: how long a pupil's must be."""
-    sent, school_id = await text(request, "minimum"), school_id_of(request)
-    try:
-        await settings.set_pupil_password(asker(request), resources_of(request), school_id, sent["minimum"])
-    except Invalid as error:
-        return await _page(request, {"minimum": sent["minimum"][:20]}, error.errors)
-    return see(request, f"/ecole/{school_id}/reglages", "saved")
+    scope, resources, school = asker(request), resources_of(request), school_of(request)
+    await settings.set_pupil_password(scope, resources, school.id, form.minimum.data)
+    return _saved(request)
 
 
-async def apps(request: Request) -> Response:
+async def set_apps(request: Request, form: Apps) -> Response:
     """POST /ecole/{school}/reglages/applis: which application is open to whom."""
-    ticked = (await request.form(max_fields=1000)).getlist("open")
-    opened = {(app, profile) for app, _, profile in (str(each)[:80].partition(":") for each in ticked)}
-    school_id = school_id_of(request)
-    await settings.set_apps(asker(request), resources_of(request), school_id, opened)
-    return see(request, f"/ecole/{school_id}/reglages", "saved")
+    pairs = (ticked.partition(":") for ticked in form.open.data)
+    opened = {(app, profile) for app, _colon, profile in pairs}
+    await settings.set_apps(asker(request), resources_of(request), school_of(request).id, opened)
+    return _saved(request)
 
 
-async def sending(request: Request) -> Response:
+async def set_sending(request: Request, form: Sending) -> Response:
     """POST /ecole/{school}/reglages/envois: whose sending is suspended."""
-    ticked = (await request.form(max_fields=1000)).getlist("restricted")
-    school_id = school_id_of(request)
-    await settings.set_restricted(
-        asker(request), resources_of(request), school_id, {str(each) for each in ticked}
-    )
-    return see(request, f"/ecole/{school_id}/reglages", "saved")
+    scope, resources, school = asker(request), resources_of(request), school_of(request)
+    await settings.set_restricted(scope, resources, school.id, set(form.restricted.data))
+    return _saved(request)
 
 
-def _filter(request: Request) -> tuple[Filter, dict[str, str], dict[str, list[str]]]:
-    """The filter of the address, what was typed, and what is wrong with it (then nothing is filtered)."""
-    asked = request.query_params
-    typed = {
-        name: asked.get(query, "").replace("\0", "")[:80]
-        for name, query in (("act", "acte"), ("person", "personne"), ("since", "du"), ("until", "au"))
-    }
-    try:
-        return journal.wanted(**typed), typed, {}
-    except Invalid as error:
-        return Filter(), typed, error.errors
-
-
-async def log(request: Request) -> Response:
-    """GET /ecole/{school}/journal: who did what, newest first."""
-    scope, resources, school_id = asker(request), resources_of(request), school_id_of(request)
-    wanted, typed, errors = _filter(request)
-    before = number(request.query_params.get("avant"))
-    entries = await journal.page(scope, resources, school_id, wanted, before)
-    more, entries = len(entries) > journal.PAGE, entries[: journal.PAGE]
-    query = request.url.include_query_params(avant=entries[-1].id).query if more else ""
-    return await school_page(
-        request,
-        "journal.html",
-        status=422 if errors else 200,
-        entries=entries,
-        typed=typed,
-        errors=errors,
-        acts=await journal.kinds(scope, resources, school_id),
-        words=acts.words,
-        details=journal.details,
-        next_url=f"?{query}" if more else None,
-        export_query=request.url.remove_query_params("avant").query,
-    )
-
-
-async def log_csv(request: Request) -> Response:
-    """POST /ecole/{school}/journal.csv?…: the same as a file, in pieces.
-
-    By POST, for the export is an act that the log keeps: a browser that fetches links ahead does none.
-    """
-    school_id = school_id_of(request)
-    wanted, _typed, errors = _filter(request)
-    if errors:
-        return await log(request)
-    pieces = await journal.export(asker(request), resources_of(request), school_id, wanted)
-    return StreamingResponse(
-        pieces,
-        media_type="text/csv; charset=utf-8",
-        headers={"content-disposition": f'attachment; filename="journal-{school_id}.csv"'},
-    )
+def _saved(request: Request) -> Response:
+    return see(request, f"{base_of(request)}/reglages", "saved")

@@ -61,7 +61,7 @@ async def start_as(
     return token if done else None
 
 
-async def end(pool: Pool, session_id: int) -> None:
+async def end(pool: Connection | Pool, session_id: int) -> None:
     """End one session; the trigger tells the live workers."""
     await pool.execute("delete from session where id = $1", session_id)
 
@@ -94,7 +94,7 @@ async def of(pool: Pool, scope: Scope) -> list[Session]:
     return [Session(**row) for row in rows]
 
 
-async def end_own(pool: Pool, scope: Scope, session_id: int) -> bool:
+async def end_own(pool: Connection | Pool, scope: Scope, session_id: int) -> bool:
     """End one of the asker's sessions; False when it is not theirs, or over."""
     done = await pool.fetchval(
         "delete from session where id = $1 and person_id = $2 returning true", session_id, scope.person_id

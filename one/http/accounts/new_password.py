@@ -1,0 +1,122 @@
+"""/nouveau-mot-de-passe, and the ways to it: the link of a mail, the code of a short message."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from one.accounts import new_password, passwords, recovery
+from one.accounts.logins import MOST as LOGIN_MOST
+from one.accounts.passwords import TYPED_MOST
+from one.accounts.verification import CODE_MOST
+from one.http.accounts.entry import device_of, enter, keep, network_of
+from one.http.accounts.recovery import FORGOTTEN, LOGIN, asked_login, recovery_page
+from one.http.fields import Secret, Text
+from one.http.forms import Form, again, wrong
+from one.http.render import see
+from one.http.state import resources_of
+from one.i18n import lazy
+
+# The token of the link, once it left the address; opens the form of the new password only.
+TICKET, NEW = "one-reset", "/nouveau-mot-de-passe"
+
+
+class SmsCode(Form):
+    """The six digits of a short message; the login is asked for when this browser does not know it."""
+
+    login = Text(lazy("Identifiant"), most=LOGIN_MOST, autocomplete="username", plain=True, needed=True)
+    code = Text(
+        lazy("Code à six chiffres"),
+        short=lazy("Code"),
+        most=CODE_MOST,
+        autocomplete="one-time-code",
+        inputmode="numeric",
+        plain=True,
+        needed=True,
+    )
+
+
+class Link(Form):
+    """The token of a mail, out of its link or pasted."""
+
+    secret = Secret(lazy("Code du message"), most=recovery.TOKEN_MOST, needed=True)
+
+
+class NewPassword(Form):
+    """A new password, twice."""
+
+    password = Secret(lazy("Nouveau mot de passe"), most=TYPED_MOST, autocomplete="new-password", needed=True)
+    confirmation = Secret(
+        lazy("Le même mot de passe, encore une fois"),
+        short=lazy("Confirmation"),
+        most=TYPED_MOST,
+        autocomplete="new-password",
+        needed=True,
+    )
+
+
+async def code(request: Request) -> Response:
+    """GET /mot-de-passe-oublie/code: the six digits of the short message."""
+    form = await SmsCode.shown(request)
+    return await recovery_page(request, "code", form=form, errors=form.problems, login=asked_login(request))
+
+
+async def try_code(request: Request, form: SmsCode) -> Response:
+    """POST /mot-de-passe-oublie/code: right digits open the form of the new password."""
+    token = await recovery.try_code(
+        resources_of(request),
+        form.login.data or asked_login(request),
+        form.code.data,
+        network=network_of(request),
+    )
+    response = see(request, NEW)
+    response.delete_cookie(LOGIN, path=FORGOTTEN)
+    keep(request, response, TICKET, token, NEW)
+    return response
+
+
+async def show(request: Request) -> Response:
+    """GET /nouveau-mot-de-passe: asks for the link's code, or for the new password when a good one was given.
+
+    The link carries its token behind the #: no browser sends that part, so no log and no Referer holds
+    it. static/js/accounts/recovery/fragment.js posts it; without scripts, the mail shows it as a code to paste.
+    """
+    token, errors = request.cookies.get(TICKET, ""), await wrong(request)
+    person = await recovery.opening(resources_of(request), token) if token else None
+    if person is None:
+        response = await recovery_page(request, "paste", form=Link(), errors=errors)
+        if TICKET in request.cookies:
+            response.delete_cookie(TICKET, path=NEW)
+        return response
+    minimum = new_password.minimum(person)
+    form = await NewPassword.shown(request)
+    return await recovery_page(
+        request,
+        "new",
+        form=form,
+        errors=errors,
+        person=person,
+        rule=passwords.rule(minimum),
+        password_min=minimum,
+    )
+
+
+async def take_link(request: Request, form: Link) -> Response:
+    """POST /nouveau-mot-de-passe/lien: the token, out of the link or pasted."""
+    token = "".join(form.secret.data.split())
+    if await recovery.opening(resources_of(request), token) is None:
+        response = await again(request, form, {"": [str(recovery.DEAD)]}, NEW)
+        response.delete_cookie(TICKET, path=NEW)  # a dead link opens nothing, nor what one before it opened
+        return response
+    response = see(request, NEW)
+    keep(request, response, TICKET, token, NEW)
+    return response
+
+
+async def reset(request: Request, form: NewPassword) -> Response:
+    """POST /nouveau-mot-de-passe: set it, end every session, sign this browser in."""
+    chosen = recovery.Chosen(form.password.data, form.confirmation.data)
+    signed = await recovery.reset(
+        resources_of(request), request.cookies.get(TICKET, ""), chosen, device=device_of(request)
+    )
+    response = see(request, "/", "password")
+    response.delete_cookie(TICKET, path=NEW)
+    return await enter(request, response, signed)

@@ -1,0 +1,63 @@
+"""The people of a class as the templates read them."""
+
+from typing import Any
+
+from one.classroom import access
+from one.classroom.access import Members, Person
+from one.i18n import Lazy, lazy
+from one.scope import STAFF, Profile, Scope
+
+GROUPS = (
+    (Profile.PUPIL, lazy("Élèves")),
+    (Profile.GUARDIAN, lazy("Responsables")),
+    (Profile.TEACHER, lazy("Enseignants")),
+)
+
+
+def group(scope: Scope, shown: Members, profile: Profile, title: Lazy) -> dict[str, Any]:
+    """The people of one profile and how many have activated; the blocked are not waited for."""
+    kind = STAFF if profile == Profile.TEACHER else (profile,)
+    members = [p for p in shown.people if p.profile in kind]
+    open_ones = [p for p in members if p.blocked_at is None]
+    active = sum(p.active for p in open_ones)
+    return {
+        "profile": profile,
+        "title": title,
+        "people": [view(scope, shown, p) for p in members],
+        "total": len(open_ones),
+        "active": active,
+        "waiting": len(open_ones) - active,
+    }
+
+
+def view(scope: Scope, shown: Members, person: Person) -> dict[str, Any]:
+    """One of them."""
+    pupil = person.profile == Profile.PUPIL
+    names = {p.id: p.name if pupil else p.first_name for p in shown.people}
+    state = "blocked" if person.blocked_at else "active" if person.active else "waiting"
+    return {
+        "id": person.id,
+        "name": person.name,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "login": person.login,
+        "profile": person.profile,
+        "state": state,
+        "code_at": person.code_at,
+        "code_until": person.code_until,
+        "activated_at": person.activated_at,
+        "reminded_at": person.reminded_at if state == "waiting" else None,
+        "relatives": [
+            {
+                "id": p.id,
+                "name": names[p.id],
+                "touch": not pupil or access.may_touch(scope, shown.classroom, p),
+            }
+            for p in shown.people
+            if p.id in person.relatives
+        ],
+        "touch": access.may_touch(scope, shown.classroom, person),
+        "account": access.may_change(scope, person),
+        "code": access.may_give_code(scope, shown.classroom.school_id, person),
+        "unblock": access.may_unblock(scope, shown.classroom, person),
+    }
