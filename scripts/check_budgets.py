@@ -1,6 +1,7 @@
-"""What the other checkers do not see: sizes of files and functions, addresses in the locks."""
+"""What the other checkers do not see: sizes of files and functions, addresses in the locks, unformatted code."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FILE_LINES = 300
 FUNCTION_LINES = 50
+UNFORMATTED = re.compile(r"# fmt: *(skip|off)\b")
 SOURCES = (
     "app.py",
     "one/**/*.py",
@@ -37,6 +39,8 @@ def complaints() -> Iterator[str]:
             yield f"{path}: {lines} lines, {FILE_LINES} at most"
         if path.suffix == ".py":
             yield from long_functions(path)
+            if UNFORMATTED.search(path.read_text("utf-8")):
+                yield f"{path}: all code is laid out by the formatter, none is kept from it"
     for path in sorted(ROOT.glob("requirements*.txt")):
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             if "://" in line or line.startswith("-"):
