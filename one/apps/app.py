@@ -68,6 +68,13 @@ class SampleSchool(Protocol):
         """How long ago so many hours of days of school are."""
 
 
+class Sampled(msgspec.Struct, frozen=True):
+    """Something of the sample school, so many hours old: what applications bring is made oldest first."""
+
+    hours: float
+    make: Callable[[SampleSchool], Awaitable[None]]
+
+
 class App(msgspec.Struct, frozen=True, kw_only=True):
     """One application.
 
@@ -79,7 +86,7 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     name: Lazy
     description: Lazy
     category: Lazy
-    icon: str  # of the sprite
+    icon: str  # of the sprite, or of its own drawing: « blog#pen » is in static/img/blog.svg
     color: str  # a role of the tokens: coral, sky, leaf…
     order: int = 50  # where lists have it: from what is used every day to what is seldom needed
     url: str = ""
@@ -95,7 +102,7 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     settings: str = ""  # the address of its settings in a school, e.g. « /ecole/{school}/blog »
     data: Mapping[str, Rows] = {}
     written: Written | None = None
-    sample: Callable[[SampleSchool], Awaitable[None]] | None = None
+    sample: tuple[Sampled, ...] = ()
     commands: tuple[Command, ...] = ()
     jobs: tuple[Job, ...] = ()  # what the worker does for it
     letters: tuple[Template, ...] = ()  # what it writes to people

@@ -85,9 +85,9 @@ async def _make(resources: Resources) -> None:
     await store.activate(resources.pool, [login for _, login in SHOWN], password_hash, terms.VERSION)
     await store.activate(resources.pool, ["claire.fontaine", "nadia.benali"], password_hash, terms.VERSION)
     school = _School(resources)
-    for app in catalogue.APPS:
-        if app.sample is not None:
-            await app.sample(school)
+    everything = [sampled for app in catalogue.APPS for sampled in app.sample]
+    for sampled in sorted(everything, key=lambda sampled: sampled.hours, reverse=True):
+        await sampled.make(school)
     people = [await store.person_id(resources.pool, login) for _, login in SHOWN]
     await store.mark_read(resources.pool, people, READ_HOURS)
 

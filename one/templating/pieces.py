@@ -48,7 +48,10 @@ def install(environment: jinja2.Environment, static: Callable[[str], str]) -> No
         ).format(more, address, name)
 
     def icon(name: str, cls: str = "") -> Markup:
-        """One icon of the sprite. Decorative: the words beside it speak."""
+        """One icon of the sprite, or « blog#pen » of ``img/blog.svg``. Decorative: the words beside it speak."""
+        if "#" in name:
+            file, _sign, name = name.partition("#")
+            return icon_at(static(f"img/{file}.svg"), name, cls)
         return icon_at(static("vendor/lucide/icons.svg"), name, cls)
 
     @lru_cache(maxsize=256)

@@ -40,5 +40,5 @@ APP = App(
     home=_home,
     data={"mots": store.own, "mots_sur_un_eleve": store.about},
     written=Written(lazy("Mots écrits"), store.count),
-    sample=sample.make,
+    sample=sample.SAMPLED,
 )

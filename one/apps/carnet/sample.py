@@ -1,8 +1,9 @@
 """The notes of the sample school."""
 
+from functools import partial
 from typing import NamedTuple
 
-from one.apps.app import SampleSchool
+from one.apps.app import Sampled, SampleSchool
 from one.apps.carnet import notes
 from one.store import sample
 from one.store.carnet import notes as store
@@ -88,12 +89,6 @@ NOTES = (
 )
 
 
-async def make(school: SampleSchool) -> None:
-    """Write them, as their authors would."""
-    for note in NOTES:
-        await _publish(school, note)
-
-
 async def _publish(school: SampleSchool, note: Note) -> None:
     scope, pool = await school.scope(note.login), school.resources.pool
     classes = await notes.writable_classes(scope, school.resources)
@@ -105,3 +100,6 @@ async def _publish(school: SampleSchool, note: Note) -> None:
     age = school.age(note.hours)
     await store.set_back(pool, note_id, age)
     await sample.set_back(pool, notes.SUBJECT(note_id), age)
+
+
+SAMPLED = tuple(Sampled(note.hours, partial(_publish, note=note)) for note in NOTES)
