@@ -2,7 +2,7 @@
 
 What stands under its code is found by its place: addresses in ``one/http/<code>``, statements and migrations
 in ``one/store/<code>``, ``templates/<code>``, ``static/css/<code>.css``, ``static/js/<code>.js``, and the
-drawing of its tile in ``static/img/<code>.svg``. Its help is ``templates/<code>/help.html``.
+drawing of its tile in ``static/img/<code>.svg``. Its help is ``templates/<code>/_help.html``.
 """
 
 from argparse import ArgumentParser, Namespace

@@ -40,7 +40,7 @@ def _of_applications() -> list[Article]:
             app.help,
             app.icon,
             app.color,
-            f"{app.code}/help.html",
+            f"{app.code}/_help.html",
             lambda scope, app=app: app in catalogue.at_home(scope),  # type: ignore[misc]
         )
         for app in catalogue.APPS
