@@ -49,10 +49,8 @@ def install(environment: jinja2.Environment, static: Callable[[str], str]) -> No
 
     def icon(name: str, cls: str = "") -> Markup:
         """One icon of the sprite, or « blog#pen » of ``img/blog.svg``. Decorative: the words beside it speak."""
-        if "#" in name:
-            file, _sign, name = name.partition("#")
-            return icon_at(static(f"img/{file}.svg"), name, cls)
-        return icon_at(static("vendor/lucide/icons.svg"), name, cls)
+        file, _sign, symbol = name.rpartition("#")
+        return icon_at(static(f"img/{file}.svg" if file else "vendor/lucide/icons.svg"), symbol, cls)
 
     @lru_cache(maxsize=256)
     def drawn(template: jinja2.Template) -> Markup:
