@@ -1,0 +1,48 @@
+"""What Actualités is."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from one.apps.actualites import news, sample, showing, writers
+from one.apps.actualites.kinds import ACTS, CODE, INFO, SUBJECT
+from one.apps.app import App, Writing, Written
+from one.i18n import _, lazy
+from one.resources import Resources
+from one.scope import Scope
+from one.store.actualites import writers as store
+
+
+async def _home(scope: Scope, resources: Resources) -> Mapping[str, Any] | None:
+    found = await news.listed(scope, resources, most=news.LAST)
+    return {"last": found} if found else None
+
+
+def _whom(scope: Scope) -> str:
+    return _("à toute l’école, ou à des classes")
+
+
+async def _may(scope: Scope, resources: Resources) -> bool:
+    return bool(await writers.free(scope, resources))
+
+
+APP = App(
+    code=CODE,
+    name=lazy("Actualités"),
+    description=lazy("Les nouvelles de l’école, par la direction."),
+    icon=f"{CODE}#megaphone",
+    color="sky",
+    order=15,
+    url="/actualites",
+    category=lazy("Communiquer"),
+    types=(INFO,),
+    subjects=(SUBJECT,),
+    acts=ACTS,
+    help=lazy("Les actualités de l’école"),
+    writing=Writing("/actualites/nouvelle", lazy("Publier une actualité"), _whom, _may),
+    home=_home,
+    settings="/ecole/{school}/reglages/actualites",
+    data={"actualites": store.own, "actualites_a_publier": store.leave},
+    written=Written(lazy("Actualités écrites"), store.count),
+    sample=sample.SAMPLED,
+    jobs=(showing.TURN,),
+)

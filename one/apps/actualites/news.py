@@ -1,0 +1,212 @@
+"""The school's news: written once, shown from a day on and until another, edited in the open, withdrawn live."""
+
+import logging
+from datetime import date, timedelta
+
+import msgspec
+
+from one.apps.actualites import writers
+from one.apps.actualites.kinds import CODE, EDITED, PUBLISHED, SUBJECT, WITHDRAWN
+from one.apps.actualites.showing import audience, remember, settle, today
+from one.errors import Invalid, NotFound
+from one.feed import page
+from one.i18n import _
+from one.people import rights
+from one.resources import Once, Resources
+from one.scope import School, Scope
+from one.store import feed as feed_store
+from one.store.actualites import due as due_store
+from one.store.actualites import news as store
+from one.store.classroom import classes
+from one.store.pool import REFUSED
+from one.store.school import settings as school_store
+from one.store.work import work
+
+log = logging.getLogger("one.actualites")
+
+TITLE_MOST = 120
+BODY_MOST = 8000
+PAGE = 20
+LAST = 3
+AHEAD = timedelta(days=400)  # a news of next school year is a slip of the finger
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """News as its author sends it: clean, within its bounds. Without classes it is for the whole school."""
+
+    title: str
+    body: str
+    profiles: tuple[str, ...]
+    class_ids: tuple[int, ...] = ()
+    starts_on: date | None = None  # None: at once
+    ends_on: date | None = None
+    pinned: bool = False
+
+
+async def listed(
+    scope: Scope, resources: Resources, before: int | None = None, most: int = PAGE + 1
+) -> list[store.News]:
+    """What the asker may read today."""
+    schools = writers.opened(scope)
+    return await store.listed(resources.pool, scope, schools, writers.directed(scope), before, most)
+
+
+async def managed(scope: Scope, resources: Resources, before: int | None) -> list[store.News]:
+    """What the asker wrote or answers for, whatever became of it."""
+    schools = writers.opened(scope)
+    return await store.managed(resources.pool, scope, schools, writers.directed(scope), before, PAGE + 1)
+
+
+async def read(scope: Scope, resources: Resources, news_id: int) -> store.News:
+    """One piece of news; NotFound unless the asker may read it today, or answers for it."""
+    schools = writers.opened(scope)
+    found = await store.get(resources.pool, scope, schools, writers.directed(scope), news_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def answers_for(scope: Scope, news: store.News) -> bool:
+    """Whether the asker wrote it or directs its school."""
+    return news.author_id == scope.person_id or news.school_id in writers.directed(scope)
+
+
+async def to_change(scope: Scope, resources: Resources, news_id: int) -> store.News:
+    """News that the asker may still change; NotFound for any other."""
+    news = await read(scope, resources, news_id)
+    if not answers_for(scope, news) or news.state == "withdrawn":
+        raise NotFound
+    return news
+
+
+async def neighbours(
+    scope: Scope, resources: Resources, news_id: int
+) -> tuple[store.Neighbour | None, store.Neighbour | None]:
+    """What stands before and after it in the asker's list."""
+    return await store.neighbours(
+        resources.pool, scope, writers.opened(scope), writers.directed(scope), news_id
+    )
+
+
+async def school_to_write_in(scope: Scope, resources: Resources, school_id: int) -> School:
+    """A school where the asker publishes; NotFound for any other, Invalid while sending is suspended there."""
+    for school in await writers.schools(scope, resources):
+        if school.id == school_id:
+            if not rights.may_publish(scope, CODE, school_id):
+                raise Invalid({"": [_("La direction a suspendu vos envois : rien n’est parti.")]})
+            return school
+    raise NotFound
+
+
+async def problems(
+    scope: Scope, resources: Resources, school_id: int, draft: Draft, *, started: date | None = None
+) -> dict[str, list[str]]:
+    """What is wrong with readers and days, by field. ``started``: the first day of news that was published."""
+    errors: dict[str, list[str]] = {}
+    starts_on = started or draft.starts_on or today()
+    if draft.ends_on is not None and draft.ends_on < starts_on:
+        errors["ends_on"] = [_("Le dernier jour est avant le premier. Choisissez une date plus tardive.")]
+    elif draft.ends_on is not None and draft.ends_on < today():
+        errors["ends_on"] = [_("Ce jour est passé. Choisissez aujourd’hui ou plus tard.")]
+    if started is None:
+        if starts_on < today():
+            errors["starts_on"] = [_("Ce jour est passé. Choisissez aujourd’hui ou plus tard.")]
+        elif starts_on > today() + AHEAD:
+            errors["starts_on"] = [_("C’est dans plus d’un an. Vérifiez l’année.")]
+        errors |= await _readers_wrong(scope, resources, school_id, draft)
+    return errors
+
+
+async def _readers_wrong(
+    scope: Scope, resources: Resources, school_id: int, draft: Draft
+) -> dict[str, list[str]]:
+    if not draft.profiles:
+        return {"profiles": [_("Choisissez au moins un profil : qui lira cette actualité ?")]}
+    known = {c.id for c in await classes.of_schools(resources.pool, scope, [school_id])}
+    if set(draft.class_ids) - known:
+        return {"class_ids": [_("Une des classes n’est plus ouverte. Vérifiez votre choix.")]}
+    opened = await school_store.open_profiles(resources.pool, school_id, CODE)
+    if not audience(school_id, draft.profiles, draft.class_ids, opened):
+        return {"profiles": [_("L’école a fermé les actualités à ces profils : personne ne la lirait.")]}
+    return {}
+
+
+async def publish(
+    scope: Scope, resources: Resources, school_id: int, draft: Draft, *, once: Once | None = None
+) -> int:
+    """Write news, shown at once or when its day comes; return its id. Raises Invalid with all errors by field."""
+    await school_to_write_in(scope, resources, school_id)
+    if errors := await problems(scope, resources, school_id, draft):
+        raise Invalid(errors)
+    starts_on = draft.starts_on or today()
+    async with work(scope, resources, once=once) as w:
+        news_id = await store.insert(
+            w.connection,
+            scope,
+            school_id,
+            draft.title,
+            draft.body,
+            draft.profiles,
+            draft.class_ids,
+            starts_on,
+            draft.ends_on,
+            pinned=draft.pinned,
+        )
+        await settle(w, news_id)
+        await remember(w, news_id, starts_on, draft.ends_on)
+        await w.audit(PUBLISHED, school_id=school_id, n=news_id)
+        w.leads_to(f"/actualites/{news_id}")
+    return news_id
+
+
+async def change(
+    scope: Scope, resources: Resources, news_id: int, draft: Draft, *, once: Once | None = None
+) -> None:
+    """Other words and days; other readers only as long as nobody has read it. Raises Invalid by field."""
+    news = await to_change(scope, resources, news_id)
+    if not rights.may_publish(scope, CODE, news.school_id):
+        raise Invalid({"": [_("La direction a suspendu vos envois : rien n’est changé.")]})
+    if news.school_id not in {s.id for s in await writers.schools(scope, resources)}:
+        raise NotFound
+    started = news.starts_on if news.published_at else None
+    if errors := await problems(scope, resources, news.school_id, draft, started=started):
+        raise Invalid(errors)
+    starts_on = started or draft.starts_on or today()
+    async with work(scope, resources, once=once) as w:
+        before = await due_store.lock(w.connection, news_id)
+        if before is None or before.state == "withdrawn":
+            raise NotFound
+        await store.change(
+            w.connection, news_id, draft.title, draft.body, starts_on, draft.ends_on, pinned=draft.pinned
+        )
+        if started is None:
+            await store.address(w.connection, news_id, draft.profiles, draft.class_ids)
+        elif before.shown and (before.title, before.body) != (draft.title, draft.body):
+            await w.edit(SUBJECT(news_id), title=draft.title, excerpt=draft.body)
+        await settle(w, news_id)
+        await remember(w, news_id, starts_on, draft.ends_on)
+        await w.audit(EDITED, school_id=news.school_id, n=news_id)
+        w.leads_to(f"/actualites/{news_id}")
+
+
+async def withdraw(scope: Scope, resources: Resources, news_id: int, *, once: Once | None = None) -> None:
+    """Take news away from everybody, at once and for good; who answers for it keeps it in the archive."""
+    news = await to_change(scope, resources, news_id)
+    async with work(scope, resources, once=once) as w:
+        before = await due_store.lock(w.connection, news_id)
+        if before is None or before.state == "withdrawn":
+            raise NotFound
+        await store.set_withdrawn(w.connection, news_id)
+        await settle(w, news_id)
+        await w.audit(WITHDRAWN, school_id=news.school_id, n=news_id)
+        w.leads_to("/actualites/archives")
+
+
+async def mark_read(scope: Scope, resources: Resources, news_id: int) -> None:
+    """Opening news is reading it. A mark that cannot be kept is no reason not to read."""
+    try:
+        ids = await feed_store.of_subject(resources.pool, scope, SUBJECT(news_id))
+        if ids:
+            await page.mark_read(scope, resources, ids)
+    except REFUSED as error:
+        log.warning("news %s not marked as read: %s", news_id, type(error).__name__)

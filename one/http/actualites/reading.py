@@ -1,0 +1,113 @@
+"""Actualités as it is read: list, page, and the archive of who answers for it."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+from babel.dates import format_date
+from starlette.requests import Request
+from starlette.responses import Response
+
+from one import i18n
+from one.apps.actualites import news, writers
+from one.apps.actualites.kinds import CODE
+from one.apps.actualites.showing import today
+from one.events import excerpt
+from one.http.params import id_of, number
+from one.http.render import page
+from one.http.school.overview import PROFILES
+from one.http.state import asker, resources_of
+from one.i18n import _
+from one.scope import Profile
+from one.store.actualites import spoken
+from one.store.actualites.news import News
+
+
+async def index(request: Request) -> Response:
+    """GET /actualites: what I may read today, and live what comes."""
+    scope, resources = asker(request), resources_of(request)
+    before = number(request.query_params.get("apres"))
+    epoch, seqs = await spoken.spoken(resources.pool, scope)  # before the list, so that nothing is missed
+    found = await news.listed(scope, resources, before)
+    more, found = len(found) > news.PAGE, found[: news.PAGE]
+    schools = await writers.schools(scope, resources)
+    return await page(
+        request,
+        "actualites/index.html",
+        help_page=CODE,
+        **WORDS,
+        news=found,
+        several=len(scope.schools) > 1,
+        writer=bool(schools),
+        may_write=bool(await writers.free(scope, resources)) if schools else False,
+        next_url=f"/actualites?apres={found[-1].id}" if more else None,
+        first=before is None,
+        live={"epoch": epoch, "seqs": msgspec.json.encode(seqs).decode()},
+    )
+
+
+async def archive(request: Request) -> Response:
+    """GET /actualites/archives: what I wrote or answer for, whatever became of it."""
+    scope, resources = asker(request), resources_of(request)
+    before = number(request.query_params.get("avant"))
+    found = await news.managed(scope, resources, before)
+    more, found = len(found) > news.PAGE, found[: news.PAGE]
+    return await page(
+        request,
+        "actualites/archive.html",
+        help_page=CODE,
+        **WORDS,
+        news=found,
+        may_write=bool(await writers.free(scope, resources)),
+        next_url=f"/actualites/archives?avant={found[-1].id}" if more else None,
+        readers=readers,
+    )
+
+
+async def show(request: Request) -> Response:
+    """GET /actualites/{id}: one piece of news."""
+    scope, resources, news_id = asker(request), resources_of(request), id_of(request)
+    found = await news.read(scope, resources, news_id)
+    if not found.read:
+        await news.mark_read(scope, resources, news_id)
+        request.scope["one.unread"] = None  # it was counted before
+    newer, older = await news.neighbours(scope, resources, news_id)
+    mine = news.answers_for(scope, found)
+    return await page(
+        request,
+        "actualites/show.html",
+        help_page=CODE,
+        **WORDS,
+        news=found,
+        paragraphs=[p for p in found.body.split("\n\n") if p.strip()],
+        newer=newer,
+        older=older,
+        mine=mine,
+        may_change=mine and found.state != "withdrawn" and await _may_change(request, found),
+        readers=readers(found) if mine else "",
+    )
+
+
+async def _may_change(request: Request, found: News) -> bool:
+    return found.school_id in {s.id for s in await writers.free(asker(request), resources_of(request))}
+
+
+def leaf(day: date) -> tuple[str, str]:
+    """The day and the month, as on a leaf of a calendar."""
+    return str(day.day), format_date(day, "MMM", locale=i18n.language())
+
+
+def on(day: date) -> str:
+    """« samedi 5 décembre », with the year when it is another one."""
+    pattern = "EEEE d MMMM" if day.year == today().year else "EEEE d MMMM y"
+    return format_date(day, pattern, locale=i18n.language())
+
+
+def readers(found: News) -> str:
+    """Who reads it, in words: « Parents, enseignants · CP, CE2 »."""
+    profiles = ", ".join(str(PROFILES[p]) for p in Profile if p in found.profiles)
+    return f"{profiles} · {', '.join(found.classes) or _('toute l’école')}"
+
+
+# What templates/actualites/_card.html says dates and texts with.
+WORDS: dict[str, Any] = {"leaf": leaf, "on": on, "excerpt": excerpt}

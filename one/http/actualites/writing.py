@@ -1,0 +1,208 @@
+"""Actualités as it is written, changed and taken back."""
+
+from datetime import date
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from one.apps.actualites import news, writers
+from one.apps.actualites.kinds import CODE
+from one.apps.actualites.showing import today
+from one.errors import NotFound
+from one.http.actualites.reading import readers
+from one.http.fields import Choice, Id, Ids, Lines, Text, Tick, Words
+from one.http.forms import Form
+from one.http.params import id_of
+from one.http.render import flash, page, see
+from one.http.school.overview import PROFILES
+from one.http.state import asker, resources_of
+from one.i18n import _, lazy
+from one.scope import Profile
+from one.store.actualites.news import News
+from one.store.classroom import classes
+
+NOW = flash("actualites-now", lazy("C’est publié. L’actualité est maintenant dans le fil de ses lecteurs."))
+LATER = flash("actualites-later", lazy("C’est prêt. L’actualité paraîtra le jour venu."))
+CHANGED = flash("actualites-changed", lazy("C’est modifié."))
+WITHDRAWN = flash("actualites-withdrawn", lazy("L’actualité est retirée. Elle n’est plus chez personne."))
+
+
+class Day(Text):
+    """A day, as browsers send it."""
+
+    kind = "date"
+
+
+def _day(text: str) -> str:
+    """The same text when it is a day."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise ValueError(_("Cette date n’existe pas. Donnez-la comme 2026-11-23.")) from None
+
+
+class NewsForm(Form):
+    """News. Readers are asked for until it was published; ``school_id`` by who publishes in several schools."""
+
+    school_id = Id(lazy("École"))
+    title = Text(
+        lazy("Titre"),
+        most=news.TITLE_MOST,
+        missing=lazy("Donnez un titre à votre actualité."),
+        hint=lazy("Par exemple : Marché de l’école samedi"),
+        count=True,
+    )
+    body = Lines(
+        lazy("Texte"),
+        most=news.BODY_MOST,
+        missing=lazy("Écrivez votre actualité."),
+        hint=lazy("Une ligne vide commence un nouveau paragraphe."),
+        count=True,
+    )
+    profiles = Words(lazy("Profils"), most=len(Profile))
+    whom = Choice(
+        lazy("Qui la lira ?"),
+        options=(("school", lazy("Toute l’école")), ("classes", lazy("Des classes choisies"))),
+    )
+    class_ids = Ids(lazy("Classes"), most=200)
+    starts_on = Day(
+        lazy("Premier jour"),
+        most=10,
+        rule=_day,
+        hint=lazy("Elle paraît ce jour-là, à minuit. Vide : tout de suite."),
+    )
+    ends_on = Day(
+        lazy("Dernier jour"), most=10, rule=_day, hint=lazy("Elle disparaît le lendemain. Vide : elle reste.")
+    )
+    pinned = Tick(lazy("L’épingler en haut de la liste"), hint="")
+    judges_itself = True
+
+
+def _draft(form: NewsForm) -> news.Draft:
+    whole = form.whom.data != "classes"
+    days = [
+        date.fromisoformat(f.data) if f.data and not f.errors else None
+        for f in (form.starts_on, form.ends_on)
+    ]
+    return news.Draft(
+        form.title.data,
+        form.body.data,
+        profiles=tuple(p for p in Profile if p in (form.profiles.data or ())),
+        class_ids=() if whole else tuple(form.class_ids.data),
+        starts_on=days[0],
+        ends_on=days[1],
+        pinned=form.pinned.data,
+    )
+
+
+def _more(form: NewsForm, found: dict[str, list[str]], *, published: bool = False) -> dict[str, list[str]]:
+    """What the fields cannot see: classes asked for and none ticked. A field is told of one error at a time."""
+    if not published and form.whom.data == "classes" and not form.class_ids.data:
+        found = {**found, "class_ids": [_("Choisissez au moins une classe, ou toute l’école.")]}
+    return {name: messages for name, messages in found.items() if name not in form.problems}
+
+
+async def new(request: Request) -> Response:
+    """GET /actualites/nouvelle."""
+    scope, resources = asker(request), resources_of(request)
+    form = await NewsForm.shown(
+        request, whom="school", profiles=[str(p) for p in Profile], class_ids=[], pinned=False
+    )
+    schools = await writers.free(scope, resources)
+    return await _writing(request, form, schools=schools, published=None)
+
+
+async def _writing(
+    request: Request,
+    form: NewsForm,
+    *,
+    schools: list[Any],
+    published: News | None,
+    changed: News | None = None,
+) -> Response:
+    scope, resources = asker(request), resources_of(request)
+    known = await classes.of_schools(resources.pool, scope, [s.id for s in schools])
+    return await page(
+        request,
+        "actualites/edit.html",
+        help_page=CODE,
+        form=form,
+        errors=form.problems,
+        schools=schools,
+        classes=known,
+        profiles=PROFILES,
+        today=today().isoformat(),
+        changed=changed,
+        published=published,
+        readers=readers(published) if published else "",
+    )
+
+
+async def publish(request: Request, form: NewsForm) -> Response:
+    """POST /actualites/nouvelle."""
+    scope, resources = asker(request), resources_of(request)
+    schools = await writers.schools(scope, resources)
+    school_id = form.school_id.data or (schools[0].id if len(schools) == 1 else None)
+    if school_id is None:
+        form.check({"school_id": [_("Choisissez l’école.")]})
+        raise NotFound
+    await news.school_to_write_in(scope, resources, school_id)
+    draft = _draft(form)
+    form.check(_more(form, await news.problems(scope, resources, school_id, draft)))
+    news_id = await news.publish(scope, resources, school_id, draft, once=form.once)
+    later = draft.starts_on is not None and draft.starts_on > today()
+    return see(request, f"/actualites/{news_id}", LATER if later else NOW)
+
+
+async def edit(request: Request) -> Response:
+    """GET /actualites/{id}/modifier."""
+    scope, resources = asker(request), resources_of(request)
+    found = await news.to_change(scope, resources, id_of(request))
+    form = await NewsForm.shown(
+        request,
+        school_id=found.school_id,
+        title=found.title,
+        body=found.body,
+        profiles=found.profiles,
+        whom="classes" if found.class_ids else "school",
+        class_ids=found.class_ids,
+        starts_on=found.starts_on.isoformat(),
+        ends_on=found.ends_on.isoformat() if found.ends_on else "",
+        pinned=found.pinned,
+    )
+    schools = [s for s in await writers.free(scope, resources) if s.id == found.school_id]
+    return await _writing(
+        request, form, schools=schools, changed=found, published=found if found.published_at else None
+    )
+
+
+async def change(request: Request, form: NewsForm) -> Response:
+    """POST /actualites/{id}/modifier."""
+    scope, resources, news_id = asker(request), resources_of(request), id_of(request)
+    found = await news.to_change(scope, resources, news_id)
+    draft, started = _draft(form), found.starts_on if found.published_at else None
+    more = await news.problems(scope, resources, found.school_id, draft, started=started)
+    form.check(_more(form, more, published=started is not None))
+    await news.change(scope, resources, news_id, draft, once=form.once)
+    return see(request, f"/actualites/{news_id}", CHANGED)
+
+
+class WithdrawForm(Form):
+    """Taking news back."""
+
+
+async def leaving(request: Request) -> Response:
+    """GET /actualites/{id}/retirer: what will happen, asked once."""
+    scope, resources = asker(request), resources_of(request)
+    found = await news.to_change(scope, resources, id_of(request))
+    form = await WithdrawForm.shown(request)
+    return await page(
+        request, "actualites/withdraw.html", help_page=CODE, news=found, form=form, readers=readers(found)
+    )
+
+
+async def withdraw(request: Request, form: WithdrawForm) -> Response:
+    """POST /actualites/{id}/retirer."""
+    await news.withdraw(asker(request), resources_of(request), id_of(request), once=form.once)
+    return see(request, "/actualites/archives", WITHDRAWN)

@@ -1,0 +1,1 @@
+"""What PostgreSQL keeps of the school's news, and of who may publish it."""

@@ -1,0 +1,247 @@
+"""News of schools: what is written, and what somebody may read of it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+import msgspec
+
+from one.scope import Scope
+from one.store.pool import Connection, Pool
+
+
+class News(msgspec.Struct, frozen=True):
+    """One piece of news, for its list and its page. ``state``: live, coming, held, ended or withdrawn.
+
+    ``held``: its day has come, and it could not be published. ``classes`` is empty for the whole school.
+    """
+
+    id: int
+    school_id: int
+    school_name: str
+    author_id: int
+    author_name: str
+    title: str
+    body: str
+    profiles: list[str]
+    class_ids: list[int]
+    classes: list[str]
+    pinned: bool
+    starts_on: date
+    ends_on: date | None
+    published_at: datetime | None
+    edited_at: datetime | None
+    state: str
+    read: bool
+
+
+class Neighbour(msgspec.Struct, frozen=True):
+    """The news before or after another one."""
+
+    id: int
+    title: str
+
+
+TODAY = "(now() at time zone 'Europe/Paris')::date"
+STATE = f"""case when n.withdrawn_at is not null then 'withdrawn'
+                  when n.ends_on < {TODAY} then 'ended'
+                  when n.starts_on > {TODAY} then 'coming'
+                  when n.published_at is null then 'held' else 'live' end"""
+# $1: the asker.
+_NEWS = f"""
+select n.id, n.school_id, s.name as school_name, n.author_id,
+       rtrim(a.first_name || ' ' || a.last_name) as author_name, n.title, n.body, n.profiles,
+       array(select c.class_id from actualites_class c where c.news_id = n.id order by 1) as class_ids,
+       array(select k.name from actualites_class c join class k on k.id = c.class_id
+              where c.news_id = n.id order by k.name) as classes,
+       n.pinned, n.starts_on, n.ends_on, n.published_at, n.edited_at, {STATE} as state,
+       n.author_id = $1 or exists (
+           select from event e join mark m on m.event_id = e.id and m.person_id = $1 and m.read_at is not null
+            where e.subject = 'actualites' and e.subject_ids = array[n.id]) as read
+  from actualites n join school s on s.id = n.school_id join person a on a.id = n.author_id
+"""
+# $2: the schools that open the application to the asker, $3: the asker's channels, $4: the schools they direct.
+_MANAGED = "(n.author_id = $1 or n.school_id = any($4::integer[]))"
+_SHOWN = f"""
+n.school_id = any($2::integer[]) and {STATE} = 'live' and ({_MANAGED} or exists (
+    select from event e join feed f on f.event_id = e.id and f.item join channel ch on ch.id = f.channel_id
+     where e.subject = 'actualites' and e.subject_ids = array[n.id] and e.withdrawn_at is null
+       and ch.name = any($3::text[])))
+"""
+_ORDER = "order by n.pinned desc, n.published_at desc, n.id desc"
+
+
+async def listed(
+    pool: Pool,
+    scope: Scope,
+    schools: Sequence[int],
+    directed: Sequence[int],
+    before: int | None,
+    limit: int,
+) -> list[News]:
+    """What the asker may read today, what is pinned first, then the newest; after the news ``before``."""
+    rows = await pool.fetch(
+        f"""{_NEWS} where {_SHOWN} and ($5::bigint is null or (n.pinned, n.published_at, n.id) < (
+            select b.pinned, b.published_at, b.id from actualites b where b.id = $5)) {_ORDER} limit $6""",
+        scope.person_id,
+        list(schools),
+        list(scope.channels),
+        list(directed),
+        before,
+        limit,
+    )
+    return [News(**row) for row in rows]
+
+
+async def managed(
+    pool: Pool,
+    scope: Scope,
+    schools: Sequence[int],
+    directed: Sequence[int],
+    before: int | None,
+    limit: int,
+) -> list[News]:
+    """What the asker wrote, and all of the schools they direct, whatever became of it; the latest first."""
+    rows = await pool.fetch(
+        f"""{_NEWS} where n.school_id = any($2::integer[]) and (n.author_id = $1 or n.school_id = any($3::integer[]))
+             and ($4::bigint is null or n.id < $4) order by n.id desc limit $5""",
+        scope.person_id,
+        list(schools),
+        list(directed),
+        before,
+        limit,
+    )
+    return [News(**row) for row in rows]
+
+
+async def get(
+    pool: Pool, scope: Scope, schools: Sequence[int], directed: Sequence[int], news_id: int
+) -> News | None:
+    """News that the asker may read today, or wrote, or whose school they direct; None for any other."""
+    row = await pool.fetchrow(
+        f"{_NEWS} where n.id = $5 and n.school_id = any($2::integer[]) and ({_MANAGED} or {_SHOWN})",
+        scope.person_id,
+        list(schools),
+        list(scope.channels),
+        list(directed),
+        news_id,
+    )
+    return News(**row) if row else None
+
+
+async def neighbours(
+    pool: Pool, scope: Scope, schools: Sequence[int], directed: Sequence[int], news_id: int
+) -> tuple[Neighbour | None, Neighbour | None]:
+    """What stands before and after it in the asker's list."""
+    row = await pool.fetchrow(
+        f"""
+        select * from (
+            select n.id, lag(n.id) over w as before_id, lag(n.title) over w as before_title,
+                   lead(n.id) over w as after_id, lead(n.title) over w as after_title
+              from actualites n where {_SHOWN} window w as ({_ORDER})) placed
+         where id = $5
+        """,
+        scope.person_id,
+        list(schools),
+        list(scope.channels),
+        list(directed),
+        news_id,
+    )
+    if row is None:
+        return None, None
+    return (
+        Neighbour(row["before_id"], row["before_title"]) if row["before_id"] else None,
+        Neighbour(row["after_id"], row["after_title"]) if row["after_id"] else None,
+    )
+
+
+async def insert(
+    connection: Connection,
+    scope: Scope,
+    school_id: int,
+    title: str,
+    body: str,
+    profiles: Sequence[str],
+    class_ids: Sequence[int],
+    starts_on: date,
+    ends_on: date | None,
+    *,
+    pinned: bool,
+) -> int:
+    """Keep news of the asker; return its id."""
+    news_id: int = await connection.fetchval(
+        """
+        insert into actualites (school_id, author_id, title, body, profiles, starts_on, ends_on, pinned)
+        values ($1, $2, $3, $4, $5, $6, $7, $8) returning id
+        """,
+        school_id,
+        scope.person_id,
+        title,
+        body,
+        list(profiles),
+        starts_on,
+        ends_on,
+        pinned,
+    )
+    await _address(connection, news_id, class_ids)
+    return news_id
+
+
+async def change(
+    connection: Connection,
+    news_id: int,
+    title: str,
+    body: str,
+    starts_on: date,
+    ends_on: date | None,
+    *,
+    pinned: bool,
+) -> None:
+    """Other words or days; words that changed after publication are marked as edited."""
+    await connection.execute(
+        """
+        update actualites set title = $2, body = $3, starts_on = $4, ends_on = $5, pinned = $6,
+               edited_at = case when published_at is not null and (title, body) <> ($2, $3)
+                                then now() else edited_at end
+         where id = $1
+        """,
+        news_id,
+        title,
+        body,
+        starts_on,
+        ends_on,
+        pinned,
+    )
+
+
+async def address(
+    connection: Connection, news_id: int, profiles: Sequence[str], class_ids: Sequence[int]
+) -> None:
+    """Other readers, for news that nobody has read yet."""
+    await connection.execute("update actualites set profiles = $2 where id = $1", news_id, list(profiles))
+    await connection.execute("delete from actualites_class where news_id = $1", news_id)
+    await _address(connection, news_id, class_ids)
+
+
+async def _address(connection: Connection, news_id: int, class_ids: Sequence[int]) -> None:
+    await connection.execute(
+        "insert into actualites_class (news_id, class_id) select $1, unnest($2::integer[])",
+        news_id,
+        list(class_ids),
+    )
+
+
+async def set_withdrawn(connection: Connection, news_id: int) -> None:
+    """It is no more, for anybody but those who manage it."""
+    await connection.execute("update actualites set withdrawn_at = now() where id = $1", news_id)
+
+
+async def set_back(pool: Pool, news_id: int, age: timedelta) -> None:
+    """Make news of the sample so old."""
+    await pool.execute(
+        """
+        update actualites set created_at = created_at - $2::interval, published_at = published_at - $2::interval,
+               starts_on = (published_at - $2::interval)::date where id = $1
+        """,
+        news_id,
+        age,
+    )
