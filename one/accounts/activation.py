@@ -4,7 +4,16 @@ import logging
 
 import msgspec
 
-from one.accounts import addresses, new_password, passwords, terms, verification
+from one.accounts import (
+    addresses,
+    letters,
+    new_password,
+    passwords,
+    secret_codes,
+    terms,
+    verification,
+    ways_in,
+)
 from one.accounts.sign_in import ACTIVATION, SignedIn
 from one.errors import Invalid
 from one.i18n import _, lazy
@@ -69,9 +78,9 @@ async def activate(resources: Resources, ticket: str, form: Activation, *, devic
         if before is None:
             raise _dead()
         await _warn(w, person.id, before, email)
-        await tickets.end_pending(w.connection, [person.id])
+        await ways_in.end(w.connection, [person.id])
         if email is not None and not before.checked and resources.settings.mails:
-            await verification.ask(w, resources, verification.EMAIL, person.id, email)
+            await verification.ask(w, resources, secret_codes.EMAIL, person.id, email)
         w.end_sessions(await sessions.end_all(w.connection, person.id))
         remember = bool(found.data.get("remember"))
         token = await sessions.start(w.connection, person.id, remember=remember, device=device)
@@ -83,9 +92,9 @@ async def _warn(w: Work, person_id: int, before: credentials.Before, email: str 
     """A code on an account in use gives it another password, and maybe another address: its owner is told."""
     if not before.active or not before.email:
         return
-    await w.mail("password-changed", person_id=person_id, address=before.email)
+    await w.mail(letters.PASSWORD_CHANGED, person_id=person_id, address=before.email)
     if email is not None and email != before.email:
-        await w.mail("email-changed", person_id=person_id, address=before.email)
+        await w.mail(letters.EMAIL_CHANGED, person_id=person_id, address=before.email)
 
 
 def needs_email(person: Credentials) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 import msgspec
 
+from one.accounts import ways_in
 from one.errors import NotFound, OneError
 from one.i18n import _
 from one.resources import Resources
@@ -70,6 +71,7 @@ async def make(
     """A fresh code for each of these people, in their order, and when all expire; older ones die."""
     codes = [new_code() for _person in ids]
     hashes = [digest(key, person_id, code) for person_id, code in zip(ids, codes, strict=True)]
+    await ways_in.end(connection, ids)
     return codes, await store.put(connection, ids, hashes, days)
 
 

@@ -8,8 +8,8 @@ import logging
 
 import msgspec
 
-from one.accounts import addresses, new_password, verification
-from one.accounts.verification import EMAIL, MOBILE
+from one.accounts import addresses, letters, new_password, verification, ways_in
+from one.accounts.secret_codes import EMAIL, MOBILE
 from one.errors import Invalid, Throttled
 from one.i18n import _
 from one.resources import Resources
@@ -70,9 +70,9 @@ async def ask_mobile(scope: Scope, resources: Resources, mobile: str, password: 
         return True
     async with work(scope, resources) as w:
         await credentials.hold(w.connection, scope.person_id)
-        await tickets.end_pending(w.connection, [scope.person_id])
+        await ways_in.end(w.connection, [scope.person_id])
         await recovery.set_mobile(w.connection, scope, number, checked=False)
-        await w.mail("mobile-changed", person_id=scope.person_id)
+        await w.mail(letters.MOBILE_CHANGED, person_id=scope.person_id)
     log.info("mobile changed: person %d", scope.person_id)
     return False
 
@@ -146,11 +146,11 @@ async def _take(w: Work, scope: Scope, purpose: str, new: str) -> None:
     if old == new:
         return
     # What waits in the old mailbox, or on a telephone that was lost, must not open the account any more.
-    await tickets.end_pending(w.connection, [scope.person_id])
+    await ways_in.end(w.connection, [scope.person_id])
     if purpose == MOBILE:
-        await w.mail("mobile-changed", person_id=scope.person_id)
+        await w.mail(letters.MOBILE_CHANGED, person_id=scope.person_id)
     elif old:
-        await w.mail("email-changed", person_id=scope.person_id, address=old)
+        await w.mail(letters.EMAIL_CHANGED, person_id=scope.person_id, address=old)
 
 
 async def _prove(

@@ -7,7 +7,8 @@ many of them.
 
 from datetime import timedelta
 
-from one.accounts import recovery, secret_codes, verification
+from one.accounts import secret_codes
+from one.accounts.secret_codes import CODE_TIME, LINK_TIME
 from one.i18n import SOURCE, _, lazy, speaking
 from one.mail.composer import Composer, Template
 from one.mail.letter import Letter, Sms
@@ -29,9 +30,9 @@ async def _reset(composer: Composer, due: outbox.Due) -> Letter | None:
         or await _too_many(composer, due, LINKS, LINKS_WITHIN)
     ):
         return None
-    token = secret_codes.token(composer.key, recovery.RESET, due.key)
+    token = secret_codes.token(composer.key, secret_codes.RESET, due.key)
     hash_ = tickets.digest(token)
-    await tickets.keep_mailed(composer.pool, due.id, recovery.RESET, owner.id, hash_, recovery.RESET_TIME)
+    await tickets.keep_mailed(composer.pool, due.id, secret_codes.RESET, owner.id, hash_, LINK_TIME)
     if not await tickets.good(composer.pool, hash_):
         return None
     link = f"{composer.settings.origin}/nouveau-mot-de-passe#{token}"
@@ -48,10 +49,10 @@ async def _reset_sms(composer: Composer, due: outbox.Due) -> Sms | None:
     ):
         return None
     seed = str(due.key)
-    code = secret_codes.digits(composer.key, recovery.RESET_SMS, due.key)
-    hash_ = secret_codes.digest(composer.key, recovery.RESET_SMS, owner.id, seed, code)
+    code = secret_codes.digits(composer.key, secret_codes.RESET_SMS, due.key)
+    hash_ = secret_codes.digest(composer.key, secret_codes.RESET_SMS, owner.id, seed, code)
     await tickets.keep_mailed(
-        composer.pool, due.id, recovery.RESET_SMS, owner.id, hash_, verification.CODE_TIME, {"seed": seed}
+        composer.pool, due.id, secret_codes.RESET_SMS, owner.id, hash_, CODE_TIME, {"seed": seed}
     )
     if not await tickets.good(composer.pool, hash_):
         return None
@@ -66,7 +67,7 @@ async def _logins(composer: Composer, due: outbox.Due) -> Letter | None:
 
 
 async def _code_email(composer: Composer, due: outbox.Due) -> Letter | None:
-    code = await _code(composer, due, "email")
+    code = await _code(composer, due, secret_codes.EMAIL)
     owner = await store.by_id(composer.pool, due.person_id or 0)
     if code is None or owner is None or due.address is None:
         return None
@@ -74,7 +75,7 @@ async def _code_email(composer: Composer, due: outbox.Due) -> Letter | None:
 
 
 async def _code_mobile(composer: Composer, due: outbox.Due) -> Sms | None:
-    code = await _code(composer, due, "mobile")
+    code = await _code(composer, due, secret_codes.MOBILE)
     return Sms(due.address, _sms_text(code)) if code is not None and due.address is not None else None
 
 
@@ -115,6 +116,8 @@ PASSWORD_CHANGED = Template("password-changed", lazy("le mot de passe a changé"
 EMAIL_CHANGED = Template("email-changed", lazy("l’adresse a changé"), _notice)
 MOBILE_CHANGED = Template("mobile-changed", lazy("le mobile a changé"), _notice)
 
+# Those that open an account: they are dead once a newer way in was given (one/accounts/ways_in.py).
+WAYS_IN = (RESET, RESET_SMS)
 LETTERS = (
     RESET,
     RESET_SMS,

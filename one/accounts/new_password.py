@@ -2,12 +2,12 @@
 
 import logging
 
-from one.accounts import buckets, passwords
+from one.accounts import buckets, letters, passwords, ways_in
 from one.errors import Invalid, NotFound
 from one.i18n import _
 from one.resources import Resources
 from one.scope import Profile, Scope
-from one.store.accounts import credentials, recovery, sessions, tickets
+from one.store.accounts import credentials, recovery, sessions
 from one.store.accounts.credentials import Credentials
 from one.store.work import Work, work
 
@@ -57,8 +57,8 @@ async def keep(w: Work, person_id: int, password_hash: str, *, but: int | None) 
     Links and codes that are still on their way are dead with the old password.
     """
     await recovery.set_password(w.connection, person_id, password_hash)
-    await tickets.end_pending(w.connection, [person_id])
-    await w.mail("password-changed", person_id=person_id)
+    await ways_in.end(w.connection, [person_id])
+    await w.mail(letters.PASSWORD_CHANGED, person_id=person_id)
     w.end_sessions(await sessions.end_all(w.connection, person_id, but=but))
 
 

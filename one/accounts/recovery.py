@@ -6,11 +6,11 @@ for an account, for none, and for one that cannot be helped.
 """
 
 import logging
-from datetime import timedelta
 
 import msgspec
 
-from one.accounts import addresses, buckets, logins, new_password, passwords, verification
+from one.accounts import addresses, buckets, letters, logins, new_password, passwords, verification
+from one.accounts.secret_codes import LINK_TIME, RESET, RESET_SMS
 from one.accounts.sign_in import SignedIn
 from one.errors import Invalid
 from one.i18n import _, lazy
@@ -19,8 +19,6 @@ from one.store import outbox
 from one.store.accounts import credentials, recovery, sessions, tickets
 from one.store.work import work
 
-RESET, RESET_SMS = "reset", "reset-sms"
-RESET_TIME = timedelta(hours=1)
 TOKEN_MOST = 200  # characters of a link's code that are looked at
 DEAD = lazy("Ce lien n’est plus valable : il a déjà servi, ou il a plus d’une heure. Demandez-en un autre.")
 WRONG = lazy("Ce code n’est pas le bon, ou n’est plus valable. Vérifiez-le, ou demandez-en un autre.")
@@ -46,9 +44,7 @@ async def ask_password(resources: Resources, login: str, *, by_sms: bool, networ
     login = await recovery.canonical(resources.pool, login)
     await resources.throttle.take(f"{RESET}:{login}", buckets.network(network))
     sms = by_sms and resources.settings.sms_webhook_url is not None
-    await outbox.put(
-        resources.pool, RESET_SMS if sms else RESET, transport="sms" if sms else "mail", about=login
-    )
+    await outbox.put(resources.pool, letters.RESET_SMS if sms else letters.RESET, about=login)
 
 
 async def ask_logins(resources: Resources, email: str, *, network: str) -> None:
@@ -58,7 +54,7 @@ async def ask_logins(resources: Resources, email: str, *, network: str) -> None:
     except ValueError as error:
         raise Invalid({"email": [str(error)]}) from None
     await resources.throttle.take(f"logins:{address.lower()}", buckets.network(network))
-    await outbox.put(resources.pool, "logins", about=address.lower())
+    await outbox.put(resources.pool, letters.LOGINS, about=address.lower())
 
 
 async def opening(resources: Resources, token: str) -> credentials.Credentials | None:
@@ -87,7 +83,7 @@ async def try_code(resources: Resources, login: str, code: str, *, network: str)
     async with work(None, resources) as w:
         if not await tickets.use_hash(w.connection, attempt.hash):
             raise Invalid({"code": [str(WRONG)]})
-    return await tickets.issue(resources.pool, RESET, person_id, RESET_TIME, {})
+    return await tickets.issue(resources.pool, RESET, person_id, LINK_TIME, {})
 
 
 async def reset(resources: Resources, token: str, chosen: Chosen, *, device: str) -> SignedIn:

@@ -8,9 +8,14 @@ database holds one that works. The message's key is public: it is in the Message
 import base64
 import hashlib
 import hmac
+from datetime import timedelta
 from uuid import UUID
 
 DIGITS = 6
+
+# What a secret is for, as its ticket says.
+RESET, RESET_SMS, EMAIL, MOBILE = "reset", "reset-sms", "email", "mobile"
+LINK_TIME, CODE_TIME = timedelta(hours=1), timedelta(minutes=10)
 
 
 def token(key: bytes, purpose: str, seed: UUID) -> str:

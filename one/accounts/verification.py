@@ -4,14 +4,13 @@ import hmac
 from datetime import timedelta
 from uuid import uuid4
 
-from one.accounts import secret_codes
+from one.accounts import letters, secret_codes
+from one.accounts.secret_codes import CODE_TIME, EMAIL
 from one.resources import Resources
 from one.store import outbox
 from one.store.accounts import tickets
 from one.store.work import Work
 
-EMAIL, MOBILE = "email", "mobile"
-CODE_TIME = timedelta(minutes=10)
 CODE_TRIES = 5
 CODE_MOST = 40  # characters of what may be typed as one, spaces among them
 # Codes to addresses nobody has checked yet: enough for mistyping, too few to pester a stranger.
@@ -24,8 +23,8 @@ async def ask(w: Work, resources: Resources, purpose: str, person_id: int, new: 
     The work holds the person: two tabs that ask at once are counted
     one after the other.
     """
-    about, template = str(person_id), f"code-{purpose}"
-    if await outbox.recent(w.connection, template, about, ASKS_WITHIN) >= ASKS:
+    about, template = str(person_id), letters.CODE_EMAIL if purpose == EMAIL else letters.CODE_MOBILE
+    if await outbox.recent(w.connection, template.name, about, ASKS_WITHIN) >= ASKS:
         return False
     seed = uuid4()
     code = secret_codes.digits(resources.key, purpose, seed)
@@ -34,7 +33,6 @@ async def ask(w: Work, resources: Resources, purpose: str, person_id: int, new: 
     await tickets.keep(w.connection, purpose, person_id, hash_, CODE_TIME, {"seed": str(seed), "new": new})
     await w.mail(
         template,
-        transport="mail" if purpose == EMAIL else "sms",
         person_id=person_id,
         address=new,
         about=about,

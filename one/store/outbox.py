@@ -46,9 +46,8 @@ class Due(msgspec.Struct, frozen=True):
 
 async def put(
     connection: Connection | Pool,
-    template: Template | str,
+    template: Template,
     *,
-    transport: str = "mail",
     person_id: int | None = None,
     address: str | None = None,
     about: str = "",
@@ -61,14 +60,12 @@ async def put(
     With ``due_at`` it counts from then: it is not given up because the school's pause was long.
     """
     key = key or uuid4()
-    name = template if isinstance(template, str) else template.name
-    transport = transport if isinstance(template, str) else template.transport
     await connection.execute(
         "insert into outbox (key, transport, template, person_id, address, about, data, due_at, created_at)"
         " values ($1, $2, $3, $4, $5, $6, $7, coalesce($8, now()), coalesce($8, now()))",
         key,
-        transport,
-        name,
+        template.transport,
+        template.name,
         person_id,
         address,
         about,

@@ -170,9 +170,8 @@ class Work:
 
     async def mail(
         self,
-        template: outbox.Template | str,
+        template: outbox.Template,
         *,
-        transport: str = "mail",
         person_id: int | None = None,
         address: str | None = None,
         about: str = "",
@@ -184,7 +183,6 @@ class Work:
         return await outbox.put(
             self.connection,
             template,
-            transport=transport,
             person_id=person_id,
             address=address,
             about=about,

@@ -11,11 +11,12 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from support.smtp_server import Server, body, smtp_server
 
+from one.accounts import letters
 from one.config import Settings
 from one.mail import letter, smtp
 from one.mail.composer import Composer
@@ -27,6 +28,16 @@ from one.store.pool import Pool
 from one.templating.mails import MailTemplates
 
 pytestmark = pytest.mark.anyio
+
+
+class Plain(NamedTuple):
+    """A kind of message of which nothing is known but its name."""
+
+    name: str
+    transport: str = "mail"
+
+
+X = Plain("x")
 
 
 @pytest.fixture
@@ -59,7 +70,7 @@ async def rows(pool: Pool) -> list[Any]:
 async def test_a_message_leaves_with_its_key_as_message_id_and_its_data_is_forgotten(
     pool: Pool, server: Server
 ) -> None:
-    key = await outbox.put(pool, "x", address="lise@free.fr", about="1", data={"secret": 1})
+    key = await outbox.put(pool, X, address="lise@free.fr", about="1", data={"secret": 1})
     await emptied(sender_to(pool, server.url))
     assert [mail["message-id"] for mail in server.mails] == [f"<{key}@ecole.example>"]
     (row,) = await rows(pool)
@@ -70,7 +81,7 @@ async def test_a_transaction_that_fails_sends_nothing(pool: Pool, server: Server
     async with pool.acquire() as connection:
         transaction = connection.transaction()
         await transaction.start()
-        await outbox.put(connection, "x", address="lise@free.fr")
+        await outbox.put(connection, X, address="lise@free.fr")
         await emptied(sender_to(pool, server.url))
         await transaction.rollback()
     await emptied(sender_to(pool, server.url))
@@ -78,7 +89,7 @@ async def test_a_transaction_that_fails_sends_nothing(pool: Pool, server: Server
 
 
 async def test_what_need_not_be_said_any_more_is_dropped(pool: Pool, server: Server) -> None:
-    await outbox.put(pool, "x", address="lise@free.fr", about="gone")
+    await outbox.put(pool, X, address="lise@free.fr", about="gone")
     await emptied(sender_to(pool, server.url))
     assert [row["outcome"] for row in await rows(pool)] == ["dropped"]
     assert server.mails == []
@@ -86,7 +97,7 @@ async def test_what_need_not_be_said_any_more_is_dropped(pool: Pool, server: Ser
 
 async def test_many_senders_send_each_message_once(pool: Pool, server: Server) -> None:
     for n in range(40):
-        await outbox.put(pool, "x", address="lise@free.fr", about=str(n))
+        await outbox.put(pool, X, address="lise@free.fr", about=str(n))
     await asyncio.gather(*(emptied(sender_to(pool, server.url)) for _ in range(5)))
     assert sorted(mail["subject"] for mail in server.mails) == sorted(f"Numéro {n}" for n in range(40))
 
@@ -96,7 +107,7 @@ async def test_a_temporary_refusal_is_tried_again_with_the_same_message_id(
     pool: Pool, server: Server, answer: str
 ) -> None:
     server.answers["lise@free.fr"] = answer
-    key = await outbox.put(pool, "x", address="lise@free.fr", about="1")
+    key = await outbox.put(pool, X, address="lise@free.fr", about="1")
     await emptied(sender_to(pool, server.url))
     (row,) = await rows(pool)
     assert row["outcome"] == ""
@@ -108,7 +119,7 @@ async def test_a_temporary_refusal_is_tried_again_with_the_same_message_id(
 
 
 async def test_a_server_that_is_away_is_asked_again(pool: Pool) -> None:
-    await outbox.put(pool, "x", address="lise@free.fr")
+    await outbox.put(pool, X, address="lise@free.fr")
     await emptied(sender_to(pool, "smtp://127.0.0.1:1"))
     assert [row["outcome"] for row in await rows(pool)] == [""]
 
@@ -121,7 +132,7 @@ def test_the_delay_grows_up_to_two_hours() -> None:
 
 
 async def test_after_a_day_it_is_given_up(pool: Pool) -> None:
-    await outbox.put(pool, "x", address="lise@free.fr")
+    await outbox.put(pool, X, address="lise@free.fr")
     await pool.execute("update outbox set created_at = now() - $1::interval", GIVE_UP + timedelta(minutes=1))
     await emptied(sender_to(pool, "smtp://127.0.0.1:1"))
     assert [row["outcome"] for row in await rows(pool)] == ["expired"]
@@ -133,8 +144,8 @@ async def test_an_address_that_does_not_exist_is_marked_on_its_account(
     await pool.execute("update person set email = 'Lise@free.fr' where login = 'lise.roy'")
     await pool.execute("update person set email = 'bea@free.fr' where login = 'bea.blin'")
     server.answers["lise@free.fr"] = "550 5.1.1 no such user"
-    await outbox.put(pool, "x", address="lise@free.fr")
-    await outbox.put(pool, "x", address="bea@free.fr", about="2")
+    await outbox.put(pool, X, address="lise@free.fr")
+    await outbox.put(pool, X, address="bea@free.fr", about="2")
     await emptied(sender_to(pool, server.url))
     assert [row["outcome"] for row in await rows(pool)] == ["refused", "sent"]
     marked = await pool.fetch("select login from person where email_refused_at is not null")
@@ -146,7 +157,7 @@ async def test_a_mail_refused_for_what_it_says_is_no_fault_of_the_address(
 ) -> None:
     await pool.execute("update person set email = 'lise@free.fr' where login = 'lise.roy'")
     server.on_data = lambda mail: "554 5.7.1 looks like spam"
-    await outbox.put(pool, "x", address="lise@free.fr")
+    await outbox.put(pool, X, address="lise@free.fr")
     await emptied(sender_to(pool, server.url))
     assert [row["outcome"] for row in await rows(pool)] == ["refused"]
     assert await pool.fetchval("select count(*) from person where email_refused_at is not null") == 0
@@ -165,7 +176,7 @@ async def test_a_worker_killed_while_it_sends_loses_nothing(
     pool: Pool, server: Server, settings: Settings
 ) -> None:
     """kill -9 after the server took the mail and before the worker knew: the next worker sends it again."""
-    key = await outbox.put(pool, "reset", about="lise.roy")
+    key = await outbox.put(pool, letters.RESET, about="lise.roy")
     await pool.execute(
         "insert into person (login, profile, last_name, first_name, email, email_checked_at, activated_at)"
         " values ('lise.roy', 'parent', 'Roy', 'Lise', 'lise@free.fr', now(), now())"
@@ -210,8 +221,8 @@ async def test_a_worker_killed_while_it_sends_loses_nothing(
 async def test_one_message_that_cannot_be_composed_does_not_hold_up_the_next(
     pool: Pool, server: Server, settings: Settings
 ) -> None:
-    await outbox.put(pool, "nobody-knows-this", address="lise@free.fr")
-    await outbox.put(pool, "x", address="lise@free.fr")
+    await outbox.put(pool, Plain("nobody-knows-this"), address="lise@free.fr")
+    await outbox.put(pool, X, address="lise@free.fr")
     composer = Composer(settings, pool, MailTemplates(), all_letters())
     await emptied(
         Sender(pool, composer.compose, smtp.Smtp(server.url, letter.sender("o@e.fr"), "h"), None, "h")
@@ -240,7 +251,7 @@ async def test_an_offered_starttls_is_taken_and_its_certificate_judged(
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(certificate)
     async with smtp_server(context) as server:
-        await outbox.put(pool, "x", address="lise@free.fr")
+        await outbox.put(pool, X, address="lise@free.fr")
         await emptied(sender_to(pool, server.url))
         assert server.mails == []  # nobody vouches for it: the mail waits rather than leave in the clear
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from one.accounts import contacts
-from one.accounts.verification import EMAIL, MOBILE
+from one.accounts.secret_codes import EMAIL, MOBILE
 from one.http.render import page
 from one.http.state import asker, resources_of
 

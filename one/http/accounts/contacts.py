@@ -7,7 +7,8 @@ from starlette.responses import RedirectResponse, Response
 
 from one.accounts import addresses, contacts
 from one.accounts.passwords import TYPED_MOST
-from one.accounts.verification import CODE_MOST, EMAIL, MOBILE
+from one.accounts.secret_codes import EMAIL, MOBILE
+from one.accounts.verification import CODE_MOST
 from one.errors import Invalid
 from one.http.accounts.entry import network_of
 from one.http.fields import Email, Hidden, Phone, Secret, Text

@@ -1,6 +1,7 @@
 """Making two accounts one."""
 
 from one import acts, channels
+from one.accounts import ways_in
 from one.errors import Invalid, NotFound
 from one.i18n import _
 from one.people.changes.acting import InSchool, audit_person
@@ -38,6 +39,7 @@ async def merge(
 
 async def _pour(connection: Connection, kept: duplicates.Locked, removed: duplicates.Locked) -> None:
     """All that hangs on one account to the other one."""
+    await ways_in.end(connection, [removed.id])
     await duplicates.drop_ways_in(connection, removed.id)
     await duplicates.fill(connection, kept.id, removed.id)
     await duplicates.join_rows(connection, kept.id, removed.id)

@@ -5,7 +5,6 @@ from datetime import datetime
 
 import msgspec
 
-from one.store.accounts import tickets
 from one.store.pool import Connection
 
 
@@ -77,11 +76,10 @@ async def inactive_people(connection: Connection, class_id: int, profile: str | 
 async def put(
     connection: Connection, person_ids: Sequence[int], hashes: Sequence[bytes], days: int
 ) -> datetime:
-    """Give each person this code in place of any other way in; return when they all expire.
+    """Give each person this code in place of the one before; return when they all expire.
 
     Rows are written in id order, so that two teachers who do this at once cannot deadlock.
     """
-    await tickets.end_pending(connection, person_ids)
     expires_at: datetime = await connection.fetchval(
         """
         with until as (select now() + make_interval(days => $3) as expires_at),

@@ -162,20 +162,21 @@ async def use_all(connection: Connection, person_id: int, *purposes: str) -> Non
     )
 
 
-async def end_pending(connection: Connection, person_ids: Sequence[int]) -> None:
+async def end_pending(connection: Connection, person_ids: Sequence[int], templates: Sequence[str]) -> None:
     """What was asked for and is still on its way opens nothing any more: links, codes, changes of address.
 
-    For whoever gets a new code or password: an older way in must not survive it. Messages first
-    (see ``keep_mailed``); those of codes for a new address die with their ticket.
+    For whoever gets a new code or password: an older way in must not survive it. Messages of these
+    templates first (see ``keep_mailed``); those of codes for a new address die with their ticket.
     """
     await connection.execute(
         """
         update outbox set done_at = now(), outcome = 'dropped', data = '{}', address = null
-         where done_at is null and template in ('reset', 'reset-sms')
+         where done_at is null and template = any($2::text[])
            and about in (select login from person where id = any($1::bigint[])
                          union all select login from login_alias where person_id = any($1::bigint[]))
         """,
         person_ids,
+        templates,
     )
     await connection.execute(
         "update ticket set used_at = now() where person_id = any($1::bigint[]) and used_at is null",

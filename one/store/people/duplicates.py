@@ -4,7 +4,6 @@ import msgspec
 
 from one import subjects
 from one.scope import Function, Profile
-from one.store.accounts import tickets
 from one.store.pool import Connection
 
 
@@ -116,8 +115,7 @@ async def keep_subject(connection: Connection, kept: int, removed: int) -> None:
 
 
 async def drop_ways_in(connection: Connection, removed: int) -> None:
-    """Codes and links sent to the removed account are dead; they never open the other one."""
-    await tickets.end_pending(connection, [removed])
+    """Codes and links of the removed account are gone; they never open the other one."""
     await connection.execute("delete from activation_code where person_id = $1", removed)
     await connection.execute("delete from ticket where person_id = $1", removed)
 
