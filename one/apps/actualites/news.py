@@ -1,6 +1,7 @@
 """The school's news: written once, shown from a day on and until another, edited in the open, withdrawn live."""
 
 import logging
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -13,16 +14,19 @@ from one.feed import page
 from one.i18n import _
 from one.people import rights
 from one.resources import Once, Resources
-from one.scope import School, Scope
+from one.scope import Class, School, Scope
 from one.store import feed as feed_store
 from one.store.actualites import due as due_store
 from one.store.actualites import news as store
+from one.store.actualites import spoken as spoken_store
 from one.store.classroom import classes
 from one.store.pool import REFUSED
 from one.store.school import settings as school_store
 from one.store.work import work
 
 log = logging.getLogger("one.actualites")
+
+News = store.News
 
 TITLE_MOST = 120
 BODY_MOST = 8000
@@ -41,6 +45,16 @@ class Draft(msgspec.Struct, frozen=True):
     starts_on: date | None = None  # None: at once
     ends_on: date | None = None
     pinned: bool = False
+
+
+async def spoken(scope: Scope, resources: Resources) -> tuple[str, dict[str, int]]:
+    """Where the asker's channels stand, for a list that goes on live; asked before the list, so that nothing is missed."""
+    return await spoken_store.spoken(resources.pool, scope)
+
+
+async def classes_of(scope: Scope, resources: Resources, schools: Sequence[School]) -> list[Class]:
+    """The open classes that news in these schools may be for."""
+    return await classes.of_schools(resources.pool, scope, [s.id for s in schools])
 
 
 async def listed(

@@ -19,15 +19,13 @@ from one.http.school.overview import PROFILES
 from one.http.state import asker, resources_of
 from one.i18n import _
 from one.scope import Profile
-from one.store.actualites import spoken
-from one.store.actualites.news import News
 
 
 async def index(request: Request) -> Response:
     """GET /actualites: what I may read today, and live what comes."""
     scope, resources = asker(request), resources_of(request)
     before = number(request.query_params.get("apres"))
-    epoch, seqs = await spoken.spoken(resources.pool, scope)  # before the list, so that nothing is missed
+    epoch, seqs = await news.spoken(scope, resources)
     found = await news.listed(scope, resources, before)
     more, found = len(found) > news.PAGE, found[: news.PAGE]
     schools = await writers.schools(scope, resources)
@@ -88,7 +86,7 @@ async def show(request: Request) -> Response:
     )
 
 
-async def _may_change(request: Request, found: News) -> bool:
+async def _may_change(request: Request, found: news.News) -> bool:
     return found.school_id in {s.id for s in await writers.free(asker(request), resources_of(request))}
 
 
@@ -103,7 +101,7 @@ def on(day: date) -> str:
     return format_date(day, pattern, locale=i18n.language())
 
 
-def readers(found: News) -> str:
+def readers(found: news.News) -> str:
     """Who reads it, in words: « Parents, enseignants · CP, CE2 »."""
     profiles = ", ".join(str(PROFILES[p]) for p in Profile if p in found.profiles)
     return f"{profiles} · {', '.join(found.classes) or _('toute l’école')}"

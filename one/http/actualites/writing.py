@@ -19,8 +19,6 @@ from one.http.school.overview import PROFILES
 from one.http.state import asker, resources_of
 from one.i18n import _, lazy
 from one.scope import Profile
-from one.store.actualites.news import News
-from one.store.classroom import classes
 
 NOW = flash("actualites-now", lazy("C’est publié. L’actualité est maintenant dans le fil de ses lecteurs."))
 LATER = flash("actualites-later", lazy("C’est prêt. L’actualité paraîtra le jour venu."))
@@ -118,11 +116,11 @@ async def _writing(
     form: NewsForm,
     *,
     schools: list[Any],
-    published: News | None,
-    changed: News | None = None,
+    published: news.News | None,
+    changed: news.News | None = None,
 ) -> Response:
     scope, resources = asker(request), resources_of(request)
-    known = await classes.of_schools(resources.pool, scope, [s.id for s in schools])
+    known = await news.classes_of(scope, resources, schools)
     return await page(
         request,
         "actualites/edit.html",
