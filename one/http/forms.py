@@ -1,6 +1,6 @@
 """Forms: declared once, read by one call, drawn by one macro, sent once, and shown again with all that was typed.
 
-A form is a class with fields (one/http/fields.py). Its address in the route table names it, and gets it read:
+A form is a class with fields (one/http/fields/). Its address in the route table names it, and gets it read:
 UTF-8 only, bounds before anything else, all that is wrong together. When it cannot be taken, by its own rules
 or by the domain's (Invalid), its page is asked for again (303) and shows what was typed, so that the browser's way
 back never asks to send anything twice. What was typed waits in the database for who is signed in, and in a

@@ -1,4 +1,4 @@
-"""The people of a school: search, card, and what is done to one of them; one/people/changes/ judges and does it."""
+"""The people of a school: search, and a card that says what may be done to one of them (one/people/changes)."""
 
 import asyncio
 from collections.abc import Sequence
@@ -9,9 +9,6 @@ import msgspec
 from one.errors import NotFound
 from one.names import fold
 from one.people import rights
-from one.people.changes import accounts, classes, functions, schools
-from one.people.changes import merge as changes_merge
-from one.people.changes.acting import InSchool
 from one.resources import Resources
 from one.scope import Function, Profile, School, Scope
 from one.store.people import ties
@@ -117,53 +114,3 @@ async def sheet(scope: Scope, resources: Resources, school_id: int, person_id: i
         free_classes=[c for c in opened if c.id not in mine and card.profile in rights.MEMBERS],
         other_schools=[s for s in rights.administered(scope) if s.id not in other.schools],
     )
-
-
-async def give_direction(scope: Scope, resources: Resources, school_id: int, person_id: int) -> None:
-    """Make somebody of the staff direct the school."""
-    await functions.give_direction(scope, resources, InSchool(school_id), person_id)
-
-
-async def take_direction(scope: Scope, resources: Resources, school_id: int, person_id: int) -> None:
-    """Take the direction from somebody; a school without référent keeps at least one head."""
-    await functions.take_direction(scope, resources, InSchool(school_id), person_id)
-
-
-async def set_blocked(
-    scope: Scope, resources: Resources, school_id: int, person_id: int, *, blocked: bool
-) -> None:
-    """Block an account, or let it in again."""
-    change = accounts.block if blocked else accounts.unblock
-    await change(scope, resources, InSchool(school_id), person_id)
-
-
-async def enter(scope: Scope, resources: Resources, school_id: int, person_id: int, class_id: int) -> None:
-    """Put a pupil or a teacher in an open class of the school."""
-    await classes.enter(scope, resources, InSchool(school_id), person_id, class_id)
-
-
-async def move(scope: Scope, resources: Resources, school_id: int, person_id: int, class_id: int) -> None:
-    """Put a pupil in an open class of the school, and take them out of all the others."""
-    await classes.move(scope, resources, InSchool(school_id), person_id, class_id)
-
-
-async def leave(scope: Scope, resources: Resources, school_id: int, person_id: int, class_id: int) -> None:
-    """Take somebody out of an open class of the school."""
-    await classes.leave(scope, resources, InSchool(school_id), person_id, class_id)
-
-
-async def attach(scope: Scope, resources: Resources, school_id: int, person_id: int) -> None:
-    """Attach somebody who left the school for none, or is in another one of the asker's; else NotFound."""
-    await schools.attach(scope, resources, InSchool(school_id), person_id)
-
-
-async def detach(scope: Scope, resources: Resources, school_id: int, person_id: int) -> None:
-    """Take somebody out of the school. Raises Invalid for the last head."""
-    await schools.take_out(scope, resources, InSchool(school_id), person_id)
-
-
-async def merge(
-    scope: Scope, resources: Resources, school_id: int, kept_id: int, removed_id: int, *, sure: bool = False
-) -> None:
-    """Make two accounts of the school one. Raises Invalid when something stands in the way, or who is not ``sure``."""
-    await changes_merge.merge(scope, resources, InSchool(school_id), kept_id, removed_id, sure=sure)

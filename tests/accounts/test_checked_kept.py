@@ -13,8 +13,9 @@ from support.smtp_server import body
 
 from one.config import Settings
 from one.http.state import State
+from one.people.changes.acting import InSchool
+from one.people.changes.merge import merge
 from one.run.web import opened
-from one.school.people import merge
 from one.store import migrate
 from one.store.pool import Pool
 
@@ -61,7 +62,9 @@ async def test_of_two_accounts_that_are_merged_the_checked_address_stays(
         bea,
     )
     other = bea if kept == "lise.roy" else lise
-    await merge(await school.scope("dora.direction"), state.resources, school.id, school.people[kept], other)
+    await merge(
+        await school.scope("dora.direction"), state.resources, InSchool(school.id), school.people[kept], other
+    )
     assert await checked(pool, kept) == ("Lise.Roy@free.fr", True)
     assert await pool.fetchval("select mobile_checked_at is not null from person where login = $1", kept)
 

@@ -13,9 +13,10 @@ from support.sms_provider import Provider
 from support.smtp_server import smtp_server
 
 from one.accounts import codes
-from one.classroom import codes as class_codes
 from one.config import Settings
 from one.http.state import State
+from one.people.changes import codes as code_changes
+from one.people.changes.acting import InClass
 from one.run.web import opened
 from one.store.pool import Pool
 
@@ -75,8 +76,8 @@ async def scene(
 
 async def by_new_code(scene: Scene) -> None:
     scope = await scene.school.scope("paul.prof")
-    await class_codes.issue(
-        scope, scene.state.resources, scene.school.classes["CE1"], [scene.school.people[LEA]]
+    await code_changes.give(
+        scope, scene.state.resources, InClass(scene.school.classes["CE1"]), [scene.school.people[LEA]]
     )
 
 

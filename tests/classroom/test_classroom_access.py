@@ -7,10 +7,13 @@ from support.class_lists import look
 from support.classroom_people import WRONG, deactivate, referent
 from support.people import School, make_school
 
-from one.classroom import access, arrivals, codes, people
+from one.classroom import access, arrivals
 from one.classroom.arrivals import Newcomer
 from one.errors import NotFound
 from one.http.state import State
+from one.people.changes import accounts, classes, links
+from one.people.changes import codes as code_changes
+from one.people.changes.acting import InClass
 from one.people.changes.arrivals import Choice
 from one.roster import classroom as roster
 from one.scope import Scope
@@ -22,19 +25,25 @@ Act = Callable[[Scope, State, School], Awaitable[object]]
 NEW = Newcomer("eleve", "Paul", "Neuf")
 ACTS: dict[str, Act] = {
     "board": lambda s, t, e: access.members(s, t.resources, e.classes["CE1"]),
-    "block": lambda s, t, e: people.block(s, t.resources, e.classes["CE1"], e.people["zoe.blin"]),
-    "unblock": lambda s, t, e: people.unblock(s, t.resources, e.classes["CE1"], e.people["zoe.blin"]),
-    "rename": lambda s, t, e: people.rename(
-        s, t.resources, e.classes["CE1"], e.people["zoe.blin"], "Zoë", "Blin"
+    "block": lambda s, t, e: accounts.block(s, t.resources, InClass(e.classes["CE1"]), e.people["zoe.blin"]),
+    "unblock": lambda s, t, e: accounts.unblock(
+        s, t.resources, InClass(e.classes["CE1"]), e.people["zoe.blin"]
     ),
-    "link": lambda s, t, e: people.link(
-        s, t.resources, e.classes["CE1"], e.people["bea.blin"], e.people["lea.roy"]
+    "rename": lambda s, t, e: accounts.rename(
+        s, t.resources, InClass(e.classes["CE1"]), e.people["zoe.blin"], "Zoë", "Blin"
     ),
-    "unlink": lambda s, t, e: people.unlink(
-        s, t.resources, e.classes["CE1"], e.people["bea.blin"], e.people["zoe.blin"]
+    "link": lambda s, t, e: links.link(
+        s, t.resources, InClass(e.classes["CE1"]), e.people["bea.blin"], e.people["lea.roy"]
     ),
-    "remove": lambda s, t, e: people.remove(s, t.resources, e.classes["CE1"], e.people["zoe.blin"]),
-    "issue": lambda s, t, e: codes.issue(s, t.resources, e.classes["CE1"], [e.people["zoe.blin"]]),
+    "unlink": lambda s, t, e: links.unlink(
+        s, t.resources, InClass(e.classes["CE1"]), e.people["bea.blin"], e.people["zoe.blin"]
+    ),
+    "remove": lambda s, t, e: classes.take_out(
+        s, t.resources, InClass(e.classes["CE1"]), e.people["zoe.blin"]
+    ),
+    "issue": lambda s, t, e: code_changes.give(
+        s, t.resources, InClass(e.classes["CE1"]), [e.people["zoe.blin"]]
+    ),
     "namesakes": lambda s, t, e: arrivals.namesakes(s, t.resources, e.classes["CE1"], NEW),
     "add": lambda s, t, e: arrivals.add(s, t.resources, e.classes["CE1"], NEW, Choice()),
     "preview": lambda s, t, e: look(s, t.resources, e.classes["CE1"], LISTS),
@@ -109,11 +118,11 @@ async def test_a_teacher_touches_no_teacher_and_nobody_of_another_class(state: S
     await school.pool.execute("insert into membership values ($1, $2)", ce1, school.people["anne.autre"])
     for login in ("anne.autre", "paul.prof", "max.noir", "nina.noir", "dora.direction"):
         with pytest.raises(NotFound):
-            await people.block(scope, state.resources, ce1, school.people[login])
+            await accounts.block(scope, state.resources, InClass(ce1), school.people[login])
         with pytest.raises(NotFound):
-            await codes.issue(scope, state.resources, ce1, [school.people[login]])
-    await people.block(
-        await school.scope("dora.direction"), state.resources, ce1, school.people["anne.autre"]
+            await code_changes.give(scope, state.resources, InClass(ce1), [school.people[login]])
+    await accounts.block(
+        await school.scope("dora.direction"), state.resources, InClass(ce1), school.people["anne.autre"]
     )
 
 
@@ -124,8 +133,11 @@ async def test_a_guardian_with_a_function_is_out_of_a_teachers_reach(state: Stat
     )
     for login in ("paul.prof", "dora.direction"):  # the head's rights reach less far than a référent's
         with pytest.raises(NotFound):
-            await codes.issue(
-                await school.scope(login), state.resources, school.classes["CE1"], [school.people["bea.blin"]]
+            await code_changes.give(
+                await school.scope(login),
+                state.resources,
+                InClass(school.classes["CE1"]),
+                [school.people["bea.blin"]],
             )
 
 
@@ -134,9 +146,16 @@ async def test_no_code_for_an_active_parent_from_a_teacher_nor_from_a_head_who_i
 ) -> None:
     ce1, bea = school.classes["CE1"], school.people["bea.blin"]
     with pytest.raises(NotFound):
-        await codes.issue(await school.scope("paul.prof"), state.resources, ce1, [bea])
-    assert len(await codes.issue(await school.scope("dora.direction"), state.resources, ce1, [bea])) == 1
+        await code_changes.give(await school.scope("paul.prof"), state.resources, InClass(ce1), [bea])
+    assert (
+        len(
+            await code_changes.give(
+                await school.scope("dora.direction"), state.resources, InClass(ce1), [bea]
+            )
+        )
+        == 1
+    )
     other = await make_school(state.resources.pool, "Ailleurs", "0990010A", "2")
     await school.pool.execute("insert into attachment (person_id, school_id) values ($1, $2)", bea, other.id)
     with pytest.raises(NotFound):
-        await codes.issue(await school.scope("dora.direction"), state.resources, ce1, [bea])
+        await code_changes.give(await school.scope("dora.direction"), state.resources, InClass(ce1), [bea])

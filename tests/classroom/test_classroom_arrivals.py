@@ -5,11 +5,13 @@ from support.classroom_people import acts, children, classes, hush, referent, to
 from support.client import Client, browser_for
 from support.people import School
 
-from one.classroom import arrivals, people
+from one.classroom import arrivals
 from one.classroom.arrivals import Newcomer
 from one.errors import Invalid, NotFound
 from one.feed import page as feed
 from one.http.state import State
+from one.people.changes import classes as class_changes
+from one.people.changes.acting import InClass
 from one.people.changes.arrivals import Choice, Decision
 from one.store.people import lifecycle as store_lifecycle
 from one.store.roster import people as roster_people
@@ -108,7 +110,7 @@ async def test_a_guardian_comes_with_a_child_of_the_class(state: State, school: 
 async def test_a_guardian_who_left_the_school_is_found_again(state: State, school: School) -> None:
     bea, zoe, ce1 = school.people["bea.blin"], school.people["zoe.blin"], school.classes["CE1"]
     scope = await school.scope("paul.prof")
-    await people.remove(scope, state.resources, ce1, bea)
+    await class_changes.take_out(scope, state.resources, InClass(ce1), bea)
     newcomer = Newcomer("parent", "Béa", "Blin", children=(zoe,))
     found = await arrivals.namesakes(scope, state.resources, ce1, newcomer)
     assert [(p.id, p.attached) for p in found] == [(bea, False)]

@@ -13,8 +13,9 @@ from support.people import School
 
 from one.accounts import sheets
 from one.apps.carnet import notes
-from one.classroom import codes
 from one.http.state import State
+from one.people.changes import codes as code_changes
+from one.people.changes.acting import InClass
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser, pytest.mark.slow]
 
@@ -97,8 +98,8 @@ async def test_a_parent_who_is_signed_in_scans_the_sheet_of_a_child(
         await school.pool.execute("delete from attachment where person_id = $1", school.people["bea.blin"])
     await deactivate(school, "zoe.blin")
     teacher = await school.scope("paul.prof")
-    (sheet,) = await codes.issue(
-        teacher, server.resources, school.classes["CE1"], [school.people["zoe.blin"]]
+    (sheet,) = await code_changes.give(
+        teacher, server.resources, InClass(school.classes["CE1"]), [school.people["zoe.blin"]]
     )
     parent = await enter("bea.blin")
     asked: list[str] = []

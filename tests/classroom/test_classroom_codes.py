@@ -11,6 +11,8 @@ from one.classroom import codes
 from one.classroom.access import members
 from one.errors import NotFound
 from one.http.state import State
+from one.people.changes import codes as code_changes
+from one.people.changes.acting import InClass
 
 pytestmark = pytest.mark.anyio
 
@@ -25,8 +27,8 @@ async def test_who_has_not_activated_waits_pupil_by_pupil(state: State, school: 
 async def test_a_new_code_signs_in_and_the_one_before_does_not(state: State, school: School) -> None:
     await deactivate(school, "bea.blin")
     scope, ids = await school.scope("paul.prof"), [school.people["bea.blin"]]
-    first = (await codes.issue(scope, state.resources, school.classes["CE1"], ids))[0]
-    second = (await codes.issue(scope, state.resources, school.classes["CE1"], ids))[0]
+    first = (await code_changes.give(scope, state.resources, InClass(school.classes["CE1"]), ids))[0]
+    second = (await code_changes.give(scope, state.resources, InClass(school.classes["CE1"]), ids))[0]
     with pytest.raises(accounts.Wrong):
         await accounts.sign_in(
             state.resources, "bea.blin", first.code, network="t", device="t", remember=False
@@ -44,7 +46,9 @@ async def test_a_pupil_who_forgot_the_password_keeps_it_until_a_new_one_is_chose
     state: State, school: School
 ) -> None:
     zoe = school.people["zoe.blin"]
-    made = await codes.issue(await school.scope("paul.prof"), state.resources, school.classes["CE1"], [zoe])
+    made = await code_changes.give(
+        await school.scope("paul.prof"), state.resources, InClass(school.classes["CE1"]), [zoe]
+    )
     for secret in (PASSWORD, made[0].code):
         await accounts.sign_in(state.resources, "zoe.blin", secret, network="t", device="t", remember=False)
 
@@ -55,9 +59,11 @@ async def test_one_person_who_may_not_get_a_code_stops_them_all(state: State, sc
     scope, ce1 = await school.scope("paul.prof"), school.classes["CE1"]
     for login in ("max.noir", "lea.roy", "bea.blin", "paul.prof"):
         with pytest.raises(NotFound):
-            await codes.issue(scope, state.resources, ce1, [school.people["zoe.blin"], school.people[login]])
+            await code_changes.give(
+                scope, state.resources, InClass(ce1), [school.people["zoe.blin"], school.people[login]]
+            )
     assert await school.pool.fetchval("select count(*) from activation_code") == 0
-    assert await codes.issue(scope, state.resources, ce1, []) == []
+    assert await code_changes.give(scope, state.resources, InClass(ce1), []) == []
     assert await acts(school.pool) == []
 
 
@@ -66,7 +72,7 @@ async def test_a_code_given_today_is_told_with_its_age(state: State, school: Sch
     scope, ce1 = await school.scope("paul.prof"), school.classes["CE1"]
     before = next(p for p in (await members(scope, state.resources, ce1)).people if p.login == "zoe.blin")
     assert before.code_at is None
-    await codes.issue(scope, state.resources, ce1, [before.id])
+    await code_changes.give(scope, state.resources, InClass(ce1), [before.id])
     after = next(p for p in (await members(scope, state.resources, ce1)).people if p.login == "zoe.blin")
     assert after.code_at is not None
     assert after.code_until is not None

@@ -6,11 +6,15 @@ from support.people import PASSWORD, School
 
 from one.accounts import sign_in as accounts
 from one.apps.carnet import notes
-from one.classroom import arrivals, people
+from one.classroom import arrivals
 from one.classroom.arrivals import Newcomer
 from one.errors import Invalid, NotFound
 from one.feed import page as feed
 from one.http.state import State
+from one.people.changes import accounts as account_changes
+from one.people.changes import classes as class_changes
+from one.people.changes import links
+from one.people.changes.acting import InClass
 from one.people.changes.arrivals import Choice, Decision
 
 pytestmark = pytest.mark.anyio
@@ -20,7 +24,7 @@ async def test_blocking_ends_the_sessions_and_shuts_the_door(state: State, schoo
     await school.token("bea.blin")
     bea, ce1 = school.people["bea.blin"], school.classes["CE1"]
     await hush(school.pool)
-    await people.block(await school.scope("paul.prof"), state.resources, ce1, bea)
+    await account_changes.block(await school.scope("paul.prof"), state.resources, InClass(ce1), bea)
     assert await school.pool.fetchval("select count(*) from session where person_id = $1", bea) == 0
     ended = await school.pool.fetchval("select count(*) from control where kind = 'session_ended'")
     assert ended == 1
@@ -34,8 +38,13 @@ async def test_blocking_ends_the_sessions_and_shuts_the_door(state: State, schoo
 
 async def test_a_block_is_lifted_and_both_are_noted_once(state: State, school: School) -> None:
     scope, bea, ce1 = await school.scope("paul.prof"), school.people["bea.blin"], school.classes["CE1"]
-    for act in (people.block, people.block, people.unblock, people.unblock):
-        await act(scope, state.resources, ce1, bea)
+    for act in (
+        account_changes.block,
+        account_changes.block,
+        account_changes.unblock,
+        account_changes.unblock,
+    ):
+        await act(scope, state.resources, InClass(ce1), bea)
     await accounts.sign_in(
         state.resources, "bea.blin", PASSWORD, network="test", device="test", remember=False
     )
@@ -44,21 +53,23 @@ async def test_a_block_is_lifted_and_both_are_noted_once(state: State, school: S
 
 async def test_what_the_direction_blocked_a_teacher_does_not_open(state: State, school: School) -> None:
     zoe, ce1 = school.people["zoe.blin"], school.classes["CE1"]
-    await people.block(await school.scope("dora.direction"), state.resources, ce1, zoe)
+    await account_changes.block(await school.scope("dora.direction"), state.resources, InClass(ce1), zoe)
     with pytest.raises(NotFound):
-        await people.unblock(await school.scope("paul.prof"), state.resources, ce1, zoe)
-    await people.block(await school.scope("paul.prof"), state.resources, ce1, zoe)  # nor by blocking it again
+        await account_changes.unblock(await school.scope("paul.prof"), state.resources, InClass(ce1), zoe)
+    await account_changes.block(
+        await school.scope("paul.prof"), state.resources, InClass(ce1), zoe
+    )  # nor by blocking it again
     with pytest.raises(NotFound):
-        await people.unblock(await school.scope("paul.prof"), state.resources, ce1, zoe)
+        await account_changes.unblock(await school.scope("paul.prof"), state.resources, InClass(ce1), zoe)
     await referent(school)
-    await people.unblock(await school.scope("gil.garde"), state.resources, ce1, zoe)
+    await account_changes.unblock(await school.scope("gil.garde"), state.resources, InClass(ce1), zoe)
     assert await school.pool.fetchval("select blocked_at from person where id = $1", zoe) is None
 
 
 async def test_a_name_is_corrected_and_the_login_stays(state: State, school: School) -> None:
     zoe, ce1 = school.people["zoe.blin"], school.classes["CE1"]
-    await people.rename(
-        await school.scope("paul.prof"), state.resources, ce1, zoe, "  Zoé‮ \0Anne ", "d'Œuvre\n"
+    await account_changes.rename(
+        await school.scope("paul.prof"), state.resources, InClass(ce1), zoe, "  Zoé‮ \0Anne ", "d'Œuvre\n"
     )
     row = await school.pool.fetchrow("select login, first_name, last_name from person where id = $1", zoe)
     assert row is not None
@@ -80,10 +91,10 @@ async def test_a_name_that_is_none_is_told_field_by_field(
     state: State, school: School, first: str, last: str, fields: set[str]
 ) -> None:
     with pytest.raises(Invalid) as caught:
-        await people.rename(
+        await account_changes.rename(
             await school.scope("paul.prof"),
             state.resources,
-            school.classes["CE1"],
+            InClass(school.classes["CE1"]),
             school.people["zoe.blin"],
             first,
             last,
@@ -93,10 +104,10 @@ async def test_a_name_that_is_none_is_told_field_by_field(
 
 async def test_the_names_of_a_teacher_are_not_changed_here(state: State, school: School) -> None:
     with pytest.raises(NotFound):
-        await people.rename(
+        await account_changes.rename(
             await school.scope("dora.direction"),
             state.resources,
-            school.classes["CE1"],
+            InClass(school.classes["CE1"]),
             school.people["paul.prof"],
             "P",
             "P",
@@ -107,9 +118,9 @@ async def test_a_guardian_is_linked_and_unlinked(state: State, school: School) -
     scope, ce1 = await school.scope("paul.prof"), school.classes["CE1"]
     bea, lea, zoe = (school.people[login] for login in ("bea.blin", "lea.roy", "zoe.blin"))
     await hush(school.pool)
-    await people.link(scope, state.resources, ce1, bea, lea)
+    await links.link(scope, state.resources, InClass(ce1), bea, lea)
     assert await children(school.pool, bea) == sorted([lea, zoe])
-    await people.unlink(scope, state.resources, ce1, bea, zoe)
+    await links.unlink(scope, state.resources, InClass(ce1), bea, zoe)
     assert await children(school.pool, bea) == [lea]
     assert await told(school.pool) == {bea}
     assert [act for act, _target, _data in await acts(school.pool)] == [
@@ -133,10 +144,10 @@ async def test_only_a_guardian_and_a_pupil_of_the_class_are_linked(
 ) -> None:
     before = await school.pool.fetchval("select count(*) from guardian")
     with pytest.raises(NotFound):
-        await people.link(
+        await links.link(
             await school.scope("paul.prof"),
             state.resources,
-            school.classes["CE1"],
+            InClass(school.classes["CE1"]),
             school.people[guardian],
             school.people[child],
         )
@@ -145,10 +156,10 @@ async def test_only_a_guardian_and_a_pupil_of_the_class_are_linked(
 
 async def test_a_teacher_does_not_unlink_a_child_of_another_class(state: State, school: School) -> None:
     with pytest.raises(NotFound):
-        await people.unlink(
+        await links.unlink(
             await school.scope("paul.prof"),
             state.resources,
-            school.classes["CE1"],
+            InClass(school.classes["CE1"]),
             school.people["lise.roy"],
             school.people["tom.roy"],
         )
@@ -158,7 +169,7 @@ async def test_a_guardian_without_a_child_left_leaves_the_school_and_is_remember
     state: State, school: School
 ) -> None:
     scope, ce1, bea = await school.scope("paul.prof"), school.classes["CE1"], school.people["bea.blin"]
-    await people.remove(scope, state.resources, ce1, bea)
+    await class_changes.take_out(scope, state.resources, InClass(ce1), bea)
     assert await school.pool.fetchval("select count(*) from attachment where person_id = $1", bea) == 0
     gone = await school.pool.fetchrow("select school_id, children from departure where person_id = $1", bea)
     assert gone is not None
@@ -168,7 +179,9 @@ async def test_a_guardian_without_a_child_left_leaves_the_school_and_is_remember
 
 async def test_a_guardian_of_two_classes_keeps_the_other(state: State, school: School) -> None:
     lise = school.people["lise.roy"]
-    await people.remove(await school.scope("paul.prof"), state.resources, school.classes["CE1"], lise)
+    await class_changes.take_out(
+        await school.scope("paul.prof"), state.resources, InClass(school.classes["CE1"]), lise
+    )
     assert await children(school.pool, lise) == [school.people["tom.roy"]]
     assert await school.pool.fetchval("select count(*) from attachment where person_id = $1", lise) == 1
 
@@ -179,7 +192,7 @@ async def test_a_removed_pupil_stays_in_the_school_and_the_family_hears_the_clas
     ce1, zoe, bea = school.classes["CE1"], school.people["zoe.blin"], school.people["bea.blin"]
     assert f"class:{ce1}:parent" in (await school.scope("bea.blin")).channels
     await hush(school.pool)
-    await people.remove(await school.scope("paul.prof"), state.resources, ce1, zoe)
+    await class_changes.take_out(await school.scope("paul.prof"), state.resources, InClass(ce1), zoe)
     assert await classes(school.pool, zoe) == []
     assert await school.pool.fetchval("select count(*) from attachment where person_id = $1", zoe) == 1
     assert {zoe, bea} == await told(school.pool)
@@ -200,7 +213,7 @@ async def test_a_guardian_linked_by_a_teacher_belongs_to_the_school_and_sees_cla
     )
     assert (await school.scope("bea.blin")).closed
     if way == "link":
-        await people.link(paul, state.resources, ce1, bea, lea)
+        await links.link(paul, state.resources, InClass(ce1), bea, lea)
     else:
         newcomer = Newcomer("parent", "Béa", "Blin", children=(lea,))
         await arrivals.add(paul, state.resources, ce1, newcomer, Choice(Decision.JOIN, bea))

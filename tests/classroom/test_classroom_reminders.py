@@ -10,11 +10,13 @@ from support.people import School
 from support.postman import Postman
 from support.smtp_server import body
 
-from one.classroom import codes, reminders
+from one.classroom import reminders
 from one.clock import PARIS
 from one.errors import Invalid, NotFound
 from one.http.state import State
 from one.mail.quiet_hours import Hours
+from one.people.changes import codes as code_changes
+from one.people.changes.acting import InClass
 
 pytestmark = pytest.mark.anyio
 
@@ -37,7 +39,7 @@ async def test_a_reminder_names_the_login_and_holds_no_code(
     await deactivate(school, "bea.blin", "zoe.blin")
     paul, ce1 = await school.scope("paul.prof"), school.classes["CE1"]
     people = [school.people["bea.blin"], school.people["zoe.blin"]]
-    made = await codes.issue(paul, state.resources, ce1, people)
+    made = await code_changes.give(paul, state.resources, InClass(ce1), people)
     sent = await reminders.remind(paul, state.resources, ce1, people)
     assert (sent.people, sent.left, sent.later) == (2, [], False)
     (mail,) = await postman.deliver()  # one mailbox, one mail: hers, and her daughter's

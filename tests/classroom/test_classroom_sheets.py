@@ -17,8 +17,9 @@ from support.people import School
 from one.accounts import code_list, passwords, sheets
 from one.accounts.codes import IssuedCode
 from one.accounts.connection_sheet import Home, Sheet
-from one.classroom import codes
 from one.http.state import State
+from one.people.changes import codes as code_changes
+from one.people.changes.acting import InClass
 from one.store.classroom.members import Classroom
 
 pytestmark = pytest.mark.anyio
@@ -116,10 +117,10 @@ async def test_a_family_in_the_class_is_printed_together_with_one_code_a_person(
     lise, zoe = school.people["lise.roy"], school.people["zoe.blin"]
     await school.pool.execute("insert into guardian values ($1, $2)", lise, zoe)
     logins = ("lea.roy", "marc.roy", "lise.roy", "paul.prof", "bea.blin", "zoe.blin")
-    made = await codes.issue(
+    made = await code_changes.give(
         await school.scope("dora.direction"),
         state.resources,
-        school.classes["CE1"],
+        InClass(school.classes["CE1"]),
         [school.people[login] for login in logins],
     )
     assert len({each.code for each in made}) == len(made) == 6
@@ -143,8 +144,11 @@ async def test_a_family_in_the_class_is_printed_together_with_one_code_a_person(
 async def test_a_pupil_without_guardians_has_a_page_of_their_own(state: State, school: School) -> None:
     await deactivate(school, "zoe.blin")
     await school.pool.execute("delete from guardian where child_id = $1", school.people["zoe.blin"])
-    made = await codes.issue(
-        await school.scope("paul.prof"), state.resources, school.classes["CE1"], [school.people["zoe.blin"]]
+    made = await code_changes.give(
+        await school.scope("paul.prof"),
+        state.resources,
+        InClass(school.classes["CE1"]),
+        [school.people["zoe.blin"]],
     )
     (page,) = text_of(await sheets.pdf(state.resources, ROOM, made, "pages"))
     assert "Ton accès à ONE" in page

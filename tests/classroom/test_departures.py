@@ -8,11 +8,12 @@ from support.live_client import frame
 from support.live_line import cookie, line
 from support.people import School
 
-from one.classroom import people as class_people
 from one.config import Settings
 from one.errors import Invalid, NotFound
 from one.http.state import State
-from one.school import people
+from one.people.changes import classes as class_changes
+from one.people.changes import functions, schools
+from one.people.changes.acting import InClass, InSchool
 
 pytestmark = pytest.mark.anyio
 
@@ -45,7 +46,7 @@ async def test_it_reaches_the_teachers_open_page_and_the_familys_follows_the_chi
         line(settings, await cookie(school, "anne.autre")) as teacher,
         line(settings, await cookie(school, "nina.noir")) as guardian,
     ):
-        await people.move(head, server.resources, school.id, max_, ce1)
+        await class_changes.move(head, server.resources, InSchool(school.id), max_, ce1)
         told = await frame(teacher, "event")
         assert told["channel"] == f"class:{cm2}:enseignant"
         assert told["event"]["item"]["title"] == "Max Noir"
@@ -58,23 +59,23 @@ async def test_it_reaches_the_teachers_open_page_and_the_familys_follows_the_chi
 async def test_a_pupil_taken_out_is_told_too(state: State, school: School, way: str) -> None:
     head, max_, cm2 = await school.scope("dora.direction"), school.people["max.noir"], school.classes["CM2"]
     if way == "class taken on the card":
-        await people.leave(head, state.resources, school.id, max_, cm2)
+        await class_changes.leave(head, state.resources, InSchool(school.id), max_, cm2)
     elif way == "out of the school":
-        await people.detach(head, state.resources, school.id, max_)
+        await schools.take_out(head, state.resources, InSchool(school.id), max_)
     else:
-        await class_people.remove(head, state.resources, cm2, max_)
+        await class_changes.take_out(head, state.resources, InClass(cm2), max_)
     assert await heard(state, school, "anne.autre") == [("retrait", "Max Noir")]
     assert await heard(state, school, "paul.prof") == []
 
 
 async def test_nothing_is_told_of_ones_own_act_nor_of_a_teacher(state: State, school: School) -> None:
     anne, cm2 = school.people["anne.autre"], school.classes["CM2"]
-    await class_people.remove(
-        await school.scope("anne.autre"), state.resources, cm2, school.people["max.noir"]
+    await class_changes.take_out(
+        await school.scope("anne.autre"), state.resources, InClass(cm2), school.people["max.noir"]
     )
     head = await school.scope("dora.direction")
-    await people.enter(head, state.resources, school.id, school.people["paul.prof"], cm2)
-    await people.leave(head, state.resources, school.id, anne, cm2)
+    await class_changes.enter(head, state.resources, InSchool(school.id), school.people["paul.prof"], cm2)
+    await class_changes.leave(head, state.resources, InSchool(school.id), anne, cm2)
     assert await school.pool.fetchval("select count(*) from event") == 0
 
 
@@ -91,11 +92,11 @@ async def test_only_a_pupil_moves_and_only_within_the_school(state: State, schoo
     await school.pool.execute("insert into membership values ($1, $2)", away, max_)
     for person_id, class_id in ((anne, school.classes["CE1"]), (max_, away), (max_, 2**31 - 1)):
         with pytest.raises(NotFound):
-            await people.move(head, state.resources, school.id, person_id, class_id)
-    await people.move(head, state.resources, school.id, max_, school.classes["CE1"])
+            await class_changes.move(head, state.resources, InSchool(school.id), person_id, class_id)
+    await class_changes.move(head, state.resources, InSchool(school.id), max_, school.classes["CE1"])
     assert await classes(school.pool, max_) == ["CE1", "CP"], "what the other school decides stays"
     before = await acts(school.pool)
-    await people.move(head, state.resources, school.id, max_, school.classes["CE1"])
+    await class_changes.move(head, state.resources, InSchool(school.id), max_, school.classes["CE1"])
     assert await acts(school.pool) == before, "nothing moved, nothing logged"
 
 
@@ -106,10 +107,12 @@ async def test_a_head_takes_themselves_out_of_a_class_but_no_referent(state: Sta
     )
     head, ce1 = await school.scope("dora.direction"), school.classes["CE1"]
     for login in ("dora.direction", "gil.garde"):
-        await people.enter(head, state.resources, school.id, school.people[login], ce1)
-    await people.leave(head, state.resources, school.id, school.people["dora.direction"], ce1)
+        await class_changes.enter(head, state.resources, InSchool(school.id), school.people[login], ce1)
+    await class_changes.leave(
+        head, state.resources, InSchool(school.id), school.people["dora.direction"], ce1
+    )
     with pytest.raises(NotFound):
-        await people.leave(head, state.resources, school.id, school.people["gil.garde"], ce1)
+        await class_changes.leave(head, state.resources, InSchool(school.id), school.people["gil.garde"], ce1)
     async with await signed(state, school, "dora.direction") as client:
         card = (await client.get(f"/ecole/{school.id}/personnes/{school.people['gil.garde']}")).text
         assert 'value="leave"' not in card
@@ -127,16 +130,16 @@ async def test_guardians_leave_the_school_with_their_last_child_and_come_back_wi
         school.people["lea.roy"],
         school.people["tom.roy"],
     )
-    await people.detach(head, state.resources, school.id, lea)
+    await schools.take_out(head, state.resources, InSchool(school.id), lea)
     assert await schools_of(school, "marc.roy") == []
     assert await schools_of(school, "lise.roy") == [school.id], "Tom is still there"
-    await people.detach(head, state.resources, school.id, tom)
+    await schools.take_out(head, state.resources, InSchool(school.id), tom)
     assert await schools_of(school, "lise.roy") == []
     assert [each[:2] for each in await acts(school.pool)] == [
         ("person.detached", f"person:{school.people[login]}")
         for login in ("lea.roy", "marc.roy", "tom.roy", "lise.roy")
     ]
-    await people.attach(head, state.resources, school.id, lea)
+    await schools.attach(head, state.resources, InSchool(school.id), lea)
     for login in ("lea.roy", "marc.roy", "lise.roy"):
         assert await schools_of(school, login) == [school.id], login
     assert await schools_of(school, "tom.roy") == []
@@ -150,9 +153,9 @@ async def test_a_guardian_taken_out_on_purpose_does_not_come_back_with_the_child
         school.people["zoe.blin"],
         school.people["bea.blin"],
     )
-    await people.detach(head, state.resources, school.id, bea)
-    await people.detach(head, state.resources, school.id, zoe)
-    await people.attach(head, state.resources, school.id, zoe)
+    await schools.take_out(head, state.resources, InSchool(school.id), bea)
+    await schools.take_out(head, state.resources, InSchool(school.id), zoe)
+    await schools.attach(head, state.resources, InSchool(school.id), zoe)
     assert await schools_of(school, "bea.blin") == []
 
 
@@ -160,8 +163,8 @@ async def test_a_guardian_with_a_function_stays(state: State, school: School) ->
     await school.pool.execute(
         "update attachment set function = 'referent' where person_id = $1", school.people["bea.blin"]
     )
-    await people.detach(
-        await school.scope("dora.direction"), state.resources, school.id, school.people["zoe.blin"]
+    await schools.take_out(
+        await school.scope("dora.direction"), state.resources, InSchool(school.id), school.people["zoe.blin"]
     )
     assert await schools_of(school, "bea.blin") == [school.id]
 
@@ -172,8 +175,8 @@ async def test_two_heads_who_dismiss_each_other_leave_one(state: State, school: 
         "update attachment set function = 'direction' where person_id = $1", school.people["paul.prof"]
     )
     dora, paul = await school.scope("dora.direction"), await school.scope("paul.prof")
-    dismiss = people.detach if act == "take out of the school" else people.take_direction
-    await dismiss(dora, state.resources, school.id, paul.person_id)
+    dismiss = schools.take_out if act == "take out of the school" else functions.take_direction
+    await dismiss(dora, state.resources, InSchool(school.id), paul.person_id)
     with pytest.raises(Invalid, match="seule direction"):  # what Paul asked for before he knew
-        await dismiss(paul, state.resources, school.id, dora.person_id)
+        await dismiss(paul, state.resources, InSchool(school.id), dora.person_id)
     assert (await school.scope("dora.direction")).has_function("direction", school_id=school.id)

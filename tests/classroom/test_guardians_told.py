@@ -12,14 +12,16 @@ from support.live_line import cookie, line
 from support.onde_files import guardian, pupil
 from support.people import PEOPLE, School, double, leave
 
-from one.classroom import arrivals, people
+from one.classroom import arrivals
 from one.classroom.arrivals import Newcomer
 from one.config import Settings
 from one.feed import page as feed
 from one.http.state import State
 from one.people import lifecycle
+from one.people.changes import classes, links
+from one.people.changes.acting import InClass, InSchool
 from one.people.changes.arrivals import Choice, Decision
-from one.school.people import merge
+from one.people.changes.merge import merge
 
 pytestmark = pytest.mark.anyio
 
@@ -60,7 +62,7 @@ async def test_it_reaches_open_pages_which_can_show_it(
         line(settings, await cookie(school, "bea.blin")) as mother,
         line(settings, await cookie(school, "dora.direction")) as head,
     ):
-        await people.link(await school.scope("paul.prof"), server.resources, ce1, marc, zoe)
+        await links.link(await school.scope("paul.prof"), server.resources, InClass(ce1), marc, zoe)
         for socket, channel in ((mother, f"family:{zoe}"), (head, f"school:{school.id}:direction")):
             told = await frame(socket, "event")
             assert (told["channel"], told["event"]["item"]["title"]) == (channel, "Zoé Blin")
@@ -71,9 +73,9 @@ async def test_a_link_that_is_cut_is_told_to_who_is_left(state: State, school: S
     marc, lea, ce1 = school.people["marc.roy"], school.people["lea.roy"], school.classes["CE1"]
     paul = await school.scope("paul.prof")
     if way == "the link":
-        await people.unlink(paul, state.resources, ce1, marc, lea)
+        await links.unlink(paul, state.resources, InClass(ce1), marc, lea)
     else:
-        await people.remove(paul, state.resources, ce1, marc)
+        await classes.take_out(paul, state.resources, InClass(ce1), marc)
     said = [("lien-retire", "Léa Roy")]
     assert await ears(state, school) == {"lise.roy": said, "dora.direction": said}
     (item,) = (await feed.page(await school.scope("lise.roy"), state.resources, None)).items
@@ -101,7 +103,7 @@ async def test_the_first_guardian_is_no_news_to_the_family_nor_ones_own_act_to_a
 ) -> None:
     pool, zoe, ce1 = school.pool, school.people["zoe.blin"], school.classes["CE1"]
     head, bea = await school.scope("dora.direction"), school.people["bea.blin"]
-    await people.unlink(head, state.resources, ce1, bea, zoe)
+    await links.unlink(head, state.resources, InClass(ce1), bea, zoe)
     await arrivals.add(
         head,
         state.resources,
@@ -113,7 +115,7 @@ async def test_the_first_guardian_is_no_news_to_the_family_nor_ones_own_act_to_a
     await pool.execute(
         "update attachment set function = 'direction' where person_id = $1", school.people["gil.garde"]
     )
-    await people.unlink(head, state.resources, ce1, bea, zoe)
+    await links.unlink(head, state.resources, InClass(ce1), bea, zoe)
     assert await heard(state, school, "gil.garde") == [("lien-retire", "Zoé Blin")]
     assert "bea.blin" not in await ears(state, school)
 
@@ -145,7 +147,7 @@ async def test_an_import_tells_of_a_guardian_more_or_less_but_not_of_children_wh
 @pytest.mark.parametrize("gone", ["marc.roy", "zoe.blin"])
 async def test_erasing_either_takes_both_names_out(state: State, school: School, gone: str) -> None:
     marc, zoe, ce1 = school.people["marc.roy"], school.people["zoe.blin"], school.classes["CE1"]
-    await people.link(await school.scope("paul.prof"), state.resources, ce1, marc, zoe)
+    await links.link(await school.scope("paul.prof"), state.resources, InClass(ce1), marc, zoe)
     assert "Marc" in json.dumps(await bodies(school), ensure_ascii=False)
     await leave(school, gone, months=3)
     assert (await lifecycle.purge(command(school.pool))).erased == 1
@@ -162,13 +164,13 @@ async def bodies(school: School) -> list[str]:
 
 async def test_a_merge_follows_both(state: State, school: School) -> None:
     marc, zoe, ce1 = school.people["marc.roy"], school.people["zoe.blin"], school.classes["CE1"]
-    await people.link(await school.scope("paul.prof"), state.resources, ce1, marc, zoe)
+    await links.link(await school.scope("paul.prof"), state.resources, InClass(ce1), marc, zoe)
     head = await school.scope("dora.direction")
     for removed, kept in (
         (marc, await double(school, "marc.roy2", "parent", "Marc", "Roy")),
         (zoe, await double(school, "zoe.blin2", "eleve", "Zoé", "Blin")),
     ):
-        await merge(head, state.resources, school.id, kept, removed)
+        await merge(head, state.resources, InSchool(school.id), kept, removed)
     told = await school.pool.fetchrow("select subject, subject_ids from event where kind = 'item'")
     assert told is not None
     assert tuple(told) == ("link", [school.people["marc.roy2"], school.people["zoe.blin2"]])

@@ -18,9 +18,10 @@ from one.config import Settings
 from one.errors import NotFound
 from one.http.state import State
 from one.people import jobs, lifecycle
+from one.people.changes import schools
+from one.people.changes.acting import InSchool
 from one.people.changes.functions import name_referent
 from one.run import cli
-from one.school import people
 from one.school.classes import archive_empty
 from one.store.accounts import sessions
 from one.store.pool import Pool
@@ -145,7 +146,7 @@ async def test_three_months_later_the_account_is_erased_and_its_notes_stay(
 async def test_who_comes_back_in_time_is_not_erased(state: State, school: School) -> None:
     await leave(school, "lise.roy", months=5)
     head = await school.scope("dora.direction")
-    await people.attach(head, state.resources, school.id, school.people["lise.roy"])
+    await schools.attach(head, state.resources, InSchool(school.id), school.people["lise.roy"])
     assert (await lifecycle.purge(command(school.pool))).erased == 0
     assert not (await school.scope("lise.roy")).closed
 

@@ -8,13 +8,13 @@ from support.classroom_people import deactivate
 from support.client import browser_for
 from support.people import School, make_school
 
-from one.classroom import codes
-from one.classroom import people as class_people
 from one.errors import Invalid, NotFound
 from one.http.state import State
 from one.people import rights
-from one.school import people as school_people
-from one.school.people import merge
+from one.people.changes import accounts, classes, functions, schools
+from one.people.changes import codes as code_changes
+from one.people.changes.acting import InClass, InSchool
+from one.people.changes.merge import merge
 from one.scope import Scope
 from one.store.people import ties
 from one.store.pool import Pool
@@ -68,15 +68,13 @@ def _ce1(town: Town) -> int:
 
 
 ACTS: dict[str, Act] = {
-    "block, class page": lambda s, t, w, i: class_people.block(s, t.resources, _ce1(w), i),
-    "block, school page": lambda s, t, w, i: school_people.set_blocked(
-        s, t.resources, w.a.id, i, blocked=True
-    ),
-    "code": lambda s, t, w, i: codes.issue(s, t.resources, _ce1(w), [i]),
-    "rename": lambda s, t, w, i: class_people.rename(s, t.resources, _ce1(w), i, "Autre", "Nom"),
-    "take out of the class": lambda s, t, w, i: class_people.remove(s, t.resources, _ce1(w), i),
-    "direction": lambda s, t, w, i: school_people.give_direction(s, t.resources, w.a.id, i),
-    "take out of the school": lambda s, t, w, i: school_people.detach(s, t.resources, w.a.id, i),
+    "block, class page": lambda s, t, w, i: accounts.block(s, t.resources, InClass(_ce1(w)), i),
+    "block, school page": lambda s, t, w, i: accounts.block(s, t.resources, InSchool(w.a.id), i),
+    "code": lambda s, t, w, i: code_changes.give(s, t.resources, InClass(_ce1(w)), [i]),
+    "rename": lambda s, t, w, i: accounts.rename(s, t.resources, InClass(_ce1(w)), i, "Autre", "Nom"),
+    "take out of the class": lambda s, t, w, i: classes.take_out(s, t.resources, InClass(_ce1(w)), i),
+    "direction": lambda s, t, w, i: functions.give_direction(s, t.resources, InSchool(w.a.id), i),
+    "take out of the school": lambda s, t, w, i: schools.take_out(s, t.resources, InSchool(w.a.id), i),
 }
 
 # (asker, who) → what the asker may do; the other acts are 404.
@@ -136,12 +134,17 @@ async def test_a_first_code_is_given_in_either_school_but_never_to_somebody_else
         ("dora.direction", "anne.autre"),
     ):
         assert (
-            len(await codes.issue(await town.scope(asker), state.resources, _ce1(town), [town.id(who)])) == 1
+            len(
+                await code_changes.give(
+                    await town.scope(asker), state.resources, InClass(_ce1(town)), [town.id(who)]
+                )
+            )
+            == 1
         )
     await attach(town.pool, town.id("anne.autre"), town.b, "direction")
     with pytest.raises(NotFound):
-        await codes.issue(
-            await town.scope("dora.direction"), state.resources, _ce1(town), [town.id("anne.autre")]
+        await code_changes.give(
+            await town.scope("dora.direction"), state.resources, InClass(_ce1(town)), [town.id("anne.autre")]
         )
 
 
@@ -153,7 +156,7 @@ async def test_a_teacher_of_both_schools_acts_on_the_family_they_have_in_both(
     assert not rights.acts_everywhere(await town.scope("paul.prof"), await stands(town, bea))
     await town.pool.execute("insert into membership values ($1, $2)", town.b.classes["CM2"], paul)
     await town.pool.execute("insert into guardian values ($1, $2)", bea, town.b.people["tom.roy"])
-    await class_people.block(await town.scope("paul.prof"), state.resources, _ce1(town), bea)
+    await accounts.block(await town.scope("paul.prof"), state.resources, InClass(_ce1(town)), bea)
     assert await town.pool.fetchval("select blocked_as from person where id = $1", bea) == "enseignant"
 
 
@@ -164,25 +167,31 @@ async def stands(town: Town, person_id: int) -> ties.Ties:
 async def test_accounts_are_merged_by_who_administers_every_school_of_both(state: State, town: Town) -> None:
     marc, bea = town.id("marc.roy"), town.id("bea.blin")
     with pytest.raises(Invalid, match="n’administrez pas"):
-        await merge(await town.scope("dora.direction"), state.resources, town.a.id, marc, bea, sure=True)
-    await merge(await town.scope("référent of both"), state.resources, town.a.id, marc, bea, sure=True)
+        await merge(
+            await town.scope("dora.direction"), state.resources, InSchool(town.a.id), marc, bea, sure=True
+        )
+    await merge(
+        await town.scope("référent of both"), state.resources, InSchool(town.a.id), marc, bea, sure=True
+    )
 
 
 async def test_who_left_and_is_now_elsewhere_is_not_taken_back_by_the_old_school(
     state: State, town: Town
 ) -> None:
     head, bea = await town.scope("dora.direction"), town.id("bea.blin")
-    await school_people.detach(head, state.resources, town.a.id, bea)  # B remains
+    await schools.take_out(head, state.resources, InSchool(town.a.id), bea)  # B remains
     with pytest.raises(NotFound):
-        await school_people.attach(head, state.resources, town.a.id, bea)
+        await schools.attach(head, state.resources, InSchool(town.a.id), bea)
     async with browser_for(state) as browser:
         browser.cookies.set("one", await town.a.token("dora.direction"))
         answer = await browser.form(f"/ecole/{town.a.id}/personnes/{bea}/rattacher")
         assert answer.status_code == 404
-    await school_people.attach(await town.scope("référent of both"), state.resources, town.a.id, bea)
-    await school_people.detach(head, state.resources, town.a.id, bea)
+    await schools.attach(await town.scope("référent of both"), state.resources, InSchool(town.a.id), bea)
+    await schools.take_out(head, state.resources, InSchool(town.a.id), bea)
     await town.pool.execute("delete from attachment where person_id = $1", bea)
-    await school_people.attach(head, state.resources, town.a.id, bea)  # now in no school: theirs to take back
+    await schools.attach(
+        head, state.resources, InSchool(town.a.id), bea
+    )  # now in no school: theirs to take back
 
 
 async def test_a_head_of_either_school_lets_in_whom_the_direction_blocked(state: State, town: Town) -> None:
@@ -193,14 +202,10 @@ async def test_a_head_of_either_school_lets_in_whom_the_direction_blocked(state:
     )
     for asker, where in (("paul.prof", town.a), ("head B", town.a)):
         with pytest.raises(NotFound):
-            await school_people.set_blocked(
-                await town.scope(asker), state.resources, where.id, bea, blocked=False
-            )
+            await accounts.unblock(await town.scope(asker), state.resources, InSchool(where.id), bea)
     with pytest.raises(NotFound):
-        await class_people.unblock(await town.scope("paul.prof"), state.resources, _ce1(town), bea)
-    await school_people.set_blocked(
-        await town.scope("head B"), state.resources, town.b.id, bea, blocked=False
-    )
+        await accounts.unblock(await town.scope("paul.prof"), state.resources, InClass(_ce1(town)), bea)
+    await accounts.unblock(await town.scope("head B"), state.resources, InSchool(town.b.id), bea)
     assert await town.pool.fetchval("select blocked_at from person where id = $1", bea) is None
 
 
@@ -211,21 +216,21 @@ async def test_what_the_direction_blocks_on_either_page_a_teacher_neither_takes_
     head, teacher = await school.scope("dora.direction"), await school.scope("paul.prof")
     ce1, zoe = school.classes["CE1"], school.people["zoe.blin"]
     if first == "class page":
-        await class_people.block(head, state.resources, ce1, zoe)
+        await accounts.block(head, state.resources, InClass(ce1), zoe)
     else:
-        await school_people.set_blocked(head, state.resources, school.id, zoe, blocked=True)
+        await accounts.block(head, state.resources, InSchool(school.id), zoe)
     before = await school.pool.fetchrow("select blocked_at, blocked_as from person where id = $1", zoe)
-    await class_people.block(teacher, state.resources, ce1, zoe)
+    await accounts.block(teacher, state.resources, InClass(ce1), zoe)
     assert (
         await school.pool.fetchrow("select blocked_at, blocked_as from person where id = $1", zoe) == before
     )
     assert await school.pool.fetchval("select count(*) from audit") == 1
     with pytest.raises(NotFound):
-        await class_people.unblock(teacher, state.resources, ce1, zoe)
+        await accounts.unblock(teacher, state.resources, InClass(ce1), zoe)
     if first == "class page":
-        await school_people.set_blocked(head, state.resources, school.id, zoe, blocked=False)
+        await accounts.unblock(head, state.resources, InSchool(school.id), zoe)
     else:
-        await class_people.unblock(head, state.resources, ce1, zoe)
+        await accounts.unblock(head, state.resources, InClass(ce1), zoe)
     assert await school.pool.fetchval("select blocked_at from person where id = $1", zoe) is None
 
 
@@ -235,13 +240,13 @@ async def test_the_directions_block_takes_the_place_of_a_teachers(
 ) -> None:
     head, teacher = await school.scope("dora.direction"), await school.scope("paul.prof")
     ce1, zoe = school.classes["CE1"], school.people["zoe.blin"]
-    await class_people.block(teacher, state.resources, ce1, zoe)
+    await accounts.block(teacher, state.resources, InClass(ce1), zoe)
     if second == "class page":
-        await class_people.block(head, state.resources, ce1, zoe)
+        await accounts.block(head, state.resources, InClass(ce1), zoe)
     else:
-        await school_people.set_blocked(head, state.resources, school.id, zoe, blocked=True)
+        await accounts.block(head, state.resources, InSchool(school.id), zoe)
     with pytest.raises(NotFound):
-        await class_people.unblock(teacher, state.resources, ce1, zoe)
+        await accounts.unblock(teacher, state.resources, InClass(ce1), zoe)
 
 
 async def test_the_pages_offer_what_may_be_done_and_say_why_not(state: State, town: Town) -> None:

@@ -6,13 +6,14 @@ from support.people import PASSWORD, School, double
 
 from one.accounts import sign_in as accounts
 from one.apps.carnet import notes
-from one.classroom import people as class_people
 from one.errors import Invalid, NotFound
 from one.feed import page as feed
 from one.http.state import State
 from one.people import duplicates
-from one.school import journal, people
-from one.school.people import merge
+from one.people.changes import accounts as account_changes
+from one.people.changes.acting import InClass, InSchool
+from one.people.changes.merge import merge
+from one.school import journal
 from one.store import audit
 from one.store.accounts import codes, sessions
 from one.store.people import identity
@@ -53,7 +54,7 @@ async def test_a_teacher_keeps_notes_marks_classes_and_both_logins(state: State,
         first,
     )
     token = await school.token("paul.prof2")
-    await merge(await school.scope("dora.direction"), state.resources, school.id, old, new)
+    await merge(await school.scope("dora.direction"), state.resources, InSchool(school.id), old, new)
     assert await pool.fetchval("select count(*) from person where id = $1", new) == 0
     assert await sessions.scope(pool, token) is None
     paul = await school.scope("paul.prof")
@@ -91,7 +92,7 @@ async def test_a_pupil_keeps_family_and_the_notes_meant_for_them_alone(state: St
     note_id = await notes.publish(await school.scope("paul.prof"), state.resources, draft)
     both = notes.Draft(school.classes["CE1"], "Pour deux", "Texte", whole_class=False, children=(twin, lea))
     both_id = await notes.publish(await school.scope("paul.prof"), state.resources, both)
-    await merge(await school.scope("dora.direction"), state.resources, school.id, lea, twin)
+    await merge(await school.scope("dora.direction"), state.resources, InSchool(school.id), lea, twin)
     for login in ("lea.roy", "lise.roy", "marc.roy", "bea.blin"):
         reader = await school.scope(login)
         assert (await notes.read(reader, state.resources, note_id)).title == "Pour elle"
@@ -111,17 +112,17 @@ async def test_the_log_of_both_accounts_is_the_kept_ones(state: State, school: S
     pool, old, head = school.pool, school.people["paul.prof"], await school.scope("dora.direction")
     new = await double(school, "paul.prof2", "enseignant", "Paul", "Prof")
     await pool.execute("insert into membership values ($1, $2)", school.classes["CM2"], new)
-    await people.set_blocked(head, state.resources, school.id, new, blocked=True)
-    await people.set_blocked(head, state.resources, school.id, new, blocked=False)
-    await class_people.rename(
+    await account_changes.block(head, state.resources, InSchool(school.id), new)
+    await account_changes.unblock(head, state.resources, InSchool(school.id), new)
+    await account_changes.rename(
         await school.scope("paul.prof2"),
         state.resources,
-        school.classes["CM2"],
+        InClass(school.classes["CM2"]),
         school.people["max.noir"],
         "Max",
         "N",
     )
-    await merge(head, state.resources, school.id, old, new)
+    await merge(head, state.resources, InSchool(school.id), old, new)
     lines = await journal.page(head, state.resources, school.id, audit.Filter(person="paul.prof"), None)
     assert [(line.actor, line.target_name) for line in reversed(lines)] == [
         ("Dora Direction", "Paul Prof"),
@@ -154,7 +155,7 @@ async def test_a_block_of_the_direction_outlives_the_merge(
                 person_id,
                 how,
             )
-    await merge(await school.scope("dora.direction"), state.resources, school.id, lise, spare)
+    await merge(await school.scope("dora.direction"), state.resources, InSchool(school.id), lise, spare)
     row = await pool.fetchrow("select blocked_at is not null, blocked_as from person where id = $1", lise)
     assert row is not None
     assert tuple(row) == (merged is not None, merged)
@@ -168,7 +169,7 @@ async def test_an_inactive_account_takes_the_password_and_dead_codes_open_nothin
     await pool.execute("update person set password_hash = null, activated_at = null where id = $1", spare)
     async with pool.acquire() as connection:
         await codes.put(connection, [lise], [b"x"], 60)
-    await merge(await school.scope("dora.direction"), state.resources, school.id, spare, lise)
+    await merge(await school.scope("dora.direction"), state.resources, InSchool(school.id), spare, lise)
     result = await accounts.sign_in(
         state.resources, "lise.roy", PASSWORD, network="t", device="", remember=False
     )
@@ -188,14 +189,14 @@ async def test_what_stands_in_the_way_is_said_and_nothing_is_merged(state: State
     await pool.execute("insert into attachment values ($1, $2)", away, other)
     for each, two in ((paul, gil), (head.person_id, own), (own, head.person_id), (paul, away), (away, paul)):
         with pytest.raises(Invalid):
-            await merge(head, state.resources, school.id, each, two)
+            await merge(head, state.resources, InSchool(school.id), each, two)
     with pytest.raises(NotFound):
-        await merge(head, state.resources, school.id, paul, paul)
+        await merge(head, state.resources, InSchool(school.id), paul, paul)
     with pytest.raises(NotFound):
-        await merge(await school.scope("paul.prof"), state.resources, school.id, own, paul)
+        await merge(await school.scope("paul.prof"), state.resources, InSchool(school.id), own, paul)
     await pool.execute("delete from attachment where person_id = $1 and school_id = $2", away, school.id)
     with pytest.raises(NotFound):
-        await merge(head, state.resources, school.id, paul, away)
+        await merge(head, state.resources, InSchool(school.id), paul, away)
     assert await pool.fetchval("select count(*) from login_alias") == 0
 
 
@@ -252,7 +253,7 @@ async def test_names_in_the_other_order_are_the_same_name(state: State, school: 
     turned = await double(school, "roy.lise", "parent", "Roy", "Lise")
     head, lise = await school.scope("dora.direction"), school.people["lise.roy"]
     assert not (await duplicates.pair(head, state.resources, school.id, lise, turned)).differ
-    await merge(head, state.resources, school.id, lise, turned)
+    await merge(head, state.resources, InSchool(school.id), lise, turned)
 
 
 async def test_every_table_that_points_at_people_is_known_by_asking(state: State, school: School) -> None:

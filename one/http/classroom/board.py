@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one.classroom import listing, name
+from one.classroom import listing
 from one.http.classroom.view import GROUPS, group
 from one.http.classroom.who import home_of, members_of, room_of, room_page
 from one.http.forms import Press
 from one.http.people.class_names import Naming
 from one.http.render import download, see
 from one.http.state import asker, resources_of
+from one.people.changes import class_names
 from one.scope import Profile
 
 
@@ -42,7 +43,7 @@ async def show(request: Request) -> Response:
 async def rename(request: Request, form: Renaming) -> Response:
     """POST /classe/{id}/parametrage/nom: another name for the class."""
     room = room_of(request)
-    await name.rename(asker(request), resources_of(request), room.id, form.name.data, form.level.data)
+    await class_names.rename(asker(request), resources_of(request), room.id, form.name.data, form.level.data)
     return see(request, home_of(request), "class-renamed")
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one.classroom import access, people
+from one.classroom import access
 from one.errors import NotFound
 from one.http.classroom.view import view
 from one.http.classroom.who import home_of, members_of, room_of, room_page
@@ -16,6 +16,8 @@ from one.http.people.fields import Name
 from one.http.render import see
 from one.http.state import asker, resources_of
 from one.i18n import lazy
+from one.people.changes import accounts, classes, links
+from one.people.changes.acting import InClass
 from one.scope import Profile
 
 
@@ -78,19 +80,25 @@ async def show(request: Request) -> Response:
 
 async def block(request: Request, form: Press) -> Response:
     """POST …/personnes/{person}/bloquer: the account is closed, and its sockets."""
-    await people.block(asker(request), resources_of(request), room_of(request).id, person_of(request))
+    await accounts.block(
+        asker(request), resources_of(request), InClass(room_of(request).id), person_of(request)
+    )
     return see(request, here(request), "person-blocked")
 
 
 async def unblock(request: Request, form: Press) -> Response:
     """POST …/personnes/{person}/debloquer: it is open again."""
-    await people.unblock(asker(request), resources_of(request), room_of(request).id, person_of(request))
+    await accounts.unblock(
+        asker(request), resources_of(request), InClass(room_of(request).id), person_of(request)
+    )
     return see(request, here(request), "person-unblocked")
 
 
 async def remove(request: Request, form: Press) -> Response:
     """POST …/personnes/{person}/retirer: out of the class, whose page is shown then."""
-    await people.remove(asker(request), resources_of(request), room_of(request).id, person_of(request))
+    await classes.take_out(
+        asker(request), resources_of(request), InClass(room_of(request).id), person_of(request)
+    )
     return see(request, home_of(request), "person-removed")
 
 
@@ -98,20 +106,20 @@ async def rename(request: Request, form: Names) -> Response:
     """POST …/personnes/{person}/nom: names as corrected."""
     scope, resources, room = asker(request), resources_of(request), room_of(request)
     first_name, last_name = form.first_name.data, form.last_name.data
-    await people.rename(scope, resources, room.id, person_of(request), first_name, last_name)
+    await accounts.rename(scope, resources, InClass(room.id), person_of(request), first_name, last_name)
     return see(request, here(request), "person-renamed")
 
 
 async def link(request: Request, form: Tie) -> Response:
     """POST …/personnes/{person}/lier: a guardian and a child of the class belong together."""
     guardian, child = form.pair(person_of(request))
-    await people.link(asker(request), resources_of(request), room_of(request).id, guardian, child)
+    await links.link(asker(request), resources_of(request), InClass(room_of(request).id), guardian, child)
     return see(request, here(request), "guardian-linked")
 
 
 async def unlink(request: Request, form: Tie) -> Response:
     """POST …/personnes/{person}/delier: they no longer do. A guardian without child here leaves the page."""
     guardian, child = form.pair(person_of(request))
-    await people.unlink(asker(request), resources_of(request), room_of(request).id, guardian, child)
+    await links.unlink(asker(request), resources_of(request), InClass(room_of(request).id), guardian, child)
     stays = person_of(request) in {p.id for p in (await members_of(request)).people}
     return see(request, here(request) if stays else home_of(request), "guardian-unlinked")

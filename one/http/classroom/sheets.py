@@ -18,6 +18,8 @@ from one.http.forms import Form, Press
 from one.http.render import download
 from one.http.state import asker, resources_of
 from one.i18n import lazy
+from one.people.changes import codes as code_changes
+from one.people.changes.acting import InClass
 
 
 class Sheets(Form):
@@ -29,7 +31,7 @@ class Sheets(Form):
     """
 
     format = Button("pages", "cards", "csv", "screen")
-    people = Ids(lazy("Personnes"), most=codes.MOST, missing=lazy("Cochez au moins une personne."))
+    people = Ids(lazy("Personnes"), most=code_changes.MOST, missing=lazy("Cochez au moins une personne."))
 
 
 async def choose(request: Request) -> Response:
@@ -61,7 +63,7 @@ async def choose(request: Request) -> Response:
 async def make(request: Request, form: Sheets) -> Response:
     """POST …/fiches: fresh codes for the people ticked, as a file or on the screen."""
     scope, resources, room = asker(request), resources_of(request), room_of(request)
-    made = await codes.issue(scope, resources, room.id, form.people.data)
+    made = await code_changes.give(scope, resources, InClass(room.id), form.people.data)
     name = f"fiches-{datetime.now(PARIS):%Y-%m-%d}"
     if form.format.data == "csv":
         return download(sheets.table(room, made), "text/csv; charset=utf-8", f"{name}.csv")
@@ -74,7 +76,9 @@ async def make(request: Request, form: Sheets) -> Response:
 async def code(request: Request, form: Press) -> Response:
     """POST …/personnes/{person}/code: a new code for one person, on the screen to show or copy."""
     scope, resources, room = asker(request), resources_of(request), room_of(request)
-    return await _screen(request, await codes.issue(scope, resources, room.id, [person_of(request)]))
+    return await _screen(
+        request, await code_changes.give(scope, resources, InClass(room.id), [person_of(request)])
+    )
 
 
 async def _screen(request: Request, made: list[Sheet]) -> Response:

@@ -12,7 +12,8 @@ from one.http.school.overview import base_of, school_of, school_page
 from one.http.state import asker, resources_of
 from one.i18n import lazy
 from one.people import duplicates
-from one.school import people
+from one.people.changes import merge as changes
+from one.people.changes.acting import InSchool
 
 
 class Merge(Form):
@@ -46,5 +47,5 @@ async def merge(request: Request, form: Merge) -> Response:
     """POST /ecole/{school}/doublons/comparer: one account out of two."""
     scope, resources, school = asker(request), resources_of(request), school_of(request)
     keep, remove = form.keep.data, form.remove.data
-    await people.merge(scope, resources, school.id, keep, remove, sure=form.sure.data)
+    await changes.merge(scope, resources, InSchool(school.id), keep, remove, sure=form.sure.data)
     return see(request, f"{base_of(request)}/personnes/{keep}", "merged")

@@ -12,9 +12,14 @@ from one.http.params import CLASS_MOST, id_of, number
 from one.http.render import see
 from one.http.school.overview import base_of, school_of, school_page
 from one.http.state import asker, resources_of
+from one.people.changes import accounts, functions, schools
+from one.people.changes import classes as class_changes
+from one.people.changes.acting import InSchool
 from one.school import people
 
-_CLASS_CHANGES = {"enter": people.enter, "move": people.move, "leave": people.leave}
+_DIRECTION = {"give": functions.give_direction, "take": functions.take_direction}
+_BLOCKING = {"block": accounts.block, "unblock": accounts.unblock}
+_CLASSES = {"enter": class_changes.enter, "move": class_changes.move, "leave": class_changes.leave}
 
 
 class Search(Form):
@@ -97,35 +102,35 @@ def here(request: Request) -> str:
 
 async def function(request: Request, form: FunctionForm) -> Response:
     """POST …/fonction: give or take the direction."""
-    change = people.give_direction if form.act.data == "give" else people.take_direction
-    await change(asker(request), resources_of(request), school_of(request).id, person_of(request))
+    act, where = _DIRECTION[form.act.data], InSchool(school_of(request).id)
+    await act(asker(request), resources_of(request), where, person_of(request))
     return see(request, here(request), "saved")
 
 
 async def block(request: Request, form: BlockForm) -> Response:
     """POST …/bloquer: block, or let in again."""
-    scope, resources, school = asker(request), resources_of(request), school_of(request)
-    blocked = form.act.data == "block"
-    await people.set_blocked(scope, resources, school.id, person_of(request), blocked=blocked)
+    act, where = _BLOCKING[form.act.data], InSchool(school_of(request).id)
+    await act(asker(request), resources_of(request), where, person_of(request))
     return see(request, here(request), "saved")
 
 
 async def classes(request: Request, form: ClassesForm) -> Response:
     """POST …/classes: into a class, out of one, or from all others to one."""
-    scope, resources, school = asker(request), resources_of(request), school_of(request)
-    change = _CLASS_CHANGES[form.act.data]
-    await change(scope, resources, school.id, person_of(request), form.class_id.data)
+    act, where = _CLASSES[form.act.data], InSchool(school_of(request).id)
+    await act(asker(request), resources_of(request), where, person_of(request), form.class_id.data)
     return see(request, here(request), "saved")
 
 
 async def attach(request: Request, form: AttachForm) -> Response:
     """POST …/rattacher: attach to this school who left it, or to another school of mine who is here."""
     target = form.school_id.data or school_of(request).id
-    await people.attach(asker(request), resources_of(request), target, person_of(request))
+    await schools.attach(asker(request), resources_of(request), InSchool(target), person_of(request))
     return see(request, f"/ecole/{target}/personnes/{person_of(request)}", "saved")
 
 
 async def detach(request: Request, form: Press) -> Response:
     """POST …/retirer: out of the school."""
-    await people.detach(asker(request), resources_of(request), school_of(request).id, person_of(request))
+    await schools.take_out(
+        asker(request), resources_of(request), InSchool(school_of(request).id), person_of(request)
+    )
     return see(request, f"{base_of(request)}/personnes?profil={people.GONE}", "person-detached")
