@@ -1,9 +1,10 @@
-"""What accounts leave behind: sessions, links and codes that passed their time."""
+"""What accounts leave behind: sessions, links, codes and forms that passed their time."""
 
 import logging
 
 from one.jobs.job import Args, Every, Job
 from one.resources import Resources
+from one.store import forms
 from one.store.accounts import sessions, tickets
 
 log = logging.getLogger("one.accounts")
@@ -20,7 +21,13 @@ async def _tickets(resources: Resources, _args: Args) -> None:
     await tickets.purge(resources.pool)
 
 
+async def _forms(resources: Resources, _args: Args) -> None:
+    """Forgets what was typed into refused forms after an hour, and the keys of forms after a month."""
+    await forms.purge(resources.pool)
+
+
 JOBS = (
     Job("sessions-purge", _sessions, Every(60), retries=0),
     Job("tickets-purge", _tickets, Every(3600)),
+    Job("forms-purge", _forms, Every(60), retries=0),
 )

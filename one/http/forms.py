@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 from urllib.parse import quote
 
-import itsdangerous
 import msgspec
 import wtforms
 from python_multipart.multipart import parse_options_header
@@ -24,17 +23,14 @@ from starlette.responses import RedirectResponse, Response
 
 from one.errors import Invalid
 from one.http.fields import AnyField, Files, Hidden, Id, Uploaded
+from one.http.kept import AGAIN, Kept, kept, lead_to
 from one.http.render import problem, wants_json
-from one.http.state import resources_of, visitor
+from one.http.state import resources_of
 from one.i18n import _
 from one.resources import Once
-from one.store import forms as store
 
 FIELDS_MOST = 1000
 FILES_MOST = 10
-AGAIN = "retour"  # of the address: the form's page is asked to show a form that was sent to it
-COOKIE_SECONDS = 600
-COOKIE_MOST = 3000  # bytes; browsers keep 4096 of a cookie
 
 Errors = dict[str, list[str]]
 
@@ -204,22 +200,7 @@ async def again(request: Request, form: Form, errors: Errors, page: str, *, retr
 
 async def hand_on(request: Request, form: Form, page: str, errors: Errors | None = None) -> Response:
     """Lead to a page that goes on with what was typed: its next step, or itself with what is wrong."""
-    scope, resources = visitor(request.scope), resources_of(request)
-    token = "1"  # noqa: S105 - the cookie says which
-    if scope is not None:
-        token = await store.keep(resources.pool, scope, form.name_of(), form.typed, errors or {})
-    response = RedirectResponse(f"{page}{'&' if '?' in page else '?'}{AGAIN}={token}", 303)
-    if scope is None:
-        response.set_cookie(
-            _cookie_name(request),
-            _sealed(request, form, errors or {}),
-            max_age=COOKIE_SECONDS,
-            path="/",
-            httponly=True,
-            samesite="lax",
-            secure=resources.settings.secure,
-        )
-    return response
+    return await lead_to(request, page, Kept(form.name_of(), form.typed, errors or {}))
 
 
 def back(request: Request, page: str) -> Response:
@@ -228,64 +209,10 @@ def back(request: Request, page: str) -> Response:
     return RedirectResponse(f"{page}?{AGAIN}={quote(token)}" if token else page, 303)
 
 
-async def kept(request: Request) -> store.Kept | None:
-    """The form that this page was asked to show, whichever of its forms it is."""
-    if "one.kept" not in request.scope:
-        request.scope["one.kept"] = await _kept(request)
-    found: store.Kept | None = request.scope["one.kept"]
-    return found
-
-
 async def wrong(request: Request) -> Errors:
     """What is wrong with the form that came back to this page, for pages that hold several."""
     waiting = await kept(request)
     return waiting.errors if waiting is not None else {}
-
-
-async def _kept(request: Request) -> store.Kept | None:
-    token = request.query_params.get(AGAIN)
-    if not token:
-        return None
-    scope = visitor(request.scope)
-    if scope is not None:
-        return await store.kept(resources_of(request).pool, scope, token)
-    try:
-        found = _seal(request).loads(request.cookies.get(_cookie_name(request), ""), max_age=COOKIE_SECONDS)
-        return msgspec.convert(found, store.Kept)
-    except (itsdangerous.BadData, msgspec.ValidationError):
-        return None
-
-
-async def leads_to(request: Request, form: Form, url: str) -> None:
-    """Keep where a form that was taken led: who sends it again is led there, and nothing is done twice."""
-    scope = visitor(request.scope)
-    if scope is not None and form.key.typed:
-        await store.set_result(resources_of(request).pool, scope.person_id, form.key.typed, url)
-
-
-def forget(request: Request, response: Response) -> None:
-    """What a visitor typed is not wanted any more: their form was taken."""
-    if _cookie_name(request) in request.cookies:
-        response.delete_cookie(_cookie_name(request), path="/")
-
-
-def _cookie_name(request: Request) -> str:
-    return f"{resources_of(request).settings.cookie_name}-form"
-
-
-def _seal(request: Request) -> itsdangerous.URLSafeTimedSerializer:
-    return itsdangerous.URLSafeTimedSerializer(resources_of(request).key, salt="form")
-
-
-def _sealed(request: Request, form: Form, errors: Errors) -> str:
-    """The form as a cookie; what is too long for one is said to be wrong, but not kept."""
-    typed = form.typed
-    while True:
-        value = _seal(request).dumps({"form": form.name_of(), "typed": typed, "errors": errors})
-        if len(value) <= COOKIE_MOST or not typed:
-            return str(value)
-        longest = max(typed, key=lambda name: sum(map(len, typed[name])))
-        typed = {name: values for name, values in typed.items() if name != longest}
 
 
 def too_often(wait: str) -> Errors:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one.errors import Invalid, Repeated, Throttled
-from one.http import forms, who
+from one.errors import Invalid, NotFound, Repeated, Throttled
+from one.http import forms, kept, who
 from one.http.errors import wait_words
 from one.http.forms import Form
 from one.http.render import problem, see, suite_of, wants_json
@@ -66,43 +66,59 @@ async def _send(route: Route, request: Request) -> Response:
     if route.form is None:
         return await route.post(request)
     form = await route.form.read(request)
+    page = _page_of(route, request, form)
+    led = await _led_before(request, form, page)
+    if led is not None:
+        return led
     under_way = Sending(form.once)
     before = sending.set(under_way)
+    response = None
     try:
-        response = await _taken(route, request, form)
+        response = await _answer(route, request, form, page)
+    except NotFound:
+        # The first of two clicks may have been taken meanwhile, and what it changed be in the way of the second.
+        response = await _led_before(request, form, page)
+        if response is None:
+            raise
     finally:
         sending.reset(before)
-    scope = visitor(request.scope)
-    if under_way.taken and scope is not None and response.status_code == 303:
-        await forms.leads_to(request, form, response.headers["location"])
+    if not under_way.taken:
+        return await _led_before(request, form, page) or response
+    if response.status_code == 303:
+        await kept.leads_to(request, form.once, response.headers["location"])
     return response
 
 
-async def _taken(route: Route, request: Request, form: Form) -> Response:
+async def _answer(route: Route, request: Request, form: Form, page: str) -> Response:
     """What the handler answers, or the way back to the form's page."""
     assert route.post is not None
-    page = _page_of(route, request, form)
     try:
         if not form.judges_itself:
             form.check()
         response = await route.post(request, form)
-    except Repeated as before:  # a second click: it sees what the first one did
+    except Repeated as before:
         return see(request, before.result or page, "saved")
     except Invalid as error:
         return await forms.again(request, form, form.together(error.errors), page)
     except Throttled as error:
         told = forms.too_often(wait_words(error.retry_after))
         return await forms.again(request, form, told, page, retry_after=error.retry_after)
-    if forms.AGAIN not in response.headers.get("location", ""):
-        forms.forget(request, response)
+    if kept.AGAIN not in response.headers.get("location", ""):
+        kept.forget(request, response)
     return response
+
+
+async def _led_before(request: Request, form: Form, page: str) -> Response | None:
+    """A second click sees what the first one did."""
+    result = await kept.sent_before(request, form.once)
+    return None if result is None else see(request, result or page, "saved")
 
 
 def _page_of(route: Route, request: Request, form: Form) -> str:
     """Where the form stands: at its own address, with what that asked for, or at the one the line names."""
     if route.page:
         return route.page.format(**request.path_params, **form.numbers)
-    asked = request.url.remove_query_params(forms.AGAIN)  # a form that came back is sent from that address
+    asked = request.url.remove_query_params(kept.AGAIN)  # a form that came back is sent from that address
     return asked.path + (f"?{asked.query}" if asked.query else "")
 
 

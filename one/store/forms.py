@@ -3,7 +3,6 @@
 import hashlib
 import json
 import secrets
-from typing import Any
 
 import msgspec
 
@@ -47,6 +46,14 @@ async def claim(connection: Connection, person_id: int, key: str, digest: bytes)
     return Sent(**row) if row else None
 
 
+async def sent(pool: Pool, scope: Scope, key: str) -> Sent | None:
+    """What the asker's form of this key did; None when it was not taken yet."""
+    row = await pool.fetchrow(
+        "select digest, result from form_sent where person_id = $1 and key = $2", scope.person_id, key
+    )
+    return Sent(**row) if row else None
+
+
 async def set_result(connection: Connection | Pool, person_id: int, key: str, result: str) -> None:
     """Where a form that was taken leads, unless that is known; whoever sends it again is led there too."""
     await connection.execute(
@@ -57,7 +64,7 @@ async def set_result(connection: Connection | Pool, person_id: int, key: str, re
     )
 
 
-async def keep(pool: Pool, scope: Scope, form: str, typed: dict[str, Any], errors: dict[str, Any]) -> str:
+async def keep(pool: Pool, scope: Scope, form: Kept) -> str:
     """Keep a form of the asker for its page; the token its page asks for it with."""
     token = secrets.token_urlsafe(12)
     await pool.execute(
@@ -69,18 +76,19 @@ async def keep(pool: Pool, scope: Scope, form: str, typed: dict[str, Any], error
         """,
         _digest(token),
         scope.person_id,
-        form,
-        json.dumps(typed),
-        json.dumps(errors),
+        form.form,
+        json.dumps(form.typed),
+        json.dumps(form.errors),
         KEPT_MOST - 1,
     )
     return token
 
 
 async def kept(pool: Pool, scope: Scope, token: str) -> Kept | None:
-    """The asker's waiting form of this token; None for anybody else's."""
+    """The asker's waiting form of this token, of the last hour; None for anybody else's."""
     row = await pool.fetchrow(
-        "select form, typed, errors from form_kept where token_hash = $1 and person_id = $2",
+        "select form, typed, errors from form_kept where token_hash = $1 and person_id = $2"
+        " and created_at > now() - interval '1 hour'",
         _digest(token[:100]),
         scope.person_id,
     )

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from one.http.forms import AGAIN
+from one.http.kept import AGAIN
 from one.http.state import State
 from one.run.web import application
 from support.people import School

@@ -1,0 +1,108 @@
+"""What is kept of forms between two requests: which were taken, and what was typed into those that came back."""
+
+import logging
+
+import itsdangerous
+import msgspec
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from one.http.state import DOWN, resources_of, visitor
+from one.resources import Once
+from one.store import forms as store
+from one.store.forms import Kept
+
+__all__ = ["AGAIN", "COOKIE_MOST", "Kept", "forget", "kept", "lead_to", "leads_to", "sent_before"]
+
+AGAIN = "retour"  # of the address: the form's page is asked to show a form that was sent to it
+COOKIE_SECONDS = 600
+COOKIE_MOST = 3000  # bytes; browsers keep 4096 of a cookie
+
+log = logging.getLogger("one.http")
+
+
+async def lead_to(request: Request, page: str, form: Kept) -> Response:
+    """To a page that shows this form, whoever asks: a visitor's waits in their browser."""
+    scope, resources = visitor(request.scope), resources_of(request)
+    token = "1"  # noqa: S105 - the cookie says which
+    if scope is not None:
+        token = await store.keep(resources.pool, scope, form)
+    response = RedirectResponse(f"{page}{'&' if '?' in page else '?'}{AGAIN}={token}", 303)
+    if scope is None:
+        response.set_cookie(
+            _cookie_name(request),
+            _sealed(request, form),
+            max_age=COOKIE_SECONDS,
+            path="/",
+            httponly=True,
+            samesite="lax",
+            secure=resources.settings.secure,
+        )
+    return response
+
+
+async def kept(request: Request) -> Kept | None:
+    """The form that this page was asked to show, whichever of its forms it is."""
+    if "one.kept" not in request.scope:
+        request.scope["one.kept"] = await _kept(request)
+    found: Kept | None = request.scope["one.kept"]
+    return found
+
+
+async def _kept(request: Request) -> Kept | None:
+    token = request.query_params.get(AGAIN)
+    if not token:
+        return None
+    scope = visitor(request.scope)
+    if scope is not None:
+        return await store.kept(resources_of(request).pool, scope, token)
+    try:
+        found = _seal(request).loads(request.cookies.get(_cookie_name(request), ""), max_age=COOKIE_SECONDS)
+        return msgspec.convert(found, Kept)
+    except (itsdangerous.BadData, msgspec.ValidationError):
+        return None
+
+
+def forget(request: Request, response: Response) -> None:
+    """What a visitor typed is not wanted any more: their form was taken."""
+    if _cookie_name(request) in request.cookies:
+        response.delete_cookie(_cookie_name(request), path="/")
+
+
+def _cookie_name(request: Request) -> str:
+    return f"{resources_of(request).settings.cookie_name}-form"
+
+
+def _seal(request: Request) -> itsdangerous.URLSafeTimedSerializer:
+    return itsdangerous.URLSafeTimedSerializer(resources_of(request).key, salt="form")
+
+
+def _sealed(request: Request, form: Kept) -> str:
+    """The form as a cookie; what is too long for one is said to be wrong, but not kept."""
+    typed = form.typed
+    while True:
+        value = _seal(request).dumps({"form": form.form, "typed": typed, "errors": form.errors})
+        if len(value) <= COOKIE_MOST or not typed:
+            return str(value)
+        longest = max(typed, key=lambda name: sum(map(len, typed[name])))
+        typed = {name: values for name, values in typed.items() if name != longest}
+
+
+async def sent_before(request: Request, once: Once) -> str | None:
+    """Where this very form led when it was taken before; None when it was not, or other words were in it."""
+    scope = visitor(request.scope)
+    if scope is None or not once.key:
+        return None
+    found = await store.sent(resources_of(request).pool, scope, once.key)
+    return found.result if found is not None and found.digest == once.digest else None
+
+
+async def leads_to(request: Request, once: Once, url: str) -> None:
+    """Keep where a form that was taken led: who sends it again is led there, and nothing is done twice."""
+    scope = visitor(request.scope)
+    if scope is None or not once.key:
+        return
+    try:
+        await store.set_result(resources_of(request).pool, scope.person_id, once.key, url)
+    except DOWN:  # what was asked for is done; who sends it again is led to the form's own page
+        log.warning("where a form led was not kept")
