@@ -5,6 +5,7 @@ Messages that no account caused are judged here, when they leave, out of sight o
 many of them.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from one.accounts import secret_codes
@@ -128,3 +129,8 @@ LETTERS = (
     EMAIL_CHANGED,
     MOBILE_CHANGED,
 )
+
+
+def names(templates: Iterable[Template]) -> list[str]:
+    """As rows of the outbox say them."""
+    return [template.name for template in templates]

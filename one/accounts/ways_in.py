@@ -9,4 +9,4 @@ from one.store.pool import Connection
 
 async def end(connection: Connection, person_ids: Sequence[int]) -> None:
     """Links, codes and changes of address that were asked for open nothing any more."""
-    await tickets.end_pending(connection, person_ids, [template.name for template in letters.WAYS_IN])
+    await tickets.end_pending(connection, person_ids, letters.names(letters.WAYS_IN))

@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
 from one import acts
+from one.accounts import letters
 from one.acts import words
 from one.i18n import lazy
 from one.mail import composer
@@ -34,7 +35,10 @@ def _said(line: store.Line) -> tuple[int, str]:
 
 
 async def _messages(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
-    return [_sent(message) for message in await store.messages(pool, scope, after, limit)]
+    found = await store.messages(
+        pool, scope, after, limit, of_login=letters.names(letters.WAYS_IN), of_address=[letters.LOGINS.name]
+    )
+    return [_sent(message) for message in found]
 
 
 def _sent(message: store.Message) -> tuple[int, str]:

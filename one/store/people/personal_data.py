@@ -1,6 +1,7 @@
 """What « Mes données » reads: the asker's own things, and nobody else's."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -121,15 +122,20 @@ class Message(msgspec.Struct, frozen=True):
     outcome: str
 
 
-async def messages(pool: Pool, scope: Scope, after: int, limit: int) -> list[Message]:
-    """Mails and short messages to the asker, and those asked for under their login or checked address."""
+async def messages(
+    pool: Pool, scope: Scope, after: int, limit: int, *, of_login: Sequence[str], of_address: Sequence[str]
+) -> list[Message]:
+    """Mails and short messages to the asker, and those asked for under their login or checked address.
+
+    ``of_login`` and ``of_address`` are the templates of the latter: their rows name no person.
+    """
     rows = await pool.fetch(
         """
-        with mine as (select login as about, array['reset', 'reset-sms'] as templates from person where id = $1
+        with mine as (select login as about, $4::text[] as templates from person where id = $1
                       union all
-                      select login, array['reset', 'reset-sms'] from login_alias where person_id = $1
+                      select login, $4 from login_alias where person_id = $1
                       union all
-                      select lower(email), array['logins'] from person where id = $1 and email_checked_at is not null)
+                      select lower(email), $5::text[] from person where id = $1 and email_checked_at is not null)
         select id, transport, template, address, created_at, done_at, outcome from outbox o
          where (person_id = $1 or exists (select from mine m where o.about = m.about and o.template = any(m.templates)))
            and id > $2 order by id limit $3
@@ -137,6 +143,8 @@ async def messages(pool: Pool, scope: Scope, after: int, limit: int) -> list[Mes
         scope.person_id,
         after,
         limit,
+        of_login,
+        of_address,
     )
     return [Message(**row) for row in rows]
 
