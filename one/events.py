@@ -86,9 +86,9 @@ def frame(channel: str, seq: int, event_id: int, kind: str, at: datetime, body: 
     """The JSON text of an ``event`` frame. ``channel`` and ``kind`` are ours: ASCII, no quotes."""
     members = "" if body == "{}" else "," + body[1:-1]
     rest = f'{event_id},"kind":"{kind}","at":"{timestamp(at)}"{members}}}}}'
-    return place(channel, seq) + rest.encode()
+    return frame_start(channel, seq) + rest.encode()
 
 
-def place(channel: str, seq: int) -> bytes:
+def frame_start(channel: str, seq: int) -> bytes:
     """How the frame of this place in a channel begins."""
     return f'{{"type":"event","channel":"{channel}","seq":{seq},"event":{{"id":'.encode()

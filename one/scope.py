@@ -57,7 +57,7 @@ class Child(msgspec.Struct, frozen=True):
 
 
 class Scope(msgspec.Struct, frozen=True):
-    """The asker: identity, place and rights, as true at the time of the request."""
+    """The asker: identity, ties and rights, as true at the time of the request."""
 
     person_id: int
     session_id: int

@@ -12,10 +12,10 @@ import pytest
 import redis
 from playwright.async_api import Browser
 from support import chromium as real_chromium
-from support import database, gated_page
+from support import database, proxied_page
 from support.browser import Enter, entering
 from support.client import KEY, Client, browser_for
-from support.gate import Gate, gated
+from support.http_proxy import HttpProxy, proxied
 from support.people import School, make_school
 from support.postman import Postman, forget_attempts
 from support.sms_provider import Provider, sms_provider
@@ -160,16 +160,18 @@ async def enter(browser: Browser, server: State, school: School) -> AsyncIterato
 
 
 @pytest.fixture
-async def gate(server: State) -> AsyncIterator[Gate]:
+async def proxy(server: State) -> AsyncIterator[HttpProxy]:
     """A proxy before the server, which bars or holds what a test tells it to."""
-    async with gated(server.resources.settings.port) as gate:
-        yield gate
+    async with proxied(server.resources.settings.port) as proxy:
+        yield proxy
 
 
 @pytest.fixture
-async def enter_gated(browser: Browser, server: State, school: School, gate: Gate) -> AsyncIterator[Enter]:
-    """Opens Béa's page behind the gate, with a clock that a test may push on."""
-    async with gated_page.entering(browser, server, school, gate) as enter:
+async def enter_proxied(
+    browser: Browser, server: State, school: School, proxy: HttpProxy
+) -> AsyncIterator[Enter]:
+    """Opens Béa's page behind the proxy, with a clock that a test may push on."""
+    async with proxied_page.entering(browser, server, school, proxy) as enter:
         yield enter
 
 

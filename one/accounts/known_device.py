@@ -53,7 +53,7 @@ def remember(key: bytes, cookie: str, person_id: int) -> str:
     return _signer(key).sign(said).decode()
 
 
-def places(key: bytes, cookie: str, person_id: int, network: str) -> list[Bucket]:
+def counted_in(key: bytes, cookie: str, person_id: int, network: str) -> list[Bucket]:
     """Where an attempt on an account is counted: the first of these that has room.
 
     The same work for an account nobody has, whose id is 0.

@@ -73,7 +73,7 @@ async def sign_in(
     right, tried_at = False, None
     if not has_code:
         tried_at = await resources.throttle.take(
-            key, *known_device.places(resources.key, known, person_id, network)
+            key, *known_device.counted_in(resources.key, known, person_id, network)
         )
         right = await passwords.verify(resources, person.password_hash if person else None, secret)
     if person is None or person.blocked or not (right or has_code):

@@ -41,11 +41,11 @@ def open_to(scope: Scope) -> list[App]:
 
 
 def at_home(scope: Scope) -> list[App]:
-    """Those that may stand on the asker's home page: their own, and what is no place that could be closed."""
+    """Those that may stand on the asker's home page: their own, and what nobody could close."""
     return [app for app in APPS if not app.profiles or is_open(scope, app)]
 
 
-def places(scope: Scope) -> list[App]:
+def in_banner(scope: Scope) -> list[App]:
     """Those of them that stand in the banner of every page."""
     return [app for app in at_home(scope) if app.banner]
 

@@ -75,7 +75,7 @@ async def page(
             "scope": scope,
             "path": request.scope["path"],
             "flash": told,
-            "banner": [(a.url, a.icon, a.name, "") for a in catalogue.places(scope)] if scope else [],
+            "banner": [(a.url, a.icon, a.name, "") for a in catalogue.in_banner(scope)] if scope else [],
             "help_page": help_page,
             "unread": unread or 0,
             "status": status,

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any, Generic
 
-from one.events import place
+from one.events import frame_start
 from one.realtime.channels import Channels
 from one.realtime.fanout import Fanout
 from one.realtime.healer import Healer
@@ -48,7 +48,7 @@ class Hub(Generic[C]):
             return
         head, _, payload = data.partition(b" ")
         seq = int(head)
-        if not payload.startswith(place(name, seq)):
+        if not payload.startswith(frame_start(name, seq)):
             raise ValueError("not a frame of this place")
         if not channel.ready.is_set():
             channel.heard = max(channel.heard, seq)

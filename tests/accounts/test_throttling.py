@@ -228,7 +228,7 @@ async def test_the_cookie_of_a_device_names_nobody_and_cannot_be_made(school: Sc
         "a" * 9000,
     ):
         assert known_device.read(KEY, forged) is None
-        assert known_device.places(KEY, forged, lea, "n") == [buckets.network("n")]
+        assert known_device.counted_in(KEY, forged, lea, "n") == [buckets.network("n")]
     assert known_device.read(b"another key".ljust(32), cookie) is None
     for person_id in range(100):
         cookie = known_device.remember(KEY, cookie, person_id)
@@ -243,7 +243,7 @@ def test_a_cookie_of_an_older_version_still_names_its_device_and_becomes_one_of_
     old = "lwnpnZ3AD1OV-BaQ.4SPF8tl_5oof.VXNGRVVaLl-C.PXGVE9rDRKfaNVqU-dDzJw"
     device = known_device.read(KEY, old)
     assert device is not None
-    assert known_device.places(KEY, old, 1, "n") == [buckets.own_device(device.id)]
+    assert known_device.counted_in(KEY, old, 1, "n") == [buckets.own_device(device.id)]
     renewed = known_device.remember(KEY, old, 3)
     fresh = known_device.read(KEY, renewed)
     assert fresh is not None

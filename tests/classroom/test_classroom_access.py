@@ -24,7 +24,7 @@ LISTS = [("eleves.csv", b"Nom;Pr\xc3\xa9nom;Niveau;Classe\nRoy;L\xc3\xa9a;CE1;CE
 Act = Callable[[Scope, State, School], Awaitable[object]]
 NEW = Newcomer("eleve", "Paul", "Neuf")
 ACTS: dict[str, Act] = {
-    "board": lambda s, t, e: access.members(s, t.resources, e.classes["CE1"]),
+    "overview": lambda s, t, e: access.members(s, t.resources, e.classes["CE1"]),
     "block": lambda s, t, e: accounts.block(s, t.resources, InClass(e.classes["CE1"]), e.people["zoe.blin"]),
     "unblock": lambda s, t, e: accounts.unblock(
         s, t.resources, InClass(e.classes["CE1"]), e.people["zoe.blin"]

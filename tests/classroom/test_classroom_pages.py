@@ -72,7 +72,7 @@ async def test_the_way_in_is_shown_to_those_who_may(state: State, school: School
             assert ("/parametrage" in text) == shown, login
 
 
-async def test_the_board_counts_who_has_not_activated(teacher: Client, school: School) -> None:
+async def test_the_overview_counts_who_has_not_activated(teacher: Client, school: School) -> None:
     await deactivate(school, "zoe.blin", "bea.blin")
     text = (await teacher.get(f"/classe/{school.classes['CE1']}/parametrage")).text
     assert "2 personnes n’ont pas encore activé leur compte" in text

@@ -68,7 +68,7 @@ async def test_items_that_were_on_screen_are_read_on_every_device(
         await publish(teacher, one.url, "Un mot")
         tablet = await arrive(browser, two.url, "bea.blin")
         await tablet.goto(f"{two.url}/compte")
-        badge = tablet.locator(".places [data-unread]").first
+        badge = tablet.locator(".banner-links [data-unread]").first
         await badge.wait_for()
         assert await badge.inner_text() == "1"
         await arrive(browser, one.url, "bea.blin", width=390)

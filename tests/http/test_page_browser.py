@@ -6,9 +6,9 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 from support.browser import Enter
-from support.gate import Gate
-from support.gated_page import count, live, note, shows, until
+from support.http_proxy import HttpProxy
 from support.people import School
+from support.proxied_page import count, live, note, shows, until
 
 from one.feed import page as feed
 from one.http.state import State
@@ -33,65 +33,65 @@ async def until_read(page: Page, school: School) -> None:
 
 
 async def test_what_arrives_while_the_page_is_read_again_stays(
-    server: State, school: School, gate: Gate, enter_gated: Enter
+    server: State, school: School, proxy: HttpProxy, enter_proxied: Enter
 ) -> None:
     await note(server, school, "Avant")
-    page = await enter_gated(height=150)  # the feed is below: nothing is read
+    page = await enter_proxied(height=150)  # the feed is below: nothing is read
     await live(page)
-    gate.held["/"] = asyncio.Event()
-    gate.asked.clear()
+    proxy.held["/"] = asyncio.Event()
+    proxy.asked.clear()
     await another_child(school)
-    while not gate.holding:
+    while not proxy.holding:
         await asyncio.sleep(0.01)
     await note(server, school, "Pendant")
     await shows(page, "Pendant", "Avant")
     await count(page, 2)
-    gate.held["/"].set()
-    await until(page, lambda: gate.lines("/") == 0)
+    proxy.held["/"].set()
+    await until(page, lambda: proxy.lines("/") == 0)
     await note(server, school, "Après")
     await shows(page, "Après", "Pendant", "Avant")
     await count(page, 3)
 
 
 async def test_a_page_that_cannot_be_read_again_stays_and_is_read_later(
-    server: State, school: School, gate: Gate, enter_gated: Enter
+    server: State, school: School, proxy: HttpProxy, enter_proxied: Enter
 ) -> None:
     await note(server, school, "Un")
-    page = await enter_gated()
+    page = await enter_proxied()
     await live(page)
     await page.evaluate("window.same = true")
-    gate.broken.add("/")
-    gate.asked.clear()
+    proxy.broken.add("/")
+    proxy.asked.clear()
     await school.pool.execute("delete from guardian where guardian_id = $1", school.people["bea.blin"])
-    await until(page, lambda: gate.asked.count("/") >= 2)
+    await until(page, lambda: proxy.asked.count("/") >= 2)
     await shows(page, "Un")
-    gate.broken.clear()
-    asked = gate.asked.count("/")
-    await until(page, lambda: gate.asked.count("/") > asked)
+    proxy.broken.clear()
+    asked = proxy.asked.count("/")
+    await until(page, lambda: proxy.asked.count("/") > asked)
     await shows(page)
     assert await page.evaluate("window.same")
 
 
 async def test_who_lost_a_right_during_a_sleep_sees_it_no_longer(
-    server: State, school: School, gate: Gate, enter_gated: Enter
+    server: State, school: School, proxy: HttpProxy, enter_proxied: Enter
 ) -> None:
     await note(server, school, "Un")
-    page = await enter_gated()
+    page = await enter_proxied()
     await live(page)
-    gate.bar("/live")
+    proxy.bar("/live")
     await page.locator("html[data-live=lost]").wait_for(state="attached")
     await school.pool.execute("delete from guardian where guardian_id = $1", school.people["bea.blin"])
-    gate.refused.clear()
+    proxy.refused.clear()
     await live(page)
     await shows(page)
 
 
 async def test_a_reader_in_the_middle_stays_there_when_the_page_is_read_again(
-    server: State, school: School, gate: Gate, enter_gated: Enter
+    server: State, school: School, proxy: HttpProxy, enter_proxied: Enter
 ) -> None:
     for number in range(12):
         await note(server, school, f"Mot {number}")
-    page = await enter_gated()
+    page = await enter_proxied()
     await live(page)
     await page.set_viewport_size({"width": 390, "height": 800})
     await page.evaluate("scrollTo(0, 900)")
@@ -111,19 +111,19 @@ async def test_a_reader_in_the_middle_stays_there_when_the_page_is_read_again(
 
 
 async def test_the_count_of_a_page_that_comes_back_is_not_that_of_its_replay(
-    server: State, school: School, gate: Gate, enter_gated: Enter
+    server: State, school: School, proxy: HttpProxy, enter_proxied: Enter
 ) -> None:
     for number in range(3):
         await note(server, school, f"Mot {number}")
     ids = [row["id"] for row in await school.pool.fetch("select id from event where kind = 'item'")]
-    page = await enter_gated(height=150)  # the feed is below: nothing is read
+    page = await enter_proxied(height=150)  # the feed is below: nothing is read
     await live(page)
-    gate.bar("/live")
+    proxy.bar("/live")
     await page.locator("html[data-live=lost]").wait_for(state="attached")
     await feed.mark_read(await school.scope("bea.blin"), server.resources, ids)  # on her phone: none left
     await note(server, school, "Mot 3")
     await note(server, school, "Mot 4")
-    gate.refused.clear()
+    proxy.refused.clear()
     await live(page)
     await shows(page, *(f"Mot {number}" for number in reversed(range(5))))
     await note(server, school, "Mot 5")
@@ -133,68 +133,68 @@ async def test_the_count_of_a_page_that_comes_back_is_not_that_of_its_replay(
 
 
 async def test_what_came_between_the_hello_and_the_resume_is_counted(
-    server: State, school: School, gate: Gate, enter_gated: Enter, monkeypatch: pytest.MonkeyPatch
+    server: State, school: School, proxy: HttpProxy, enter_proxied: Enter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = await enter_gated(height=150)  # the feed is below: nothing is read
+    page = await enter_proxied(height=150)  # the feed is below: nothing is read
     await live(page)
-    gate.bar("/live")
+    proxy.bar("/live")
     await page.locator("html[data-live=lost]").wait_for(state="attached")
     await note(server, school, "Avant")
     monkeypatch.setattr(connection, "GREETING_SECONDS", 30.0)
-    gate.mute()
-    gate.refused.clear()
+    proxy.mute()
+    proxy.refused.clear()
     await live(page)
     await count(page, 1)
     await note(server, school, "Entre")
     async with asyncio.timeout(15):
         while server.engine.hub.channels.by_name[f"class:{school.classes['CE1']}:parent"].seq < 2:
             await asyncio.sleep(0.01)
-    gate.speak()
+    proxy.speak()
     await shows(page, "Entre", "Avant")
     await count(page, 2)
 
 
 async def test_a_read_mark_that_a_dying_line_swallowed_is_told_again(
-    server: State, school: School, gate: Gate, enter_gated: Enter
+    server: State, school: School, proxy: HttpProxy, enter_proxied: Enter
 ) -> None:
     await note(server, school, "Un")
-    page = await enter_gated()
+    page = await enter_proxied()
     await live(page)
-    gate.deafen("/live")
+    proxy.deafen("/live")
     await page.locator(".is-new").first.wait_for()
     await count(page, 1)
     await page.clock.run_for(10_000)
     await count(page, 1)
-    gate.asked.clear()
-    await until(page, lambda: "/live" in gate.asked)
+    proxy.asked.clear()
+    await until(page, lambda: "/live" in proxy.asked)
     await until_read(page, school)
     await count(page, 0)
 
 
 async def test_a_read_mark_that_could_not_be_posted_is_told_again(
-    server: State, school: School, gate: Gate, enter_gated: Enter
+    server: State, school: School, proxy: HttpProxy, enter_proxied: Enter
 ) -> None:
-    gate.refused.add("/live")
-    gate.broken.add("/live/read")
+    proxy.refused.add("/live")
+    proxy.broken.add("/live/read")
     await note(server, school, "Un")
-    page = await enter_gated()
+    page = await enter_proxied()
     await live(page)
-    await until(page, lambda: "/live/read" in gate.asked)
-    gate.broken.clear()
+    await until(page, lambda: "/live/read" in proxy.asked)
+    proxy.broken.clear()
     await until_read(page, school)
     await count(page, 0)
 
 
 async def test_a_page_left_open_is_not_shown_the_stream_of_who_signs_in_next(
-    server: State, school: School, gate: Gate, enter_gated: Enter
+    server: State, school: School, proxy: HttpProxy, enter_proxied: Enter
 ) -> None:
-    page = await enter_gated()
+    page = await enter_proxied()
     await live(page)
-    gate.bar("/live")
+    proxy.bar("/live")
     await page.locator("html[data-live=lost]").wait_for(state="attached")
     cookie, token = server.resources.settings.cookie_name, await school.token("nina.noir")
-    await page.context.add_cookies([{"name": cookie, "value": token, "url": gate.url}])
-    gate.refused.clear()
-    gate.asked.clear()
-    await until(page, lambda: "/connexion" in gate.asked)
+    await page.context.add_cookies([{"name": cookie, "value": token, "url": proxy.url}])
+    proxy.refused.clear()
+    proxy.asked.clear()
+    await until(page, lambda: "/connexion" in proxy.asked)
     await expect(page.locator("h1")).to_have_text(re.compile("Nina"))

@@ -6,9 +6,9 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 from support.browser import Enter
-from support.gate import Gate
-from support.gated_page import count, live, note, shows, until
+from support.http_proxy import HttpProxy
 from support.people import School
+from support.proxied_page import count, live, note, shows, until
 
 from one.http.state import State
 from one.store.work import work
@@ -24,14 +24,16 @@ COUNT = "document.querySelector('[data-unread]').textContent.trim()"
 
 
 @pytest.fixture(params=WAYS)
-async def page(request: pytest.FixtureRequest, school: School, gate: Gate, enter_gated: Enter) -> Page:
+async def page(
+    request: pytest.FixtureRequest, school: School, proxy: HttpProxy, enter_proxied: Enter
+) -> Page:
     """Béa's, live by each of the three ways; nothing is read on it or its sisters, whatever is on screen."""
-    gate.refused.update(WAYS[request.param])
-    page = await enter_gated()
+    proxy.refused.update(WAYS[request.param])
+    page = await enter_proxied()
     await page.context.add_init_script("IntersectionObserver.prototype.observe = () => {}")
     await page.reload()
     await live(page)
-    await until(page, lambda: gate.lines(request.param) == 1)
+    await until(page, lambda: proxy.lines(request.param) == 1)
     return page
 
 
@@ -114,20 +116,20 @@ async def test_of_items_behind_the_pill_one_is_edited_and_one_withdrawn(
 
 
 async def test_what_was_changed_while_the_line_was_cut_is_changed_when_it_is_back(
-    server: State, school: School, gate: Gate, page: Page
+    server: State, school: School, proxy: HttpProxy, page: Page
 ) -> None:
     for title in ("Un", "Deux", "Trois"):
         await note(server, school, title)
     await shows(page, "Trois", "Deux", "Un")
-    refused = set(gate.refused)
-    gate.bar(*WAYS)
+    refused = set(proxy.refused)
+    proxy.bar(*WAYS)
     await page.locator("html[data-live=lost]").wait_for(state="attached")
     await edit(server, school, "Un", "Premier")
     await edit(server, school, "Premier", "Tout premier")
     await withdraw(server, school, "Deux")
     await note(server, school, "Quatre")
     await withdraw(server, school, "Quatre")
-    gate.refused = refused
+    proxy.refused = refused
     await live(page)
     await shows(page, "Trois", "Tout premier")
     await count(page, 2)
@@ -135,18 +137,18 @@ async def test_what_was_changed_while_the_line_was_cut_is_changed_when_it_is_bac
 
 
 async def test_after_a_snapshot_the_page_is_what_it_became(
-    server: State, school: School, gate: Gate, page: Page
+    server: State, school: School, proxy: HttpProxy, page: Page
 ) -> None:
     for title in ("Un", "Deux", "Trois"):
         await note(server, school, title)
     await shows(page, "Trois", "Deux", "Un")
-    refused = set(gate.refused)
-    gate.bar(*WAYS)
+    refused = set(proxy.refused)
+    proxy.bar(*WAYS)
     await page.locator("html[data-live=lost]").wait_for(state="attached")
     await edit(server, school, "Un", "Premier")
     await withdraw(server, school, "Deux")
     await school.pool.execute("update epoch set id = gen_random_uuid()")
-    gate.refused = refused
+    proxy.refused = refused
     await live(page)
     await until_shown(page, "Trois", "Premier")
     await count(page, 2)
@@ -164,10 +166,10 @@ async def until_shown(page: Page, *titles: str) -> None:
 
 
 async def test_a_page_that_is_read_again_has_the_words_of_an_item_that_is_held(
-    server: State, school: School, enter_gated: Enter
+    server: State, school: School, enter_proxied: Enter
 ) -> None:
     await note(server, school, "Un")
-    page = await enter_gated()
+    page = await enter_proxied()
     await live(page)
     await page.get_by_role("link", name="Un", exact=True).focus()
     await school.pool.execute("update event set body = replace(body, '\"Un\"', '\"Autre\"')")
@@ -178,11 +180,11 @@ async def test_a_page_that_is_read_again_has_the_words_of_an_item_that_is_held(
 
 @pytest.mark.parametrize("anchoring", ["auto", "none"])  # not every browser has it
 async def test_a_reader_in_the_middle_is_not_moved_by_what_changes_above(
-    server: State, school: School, enter_gated: Enter, anchoring: str
+    server: State, school: School, enter_proxied: Enter, anchoring: str
 ) -> None:
     for number in range(14):
         await note(server, school, f"Mot {number}")
-    page = await enter_gated()
+    page = await enter_proxied()
     await live(page)
     await page.set_viewport_size({"width": 390, "height": 800})
     style = "anchoring => document.querySelectorAll('*').forEach(e => (e.style.overflowAnchor = anchoring))"
@@ -200,11 +202,11 @@ async def test_a_reader_in_the_middle_is_not_moved_by_what_changes_above(
 
 
 async def test_who_has_the_keyboard_in_a_withdrawn_item_goes_on_in_the_next(
-    server: State, school: School, enter_gated: Enter
+    server: State, school: School, enter_proxied: Enter
 ) -> None:
     for title in ("Un", "Deux", "Trois"):
         await note(server, school, title)
-    page = await enter_gated()
+    page = await enter_proxied()
     await live(page)
     await page.get_by_role("link", name="Deux", exact=True).focus()
     await withdraw(server, school, "Deux")
@@ -212,10 +214,10 @@ async def test_who_has_the_keyboard_in_a_withdrawn_item_goes_on_in_the_next(
 
 
 async def test_a_page_that_does_not_show_the_feed_counts_a_withdrawn_item_no_more(
-    server: State, school: School, enter_gated: Enter
+    server: State, school: School, enter_proxied: Enter
 ) -> None:
     await note(server, school, "Avant")
-    page = await enter_gated(height=150)
+    page = await enter_proxied(height=150)
     await page.goto("/compte")
     await live(page)
     await note(server, school, "Pendant")

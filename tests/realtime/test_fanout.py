@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 from support.frames import texts
 
-from one.events import place
+from one.events import frame_start
 from one.realtime import fanout
 from one.realtime.connection import Connection
 from one.realtime.hub import Hub
@@ -92,7 +92,7 @@ async def audience(
 
 
 def payload(name: str, seq: int) -> bytes:
-    return place(name, seq) + b'1,"kind":"item","at":"2026-09-01T08:30:00+00:00"}}'
+    return frame_start(name, seq) + b'1,"kind":"item","at":"2026-09-01T08:30:00+00:00"}}'
 
 
 def deliver(hub: Hub[Connection], name: str, seq: int) -> None:
@@ -144,7 +144,7 @@ async def test_a_large_channel_keeps_order_while_it_is_written_in_slices(pool: P
 
 async def test_a_frame_without_a_time_goes_out_and_stops_nobody(pool: Pool) -> None:
     async with audience(pool, 2, 1) as (hub, names, pages):
-        odd = place(names[0], 1) + b"1}}"
+        odd = frame_start(names[0], 1) + b"1}}"
         hub.deliver(names[0], b"1 " + odd)
         deliver(hub, names[1], 1)
         await drained(hub)

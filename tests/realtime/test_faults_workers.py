@@ -74,8 +74,8 @@ class Crowded:
         self.closed: list[tuple[float, int]] = []
         self.open = 0
 
-    async def one(self, url: str, cookie: str, gate: asyncio.Semaphore) -> None:
-        async with gate:
+    async def one(self, url: str, cookie: str, slots: asyncio.Semaphore) -> None:
+        async with slots:
             socket = await dial(url, cookie)
         self.open += 1
         with suppress(ConnectionClosed):
@@ -93,10 +93,10 @@ async def test_a_worker_that_stops_says_so_and_lets_go_at_a_bounded_rate(
     many, rate = 160, 25  # slowly, so that there is time to ask
     async with team(settings, pool, tmp_path, count=1, ODD_DRAIN=str(rate)) as (scene, (worker,)):
         cookies = [cookie for cookie, _ in scene.crowd.families]
-        crowded, gate = Crowded(), asyncio.Semaphore(20)
+        crowded, slots = Crowded(), asyncio.Semaphore(20)
         async with asyncio.TaskGroup() as tasks, httpx.AsyncClient(base_url=worker.url, timeout=30) as probe:
             for number in range(many - len(cookies)):
-                tasks.create_task(crowded.one(worker.url, cookies[number % len(cookies)], gate))
+                tasks.create_task(crowded.one(worker.url, cookies[number % len(cookies)], slots))
             await until(lambda: crowded.open == many - len(cookies))
             assert (await probe.get("/health/ready")).status_code == 200
             worker.signal(signal.SIGTERM)

@@ -3,9 +3,9 @@
 import pytest
 from playwright.async_api import Page
 from support.browser import Enter
-from support.gate import Gate
-from support.gated_page import live, note, shows, until
+from support.http_proxy import HttpProxy
 from support.people import School
+from support.proxied_page import live, note, shows, until
 
 from one.http.state import State
 
@@ -17,9 +17,9 @@ HIDE = """hidden => { Object.defineProperty(document, 'hidden', { value: hidden,
 document.dispatchEvent(new Event('visibilitychange')) }"""
 
 
-async def without(enter_gated: Enter, script: str) -> Page:
+async def without(enter_proxied: Enter, script: str) -> Page:
     """The home page in a browser that lacks something."""
-    page = await enter_gated()
+    page = await enter_proxied()
     await page.add_init_script(script)
     await page.evaluate("sessionStorage.clear()")
     await page.goto("/")
@@ -35,25 +35,25 @@ async def without(enter_gated: Enter, script: str) -> Page:
     ],
 )
 async def test_without_a_websocket_the_page_is_live_by_what_is_left(
-    server: State, school: School, gate: Gate, enter_gated: Enter, script: str, way: str
+    server: State, school: School, proxy: HttpProxy, enter_proxied: Enter, script: str, way: str
 ) -> None:
-    page = await without(enter_gated, script)
+    page = await without(enter_proxied, script)
     await live(page)
-    await until(page, lambda: gate.lines(way) == 1)
+    await until(page, lambda: proxy.lines(way) == 1)
     await note(server, school, "Un")
     await shows(page, "Un")
-    assert gate.lines("/live") == 0
+    assert proxy.lines("/live") == 0
 
 
 async def test_without_a_websocket_a_hidden_page_keeps_no_line_and_has_one_when_it_is_looked_at(
-    server: State, school: School, gate: Gate, enter_gated: Enter
+    server: State, school: School, proxy: HttpProxy, enter_proxied: Enter
 ) -> None:
-    page = await without(enter_gated, MISSING)
+    page = await without(enter_proxied, MISSING)
     await live(page)
     await page.evaluate(HIDE, True)
-    await until(page, lambda: gate.lines("/live/events") == 0)
+    await until(page, lambda: proxy.lines("/live/events") == 0)
     await page.clock.run_for(60_000)
-    assert gate.lines("/live/events") == 0
+    assert proxy.lines("/live/events") == 0
     await note(server, school, "Un")
     await page.evaluate(HIDE, False)
     await shows(page, "Un")

@@ -6,9 +6,9 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 from support.browser import Enter
-from support.gate import Gate
-from support.gated_page import live, note, shows, until
+from support.http_proxy import HttpProxy
 from support.people import School
+from support.proxied_page import live, note, shows, until
 
 from one.http.state import State
 
@@ -25,28 +25,28 @@ async def much_later(page: Page) -> None:
     await live(page)
 
 
-def bar(gate: Gate, way: str) -> None:
+def bar(proxy: HttpProxy, way: str) -> None:
     """Leave only ``way`` open."""
     if way == "/live/events":
-        gate.refused.add("/live")
+        proxy.refused.add("/live")
     elif way == "/live/poll":
-        gate.unanswered.add("/live")
-        gate.kept.add("/live/events")
+        proxy.unanswered.add("/live")
+        proxy.kept.add("/live/events")
 
 
 @pytest.mark.parametrize("way", WAYS)
 async def test_items_arrive_live_are_read_and_signing_out_ends_the_page(
-    server: State, school: School, gate: Gate, enter_gated: Enter, way: str
+    server: State, school: School, proxy: HttpProxy, enter_proxied: Enter, way: str
 ) -> None:
-    bar(gate, way)
-    page = await enter_gated()
+    bar(proxy, way)
+    page = await enter_proxied()
     await live(page)
-    await until(page, lambda: gate.lines(way) == 1)
+    await until(page, lambda: proxy.lines(way) == 1)
     await note(server, school, "Un")
     await shows(page, "Un")
     await note(server, school, "Deux")
     await shows(page, "Deux", "Un")
-    await until(page, lambda: "/live/read" in gate.asked or way == "/live")
+    await until(page, lambda: "/live/read" in proxy.asked or way == "/live")
     await page.clock.run_for(3000)
     await expect(page).to_have_title(re.compile("^Quoi"), timeout=15_000)
     assert await school.pool.fetchval("select count(*) from mark where read_at is not null") == 2
@@ -56,102 +56,102 @@ async def test_items_arrive_live_are_read_and_signing_out_ends_the_page(
 
 @pytest.mark.parametrize("way", WAYS)
 async def test_a_cut_leaves_neither_a_hole_nor_a_double(
-    server: State, school: School, gate: Gate, enter_gated: Enter, way: str
+    server: State, school: School, proxy: HttpProxy, enter_proxied: Enter, way: str
 ) -> None:
-    bar(gate, way)
-    page = await enter_gated()
+    bar(proxy, way)
+    page = await enter_proxied()
     await live(page)
-    await until(page, lambda: gate.lines(way) == 1)
+    await until(page, lambda: proxy.lines(way) == 1)
     await note(server, school, "Avant")
     await shows(page, "Avant")
-    refused = set(gate.refused)
-    gate.bar(*WAYS)
+    refused = set(proxy.refused)
+    proxy.bar(*WAYS)
     await page.locator("html[data-live=lost]").wait_for(state="attached")
     await note(server, school, "Pendant 1")
     await note(server, school, "Pendant 2")
-    gate.refused = refused
+    proxy.refused = refused
     await live(page)
     await note(server, school, "Après")
     await shows(page, "Après", "Pendant 2", "Pendant 1", "Avant")
 
 
 async def test_the_next_page_takes_the_way_that_worked_and_goes_back_to_the_socket_once_that_is_open(
-    server: State, school: School, gate: Gate, enter_gated: Enter
+    server: State, school: School, proxy: HttpProxy, enter_proxied: Enter
 ) -> None:
-    bar(gate, "/live/events")
-    page = await enter_gated()
+    bar(proxy, "/live/events")
+    page = await enter_proxied()
     await live(page)
-    gate.asked.clear()
+    proxy.asked.clear()
     await page.goto("/compte")
     await live(page)
-    assert [path for path in gate.asked if path in WAYS] == ["/live/events"]
+    assert [path for path in proxy.asked if path in WAYS] == ["/live/events"]
     await page.goto("/")
     await live(page)
-    gate.refused.clear()
-    gate.asked.clear()
+    proxy.refused.clear()
+    proxy.asked.clear()
     await much_later(page)
-    await until(page, lambda: gate.lines("/live") == 1)
-    await until(page, lambda: gate.lines("/live/events") == 0)
-    assert [path for path in gate.asked if path in WAYS] == ["/live/events", "/live"]
+    await until(page, lambda: proxy.lines("/live") == 1)
+    await until(page, lambda: proxy.lines("/live/events") == 0)
+    assert [path for path in proxy.asked if path in WAYS] == ["/live/events", "/live"]
     await note(server, school, "Par la prise")
     await shows(page, "Par la prise")
-    gate.asked.clear()
+    proxy.asked.clear()
     await page.goto("/compte")
     await live(page)
-    assert [path for path in gate.asked if path in WAYS] == ["/live"]
+    assert [path for path in proxy.asked if path in WAYS] == ["/live"]
 
 
 async def test_a_page_that_looks_for_the_socket_in_vain_keeps_its_line(
-    server: State, school: School, gate: Gate, enter_gated: Enter
+    server: State, school: School, proxy: HttpProxy, enter_proxied: Enter
 ) -> None:
-    bar(gate, "/live/events")
-    page = await enter_gated()
+    bar(proxy, "/live/events")
+    page = await enter_proxied()
     await live(page)
-    gate.asked.clear()
+    proxy.asked.clear()
     await much_later(page)
-    await until(page, lambda: "/live" in gate.asked)
+    await until(page, lambda: "/live" in proxy.asked)
     await note(server, school, "Un")
     await shows(page, "Un")
-    assert gate.lines("/live/events") == 1
-    assert "/live/events" not in gate.asked[gate.asked.index("/live") :]  # it was never without a line
+    assert proxy.lines("/live/events") == 1
+    assert "/live/events" not in proxy.asked[proxy.asked.index("/live") :]  # it was never without a line
 
 
 async def test_a_page_nobody_looks_at_takes_none_of_the_six_connections_of_its_browser(
-    server: State, school: School, gate: Gate, enter_gated: Enter
+    server: State, school: School, proxy: HttpProxy, enter_proxied: Enter
 ) -> None:
-    bar(gate, "/live/events")
-    page = await enter_gated()
+    bar(proxy, "/live/events")
+    page = await enter_proxied()
     await live(page)
     hide = "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });"
     hide += "document.dispatchEvent(new Event('visibilitychange')) }"
     await page.evaluate(hide, True)
     async with asyncio.timeout(15):
-        while gate.lines("/live/events"):
+        while proxy.lines("/live/events"):
             await asyncio.sleep(0.02)
     await page.clock.run_for(60_000)
-    assert gate.lines("/live/events") == 0
+    assert proxy.lines("/live/events") == 0
     await note(server, school, "Un")
     await page.evaluate(hide, False)
     await shows(page, "Un")
     await page.evaluate(hide, True)
-    gate.refused.clear()
-    await until(page, lambda: gate.lines("/live") == 1)  # that one it may have
+    proxy.refused.clear()
+    await until(page, lambda: proxy.lines("/live") == 1)  # that one it may have
     await note(server, school, "Deux")
     await expect(page).to_have_title(re.compile(r"^\(\d\)"), timeout=15_000)
     await expect(page.locator("[data-pill]")).to_have_text(re.compile("1 nouveauté"))
 
 
 async def test_a_dead_line_is_left_although_the_computers_clock_was_put_back(
-    server: State, school: School, gate: Gate, enter_gated: Enter
+    server: State, school: School, proxy: HttpProxy, enter_proxied: Enter
 ) -> None:
-    page = await enter_gated()
+    page = await enter_proxied()
     await live(page)
-    await until(page, lambda: gate.lines("/live") == 1)
+    await until(page, lambda: proxy.lines("/live") == 1)
     now = await page.evaluate("Date.now()")
     await page.clock.set_system_time(now / 1000 - 3600)
-    gate.deafen("/live")
-    gate.asked.clear()
-    await until(page, lambda: "/live" in gate.asked)
+    proxy.deafen("/live")
+    proxy.asked.clear()
+    await until(page, lambda: "/live" in proxy.asked)
     await live(page)
     await note(server, school, "Un")
     await shows(page, "Un")

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from one.classroom import arrivals
 from one.classroom.arrivals import Newcomer
 from one.errors import Invalid, NotFound
-from one.http.classroom.who import home_of, members_of, room_of, room_page
+from one.http.classroom.who import classroom_of, classroom_page, home_of, members_of
 from one.http.fields import Hidden, Ids, Text
 from one.http.forms import Form, again, back, hand_on
 from one.http.params import number
@@ -61,7 +61,7 @@ async def show(request: Request) -> Response:
     profiles = arrivals.profiles(asker(request), shown)
     if form.profile.data not in profiles:
         raise NotFound
-    return await room_page(
+    return await classroom_page(
         request,
         "add.html",
         form=form,
@@ -73,23 +73,23 @@ async def show(request: Request) -> Response:
 
 async def add(request: Request, form: Arrival) -> Response:
     """POST …/ajouter: without a choice, namesakes are shown first; nobody is doubled unasked."""
-    scope, resources, room = asker(request), resources_of(request), room_of(request)
-    same = await arrivals.namesakes(scope, resources, room.id, form.newcomer)
+    scope, resources, classroom = asker(request), resources_of(request), classroom_of(request)
+    same = await arrivals.namesakes(scope, resources, classroom.id, form.newcomer)
     form.check()
     if same and not form.choice.typed:
         return await hand_on(request, form, f"{home_of(request)}/ajouter/homonymes")
-    person_id = await arrivals.add(scope, resources, room.id, form.newcomer, form.choice.data)
+    person_id = await arrivals.add(scope, resources, classroom.id, form.newcomer, form.choice.data)
     return see(request, f"{home_of(request)}/personnes/{person_id}", "person-added")
 
 
 async def namesakes(request: Request) -> Response:
     """GET …/ajouter/homonymes: who has the name that was typed, to choose from."""
-    scope, resources, room = asker(request), resources_of(request), room_of(request)
+    scope, resources, classroom = asker(request), resources_of(request), classroom_of(request)
     form = await Arrival.shown(request)
     if not form.waits:
         return back(request, f"{home_of(request)}/ajouter")
     try:
-        same = await arrivals.namesakes(scope, resources, room.id, form.newcomer)
+        same = await arrivals.namesakes(scope, resources, classroom.id, form.newcomer)
     except Invalid as error:
         return await again(request, form, error.errors, f"{home_of(request)}/ajouter")
-    return await room_page(request, "namesakes.html", form=form, people=same)
+    return await classroom_page(request, "namesakes.html", form=form, people=same)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from one.classroom import access
 from one.errors import NotFound
 from one.http.classroom.view import view
-from one.http.classroom.who import home_of, members_of, room_of, room_page
+from one.http.classroom.who import classroom_of, classroom_page, home_of, members_of
 from one.http.fields import Pointed
 from one.http.forms import Form, Press, wrong
 from one.http.params import id_of
@@ -54,7 +54,7 @@ def here(request: Request) -> str:
 
 async def show(request: Request) -> Response:
     """GET /classe/{id}/parametrage/personnes/{person}: one account and what may be done to it."""
-    scope, room, shown = asker(request), room_of(request), await members_of(request)
+    scope, classroom, shown = asker(request), classroom_of(request), await members_of(request)
     found = next((p for p in shown.people if p.id == person_of(request)), None)
     if found is None:
         raise NotFound
@@ -64,9 +64,9 @@ async def show(request: Request) -> Response:
         for p in shown.people
         if p.profile == wanted
         and p.id not in found.relatives
-        and (p.profile == Profile.PUPIL or access.may_touch(scope, room, p))
+        and (p.profile == Profile.PUPIL or access.may_touch(scope, classroom, p))
     ]
-    return await room_page(
+    return await classroom_page(
         request,
         "person.html",
         now=datetime.now(UTC),
@@ -81,7 +81,7 @@ async def show(request: Request) -> Response:
 async def block(request: Request, form: Press) -> Response:
     """POST …/personnes/{person}/bloquer: the account is closed, and its sockets."""
     await accounts.block(
-        asker(request), resources_of(request), InClass(room_of(request).id), person_of(request)
+        asker(request), resources_of(request), InClass(classroom_of(request).id), person_of(request)
     )
     return see(request, here(request), "person-blocked")
 
@@ -89,7 +89,7 @@ async def block(request: Request, form: Press) -> Response:
 async def unblock(request: Request, form: Press) -> Response:
     """POST …/personnes/{person}/debloquer: it is open again."""
     await accounts.unblock(
-        asker(request), resources_of(request), InClass(room_of(request).id), person_of(request)
+        asker(request), resources_of(request), InClass(classroom_of(request).id), person_of(request)
     )
     return see(request, here(request), "person-unblocked")
 
@@ -97,29 +97,33 @@ async def unblock(request: Request, form: Press) -> Response:
 async def remove(request: Request, form: Press) -> Response:
     """POST …/personnes/{person}/retirer: out of the class, whose page is shown then."""
     await classes.take_out(
-        asker(request), resources_of(request), InClass(room_of(request).id), person_of(request)
+        asker(request), resources_of(request), InClass(classroom_of(request).id), person_of(request)
     )
     return see(request, home_of(request), "person-removed")
 
 
 async def rename(request: Request, form: Names) -> Response:
     """POST …/personnes/{person}/nom: names as corrected."""
-    scope, resources, room = asker(request), resources_of(request), room_of(request)
+    scope, resources, classroom = asker(request), resources_of(request), classroom_of(request)
     first_name, last_name = form.first_name.data, form.last_name.data
-    await accounts.rename(scope, resources, InClass(room.id), person_of(request), first_name, last_name)
+    await accounts.rename(scope, resources, InClass(classroom.id), person_of(request), first_name, last_name)
     return see(request, here(request), "person-renamed")
 
 
 async def link(request: Request, form: Tie) -> Response:
     """POST …/personnes/{person}/lier: a guardian and a child of the class belong together."""
     guardian, child = form.pair(person_of(request))
-    await links.link(asker(request), resources_of(request), InClass(room_of(request).id), guardian, child)
+    await links.link(
+        asker(request), resources_of(request), InClass(classroom_of(request).id), guardian, child
+    )
     return see(request, here(request), "guardian-linked")
 
 
 async def unlink(request: Request, form: Tie) -> Response:
     """POST …/personnes/{person}/delier: they no longer do. A guardian without child here leaves the page."""
     guardian, child = form.pair(person_of(request))
-    await links.unlink(asker(request), resources_of(request), InClass(room_of(request).id), guardian, child)
+    await links.unlink(
+        asker(request), resources_of(request), InClass(classroom_of(request).id), guardian, child
+    )
     stays = person_of(request) in {p.id for p in (await members_of(request)).people}
     return see(request, here(request) if stays else home_of(request), "guardian-unlinked")

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from one.classroom import reminders
 from one.classroom.reminders import Sent, Waiting
 from one.http.classroom.people import here, person_of
-from one.http.classroom.who import home_of, members_of, room_of, room_page
+from one.http.classroom.who import classroom_of, classroom_page, home_of, members_of
 from one.http.fields import Ids, Pointed, Tick
 from one.http.forms import Form, Press, wrong
 from one.http.render import see
@@ -36,7 +36,7 @@ async def choose(request: Request) -> Response:
     found = reminders.waiting(asker(request), await members_of(request), datetime.now(UTC))
     ready = [each for each in found if not each.obstacle]
     form = await Reminders.shown(request, people=[each.person.id for each in ready])
-    return await room_page(
+    return await classroom_page(
         request,
         "reminders.html",
         errors=await wrong(request),
@@ -56,14 +56,16 @@ def readers(waiting: Waiting) -> str:
 
 async def send(request: Request, form: Reminders) -> Response:
     """POST …/rappels."""
-    sent = await reminders.remind(asker(request), resources_of(request), room_of(request).id, form.wanted)
+    sent = await reminders.remind(
+        asker(request), resources_of(request), classroom_of(request).id, form.wanted
+    )
     return see(request, f"{home_of(request)}/rappels", _flash(sent))
 
 
 async def send_one(request: Request, form: Press) -> Response:
     """POST …/personnes/{person}/rappel: from the page of one account."""
     wanted = {person_of(request)}
-    sent = await reminders.remind(asker(request), resources_of(request), room_of(request).id, wanted)
+    sent = await reminders.remind(asker(request), resources_of(request), classroom_of(request).id, wanted)
     return see(request, here(request), _flash(sent))
 
 

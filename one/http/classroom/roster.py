@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from one.errors import Invalid
-from one.http.classroom.who import home_of, room_of, room_page
+from one.http.classroom.who import classroom_of, classroom_page, home_of
 from one.http.fields import Files, Hidden
 from one.http.forms import Form, again, wrong
 from one.http.middleware import BODY_MOST
@@ -43,29 +43,29 @@ class Seen(Form):
 async def show(request: Request) -> Response:
     """GET …/import: which files, and what they will do."""
     form = await Lists.shown(request)
-    return await room_page(request, "import.html", form=form, errors=await wrong(request))
+    return await classroom_page(request, "import.html", form=form, errors=await wrong(request))
 
 
 async def send(request: Request, form: Lists) -> Response:
     """POST …/import: keep the lists, if they can be read, and show what they change."""
-    await roster.keep(asker(request), resources_of(request), room_of(request).id, form.files.data)
+    await roster.keep(asker(request), resources_of(request), classroom_of(request).id, form.files.data)
     return RedirectResponse(f"{home_of(request)}/import/apercu", 303)
 
 
 async def preview(request: Request) -> Response:
     """GET …/import/apercu: the differences, with nothing changed yet."""
     try:
-        found = await roster.preview(asker(request), resources_of(request), room_of(request).id)
+        found = await roster.preview(asker(request), resources_of(request), classroom_of(request).id)
     except Invalid as error:
         return await again(request, Lists(), error.errors, f"{home_of(request)}/import")
     moved = MOVED in request.query_params
-    return await room_page(request, "differences.html", found=found, moved=moved, shown=SHOWN)
+    return await classroom_page(request, "differences.html", found=found, moved=moved, shown=SHOWN)
 
 
 async def apply(request: Request, form: Seen) -> Response:
     """POST …/import/appliquer: make it so, or show again what changed since the preview."""
     try:
-        await roster.apply(asker(request), resources_of(request), room_of(request).id, form.seen.data)
+        await roster.apply(asker(request), resources_of(request), classroom_of(request).id, form.seen.data)
     except roster.Moved:
         return RedirectResponse(f"{home_of(request)}/import/apercu?{MOVED}", 303)
     return see(request, home_of(request), "class-imported")

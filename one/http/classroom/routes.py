@@ -1,6 +1,6 @@
 """The addresses of classroom."""
 
-from one.http.classroom import arrivals, board, people, reminders, roster, sheets
+from one.http.classroom import arrivals, overview, people, reminders, roster, sheets
 from one.http.classroom.who import SETS_UP
 from one.http.forms import Press
 from one.http.route import Route
@@ -9,17 +9,22 @@ _HOME = "/classe/{id}/parametrage"
 _PERSON = f"{_HOME}/personnes/{{person}}"
 
 ROUTES = (
-    Route(_HOME, get=board.show, who=SETS_UP, what="accounts of a class"),
+    Route(_HOME, get=overview.show, who=SETS_UP, what="accounts of a class"),
     Route(
         f"{_HOME}/nom",
-        post=board.rename,
-        form=board.Renaming,
+        post=overview.rename,
+        form=overview.Renaming,
         page=_HOME,
         who=SETS_UP,
         sends="rename the class",
     ),
     Route(
-        f"{_HOME}/liste.csv", post=board.export, form=Press, page=_HOME, who=SETS_UP, sends="the class as CSV"
+        f"{_HOME}/liste.csv",
+        post=overview.export,
+        form=Press,
+        page=_HOME,
+        who=SETS_UP,
+        sends="the class as CSV",
     ),
     Route(
         f"{_HOME}/fiches",

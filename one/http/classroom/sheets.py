@@ -12,7 +12,7 @@ from one.clock import PARIS
 from one.http.accounts.tickets import ticket
 from one.http.classroom.people import person_of
 from one.http.classroom.view import GROUPS, view
-from one.http.classroom.who import members_of, room_of, room_page
+from one.http.classroom.who import classroom_of, classroom_page, members_of
 from one.http.fields import Button, Ids
 from one.http.forms import Form, Press
 from one.http.render import download
@@ -46,7 +46,7 @@ async def choose(request: Request) -> Response:
         for profile, title in GROUPS
         if (members := [view(scope, shown, p) for p in waiting if p.profile == profile])
     ]
-    return await room_page(
+    return await classroom_page(
         request,
         "sheets.html",
         now=datetime.now(UTC),
@@ -62,26 +62,26 @@ async def choose(request: Request) -> Response:
 
 async def make(request: Request, form: Sheets) -> Response:
     """POST …/fiches: fresh codes for the people ticked, as a file or on the screen."""
-    scope, resources, room = asker(request), resources_of(request), room_of(request)
-    made = await code_changes.give(scope, resources, InClass(room.id), form.people.data)
+    scope, resources, classroom = asker(request), resources_of(request), classroom_of(request)
+    made = await code_changes.give(scope, resources, InClass(classroom.id), form.people.data)
     name = f"fiches-{datetime.now(PARIS):%Y-%m-%d}"
     if form.format.data == "csv":
-        return download(sheets.table(room, made), "text/csv; charset=utf-8", f"{name}.csv")
+        return download(sheets.table(classroom, made), "text/csv; charset=utf-8", f"{name}.csv")
     if form.format.data == "screen":
         return await _screen(request, made)
-    content = await sheets.pdf(resources, room, made, form.format.data)
+    content = await sheets.pdf(resources, classroom, made, form.format.data)
     return download(content, "application/pdf", f"{name}.pdf")
 
 
 async def code(request: Request, form: Press) -> Response:
     """POST …/personnes/{person}/code: a new code for one person, on the screen to show or copy."""
-    scope, resources, room = asker(request), resources_of(request), room_of(request)
+    scope, resources, classroom = asker(request), resources_of(request), classroom_of(request)
     return await _screen(
-        request, await code_changes.give(scope, resources, InClass(room.id), [person_of(request)])
+        request, await code_changes.give(scope, resources, InClass(classroom.id), [person_of(request)])
     )
 
 
 async def _screen(request: Request, made: list[Sheet]) -> Response:
     """The codes as a page: the only time they are shown; a reload would make new ones."""
     origin = resources_of(request).settings.origin
-    return await room_page(request, "codes.html", cards=[ticket(origin, each) for each in made])
+    return await classroom_page(request, "codes.html", cards=[ticket(origin, each) for each in made])

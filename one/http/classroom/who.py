@@ -25,29 +25,29 @@ SETS_UP = Who(
 )
 
 
-def room_of(request: Request) -> Classroom:
+def classroom_of(request: Request) -> Classroom:
     """The class of the address, which the asker may set up."""
-    room: Classroom = admitted(request)
-    return room
+    classroom: Classroom = admitted(request)
+    return classroom
 
 
 async def members_of(request: Request) -> Members:
     """The same, with everybody in it."""
-    return await access.members_of(asker(request), resources_of(request), room_of(request))
+    return await access.members_of(asker(request), resources_of(request), classroom_of(request))
 
 
 def home_of(request: Request) -> str:
     """Where the settings of the class begin."""
-    return f"/classe/{room_of(request).id}/parametrage"
+    return f"/classe/{classroom_of(request).id}/parametrage"
 
 
-async def room_page(request: Request, template: str, **context: Any) -> Response:
+async def classroom_page(request: Request, template: str, **context: Any) -> Response:
     """A page of the settings of a class."""
     return await page(
         request,
         f"classroom/{template}",
         help_page="parametrage",
-        classroom=room_of(request),
+        classroom=classroom_of(request),
         base=home_of(request),
         **context,
     )

@@ -115,7 +115,7 @@ class Visit(msgspec.Struct, frozen=True):
 
 
 async def scope(pool: Pool, token: str) -> Scope | None:
-    """Who this token stands for, with their place and rights now; None when it is no live session."""
+    """Who this token stands for, with their ties and rights now; None when it is no live session."""
     found = await visit(pool, token, counted=False)
     return found.scope if found else None
 
@@ -131,7 +131,7 @@ async def visit(pool: Pool, token: str, *, counted: bool) -> Visit | None:
             row["session_id"],
             IDLE_REMEMBERED if row["remember"] else IDLE,
         )
-    place = _place.decode(row["place"])
+    ties = _ties.decode(row["ties"])
     scope = Scope(
         person_id=row["person_id"],
         session_id=row["session_id"],
@@ -140,22 +140,22 @@ async def visit(pool: Pool, token: str, *, counted: bool) -> Visit | None:
         first_name=row["first_name"],
         last_name=row["last_name"],
         terms_version=row["terms_version"],
-        schools=place.schools,
-        classes=place.classes,
-        children=place.children,
+        schools=ties.schools,
+        classes=ties.classes,
+        children=ties.children,
         channels=tuple(row["channels"]),
         unconfirmed=row["unconfirmed"],
     )
     return Visit(scope, row["unread"])
 
 
-class _Place(msgspec.Struct):
+class _Ties(msgspec.Struct):
     schools: tuple[School, ...]
     classes: tuple[Class, ...]
     children: tuple[Child, ...]
 
 
-_place = msgspec.json.Decoder(_Place)
+_ties = msgspec.json.Decoder(_Ties)
 
 # One round trip: session, person, schools, classes, children with their classes, channels, unread items.
 _SCOPE = f"""
@@ -182,7 +182,7 @@ select s.id as session_id, s.remember, extract(epoch from now() - s.last_seen_at
                                  from membership m join class c on c.id = m.class_id
                                 where m.person_id = k.id and c.archived_at is null))
                    order by k.first_name, k.id), '[]')
-          from guardian g join person k on k.id = g.child_id where g.guardian_id = p.id)) as place,
+          from guardian g join person k on k.id = g.child_id where g.guardian_id = p.id)) as ties,
        (select coalesce(array_agg(distinct l.channel), '{{}}') from listens l where l.person_id = p.id) as channels,
        case when $2 then {unread_of("p.id")} end as unread
   from session s join person p on p.id = s.person_id

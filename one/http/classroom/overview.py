@@ -1,4 +1,4 @@
-"""« Paramétrage de la classe »: the activation board, everyone by profile, the name of the class, its list."""
+"""« Paramétrage de la classe »: who has activated, everyone by profile, the name of the class, its list."""
 
 from datetime import UTC, datetime
 
@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from one.classroom import listing
 from one.http.classroom.view import GROUPS, group
-from one.http.classroom.who import home_of, members_of, room_of, room_page
+from one.http.classroom.who import classroom_of, classroom_page, home_of, members_of
 from one.http.forms import Press
 from one.http.people.class_names import Naming
 from one.http.render import download, see
@@ -22,12 +22,12 @@ class Renaming(Naming):
 
 async def show(request: Request) -> Response:
     """GET /classe/{id}/parametrage: who has activated, and everyone by profile."""
-    scope, room, shown = asker(request), room_of(request), await members_of(request)
+    scope, classroom, shown = asker(request), classroom_of(request), await members_of(request)
     groups = [group(scope, shown, profile, title) for profile, title in GROUPS]
     groups = [each for each in groups if each["people"] or each["profile"] != Profile.TEACHER]
     family = [each for each in groups if each["profile"] != Profile.TEACHER]
-    form = await Renaming.shown(request, name=room.name, level=room.level)
-    return await room_page(
+    form = await Renaming.shown(request, name=classroom.name, level=classroom.level)
+    return await classroom_page(
         request,
         "index.html",
         form=form,
@@ -42,12 +42,14 @@ async def show(request: Request) -> Response:
 
 async def rename(request: Request, form: Renaming) -> Response:
     """POST /classe/{id}/parametrage/nom: another name for the class."""
-    room = room_of(request)
-    await class_names.rename(asker(request), resources_of(request), room.id, form.name.data, form.level.data)
+    classroom = classroom_of(request)
+    await class_names.rename(
+        asker(request), resources_of(request), classroom.id, form.name.data, form.level.data
+    )
     return see(request, home_of(request), "class-renamed")
 
 
 async def export(request: Request, form: Press) -> Response:
     """POST /classe/{id}/parametrage/liste.csv: the class for a spreadsheet. It is logged: no prefetch may ask."""
-    file_name, content = await listing.export(asker(request), resources_of(request), room_of(request).id)
+    file_name, content = await listing.export(asker(request), resources_of(request), classroom_of(request).id)
     return download(content, "text/csv; charset=utf-8", file_name)

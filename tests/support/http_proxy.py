@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 REFUSAL = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
-class Gate:
+class HttpProxy:
     """Passes requests on to ``target``, one a connection. What it does with a path is set at any time:
 
     ``refused`` are answered with 403 or, in ``broken``, by the end of the connection; ``unanswered`` are taken and
@@ -112,20 +112,20 @@ class Gate:
 
 
 @asynccontextmanager
-async def gated(target: int) -> AsyncIterator[Gate]:
-    """A gate for as long as the block lasts."""
-    gate = Gate(target)
+async def proxied(target: int) -> AsyncIterator[HttpProxy]:
+    """A proxy for as long as the block lasts."""
+    proxy = HttpProxy(target)
     serving: set[asyncio.Task[None]] = set()
 
     def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.create_task(gate.serve(reader, writer))
+        task = asyncio.create_task(proxy.serve(reader, writer))
         serving.add(task)
         task.add_done_callback(serving.discard)
 
     server = await asyncio.start_server(accept, "127.0.0.1", 0)
-    gate.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    proxy.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     try:
-        yield gate
+        yield proxy
     finally:
         server.close()
         for task in list(serving):

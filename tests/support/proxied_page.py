@@ -1,4 +1,4 @@
-"""A page behind a gate, for tests: Béa's, in a real Chromium, whose clock a test may push on."""
+"""A page behind a proxy, for tests: Béa's, in a real Chromium, whose clock a test may push on."""
 
 import asyncio
 import re
@@ -10,20 +10,20 @@ from playwright.async_api import Browser, Page, expect
 from one.apps.carnet import notes
 from one.http.state import State
 from support.browser import Enter
-from support.gate import Gate
+from support.http_proxy import HttpProxy
 from support.people import School
 
 
 @asynccontextmanager
-async def entering(browser: Browser, server: State, school: School, gate: Gate) -> AsyncIterator[Enter]:
-    """Opens a page behind the gate as Béa, whose clock a test may push on; any fault on it fails the test."""
-    context = await browser.new_context(base_url=gate.url, locale="fr-FR")
+async def entering(browser: Browser, server: State, school: School, proxy: HttpProxy) -> AsyncIterator[Enter]:
+    """Opens a page behind the proxy as Béa, whose clock a test may push on; any fault on it fails the test."""
+    context = await browser.new_context(base_url=proxy.url, locale="fr-FR")
     faults: list[str] = []
 
     async def enter(height: int = 720) -> Page:
         cookie = server.resources.settings.cookie_name
         await context.add_cookies(
-            [{"name": cookie, "value": await school.token("bea.blin"), "url": gate.url}]
+            [{"name": cookie, "value": await school.token("bea.blin"), "url": proxy.url}]
         )
         page = await context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
