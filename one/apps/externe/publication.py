@@ -1,7 +1,7 @@
 """Publishing from outside: an application with a token puts an item into the feed of its school."""
 
 import hashlib
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -30,14 +30,17 @@ INFO = Type(
     lazy("les applications de l’école"),
 )
 
-Profile = Annotated[str, Meta(pattern="^(eleve|parent|enseignant|personnel|direction|referent)$")]
-Login = Annotated[str, Meta(min_length=1, max_length=80)]
+Profile = Literal["eleve", "parent", "enseignant", "personnel", "direction", "referent"]
+NO_NUL = r"^[^\x00]*$"  # the database takes none
+Login = Annotated[str, Meta(min_length=1, max_length=80, pattern=NO_NUL)]
+ClassName = Annotated[str, Meta(max_length=80, pattern=NO_NUL)]
+ClassId = Annotated[int, Meta(ge=1, lt=2**31)]  # a PostgreSQL integer: what is beyond is no class's
 
 
 class To(msgspec.Struct, forbid_unknown_fields=True, rename={"class_": "class"}):
     """Whom it is for: one of ``class``, ``school`` or ``people``; ``profiles`` narrows the first two."""
 
-    class_: int | Annotated[str, Meta(max_length=80)] | None = None
+    class_: ClassId | ClassName | None = None
     school: bool = False
     people: Annotated[list[Login], Meta(max_length=200)] = []
     profiles: Annotated[list[Profile], Meta(max_length=6)] = []
@@ -46,7 +49,9 @@ class To(msgspec.Struct, forbid_unknown_fields=True, rename={"class_": "class"})
 class Publication(msgspec.Struct, forbid_unknown_fields=True, rename={"for_": "for"}):
     """The body of ``POST /api/v1/events``."""
 
-    type: Annotated[str, Meta(pattern="^[a-z][a-z0-9_-]{0,30}$", description="of the application's own")]
+    type: Annotated[
+        str, Meta(pattern=r"^[a-z][a-z0-9_-]{0,30}$(?!\n)", description="of the application's own")
+    ]
     to: To
     title: Annotated[str, Meta(min_length=1, max_length=120)]
     excerpt: Annotated[str, Meta(max_length=500)] = ""
