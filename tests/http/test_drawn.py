@@ -15,7 +15,7 @@ from support.people import School
 
 from one import http
 from one.http.fields import AnyField, Button, Choice, Files, Id, Ids, Text
-from one.http.forms import AGAIN
+from one.http.kept import AGAIN
 from one.http.route import Route
 from one.http.routes import TABLE
 from one.http.state import State
