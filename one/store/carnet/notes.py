@@ -97,13 +97,20 @@ async def written(pool: Pool, scope: Scope, before: int | None, limit: int) -> l
 async def received(pool: Pool, scope: Scope, before: int | None, limit: int) -> list[Received]:
     """Notes that stand in the asker's channels, older than note ``before``, newest first."""
     rows = await pool.fetch(
-        f"""
-        with mine as (
-            select distinct e.subject_ids[1] as id
-              from channel c join feed f on f.channel_id = c.id and f.item join event e on e.id = f.event_id
-             where c.name = any($1::text[]) and e.subject = 'carnet' and e.withdrawn_at is null)
+        """
+        with spoken as materialized (
+            select c.id, k.first_name from listens l join channel c on c.name = l.channel
+              left join person k on k.id = l.child_id
+             where l.person_id = $4 and l.channel = any($1::text[])),
+        mine as materialized (
+            select e.subject_ids[1] as id, array_agg(distinct s.first_name order by s.first_name)
+                   filter (where s.first_name is not null) as names
+              from spoken s join feed f on f.channel_id = s.id and f.item join event e on e.id = f.event_id
+             where e.subject = 'carnet' and e.withdrawn_at is null
+             group by e.subject_ids[1])
         select n.id, n.title, n.body, n.created_at, c.name as class_name,
-               rtrim(a.first_name || ' ' || a.last_name) as author_name, {_FOR.format(person="$4")} as for_names,
+               rtrim(a.first_name || ' ' || a.last_name) as author_name,
+               coalesce(mine.names, '{}') as for_names,
                exists (select from event e join mark m on m.event_id = e.id and m.person_id = $4
                         where e.subject = 'carnet' and e.subject_ids = array[n.id] and m.read_at is not null) as read
           from mine join carnet n on n.id = mine.id join class c on c.id = n.class_id
