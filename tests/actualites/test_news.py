@@ -105,6 +105,19 @@ async def test_news_that_is_over_leaves_list_and_feed_and_stays_in_the_archive(
     assert [(each.id, each.state) for each in kept] == [(news_id, "ended")]
 
 
+async def test_news_that_was_over_comes_back_when_its_last_day_is_put_off(
+    state: State, school: School
+) -> None:
+    news_id = await publish(state, school, ends_on=showing.today())
+    await school.pool.execute("update actualites set starts_on = starts_on - 1")
+    await a_day_later(state, school)
+    head = await school.scope(HEAD)
+    draft = news.Draft("Kermesse", "Samedi.", ALL, ends_on=showing.today() + TOMORROW)
+    await news.change(head, state.resources, news_id, draft)
+    assert await reads(state, school, "lise.roy") == [news_id]
+    assert await feed(state, school, "lise.roy") == ["Kermesse"]
+
+
 async def test_whoever_was_blocked_before_the_day_comes_publishes_nothing(
     state: State, school: School
 ) -> None:

@@ -6,6 +6,7 @@ from support.people import PASSWORD, School
 from support.postman import Postman, code_of
 
 from one.apps.carnet import notes
+from one.apps.catalogue import APPS
 from one.http.state import State
 from one.store.classroom.members import Classroom
 from one.store.people import identity
@@ -14,7 +15,8 @@ from one.store.roster import uploads
 
 pytestmark = pytest.mark.anyio
 
-# Every table that points at people, and the member of the document that tells of it.
+# Every table of ONE that points at people, and the member of the document that tells of it. Those of an application
+# begin with its code, and it says in its ``data`` what tells of them.
 TOLD = {
     "activation_code": "code_d_activation",
     "attachment": "ecoles",
@@ -28,8 +30,6 @@ TOLD = {
     "login_alias": "autres_identifiants",
     "mark": "lectures",
     "membership": "classes",
-    "carnet": "mots",
-    "carnet_child": "mots_sur_un_eleve",
     "outbox": "messages",
     "reminder": "dernier_rappel_le",
     "session": "sessions",
@@ -46,8 +46,14 @@ async def paul(client: Client, postman: Postman, school: School) -> Client:
 async def test_every_table_about_people_is_told(paul: Client, pool: Pool) -> None:
     async with pool.acquire() as connection:
         tables = {each.table for each in await identity.references(connection)}
+    told = (await paul.form("/compte/donnees.json")).json().keys()
+    for app in APPS:
+        theirs = {table for table in tables if table == app.code or table.startswith(f"{app.code}_")}
+        assert bool(app.data) >= bool(theirs), app.code
+        assert app.data.keys() <= told
+        tables -= theirs
     assert tables == TOLD.keys()
-    assert set(TOLD.values()) <= (await paul.form("/compte/donnees.json")).json().keys()
+    assert set(TOLD.values()) <= told
 
 
 async def test_what_left_or_waits_is_told_without_its_code(

@@ -13,7 +13,7 @@ from one.store.actualites import writers as store
 
 
 async def _home(scope: Scope, resources: Resources) -> Mapping[str, Any] | None:
-    found = await news.listed(scope, resources, most=news.LAST)
+    found = await news.headlines(scope, resources)
     return {"last": found} if found else None
 
 

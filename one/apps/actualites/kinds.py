@@ -19,7 +19,7 @@ PUBLISHED = Act("actualites.published", lazy("a publié une actualité"), _N)
 EDITED = Act("actualites.edited", lazy("a modifié une actualité"), _N)
 WITHDRAWN = Act("actualites.withdrawn", lazy("a retiré une actualité"), _N)
 ALLOWED = Act("actualites.allowed", lazy("a permis de publier des actualités à"))
-DISALLOWED = Act("actualites.disallowed", lazy("ne permet plus de publier des actualités à"))
+DISALLOWED = Act("actualites.disallowed", lazy("a retiré le droit de publier des actualités à"))
 PROFILES = Act(
     "actualites.profiles",
     lazy("a choisi les profils qui publient des actualités"),

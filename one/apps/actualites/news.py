@@ -57,12 +57,16 @@ async def classes_of(scope: Scope, resources: Resources, schools: Sequence[Schoo
     return await classes.of_schools(resources.pool, scope, [s.id for s in schools])
 
 
-async def listed(
-    scope: Scope, resources: Resources, before: int | None = None, most: int = PAGE + 1
-) -> list[store.News]:
+async def listed(scope: Scope, resources: Resources, before: int | None = None) -> list[store.News]:
     """What the asker may read today."""
     schools = writers.opened(scope)
-    return await store.listed(resources.pool, scope, schools, writers.directed(scope), before, most)
+    return await store.listed(resources.pool, scope, schools, writers.directed(scope), before, PAGE + 1)
+
+
+async def headlines(scope: Scope, resources: Resources) -> list[store.Headline]:
+    """The first ones of them."""
+    schools = writers.opened(scope)
+    return await store.headlines(resources.pool, scope, schools, writers.directed(scope), LAST)
 
 
 async def managed(scope: Scope, resources: Resources, before: int | None) -> list[store.News]:

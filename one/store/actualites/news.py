@@ -34,6 +34,16 @@ class News(msgspec.Struct, frozen=True):
     read: bool
 
 
+class Headline(msgspec.Struct, frozen=True):
+    """A line of the home page's card."""
+
+    id: int
+    title: str
+    pinned: bool
+    published_at: datetime
+    read: bool
+
+
 class Neighbour(msgspec.Struct, frozen=True):
     """The news before or after another one."""
 
@@ -47,6 +57,11 @@ STATE = f"""case when n.withdrawn_at is not null then 'withdrawn'
                   when n.starts_on > {TODAY} then 'coming'
                   when n.published_at is null then 'held' else 'live' end"""
 # $1: the asker.
+_READ = """
+n.author_id = $1 or exists (
+    select from event e join mark m on m.event_id = e.id and m.person_id = $1 and m.read_at is not null
+     where e.subject = 'actualites' and e.subject_ids = array[n.id])
+"""
 _NEWS = f"""
 select n.id, n.school_id, s.name as school_name, n.author_id,
        rtrim(a.first_name || ' ' || a.last_name) as author_name, n.title, n.body, n.profiles,
@@ -54,9 +69,7 @@ select n.id, n.school_id, s.name as school_name, n.author_id,
        array(select k.name from actualites_class c join class k on k.id = c.class_id
               where c.news_id = n.id order by k.name) as classes,
        n.pinned, n.starts_on, n.ends_on, n.published_at, n.edited_at, {STATE} as state,
-       n.author_id = $1 or exists (
-           select from event e join mark m on m.event_id = e.id and m.person_id = $1 and m.read_at is not null
-            where e.subject = 'actualites' and e.subject_ids = array[n.id]) as read
+       {_READ} as read
   from actualites n join school s on s.id = n.school_id join person a on a.id = n.author_id
 """
 # $2: the schools that open the application to the asker, $3: the asker's channels, $4: the schools they direct.
@@ -90,6 +103,22 @@ async def listed(
         limit,
     )
     return [News(**row) for row in rows]
+
+
+async def headlines(
+    pool: Pool, scope: Scope, schools: Sequence[int], directed: Sequence[int], limit: int
+) -> list[Headline]:
+    """The first ones of the asker's list, with no more than the home page says of them."""
+    rows = await pool.fetch(
+        f"select n.id, n.title, n.pinned, n.published_at, {_READ} as read from actualites n"
+        f" where {_SHOWN} {_ORDER} limit $5",
+        scope.person_id,
+        list(schools),
+        list(scope.channels),
+        list(directed),
+        limit,
+    )
+    return [Headline(**row) for row in rows]
 
 
 async def managed(
