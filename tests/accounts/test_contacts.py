@@ -206,3 +206,13 @@ async def test_a_code_by_sms_has_five_tries_and_five_a_day(
         assert (
             await browser.form("/mot-de-passe-oublie/code", login="lise.roy", code=code)
         ).status_code == 200
+
+
+async def test_a_number_may_be_left_empty_and_says_what_that_does(client: Client, school: School) -> None:
+    await school.pool.execute("update person set mobile = '+33612345678' where login = 'bea.blin'")
+    await client.form("/connexion", login="bea.blin", password=PASSWORD)
+    shown = (await client.get("/compte/mobile")).text
+    (number,) = re.findall(r'<input id="f-mobile"[^>]*>', shown)
+    assert "required" not in number
+    assert "Nouveau numéro</label>" in shown
+    assert "Laissez vide pour retirer le numéro." in shown

@@ -4,19 +4,17 @@ In HTML, in JSON and live alike. A new address is judged here as its line in the
 """
 
 import json
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import pytest
 from support.client import Client, browser_for
 from support.database import picture
+from support.everybody import SCENES, SOMEBODY, scene, url_of
 from support.live_client import dial, frame
 from support.live_line import cookie, say
-from support.people import School, double, make_school
+from support.people import School, make_school
 
 from one.apps.carnet import notes
-from one.apps.catalogue import APPS
 from one.config import Settings
 from one.http.route import Route
 from one.http.routes import TABLE
@@ -27,26 +25,11 @@ from one.store.pool import Pool
 
 pytestmark = pytest.mark.anyio
 
-# Somebody of each role, in the school of the addresses; the class is their own, their child's, or of their school.
-SOMEBODY = {
-    Role.PUPIL: "zoe.blin",
-    Role.GUARDIAN: "bea.blin",
-    Role.TEACHER: "paul.prof",
-    Role.STAFF: "gil.garde",
-    Role.DIRECTION: "dora.direction",
-    Role.REFERENT: "rene.referent",
-}
 # Who of the same school, and of a right role, has nothing to do with this very class, note or session.
 WRONG = {
     "/classe/{id}/parametrage": ("anne.autre",),
     "/compte/sessions/{id}/fin": ("anne.autre", "nina.noir", "lea.roy"),
 }
-# Applications say theirs, and what is there to ask for, in tests/<code>/<code>_scene.py.
-SCENES = [
-    import_module(f"{app.code}.{app.code}_scene")
-    for app in APPS
-    if (Path(__file__).parent.parent / app.code / f"{app.code}_scene.py").is_file()
-]
 for each in SCENES:
     WRONG |= each.WRONG
 FORM = {"act": "block", "sure": "1", "name": "X", "title": "X", "class_id": "1", "all": "1", "minimum": "6"}
@@ -56,36 +39,6 @@ def rule_of(path: str) -> tuple[str, ...]:
     """The longest beginning that is known."""
     known = max((known for known in WRONG if path.startswith(known)), key=len, default="")
     return WRONG.get(known, ())
-
-
-async def scene(state: State, school: School) -> dict[str, str]:
-    """A session of Paul's, another school, and what applications hold; what the placeholders stand for."""
-    other = await make_school(school.pool, "Ailleurs", "0990010A", "2")
-    for place, login in ((school, "rene.referent"), (other, "rene.referent2")):
-        person_id = await double(place, login, "personnel", "René", "Référent")
-        await place.pool.execute(
-            "update attachment set function = 'referent' where person_id = $1", person_id
-        )
-    found: dict[str, str] = {}
-    for each in SCENES:
-        found |= await each.scene(state, school)
-    session_id = await school.pool.fetchval(
-        "select id from session where person_id = $1 limit 1", school.people["paul.prof"]
-    )
-    return {
-        "{school}": str(school.id),
-        "{class}": str(school.classes["CE1"]),
-        "{person}": str(school.people["zoe.blin"]),
-        "/sessions/{id}": f"/sessions/{session_id}",
-        **found,
-    }
-
-
-def url_of(path: str, known: dict[str, str]) -> str:
-    for placeholder, value in known.items():
-        path = path.replace(placeholder, value)
-    assert "{" not in path, path
-    return path
 
 
 def strangers_are_wrong(route: Route) -> bool:

@@ -41,7 +41,7 @@ class NewMobile(Form):
     """Another number, or none, with the password."""
 
     mobile = Phone(
-        lazy("Mobile"),
+        lazy("Nouveau numéro"),
         most=addresses.MOBILE_MOST,
         rule=addresses.mobile,
         autocomplete="tel",

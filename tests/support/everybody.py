@@ -1,0 +1,56 @@
+"""Somebody of each role, and what the addresses of the table of routes name: for tests that go through all of it."""
+
+from importlib import import_module
+from pathlib import Path
+
+from one.apps.catalogue import APPS
+from one.http.state import State
+from one.http.who import Role
+from support.people import School, double, make_school
+
+# Somebody of each role, in the school of the addresses; the class is their own, their child's, or of their school.
+SOMEBODY = {
+    Role.PUPIL: "zoe.blin",
+    Role.GUARDIAN: "bea.blin",
+    Role.TEACHER: "paul.prof",
+    Role.STAFF: "gil.garde",
+    Role.DIRECTION: "dora.direction",
+    Role.REFERENT: "rene.referent",
+}
+# Applications say in tests/<code>/<code>_scene.py what is there to ask for, and who is wrong to.
+SCENES = [
+    import_module(f"{app.code}.{app.code}_scene")
+    for app in APPS
+    if (Path(__file__).parent.parent / app.code / f"{app.code}_scene.py").is_file()
+]
+
+
+async def scene(state: State, school: School) -> dict[str, str]:
+    """A session of Paul's, another school, and what applications hold; what the placeholders stand for."""
+    other = await make_school(school.pool, "Ailleurs", "0990010A", "2")
+    for place, login in ((school, "rene.referent"), (other, "rene.referent2")):
+        person_id = await double(place, login, "personnel", "René", "Référent")
+        await place.pool.execute(
+            "update attachment set function = 'referent' where person_id = $1", person_id
+        )
+    found: dict[str, str] = {}
+    for each in SCENES:
+        found |= await each.scene(state, school)
+    session_id = await school.pool.fetchval(
+        "select id from session where person_id = $1 limit 1", school.people["paul.prof"]
+    )
+    return {
+        "{school}": str(school.id),
+        "{class}": str(school.classes["CE1"]),
+        "{person}": str(school.people["zoe.blin"]),
+        "/sessions/{id}": f"/sessions/{session_id}",
+        **found,
+    }
+
+
+def url_of(path: str, known: dict[str, str]) -> str:
+    """An address of the table with ids in it."""
+    for placeholder, value in known.items():
+        path = path.replace(placeholder, value)
+    assert "{" not in path, path
+    return path
