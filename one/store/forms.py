@@ -78,7 +78,7 @@ async def keep(pool: Pool, scope: Scope, form: Kept) -> str:
         scope.person_id,
         form.form,
         json.dumps(form.typed),
-        json.dumps(form.errors),
+        json.dumps([*form.errors.items()]),  # in the order they are told in: jsonb keeps a list's alone
         KEPT_MOST - 1,
     )
     return token
@@ -92,7 +92,7 @@ async def kept(pool: Pool, scope: Scope, token: str) -> Kept | None:
         _digest(token[:100]),
         scope.person_id,
     )
-    return Kept(row["form"], json.loads(row["typed"]), json.loads(row["errors"])) if row else None
+    return Kept(row["form"], json.loads(row["typed"]), dict(json.loads(row["errors"]))) if row else None
 
 
 async def purge(pool: Pool) -> None:

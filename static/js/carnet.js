@@ -5,10 +5,13 @@ import { fields, form, isWriting } from "./live/writing.js";
 const PREFIX = "draft:";
 const key = form ? `${PREFIX}${form.dataset.draft}:${location.pathname}` : "";
 
+const boxes = () => [...form.querySelectorAll("[name=audience], [name=children]")];
+
 function keep(store) {
   const values = Object.fromEntries(fields().map((field) => [field.name, field.value]));
+  const chosen = boxes().filter((box) => box.checked).map((box) => [box.name, box.value]);
   try {
-    if (isWriting()) store.setItem(key, JSON.stringify({ ...values, class_id: form.elements.class_id?.value }));
+    if (isWriting()) store.setItem(key, JSON.stringify({ ...values, chosen, class_id: form.elements.class_id?.value }));
     else store.removeItem(key);
   } catch {
     // Full: what was kept before stays.
@@ -24,6 +27,12 @@ function otherClass(kept) {
   return true;
 }
 
+// Words meant for some come back for them, never for the whole class; those of another class are not there to tick.
+function choose({ chosen }) {
+  if (!chosen) return;
+  for (const box of boxes()) box.checked = chosen.some(([name, value]) => box.name === name && box.value === value);
+}
+
 // False when the page is being left for that of the draft's class.
 function restore(store) {
   const kept = JSON.parse(store.getItem(key) ?? "null");
@@ -33,6 +42,7 @@ function restore(store) {
   if (isWriting() && (!refused || fields().every((field) => field.value === kept[field.name]))) return true;
   if (otherClass(kept)) return false;
   for (const field of fields()) field.value = kept[field.name] ?? "";
+  choose(kept);
   const told = form.querySelector("[data-draft-back]");
   if (told) told.hidden = !isWriting();
   return true;
@@ -60,7 +70,7 @@ function keepDraft() {
   }
   if (!restore(store)) return;
   keep(store); // a form that came back from the server holds what was typed, for the class just chosen
-  form.addEventListener("input", () => keep(store));
+  for (const typed of ["input", "change"]) form.addEventListener(typed, () => keep(store));
 }
 
 keepDraft();

@@ -1,5 +1,6 @@
 """My address and my mobile: changed with the password and a code sent to the new one; the old one is told."""
 
+import re
 from dataclasses import replace
 
 import pytest

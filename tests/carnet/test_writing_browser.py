@@ -59,6 +59,26 @@ async def test_ticks_go_with_the_whole_class_and_a_long_text_is_counted_not_cut(
     assert len(await page.locator("[name=body]").input_value()) == 5003
 
 
+async def test_a_draft_for_some_comes_back_for_them_and_never_for_the_whole_class(
+    origin: str, school: School, browser: Browser
+) -> None:
+    page = await arrive(browser, origin, "paul.prof")
+    await page.goto(f"{origin}/carnet/nouveau")
+    await page.fill("[name=title]", "Lunettes")
+    await page.check("[name=audience][value=pupils]")
+    await page.get_by_label("Zoé Blin").check()
+    await page.goto(f"{origin}/classe")
+    await page.goto(f"{origin}/carnet/nouveau")
+    await expect(page.get_by_text("Votre brouillon est revenu.")).to_be_visible()
+    await expect(page.locator("[name=audience][value=pupils]")).to_be_checked()
+    await expect(page.get_by_label("Zoé Blin")).to_be_checked()
+    await expect(page.locator("[name=children]:checked")).to_have_count(1)
+    await page.check("[name=audience][value=class]")
+    await page.goto(f"{origin}/carnet/nouveau")
+    await expect(page.locator("[name=audience][value=class]")).to_be_checked()
+    await expect(page.locator("[name=children]:checked")).to_have_count(0)
+
+
 async def test_classes_change_without_scripts_and_keep_the_text(
     origin: str, school: School, browser: Browser
 ) -> None:

@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 import pytest
-from playwright.async_api import Browser, Page, Request, Response
+from playwright.async_api import Browser, ConsoleMessage, Page, Request, Response
 from support.classroom_people import deactivate
 from support.everybody import SOMEBODY, scene, url_of
 from support.people import School
@@ -74,9 +74,14 @@ class Watch:
     def __init__(self, page: Page) -> None:
         self.page, self.faults = page, list[str]()
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
-        page.on("console", lambda said: said.type == "error" and self.faults.append(f"console: {said.text}"))
+        page.on("console", self.said)
         page.on("requestfailed", self.failed)
         page.on("response", self.answered)
+
+    def said(self, message: ConsoleMessage) -> None:
+        """Warnings are for who writes pages."""
+        if message.type == "error":
+            self.faults.append(f"console: {message.text}")
 
     def failed(self, request: Request) -> None:
         """A page that is left ends what it still loads; that is no fault."""

@@ -44,6 +44,13 @@ async def test_a_refused_form_shows_text_choices_and_all_that_is_wrong(head: Cli
     assert "n’est pas complète" in text
 
 
+async def test_what_is_wrong_is_told_in_the_order_of_the_fields(head: Client, school: School) -> None:
+    refused = await head.form("/carnet/nouveau", class_id=school.classes["CE1"], audience="pupils")
+    assert re.findall(r'<li><a href="#f-(\w+)"', refused.text) == ["title", "body", "children"]
+    refused = await head.form(f"/classe/{school.classes['CE1']}/parametrage/ajouter", profile="parent")
+    assert re.findall(r'<li><a href="#f-(\w+)"', refused.text) == ["first_name", "last_name", "children"]
+
+
 async def test_a_box_that_was_unticked_stays_unticked(head: Client, school: School) -> None:
     await school.pool.execute("update school set quiet_weekend = true")
     refused = await head.form(f"/ecole/{school.id}/reglages/pause", quiet_from="25:00", quiet_to="07:00")
