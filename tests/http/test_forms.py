@@ -42,6 +42,8 @@ async def test_a_refused_form_shows_text_choices_and_all_that_is_wrong(head: Cli
     assert "Il reste 2 points à corriger" in text
     assert "Indiquez le prénom." in text
     assert "n’est pas complète" in text
+    links = re.findall(r'<a href="#f-(\w+)">', text)
+    assert links == ["first_name", "email"], "in the order of the fields"
 
 
 async def test_what_is_wrong_is_told_in_the_order_of_the_fields(head: Client, school: School) -> None:
