@@ -8,6 +8,7 @@ from support.client import Client, browser_for
 from support.people import PASSWORD, School
 from support.postman import NEW, Postman, link_for
 
+from one.accounts import ways_in
 from one.http.state import State
 from one.store.accounts import codes, credentials, recovery, sessions
 from one.store.pool import Connection, Pool
@@ -45,6 +46,7 @@ async def test_a_password_that_is_being_judged_opens_nothing_once_it_is_dead(
 
 async def new_code(connection: Connection, person_id: int) -> None:
     """What a teacher's new code writes, in its order."""
+    await ways_in.end(connection, [person_id])
     await codes.put(connection, [person_id], [b"another"], 60)
 
 
