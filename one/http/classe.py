@@ -13,6 +13,7 @@ from one.http.render import page
 from one.http.route import Route
 from one.http.state import asker, resources_of
 from one.i18n import _
+from one.scope import Profile
 from one.templating.filters import initials, tone
 
 
@@ -24,7 +25,7 @@ async def show(request: Request) -> Response:
         (title, [person(member) for member in members])
         for title, members in (
             (_("Enseignants"), shown.teachers),
-            (_("Mes enfants") if scope.profile == "parent" else _("Élèves"), shown.pupils),
+            (_("Mes enfants") if scope.profile == Profile.GUARDIAN else _("Élèves"), shown.pupils),
             (_("Familles"), shown.guardians),
         )
         if members
@@ -44,8 +45,10 @@ async def show(request: Request) -> Response:
 def person(member: Member) -> dict[str, Any]:
     """A card."""
     name = f"{member.first_name} {member.last_name}"
-    roles = {"enseignant": _("Enseignant"), "eleve": _("Élève"), "personnel": _("Personnel")}
-    role = roles.get(member.profile) or _("Parent de %(names)s") % {"names": ", ".join(member.children)}
+    roles = {Profile.TEACHER: _("Enseignant"), Profile.PUPIL: _("Élève"), Profile.STAFF: _("Personnel")}
+    role = roles.get(Profile(member.profile)) or _("Parent de %(names)s") % {
+        "names": ", ".join(member.children)
+    }
     return {"id": member.id, "full_name": name, "initials": initials(name), "tone": tone(name), "role": role}
 
 

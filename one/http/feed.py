@@ -1,15 +1,12 @@
 """GET /: the feed, « Quoi de neuf ? »."""
 
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import datetime
 from typing import Any
 
 import msgspec
-from babel.dates import format_date
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one import i18n
 from one.accounts import contacts
 from one.apps import catalogue
 from one.clock import PARIS
@@ -20,6 +17,7 @@ from one.http.state import asker, resources_of
 from one.i18n import Lazy
 from one.resources import Resources
 from one.scope import Scope
+from one.templating import times
 from one.templating.filters import initials, tone
 
 
@@ -126,15 +124,11 @@ def sentence(code: str, kind: str) -> str:
 
 def today() -> dict[str, Any]:
     """The date card."""
-    return _card(datetime.now(PARIS).date(), i18n.language())
-
-
-@lru_cache(maxsize=16)
-def _card(day: date, language: str) -> dict[str, Any]:
+    day = datetime.now(PARIS).date()
     return {
         "day": day.day,
-        "weekday": format_date(day, "EEEE", locale=language),
-        "month": format_date(day, "MMMM", locale=language),
+        "weekday": times.said(day, "EEEE"),
+        "month": times.said(day, "MMMM"),
         "week": day.isocalendar().week,
     }
 

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from functools import cache
 
 import msgspec
-from babel import Locale
 
 from one import i18n
-from one.i18n import _, ngettext
+from one.i18n import _, catalogues, ngettext
 
 # Enough to meet each category of number of each language that people count in.
 _NUMBERS = range(120)
@@ -48,5 +47,5 @@ def _words(language: str) -> str:
 
 def _counted(language: str, say: Callable[[int], str]) -> dict[str, str]:
     """A sentence that counts, by the category of its number (one, few, other…): ``Intl.PluralRules`` finds it."""
-    category = Locale.parse(language).plural_form
+    category = catalogues.plural_form(language)
     return {category(n): say(n) for n in _NUMBERS}

@@ -5,9 +5,11 @@ Nothing is compiled, so nothing that is compiled can be stale. `make words` rene
 
 import gettext
 import io
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -43,6 +45,11 @@ def catalogue(folder: Path, code: str) -> gettext.NullTranslations:
 def languages(folder: Path) -> list[str]:
     """French, and the languages whose catalogue is complete."""
     return [SOURCE, *(code for code in _translated(folder) if complete(folder, code))]
+
+
+def plural_form(code: str) -> Callable[[int], str]:
+    """What tells the category of a number in a language: one, few, other…"""
+    return Locale.parse(code).plural_form
 
 
 @cache

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from one.errors import NotFound
 from one.people.matrix import MATRIX, directed, same_school, shared_schools
 from one.resources import Resources
-from one.scope import FAMILY, Class, Function, Profile, School, Scope
+from one.scope import FAMILY, Function, Profile, School, Scope
 from one.store.classroom import members
 from one.store.classroom.members import Classroom
 from one.store.people import ties as store
@@ -60,19 +60,6 @@ async def visible(scope: Scope, resources: Resources, person_ids: Iterable[int])
     return {other.id for other in found.values() if sees(asker, other)}
 
 
-async def check_sees(scope: Scope, resources: Resources, person_id: int) -> None:
-    """NotFound unless the asker may see this person."""
-    if not await visible(scope, resources, [person_id]):
-        raise NotFound
-
-
-async def check_writes(scope: Scope, resources: Resources, person_id: int) -> None:
-    """NotFound unless the asker may write to this person."""
-    other = (await store.of(resources.pool, [person_id])).get(person_id)
-    if other is None or not writes(of_scope(scope), other):
-        raise NotFound
-
-
 def whole_schools(scope: Scope) -> list[int]:
     """The schools of which the asker sees every class: the matrix gives them its pupils."""
     asker = of_scope(scope)
@@ -106,11 +93,6 @@ def check_school(scope: Scope, school_id: int) -> School:
 def taught(scope: Scope) -> list[int]:
     """The classes that the asker teaches."""
     return [c.id for c in scope.classes] if scope.profile == Profile.TEACHER else []
-
-
-def administers_class(scope: Scope, class_: Class) -> bool:
-    """Whether the asker administers a class: it is one they teach, or its school is theirs to administer."""
-    return class_.id in taught(scope) or administers(scope, class_.school_id)
 
 
 async def check_class(scope: Scope, resources: Resources, class_id: int) -> Classroom:

@@ -143,21 +143,6 @@ async def mark_read(connection: Connection, scope: Scope, event_ids: Sequence[in
     return [row["event_id"] for row in rows]
 
 
-async def has_subject(pool: Pool, scope: Scope, subject: Subject) -> bool:
-    """Whether something about ``subject`` stands in a channel the asker listens to."""
-    found: bool = await pool.fetchval(
-        """
-        select exists (select from event e join feed f on f.event_id = e.id join channel c on c.id = f.channel_id
-                        where e.subject = $1 and e.subject_ids = $2 and e.withdrawn_at is null
-                          and c.name = any($3::text[]))
-        """,
-        subject.kind,
-        list(subject.ids),
-        list(scope.channels),
-    )
-    return found
-
-
 async def of_subject(pool: Pool, scope: Scope, subject: Subject) -> list[int]:
     """The items about ``subject`` in the asker's channels that they have not read."""
     rows = await pool.fetch(

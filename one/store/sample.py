@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from one.scope import Profile
 from one.store.pool import Pool
 from one.subjects import Subject
 
@@ -24,14 +25,15 @@ async def activate(pool: Pool, logins: Sequence[str], password_hash: str, terms_
         """
         with done as (
             update person set password_hash = $2, activated_at = now(), terms_version = $3, terms_accepted_at = now(),
-                   email = case when profile <> 'eleve' then login || '@example.org' end,
-                   email_checked_at = case when profile <> 'eleve' then now() end
+                   email = case when profile <> $4 then login || '@example.org' end,
+                   email_checked_at = case when profile <> $4 then now() end
              where login = any($1::text[]) returning id)
         delete from activation_code where person_id in (select id from done)
         """,
         list(logins),
         password_hash,
         terms_version,
+        Profile.PUPIL,
     )
 
 

@@ -64,6 +64,16 @@ def day(at: datetime, pattern: str = "long") -> str:
     return format_date(at.astimezone(PARIS), pattern, locale=i18n.language())
 
 
+def said(day: date, pattern: str) -> str:
+    """A day by one of CLDR's patterns: « EEEE » is « samedi », « MMMM » is « décembre »."""
+    return _said(day, pattern, i18n.language())
+
+
+@lru_cache(maxsize=1024)
+def _said(day: date, pattern: str, language: str) -> str:
+    return format_date(day, pattern, locale=language)
+
+
 @lru_cache(maxsize=8192)
 def iso(at: datetime) -> str:
     """For the ``datetime`` attribute."""

@@ -3,10 +3,10 @@
 from one.acts import Act
 from one.i18n import lazy
 from one.notifications import Frequency, Type
-from one.subjects import Kind
+from one.store.actualites import news
 
-CODE = "actualites"
-SUBJECT = Kind(CODE)
+SUBJECT = news.SUBJECT
+CODE = SUBJECT.code
 INFO = Type(
     app=CODE,
     code="info",

@@ -19,6 +19,7 @@ from one.store import feed as feed_store
 from one.store.actualites import due as due_store
 from one.store.actualites import news as store
 from one.store.actualites import spoken as spoken_store
+from one.store.actualites.news import State
 from one.store.classroom import classes
 from one.store.pool import REFUSED
 from one.store.school import settings as school_store
@@ -92,7 +93,7 @@ def answers_for(scope: Scope, news: store.News) -> bool:
 async def to_change(scope: Scope, resources: Resources, news_id: int) -> store.News:
     """News that the asker may still change; NotFound for any other."""
     news = await read(scope, resources, news_id)
-    if not answers_for(scope, news) or news.state == "withdrawn":
+    if not answers_for(scope, news) or news.withdrawn:
         raise NotFound
     return news
 
@@ -192,7 +193,7 @@ async def change(
     starts_on = started or draft.starts_on or today()
     async with work(scope, resources, once=once) as w:
         before = await due_store.lock(w.connection, news_id)
-        if before is None or before.state == "withdrawn":
+        if before is None or before.state == State.WITHDRAWN:
             raise NotFound
         await store.change(
             w.connection, news_id, draft.title, draft.body, starts_on, draft.ends_on, pinned=draft.pinned
@@ -212,7 +213,7 @@ async def withdraw(scope: Scope, resources: Resources, news_id: int, *, once: On
     news = await to_change(scope, resources, news_id)
     async with work(scope, resources, once=once) as w:
         before = await due_store.lock(w.connection, news_id)
-        if before is None or before.state == "withdrawn":
+        if before is None or before.state == State.WITHDRAWN:
             raise NotFound
         await store.set_withdrawn(w.connection, news_id)
         await settle(w, news_id)

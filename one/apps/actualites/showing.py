@@ -11,6 +11,7 @@ from one.jobs.job import Args, Job
 from one.resources import Resources
 from one.scope import Profile
 from one.store.actualites import due as due_store
+from one.store.actualites.news import State
 from one.store.work import Work, work
 
 
@@ -41,7 +42,7 @@ async def settle(w: Work, news_id: int) -> None:
     due = await due_store.lock(w.connection, news_id)
     if due is None:
         return
-    wanted = due.state in ("live", "held")
+    wanted = due.state in (State.LIVE, State.HELD)
     names = audience(due.school_id, due.profiles, due.class_ids, due.opened)
     if wanted and not due.shown and due.by_right and names:
         await w.publish(

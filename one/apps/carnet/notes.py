@@ -13,14 +13,13 @@ from one.i18n import _, lazy
 from one.notifications import Frequency, Type
 from one.people import rights
 from one.resources import Once, Resources
-from one.scope import Class, Function, Profile, Scope
+from one.scope import FAMILY, Class, Function, Profile, Scope
 from one.store import feed as feed_store
 from one.store.carnet import notes as carnet
 from one.store.classroom import classes
 from one.store.pool import REFUSED
 from one.store.school import settings as school_store
 from one.store.work import work
-from one.subjects import Kind
 
 log = logging.getLogger("one.carnet")
 
@@ -29,8 +28,8 @@ BODY_MOST = 5000
 PAGE = 25
 LAST = 5
 
-CODE = "carnet"
-SUBJECT = Kind(CODE)
+SUBJECT = carnet.SUBJECT
+CODE = SUBJECT.code
 MOT = Type(
     app=CODE,
     code="mot",
@@ -103,7 +102,7 @@ async def publish(scope: Scope, resources: Resources, draft: Draft, *, once: Onc
     school_id = await school_to_write_in(scope, resources, draft.class_id)
     errors = await wrong(scope, resources, draft)
     open_to = await school_store.open_profiles(resources.pool, school_id, CODE)
-    if "parent" not in open_to:
+    if Profile.GUARDIAN not in open_to:
         errors[""] = [_("L’école a fermé le carnet de liaison aux parents : votre mot n’est pas parti.")]
     if errors:
         raise Invalid(errors)
@@ -139,8 +138,8 @@ def audience(class_id: int, children: tuple[int, ...], open_to: Collection[str] 
     Those of a profile that the school does not open the notebook to are left out: nothing is sent there.
     """
     if not children:
-        return [channels.class_profile(class_id, p) for p in ("parent", "eleve") if p in open_to]
-    named = (("parent", channels.family), ("eleve", channels.user))
+        return [channels.class_profile(class_id, p) for p in FAMILY if p in open_to]
+    named = ((Profile.GUARDIAN, channels.family), (Profile.PUPIL, channels.user))
     return [name(child) for child in children for profile, name in named if profile in open_to]
 
 

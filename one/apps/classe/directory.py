@@ -5,7 +5,7 @@ import msgspec
 from one.errors import NotFound
 from one.people import rights
 from one.resources import Resources
-from one.scope import Class, Scope
+from one.scope import Class, Profile, Scope
 from one.store.classroom import classes
 from one.store.classroom.classes import Member
 
@@ -46,7 +46,7 @@ async def page(scope: Scope, resources: Resources, class_id: int | None) -> Page
     return Page(
         mine,
         current,
-        [m for m in seen if m.profile == "enseignant"],
-        [m for m in seen if m.profile == "eleve"],
-        [m for m in seen if m.profile == "parent"],
+        [m for m in seen if m.profile == Profile.TEACHER],
+        [m for m in seen if m.profile == Profile.PUPIL],
+        [m for m in seen if m.profile == Profile.GUARDIAN],
     )

@@ -13,6 +13,7 @@ from one.errors import Invalid
 from one.i18n import lazy
 from one.notifications import Frequency, Type
 from one.resources import Resources
+from one.scope import Profile
 from one.store.externe import applications as store
 from one.store.externe.applications import Application
 from one.store.pool import Connection
@@ -30,7 +31,8 @@ INFO = Type(
     lazy("les applications de l’école"),
 )
 
-Profile = Literal["eleve", "parent", "enseignant", "personnel", "direction", "referent"]
+# Values of Profile and Function: the words of the API, which stay if ours ever change.
+Listener = Literal["eleve", "parent", "enseignant", "personnel", "direction", "referent"]
 NO_NUL = r"^[^\x00]*$"  # the database takes none
 Login = Annotated[str, Meta(min_length=1, max_length=80, pattern=NO_NUL)]
 ClassName = Annotated[str, Meta(max_length=80, pattern=NO_NUL)]
@@ -43,7 +45,7 @@ class To(msgspec.Struct, forbid_unknown_fields=True, rename={"class_": "class"})
     class_: ClassId | ClassName | None = None
     school: bool = False
     people: Annotated[list[Login], Meta(max_length=200)] = []
-    profiles: Annotated[list[Profile], Meta(max_length=6)] = []
+    profiles: Annotated[list[Listener], Meta(max_length=6)] = []
 
 
 class Publication(msgspec.Struct, forbid_unknown_fields=True, rename={"for_": "for"}):
@@ -118,7 +120,9 @@ async def _address(
     known = await store.people(connection, asker, [*people, *children, *([author] if author else [])])
     for field, logins in (("to.people", people), ("for", children), ("author", [author] if author else [])):
         unknown = [
-            login for login in logins if login not in known or (field == "for" and known[login][1] != "eleve")
+            login
+            for login in logins
+            if login not in known or (field == "for" and known[login][1] != Profile.PUPIL)
         ]
         if unknown:
             raise Invalid({field: [f"not of this school: {', '.join(unknown)}"]})
@@ -128,7 +132,7 @@ async def _address(
     if people:
         return shown, [channels.user(known[login][0]) for login in people]
     if to.school:
-        profiles = to.profiles or ["eleve", "parent", "enseignant", "personnel"]
+        profiles = to.profiles or list(Profile)
         return shown, [channels.school_profile(asker.school_id, profile) for profile in profiles]
     assert to.class_ is not None
     class_id = await store.class_id(connection, asker, to.class_)

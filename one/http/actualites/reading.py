@@ -4,11 +4,9 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from babel.dates import format_date
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one import i18n
 from one.apps.actualites import news, writers
 from one.apps.actualites.kinds import CODE
 from one.apps.actualites.showing import today
@@ -19,6 +17,7 @@ from one.http.school.overview import PROFILES
 from one.http.state import asker, resources_of
 from one.i18n import _
 from one.scope import Profile
+from one.templating import times
 
 
 async def index(request: Request) -> Response:
@@ -81,7 +80,7 @@ async def show(request: Request) -> Response:
         newer=newer,
         older=older,
         mine=mine,
-        may_change=mine and found.state != "withdrawn" and await _may_change(request, found),
+        may_change=mine and not found.withdrawn and await _may_change(request, found),
         readers=readers(found) if mine else "",
     )
 
@@ -92,13 +91,13 @@ async def _may_change(request: Request, found: news.News) -> bool:
 
 def leaf(day: date) -> tuple[str, str]:
     """The day and the month, as on a leaf of a calendar."""
-    return str(day.day), format_date(day, "MMM", locale=i18n.language())
+    return str(day.day), times.said(day, "MMM")
 
 
 def on(day: date) -> str:
     """« samedi 5 décembre », with the year when it is another one."""
     pattern = "EEEE d MMMM" if day.year == today().year else "EEEE d MMMM y"
-    return format_date(day, pattern, locale=i18n.language())
+    return times.said(day, pattern)
 
 
 def readers(found: news.News) -> str:

@@ -1,1 +1,1 @@
-"""one/store/accounts."""
+"""Codes, passwords, contacts, sessions and one-time tickets, as PostgreSQL keeps them: digests, never secrets."""

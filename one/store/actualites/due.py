@@ -2,7 +2,9 @@
 
 import msgspec
 
-from one.store.actualites.news import STATE
+from one.events import Kind
+from one.scope import Function
+from one.store.actualites.news import STATE, SUBJECT
 from one.store.pool import Connection
 
 
@@ -21,7 +23,7 @@ class Due(msgspec.Struct, frozen=True):
     profiles: list[str]
     class_ids: list[int]
     opened: list[str]
-    state: str
+    state: str  # of State
     shown: bool
     by_right: bool
 
@@ -37,14 +39,14 @@ async def lock(connection: Connection, news_id: int) -> Due | None:
                array(select c.class_id from actualites_class c where c.news_id = n.id order by 1) as class_ids,
                array(select p from unnest(n.profiles) p where not exists (
                    select from app_closed x where x.school_id = n.school_id and x.profile = p
-                      and x.app = 'actualites')) as opened,
-               exists (select from event e where e.subject = 'actualites' and e.subject_ids = array[n.id]
-                          and e.kind = 'item' and e.withdrawn_at is null) as shown,
+                      and x.app = '{SUBJECT.code}')) as opened,
+               exists (select from event e where e.subject = '{SUBJECT.code}' and e.subject_ids = array[n.id]
+                          and e.kind = '{Kind.ITEM}' and e.withdrawn_at is null) as shown,
                a.blocked_at is null and exists (
                    select from attachment t where t.person_id = n.author_id and t.school_id = n.school_id
                       and not exists (select from app_closed x where x.school_id = n.school_id
-                                         and x.profile = a.profile and x.app = 'actualites')
-                      and (t.function = 'direction' or (
+                                         and x.profile = a.profile and x.app = '{SUBJECT.code}')
+                      and (t.function = '{Function.DIRECTION}' or (
                           not exists (select from sending_restriction r
                                        where r.school_id = n.school_id and r.profile = a.profile)
                           and (exists (select from actualites_profile p

@@ -2,18 +2,29 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 import msgspec
 
 from one.scope import Scope
 from one.store.pool import Connection, Pool
+from one.subjects import Kind
+
+SUBJECT = Kind("actualites")  # of events about a piece of news
+
+
+class State(StrEnum):
+    """How news stands today. HELD: its day has come, and it could not be published."""
+
+    COMING = "coming"
+    HELD = "held"
+    LIVE = "live"
+    ENDED = "ended"
+    WITHDRAWN = "withdrawn"
 
 
 class News(msgspec.Struct, frozen=True):
-    """One piece of news, for its list and its page. ``state``: live, coming, held, ended or withdrawn.
-
-    ``held``: its day has come, and it could not be published. ``classes`` is empty for the whole school.
-    """
+    """One piece of news, for its list and its page. ``classes`` is empty for the whole school."""
 
     id: int
     school_id: int
@@ -30,8 +41,13 @@ class News(msgspec.Struct, frozen=True):
     ends_on: date | None
     published_at: datetime | None
     edited_at: datetime | None
-    state: str
+    state: str  # of State
     read: bool
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it was taken back: it is its author's and the direction's to look at, and nobody's to change."""
+        return self.state == State.WITHDRAWN
 
 
 class Headline(msgspec.Struct, frozen=True):
@@ -52,15 +68,15 @@ class Neighbour(msgspec.Struct, frozen=True):
 
 
 TODAY = "(now() at time zone 'Europe/Paris')::date"
-STATE = f"""case when n.withdrawn_at is not null then 'withdrawn'
-                  when n.ends_on < {TODAY} then 'ended'
-                  when n.starts_on > {TODAY} then 'coming'
-                  when n.published_at is null then 'held' else 'live' end"""
+STATE = f"""case when n.withdrawn_at is not null then '{State.WITHDRAWN}'
+                  when n.ends_on < {TODAY} then '{State.ENDED}'
+                  when n.starts_on > {TODAY} then '{State.COMING}'
+                  when n.published_at is null then '{State.HELD}' else '{State.LIVE}' end"""
 # $1: the asker.
-_READ = """
+_READ = f"""
 n.author_id = $1 or exists (
     select from event e join mark m on m.event_id = e.id and m.person_id = $1 and m.read_at is not null
-     where e.subject = 'actualites' and e.subject_ids = array[n.id])
+     where e.subject = '{SUBJECT.code}' and e.subject_ids = array[n.id])
 """
 _NEWS = f"""
 select n.id, n.school_id, s.name as school_name, n.author_id,
@@ -75,9 +91,9 @@ select n.id, n.school_id, s.name as school_name, n.author_id,
 # $2: the schools that open the application to the asker, $3: the asker's channels, $4: the schools they direct.
 _MANAGED = "(n.author_id = $1 or n.school_id = any($4::integer[]))"
 _SHOWN = f"""
-n.school_id = any($2::integer[]) and {STATE} = 'live' and ({_MANAGED} or exists (
+n.school_id = any($2::integer[]) and {STATE} = '{State.LIVE}' and ({_MANAGED} or exists (
     select from event e join feed f on f.event_id = e.id and f.item join channel ch on ch.id = f.channel_id
-     where e.subject = 'actualites' and e.subject_ids = array[n.id] and e.withdrawn_at is null
+     where e.subject = '{SUBJECT.code}' and e.subject_ids = array[n.id] and e.withdrawn_at is null
        and ch.name = any($3::text[])))
 """
 _ORDER = "order by n.pinned desc, n.published_at desc, n.id desc"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 import msgspec
 
-from one.scope import Scope
+from one.scope import STAFF, Function, Scope
 from one.store.pool import Connection, Pool
 
 
@@ -46,11 +46,13 @@ async def candidates(source: Pool | Connection, school_id: int) -> list[Candidat
         select p.id, p.profile, p.last_name || ' ' || p.first_name as name, w.person_id is not null as allowed
           from attachment a join person p on p.id = a.person_id
           left join actualites_writer w on w.school_id = a.school_id and w.person_id = p.id
-         where a.school_id = $1 and p.profile in ('enseignant', 'personnel')
-           and a.function is distinct from 'direction'
+         where a.school_id = $1 and p.profile = any($2::text[])
+           and a.function is distinct from $3
          order by lower(p.last_name), lower(p.first_name), p.id
         """,
         school_id,
+        list(STAFF),
+        Function.DIRECTION,
     )
     return [Candidate(**row) for row in rows]
 

@@ -7,6 +7,9 @@ import msgspec
 
 from one.scope import Scope
 from one.store.pool import Connection, Pool
+from one.subjects import Kind
+
+SUBJECT = Kind("carnet")  # of events about a note
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -72,11 +75,11 @@ _CHILDREN = """array(select k.first_name from carnet_child nc join person k on k
                       where nc.carnet_id = n.id order by k.first_name)"""
 
 # First names of the asker's children through whom a note reaches them.
-_FOR = """array(select distinct k.first_name from event e join feed f on f.event_id = e.id
+_FOR = f"""array(select distinct k.first_name from event e join feed f on f.event_id = e.id
                   join channel c on c.id = f.channel_id
-                  join listens l on l.channel = c.name and l.person_id = {person}
+                  join listens l on l.channel = c.name and l.person_id = {{person}}
                   join person k on k.id = l.child_id
-                 where e.subject = 'carnet' and e.subject_ids = array[n.id] order by 1)"""
+                 where e.subject = '{SUBJECT.code}' and e.subject_ids = array[n.id] order by 1)"""
 
 
 async def written(pool: Pool, scope: Scope, before: int | None, limit: int) -> list[Written]:
@@ -97,7 +100,7 @@ async def written(pool: Pool, scope: Scope, before: int | None, limit: int) -> l
 async def received(pool: Pool, scope: Scope, before: int | None, limit: int) -> list[Received]:
     """Notes that stand in the asker's channels, older than note ``before``, newest first."""
     rows = await pool.fetch(
-        """
+        f"""
         with spoken as materialized (
             select c.id, k.first_name from listens l join channel c on c.name = l.channel
               left join person k on k.id = l.child_id
@@ -106,13 +109,13 @@ async def received(pool: Pool, scope: Scope, before: int | None, limit: int) -> 
             select e.subject_ids[1] as id, array_agg(distinct s.first_name order by s.first_name)
                    filter (where s.first_name is not null) as names
               from spoken s join feed f on f.channel_id = s.id and f.item join event e on e.id = f.event_id
-             where e.subject = 'carnet' and e.withdrawn_at is null
+             where e.subject = '{SUBJECT.code}' and e.withdrawn_at is null
              group by e.subject_ids[1])
         select n.id, n.title, n.body, n.created_at, c.name as class_name,
                rtrim(a.first_name || ' ' || a.last_name) as author_name,
-               coalesce(mine.names, '{}') as for_names,
+               coalesce(mine.names, '{{}}') as for_names,
                exists (select from event e join mark m on m.event_id = e.id and m.person_id = $4
-                        where e.subject = 'carnet' and e.subject_ids = array[n.id] and m.read_at is not null) as read
+                        where e.subject = '{SUBJECT.code}' and e.subject_ids = array[n.id] and m.read_at is not null) as read
           from mine join carnet n on n.id = mine.id join class c on c.id = n.class_id
           join person a on a.id = n.author_id
          where $2::bigint is null or n.id < $2 order by n.id desc limit $3
@@ -136,7 +139,8 @@ async def get(pool: Pool, scope: Scope, note_id: int) -> Note | None:
           from carnet n join class c on c.id = n.class_id join person a on a.id = n.author_id
          where n.id = $1 and (n.author_id = $2 or exists (
                select from event e join feed f on f.event_id = e.id join channel ch on ch.id = f.channel_id
-                where e.subject = 'carnet' and e.subject_ids = array[n.id] and e.withdrawn_at is null and ch.name = any($3::text[])))
+                where e.subject = '{SUBJECT.code}' and e.subject_ids = array[n.id] and e.withdrawn_at is null
+                  and ch.name = any($3::text[])))
         """,
         note_id,
         scope.person_id,

@@ -4,6 +4,7 @@ import msgspec
 
 from one import subjects
 from one.scope import Function, Profile
+from one.signals import Kind
 from one.store.pool import Connection
 
 
@@ -131,10 +132,11 @@ async def tell(connection: Connection, kept: int) -> list[int]:
     rows = await connection.fetch(
         """
         insert into control (kind, target_id)
-        select 'person_changed', id from (
+        select $2, id from (
             select $1::bigint as id union select guardian_id from guardian where child_id = $1) changed
         returning target_id
         """,
         kept,
+        Kind.PERSON_CHANGED,
     )
     return [row["target_id"] for row in rows]
