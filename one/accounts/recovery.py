@@ -15,7 +15,6 @@ from one.accounts.sign_in import SignedIn
 from one.errors import Invalid
 from one.i18n import _, lazy
 from one.resources import Resources
-from one.store import outbox
 from one.store.accounts import credentials, recovery, sessions, tickets
 from one.store.work import work
 
@@ -44,7 +43,8 @@ async def ask_password(resources: Resources, login: str, *, by_sms: bool, networ
     login = await recovery.canonical(resources.pool, login)
     await resources.throttle.take(f"{RESET}:{login}", buckets.network(network))
     sms = by_sms and resources.settings.sms_webhook_url is not None
-    await outbox.put(resources.pool, letters.RESET_SMS if sms else letters.RESET, about=login)
+    async with work(None, resources) as w:
+        await w.mail(letters.RESET_SMS if sms else letters.RESET, about=login)
 
 
 async def ask_logins(resources: Resources, email: str, *, network: str) -> None:
@@ -54,7 +54,8 @@ async def ask_logins(resources: Resources, email: str, *, network: str) -> None:
     except ValueError as error:
         raise Invalid({"email": [str(error)]}) from None
     await resources.throttle.take(f"logins:{address.lower()}", buckets.network(network))
-    await outbox.put(resources.pool, letters.LOGINS, about=address.lower())
+    async with work(None, resources) as w:
+        await w.mail(letters.LOGINS, about=address.lower())
 
 
 async def opening(resources: Resources, token: str) -> credentials.Credentials | None:
