@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.async_api import Browser, expect
-from support.browser import arrive, live, publish
+from support.browser import arrive, live, press_pill, publish
 from support.people import School
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
@@ -108,7 +108,7 @@ async def test_after_the_pill_notes_still_appear_by_themselves(
     pill = parent.locator("[data-pill]")
     await pill.wait_for()
     if way == "mouse":
-        await pill.click()
+        await press_pill(parent)
     else:
         await pill.press("Enter")
         await expect(parent.locator("[data-slot=title]").first).to_be_focused()

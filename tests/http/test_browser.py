@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, Route
-from support.browser import arrive, live, publish
+from support.browser import arrive, live, press_pill, publish
 from support.people import PASSWORD, School
 from support.workers import workers
 
@@ -55,7 +55,7 @@ async def test_a_reader_in_the_middle_of_the_page_is_not_moved_and_finds_a_pill(
     await pill.wait_for()
     assert "1 nouveauté" in await pill.inner_text()
     assert (await shown(parent))[0] == "Mot 11"
-    await pill.click()
+    await press_pill(parent)
     await parent.get_by_text("Nouveau mot", exact=True).wait_for()
     assert (await shown(parent))[:2] == ["Nouveau mot", "Mot 11"]
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from playwright.async_api import Page, expect
-from support.browser import Enter
+from support.browser import Enter, press_pill
 from support.http_proxy import HttpProxy
 from support.people import School
 from support.proxied_page import count, live, note, shows, until
@@ -106,7 +106,7 @@ async def test_a_reader_in_the_middle_stays_there_when_the_page_is_read_again(
     await expect(pill).to_have_text(re.compile("2 nouveautés"), timeout=15_000)
     await expect(page.get_by_role("link", name="Mot 4", exact=True)).to_be_focused()
     assert abs(await page.evaluate(place) - before) < 2
-    await pill.click()
+    await press_pill(page)
     await shows(page, "Pendant ce temps", "Du CM2", *(f"Mot {number}" for number in reversed(range(12))))
 
 

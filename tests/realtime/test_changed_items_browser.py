@@ -5,7 +5,7 @@ import re
 
 import pytest
 from playwright.async_api import Page, expect
-from support.browser import Enter
+from support.browser import Enter, press_pill
 from support.http_proxy import HttpProxy
 from support.people import School
 from support.proxied_page import count, live, note, shows, until
@@ -110,7 +110,7 @@ async def test_of_items_behind_the_pill_one_is_edited_and_one_withdrawn(
     await withdraw(server, school, "Deux")
     await edit(server, school, "Trois", "Quatre")
     await expect(pill).to_have_text(re.compile("2 nouveautés"), timeout=15_000)
-    await pill.click()
+    await press_pill(page)
     await shows(page, "Quatre", "Un", *(f"Mot {number}" for number in reversed(range(12))))
     await is_as_fresh(page)
 

@@ -75,3 +75,17 @@ async def publish(page: Page, origin: str, title: str) -> None:
     await page.fill("[name=body]", f"Texte de {title}")
     await page.click("button:has-text('Publier le mot')")
     await page.wait_for_url(re.compile(r"/carnet/\d+$"))
+
+
+async def press_pill(page: Page) -> None:
+    """Press « 3 nouveautés » where it stands, as a hand does.
+
+    Playwright's own click scrolls first when it thinks a part is covered; the page is then at its top, and
+    shows by itself what waited behind the pill.
+    """
+    pill = page.locator("[data-pill]")
+    await pill.wait_for()
+    await pill.evaluate("pill => Promise.all(pill.getAnimations().map((each) => each.finished))")
+    box = await pill.bounding_box()
+    assert box is not None
+    await page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
