@@ -51,13 +51,7 @@ class Runner:
 
     async def _work(self) -> None:
         while True:
-            try:
-                busy = await self.step()
-                self._outage.ends()
-            except DOWN as error:
-                self._outage.begins(error)
-                busy = False
-            if not busy:
+            if not await self._outage.outlasts(self.step):
                 await asyncio.sleep(IDLE_SECONDS)
 
     async def step(self) -> bool:

@@ -50,13 +50,7 @@ class Sender:
         """Until cancelled."""
         try:
             while True:
-                try:
-                    busy = await self.step()
-                    self._outage.ends()
-                except DOWN as error:
-                    self._outage.begins(error)
-                    busy = False
-                if not busy:
+                if not await self._outage.outlasts(self.step):
                     await self._rest()
                     await asyncio.sleep(IDLE_SECONDS)
         finally:

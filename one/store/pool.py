@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import socket
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import asyncpg
@@ -16,9 +17,8 @@ Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 # one that could outlive the window might commit rows that nobody looks for.
 TRANSACTION_SECONDS = 10
 CONNECT_SECONDS = 5
-ACQUIRE_SECONDS = (
-    5  # until a connection is free; a page or a handshake is told then, instead of waiting for ever
-)
+# Until a connection is free; a page or a handshake is told then, instead of waiting for ever.
+ACQUIRE_SECONDS = 5
 
 # Whatever asyncpg raises when the server is away, restarting, full or cut off.
 DOWN: tuple[type[Exception], ...] = (
@@ -62,6 +62,16 @@ class Outage:
         if self._lasts:
             log.warning("PostgreSQL answers again")
         self._lasts = False
+
+    async def outlasts(self, step: Callable[[], Awaitable[bool]]) -> bool:
+        """What ``step`` answers: whether there was something to do. False when it found nobody."""
+        try:
+            busy = await step()
+        except DOWN as error:
+            self.begins(error)
+            return False
+        self.ends()
+        return busy
 
 
 class _Plain(asyncpg.Connection):

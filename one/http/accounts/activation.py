@@ -5,10 +5,10 @@ from starlette.responses import Response
 
 from one.accounts import activation as accounts
 from one.accounts import addresses, new_password, passwords, terms
-from one.accounts.passwords import TYPED_MOST
 from one.http.accounts.entry import device_of, enter
+from one.http.accounts.fields import Confirmation, NewSecret
 from one.http.accounts.sign_in import ACTIVATION, PAGE, TICKET, SignIn
-from one.http.fields import Email, Phone, Secret, Tick
+from one.http.fields import Email, Phone, Tick
 from one.http.forms import Form, again, back
 from one.http.render import page, see
 from one.http.state import resources_of
@@ -18,14 +18,8 @@ from one.i18n import lazy
 class Activation(Form):
     """The password and what the account is reached by. ``terms`` sends the version that was read."""
 
-    password = Secret(lazy("Mot de passe"), most=TYPED_MOST, autocomplete="new-password", needed=True)
-    confirmation = Secret(
-        lazy("Le même mot de passe, encore une fois"),
-        short=lazy("Confirmation"),
-        most=TYPED_MOST,
-        autocomplete="new-password",
-        needed=True,
-    )
+    password = NewSecret(lazy("Mot de passe"))
+    confirmation = Confirmation()
     email = Email(
         lazy("Adresse e-mail"), most=addresses.EMAIL_MOST, rule=addresses.email, autocomplete="email"
     )

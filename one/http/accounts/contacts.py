@@ -8,10 +8,10 @@ from starlette.responses import RedirectResponse, Response
 from one.accounts import addresses, contacts
 from one.accounts.passwords import TYPED_MOST
 from one.accounts.secret_codes import EMAIL, MOBILE
-from one.accounts.verification import CODE_MOST
 from one.errors import Invalid
 from one.http.accounts.entry import network_of
-from one.http.fields import Email, Hidden, Phone, Secret, Text
+from one.http.accounts.fields import SixDigits
+from one.http.fields import Email, Hidden, Phone, Secret
 from one.http.forms import Errors, Form, again, wrong
 from one.http.render import page, see
 from one.http.state import asker, resources_of
@@ -55,15 +55,7 @@ class Code(Form):
     """Six digits, typed back; from the home page too."""
 
     suite = Hidden(most=20)
-    code = Text(
-        lazy("Code à six chiffres"),
-        short=lazy("Code"),
-        most=CODE_MOST,
-        autocomplete="one-time-code",
-        inputmode="numeric",
-        plain=True,
-        needed=True,
-    )
+    code = SixDigits()
 
 
 class AnotherCode(Form):

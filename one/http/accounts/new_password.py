@@ -5,9 +5,8 @@ from starlette.responses import Response
 
 from one.accounts import new_password, passwords, recovery
 from one.accounts.logins import MOST as LOGIN_MOST
-from one.accounts.passwords import TYPED_MOST
-from one.accounts.verification import CODE_MOST
 from one.http.accounts.entry import device_of, enter, keep, network_of
+from one.http.accounts.fields import Confirmation, NewSecret, SixDigits
 from one.http.accounts.recovery import FORGOTTEN, LOGIN, asked_login, recovery_page
 from one.http.fields import Secret, Text
 from one.http.forms import Form, again, wrong
@@ -23,15 +22,7 @@ class SmsCode(Form):
     """The six digits of a short message; the login is asked for when this browser does not know it."""
 
     login = Text(lazy("Identifiant"), most=LOGIN_MOST, autocomplete="username", plain=True, needed=True)
-    code = Text(
-        lazy("Code à six chiffres"),
-        short=lazy("Code"),
-        most=CODE_MOST,
-        autocomplete="one-time-code",
-        inputmode="numeric",
-        plain=True,
-        needed=True,
-    )
+    code = SixDigits()
 
 
 class Link(Form):
@@ -43,14 +34,8 @@ class Link(Form):
 class NewPassword(Form):
     """A new password, twice."""
 
-    password = Secret(lazy("Nouveau mot de passe"), most=TYPED_MOST, autocomplete="new-password", needed=True)
-    confirmation = Secret(
-        lazy("Le même mot de passe, encore une fois"),
-        short=lazy("Confirmation"),
-        most=TYPED_MOST,
-        autocomplete="new-password",
-        needed=True,
-    )
+    password = NewSecret(lazy("Nouveau mot de passe"))
+    confirmation = Confirmation()
 
 
 async def code(request: Request) -> Response:

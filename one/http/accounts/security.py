@@ -6,6 +6,7 @@ from starlette.responses import Response
 from one.accounts import new_password, passwords, sessions
 from one.accounts.passwords import TYPED_MOST
 from one.http.accounts.entry import network_of
+from one.http.accounts.fields import Confirmation, NewSecret
 from one.http.fields import Secret
 from one.http.forms import Form, Press
 from one.http.params import id_of
@@ -20,14 +21,8 @@ class ChangePassword(Form):
     """Another password, with the one in use."""
 
     old = Secret(lazy("Mot de passe actuel"), most=TYPED_MOST, needed=True)
-    password = Secret(lazy("Nouveau mot de passe"), most=TYPED_MOST, autocomplete="new-password", needed=True)
-    confirmation = Secret(
-        lazy("Le même mot de passe, encore une fois"),
-        short=lazy("Confirmation"),
-        most=TYPED_MOST,
-        autocomplete="new-password",
-        needed=True,
-    )
+    password = NewSecret(lazy("Nouveau mot de passe"))
+    confirmation = Confirmation()
 
 
 async def devices(request: Request) -> Response:
