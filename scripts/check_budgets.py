@@ -10,6 +10,14 @@ ROOT = Path(__file__).resolve().parent.parent
 FILE_LINES = 300
 FUNCTION_LINES = 50
 UNFORMATTED = re.compile(r"# fmt: *(skip|off)\b")
+# How a function of a script, a macro of a template begins, and how its last line does.
+PARTS = {
+    ".js": (
+        re.compile(r"(?P<indent>\s*)(?=\S)(?!(?:if|for|while|switch|catch|else)\b)[\w\s#*]*\(.*\) \{$"),
+        "{indent}}}",
+    ),
+    ".html": (re.compile(r"(?P<indent>)\{%-? macro(?!.*endmacro)"), "{{%- endmacro"),
+}
 SOURCES = (
     "app.py",
     "one/**/*.py",
@@ -31,6 +39,20 @@ def long_functions(path: Path) -> Iterator[str]:
                 yield f"{path}:{node.lineno}: {node.name} has {lines} lines, {FUNCTION_LINES} at most"
 
 
+def long_parts(path: Path) -> Iterator[str]:
+    """Functions and methods of a script, macros of a template: from the line that begins one to the one that ends it."""
+    begins, ends = PARTS[path.suffix]
+    lines = path.read_text("utf-8").replace("{% endmacro", "{%- endmacro").splitlines()
+    for number, line in enumerate(lines, 1):
+        if found := begins.match(line):
+            last = ends.format(**found.groupdict())
+            length = next(
+                (n for n, later in enumerate(lines[number:], 2) if later.startswith(last)), len(lines)
+            )
+            if length > FUNCTION_LINES:
+                yield f"{path}:{number}: {length} lines, {FUNCTION_LINES} at most"
+
+
 def complaints() -> Iterator[str]:
     """One line for each thing over its budget."""
     for path in sorted({path for pattern in SOURCES for path in ROOT.glob(pattern)}):
@@ -41,6 +63,8 @@ def complaints() -> Iterator[str]:
             yield from long_functions(path)
             if UNFORMATTED.search(path.read_text("utf-8")):
                 yield f"{path}: all code is laid out by the formatter, none is kept from it"
+        if path.suffix in PARTS:
+            yield from long_parts(path)
     for path in sorted(ROOT.glob("requirements*.txt")):
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             if "://" in line or line.startswith("-"):

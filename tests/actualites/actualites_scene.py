@@ -1,4 +1,4 @@
-"""What of the news somebody may ask for who has nothing to do with it; see tests/people/test_wrong_role.py."""
+"""What of the news somebody may ask for who has nothing to do with it; see tests/http/test_wrong_role.py."""
 
 from support.people import School
 

@@ -1,4 +1,4 @@
-"""Who may not look at a class; see tests/people/test_wrong_role.py."""
+"""Who may not look at a class; see tests/http/test_wrong_role.py."""
 
 from support.people import School
 

@@ -22,7 +22,9 @@ PAGES = sorted(
     if re.search(r"\{%-? extends .base|\{%-? extends .*/_(?!layout)", text)
     and not name.rpartition("/")[2].startswith("_")
 )
-ARTICLES = sorted(name for name in NAMES if re.search(r"^help/articles/|/help\.html$", name))
+ARTICLES = sorted(name for name in NAMES if re.search(r"^help/articles/|/_help\.html$", name))
+assert len(PAGES) > 30, "globs that find nothing test nothing"
+assert ARTICLES
 COMMENT = re.compile(r"/\*.*?\*/|\{#.*?#\}", re.DOTALL)
 CLASS = re.compile(r"\.([a-z][a-z0-9-]*)")
 

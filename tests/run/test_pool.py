@@ -39,9 +39,11 @@ def test_no_statement_leaves_anything_on_its_connection() -> None:
         re.IGNORECASE,
     )
     assert store.__file__ is not None
-    for path in Path(store.__file__).parent.rglob("*.py"):
-        if path.name == "pool.py":  # what it sets is meant to last
-            continue
+    files = [
+        path for path in Path(store.__file__).parent.rglob("*.py") if path.name != "pool.py"
+    ]  # which means to
+    assert len(files) > 30
+    for path in files:
         assert not lasting.search(path.read_text()), path.name
 
 
