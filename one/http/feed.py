@@ -88,22 +88,22 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     edited: bool = False
 
 
-def view(one: feed.Item) -> View:
+def view(shown: feed.Item) -> View:
     """An item of the feed."""
-    item = one.item
+    item = shown.item
     return blank(
         item.app,
         item.type,
-        id=one.id,
+        id=shown.id,
         author_name=item.author.name,
         author_initials=initials(item.author.name),
         tone=tone(item.author.name),
         title=item.title,
         excerpt=item.excerpt,
         url=item.url,
-        for_names=tuple(one.for_names),
-        at=one.at,
-        read=one.read,
+        for_names=tuple(shown.for_names),
+        at=shown.at,
+        read=shown.read,
         edited=item.edited_at is not None,
     )
 
