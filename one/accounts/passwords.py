@@ -100,8 +100,11 @@ def _names_school(password: str, school: str) -> bool:
 
 
 def _same(password: str) -> str:
-    """« é » is one sign on some keyboards and two on others: the same password, whatever the device."""
-    return unicodedata.normalize("NFC", password)
+    """« é » is one sign on some keyboards and two on others: the same password, whatever the device.
+
+    What is longer than a form takes is nobody's.
+    """
+    return unicodedata.normalize("NFC", password) if len(password) <= TYPED_MOST else ""
 
 
 async def hash_password(resources: Resources, password: str) -> str:
