@@ -101,7 +101,9 @@ async def preview(scope: Scope, resources: Resources, class_id: int) -> Differen
 async def _kept(scope: Scope, resources: Resources, classroom: Classroom) -> People:
     files = await uploads.get(resources.pool, scope, classroom)
     if not files:
-        raise Invalid({"files": [_("Ces fichiers ne sont plus gardés. Envoyez-les à nouveau.")]})
+        raise Invalid(
+            {"files": [_("Ces fichiers ont déjà servi, ou ne sont plus gardés. Envoyez-les à nouveau.")]}
+        )
     return await read(classroom, files)
 
 

@@ -62,7 +62,8 @@ def visits(role: Role | None, known: dict[str, str]) -> list[Visit]:
             continue
         if (role in route.who.roles) if role else not route.who.signed:
             surely = route.who.finds or "{" not in route.path.replace("{name}", "")
-            names = ARTICLES if role is None or "{name}" not in route.path else ("fil",)
+            articles = ARTICLES if role is None else ("fil",)
+            names = articles if "{name}" in route.path else ("",)
             asked = (url_of(route.path.replace("{name}", name), known) for name in names)
             found += [Visit(url + more, surely) for url in asked for more in ("", *MORE.get(route.path, ()))]
     return found
