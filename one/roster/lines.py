@@ -152,4 +152,5 @@ def _clean(cell: str) -> str:
     if not cell:
         return cell
     value = _SPACES.sub(" ", cell).strip()
+    value = value[: 4 * CELL]  # a normal form takes the square of what it is given
     return (value if value.isascii() else unicodedata.normalize("NFC", value))[:CELL].rstrip()

@@ -65,3 +65,11 @@ async def test_nor_is_one_of_an_activation(
     for field in ("password", "confirmation", "email", "mobile", "terms"):
         await client.form("/activation", **{**GOOD, field: MARKS})
     assert max(normalised, default=0) <= LONG
+
+
+async def test_nor_is_a_cell_of_a_class_list(client: Client, school: School, normalised: list[int]) -> None:
+    client.cookies.set("one", await school.token("paul.prof"))
+    cells = f"Nom;Prénom;{MARKS}\nRoy;{MARKS};x\n".encode()
+    url = f"/classe/{school.classes['CE1']}/parametrage/import"
+    await client.form(url, attached=[("files", ("x.csv", cells))])
+    assert max(normalised, default=0) <= LONG
