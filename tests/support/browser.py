@@ -4,10 +4,13 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from one.http.state import State
 from support.people import PASSWORD, School
+
+# A busy machine shows a page later; what never comes still ends a test soon.
+expect.set_options(timeout=20_000)
 
 # What is pressed in the page, as large as it answers: a label's input, or a whole line by its ::after.
 SMALL = """() => [...document.querySelectorAll('main :is(a, button, input, select, summary)')]
