@@ -55,6 +55,18 @@ async def test_a_new_address_is_taken_once_its_code_came_back_and_the_old_one_is
     assert (await lise.form("/compte/adresse/code", code=code)).status_code == 200
 
 
+async def test_a_code_that_was_refused_is_kept_nowhere(lise: Client, postman: Postman, pool: Pool) -> None:
+    await lise.form("/compte/adresse", email="nouvelle@free.fr", old=PASSWORD)
+    (mail,) = await postman.deliver()
+    wrong = "000000" if code_of(mail) != "000000" else "111111"
+    answer = await lise.form("/compte/adresse/code", code=wrong)
+    assert "Ce n’est pas le bon code" in answer.text
+    assert wrong not in answer.text
+    assert not await pool.fetchval(
+        "select exists (select from form_kept where typed::text like '%' || $1 || '%')", wrong
+    )
+
+
 async def test_all_errors_come_together_and_what_was_typed_is_kept(
     lise: Client, postman: Postman, pool: Pool
 ) -> None:

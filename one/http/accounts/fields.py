@@ -9,7 +9,9 @@ from one.i18n import lazy
 
 
 class SixDigits(Text):
-    """The code of a mail or a short message: phones offer to fill it in."""
+    """The code of a mail or a short message: phones offer to fill it in. It opens an account, so it waits nowhere."""
+
+    secret = True
 
     def __init__(self, **more: Any) -> None:
         super().__init__(
