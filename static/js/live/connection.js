@@ -3,10 +3,16 @@ import { TELL_LOSS_MS } from "./constants.js";
 import { say } from "../page/words.js";
 import { isWriting } from "./writing.js";
 
-// The session ended, here or elsewhere. Somebody who is writing keeps their page and their words; who
-// signs out in this page is on the way to the goodbye already.
+const ANSWER_MS = 15_000; // a form that was sent has this long to be answered
+
+// The session ended, here or elsewhere. Somebody who is writing keeps their page and their words. A form under way
+// may be what ended it (signing out, activating a second account): its answer leads on, and must not be cut off.
 function leave(place) {
-  if (signingOut) return;
+  const wait = answered - performance.now();
+  if (wait > 0) {
+    setTimeout(leave, wait, place);
+    return;
+  }
   const back = `/connexion?suite=${encodeURIComponent(location.pathname + location.search)}`;
   if (!isWriting()) {
     location.assign(back);
@@ -19,11 +25,15 @@ function leave(place) {
   place.hidden = false;
 }
 
-let signingOut = false;
+let answered = 0; // until when the answer to a form is awaited
 
 export function watchConnection(socket) {
-  addEventListener("submit", ({ target }) => {
-    signingOut ||= target.matches('[action="/deconnexion"]');
+  addEventListener("submit", (event) => {
+    const leads = event.target.method === "post" && !("download" in event.target.dataset);
+    if (leads && !event.defaultPrevented) answered = performance.now() + ANSWER_MS;
+  });
+  addEventListener("pageshow", () => {
+    answered = 0;
   });
   const place = document.querySelector("[data-connection]");
   let timer = 0;
