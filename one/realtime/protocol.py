@@ -40,7 +40,9 @@ class LiveProtocol(WebSocketsSansIOProtocol):
             if message["type"] == "websocket.receive":
                 early.append(message.get("text"))
         self._taken = True
-        self.connections.discard(self)
+        gone = self.disconnected or self.transport.is_closing()
+        if not gone:  # a line that is ending is still ours to see off, and connection_lost takes us out
+            self.connections.discard(self)
         # The parser stays if the client has spoken: it may be in the middle of a frame.
         spoken = self._pieces > 1
         sink = SocketSink(
@@ -49,7 +51,7 @@ class LiveProtocol(WebSocketsSansIOProtocol):
             conn=self.conn if spoken else None,
             early=early,
             frames=self.frames,
-            gone=self.disconnected,
+            gone=gone,
         )
         if self.read_paused and not self.transport.is_closing():
             self.transport.resume_reading()

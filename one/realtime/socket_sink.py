@@ -69,7 +69,7 @@ class SocketSink(asyncio.Protocol):
         self._conn = conn or Protocol(Side.SERVER, max_size=MAX_SIZE, logger=log)
         self._early = early
         self._frames = list(frames)
-        self._gone = gone or transport.is_closing()
+        self._gone = gone
         self._listener: Listener | None = None
         self._close_timer: asyncio.TimerHandle | None = None
         self._closing = self._stuck = False

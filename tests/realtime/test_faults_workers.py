@@ -103,9 +103,9 @@ async def test_a_worker_that_stops_says_so_and_lets_go_at_a_bounded_rate(
                     await asyncio.sleep(0.1)
             worker.signal(signal.SIGTERM)
             told = time.monotonic()
-            while (answer := await probe.get("/health/ready")).status_code == 200:
-                await asyncio.sleep(0.02)
-            assert answer.json()["detail"] == "draining"
+            async with asyncio.timeout(30):  # a busy machine may hear « loop » before the signal is seen
+                while "draining" not in (await probe.get("/health/ready")).text:
+                    await asyncio.sleep(0.02)
             assert len(crowded.closed) < many - len(cookies), "it says so before it has let everybody go"
             assert await ended(worker) == -signal.SIGTERM
         gone = sorted(at for at, _ in crowded.closed)

@@ -11,6 +11,7 @@ from websockets.frames import Close, Opcode
 
 from one.realtime import socket_sink, wire
 from one.realtime.messages import CloseCode
+from one.realtime.protocol import EXTENSION
 from one.realtime.socket_sink import FRAGMENTS, MAX_SIZE, WRITE_HIGH
 
 pytestmark = pytest.mark.anyio
@@ -98,6 +99,23 @@ async def test_who_left_before_the_adoption_is_lost_at_once(resources: Resources
     await asyncio.sleep(0.1)
     resources.adopt_when.set()
     await resources.ear.until("lost")
+
+
+async def test_a_line_cut_a_moment_before_the_adoption_is_seen_off_by_the_server(resources: Resources) -> None:
+    async def cut_then_adopted(scope: Any, receive: Any, send: Any) -> None:
+        await receive()
+        await send({"type": "websocket.accept", "subprotocol": "one.v1"})
+        protocol = scope["extensions"][EXTENSION]
+        protocol.transport.abort()  # told to the protocol in the next turn of the loop
+        protocol.take().adopt(resources.ear)
+
+    resources.run = cut_then_adopted
+    async with raw(resources.port) as socket:
+        await socket.handshake()
+        await resources.ear.until("lost")
+        async with asyncio.timeout(30):
+            while resources.server.server_state.connections:
+                await asyncio.sleep(0.005)
 
 
 async def test_who_says_goodbye_before_the_adoption_is_lost_at_once(resources: Resources) -> None:
