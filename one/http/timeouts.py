@@ -9,10 +9,16 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from one.realtime import metrics
+from one.realtime.protocol import HEAD_MOST, HEADERS_MOST
+
 HEADERS_SECONDS = 10.0  # from the connection, or the first byte of a later request, to the end of its headers
-HEADERS_MOST = 1 << 16  # bytes of the first line and the headers; what comes in the same read is let through
 BODY_SECONDS = 120.0  # from the headers to the end of the body: a megabyte on the slow line of an old phone
 TAKE_SECONDS = 60.0  # for a full buffer to empty to a quarter: half a kilobyte a second is no reader any more
+
+
+class HeadTooLargeError(Exception):
+    """For the parser, which ends with it."""
 
 
 class BoundedProtocol(HttpToolsProtocol):
@@ -35,7 +41,7 @@ class BoundedProtocol(HttpToolsProtocol):
         super().data_received(data)
         if self.transport.is_closing():
             return
-        if self._deadline is not None and self._said > HEADERS_MOST:
+        if self._deadline is not None and self._said > HEAD_MOST:
             self._refuse()
         elif self._owed and self._body is None:
             self.headers = deque(maxlen=0)  # type: ignore[assignment]  # trailers: nobody reads them
@@ -51,6 +57,8 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """The application takes over; what it waits for is its own business."""
         self._enough()
+        if self._head_is_too_large:
+            raise HeadTooLargeError
         super().on_headers_complete()
         self._owed = not self._upgrades
 
@@ -90,6 +98,20 @@ class BoundedProtocol(HttpToolsProtocol):
             self._deadline.cancel()
             self._deadline = None
 
+    def send_400_response(self, msg: str) -> None:
+        """What is no request; or one whose head is too large, which uvicorn takes for the same."""
+        if self._head_is_too_large:
+            self._refuse()
+        else:
+            super().send_400_response(msg)
+
+    @property
+    def _head_is_too_large(self) -> bool:
+        """Judged whole, whatever came in how many reads, so that pages and handshakes are let in alike."""
+        headers = self.headers or ()
+        size = len(self.url or b"") + sum(len(name) + len(value) + 4 for name, value in headers)
+        return size > HEAD_MOST or len(headers) > HEADERS_MOST
+
     @property
     def _upgrades(self) -> bool:
         """Whether another protocol takes over, which has its own bounds."""
@@ -111,6 +133,10 @@ class BoundedProtocol(HttpToolsProtocol):
     def _refuse(self) -> None:
         """Too many headers: said, unless an earlier request is still being answered."""
         self._enough()
+        if self.headers and self._should_upgrade():
+            metrics.handshakes.labels("431").inc()
+        else:
+            metrics.requests.labels("none", "431").inc()
         if self._answering:
             self.transport.abort()
             return

@@ -16,7 +16,7 @@ sockets = Gauge("one_sockets", "Open sockets", multiprocess_mode=_LIVE)
 channels = Gauge("one_channels", "Channels this worker listens to", multiprocess_mode=_LIVE)
 handshakes = Counter(
     "one_handshakes_total",
-    "Handshakes by result: 101, 200 (SSE, poll), 401, 403, 503, version, gone",
+    "Handshakes by result: 101, 200 (SSE, poll), 400, 401, 403, 405, 431, 503, version, gone",
     ["result"],
 )
 closes = Counter("one_closes_total", "Sockets closed by the server, by code", ["code"])

@@ -11,10 +11,21 @@ import logging
 from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets import http11
 
+from one.realtime import metrics
 from one.realtime.socket_sink import SocketSink
 
 EXTENSION = "one.live"
+
+# What a request's head may be, a page's and a handshake's alike (one/http/timeouts.py refuses more with 431). The cookies
+# of other sites of our domain come with both, and the parser of handshakes would take a tenth of it in a line.
+HEAD_MOST = 1 << 16  # bytes of the first line and the headers
+HEADERS_MOST = 256
+http11.MAX_LINE_LENGTH = HEAD_MOST + 100
+http11.MAX_NUM_HEADERS = HEADERS_MOST
+
+_REFUSED = b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
 log = logging.getLogger("one.live")
 
@@ -28,7 +39,9 @@ class LiveProtocol(WebSocketsSansIOProtocol):
     def handle_connect(self, event: Any) -> None:
         """Offer ourselves to the application; its task starts after this returns."""
         super().handle_connect(event)
-        if hasattr(self, "scope"):
+        if not hasattr(self, "scope"):  # refused: no key, or another version than WebSocket's 13
+            metrics.handshakes.labels(str(self.response.status_code)).inc()
+        else:
             extensions: Any = self.scope["extensions"]
             extensions[EXTENSION] = self
 
@@ -61,9 +74,18 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         return sink
 
     def data_received(self, data: bytes) -> None:
-        """The request, then frames of the client."""
+        """The request, which comes whole, then frames of the client."""
         self._pieces += 1
         super().data_received(data)
+        if self._pieces == 1 and not self.handshake_initiated:
+            self._refuse_handshake()
+
+    def _refuse_handshake(self) -> None:
+        """It is a request, but no handshake (POST, a body): uvicorn would leave it without an answer."""
+        metrics.handshakes.labels("400").inc()
+        if not self.transport.is_closing():
+            self.transport.write(_REFUSED)
+            self.transport.close()
 
     async def run_asgi(self) -> None:
         """Run the application; unlike uvicorn's, a socket that was taken outlives it."""

@@ -9,6 +9,7 @@ from support.client import Client
 from one.config import Settings
 from one.http import timeouts
 from one.http.state import State
+from one.realtime.protocol import HEAD_MOST
 
 pytestmark = pytest.mark.anyio
 
@@ -75,7 +76,7 @@ async def test_who_never_ends_its_headers_is_told_that_they_are_too_many(
 ) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", settings.port)
     writer.write(begin)
-    most = timeouts.HEADERS_MOST + (8 << 20)  # beyond what the kernel takes for nobody
+    most = HEAD_MOST + (8 << 20)  # beyond what the kernel takes for nobody
     taken = 0
     with contextlib.suppress(ConnectionError):
         while taken < most and not writer.transport.is_closing():

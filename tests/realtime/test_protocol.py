@@ -101,7 +101,9 @@ async def test_who_left_before_the_adoption_is_lost_at_once(resources: Resources
     await resources.ear.until("lost")
 
 
-async def test_a_line_cut_a_moment_before_the_adoption_is_seen_off_by_the_server(resources: Resources) -> None:
+async def test_a_line_cut_a_moment_before_the_adoption_is_seen_off_by_the_server(
+    resources: Resources,
+) -> None:
     async def cut_then_adopted(scope: Any, receive: Any, send: Any) -> None:
         await receive()
         await send({"type": "websocket.accept", "subprotocol": "one.v1"})
