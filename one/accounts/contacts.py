@@ -44,7 +44,7 @@ async def ask_email(scope: Scope, resources: Resources, email: str, password: st
     except ValueError as error:
         errors["email"] = [str(error)]
     about = await mine(scope, resources)
-    if address and address == about.email and about.email_checked:
+    if address and address == about.email and about.email_stands:
         errors["email"] = [_("Cette adresse est déjà celle du compte.")]
     await _prove(scope, resources, password, errors, network)
     await _send(scope, resources, EMAIL, address)
@@ -78,7 +78,7 @@ async def ask_mobile(scope: Scope, resources: Resources, mobile: str, password: 
 
 
 async def ask_again(scope: Scope, resources: Resources, purpose: str) -> bool:
-    """Send another code to where one is awaited, else to what the account has and nobody checked.
+    """Send another code to where one is awaited, else to what the account has and nobody checked, or refused a mail.
 
     Asks for no password: nothing new is named. False when there is nothing to confirm; raises Throttled.
     """
@@ -86,7 +86,7 @@ async def ask_again(scope: Scope, resources: Resources, purpose: str) -> bool:
         await credentials.hold(w.connection, scope.person_id)
         about = await recovery.contacts(w.connection, scope)
         unchecked = {
-            EMAIL: None if about.email_checked else about.email,
+            EMAIL: None if about.email_stands else about.email,
             MOBILE: None if about.mobile_checked else about.mobile,
         }[purpose]
         to = await _waiting(w.connection, scope, purpose) or unchecked

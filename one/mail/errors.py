@@ -1,4 +1,4 @@
-"""The three ways in which handing a message over can fail."""
+"""The ways in which handing a message over can fail."""
 
 from one.errors import OneError
 
@@ -7,9 +7,13 @@ class Later(OneError):
     """Not now: no answer, or a temporary refusal. The message is tried again."""
 
 
+class Declined(Later):
+    """« Never », but of what may change: our name or place on some list, a mailbox that is full. Tried again, more slowly."""
+
+
 class Refused(OneError):
     """Never: the other side will not take this message."""
 
 
 class AddressRefused(Refused):
-    """Never to this address: it does not exist, or takes no mail."""
+    """Never to this address: it does not exist, or we cannot write to it."""

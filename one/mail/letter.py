@@ -10,6 +10,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
 import msgspec
+from email_validator import EmailNotValidError, validate_email
 
 from one.errors import OneError
 
@@ -56,11 +57,13 @@ def address(text: str) -> str:
     if not _ADDRESS.fullmatch(text) or any(unicodedata.category(c).startswith("C") for c in text):
         raise BadLetter("address: expected one plain address")
     local, _, domain = text.rpartition("@")
+    # By IDNA 2008, as address fields and name servers do: Python's own codec is of 2003, and sends ß to another's « ss ».
     try:
-        plain = domain.encode("idna").decode()
-    except UnicodeError:
+        found = domain if domain.isascii() else validate_email(f"x@{domain}", check_deliverability=False)
+        plain = found if isinstance(found, str) else found.ascii_domain
+    except EmailNotValidError:
         plain = ""
-    # Looked at after IDNA too: it turns some signs into spaces.
+    # Looked at after IDNA too: it turns some signs into others.
     if not _DOMAIN.fullmatch(plain):
         raise BadLetter("address: expected a domain name")
     return f"{local}@{plain}"

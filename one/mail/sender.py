@@ -1,11 +1,18 @@
-"""Emptying the outbox. At least once: a message may leave twice, with one Message-ID, and is never lost."""
+"""Emptying the outbox. At least once: a message is never lost, and may leave twice with one Message-ID.
+
+Twice only where nobody can know better: the server was lost between the mail and its answer, or the worker
+killed in that moment. What is known and could not be written down, for PostgreSQL was away, is kept until it is.
+"""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
-from one.mail.errors import AddressRefused, Later, Refused
+from one.mail import metrics
+from one.mail.domains import Domains
+from one.mail.errors import AddressRefused, Declined, Later, Refused
 from one.mail.letter import BadLetter, Letter, Sms
 from one.mail.sms import Webhook
 from one.mail.smtp import Smtp
@@ -20,10 +27,18 @@ IDLE_SECONDS = 1.0
 FIRST_DELAY = timedelta(seconds=30)
 LAST_DELAY = timedelta(hours=2)
 GIVE_UP = timedelta(hours=24)
+DECLINED = 3  # doublings ahead: who said « never » is asked again after four minutes, not after half of one
 
 Compose = Callable[[outbox.Due], Awaitable[Letter | Sms | None]]
 
 log = logging.getLogger("one.mail")
+
+
+class Fate(NamedTuple):
+    """What became of a message, as the outbox keeps it; ``address`` is one that was served, or that is dead."""
+
+    outcome: str
+    address: str | None = None
 
 
 class Sender:
@@ -41,10 +56,17 @@ class Sender:
         webhook: Webhook | None,
         host: str,
         outage: Outage | None = None,
+        domains: Domains | None = None,
+        known: dict[int, Fate] | None = None,
     ) -> None:
-        """``host`` ends the Message-IDs. A transport that is None makes its messages wait."""
+        """``host`` ends the Message-IDs. A transport that is None makes its messages wait.
+
+        The last three are shared by the senders of a worker: an outage is said once, not by everybody, and what
+        became of a message (``known``) no other one has to find out.
+        """
         self._pool, self._compose, self._smtp, self._webhook, self._host = pool, compose, smtp, webhook, host
-        self._outage = outage or Outage()  # shared, so that an outage is said once, not by everybody
+        self._outage, self._domains = outage or Outage(), domains or Domains()
+        self._known = {} if known is None else known
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -58,45 +80,67 @@ class Sender:
 
     async def step(self) -> bool:
         """Handle one message; False when none was due."""
+        for message_id in list(self._known):
+            await self._write_down(message_id)
         due = await outbox.claim(self._pool, LEASE)
         if due is None:
             return False
-        outcome = await self._handle(due)
-        if outcome is None and datetime.now(UTC) - due.created_at > GIVE_UP:
-            outcome = "expired"
-        if outcome is None:
-            await outbox.later(self._pool, due.id, delay(due.tries))
+        became = await self._handle(due)
+        late = datetime.now(UTC) - due.created_at > GIVE_UP
+        fate = Fate("expired") if late and not isinstance(became, Fate) else became
+        metrics.messages.labels(due.transport, fate.outcome if isinstance(fate, Fate) else "later").inc()
+        if isinstance(fate, Fate):
+            self._known[due.id] = fate
+            await self._write_down(due.id)
+            log.info("message %d %s: %s at try %d", due.id, due.template, fate.outcome, due.tries)
         else:
-            await outbox.done(self._pool, due.id, outcome)
-            log.info("message %d %s: %s at try %d", due.id, due.template, outcome, due.tries)
+            await outbox.later(self._pool, due.id, fate)
         return True
 
-    async def _handle(self, due: outbox.Due) -> str | None:
-        """What became of it; None to try again later."""
+    async def _write_down(self, message_id: int) -> None:
+        if message_id in self._known:
+            fate = self._known[message_id]
+            await outbox.done(self._pool, message_id, fate.outcome, fate.address)
+            self._known.pop(message_id, None)
+
+    async def _handle(self, due: outbox.Due) -> Fate | timedelta:
+        """What became of it, or how long it waits for its next try."""
         message: Letter | Sms | None = None
         try:
             message = await self._compose(due)
             if message is None:
-                return "dropped"
+                return Fate("dropped")
             async with asyncio.timeout(SEND_SECONDS):
                 await self._send(message, due)
         except AddressRefused as error:
             log.info("message %d refused: %s", due.id, error)
-            if isinstance(message, Letter):
-                await outbox.address_refused(self._pool, message.to)
-            return "refused"
+            return Fate("refused", self._refused(message, error))
         except (Refused, BadLetter) as error:
             log.warning("message %d refused: %s", due.id, error)
-            return "refused"
+            return Fate("refused")
+        except Declined as error:
+            log.warning("message %d declined: %s", due.id, error)
+            self._refused(message, error)
+            return delay(due.tries + DECLINED)
         except (Later, TimeoutError) as error:
             log.warning("message %d waits: %s", due.id, error)
-            return None
+            return delay(due.tries)
         except DOWN:
             raise
         except Exception:  # a fault of ours in one message must not hold up the others
             log.exception("message %d cannot be composed", due.id)
+            return delay(due.tries)
+        if not isinstance(message, Letter):
+            return Fate("sent")
+        self._domains.served(message.to)
+        return Fate("sent", message.to)
+
+    def _refused(self, message: Letter | Sms | None, error: Exception) -> str | None:
+        """The address of a mail whose server said never; its domain may say so to everybody."""
+        if not isinstance(message, Letter):
             return None
-        return "sent"
+        self._domains.refused(message.to, str(error))
+        return message.to
 
     async def _send(self, message: Letter | Sms, due: outbox.Due) -> None:
         if isinstance(message, Sms):

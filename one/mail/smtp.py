@@ -2,17 +2,26 @@
 
 import contextlib
 import ipaddress
+import re
 from datetime import datetime
 from email.headerregistry import Address
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
-from one.mail.errors import AddressRefused, Later, Refused
+from one.mail.errors import AddressRefused, Declined, Later
 from one.mail.letter import Letter, address, message
 
 # Of one command; a whole send stays well under the outbox's lease (sender.LEASE).
 COMMAND_SECONDS = 15.0
+CLOSING = 421  # whatever it answers, the server is about to hang up
+
+# What a 5xx says of the *address* (RFC 3463): no such mailbox, no such system, bad syntax, moved, and « recipient
+# has null MX ». Every other one is about us (5.7.x, relaying, our limits, even as 5.1.8 and 5.1.90) or the mailbox as
+# it is today (5.2.x). A bare 550 says nothing: large servers give it for an unknown user, for a full mailbox and for a sender
+# they block (Web.de, Barracuda), and Outlook.com's « 5.5.0 mailbox unavailable » is no better.
+_DEAD = frozenset(("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"))
+_ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 
 
 class Smtp:
@@ -36,7 +45,11 @@ class Smtp:
         )
 
     async def send(self, letter: Letter, message_id: str, at: datetime) -> None:
-        """Hand one mail over. Raises Later, Refused, AddressRefused, or BadLetter before anything is sent."""
+        """Hand one mail over. Raises Later, Declined, AddressRefused, or BadLetter before anything is sent.
+
+        A connection on which anything was left half said is closed: the next mail must not read the answer
+        to this one.
+        """
         mail = message(letter, self.from_, message_id, at)
         try:
             if not self._client.is_connected:
@@ -45,16 +58,27 @@ class Smtp:
                 mail, sender=self.from_.addr_spec, recipients=[address(letter.to)]
             )
         except aiosmtplib.SMTPRecipientsRefused as error:
-            code = error.recipients[0].code
-            raise (AddressRefused if code >= 500 else Later)(f"recipient: {code}") from None
+            raise self._refusal("recipient", error.recipients[0]) from None
         except aiosmtplib.SMTPNotSupported:
             raise AddressRefused("the server cannot write to such an address") from None
         except aiosmtplib.SMTPDataError as error:
-            raise (Refused if error.code >= 500 else Later)(f"data: {error.code}") from None
+            raise self._refusal("data", error) from None
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
             # No answer, no TLS, our password or sender refused: ours to mend, so the mail waits.
             self._client.close()
-            raise Later(type(error).__name__ + _code(error)) from None
+            raise Later(type(error).__name__ + _said(error)) from None
+        except BaseException:
+            self._client.close()
+            raise
+
+    def _refusal(self, where: str, answer: aiosmtplib.SMTPResponseException) -> Later | AddressRefused:
+        """What an answer to the recipient, or to the mail, means."""
+        if answer.code == CLOSING:
+            self._client.close()
+        why = f"{where}:{_said(answer)}"
+        if answer.code < 500:
+            return Later(why)
+        return AddressRefused(why) if _enhanced(answer) in _DEAD else Declined(why)
 
     async def rest(self) -> None:
         """Say goodbye; the next mail connects again."""
@@ -64,8 +88,17 @@ class Smtp:
             self._client.close()
 
 
-def _code(error: Exception) -> str:
-    return f" {error.code}" if isinstance(error, aiosmtplib.SMTPResponseException) else ""
+def _said(error: Exception) -> str:
+    """The codes of an answer, without its words: they may hold an address."""
+    if not isinstance(error, aiosmtplib.SMTPResponseException):
+        return ""
+    return f" {error.code} {_enhanced(error)}".rstrip()
+
+
+def _enhanced(answer: aiosmtplib.SMTPResponseException) -> str:
+    """The enhanced code at the head of an answer; nothing where there is none."""
+    found = _ENHANCED.match(answer.message.strip())
+    return found[1] if found else ""
 
 
 def _loopback(host: str) -> bool:

@@ -1,4 +1,4 @@
-"""The metrics of pages and of the live engine; the worker's are in one/jobs/metrics.py.
+"""The metrics of pages and of the live engine; the worker's are in one/jobs/metrics.py and one/mail/metrics.py.
 
 `make docs` writes all of them into docs/operations.md.
 """

@@ -13,7 +13,8 @@ from one.errors import ConfigError
 from one.jobs import runner
 from one.mail import letter, mailbox, sms, smtp
 from one.mail.composer import Composer
-from one.mail.sender import Sender
+from one.mail.domains import Domains
+from one.mail.sender import Fate, Sender
 from one.realtime import publisher
 from one.resources import Resources, Uncounted
 from one.run.jobs import all_jobs
@@ -80,10 +81,12 @@ async def posting(
         elif url is None:
             log.warning("SMTP_URL is not set: mails wait, and are given up after a day")
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
-        sending = []
+        sending, domains, known = [], Domains(), dict[int, Fate]()
         for _ in range(SENDERS):
             client = smtp.Smtp(url, from_, settings.hostname) if url else None
-            sender = Sender(pool, composer.compose, client, webhook, settings.hostname, outage)
+            sender = Sender(
+                pool, composer.compose, client, webhook, settings.hostname, outage, domains, known
+            )
             sending.append(tasks.create_task(sender.run()))
         try:
             yield

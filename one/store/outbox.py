@@ -89,13 +89,25 @@ async def claim(pool: Pool, lease: timedelta) -> Due | None:
     return Due(**{**row, "data": json.loads(row["data"])}) if row else None
 
 
-async def done(pool: Pool, message_id: int, outcome: str) -> None:
-    """It left, or never will: ``sent``, ``dropped``, ``refused`` or ``expired``. Its data is forgotten."""
+async def done(pool: Pool, message_id: int, outcome: str, address: str | None = None) -> None:
+    """It left, or never will: ``sent``, ``dropped``, ``refused`` or ``expired``. Its data is forgotten.
+
+    An ``address`` that was refused is marked, so that whoever gave it is asked to check it; one that took a mail
+    is a good one again.
+    """
     await pool.execute(
-        "update outbox set done_at = now(), outcome = $2, data = '{}', address = null"
-        " where id = $1 and done_at is null",
+        """
+        with message as (
+            update outbox set done_at = now(), outcome = $2, data = '{}', address = null
+             where id = $1 and done_at is null returning outcome
+        )
+        update person set email_refused_at = case when $2 = 'refused' then now() end
+          from message
+         where lower(email) = lower($3) and (email_refused_at is null) = ($2 = 'refused')
+        """,
         message_id,
         outcome,
+        address,
     )
 
 
@@ -119,15 +131,6 @@ async def recent(
         to,
     )
     return count
-
-
-async def address_refused(pool: Pool, address: str) -> None:
-    """The mail server knows no such address: whoever gave it is asked to check it."""
-    await pool.execute(
-        "update person set email_refused_at = now()"
-        " where lower(email) = lower($1) and email_refused_at is null",
-        address,
-    )
 
 
 async def purge(pool: Pool) -> None:

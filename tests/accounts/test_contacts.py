@@ -55,6 +55,47 @@ async def test_a_new_address_is_taken_once_its_code_came_back_and_the_old_one_is
     assert (await lise.form("/compte/adresse/code", code=code)).status_code == 200
 
 
+async def test_a_mark_that_was_wrong_is_cleared_by_its_person_with_the_same_address(
+    lise: Client, postman: Postman, pool: Pool
+) -> None:
+    asked = await lise.form("/compte/adresse", email="ancienne@free.fr", old=PASSWORD)
+    assert "Cette adresse est déjà celle du compte" in asked.text
+    for by_hand in (True, False):
+        await pool.execute("update person set email_refused_at = now() where login = 'lise.roy'")
+        if by_hand:
+            asked = await lise.form("/compte/adresse", email="ancienne@free.fr", old=PASSWORD)
+        else:
+            assert "Y recevoir un code" in (await lise.get("/compte/adresse")).text
+            asked = await lise.form("/compte/adresse/confirmer")
+        assert asked.headers["location"] == "/compte/adresse/code"
+        code = code_of((await postman.deliver())[0])
+        await pool.execute("update person set email_refused_at = now() where login = 'lise.roy'")
+        assert (await lise.form("/compte/adresse/code", code=code)).headers["location"] == "/compte"
+        assert "n’a pas pu y arriver" not in (await lise.get("/compte")).text
+    assert await postman.deliver() == [], "nobody is warned of a change that is none"
+    assert "Y recevoir un code" not in (await lise.get("/compte/adresse")).text
+
+
+async def test_a_mark_goes_by_itself_with_the_next_delivery(
+    lise: Client, postman: Postman, pool: Pool
+) -> None:
+    await pool.execute("update person set email_refused_at = now() where login = 'lise.roy'")
+    await lise.form("/mot-de-passe-oublie", login="lise.roy")
+    assert [mail["to"] for mail in await postman.deliver()] == ["ancienne@free.fr"]
+    assert "n’a pas pu y arriver" not in (await lise.get("/compte")).text
+
+
+async def test_a_letter_with_an_accent_before_the_at_is_told_at_the_field(
+    lise: Client, postman: Postman, pool: Pool
+) -> None:
+    answer = await lise.form("/compte/adresse", email="lisé@free.fr", old=PASSWORD)
+    assert "Devant le @, «\u00a0é\u00a0» ne convient pas" in answer.text
+    assert 'value="lisé@free.fr"' in answer.text
+    await lise.form("/compte/adresse", email="lise@école.fr", old=PASSWORD)
+    (mail,) = await postman.deliver()
+    assert mail["to"] == "lise@xn--cole-9oa.fr"
+
+
 async def test_a_code_that_was_refused_is_kept_nowhere(lise: Client, postman: Postman, pool: Pool) -> None:
     await lise.form("/compte/adresse", email="nouvelle@free.fr", old=PASSWORD)
     (mail,) = await postman.deliver()

@@ -152,17 +152,6 @@ async def test_an_address_that_does_not_exist_is_marked_on_its_account(
     assert [row["login"] for row in marked] == ["lise.roy"]
 
 
-async def test_a_mail_refused_for_what_it_says_is_no_fault_of_the_address(
-    pool: Pool, server: Server, school: Any
-) -> None:
-    await pool.execute("update person set email = 'lise@free.fr' where login = 'lise.roy'")
-    server.on_data = lambda mail: "554 5.7.1 looks like spam"
-    await outbox.put(pool, X, address="lise@free.fr")
-    await emptied(sender_to(pool, server.url))
-    assert [row["outcome"] for row in await rows(pool)] == ["refused"]
-    assert await pool.fetchval("select count(*) from person where email_refused_at is not null") == 0
-
-
 async def test_a_password_is_not_sent_in_the_clear(pool: Pool, server: Server) -> None:
     assert (
         smtp.Smtp("smtp://u:p@mail.example", letter.sender("o@e.fr"), "h")._client._start_tls_on_connect

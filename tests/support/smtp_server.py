@@ -7,12 +7,16 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from email.message import EmailMessage
 from email.parser import BytesParser
+from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
 class Server:
-    """``answers``, by recipient, are what RCPT says; ``on_data`` may replace the answer to a mail."""
+    """``answers``, by recipient, are what RCPT says; ``on_data`` may replace the answer to a mail.
+
+    ``sender_answer`` is what MAIL FROM says. After a mail that it took, ``hangs_up`` closes the line without a word.
+    """
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
@@ -20,7 +24,18 @@ class Server:
         self.tls: list[bool] = []
         self.answers: dict[str, str] = {}
         self.on_data: Callable[[EmailMessage], str | None] = lambda mail: None
+        self.sender_answer = ""
+        self.hangs_up = False
+        self.connections = 0
         self.url = ""
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.sender_answer:
+            return self.sender_answer
+        envelope.mail_from = address
+        return "250 yes"
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -39,6 +54,9 @@ class Server:
             self.mails.append(mail)
             self.raw.append(envelope.content)
             self.tls.append(session.ssl is not None)
+            if self.hangs_up:
+                assert isinstance(server.transport, asyncio.Transport)
+                server.transport.abort()
         return said or "250 kept"
 
     async def wait(self, count: int, seconds: float = 10.0) -> list[EmailMessage]:
@@ -55,12 +73,15 @@ def body(mail: EmailMessage, kind: str = "plain") -> str:
 
 
 @asynccontextmanager
-async def smtp_server(tls: ssl.SSLContext | None = None) -> AsyncIterator[Server]:
+async def smtp_server(tls: ssl.SSLContext | None = None, **more: Any) -> AsyncIterator[Server]:
+    """Listens for as long as the block lasts; ``more`` is for aiosmtpd."""
     found = Server()
+    options = {"enable_SMTPUTF8": True, **more}
     loop = asyncio.get_running_loop()
 
     def session() -> SMTP:
-        return SMTP(found, hostname="test", tls_context=tls, enable_SMTPUTF8=True, loop=loop)
+        found.connections += 1
+        return SMTP(found, hostname="test", tls_context=tls, loop=loop, **options)
 
     server = await loop.create_server(session, "127.0.0.1", 0)
     found.url = f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}"

@@ -15,7 +15,7 @@ async def show(request: Request) -> Response:
     mine = await contacts.mine(asker(request), resources)
     unchecked = [
         purpose
-        for purpose, checked in ((EMAIL, mine.email_checked), (MOBILE, mine.mobile_checked))
+        for purpose, checked in ((EMAIL, mine.email_stands), (MOBILE, mine.mobile_checked))
         if not checked and contacts.sends(resources, purpose)
     ]
     return await page(request, "accounts/index.html", help_page="compte", mine=mine, unchecked=unchecked)

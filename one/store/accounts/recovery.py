@@ -29,6 +29,11 @@ class Contacts(msgspec.Struct, frozen=True):
     mobile: str | None
     mobile_checked: bool
 
+    @property
+    def email_stands(self) -> bool:
+        """Whether there is nothing to confirm about the address: it was checked, and no mail came back since."""
+        return self.email_checked and not self.refused
+
 
 _CHECKED = "email_checked_at is not null as email_checked, mobile_checked_at is not null as mobile_checked"
 _OWNER = (
