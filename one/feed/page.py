@@ -8,6 +8,7 @@ import msgspec
 
 from one import channels, events
 from one.errors import BadCursor
+from one.names import name_order
 from one.resources import Resources
 from one.scope import Scope
 from one.store import feed as feed_store
@@ -48,7 +49,9 @@ async def page(scope: Scope, resources: Resources, cursor: str | None) -> Page:
                 line.id,
                 line.body.item,
                 line.created_at,
-                sorted({name for channel in line.channels for name in names.get(channel, ())}),
+                sorted(
+                    {name for channel in line.channels for name in names.get(channel, ())}, key=name_order
+                ),
                 line.read,
             )
             for line in lines

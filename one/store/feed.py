@@ -49,7 +49,7 @@ _page = msgspec.json.Decoder(Page)
 _PAGE = """
 with spoken as materialized (
     select l.channel as name, max(c.id) as id, coalesce(max(c.seq), 0) as seq,
-           array_agg(distinct k.first_name order by k.first_name) filter (where k.id is not null) as names
+           array_agg(distinct k.first_name) filter (where k.id is not null) as names
       from listens l left join channel c on c.name = l.channel
       left join person k on k.id = l.child_id
      where l.person_id = $1 group by l.channel),

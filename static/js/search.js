@@ -1,5 +1,5 @@
 // People of a page that are found while one types.
-import { plain } from "./page/plain.js";
+import { fold } from "./page/plain.js";
 
 function filters() {
   const input = document.querySelector("[data-filter]");
@@ -7,10 +7,11 @@ function filters() {
   const none = document.querySelector("[data-filter-none]");
   for (const holder of document.querySelectorAll("[data-filter-box]")) holder.hidden = false;
   input.addEventListener("input", () => {
-    const wanted = plain(input.value.trim());
+    const words = input.value.split(/\s+/).map(fold);
     let shown = 0;
     for (const card of document.querySelectorAll("[data-person]")) {
-      card.hidden = !plain(card.textContent).includes(wanted);
+      const text = fold(card.textContent);
+      card.hidden = !words.every((word) => text.includes(word));
       shown += card.hidden ? 0 : 1;
     }
     for (const group of document.querySelectorAll("[data-group]")) {

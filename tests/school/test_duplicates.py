@@ -23,7 +23,7 @@ pytestmark = pytest.mark.anyio
 
 
 async def test_same_names_are_found_and_twins_are_not(state: State, school: School) -> None:
-    await double(school, "lise.roy2", "parent", "LISE", "Roy")
+    await double(school, "lise.roy2", "parent", "Lisé", "Roy")
     await double(school, "lise.roy3", "enseignant", "Lise", "Roy")
     await double(school, "lea.roy2", "eleve", "Lea", "ROY")
     head = await school.scope("dora.direction")

@@ -38,7 +38,7 @@ async def classes_named(connection: Connection, name: str, uai: str | None) -> l
     """The open classes of this name, in any case, in one school or in all."""
     rows = await connection.fetch(
         _CLASS + " and lower(c.name) = lower($1) and ($2::text is null or s.uai = upper($2))"
-        " order by s.name, s.uai",
+        " order by name_order(s.name), s.uai",
         name,
         uai,
     )
@@ -65,7 +65,7 @@ async def inactive_people(connection: Connection, class_id: int, profile: str | 
                         union
                         select g.guardian_id from membership m
                           join guardian g on g.child_id = m.person_id where m.class_id = $1)
-         order by p.profile, lower(p.last_name), lower(p.first_name), p.id
+         order by p.profile, name_order(p.last_name, p.first_name), p.id
         """,
         class_id,
         profile,

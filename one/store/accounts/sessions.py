@@ -168,7 +168,7 @@ select s.id as session_id, s.remember, extract(epoch from now() - s.last_seen_at
                                           where r.school_id = sc.id and r.profile = p.profile),
                    'closed', array(select k.app from app_closed k
                                     where k.school_id = sc.id and k.profile = p.profile))
-                                 order by sc.name), '[]')
+                                 order by name_order(sc.name)), '[]')
           from attachment a join school sc on sc.id = a.school_id where a.person_id = p.id), 'classes',
        (select coalesce(json_agg(json_build_object('id', c.id, 'name', c.name, 'school_id', c.school_id)
                                  order by {BY_LEVEL}), '[]')
@@ -181,7 +181,7 @@ select s.id as session_id, s.remember, extract(epoch from now() - s.last_seen_at
                                           order by {BY_LEVEL}), '[]')
                                  from membership m join class c on c.id = m.class_id
                                 where m.person_id = k.id and c.archived_at is null))
-                   order by k.first_name, k.id), '[]')
+                   order by name_order(k.first_name), k.id), '[]')
           from guardian g join person k on k.id = g.child_id where g.guardian_id = p.id)) as ties,
        (select coalesce(array_agg(distinct l.channel), '{{}}') from listens l where l.person_id = p.id) as channels,
        case when $2 then {unread_of("p.id")} end as unread

@@ -83,7 +83,7 @@ select n.id, n.school_id, s.name as school_name, n.author_id,
        rtrim(a.first_name || ' ' || a.last_name) as author_name, n.title, n.body, n.profiles,
        array(select c.class_id from actualites_class c where c.news_id = n.id order by 1) as class_ids,
        array(select k.name from actualites_class c join class k on k.id = c.class_id
-              where c.news_id = n.id order by k.name) as classes,
+              where c.news_id = n.id order by name_order(k.name)) as classes,
        n.pinned, n.starts_on, n.ends_on, n.published_at, n.edited_at, {STATE} as state,
        {_READ} as read
   from actualites n join school s on s.id = n.school_id join person a on a.id = n.author_id

@@ -48,7 +48,7 @@ async def candidates(source: Pool | Connection, school_id: int) -> list[Candidat
           left join actualites_writer w on w.school_id = a.school_id and w.person_id = p.id
          where a.school_id = $1 and p.profile = any($2::text[])
            and a.function is distinct from $3
-         order by lower(p.last_name), lower(p.first_name), p.id
+         order by name_order(p.last_name, p.first_name), p.id
         """,
         school_id,
         list(STAFF),

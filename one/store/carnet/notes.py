@@ -72,7 +72,7 @@ async def insert(
 
 
 _CHILDREN = """array(select k.first_name from carnet_child nc join person k on k.id = nc.child_id
-                      where nc.carnet_id = n.id order by k.first_name)"""
+                      where nc.carnet_id = n.id order by name_order(k.first_name))"""
 
 # First names of the asker's children through whom a note reaches them.
 _FOR = f"""array(select distinct k.first_name from event e join feed f on f.event_id = e.id
@@ -106,14 +106,14 @@ async def received(pool: Pool, scope: Scope, before: int | None, limit: int) -> 
               left join person k on k.id = l.child_id
              where l.person_id = $4 and l.channel = any($1::text[])),
         mine as materialized (
-            select e.subject_ids[1] as id, array_agg(distinct s.first_name order by s.first_name)
+            select e.subject_ids[1] as id, array_agg(distinct s.first_name)
                    filter (where s.first_name is not null) as names
               from spoken s join feed f on f.channel_id = s.id and f.item join event e on e.id = f.event_id
              where e.subject = '{SUBJECT.code}' and e.withdrawn_at is null
              group by e.subject_ids[1])
         select n.id, n.title, n.body, n.created_at, c.name as class_name,
                rtrim(a.first_name || ' ' || a.last_name) as author_name,
-               coalesce(mine.names, '{{}}') as for_names,
+               coalesce((select array_agg(name order by name_order(name)) from unnest(mine.names) as name), '{{}}') as for_names,
                exists (select from event e join mark m on m.event_id = e.id and m.person_id = $4
                         where e.subject = '{SUBJECT.code}' and e.subject_ids = array[n.id] and m.read_at is not null) as read
           from mine join carnet n on n.id = mine.id join class c on c.id = n.class_id

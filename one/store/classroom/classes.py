@@ -10,7 +10,7 @@ from one.store.pool import Pool
 # Class ``c`` as schools list them, from the youngest to the oldest: by the level of the register, else by the
 # name it begins with; what has none comes last.
 BY_LEVEL = """array_position('{TPS,PS,MS,GS,CP,CE1,CE2,CM1,CM2}'::text[],
-    (regexp_match(upper(coalesce(nullif(c.level, ''), c.name)), '^[A-Z]+[0-9]?'))[1]), upper(c.name), c.id"""
+    (regexp_match(upper(coalesce(nullif(c.level, ''), c.name)), '^[A-Z]+[0-9]?'))[1]), name_order(c.name), c.id"""
 
 # The year in which the school year of a moment began. It begins on 1 August, in Paris: the lists of the
 # next one are out in the last days of the holidays, and nothing is published between.
@@ -55,7 +55,7 @@ async def pupils(pool: Pool, scope: Scope, class_id: int) -> list[Pupil]:
     rows = await pool.fetch(
         """
         select p.id, p.first_name, p.last_name from membership m join person p on p.id = m.person_id
-         where m.class_id = $1 and p.profile = $2 order by p.first_name, p.last_name
+         where m.class_id = $1 and p.profile = $2 order by name_order(p.first_name, p.last_name), p.id
         """,
         class_id,
         Profile.PUPIL,
@@ -67,15 +67,16 @@ async def members(pool: Pool, scope: Scope, class_id: int) -> list[Member]:
     """Everyone of a class the asker belongs to, teaches in, has a child in, or whose school employs them."""
     rows = await pool.fetch(
         """
+        select * from (
         select p.id, p.profile, p.first_name, p.last_name, array[]::text[] as children
           from membership m join person p on p.id = m.person_id where m.class_id = $1
         union all
-        select p.id, p.profile, p.first_name, p.last_name, array_agg(k.first_name order by k.first_name)
+        select p.id, p.profile, p.first_name, p.last_name, array_agg(k.first_name order by name_order(k.first_name))
           from membership m join person k on k.id = m.person_id and k.profile = $3
           join guardian g on g.child_id = k.id join person p on p.id = g.guardian_id
          where m.class_id = $1 and $2
-         group by p.id
-         order by 3, 4
+         group by p.id) as member
+         order by name_order(first_name, last_name), id
         """,
         class_id,
         scope.profile in STAFF,

@@ -110,7 +110,7 @@ _PEOPLE = f"""{_RELATIVES}{_PERSON}
 
 async def people(pool: Pool | Connection, classroom: Classroom) -> list[Person]:
     """Everyone of the class, by last name."""
-    rows = await pool.fetch(_PEOPLE + " order by lower(p.last_name), lower(p.first_name), p.id", classroom.id)
+    rows = await pool.fetch(_PEOPLE + " order by name_order(p.last_name, p.first_name), p.id", classroom.id)
     return await _with_ties(pool, rows)
 
 
@@ -204,7 +204,7 @@ async def placed_elsewhere(connection: Connection, classroom: Classroom) -> list
     rows = await connection.fetch(
         "select m.person_id, c.name from membership m join class c on c.id = m.class_id"
         " where c.school_id = $1 and c.id <> $2 and c.archived_at is null"
-        f" and not {ENDED} order by c.name",
+        f" and not {ENDED} order by name_order(c.name)",
         classroom.school_id,
         classroom.id,
     )

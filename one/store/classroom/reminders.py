@@ -73,7 +73,7 @@ async def accounts(pool: Pool, person_id: int, class_id: int, ids: Sequence[int]
            and exists (select from membership m where m.class_id = $2
                         and (m.person_id = p.id or m.person_id in (
                              select g.child_id from guardian g where g.guardian_id = p.id)))
-         order by p.id <> $1, p.first_name, p.id
+         order by p.id <> $1, name_order(p.first_name), p.id
         """,
         person_id,
         class_id,

@@ -30,9 +30,9 @@ async def candidates(
         select p.id, p.login, p.profile, p.first_name, p.last_name,
                array(select c.name from membership m join class c on c.id = m.class_id
                       where m.person_id = p.id and c.school_id = $1 and c.archived_at is null
-                      order by 1) as class_names,
+                      order by name_order(c.name)) as class_names,
                array(select k.first_name from guardian g join person k on k.id = g.child_id
-                      where g.guardian_id = p.id order by 1) as children,
+                      where g.guardian_id = p.id order by name_order(k.first_name)) as children,
                exists (select from membership m where m.class_id = $2
                         and (m.person_id = p.id or m.person_id in (
                              select g.child_id from guardian g where g.guardian_id = p.id))) as here,

@@ -27,28 +27,28 @@ select json_build_object(
                               from login_alias where person_id = p.id),
     'ecoles', (select coalesce(json_agg(json_build_object(
                       'nom', s.name, 'uai', s.uai, 'fonction', a.function, 'adresse', a.address)
-                      order by s.name), '[]')
+                      order by name_order(s.name)), '[]')
                  from attachment a join school s on s.id = a.school_id where a.person_id = p.id),
     'ecoles_quittees', (select coalesce(json_agg(json_build_object(
                       'nom', s.name, 'uai', s.uai, 'adresse', d.address, 'le', d.left_at)
-                      order by s.name), '[]')
+                      order by name_order(s.name)), '[]')
                  from departure d join school s on s.id = d.school_id
                 where d.person_id = p.id),
     'classes', (select coalesce(json_agg(json_build_object('nom', c.name, 'ecole', s.name)
-                       order by c.name), '[]')
+                       order by name_order(c.name)), '[]')
                   from membership m join class c on c.id = m.class_id
                   join school s on s.id = c.school_id
                  where m.person_id = p.id),
     'enfants', (select coalesce(json_agg(json_build_object('prenom', k.first_name, 'nom', k.last_name)
-                       order by k.first_name), '[]')
+                       order by name_order(k.first_name)), '[]')
                   from guardian g join person k on k.id = g.child_id
                  where g.guardian_id = p.id),
     'responsables', (select coalesce(json_agg(json_build_object(
                        'prenom', k.first_name, 'nom', k.last_name)
-                       order by k.first_name), '[]')
+                       order by name_order(k.first_name)), '[]')
                   from guardian g join person k on k.id = g.guardian_id where g.child_id = p.id),
     'listes_envoyees', (select coalesce(json_agg(json_build_object(
-                       'classe', c.name, 'fichiers', u.names, 'le', u.created_at) order by c.name), '[]')
+                       'classe', c.name, 'fichiers', u.names, 'le', u.created_at) order by name_order(c.name)), '[]')
                           from class_upload u join class c on c.id = u.class_id where u.person_id = p.id),
     'demandes', (select coalesce(json_agg(json_build_object(
                        'pour', case t.purpose when 'activation' then 'activer le compte'

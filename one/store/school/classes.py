@@ -29,7 +29,7 @@ async def all_of(source: Pool | Connection, school_id: int) -> list[ClassLine]:
         f"""
         select c.id, c.name, c.level, c.archived_at,
                count(*) filter (where p.profile = '{Profile.PUPIL}') as pupils,
-               coalesce(array_agg(p.first_name || ' ' || p.last_name order by p.last_name, p.first_name)
+               coalesce(array_agg(p.first_name || ' ' || p.last_name order by name_order(p.last_name, p.first_name))
                         filter (where p.profile <> '{Profile.PUPIL}'), '{{}}') as teachers,
                {YEAR} as year, {ENDED} as ended
           from class c left join membership m on m.class_id = c.id left join person p on p.id = m.person_id

@@ -69,7 +69,7 @@ select p.id, p.login, p.profile, p.first_name, p.last_name, p.birth_date, {funct
               where c.school_id = $1 and c.archived_at is null
                 and (m.person_id = p.id
                      or m.person_id in (select g.child_id from guardian g where g.guardian_id = p.id))
-              group by c.name order by c.name) as classes
+              group by c.name order by name_order(c.name)) as classes
 """
 
 
@@ -79,7 +79,7 @@ async def here(source: Pool | Connection, school_id: int, profile: str) -> list[
         _LINE.format(function="a.function", present="true")
         + " from attachment a join person p on p.id = a.person_id"
         " where a.school_id = $1 and ($2 = '' or p.profile = $2)"
-        " order by lower(p.last_name), lower(p.first_name), p.id",
+        " order by name_order(p.last_name, p.first_name), p.id",
         school_id,
         profile,
     )
@@ -117,20 +117,20 @@ async def card(pool: Pool, school_id: int, person_id: int) -> Card | None:
                p.blocked_at, a.function, p.email is not null as has_email,
                array(select row (c.id, c.name) from membership m join class c on c.id = m.class_id
                       where m.person_id = p.id and c.school_id = $1 and c.archived_at is null
-                      order by c.name) as classes,
+                      order by name_order(c.name)) as classes,
                array(select row (c.id, c.name) from class c
                       where c.school_id = $1 and c.archived_at is null and exists (
                             select from membership m where m.class_id = c.id and (m.person_id = p.id
                                 or m.person_id in (select g.child_id from guardian g where g.guardian_id = p.id)))
-                      order by c.name) as found_in,
+                      order by name_order(c.name)) as found_in,
                array(select row (k.id, k.first_name || ' ' || k.last_name) from guardian g
                        join person k on k.id = g.child_id
                        join attachment b on b.person_id = k.id and b.school_id = $1
-                      where g.guardian_id = p.id order by k.first_name) as children,
+                      where g.guardian_id = p.id order by name_order(k.first_name)) as children,
                array(select row (k.id, k.first_name || ' ' || k.last_name) from guardian g
                        join person k on k.id = g.guardian_id
                        join attachment b on b.person_id = k.id and b.school_id = $1
-                      where g.child_id = p.id order by k.first_name) as guardians,
+                      where g.child_id = p.id order by name_order(k.first_name)) as guardians,
                (select count(*) from attachment b
                  where b.person_id = p.id and b.school_id <> $1) as other_schools,
                (select max(last_seen_at) from session s where s.person_id = p.id) as last_seen_at,
