@@ -12,6 +12,7 @@ from one.roster.lines import Problem
 from one.roster.onde import OndeError, read_directory
 from one.roster.people import gather
 from one.roster.person import People
+from one.roster.rows import Export
 from one.scope import Profile
 from one.store.classroom.members import Classroom
 
@@ -19,26 +20,31 @@ FILES_MOST = 3
 Files = Sequence[tuple[str, bytes]]
 
 
-async def read(classroom: Classroom, files: Files) -> People:
-    """The pupils of the class and their guardians, in a thread: reading takes a while."""
+async def read(files: Files) -> Export:
+    """What the files say, in a thread: reading takes a while."""
     try:
-        return await asyncio.to_thread(_gather, classroom, files)
+        return await asyncio.to_thread(_read, files)
     except OndeError as error:
         raise Invalid({"files": [str(error)]}) from None
 
 
-def _gather(classroom: Classroom, files: Files) -> People:
+async def within(classroom: Classroom, export: Export) -> People:
+    """The pupils of the class and their guardians."""
+    return await asyncio.to_thread(lambda: _within(classroom, gather(export)))
+
+
+def _read(files: Files) -> Export:
     with tempfile.TemporaryDirectory() as name:
         folder, here = Path(name), _("votre envoi")
         taken: set[str] = set()
         for file_name, content in files:
             (folder / _file_name(file_name, taken)).write_bytes(content)
         try:
-            people = gather(read_directory(folder, expected=(Profile.GUARDIAN,)))
+            export = read_directory(folder, expected=(Profile.GUARDIAN,))
         except OndeError as error:
             raise OndeError(str(error).replace(str(folder), here)) from None
-    people.problems = [Problem(here, 0, p.reason) if p.file == str(folder) else p for p in people.problems]
-    return _within(classroom, people)
+    export.problems = [Problem(here, 0, p.reason) if p.file == str(folder) else p for p in export.problems]
+    return export
 
 
 def _file_name(name: str, taken: set[str]) -> str:

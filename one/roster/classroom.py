@@ -8,7 +8,6 @@ into a file must not open the account of a stranger.
 """
 
 import asyncio
-import hashlib
 from typing import Any
 
 import msgspec
@@ -22,44 +21,23 @@ from one.people.changes.classes import follow, put, take
 from one.people.changes.schools import let_go
 from one.people.news import tell_family
 from one.resources import Resources
-from one.roster.class_lists import FILES_MOST, Files, read
-from one.roster.lines import Problem
+from one.roster.class_lists import FILES_MOST, Files, read, within
+from one.roster.doubt import Answers
+from one.roster.keeping import Lists, Moved, keep
 from one.roster.matching import Account, account, match
 from one.roster.person import People
 from one.roster.plan import Plan, compare, say_new
-from one.roster.report import Change, Count
+from one.roster.report import Change, Count, Report
 from one.roster.school import arrive, make_accounts
 from one.scope import Profile, Scope
 from one.store.classroom import members as store
 from one.store.classroom.members import Classroom, Person
 from one.store.pool import Connection
+from one.store.roster import kept, uploads
 from one.store.roster import people as roster_people
 from one.store.roster import school as store_roster
-from one.store.roster import uploads
 from one.store.roster.people import PersonRow, Presence
 from one.store.work import Work, rehearsal, work
-
-
-class Differences(msgspec.Struct, frozen=True):
-    """What the lists change in the class. ``seen`` names this very set of changes."""
-
-    counts: dict[str, Count]
-    changes: list[Change]
-    problems: list[Problem]
-
-    @property
-    def seen(self) -> str:
-        """A digest: applying asks whether the class still changes as it was shown."""
-        text = "\n".join(f"{c.sign}{c.kind}{c.text}" for c in self.changes)
-        return hashlib.sha256(text.encode()).hexdigest()
-
-
-class Moved(Exception):
-    """The class changed since the preview; ``now`` is what applying would do."""
-
-    def __init__(self, now: Differences) -> None:
-        super().__init__("changed since the preview")
-        self.now = now
 
 
 async def _of_this_year(scope: Scope, resources: Resources, class_id: int) -> Classroom:
@@ -73,7 +51,7 @@ async def _of_this_year(scope: Scope, resources: Resources, class_id: int) -> Cl
     return classroom
 
 
-async def keep(scope: Scope, resources: Resources, class_id: int, files: Files) -> None:
+async def send(scope: Scope, resources: Resources, class_id: int, files: Files) -> None:
     """Keep these lists an hour, for ``preview`` and ``apply``.
 
     Raises NotFound, Invalid with ``files`` when they cannot be taken at all, or when the class is last year's.
@@ -85,48 +63,64 @@ async def keep(scope: Scope, resources: Resources, class_id: int, files: Files) 
         )
     if len(files) > FILES_MOST:
         raise Invalid({"files": [_("Envoyez trois fichiers au plus.")]})
-    await read(classroom, files)
+    await within(classroom, await read(files))
     await uploads.put(resources.pool, scope, classroom, files)
 
 
-async def preview(scope: Scope, resources: Resources, class_id: int) -> Differences:
+async def preview(
+    scope: Scope, resources: Resources, class_id: int, answers: Answers | None = None
+) -> Report:
     """What the lists that are kept would change, with nothing changed. Raises as ``apply`` does."""
     classroom = await _of_this_year(scope, resources, class_id)
-    people = await _kept(scope, resources, classroom)
+    lists = await _kept(scope, resources, classroom)
     async with rehearsal(scope, resources) as w:
-        filling = await _apply(w, classroom, people)
-    return filling.differences()
+        report = await run(w, resources, class_id, lists, answers or {})
+    report.dry_run = True
+    return report
 
 
-async def _kept(scope: Scope, resources: Resources, classroom: Classroom) -> People:
+async def _kept(scope: Scope, resources: Resources, classroom: Classroom) -> Lists:
     files = await uploads.get(resources.pool, scope, classroom)
     if not files:
         raise Invalid(
             {"files": [_("Ces fichiers ont déjà servi, ou ne sont plus gardés. Envoyez-les à nouveau.")]}
         )
-    return await read(classroom, files)
+    return Lists(await read(files), classroom.school_name, "")
 
 
-async def apply(scope: Scope, resources: Resources, class_id: int, seen: str) -> Differences:
+async def apply(
+    scope: Scope, resources: Resources, class_id: int, seen: str, answers: Answers | None = None
+) -> Report:
     """Make the class what the lists of the preview say, in one transaction.
 
     Raises Moved when that is no longer what was ``seen``, Invalid when the lists are gone.
     """
     classroom = await _of_this_year(scope, resources, class_id)
-    people = await _kept(scope, resources, classroom)
+    lists = await _kept(scope, resources, classroom)
     async with work(scope, resources) as w:
-        filling = await _apply(w, classroom, people)
-        done = filling.differences()
-        if done.seen != seen:
-            raise Moved(done)
+        report = await run(w, resources, class_id, lists, answers or {})
+        if report.seen != seen:
+            raise Moved(report)
         await uploads.drop(w.connection, scope, classroom)
-        numbers = {kind: [n.created, n.updated, n.left] for kind, n in done.counts.items()}
-        target = f"class:{classroom.id}"
-        await w.audit(acts.CLASS_IMPORTED, school_id=classroom.school_id, target=target, **numbers)
-        await tell_family(w, classroom, sorted(filling.cut), linked=False)
-        await tell_family(w, classroom, sorted(filling.tied), linked=True)
-        await follow(w, sorted(filling.moved))
-    return done
+    return report
+
+
+async def run(w: Work, resources: Resources, class_id: int, lists: Lists, answers: Answers) -> Report:
+    """All the work, inside the transaction: what changes is written, told and audited."""
+    assert w.scope is not None, "somebody imports a class"
+    classroom = await _of_this_year(w.scope, resources, class_id)
+    people = await within(classroom, lists.export)
+    given = await kept.answers(w.connection, classroom.school_id) | dict(answers)
+    filling = await _apply(w, classroom, people, given)
+    await keep(w, classroom.school_id, class_id, lists, filling.plan)
+    report = filling.report()
+    numbers = {kind: [n.created, n.updated, n.left] for kind, n in report.counts.items()}
+    target = f"class:{classroom.id}"
+    await w.audit(acts.CLASS_IMPORTED, school_id=classroom.school_id, target=target, **numbers)
+    await tell_family(w, classroom, sorted(filling.cut), linked=False)
+    await tell_family(w, classroom, sorted(filling.tied), linked=True)
+    await follow(w, sorted(filling.moved))
+    return report
 
 
 class _Filling(msgspec.Struct):
@@ -142,16 +136,20 @@ class _Filling(msgspec.Struct):
     tied: set[tuple[int, int]]
     cut: set[tuple[int, int]]
 
-    def differences(self) -> Differences:
+    def report(self) -> Report:
         """As told to the person who imports."""
-        return Differences(self.plan.counts, self.plan.changes, self.people.problems)
+        plan, people = self.plan, self.people
+        school_name = self.classroom.school_name
+        return Report(
+            school_name, "", False, plan.counts, people.problems, [], plan.changes, doubts=plan.doubts
+        )
 
 
-async def _apply(w: Work, classroom: Classroom, people: People) -> _Filling:
+async def _apply(w: Work, classroom: Classroom, people: People, answers: Answers) -> _Filling:
     """All the work, inside the transaction."""
     connection = w.connection
     await store_roster.lock_accounts(connection)
-    plan = Plan({}, [], [], [], [], [], {}, [])
+    plan = Plan({}, [], [], [], [], [], {}, [], answers=answers)
     filling = _Filling(classroom, people, plan, set(), set(), set())
     members = await store.people(connection, classroom)
     rows = await _rows(connection, classroom)

@@ -16,8 +16,8 @@ from one.roster.plan import Plan, SchoolState
 from one.scope import Function, Profile
 from one.store.roster.people import Presence
 
-# Between two imports a school loses a class at most, 15 to 20 % of a small one, when its oldest go.
-SHARE = 0.2
+# A school does not lose half of its people between two imports. What is less is asked class by class.
+SHARE = 0.5
 FEW = 10
 _LEAVING = {
     Profile.PUPIL: lazy("%(n)s élèves sur %(all)s quitteraient l’école."),
@@ -124,7 +124,10 @@ def kept_links(
         if c in staying and (whole or g in unsettled or g in plan.held or c in plan.held)
     }
     theirs = defaultdict(list)
+    open_ = {person_id for doubt in plan.doubts for person_id in doubt.people}
     for g, c in sorted(kept):
+        if c in open_ or g in open_:
+            continue  # said by the question
         theirs[g].append(names[c])
     for g, children in theirs.items():
         guardian = unsettled.get(g)
@@ -140,7 +143,7 @@ def kept_links(
     return kept
 
 
-def doubts(stored_name: str, school_name: str, state: SchoolState, plan: Plan) -> list[str]:
+def warnings(stored_name: str, school_name: str, state: SchoolState, plan: Plan) -> list[str]:
     """Why this may be the folder, or the UAI, of another school; empty when nothing looks so."""
     found = []
     if _another(stored_name, school_name):

@@ -1,8 +1,8 @@
-"""Lists that were sent and never applied: they hold families' data."""
+"""Lists that were sent and never applied, or that left questions open: they hold families' data."""
 
-from one.jobs.job import Args, Every, Job
+from one.jobs.job import Args, Daily, Every, Job
 from one.resources import Resources
-from one.store.roster import uploads
+from one.store.roster import kept, uploads
 
 
 async def _uploads(resources: Resources, _args: Args) -> None:
@@ -10,4 +10,12 @@ async def _uploads(resources: Resources, _args: Args) -> None:
     await uploads.purge(resources.pool)
 
 
-JOBS = (Job("uploads-purge", _uploads, Every(60), retries=0),)
+async def _doubts(resources: Resources, _args: Args) -> None:
+    """Forgets lists of an import whose questions nobody answered within a month."""
+    await kept.purge(resources.pool)
+
+
+JOBS = (
+    Job("uploads-purge", _uploads, Every(60), retries=0),
+    Job("doubts-purge", _doubts, Daily(4)),
+)

@@ -17,7 +17,7 @@ from one.scope import Profile
 
 _SEVERAL = re.compile(r"[,;|]")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
-_LEVELS = ("TPS", "PS", "MS", "GS", "CP", "CE1", "CE2", "CM1", "CM2")
+LEVELS = ("TPS", "PS", "MS", "GS", "CP", "CE1", "CE2", "CM1", "CM2")
 
 
 def gather(export: Export) -> People:
@@ -89,7 +89,7 @@ def _pupils(people: People, rows: list[PupilRow], file: str) -> None:
 
 
 def _level_rank(level: str) -> tuple[int, str]:
-    return (_LEVELS.index(level) if level in _LEVELS else len(_LEVELS)), level
+    return (LEVELS.index(level) if level in LEVELS else len(LEVELS)), level
 
 
 def _teachers(people: People, rows: list[TeacherRow], file: str) -> None:

@@ -7,6 +7,7 @@ import msgspec
 
 from one.i18n import _, lazy
 from one.names import class_key
+from one.roster.doubt import Answers, Doubt
 from one.roster.matching import Account, account, match
 from one.roster.person import People, Person
 from one.roster.report import Change, Count, Duplicate
@@ -27,7 +28,8 @@ class SchoolState(msgspec.Struct):
 class Plan(msgspec.Struct):
     """Who is who, and what changes. People who are new have no id yet.
 
-    ``held`` are accounts that no list names and that stay all the same, see roster_doubts.
+    ``held`` are accounts that stay as they are, whatever the lists say. ``doubts`` are the questions that are
+    open, ``settled`` those that ``answers`` had an answer to. ``all_leave``: whoever is missing leaves, unasked.
     """
 
     pairs: dict[Person, Account]
@@ -39,9 +41,22 @@ class Plan(msgspec.Struct):
     counts: dict[str, Count]
     changes: list[Change]
     held: set[int] = set()
+    answers: Answers = {}
+    all_leave: bool = False
+    doubts: list[Doubt] = []
+    settled: dict[str, str] = {}
+
+    def ask(self, doubt: Doubt) -> str:
+        """The answer that was given to a question; empty when it is open."""
+        answer = self.answers.get(doubt.key, "")
+        if doubt.allows(answer):
+            self.settled[doubt.key] = answer
+            return answer
+        self.doubts.append(doubt)
+        return ""
 
 
-def draw(people: People, state: SchoolState) -> Plan:
+def draw(people: People, state: SchoolState, answers: Answers) -> Plan:
     """Find every person's account and list the differences; sets the ids of those found."""
     names = {row.id: row.name for row in state.classes}
     classes: defaultdict[int, list[str]] = defaultdict(list)
@@ -53,7 +68,7 @@ def draw(people: People, state: SchoolState) -> Plan:
     accounts: defaultdict[str, list[Account]] = defaultdict(list)
     for row in state.people:
         accounts[row.profile].append(account(row, classes[row.id], children[row.id]))
-    plan = Plan({}, [], [], [], [], [], {}, [])
+    plan = Plan({}, [], [], [], [], [], {}, [], answers=answers)
     for profile, group in (
         (Profile.PUPIL, people.pupils),
         (Profile.TEACHER, people.teachers),

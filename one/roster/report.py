@@ -1,5 +1,7 @@
 """What an import did, or would do, for the person at the terminal or on a page."""
 
+import hashlib
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -7,6 +9,7 @@ import msgspec
 from one.accounts.codes import IssuedCode
 from one.i18n import Lazy, _, lazy
 from one.names import fold
+from one.roster.doubt import Doubt
 from one.roster.lines import Problem
 from one.scope import Profile
 
@@ -63,8 +66,9 @@ class Report(msgspec.Struct):
     """The outcome of an import.
 
     ``codes`` holds the new accounts' activation codes, known only here: print them, never log
-    them. It is empty after a dry run, and left out of ``text`` and of ``repr``. ``doubts``: why
-    this may be another school's folder; ``rejected``: how many lines could not be read.
+    them. It is empty after a dry run, and left out of ``text`` and of ``repr``. ``doubts``: the questions
+    that somebody has to answer, while all they touch stays as it is; ``warnings``: why this may be another
+    school's folder; ``rejected``: how many lines could not be read.
     """
 
     school_name: str
@@ -75,8 +79,14 @@ class Report(msgspec.Struct):
     duplicates: list[Duplicate]
     changes: list[Change]
     codes: list[IssuedCode] = []
-    doubts: list[str] = []
+    doubts: list[Doubt] = []
+    warnings: list[str] = []
     rejected: int = 0
+
+    @property
+    def seen(self) -> str:
+        """A digest of all that changes: applying asks whether the school still changes as it was shown."""
+        return digest(self.changes, self.doubts)
 
     def __repr__(self) -> str:
         """Short, and without the codes."""
@@ -85,8 +95,8 @@ class Report(msgspec.Struct):
     def text(self) -> str:
         """The report in words, for a terminal; with every difference when it was a dry run."""
         parts = [self._title()]
-        if self.doubts:
-            parts.append(_("Attention : %(doubts)s") % {"doubts": " ".join(self.doubts)})
+        if self.warnings:
+            parts.append(_("Attention : %(doubts)s") % {"doubts": " ".join(self.warnings)})
             if self.dry_run:
                 parts[-1] += "\n" + _("L’import le refusera sans --allow-departures.")
         parts.append(self._table())
@@ -95,6 +105,11 @@ class Report(msgspec.Struct):
             parts.append(_section(_("Différences"), lines))
         elif not self.changes:
             parts.append(_("Aucune différence."))
+        if self.doubts:
+            lines = [line for doubt in self.doubts for line in _question(doubt)]
+            parts.append(
+                _section(_("À vérifier (rien n’y change sans votre réponse)"), lines, len(self.doubts))
+            )
         if self.problems:
             lines = [f"  {_place(p)}{NBSP}: {p.reason}" for p in self.problems]
             parts.append(_section(_("Lignes à revoir"), lines))
@@ -126,8 +141,19 @@ class Report(msgspec.Struct):
         return "\n".join(lines)
 
 
-def _section(title: str, lines: list[str]) -> str:
-    return "\n".join([f"{title}{NBSP}: {len(lines)}", *lines])
+def digest(changes: Sequence[Change], doubts: Sequence[Doubt]) -> str:
+    """Names this very set of changes and questions."""
+    lines = [f"{c.sign}{c.kind}{c.text}" for c in changes] + [doubt.key for doubt in doubts]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _section(title: str, lines: list[str], count: int | None = None) -> str:
+    return "\n".join([f"{title}{NBSP}: {len(lines) if count is None else count}", *lines])
+
+
+def _question(doubt: Doubt) -> list[str]:
+    readings = [f"      {reading.answer}{NBSP}: {reading.text}" for reading in doubt.readings]
+    return [f"  {doubt.key}{NBSP}: {doubt.text}", *readings]
 
 
 def _place(problem: Problem) -> str:

@@ -15,19 +15,25 @@ from one.accounts.codes import make as make_codes
 from one.accounts.logins import base
 from one.errors import Invalid
 from one.i18n import _
+from one.people import rights
 from one.people.changes import accounts, links
 from one.people.changes.arrivals import make
 from one.people.changes.schools import leave, settle
 from one.resources import Resources
 from one.roster.classes import fill_classes, open_classes
-from one.roster.doubts import Doubtful, doubts, hold, kept_links
+from one.roster.departures import ask_departures
+from one.roster.doubt import Answers
+from one.roster.doubts import Doubtful, hold, kept_links, warnings
+from one.roster.keeping import Lists, Moved, keep
 from one.roster.onde import read_directory
 from one.roster.people import gather
 from one.roster.person import People, Person
 from one.roster.plan import Plan, SchoolState, draw, duplicates, say_gone, say_new, wanted_links
 from one.roster.report import Change, Count, Report
-from one.scope import Profile
+from one.roster.rows import Export
+from one.scope import Profile, Scope
 from one.store.pool import Connection
+from one.store.roster import kept
 from one.store.roster import people as store_people
 from one.store.roster import school as store
 from one.store.work import Work, rehearsal, work
@@ -47,27 +53,78 @@ async def import_directory(
     uai: str,
     dry_run: bool = False,
     allow_departures: bool = False,
+    answers: Answers | None = None,
 ) -> Report:
-    """Make the school what the exports of ``directory`` say, in one transaction; report what it took.
+    """Make the school what the exports of ``directory`` say, as ``one import`` does; see import_lists.
 
-    A dry run does all the work and takes it back, so that its report is exact. Raises Invalid for the
-    name or the UAI, OndeError for a folder without pupils, Doubtful for one that looks like another
-    school's, unless ``allow_departures``; a dry run has those doubts in its report.
+    Raises Invalid for the name or the UAI, OndeError for a folder without pupils.
     """
     school_name, uai = _checked(school_name, uai)
     # Reading 20,000 lines takes seconds: in a thread, and before the transaction begins.
-    people = await asyncio.to_thread(lambda: gather(read_directory(directory)))
+    export = await asyncio.to_thread(read_directory, directory)
+    return await import_lists(
+        None,
+        resources,
+        Lists(export, school_name, uai),
+        dry_run=dry_run,
+        allow_departures=allow_departures,
+        answers=answers,
+    )
+
+
+async def import_school(
+    scope: Scope,
+    resources: Resources,
+    school_id: int,
+    export: Export,
+    *,
+    dry_run: bool = False,
+    allow_departures: bool = False,
+    answers: Answers | None = None,
+    seen: str | None = None,
+) -> Report:
+    """The same for a school that the asker directs or is référent of; else NotFound."""
+    school = await store.school_of(resources.pool, rights.check_school(scope, school_id).id)
+    return await import_lists(
+        scope,
+        resources,
+        Lists(export, school.name, school.uai),
+        dry_run=dry_run,
+        allow_departures=allow_departures,
+        answers=answers,
+        seen=seen,
+    )
+
+
+async def import_lists(
+    scope: Scope | None,
+    resources: Resources,
+    lists: Lists,
+    *,
+    dry_run: bool = False,
+    allow_departures: bool = False,
+    answers: Answers | None = None,
+    seen: str | None = None,
+) -> Report:
+    """Make the school what the lists say, in one transaction; report what it took, and what is left to ask.
+
+    A dry run does all the work and takes it back, so that its report is exact. Raises Doubtful for lists that
+    look like another school's, unless ``allow_departures``; a dry run has the warnings in its report. Raises
+    Moved when the school does not change as it was ``seen``.
+    """
     if dry_run:
-        async with rehearsal(None, resources) as w:
-            report = await _import(w, resources, people, school_name, uai)
+        async with rehearsal(scope, resources) as w:
+            report = await run(w, resources, lists, answers or {}, allow_departures=allow_departures)
         report.dry_run, report.codes = True, []
         return report
-    async with work(None, resources) as w:
-        report = await _import(w, resources, people, school_name, uai)
-        if report.doubts and not allow_departures:
+    async with work(scope, resources) as w:
+        report = await run(w, resources, lists, answers or {}, allow_departures=allow_departures)
+        if seen is not None and report.seen != seen:
+            raise Moved(report)
+        if report.warnings and not allow_departures:
             raise Doubtful(
                 _("%(doubts)s Rien n’est enregistré. Si c’est voulu, ajoutez --allow-departures.")
-                % {"doubts": " ".join(report.doubts)}
+                % {"doubts": " ".join(report.warnings)}
             )
     if len(report.codes) >= MANY:
         await store.refresh_statistics(resources.pool)
@@ -85,25 +142,31 @@ def _checked(school_name: str, uai: str) -> tuple[str, str]:
         ]
     if not _UAI.fullmatch(uai):
         errors["uai"] = [
-            _("L’UAI « %(uai)s » ne convient pas : il a sept chiffres puis une lettre.") % {"uai": uai}
+            _("L’UAI « %(uai)s » ne convient pas : il a sept chiffres puis une lettre.") % {"uai": uai}
         ]
     if errors:
         raise Invalid(errors)
     return school_name, uai
 
 
-async def _import(w: Work, resources: Resources, people: People, school_name: str, uai: str) -> Report:
+async def run(
+    w: Work, resources: Resources, lists: Lists, answers: Answers, *, allow_departures: bool = False
+) -> Report:
     """All the work, inside the transaction. What tells live pages (triggers) is written last."""
     connection = w.connection
     changes: list[Change] = []
+    people = await asyncio.to_thread(gather, lists.export)
     await store.lock_accounts(connection)
-    stored = await store.school(connection, uai)
-    school_id = await _school(connection, stored, uai, school_name, changes)
+    stored = await store.school(connection, lists.uai)
+    school_id = await _school(connection, stored, lists.uai, lists.school_name, changes)
     state = await _state(connection, school_id, people)
-    plan = await asyncio.to_thread(draw, people, state)
+    given = await kept.answers(connection, school_id) | dict(answers)
+    plan = await asyncio.to_thread(draw, people, state, given)
+    plan.all_leave = allow_departures
     hold(plan, people)
+    warned = warnings(stored.name if stored else lists.school_name, lists.school_name, state, plan)
+    ask_departures(plan, state)
     say_gone(plan, state)
-    doubtful = doubts(stored.name if stored else school_name, school_name, state, plan)
     classes, plan.counts["classe"] = await open_classes(connection, school_id, people, state, changes)
     await make_accounts(w, plan)
     codes = await _make_codes(w, resources, plan, people)
@@ -116,20 +179,22 @@ async def _import(w: Work, resources: Resources, people: People, school_name: st
     await links.drop(w, sorted(links_dropped))
     await links.add(w, sorted(links_added))
     changes += plan.changes
+    await keep(w, school_id, None, lists, plan)
     if changes:
         numbers = {kind: [n.created, n.updated, n.left] for kind, n in plan.counts.items()}
         await w.audit(acts.SCHOOL_IMPORTED, school_id=school_id, target="", **numbers)
     people.problems.sort(key=lambda p: (p.file, p.line))
     return Report(
-        school_name,
-        uai,
+        lists.school_name,
+        lists.uai,
         False,
         plan.counts,
         people.problems,
         duplicates(people),
         changes,
         codes,
-        doubts=doubtful,
+        doubts=plan.doubts,
+        warnings=warned,
         rejected=sum(lines for _file, lines in people.rejected.values()),
     )
 

@@ -32,6 +32,8 @@ TOLD = {
     "membership": "classes",
     "outbox": "messages",
     "reminder": "dernier_rappel_le",
+    "roster_answer": "reponses_aux_imports",
+    "roster_lists": "listes_a_verifier",
     "session": "sessions",
     "ticket": "demandes",
 }

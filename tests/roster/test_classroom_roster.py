@@ -12,7 +12,8 @@ from one.errors import Invalid
 from one.http.state import State
 from one.roster import classroom as roster
 from one.roster.class_lists import Files
-from one.roster.report import Change
+from one.roster.keeping import Moved
+from one.roster.report import Change, Report
 from one.store.roster import uploads
 
 pytestmark = pytest.mark.anyio
@@ -150,7 +151,7 @@ async def test_a_class_that_changed_since_the_preview_is_shown_again(state: Stat
     found = await look(scope, state.resources, ce1, lists([LEA]))
     await school.pool.execute("delete from membership where person_id = $1", school.people["zoe.blin"])
     before = await picture(school.pool)
-    with pytest.raises(roster.Moved) as moved:
+    with pytest.raises(Moved) as moved:
         await roster.apply(scope, state.resources, ce1, found.seen)
     assert await picture(school.pool) == before
     await roster.apply(scope, state.resources, ce1, moved.value.now.seen)
@@ -164,8 +165,8 @@ async def test_applying_twice_at_once_or_again_changes_the_class_once(state: Sta
     results = await asyncio.gather(
         *(roster.apply(scope, state.resources, ce1, found.seen) for _ in range(3)), return_exceptions=True
     )
-    assert sum(isinstance(each, roster.Differences) for each in results) == 1
-    assert all(isinstance(each, (roster.Differences, roster.Moved, Invalid)) for each in results)
+    assert sum(isinstance(each, Report) for each in results) == 1
+    assert all(isinstance(each, (Report, Moved, Invalid)) for each in results)
     before = await picture(school.pool)
     with pytest.raises(Invalid):
         await roster.apply(scope, state.resources, ce1, found.seen)

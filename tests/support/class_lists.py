@@ -7,6 +7,7 @@ from one.http.state import State
 from one.resources import Resources
 from one.roster import classroom as roster
 from one.roster.class_lists import Files
+from one.roster.report import Report
 from one.scope import Scope
 from one.store.pool import Pool
 from support.onde_files import GUARDIAN, PUPIL, TEACHER, guardian, pupil
@@ -45,13 +46,13 @@ def _csv(header: Sequence[str], rows: Sequence[list[str]]) -> bytes:
     return out.getvalue().encode()
 
 
-async def look(scope: Scope, resources: Resources, class_id: int, files: Files) -> roster.Differences:
+async def look(scope: Scope, resources: Resources, class_id: int, files: Files) -> Report:
     """Send the files, and see what they would change."""
-    await roster.keep(scope, resources, class_id, files)
+    await roster.send(scope, resources, class_id, files)
     return await roster.preview(scope, resources, class_id)
 
 
-async def bring(state: State, school: School, files: Files, by: str = "paul.prof") -> roster.Differences:
+async def bring(state: State, school: School, files: Files, by: str = "paul.prof") -> Report:
     """Preview, then apply what was shown."""
     scope = await school.scope(by)
     found = await look(scope, state.resources, school.classes["CE1"], files)

@@ -13,6 +13,7 @@ from one.http.state import asker, resources_of
 from one.i18n import lazy
 from one.roster import classroom as roster
 from one.roster.class_lists import FILES_MOST
+from one.roster.keeping import Moved
 
 SHOWN = 200  # differences and lines of a preview; the rest is counted
 MOVED = "change"  # of the address: the class changed since its preview was shown
@@ -48,7 +49,7 @@ async def show(request: Request) -> Response:
 
 async def send(request: Request, form: Lists) -> Response:
     """POST …/import: keep the lists, if they can be read, and show what they change."""
-    await roster.keep(asker(request), resources_of(request), classroom_of(request).id, form.files.data)
+    await roster.send(asker(request), resources_of(request), classroom_of(request).id, form.files.data)
     return RedirectResponse(f"{home_of(request)}/import/apercu", 303)
 
 
@@ -66,6 +67,6 @@ async def apply(request: Request, form: Seen) -> Response:
     """POST …/import/appliquer: make it so, or show again what changed since the preview."""
     try:
         await roster.apply(asker(request), resources_of(request), classroom_of(request).id, form.seen.data)
-    except roster.Moved:
+    except Moved:
         return RedirectResponse(f"{home_of(request)}/import/apercu?{MOVED}", 303)
     return see(request, home_of(request), "class-imported")

@@ -50,6 +50,12 @@ select json_build_object(
     'listes_envoyees', (select coalesce(json_agg(json_build_object(
                        'classe', c.name, 'fichiers', u.names, 'le', u.created_at) order by name_order(c.name)), '[]')
                           from class_upload u join class c on c.id = u.class_id where u.person_id = p.id),
+    'listes_a_verifier', (select coalesce(json_agg(json_build_object('ecole', s.name, 'le', l.created_at)
+                            order by l.created_at), '[]')
+                            from roster_lists l join school s on s.id = l.school_id where l.person_id = p.id),
+    'reponses_aux_imports', (select coalesce(json_agg(json_build_object(
+                               'ecole', s.name, 'reponse', r.answer, 'le', r.created_at) order by r.created_at), '[]')
+                               from roster_answer r join school s on s.id = r.school_id where r.person_id = p.id),
     'demandes', (select coalesce(json_agg(json_build_object(
                        'pour', case t.purpose when 'activation' then 'activer le compte'
                                               when 'email' then 'confirmer une adresse'

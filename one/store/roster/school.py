@@ -18,6 +18,13 @@ class SchoolRow(msgspec.Struct, frozen=True):
     name: str
 
 
+class Identity(msgspec.Struct, frozen=True):
+    """A school as it is named in an import."""
+
+    name: str
+    uai: str
+
+
 class ClassRow(msgspec.Struct, frozen=True):
     """An open class of the school. ``ended``: it was opened in an earlier school year than today's."""
 
@@ -47,6 +54,13 @@ async def school(connection: Connection, uai: str) -> SchoolRow | None:
     """The school of this UAI."""
     row = await connection.fetchrow("select id, name from school where uai = $1", uai)
     return SchoolRow(**row) if row else None
+
+
+async def school_of(source: Pool, school_id: int) -> Identity:
+    """What the platform knows a school by."""
+    row = await source.fetchrow("select name, uai from school where id = $1", school_id)
+    assert row is not None, "schools are never deleted"
+    return Identity(**row)
 
 
 async def add_school(connection: Connection, uai: str, name: str) -> int:
