@@ -26,6 +26,7 @@ pytestmark = pytest.mark.anyio
 
 ROOM = Classroom(1, "CE1-CE2 d'Anaïs", 1, "École Émile Zola", False)
 UNTIL = datetime(2026, 12, 25, 12, tzinfo=UTC)
+QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
 def sheet(number: int = 0, **changes: object) -> Sheet:
@@ -54,7 +55,12 @@ def codes_of(pdf: bytes, page: int = 0) -> list[str]:
     Asked for every kind of code, it takes one in a million stripes of letters for a barcode.
     """
     image = pypdfium2.PdfDocument(pdf)[page].render(scale=150 / 72).to_pil()
-    return [found.text for found in zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)]
+    return [
+        found.text
+        for found in zxingcpp.read_barcodes(
+            image, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+        )
+    ]
 
 
 def test_a_log_of_a_sheet_never_holds_its_code() -> None:
