@@ -58,6 +58,11 @@ class Settings:
     forwarded_allow_ips: str = _setting(
         "FORWARDED_ALLOW_IPS", "127.0.0.1", "proxies whose X-Forwarded-* headers are believed"
     )
+    metrics_token: str | None = _setting(
+        "METRICS_TOKEN",
+        None,
+        "asked of /metrics as `Authorization: Bearer …` from elsewhere; unset in prod: this machine alone may ask",
+    )
     log_level: str = _setting("LOG_LEVEL", "info", "`debug`, `info`, `warning` or `error`")
 
     @property
@@ -94,11 +99,6 @@ class Settings:
     def cookie_name(self) -> str:
         """Browsers refuse ``__Host-`` over plain http, so it is kept for https."""
         return "__Host-one" if self.secure else "one"
-
-    @property
-    def device_cookie_name(self) -> str:
-        """The cookie of a device that signed in before (one/accounts/known_device.py)."""
-        return f"{self.cookie_name}-device"
 
 
 _SENDER = re.compile(r"[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+")

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from one.errors import BadCursor, NotFound, Throttled, Unavailable
-from one.http.render import page, problem, wants_json
+from one.http.render import local_path, page, problem, wants_json
 from one.http.state import DOWN
 from one.i18n import Lazy, lazy, ngettext
 
@@ -102,6 +102,12 @@ async def on_throttled(request: Request, error: Exception) -> Response:
 async def on_http(request: Request, error: Exception) -> Response:
     """What Starlette refuses: unknown route, wrong method, form too large."""
     assert isinstance(error, HTTPException)
+    if error.status_code == 404 and "one.route" not in request.scope:
+        path = request.url.path
+        bare = local_path(path.rstrip("/")) if path.endswith("/") else "/"
+        if bare != "/":
+            # Not Starlette's own redirect: it says the host back that the request named, which may be anybody's.
+            return RedirectResponse(f"{bare}?{request.url.query}" if request.url.query else bare, 307)
     response = await answer(request, error.status_code)
     response.headers.update(error.headers or {})
     return response

@@ -1,11 +1,15 @@
 """Is it alive, is it ready, and its measures."""
 
+import hmac
+from ipaddress import ip_address
+
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from one.errors import NotFound
 from one.http.render import problem
 from one.http.route import Route
-from one.http.state import state_of
+from one.http.state import resources_of, state_of
 from one.http.who import EVERYONE
 from one.realtime import metrics
 
@@ -16,14 +20,37 @@ async def live(request: Request) -> Response:
 
 
 async def ready(request: Request) -> Response:
-    """GET /health/ready: pages and the live stream work; else 503 and which part does not."""
+    """GET /health/ready: pages and the live stream work; else 503 and, for the operator, which part does not."""
     why = state_of(request).engine.why_not_ready()
-    return PlainTextResponse("ready\n") if why is None else problem(503, "not ready", why)
+    if why is None:
+        return PlainTextResponse("ready\n")
+    return problem(503, "not ready", why if _is_operator(request) else "")
 
 
 async def measures(request: Request) -> Response:
-    """GET /metrics: the Prometheus text format; of all processes of this host."""
+    """GET /metrics: the Prometheus text format; of all processes of this host. 404 for strangers."""
+    if not _is_operator(request):
+        raise NotFound
     return Response(metrics.render(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _is_operator(request: Request) -> bool:
+    """Who knows the token, or asks on this very machine. What a proxy passes on comes from elsewhere, whoever it says it is."""
+    settings = resources_of(request).settings
+    if settings.metrics_token is not None:
+        given = request.headers.get("authorization", "").removeprefix("Bearer ")
+        return hmac.compare_digest(given.encode(), settings.metrics_token.encode())
+    if settings.env != "prod":
+        return True
+    passed_on = any(name.startswith("x-forwarded-") or name == "forwarded" for name in request.headers)
+    return not passed_on and request.client is not None and _is_loopback(request.client.host)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 ROUTES = (

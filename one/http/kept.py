@@ -1,12 +1,14 @@
 """What is kept of forms between two requests: which were taken, and what was typed into those that came back."""
 
 import logging
+from datetime import timedelta
 
 import itsdangerous
 import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from one.http import cookies
 from one.http.state import DOWN, resources_of, visitor
 from one.resources import Once
 from one.store import forms as store
@@ -15,7 +17,7 @@ from one.store.forms import Kept
 __all__ = ["AGAIN", "COOKIE_MOST", "Kept", "forget", "kept", "lead_to", "leads_to", "sent_before"]
 
 AGAIN = "retour"  # of the address: the form's page is asked to show a form that was sent to it
-COOKIE_SECONDS = 600
+COOKIE_LASTS = timedelta(minutes=10)
 COOKIE_MOST = 3000  # bytes; browsers keep 4096 of a cookie
 
 log = logging.getLogger("one.http")
@@ -29,15 +31,7 @@ async def lead_to(request: Request, page: str, form: Kept) -> Response:
         token = await store.keep(resources.pool, scope, form)
     response = RedirectResponse(f"{page}{'&' if '?' in page else '?'}{AGAIN}={token}", 303)
     if scope is None:
-        response.set_cookie(
-            _cookie_name(request),
-            _sealed(request, form),
-            max_age=COOKIE_SECONDS,
-            path="/",
-            httponly=True,
-            samesite="lax",
-            secure=resources.settings.secure,
-        )
+        cookies.give(request, response, cookies.FORM, _sealed(request, form), lasts=COOKIE_LASTS)
     return response
 
 
@@ -57,7 +51,8 @@ async def _kept(request: Request) -> Kept | None:
     if scope is not None:
         return await store.kept(resources_of(request).pool, scope, token)
     try:
-        found = _seal(request).loads(request.cookies.get(_cookie_name(request), ""), max_age=COOKIE_SECONDS)
+        sealed = cookies.read(request, cookies.FORM)
+        found = _seal(request).loads(sealed, max_age=int(COOKIE_LASTS.total_seconds()))
         return msgspec.convert(found, Kept)
     except (itsdangerous.BadData, msgspec.ValidationError):
         return None
@@ -65,12 +60,8 @@ async def _kept(request: Request) -> Kept | None:
 
 def forget(request: Request, response: Response) -> None:
     """What a visitor typed is not wanted any more: their form was taken."""
-    if _cookie_name(request) in request.cookies:
-        response.delete_cookie(_cookie_name(request), path="/")
-
-
-def _cookie_name(request: Request) -> str:
-    return f"{resources_of(request).settings.cookie_name}-form"
+    if cookies.has(request, cookies.FORM):
+        cookies.take_back(request, response, cookies.FORM)
 
 
 def _seal(request: Request) -> itsdangerous.URLSafeTimedSerializer:

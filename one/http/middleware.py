@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from one import i18n
 from one.accounts import sessions, terms
+from one.http import cookies
 from one.http.errors import answer, on_down
 from one.http.language import language_of
 from one.http.people.personal_data import CLOSED
@@ -79,7 +80,7 @@ class Surround:
                     headers.setdefault(name, value)
                 headers.setdefault("cache-control", "no-store")
                 if state.resources.settings.secure:
-                    headers.setdefault("strict-transport-security", "max-age=31536000")
+                    headers.setdefault("strict-transport-security", "max-age=31536000; includeSubDomains")
             await send(message)
 
         request = Request(scope, bounded)
@@ -107,14 +108,19 @@ def same_origin(headers: Headers, state: State) -> bool:
 
 
 def is_ours(origin: str, headers: Headers, state: State) -> bool:
-    """Whether an Origin is the address people type, or the very host this request came to."""
-    if origin == state.resources.settings.origin:
+    """Whether an Origin is the address people type, or the very host this request came to.
+
+    That host by https only, where people type https: whoever can answer for it by plain http is not us.
+    """
+    settings = state.resources.settings
+    if origin == settings.origin:
         return True
     try:
         parts = urlsplit(origin)
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc) and parts.netloc == headers.get("host")
+    schemes = ("https",) if settings.secure else ("http", "https")
+    return parts.scheme in schemes and bool(parts.netloc) and parts.netloc == headers.get("host")
 
 
 class Session:
@@ -128,7 +134,7 @@ class Session:
         """One request."""
         if scope["type"] == "http" and not scope["path"].startswith(_OPEN):
             state: State = scope["state"]["one"]
-            token = Request(scope).cookies.get(state.resources.settings.cookie_name)
+            token = cookies.read(Request(scope), cookies.SESSION)
             if token:
                 counted = scope["method"] == "GET" and not scope["path"].startswith(_UNCOUNTED)
                 try:

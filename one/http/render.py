@@ -1,5 +1,6 @@
 """Answers: pages from templates, redirects after a POST, problem documents."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
@@ -9,10 +10,11 @@ from starlette.responses import RedirectResponse, Response
 
 from one.apps import catalogue
 from one.feed import page as feed
+from one.http import cookies
 from one.http.state import DOWN, resources_of, state_of, visitor
 from one.i18n import Lazy, lazy
 
-FLASH = "one-flash"
+FLASH_LASTS = timedelta(minutes=1)
 FLASHES = {
     "activated": lazy("C’est fait, le compte est activé. Bienvenue."),
     "signed-out": lazy("Vous êtes déconnecté. À bientôt."),
@@ -62,7 +64,7 @@ async def page(
 ) -> Response:
     """Render a page with what every page has: who asks, unread count, one confirmation."""
     scope = visitor(request.scope)
-    told = FLASHES.get(request.cookies.get(FLASH, ""))
+    told = FLASHES.get(cookies.read(request, cookies.FLASH))
     unread = request.scope.get("one.unread")
     if scope is not None and unread is None:
         try:
@@ -84,7 +86,7 @@ async def page(
     )
     response = Response(text, status, media_type="text/html; charset=utf-8")
     if told:
-        response.delete_cookie(FLASH, path="/")
+        cookies.take_back(request, response, cookies.FLASH)
     return response
 
 
@@ -92,15 +94,7 @@ def see(request: Request, url: str, flash: str | None = None) -> RedirectRespons
     """After a POST that worked: go and look."""
     response = RedirectResponse(url, 303)
     if flash:
-        response.set_cookie(
-            FLASH,
-            flash,
-            max_age=60,
-            path="/",
-            httponly=True,
-            samesite="lax",
-            secure=resources_of(request).settings.secure,
-        )
+        cookies.give(request, response, cookies.FLASH, flash, lasts=FLASH_LASTS)
     return response
 
 

@@ -10,11 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from one.errors import Invalid, NotFound, Repeated, Throttled
-from one.http import forms, kept, who
+from one.http import cookies, forms, kept, who
 from one.http.errors import wait_words
 from one.http.forms import Form
 from one.http.render import problem, see, suite_of, wants_json
-from one.http.state import resources_of, visitor
+from one.http.state import visitor
 from one.http.who import SIGNED_IN, Who
 from one.resources import Sending, sending
 
@@ -125,10 +125,9 @@ def _page_of(route: Route, request: Request, form: Form) -> str:
 def _sign_in_first(request: Request, route: Route) -> Response:
     if wants_json(request):
         return problem(401, "unauthorized", "no session")
-    settings = resources_of(request).settings
-    ended = settings.cookie_name in request.cookies
+    ended = cookies.has(request, cookies.SESSION)
     suite = suite_of(request) if request.method in ("GET", "HEAD") or route.get is not None else ""
     response = see(request, f"/connexion{suite}", "ended" if ended else None)
     if ended:
-        response.delete_cookie(settings.cookie_name, path="/", secure=settings.secure, httponly=True)
+        cookies.take_back(request, response, cookies.SESSION)
     return response

@@ -65,15 +65,15 @@ def application(settings: config.Settings | None = None) -> ASGIApp:
         async with opened(resolve(settings or config.load())) as state:
             yield {"one": state}
 
-    # Surround stands outside of Starlette, so that its own error page is dressed too.
-    return Surround(
-        Starlette(
-            routes=routes(),
-            middleware=[SQUEEZE, Middleware(Session)],
-            exception_handlers=HANDLERS,
-            lifespan=lifespan,
-        )
+    app = Starlette(
+        routes=routes(),
+        middleware=[SQUEEZE, Middleware(Session)],
+        exception_handlers=HANDLERS,
+        lifespan=lifespan,
     )
+    app.router.redirect_slashes = False  # one/http/errors.py does it
+    # Surround stands outside of Starlette, so that its own error page is dressed too.
+    return Surround(app)
 
 
 @asynccontextmanager

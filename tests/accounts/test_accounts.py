@@ -9,7 +9,7 @@ from support.people import School
 
 from one.accounts import passwords
 from one.accounts.terms import VERSION
-from one.http.accounts.entry import COOKIE_DAYS
+from one.http.accounts.entry import COOKIE_LASTS
 from one.http.state import State
 from one.store.accounts import tickets
 from one.store.pool import Pool
@@ -267,7 +267,7 @@ async def test_remember_me_ticked_with_the_code_is_kept_through_activation(
 ) -> None:
     await sign_in(client, "bea.blin", await give_code(pool, school.people["bea.blin"]), remember="1")
     done = await client.form("/activation", **GOOD)
-    assert f"max-age={COOKIE_DAYS * 86400}" in done.headers["set-cookie"].lower()
+    assert f"max-age={int(COOKIE_LASTS.total_seconds())}" in done.headers["set-cookie"].lower()
 
 
 async def test_the_cookie_of_a_closed_session_is_told_in_words(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.accounts import GOOD, give_code, sign_in
-from support.client import Client, browser_for, throttled
+from support.client import Client, browser_for, on_https, throttled
 from support.own_valkey import own_valkey
 from support.people import PASSWORD, School
 
@@ -261,14 +261,7 @@ def test_a_cookie_of_an_older_version_still_names_its_device_and_becomes_one_of_
 
 
 async def test_the_cookie_of_a_device_is_bound_like_the_sessions(state: State, school: School) -> None:
-    from dataclasses import replace
-
-    import msgspec
-
-    settings = replace(state.resources.settings, public_url="https://one.example")
-    secure = msgspec.structs.replace(
-        state, resources=msgspec.structs.replace(state.resources, settings=settings)
-    )
+    secure = on_https(state)
     async with browser_for(secure) as browser:
         answer = await sign_in(browser, "lise.roy")
     (cookie,) = (c for c in answer.headers.get_list("set-cookie") if c.startswith("__Host-one-device="))

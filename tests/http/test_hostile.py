@@ -171,7 +171,9 @@ async def test_rubbish_in_an_address_is_no_error(head: Client, school: School) -
                 continue
             answer = await head.request(address.method, url, headers={"sec-fetch-site": "same-origin"})
             if answer.status_code == 307:  # the same address without the slash at its end
-                assert answer.headers["location"].startswith(f"{head.base_url}".rstrip("/") + "/")
+                location = answer.headers["location"]
+                assert location.startswith("/")
+                assert not location.startswith("//")
                 continue
             assert answer.status_code in (303, 404), (url, answer.status_code)
 

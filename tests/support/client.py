@@ -1,8 +1,10 @@
 """A browser without scripts on the application, without a socket in between."""
 
+from dataclasses import replace
 from typing import Any
 
 import httpx
+import msgspec
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from one.http.kept import AGAIN
@@ -41,6 +43,19 @@ def with_state(app: ASGIApp, state: State) -> ASGIApp:
         await app(scope, receive, send)
 
     return wrapped
+
+
+def with_settings(state: State, **changed: Any) -> State:
+    """The same with other settings."""
+    settings = replace(state.resources.settings, **changed)
+    return msgspec.structs.replace(
+        state, resources=msgspec.structs.replace(state.resources, settings=settings)
+    )
+
+
+def on_https(state: State, **changed: Any) -> State:
+    """The same, reached by https."""
+    return with_settings(state, public_url="https://one.example", **changed)
 
 
 def browser_for(state: State) -> Client:

@@ -5,9 +5,10 @@ from starlette.responses import Response
 
 from one.accounts import activation as accounts
 from one.accounts import addresses, new_password, passwords, terms
+from one.http import cookies
 from one.http.accounts.entry import device_of, enter
 from one.http.accounts.fields import Confirmation, NewSecret
-from one.http.accounts.sign_in import ACTIVATION, PAGE, TICKET, SignIn
+from one.http.accounts.sign_in import PAGE, SignIn
 from one.http.fields import Email, Phone, Tick
 from one.http.forms import Form, again, back
 from one.http.render import page, see
@@ -37,7 +38,7 @@ class Activation(Form):
 
 async def show(request: Request) -> Response:
     """GET /activation: the form; the ticket that opens it waits in a cookie."""
-    person = await accounts.activating(resources_of(request), request.cookies.get(TICKET, ""))
+    person = await accounts.activating(resources_of(request), cookies.read(request, cookies.ACTIVATION))
     if person is None:
         return back(request, PAGE)  # with what was told of the code, if it died under the form
     form = await Activation.shown(request)
@@ -60,7 +61,7 @@ async def show(request: Request) -> Response:
 
 async def send(request: Request, form: Activation) -> Response:
     """POST /activation: all errors at once, what was typed is kept but the passwords."""
-    resources, ticket = resources_of(request), request.cookies.get(TICKET, "")
+    resources, ticket = resources_of(request), cookies.read(request, cookies.ACTIVATION)
     person = await accounts.activating(resources, ticket)
     if person is None:
         return await again(request, SignIn(), {"": [str(accounts.DEAD)]}, PAGE)
@@ -70,5 +71,5 @@ async def send(request: Request, form: Activation) -> Response:
     form.check(accounts.wrong(person, sent))
     result = await accounts.activate(resources, ticket, sent, device=device_of(request))
     response = see(request, "/", "activated")
-    response.delete_cookie(TICKET, path=ACTIVATION)
+    cookies.take_back(request, response, cookies.ACTIVATION)
     return await enter(request, response, result)

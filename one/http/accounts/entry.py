@@ -7,12 +7,13 @@ from starlette.responses import Response
 
 from one.accounts import known_device, sessions
 from one.accounts.sign_in import SignedIn
+from one.http import cookies
 from one.http.state import resources_of, visitor
 
 # As long as browsers keep one. How long a session may idle is judged here, by its row: a cookie that
 # died thirty days after signing in would put out whoever comes every day.
-COOKIE_DAYS = 400
-HOUR = 3600
+COOKIE_LASTS = timedelta(days=400)
+STEP_LASTS = timedelta(hours=1)
 
 
 def network_of(request: Request) -> str:
@@ -33,37 +34,13 @@ async def enter(request: Request, response: Response, signed: SignedIn) -> Respo
     resources, before = resources_of(request), visitor(request.scope)
     if before is not None:
         await sessions.end_here(before, resources)
-    settings = resources.settings
-    response.set_cookie(
-        settings.cookie_name,
-        signed.token,
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=settings.secure,
-        max_age=int(timedelta(days=COOKIE_DAYS).total_seconds()) if signed.remember else None,
-    )
-    known = request.cookies.get(settings.device_cookie_name, "")
-    response.set_cookie(
-        settings.device_cookie_name,
-        known_device.remember(resources.key, known, signed.person_id),
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=settings.secure,
-        max_age=int(known_device.LIFETIME.total_seconds()),
-    )
+    lasts = COOKIE_LASTS if signed.remember else None
+    cookies.give(request, response, cookies.SESSION, signed.token, lasts=lasts)
+    known = known_device.remember(resources.key, cookies.read(request, cookies.DEVICE), signed.person_id)
+    cookies.give(request, response, cookies.DEVICE, known, lasts=known_device.LIFETIME)
     return response
 
 
-def keep(request: Request, response: Response, name: str, value: str, path: str) -> None:
-    """Give a browser what opens its next step, for an hour and for that step only."""
-    response.set_cookie(
-        name,
-        value,
-        max_age=HOUR,
-        path=path,
-        httponly=True,
-        samesite="strict",
-        secure=resources_of(request).settings.secure,
-    )
+def keep(request: Request, response: Response, name: str, value: str) -> None:
+    """Give a browser what opens its next step, for an hour."""
+    cookies.give(request, response, name, value, lasts=STEP_LASTS, strict=True)

@@ -5,17 +5,17 @@ from starlette.responses import Response
 
 from one.accounts import new_password, passwords, recovery
 from one.accounts.logins import MOST as LOGIN_MOST
+from one.http import cookies
 from one.http.accounts.entry import device_of, enter, keep, network_of
 from one.http.accounts.fields import Confirmation, NewSecret, SixDigits
-from one.http.accounts.recovery import FORGOTTEN, LOGIN, asked_login, recovery_page
+from one.http.accounts.recovery import asked_login, recovery_page
 from one.http.fields import Secret, Text
 from one.http.forms import Form, again, wrong
 from one.http.render import see
 from one.http.state import resources_of
 from one.i18n import lazy
 
-# The token of the link, once it left the address; opens the form of the new password only.
-TICKET, NEW = "one-reset", "/nouveau-mot-de-passe"
+NEW = "/nouveau-mot-de-passe"
 
 
 class SmsCode(Form):
@@ -53,8 +53,8 @@ async def try_code(request: Request, form: SmsCode) -> Response:
         network=network_of(request),
     )
     response = see(request, NEW)
-    response.delete_cookie(LOGIN, path=FORGOTTEN)
-    keep(request, response, TICKET, token, NEW)
+    cookies.take_back(request, response, cookies.FORGOTTEN)
+    keep(request, response, cookies.RESET, token)
     return response
 
 
@@ -64,12 +64,12 @@ async def show(request: Request) -> Response:
     The link carries its token behind the #: no browser sends that part, so no log and no Referer holds
     it. static/js/accounts/recovery/fragment.js posts it; without scripts, the mail shows it as a code to paste.
     """
-    token, errors = request.cookies.get(TICKET, ""), await wrong(request)
+    token, errors = cookies.read(request, cookies.RESET), await wrong(request)
     person = await recovery.opening(resources_of(request), token) if token else None
     if person is None:
         response = await recovery_page(request, "paste", form=Link(), errors=errors)
-        if TICKET in request.cookies:
-            response.delete_cookie(TICKET, path=NEW)
+        if cookies.has(request, cookies.RESET):
+            cookies.take_back(request, response, cookies.RESET)
         return response
     minimum = new_password.minimum(person)
     form = await NewPassword.shown(request)
@@ -89,10 +89,12 @@ async def take_link(request: Request, form: Link) -> Response:
     token = "".join(form.secret.data.split())
     if await recovery.opening(resources_of(request), token) is None:
         response = await again(request, form, {"": [str(recovery.DEAD)]}, NEW)
-        response.delete_cookie(TICKET, path=NEW)  # a dead link opens nothing, nor what one before it opened
+        cookies.take_back(
+            request, response, cookies.RESET
+        )  # a dead link opens nothing, nor what one before it opened
         return response
     response = see(request, NEW)
-    keep(request, response, TICKET, token, NEW)
+    keep(request, response, cookies.RESET, token)
     return response
 
 
@@ -100,8 +102,8 @@ async def reset(request: Request, form: NewPassword) -> Response:
     """POST /nouveau-mot-de-passe: set it, end every session, sign this browser in."""
     chosen = recovery.Chosen(form.password.data, form.confirmation.data)
     signed = await recovery.reset(
-        resources_of(request), request.cookies.get(TICKET, ""), chosen, device=device_of(request)
+        resources_of(request), cookies.read(request, cookies.RESET), chosen, device=device_of(request)
     )
     response = see(request, "/", "password")
-    response.delete_cookie(TICKET, path=NEW)
+    cookies.take_back(request, response, cookies.RESET)
     return await enter(request, response, signed)

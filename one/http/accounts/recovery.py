@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from one.accounts import addresses, recovery
 from one.accounts.logins import MOST as LOGIN_MOST
+from one.http import cookies
 from one.http.accounts.entry import keep, network_of
 from one.http.fields import Choice, Email, Text
 from one.http.forms import Form
@@ -15,8 +16,7 @@ from one.http.render import page, see
 from one.http.state import resources_of
 from one.i18n import lazy
 
-# The login that a code was asked for, so that nobody types it twice.
-LOGIN, FORGOTTEN = "one-forgotten", "/mot-de-passe-oublie"
+FORGOTTEN = "/mot-de-passe-oublie"
 
 
 class LostPassword(Form):
@@ -63,7 +63,7 @@ async def ask_password(request: Request, form: LostPassword) -> Response:
     if not by_sms:
         return see(request, f"{FORGOTTEN}/envoye")
     response = see(request, f"{FORGOTTEN}/code")
-    keep(request, response, LOGIN, quote(form.login.data), FORGOTTEN)
+    keep(request, response, cookies.FORGOTTEN, quote(form.login.data))
     return response
 
 
@@ -86,7 +86,7 @@ async def ask_logins(request: Request, form: LostLogin) -> Response:
 
 def asked_login(request: Request) -> str:
     """The login that this browser asked a code for."""
-    return unquote(request.cookies.get(LOGIN, ""))[:LOGIN_MOST]
+    return unquote(cookies.read(request, cookies.FORGOTTEN))[:LOGIN_MOST]
 
 
 async def recovery_page(request: Request, template: str, **context: Any) -> Response:

@@ -8,6 +8,7 @@ from one.accounts import sign_in as accounts
 from one.accounts.logins import MOST as LOGIN_MOST
 from one.accounts.passwords import TYPED_MOST
 from one.errors import Throttled
+from one.http import cookies
 from one.http.accounts.entry import device_of, enter, keep, network_of
 from one.http.errors import wait_words
 from one.http.fields import Hidden, Secret, Text, Tick
@@ -16,7 +17,6 @@ from one.http.render import local_path, page, see
 from one.http.state import asker, resources_of, visitor
 from one.i18n import _, lazy
 
-TICKET = "one-activation"
 PAGE, ACTIVATION = "/connexion", "/activation"
 SUITE_MOST = 2000  # characters of the address that was asked for first
 
@@ -69,7 +69,7 @@ async def send(request: Request, form: SignIn) -> Response:
             network=network_of(request),
             device=device_of(request),
             remember=form.remember.data,
-            known=request.cookies.get(resources.settings.device_cookie_name, ""),
+            known=cookies.read(request, cookies.DEVICE),
         )
     except Throttled as error:
         wait = wait_words(error.retry_after)
@@ -81,16 +81,15 @@ async def send(request: Request, form: SignIn) -> Response:
     if isinstance(result, accounts.SignedIn):
         return await enter(request, see(request, local_path(form.suite.data or "/")), result)
     response = see(request, ACTIVATION)
-    keep(request, response, TICKET, result.ticket, ACTIVATION)
+    keep(request, response, cookies.ACTIVATION, result.ticket)
     return response
 
 
 async def sign_out(request: Request, form: Press) -> Response:
     """POST /deconnexion: this session ends, with every socket on it."""
-    resources = resources_of(request)
-    await sessions.end_here(asker(request), resources)
+    await sessions.end_here(asker(request), resources_of(request))
     response = see(request, PAGE, "signed-out")
-    response.delete_cookie(
-        resources.settings.cookie_name, path="/", secure=resources.settings.secure, httponly=True
-    )
+    cookies.take_back(request, response, cookies.SESSION)
+    # Drafts and what else scripts keep; cookies stay, for one says that the device is known. Other tabs' too.
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response

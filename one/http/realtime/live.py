@@ -6,6 +6,7 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from one.errors import Unavailable
+from one.http import cookies
 from one.http.middleware import is_ours
 from one.http.render import problem
 from one.http.state import DOWN, State
@@ -77,7 +78,7 @@ async def _hand_over(websocket: WebSocket, state: State, visitor: Visitor, held:
 async def admit(asked: HTTPConnection, state: State) -> Response | tuple[Visitor, list[Channel]]:
     """Rate and session: who may listen and the channels held for them, or the refusal."""
     engine = state.engine
-    token = asked.cookies.get(state.resources.settings.cookie_name, "")[:200]
+    token = cookies.read(asked, cookies.SESSION)
     if not token:  # costs nothing, and takes nobody's place
         return problem(401, "unauthorized", "no session")
     if engine.draining or not engine.budget.take():

@@ -1,0 +1,68 @@
+"""Cookies: one way to give, read and take one back, so that none lacks what the others have.
+
+On https all are called ``__Host-…``: browsers take those only with Secure, for the whole host and from this host
+itself, so that neither plain http nor a neighbour of our domain can plant one. That asks for the path ``/``.
+"""
+
+from datetime import timedelta
+
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+
+from one.http.state import resources_of
+
+SESSION = ""
+DEVICE = "device"  # which accounts signed in here before (one/accounts/known_device.py)
+FORM = "form"  # what a visitor typed into a form that came back (one/http/kept.py)
+FLASH = "flash"  # the confirmation that the next page shows
+ACTIVATION = "activation"  # opens the activation form
+RESET = "reset"  # opens the form of a new password
+FORGOTTEN = "forgotten"  # the login that a code was asked for, so that nobody types it twice
+
+
+def name(connection: HTTPConnection, short: str) -> str:
+    """What browsers call it."""
+    own = resources_of(connection).settings.cookie_name
+    return f"{own}-{short}" if short else own
+
+
+def read(connection: HTTPConnection, short: str) -> str:
+    """What the browser says it is; empty when it says nothing."""
+    return connection.cookies.get(name(connection, short), "")
+
+
+def has(connection: HTTPConnection, short: str) -> bool:
+    """Whether the browser says it at all."""
+    return name(connection, short) in connection.cookies
+
+
+def give(
+    connection: HTTPConnection,
+    response: Response,
+    short: str,
+    value: str,
+    *,
+    lasts: timedelta | None,
+    strict: bool = False,
+) -> None:
+    """Set it; None: until the browser is closed. ``strict``: no link of another site ever brings it along."""
+    response.set_cookie(
+        name(connection, short),
+        value,
+        max_age=None if lasts is None else int(lasts.total_seconds()),
+        path="/",
+        httponly=True,
+        samesite="strict" if strict else "lax",
+        secure=resources_of(connection).settings.secure,
+    )
+
+
+def take_back(connection: HTTPConnection, response: Response, short: str) -> None:
+    """Delete it. Secure too: what a browser would not take under this name, it does not delete either."""
+    response.delete_cookie(
+        name(connection, short),
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=resources_of(connection).settings.secure,
+    )

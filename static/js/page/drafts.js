@@ -1,0 +1,20 @@
+// A draft is its writer's (carnet.js): it goes when they sign out, and when somebody else is signed in here.
+import { storage } from "../live/storage.js";
+
+const PREFIX = "draft:";
+const SIGN_OUT = "/deconnexion";
+
+function drop(store, isTheirs) {
+  for (const name of Object.keys(store)) if (name.startsWith(PREFIX) && !isTheirs(name)) store.removeItem(name);
+}
+
+export function dropDrafts() {
+  const store = storage();
+  const { login } = document.body.dataset;
+  if (!store) return;
+  if (login) drop(store, (name) => name.startsWith(`${PREFIX}${login}:`));
+  // Before the answer comes: it clears the storage too, but not every browser heeds that, nor over plain http.
+  document.addEventListener("submit", (event) => {
+    if (event.target.method === "post" && new URL(event.target.action).pathname === SIGN_OUT) drop(store, () => false);
+  });
+}
