@@ -9,7 +9,7 @@ import logging
 
 import msgspec
 
-from one.accounts import addresses, buckets, letters, logins, new_password, passwords, verification
+from one.accounts import addresses, buckets, letters, logins, new_password, passwords, pasted, verification
 from one.accounts.secret_codes import LINK_TIME, RESET, RESET_SMS
 from one.accounts.sign_in import SignedIn
 from one.errors import Invalid
@@ -18,7 +18,7 @@ from one.resources import Resources
 from one.store.accounts import credentials, recovery, sessions, tickets
 from one.store.work import work
 
-TOKEN_MOST = 200  # characters of a link's code that are looked at
+BROKEN = lazy("Il manque une partie de ce code. Copiez tout le long code de notre message, ou tout le lien.")
 DEAD = lazy("Ce lien n’est plus valable : il a déjà servi, ou il a plus d’une heure. Demandez-en un autre.")
 WRONG = lazy("Ce code n’est pas le bon, ou n’est plus valable. Vérifiez-le, ou demandez-en un autre.")
 
@@ -60,7 +60,7 @@ async def ask_logins(resources: Resources, email: str, *, network: str) -> None:
 
 async def opening(resources: Resources, token: str) -> credentials.Credentials | None:
     """Whose new password a link's token sets; None when it is used, expired or not one."""
-    found = await tickets.read(resources.pool, RESET, token[:TOKEN_MOST])
+    found = await tickets.read(resources.pool, RESET, token[: pasted.MOST])
     person = await credentials.by_id(resources.pool, found.person_id) if found else None
     return None if person is None or person.blocked else person
 

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from one.errors import BadCursor, NotFound, Throttled, Unavailable
+from one.http.links import meant
 from one.http.render import local_path, page, problem, wants_json
 from one.http.state import DOWN
 from one.i18n import Lazy, lazy, ngettext
@@ -82,8 +83,9 @@ async def answer(request: Request, status: int, words: Words | None = None) -> R
 
 
 async def on_not_found(request: Request, error: Exception) -> Response:
-    """It does not exist, or is not the asker's: one answer for both."""
-    return await answer(request, 404)
+    """It does not exist, or is not the asker's: one answer for both, unless it was meant to be another address."""
+    to = meant(request)
+    return RedirectResponse(to, 303) if to else await answer(request, 404)
 
 
 async def on_bad_cursor(request: Request, error: Exception) -> Response:
@@ -108,6 +110,8 @@ async def on_http(request: Request, error: Exception) -> Response:
         if bare != "/":
             # Not Starlette's own redirect: it says the host back that the request named, which may be anybody's.
             return RedirectResponse(f"{bare}?{request.url.query}" if request.url.query else bare, 307)
+    if error.status_code == 404:
+        return await on_not_found(request, error)
     response = await answer(request, error.status_code)
     response.headers.update(error.headers or {})
     return response

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one.accounts import new_password, passwords, recovery
+from one.accounts import new_password, passwords, pasted, recovery
 from one.accounts.logins import MOST as LOGIN_MOST
 from one.http import cookies
 from one.http.accounts.entry import device_of, enter, keep, network_of
@@ -28,7 +28,7 @@ class SmsCode(Form):
 class Link(Form):
     """The token of a mail, out of its link or pasted."""
 
-    secret = Secret(lazy("Code du message"), most=recovery.TOKEN_MOST, needed=True)
+    secret = Secret(lazy("Code du message"), most=pasted.MOST, needed=True)
 
 
 class NewPassword(Form):
@@ -85,13 +85,14 @@ async def show(request: Request) -> Response:
 
 
 async def take_link(request: Request, form: Link) -> Response:
-    """POST /nouveau-mot-de-passe/lien: the token, out of the link or pasted."""
-    token = "".join(form.secret.data.split())
-    if await recovery.opening(resources_of(request), token) is None:
-        response = await again(request, form, {"": [str(recovery.DEAD)]}, NEW)
+    """POST /nouveau-mot-de-passe/lien: the token, out of the link or pasted, with whatever stood around it."""
+    token = pasted.token(form.secret.data)
+    if token is None or await recovery.opening(resources_of(request), token) is None:
+        why = str(recovery.DEAD if token else recovery.BROKEN)
+        response = await again(request, form, {"": [why]}, NEW)
         cookies.take_back(
             request, response, cookies.RESET
-        )  # a dead link opens nothing, nor what one before it opened
+        )  # a dead link opens nothing, nor what one before it did
         return response
     response = see(request, NEW)
     keep(request, response, cookies.RESET, token)

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from one.accounts import sessions
+from one.accounts import pasted, sessions
 from one.accounts import sign_in as accounts
 from one.accounts.logins import MOST as LOGIN_MOST
 from one.accounts.passwords import TYPED_MOST
@@ -59,13 +59,15 @@ async def show(request: Request) -> Response:
 async def send(request: Request, form: SignIn) -> Response:
     """POST /connexion: a password signs in, a code leads to the activation form."""
     resources = resources_of(request)
-    if not form.login.data or not form.password.data:
+    # The whole link of a sheet, in place of the code in it; it never opens another account than the one that was typed.
+    scanned = pasted.sheet(form.password.data)
+    if not (form.login.data or scanned) or not form.password.data:
         form.check({"": [_("Indiquez votre identifiant et votre mot de passe, ou votre code d’activation.")]})
     try:
         result = await accounts.sign_in(
             resources,
-            form.login.data,
-            form.password.data,
+            form.login.data or (scanned.login if scanned else ""),
+            scanned.code if scanned else form.password.data,
             network=network_of(request),
             device=device_of(request),
             remember=form.remember.data,
