@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from one import i18n
 from one.accounts import sessions, terms
+from one.form_keys import drawn_for, mark
 from one.http import cookies
 from one.http.errors import answer, on_down
 from one.http.language import language_of
@@ -144,6 +145,8 @@ class Session:
                     return
                 visitor = scope["one.visitor"] = visit.scope if visit else None
                 scope["one.unread"] = visit.unread if visit else None
+                if visitor:
+                    drawn_for.set(mark(state.resources.key, visitor.person_id))
                 i18n.speak(language_of(Request(scope)))
                 if visitor and terms.must_accept(visitor.terms_version):
                     asked = _terms_first(Request(scope))

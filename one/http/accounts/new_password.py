@@ -6,7 +6,7 @@ from starlette.responses import Response
 from one.accounts import new_password, passwords, pasted, recovery
 from one.accounts.logins import MOST as LOGIN_MOST
 from one.http import cookies
-from one.http.accounts.entry import device_of, enter, keep, network_of
+from one.http.accounts.entry import device_of, enter, form_key, keep, network_of
 from one.http.accounts.fields import Confirmation, NewSecret, SixDigits
 from one.http.accounts.recovery import asked_login, recovery_page
 from one.http.fields import Secret, Text
@@ -16,6 +16,12 @@ from one.http.state import resources_of
 from one.i18n import lazy
 
 NEW = "/nouveau-mot-de-passe"
+
+
+OTHER = lazy(
+    "Un autre lien a été ouvert sur cet appareil entre-temps, et rien n’a été fait pour la page d’avant. Cette page-ci"
+    " est pour la personne nommée ci-dessus. Pour l’autre, ouvrez à nouveau son lien."
+)
 
 
 class SmsCode(Form):
@@ -73,6 +79,7 @@ async def show(request: Request) -> Response:
         return response
     minimum = new_password.minimum(person)
     form = await NewPassword.shown(request)
+    form.key.data = form_key(request, person.id)
     return await recovery_page(
         request,
         "new",
@@ -101,10 +108,12 @@ async def take_link(request: Request, form: Link) -> Response:
 
 async def reset(request: Request, form: NewPassword) -> Response:
     """POST /nouveau-mot-de-passe: set it, end every session, sign this browser in."""
+    token = cookies.read(request, cookies.RESET)
+    person = await recovery.opening(resources_of(request), token)
+    if person is not None and form.owner not in (None, person.id):  # another link was opened here since
+        return await again(request, NewPassword(), {"": [str(OTHER)]}, NEW)
     chosen = recovery.Chosen(form.password.data, form.confirmation.data)
-    signed = await recovery.reset(
-        resources_of(request), cookies.read(request, cookies.RESET), chosen, device=device_of(request)
-    )
+    signed = await recovery.reset(resources_of(request), token, chosen, device=device_of(request))
     response = see(request, "/", "password")
     cookies.take_back(request, response, cookies.RESET)
     return await enter(request, response, signed)

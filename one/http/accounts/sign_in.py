@@ -13,7 +13,7 @@ from one.http.accounts.entry import device_of, enter, keep, network_of
 from one.http.errors import wait_words
 from one.http.fields import Hidden, Secret, Text, Tick
 from one.http.forms import Form, Press, again, wrong
-from one.http.render import local_path, page, see
+from one.http.render import FLASHES, local_path, page, see
 from one.http.state import asker, resources_of, visitor
 from one.i18n import _, lazy
 
@@ -51,9 +51,20 @@ async def show(request: Request) -> Response:
     form = await SignIn.shown(request, suite=suite)
     if visitor(request.scope) is not None and "autre" not in request.query_params and not form.came_back:
         return RedirectResponse(suite, 303)
+    errors = await wrong(request)
     return await page(
-        request, "accounts/sign_in.html", help_page="connexion", form=form, errors=await wrong(request)
+        request,
+        "accounts/sign_in.html",
+        help_page="connexion",
+        form=form,
+        errors=errors,
+        told=FLASHES["ended"] if not errors and _ended(request) else None,
     )
+
+
+def _ended(request: Request) -> bool:
+    """Whether this browser has the cookie of a session that is no more."""
+    return visitor(request.scope) is None and cookies.has(request, cookies.SESSION)
 
 
 async def send(request: Request, form: SignIn) -> Response:
