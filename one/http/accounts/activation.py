@@ -11,6 +11,7 @@ from one.http.accounts.fields import Confirmation, NewSecret
 from one.http.accounts.sign_in import PAGE, SignIn
 from one.http.fields import Email, Phone, Tick
 from one.http.forms import Form, again, back
+from one.http.language import speak_to
 from one.http.render import page, see
 from one.http.state import resources_of
 from one.i18n import lazy
@@ -46,6 +47,7 @@ async def show(request: Request) -> Response:
     person = await accounts.activating(resources_of(request), cookies.read(request, cookies.ACTIVATION))
     if person is None:
         return await back(request, PAGE)  # with what was told of the code, if it died under the form
+    speak_to(person.profile)
     form = await Activation.shown(request)
     form.key.data = form_key(request, person.id)
     if form.terms.typed != terms.VERSION:
@@ -71,6 +73,7 @@ async def send(request: Request, form: Activation) -> Response:
     person = await accounts.activating(resources, ticket)
     if person is None:
         return await again(request, SignIn(), {"": [str(accounts.DEAD)]}, PAGE)
+    speak_to(person.profile)
     if form.owner not in (None, person.id):  # another code was typed in this browser since
         return await again(request, Activation(), {"": [str(OTHER)]}, "/activation")
     sent = accounts.Activation(

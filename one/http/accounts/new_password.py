@@ -11,6 +11,7 @@ from one.http.accounts.fields import Confirmation, NewSecret, SixDigits
 from one.http.accounts.recovery import asked_login, recovery_page
 from one.http.fields import Secret, Text
 from one.http.forms import Form, again, wrong
+from one.http.language import speak_to
 from one.http.render import see
 from one.http.state import resources_of
 from one.i18n import lazy
@@ -77,6 +78,7 @@ async def show(request: Request) -> Response:
         if cookies.has(request, cookies.RESET):
             cookies.take_back(request, response, cookies.RESET)
         return response
+    speak_to(person.profile)
     minimum = new_password.minimum(person)
     form = await NewPassword.shown(request)
     form.key.data = form_key(request, person.id)
