@@ -46,7 +46,7 @@ def test_no_tu_says_vous() -> None:
     assert VOUS.findall(said) == []
 
 
-def test_a_form_of_address_is_no_language_of_its_own() -> None:
+def test_a_form_of_address_is_no_voice_of_its_own() -> None:
     assert i18n.languages() == ["fr"]
     with i18n.speaking(i18n.TU):
         assert i18n.language() == "fr"
