@@ -68,8 +68,11 @@ class Throttle(Protocol):
     async def take(self, key: str, *buckets: Bucket) -> Bucket:
         """Count one attempt at the first bucket that has room; raise Throttled when none has."""
 
-    async def glance(self, key: str) -> bool:
+    async def glance(self, key: str, bucket: Bucket) -> bool:
         """Count one look at what may be a code; False when there were too many."""
+
+    async def ask(self, bucket: Bucket) -> None:
+        """Count one request that anybody may make, and that costs a mail; raise Throttled when there were too many."""
 
     async def forgive(self, key: str, bucket: Bucket) -> None:
         """The attempt was right: forget the ones before."""
@@ -82,9 +85,12 @@ class Uncounted:
         """Nothing to count."""
         return buckets[0]
 
-    async def glance(self, key: str) -> bool:
+    async def glance(self, key: str, bucket: Bucket) -> bool:
         """Nothing to count."""
         return True
+
+    async def ask(self, bucket: Bucket) -> None:
+        """Nothing to count."""
 
     async def forgive(self, key: str, bucket: Bucket) -> None:
         """Nothing to forget."""

@@ -67,14 +67,13 @@ async def sign_in(
     person_id = person.id if person else 0
     key = f"in:{person_id}" if person else f"in:{login[: logins.MOST]}"
     code = codes.digest(resources.key, person_id, codes.normalise(secret))
-    has_code = await resources.throttle.glance(key) and hmac.compare_digest(
+    counted_in = known_device.counted_in(resources.key, known, person_id, network)
+    has_code = await resources.throttle.glance(key, counted_in[0]) and hmac.compare_digest(
         code, (person.code_hash if person else None) or b"\0" * len(code)
     )
     right, tried_at = False, None
     if not has_code:
-        tried_at = await resources.throttle.take(
-            key, *known_device.counted_in(resources.key, known, person_id, network)
-        )
+        tried_at = await resources.throttle.take(key, *counted_in)
         right = await passwords.verify(resources, person.password_hash if person else None, secret)
     if person is None or person.blocked or not (right or has_code):
         log.info("sign-in refused")

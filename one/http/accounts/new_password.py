@@ -8,7 +8,7 @@ from one.accounts.logins import MOST as LOGIN_MOST
 from one.http import cookies
 from one.http.accounts.entry import device_of, enter, form_key, keep, network_of
 from one.http.accounts.fields import Confirmation, NewSecret, SixDigits
-from one.http.accounts.recovery import asked_login, recovery_page
+from one.http.accounts.recovery import asked_login, asked_message, recovery_page
 from one.http.fields import Secret, Text
 from one.http.forms import Form, again, wrong
 from one.http.language import speak_to
@@ -58,6 +58,7 @@ async def try_code(request: Request, form: SmsCode) -> Response:
         form.login.data or asked_login(request),
         form.code.data,
         network=network_of(request),
+        asked=asked_message(request),
     )
     response = see(request, NEW)
     cookies.take_back(request, response, cookies.FORGOTTEN)
