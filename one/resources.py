@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-import anyio
 import msgspec
 
 from one.config import Settings
 from one.events import Placed
 from one.signals import Kind
+from one.threads import Threads
 
 if TYPE_CHECKING:
     from one.store.pool import Pool
@@ -103,7 +103,7 @@ class Resources(msgspec.Struct, frozen=True):
     pool: "Pool"
     live: Live
     throttle: Throttle
-    hashing: anyio.CapacityLimiter
+    hashing: Threads
 
     @property
     def key(self) -> bytes:
@@ -114,4 +114,4 @@ class Resources(msgspec.Struct, frozen=True):
 
 def of_command(settings: Settings, pool: "Pool") -> Resources:
     """What a command works with: nobody is told at once, workers find it in PostgreSQL; nobody is counted."""
-    return Resources(settings, pool, Silence(), Uncounted(), anyio.CapacityLimiter(1))
+    return Resources(settings, pool, Silence(), Uncounted(), Threads(1))

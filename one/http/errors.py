@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from one.errors import BadCursor, NotFound, Throttled, Unavailable
+from one.errors import BadCursor, Busy, NotFound, Throttled, Unavailable
 from one.http.links import meant
 from one.http.render import local_path, page, problem, wants_json
 from one.http.state import DOWN
@@ -59,6 +59,11 @@ _NOT_SAVED = Words(
     lazy("Votre envoi n’a pas été enregistré"),
     lazy("Revenez en arrière : votre texte y est encore. Réessayez dans une minute."),
 )
+_BUSY = Words(
+    lazy("Il y a beaucoup de monde en ce moment"),
+    lazy("Rien n’est perdu. Réessayez dans quelques secondes."),
+    lazy("Réessayer"),
+)
 _CURSOR = Words(
     lazy("Ce lien ne vient pas de votre fil"),
     lazy("Reprenez la lecture depuis le début."),
@@ -101,6 +106,14 @@ async def on_throttled(request: Request, error: Exception) -> Response:
     return response
 
 
+async def on_busy(request: Request, error: Exception) -> Response:
+    """Too much at once."""
+    assert isinstance(error, Busy)
+    response = await answer(request, 503, _BUSY)
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
 async def on_http(request: Request, error: Exception) -> Response:
     """What Starlette refuses: unknown route, wrong method, form too large."""
     assert isinstance(error, HTTPException)
@@ -134,6 +147,7 @@ HANDLERS = {
     NotFound: on_not_found,
     BadCursor: on_bad_cursor,
     Throttled: on_throttled,
+    Busy: on_busy,
     HTTPException: on_http,
     Unavailable: on_down,
     **dict.fromkeys(DOWN, on_down),

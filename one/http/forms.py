@@ -192,11 +192,13 @@ async def owner_of(request: Request) -> int | None:
     return form_keys.owner(resources_of(request).key, key) if isinstance(key, str) else None
 
 
-async def again(request: Request, form: Form, errors: Errors, page: str, *, retry_after: int = 0) -> Response:
+async def again(
+    request: Request, form: Form, errors: Errors, page: str, *, status: int = 429, retry_after: int = 0
+) -> Response:
     """Lead back to the page of a form that was not taken; a program is told in a problem document."""
     if wants_json(request):
         told = "; ".join(f"{field}: {' '.join(messages)}" for field, messages in errors.items())
-        refused = problem(429 if retry_after else 422, "invalid", told)
+        refused = problem(status if retry_after else 422, "invalid", told)
         if retry_after:
             refused.headers["Retry-After"] = str(retry_after)
         return refused
@@ -221,6 +223,11 @@ async def wrong(request: Request) -> Errors:
     """What is wrong with the form that came back to this page, for pages that hold several."""
     waiting = await kept(request)
     return waiting.errors if waiting is not None else {}
+
+
+def at_once(wait: str) -> Errors:
+    """The error of a form that came while too much was asked for at once."""
+    return {"": [_("Il y a beaucoup de monde en ce moment. Réessayez dans %(wait)s.") % {"wait": wait}]}
 
 
 def too_often(wait: str) -> Errors:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one.errors import Invalid, NotFound, Repeated, Throttled
+from one.errors import Busy, Invalid, NotFound, Repeated, Throttled
 from one.http import forms, kept, who
 from one.http.errors import wait_words
 from one.http.forms import Form
@@ -160,6 +160,9 @@ async def _answer(route: Route, request: Request, form: Form, page: str) -> Resp
     except Throttled as error:
         told = forms.too_often(wait_words(error.retry_after))
         return await forms.again(request, form, told, page, retry_after=error.retry_after)
+    except Busy as error:
+        told = forms.at_once(wait_words(error.retry_after))
+        return await forms.again(request, form, told, page, status=503, retry_after=error.retry_after)
     if kept.AGAIN not in response.headers.get("location", ""):
         kept.forget(request, response)
     return response

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from one.signals import Changes, Kind, Signal
-from one.store.accounts.sessions import digest
+from one.store.accounts.sessions import digest, is_open
 from one.store.feed import unread_of
 from one.store.pool import Pool
 
@@ -47,7 +47,7 @@ async def visitor(pool: Pool, token: str) -> Visitor | None:
                {unread_of("s.person_id")} as unread,
                {_RIGHTS.format(person="s.person_id")} as rights
           from session s join person p on p.id = s.person_id
-         where s.token_hash = $1 and s.expires_at > now() and p.blocked_at is null
+         where s.token_hash = $1 and {is_open("s")} and p.blocked_at is null
         """,  # formatted in are a name of a column and numbers of ours
         digest(token),
     )
@@ -124,7 +124,7 @@ async def lost_sessions(pool: Pool, session_ids: Sequence[int]) -> list[int]:
     """Which of these sessions have expired or are gone."""
     rows = await pool.fetch(
         "select i from unnest($1::bigint[]) i"
-        " where not exists (select from session s where s.id = i and s.expires_at > now())",
+        f" where not exists (select from session s where s.id = i and {is_open('s')})",
         list(session_ids),
     )
     return [row["i"] for row in rows]

@@ -5,6 +5,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from one.accounts import sessions
 from one.errors import Unavailable
 from one.http import cookies
 from one.http.middleware import is_ours
@@ -79,13 +80,14 @@ async def admit(asked: HTTPConnection, state: State) -> Response | tuple[Visitor
     """Rate and session: who may listen and the channels held for them, or the refusal."""
     engine = state.engine
     token = cookies.read(asked, cookies.SESSION)
-    if not token:  # costs nothing, and takes nobody's place
+    if not sessions.may_be_one(token):  # costs nothing, and takes nobody's place
         return problem(401, "unauthorized", "no session")
     if engine.draining or not engine.budget.take():
         return _busy("too many handshakes at once, come back")
     try:
         visitor = await live_store.visitor(state.resources.pool, token)
         if visitor is None:
+            engine.budget.give_back()  # a flood of cookies that are nobody's keeps nobody out
             return problem(401, "unauthorized", "no session")
         return visitor, await engine.hub.channels.hold(list(visitor.rights.seqs))
     except DOWN_OR_UNAVAILABLE:
