@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from one.i18n import _, lazy
-from one.names import LONGEST_NAME, fold, given, plain
+from one.names import LONGEST_NAME, fold, plain, written
 from one.roster.columns import Columns
 from one.roster.lines import Problem, Table
 from one.roster.signs import wrong
@@ -174,9 +174,9 @@ def _pupil(row: _Cells, line: int, file: str, problems: list[Problem]) -> PupilR
         problems.append(Problem(file, line, reason))
     return PupilRow(
         line,
-        row["last_name"],
-        row["usage_name"][:LONGEST_NAME],
-        given(row["first_name"]),
+        written(row["last_name"]),
+        written(row["usage_name"][:LONGEST_NAME]),
+        written(row["first_name"]),
         born,
         row["level"],
         row["class"],
@@ -187,9 +187,9 @@ def _teacher(row: _Cells, line: int, head: bool | None) -> TeacherRow:
     return TeacherRow(
         line,
         row["civility"],
-        row["last_name"],
-        row["usage_name"][:LONGEST_NAME],
-        given(row["first_name"]),
+        written(row["last_name"]),
+        written(row["usage_name"][:LONGEST_NAME]),
+        written(row["first_name"]),
         row["email"],
         row["mobile"],
         head,
@@ -211,9 +211,9 @@ def _guardian(row: _Cells, cells: list[str], line: int, columns: Columns) -> Gua
     return GuardianRow(
         line,
         row["civility"],
-        row["last_name"],
-        row["usage_name"][:LONGEST_NAME],
-        given(row["first_name"]),
+        written(row["last_name"]),
+        written(row["usage_name"][:LONGEST_NAME]),
+        written(row["first_name"]),
         address,
         row["email"],
         row["mobile"],

@@ -6,7 +6,7 @@ from typing import Any
 
 import jinja2
 
-from one import form_keys, i18n
+from one import form_keys, i18n, phones
 from one.templating import pieces
 from one.templating.assets import assets
 from one.templating.filters import emblem, initials, tone
@@ -57,6 +57,7 @@ class Templates:
             "initials": initials,
             "tone": tone,
             "clock": clock,
+            "phone": phones.shown,
             "emblem": emblem,
         }
 

@@ -48,10 +48,14 @@ def test_a_word_that_only_windows_can_write_needs_no_accent_in_the_headings(
     assert [p.first_name.casefold() for p in read_directory(tmp_path).pupils] == ["zoé", name.casefold()]
 
 
-@pytest.mark.parametrize("name", ["CÔME", "Žižek", "RAPHAËL", "RENé"])
-def test_the_accents_of_the_headings_prove_what_a_word_alone_would_not(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "then"), [("CÔME", "Côme"), ("Žižek", "Žižek"), ("RAPHAËL", "Raphaël"), ("RENé", "René")]
+)
+def test_the_accents_of_the_headings_prove_what_a_word_alone_would_not(
+    tmp_path: Path, name: str, then: str
+) -> None:
     write(tmp_path / "x.csv", PUPIL, [pupil(name, "Tom")])
-    assert [p.last_name for p in read_directory(tmp_path).pupils] == [name]
+    assert [p.last_name for p in read_directory(tmp_path).pupils] == [then]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +135,7 @@ def test_headings_that_are_coded_twice_refuse_the_list(tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
 def test_wide_letters_without_a_mark_are_read_as_they_are(tmp_path: Path, encoding: str) -> None:
     write(tmp_path / "x.csv", PUPIL, [pupil("D’AMICO", "Łucja")], encoding=encoding)
-    assert [(p.last_name, p.first_name) for p in read_directory(tmp_path).pupils] == [("D’AMICO", "Łucja")]
+    assert [(p.last_name, p.first_name) for p in read_directory(tmp_path).pupils] == [("D’Amico", "Łucja")]
 
 
 @pytest.mark.parametrize("start", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1", b"%PDF-1.7"])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from one import acts
 from one.errors import Invalid, NotFound
 from one.i18n import _
-from one.names import LONGEST_NAME, fold, typed
+from one.names import LONGEST_NAME, fold, written
 from one.people import rights
 from one.people.changes.acting import Where, acting
 from one.resources import Resources
@@ -68,7 +68,7 @@ def names(first_name: str, last_name: str) -> tuple[str, str]:
         ("first_name", first_name, _("Indiquez le prénom.")),
         ("last_name", last_name, _("Indiquez le nom.")),
     ):
-        clean[field] = name = typed(text)
+        clean[field] = name = written(text) if len(text) <= 4 * LONGEST_NAME else text
         if not fold(name):
             errors[field] = [missing]
         elif len(name) > LONGEST_NAME:
