@@ -13,6 +13,7 @@ from one.scope import FAMILY, Profile, Scope
 from one.store.accounts import credentials as store
 from one.store.accounts import sessions
 from one.store.classroom import members
+from one.store.people import by_hand
 from one.store.roster import people as many
 from one.store.roster.people import PersonChange
 from one.store.work import Work
@@ -52,6 +53,7 @@ async def rename(
         fields = {"first_name": first, "last_name": last}
         changed = [field for field, name in fields.items() if getattr(act.person, field) != name]
         if changed:
+            await by_hand.renamed(act.w.connection, person_id, scope.person_id)
             await members.rename(act.w.connection, person_id, first, last)
             await act.audit(acts.PERSON_RENAMED, fields=changed)
 
