@@ -11,8 +11,9 @@ from support.people import PASSWORD, School
 
 from one.config import Settings
 from one.http.state import State
+from one.signals import Watch
 from one.store.accounts import sessions
-from one.store.live import lost_sessions
+from one.store.changes import changes
 from one.store.pool import Pool
 
 pytestmark = pytest.mark.anyio
@@ -59,7 +60,8 @@ async def test_a_session_at_its_end_opens_no_line_and_its_lines_are_lost(
     session_id = await pool.fetchval("select id from session")
     await begun(pool, timedelta(days=3 * 365))
     assert (await refused(dial(settings.origin, f"one={token}"))).status_code == 401
-    assert await lost_sessions(pool, [session_id]) == [session_id]
+    found = await changes(pool, Watch("", None, [], [], [], [session_id], []))
+    assert found.lost_sessions == [session_id]
     assert await sessions.purge(pool) == 1
 
 
