@@ -41,6 +41,7 @@ def details(code: str) -> Mapping[str, Lazy]:
 
 
 SCHOOL_IMPORTED = Act("school.imported", lazy("a importé les listes de l’école"))
+IMPORT_UNDONE = Act("import.undone", lazy("a annulé un import de listes"))
 CLASS_CREATED = Act("class.created", lazy("a créé la classe"))
 CLASS_RENAMED = Act("class.renamed", lazy("a renommé la classe"))
 CLASS_ARCHIVED = Act("class.archived", lazy("a archivé la classe"))

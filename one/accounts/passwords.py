@@ -2,6 +2,7 @@
 
 import unicodedata
 
+import anyio.to_thread
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
@@ -107,15 +108,12 @@ def _same(password: str) -> str:
 
 
 async def hash_password(resources: Resources, password: str) -> str:
-    """Argon2id, in a thread of ``resources.hashing``; Busy when too many wait for one.
-
-    Only who proved to be somebody chooses a password: they share no place with those who guess.
-    """
-    return await resources.hashing.run(lambda: _hasher.hash(_same(password)), place="chosen")
+    """Argon2id, in a thread; at most ``resources.hashing`` at once."""
+    return await anyio.to_thread.run_sync(_hasher.hash, _same(password), limiter=resources.hashing)
 
 
-async def verify(resources: Resources, stored: str | None, password: str, *, network: str) -> bool:
-    """Whether the password is the stored one. Without a stored one the work is done all the same. Raises Busy."""
+async def verify(resources: Resources, stored: str | None, password: str) -> bool:
+    """Whether the password is the stored one. Without a stored one the work is done all the same."""
 
     def check() -> bool:
         try:
@@ -124,7 +122,7 @@ async def verify(resources: Resources, stored: str | None, password: str, *, net
         except (VerificationError, InvalidHashError):
             return False
 
-    return await resources.hashing.run(check, place=network)
+    return await anyio.to_thread.run_sync(check, limiter=resources.hashing)
 
 
 def outdated(stored: str) -> bool:

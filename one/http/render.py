@@ -53,34 +53,18 @@ FLASHES = {
 }
 
 
-NOTICES = {"ended"}
-
-
 def flash(code: str, words: Lazy) -> str:
     """Declare a confirmation, where its room has the act; return its code, for ``see``."""
     FLASHES[code] = words
     return code
 
 
-def notice(code: str, words: Lazy) -> str:
-    """The same for what is no confirmation: nothing was done, or something ended."""
-    NOTICES.add(code)
-    return flash(code, words)
-
-
 async def page(
-    request: Request,
-    template: str,
-    *,
-    status: int = 200,
-    help_page: str = "fil",
-    told: Lazy | None = None,
-    **context: Any,
+    request: Request, template: str, *, status: int = 200, help_page: str = "fil", **context: Any
 ) -> Response:
-    """Render a page with what every page has: who asks, unread count, one confirmation or else ``told``."""
+    """Render a page with what every page has: who asks, unread count, one confirmation."""
     scope = visitor(request.scope)
-    code = cookies.read(request, cookies.FLASH)
-    told = FLASHES.get(code) or told
+    told = FLASHES.get(cookies.read(request, cookies.FLASH))
     unread = request.scope.get("one.unread")
     if scope is not None and unread is None:
         try:
@@ -93,7 +77,6 @@ async def page(
             "scope": scope,
             "path": request.scope["path"],
             "flash": told,
-            "notice": told is not None and (code in NOTICES or code not in FLASHES),
             "banner": [(a.url, a.icon, a.name, "") for a in catalogue.in_banner(scope)] if scope else [],
             "help_page": help_page,
             "unread": unread or 0,
@@ -102,7 +85,7 @@ async def page(
         },
     )
     response = Response(text, status, media_type="text/html; charset=utf-8")
-    if code in FLASHES:
+    if told:
         cookies.take_back(request, response, cookies.FLASH)
     return response
 

@@ -17,6 +17,7 @@ from one.http.classroom import routes as classroom
 from one.http.people import routes as people
 from one.http.realtime import routes as realtime
 from one.http.realtime.live import Live
+from one.http.roster import routes as roster
 from one.http.route import Route, endpoint
 from one.http.school import routes as school
 
@@ -39,6 +40,7 @@ TABLE: tuple[Route, ...] = (
     *help_pages.ROUTES,
     *_of_applications(),
     *school.ROUTES,
+    *roster.ROUTES,
     *realtime.ROUTES,
     *health.ROUTES,
     *static.ROUTES,

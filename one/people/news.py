@@ -16,14 +16,18 @@ from one.store.work import Work
 from one.subjects import Kind
 
 PERSON = Kind("person", people=True)
-TIE = Kind("link", people=True, excerpt_names=True)  # a guardian and a child
+TIE = Kind(
+    "link", people=True, excerpt_names=True
+)  # a guardian and a child; of an import several, then the child
+LISTS = Kind("import")  # an import of lists, by its number
 
 _BY = lazy("les enseignants de la classe et la direction")
 DEPARTURE = Type("classe", "depart", lazy("a fait changer un élève de classe"), Frequency.DAILY, _BY)
 REMOVAL = Type("classe", "retrait", lazy("a retiré un élève de la classe"), Frequency.DAILY, _BY)
 LINK = Type("classe", "lien", lazy("a lié un responsable à un élève"), Frequency.DAILY, _BY)
 UNLINK = Type("classe", "lien-retire", lazy("a retiré un responsable à un élève"), Frequency.DAILY, _BY)
-TYPES = (DEPARTURE, REMOVAL, LINK, UNLINK)
+IMPORTED = Type("classe", "import", lazy("a importé des listes"), Frequency.DAILY, _BY)
+TYPES = (DEPARTURE, REMOVAL, LINK, UNLINK, IMPORTED)
 
 
 async def tell_teachers(w: Work, person_id: int, left: Sequence[int], *, to: str = "") -> None:

@@ -19,7 +19,6 @@ from one.people import rights
 from one.people.changes import accounts, links
 from one.people.changes.classes import follow, put, take
 from one.people.changes.schools import let_go
-from one.people.news import tell_family
 from one.resources import Resources
 from one.roster.class_lists import FILES_MOST, Files, read, within
 from one.roster.doubt import Answers
@@ -27,6 +26,7 @@ from one.roster.keeping import Lists, Moved, keep
 from one.roster.matching import Account, account, match
 from one.roster.person import People
 from one.roster.plan import Plan, compare, say_new
+from one.roster.record import begin, finish
 from one.roster.report import Change, Count, Report
 from one.roster.school import arrive, make_accounts
 from one.scope import Profile, Scope
@@ -111,30 +111,23 @@ async def run(w: Work, resources: Resources, class_id: int, lists: Lists, answer
     classroom = await _of_this_year(w.scope, resources, class_id)
     people = await within(classroom, lists.export)
     given = await kept.answers(w.connection, classroom.school_id) | dict(answers)
+    record = await begin(w, classroom.school_id, classroom.id)
     filling = await _apply(w, classroom, people, given)
     await keep(w, classroom.school_id, class_id, lists, filling.plan)
     report = filling.report()
-    numbers = {kind: [n.created, n.updated, n.left] for kind, n in report.counts.items()}
-    target = f"class:{classroom.id}"
-    await w.audit(acts.CLASS_IMPORTED, school_id=classroom.school_id, target=target, **numbers)
-    await tell_family(w, classroom, sorted(filling.cut), linked=False)
-    await tell_family(w, classroom, sorted(filling.tied), linked=True)
+    report.summary = await finish(w, record, acts.CLASS_IMPORTED, report.counts)
+    report.number = record.id if report.summary else None
     await follow(w, sorted(filling.moved))
     return report
 
 
 class _Filling(msgspec.Struct):
-    """The import under way. ``moved``: who entered or left the class.
-
-    ``tied``, ``cut``: the links (guardian, child) that are told of.
-    """
+    """The import under way. ``moved``: who entered or left the class."""
 
     classroom: Classroom
     people: People
     plan: Plan
     moved: set[int]
-    tied: set[tuple[int, int]]
-    cut: set[tuple[int, int]]
 
     def report(self) -> Report:
         """As told to the person who imports."""
@@ -150,7 +143,7 @@ async def _apply(w: Work, classroom: Classroom, people: People, answers: Answers
     connection = w.connection
     await store_roster.lock_accounts(connection)
     plan = Plan({}, [], [], [], [], [], {}, [], answers=answers)
-    filling = _Filling(classroom, people, plan, set(), set(), set())
+    filling = _Filling(classroom, people, plan, set())
     members = await store.people(connection, classroom)
     rows = await _rows(connection, classroom)
     elsewhere = await store.placed_elsewhere(connection, classroom)
@@ -264,8 +257,4 @@ async def _links(w: Work, filling: _Filling, rows: list[PersonRow], known: list[
     await links.drop(w, lost)
     await links.add(w, new)
     await let_go(w, filling.classroom.school_id, lost)
-    # A child who comes with their guardians is no news; a guardian more, or less, is.
-    had = {child for _guardian, child in existing}
-    filling.tied = {(guardian, child) for guardian, child in new if child in had}
-    filling.cut = set(lost)
     plan.counts["lien"] = Count(len(new), 0, len(lost), len(wanted & existing))

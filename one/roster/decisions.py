@@ -52,7 +52,7 @@ async def decide(
             {
                 "": [
                     _(
-                        "Cette question n’est plus posée : d’autres listes, ou une réponse, sont passées avant."
+                        "Cette question n’est plus posée : d’autres listes, ou une réponse, sont passées avant."
                     )
                 ]
             }
@@ -88,7 +88,7 @@ async def _again(w: Work, resources: Resources, each: Kept, answers: Answers) ->
     held = await store.hold(w.connection, each.id)
     lists = unpacked(held.content) if held else None
     if held is None or lists is None:
-        raise Invalid({"": [_("Les listes ne sont plus gardées : importez-les à nouveau.")]})
+        raise Invalid({"": [_("Les listes ne sont plus gardées : importez-les à nouveau.")]})
     if held.class_id is None:
         return await school.run(w, resources, lists, answers)
     assert w.scope is not None, "a person decides"

@@ -36,14 +36,14 @@ def ask_departures(plan: Plan, state: SchoolState) -> None:
         natural = row.ended and _rank(row.level or row.name) == oldest
         if natural or not suspicious(len(leaving), len(members[row.id])):
             continue
-        text = _("%(class)s : %(n)s élèves sur %(all)s ne sont plus dans les listes (%(names)s).") % {
+        text = _("%(class)s : %(n)s élèves sur %(all)s ne sont plus dans les listes (%(names)s).") % {
             "class": row.name,
             "n": len(leaving),
             "all": len(members[row.id]),
             "names": named(leaving),
         }
         readings = (
-            Reading(KEEP, _("Ils sont toujours dans l’école : la liste est incomplète.")),
+            Reading(KEEP, _("Ils sont toujours dans l’école : la liste est incomplète.")),
             Reading(LEAVE, _("Ils ont quitté l’école.")),
         )
         ids = tuple(sorted(account.row.id for account in leaving))

@@ -2,7 +2,8 @@
 
 from one.jobs.job import Args, Daily, Every, Job
 from one.resources import Resources
-from one.store.roster import kept, uploads
+from one.roster.record import MONTHS
+from one.store.roster import imports, kept, uploads
 
 
 async def _uploads(resources: Resources, _args: Args) -> None:
@@ -15,7 +16,13 @@ async def _doubts(resources: Resources, _args: Args) -> None:
     await kept.purge(resources.pool)
 
 
+async def _imports(resources: Resources, _args: Args) -> None:
+    """Forgets what imports of more than a school year ago changed; the log keeps that they were."""
+    await imports.purge(resources.pool, MONTHS)
+
+
 JOBS = (
     Job("uploads-purge", _uploads, Every(60), retries=0),
     Job("doubts-purge", _doubts, Daily(4)),
+    Job("imports-purge", _imports, Daily(4)),
 )

@@ -11,6 +11,7 @@ from one.i18n import Lazy, _, lazy
 from one.names import fold
 from one.roster.doubt import Doubt
 from one.roster.lines import Problem
+from one.roster.summary import Summary
 from one.scope import Profile
 
 
@@ -68,7 +69,8 @@ class Report(msgspec.Struct):
     ``codes`` holds the new accounts' activation codes, known only here: print them, never log
     them. It is empty after a dry run, and left out of ``text`` and of ``repr``. ``doubts``: the questions
     that somebody has to answer, while all they touch stays as it is; ``warnings``: why this may be another
-    school's folder; ``rejected``: how many lines could not be read.
+    school's folder; ``rejected``: how many lines could not be read. ``summary`` says what changes by name, and
+    ``number`` is what the import is called in the journal: None when it changes nothing.
     """
 
     school_name: str
@@ -82,6 +84,8 @@ class Report(msgspec.Struct):
     doubts: list[Doubt] = []
     warnings: list[str] = []
     rejected: int = 0
+    number: int | None = None
+    summary: Summary = Summary([])
 
     @property
     def seen(self) -> str:
@@ -119,6 +123,9 @@ class Report(msgspec.Struct):
         if self.codes:
             waiting = _("%(n)s nouveaux comptes attendent leur code d’activation.")
             parts.append(waiting % {"n": len(self.codes)})
+        if self.number is not None and not self.dry_run:
+            way_back = _("Import n° %(n)s. Pour l’annuler : one import --undo %(n)s")
+            parts.append(way_back % {"n": self.number})
         return "\n\n".join(parts) + "\n"
 
     def _title(self) -> str:

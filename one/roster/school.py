@@ -10,8 +10,6 @@ import re
 from pathlib import Path
 
 from one import acts
-from one.accounts.codes import IssuedCode
-from one.accounts.codes import make as make_codes
 from one.accounts.logins import base
 from one.errors import Invalid
 from one.i18n import _
@@ -21,14 +19,17 @@ from one.people.changes.arrivals import make
 from one.people.changes.schools import leave, settle
 from one.resources import Resources
 from one.roster.classes import fill_classes, open_classes
+from one.roster.codes import make_codes
 from one.roster.departures import ask_departures
 from one.roster.doubt import Answers
 from one.roster.doubts import Doubtful, hold, kept_links, warnings
 from one.roster.keeping import Lists, Moved, keep
 from one.roster.onde import read_directory
 from one.roster.people import gather
-from one.roster.person import People, Person
+from one.roster.person import People
 from one.roster.plan import Plan, SchoolState, draw, duplicates, say_gone, say_new, wanted_links
+from one.roster.progress import Step, step
+from one.roster.record import begin, finish
 from one.roster.report import Change, Count, Report
 from one.roster.rows import Export
 from one.scope import Profile, Scope
@@ -61,6 +62,7 @@ async def import_directory(
     """
     school_name, uai = _checked(school_name, uai)
     # Reading 20,000 lines takes seconds: in a thread, and before the transaction begins.
+    step(Step.READING)
     export = await asyncio.to_thread(read_directory, directory)
     return await import_lists(
         None,
@@ -142,7 +144,7 @@ def _checked(school_name: str, uai: str) -> tuple[str, str]:
         ]
     if not _UAI.fullmatch(uai):
         errors["uai"] = [
-            _("L’UAI « %(uai)s » ne convient pas : il a sept chiffres puis une lettre.") % {"uai": uai}
+            _("L’UAI « %(uai)s » ne convient pas : il a sept chiffres puis une lettre.") % {"uai": uai}
         ]
     if errors:
         raise Invalid(errors)
@@ -153,12 +155,13 @@ async def run(
     w: Work, resources: Resources, lists: Lists, answers: Answers, *, allow_departures: bool = False
 ) -> Report:
     """All the work, inside the transaction. What tells live pages (triggers) is written last."""
-    connection = w.connection
-    changes: list[Change] = []
+    connection, changes = w.connection, list[Change]()
+    step(Step.COMPARING)
     people = await asyncio.to_thread(gather, lists.export)
     await store.lock_accounts(connection)
     stored = await store.school(connection, lists.uai)
     school_id = await _school(connection, stored, lists.uai, lists.school_name, changes)
+    record = await begin(w, school_id)
     state = await _state(connection, school_id, people)
     given = await kept.answers(connection, school_id) | dict(answers)
     plan = await asyncio.to_thread(draw, people, state, given)
@@ -167,34 +170,35 @@ async def run(
     warned = warnings(stored.name if stored else lists.school_name, lists.school_name, state, plan)
     ask_departures(plan, state)
     say_gone(plan, state)
+    step(Step.ACCOUNTS)
     classes, plan.counts["classe"] = await open_classes(connection, school_id, people, state, changes)
     await make_accounts(w, plan)
-    codes = await _make_codes(w, resources, plan, people)
+    codes = await make_codes(w, resources, plan, people)
     say_new(plan, people.classes)
     await accounts.correct(w, plan.changed)
-    links_added, links_dropped, plan.counts["lien"] = _links(people, plan, state)
-    await leave(w, school_id, [account.row.id for account in plan.gone], sorted(links_dropped))
+    step(Step.PLACES)
+    added, dropped, plan.counts["lien"] = _links(people, plan, state)
+    await leave(w, school_id, [account.row.id for account in plan.gone], sorted(dropped))
     await arrive(w, school_id, plan)
     await fill_classes(w, people, plan, state, classes, changes)
-    await links.drop(w, sorted(links_dropped))
-    await links.add(w, sorted(links_added))
-    changes += plan.changes
+    await links.drop(w, sorted(dropped))
+    await links.add(w, sorted(added))
     await keep(w, school_id, None, lists, plan)
-    if changes:
-        numbers = {kind: [n.created, n.updated, n.left] for kind, n in plan.counts.items()}
-        await w.audit(acts.SCHOOL_IMPORTED, school_id=school_id, target="", **numbers)
-    people.problems.sort(key=lambda p: (p.file, p.line))
+    step(Step.TELLING)
+    summary = await finish(w, record, acts.SCHOOL_IMPORTED, plan.counts)
     return Report(
         lists.school_name,
         lists.uai,
         False,
         plan.counts,
-        people.problems,
+        sorted(people.problems, key=lambda p: (p.file, p.line)),
         duplicates(people),
-        changes,
+        changes + plan.changes,
         codes,
         doubts=plan.doubts,
         warnings=warned,
+        number=record.id if summary else None,
+        summary=summary,
         rejected=sum(lines for _file, lines in people.rejected.values()),
     )
 
@@ -249,23 +253,6 @@ async def make_accounts(w: Work, plan: Plan) -> None:
     )
     for person, (person_id, login) in zip(plan.new, made.items(), strict=True):
         person.id, person.login = person_id, login
-
-
-async def _make_codes(w: Work, resources: Resources, plan: Plan, people: People) -> list[IssuedCode]:
-    ids = [person.id for person in plan.new]
-    codes, until = await make_codes(w.connection, resources.key, ids, resources.settings.code_days)
-    return [
-        IssuedCode(p.login, p.first_name, p.last_name, p.profile, _class_names(people, p), code, until)
-        for p, code in zip(plan.new, codes, strict=True)
-    ]
-
-
-def _class_names(people: People, person: Person) -> str:
-    """The person's classes, or their children's."""
-    keys = dict(person.classes)
-    for child in person.children:
-        keys |= child.classes
-    return ", ".join(people.classes[key] for key in keys)
 
 
 def _links(

@@ -5,8 +5,6 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
-from pathlib import Path
 
 from one import __version__, config
 from one.accounts import code_list, codes, logins
@@ -17,9 +15,7 @@ from one.people import lifecycle
 from one.people.changes.functions import name_referent
 from one.realtime import publisher
 from one.resources import of_command
-from one.roster import answers_file
-from one.roster.school import import_directory
-from one.run import jobs, worker
+from one.run import importing, jobs, worker
 from one.run.commands import database, say, with_pool
 from one.run.embedded import resolve
 from one.run.logs import configure
@@ -84,25 +80,8 @@ def _parser() -> argparse.ArgumentParser:
     add("worker", _worker, "run the worker process")
     add("migrate", _migrate, "bring the database to this version's schema")
     add("check-config", _check, "say whether settings, PostgreSQL and Redis are fit to start")
-    importer = add("import", _import, "read the ONDE exports of a school (eleves, enseignants, responsables)")
-    importer.add_argument("directory", type=Path, metavar="DIR")
-    importer.add_argument("--school", required=True, metavar="NAME")
-    importer.add_argument("--uai", required=True, metavar="CODE", help="7 digits and a letter")
-    importer.epilog = "Exit code 1: lines could not be read, questions are open, or (--dry-run) it would be refused; 2: refused."
-    importer.add_argument("--dry-run", action="store_true", help="show the differences, write nothing")
-    importer.add_argument(
-        "--codes", type=Path, metavar="FILE", help="write the new accounts' codes to this CSV file"
-    )
-    importer.add_argument(
-        "--allow-departures",
-        action="store_true",
-        help="even if a fifth of the pupils or guardians leave, or the school gets quite another name",
-    )
-    importer.add_argument(
-        "--questions", type=Path, metavar="FILE", help="write what is left to decide to this CSV file"
-    )
-    importer.add_argument(
-        "--answers", type=Path, metavar="FILE", help="that file, with its column « reponse » filled in"
+    importing.arguments(
+        add("import", importing.run, "read the ONDE exports of a school (eleves, enseignants, responsables)")
     )
     _add_accounts(add)
     return parser
@@ -179,36 +158,6 @@ def _check(settings: Settings, _arguments: argparse.Namespace) -> None:
 
     asyncio.run(with_pool(full, check))
     say(f"fit to start: people will reach it at {full.origin}")
-
-
-def _import(settings: Settings, arguments: argparse.Namespace) -> int:
-    if arguments.dry_run and arguments.codes is not None:
-        raise ConfigError("--codes: a dry run makes no codes, leave out --codes or --dry-run")
-    full = resolve(settings)
-    answers = answers_file.read(arguments.answers) if arguments.answers is not None else {}
-    reports = []
-
-    async def run(pool: store_pool.Pool) -> None:
-        with code_list.opened(arguments.codes) if arguments.codes is not None else nullcontext() as file:
-            report = await import_directory(
-                of_command(full, pool),
-                arguments.directory,
-                school_name=arguments.school,
-                uai=arguments.uai,
-                dry_run=arguments.dry_run,
-                allow_departures=arguments.allow_departures,
-                answers=answers,
-            )
-            if file is not None and report.codes:
-                file.write(report.codes)
-        reports.append(report)
-
-    asyncio.run(with_pool(full, run))
-    say(reports[0].text())
-    if arguments.questions is not None:
-        answers_file.write(arguments.questions, reports[0].doubts)
-    refused = arguments.dry_run and reports[0].warnings and not arguments.allow_departures
-    return 1 if reports[0].rejected or reports[0].doubts or refused else 0
 
 
 def _codes(settings: Settings, arguments: argparse.Namespace) -> None:

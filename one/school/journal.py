@@ -1,6 +1,6 @@
 """The audit log of a school, in words: who did what, to whom, when."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 from one import acts, spreadsheet
 from one.i18n import _, lazy, ngettext
@@ -10,10 +10,22 @@ from one.school.people import named
 from one.scope import Function, Profile, Scope
 from one.store import audit
 from one.store.audit import Entry, Filter
+from one.store.roster import imports
 from one.store.work import work
 from one.templating.times import iso
 
-__all__ = ["EXPORT_MOST", "EXPORT_PAGE", "PAGE", "Entry", "Filter", "details", "export", "kinds", "page"]
+__all__ = [
+    "EXPORT_MOST",
+    "EXPORT_PAGE",
+    "PAGE",
+    "Entry",
+    "Filter",
+    "details",
+    "export",
+    "kinds",
+    "opened",
+    "page",
+]
 
 PAGE = 50
 EXPORT_PAGE = 1000
@@ -69,6 +81,9 @@ def details(entry: Entry) -> str:
             continue
         if value == [] and name in ("left", "children"):
             continue
+        if name == "import":
+            parts.append(_("import n° %(n)s") % {"n": value})
+            continue
         values = value if isinstance(value, list) else [value]
         said = ", ".join(str(VALUES.get(str(each), each)) for each in values)
         parts.append(f"{words.get(name, name)} {said or _('aucun')}".strip())
@@ -89,6 +104,13 @@ async def page(
     rights.check_school(scope, school_id)
     people = await _people(resources, school_id, filter_)
     return await audit.page(resources.pool, school_id, filter_, people, before, PAGE + 1)
+
+
+async def opened(resources: Resources, entries: Sequence[Entry]) -> set[int]:
+    """The imports among these lines whose detail is still kept."""
+    return await imports.kept(
+        resources.pool, [each.import_id for each in entries if each.import_id is not None]
+    )
 
 
 async def kinds(scope: Scope, resources: Resources, school_id: int) -> list[tuple[str, str]]:

@@ -23,6 +23,12 @@ class Entry(msgspec.Struct, frozen=True):
     target_name: str
     data: dict[str, Any]
 
+    @property
+    def import_id(self) -> int | None:
+        """The number of the import that it was, or that it took back."""
+        found = self.data.get("import")
+        return found if isinstance(found, int) else None
+
 
 class Filter(msgspec.Struct, frozen=True):
     """What to look for; an empty filter finds all. Days are days in Paris, both included."""

@@ -1,6 +1,7 @@
 """Events and their place in channels: the one way a seq is given, and the reads of the live engine."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from one import events
 from one.events import Kind
@@ -106,14 +107,16 @@ async def edit(
     return sorted((row["id"], row["body"]) for row in rows)
 
 
-async def withdraw(connection: Connection, subject: Subject) -> list[int]:
-    """Take the items about ``subject`` out of every feed; return those that stood there."""
+async def withdraw(connection: Connection, subject: Subject, since: datetime | None = None) -> list[int]:
+    """Take the items about ``subject`` (told ``since``) out of every feed; return those that stood there."""
     rows = await connection.fetch(
         "update event set withdrawn_at = now()"
-        " where subject = $1 and subject_ids = $2 and kind = $3 and withdrawn_at is null returning id",
+        " where subject = $1 and subject_ids = $2 and kind = $3 and withdrawn_at is null"
+        "   and ($4::timestamptz is null or created_at >= $4) returning id",
         subject.kind,
         list(subject.ids),
         Kind.ITEM.value,
+        since,
     )
     return sorted(row["id"] for row in rows)
 

@@ -119,10 +119,10 @@ class Work:
                 subject=subject,
             )
 
-    async def withdraw(self, subject: Subject) -> None:
-        """Take the items about ``subject`` out of every feed, and off every open page."""
+    async def withdraw(self, subject: Subject, *, since: datetime | None = None) -> None:
+        """Take the items about ``subject`` (told ``since``) out of every feed, and off every open page."""
         channels = await store.channels_of(self.connection, subject)
-        ids = await store.withdraw(self.connection, subject)
+        ids = await store.withdraw(self.connection, subject, since)
         if ids:
             await self.event(
                 events.Kind.WITHDRAWN, channels=channels, body=events.withdrawn_body(ids), subject=subject

@@ -1,12 +1,13 @@
 """Pages, from templates."""
 
+import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import jinja2
 
-from one import form_keys, i18n, phones
+from one import i18n
 from one.templating import pieces
 from one.templating.assets import assets
 from one.templating.filters import emblem, initials, tone
@@ -23,6 +24,11 @@ class _Environment(jinja2.Environment):
         if type(obj) is dict and attribute in obj:
             return obj[attribute]
         return super().getattr(obj, attribute)
+
+
+def _new_key() -> str:
+    """What makes one drawing of a form be taken once."""
+    return secrets.token_urlsafe(16)
 
 
 class Templates:
@@ -47,8 +53,7 @@ class Templates:
             "sentence": sentence,
             "script_words": words,
             "language": i18n.language,
-            "new_key": form_keys.new_key,
-            "whose_key": form_keys.whose_key,
+            "new_key": _new_key,
         }
         self._env.filters |= {
             "reltime": reltime,
@@ -57,7 +62,6 @@ class Templates:
             "initials": initials,
             "tone": tone,
             "clock": clock,
-            "phone": phones.shown,
             "emblem": emblem,
         }
 

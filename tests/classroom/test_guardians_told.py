@@ -139,9 +139,9 @@ async def test_an_import_tells_of_a_guardian_more_or_less_but_not_of_children_wh
     heard_by = await ears(state, school)
     assert heard_by["bea.blin"] == [more]
     assert heard_by["lise.roy"] == [less]
-    assert heard_by["dora.direction"] == [more, less]
+    assert heard_by["dora.direction"] == [("import", "CE1")]  # one item, not one for each link
     assert "marc.roy" not in heard_by
-    assert await school.pool.fetchval("select count(*) from event") == 2
+    assert await school.pool.fetchval("select count(*) from event") == 3
 
 
 @pytest.mark.parametrize("gone", ["marc.roy", "zoe.blin"])

@@ -89,7 +89,7 @@ def url_of(address: Address, school: School) -> str:
     """The address of something that exists, so that the fields are what is judged."""
     path = address.path.replace("{school}", str(school.id)).replace("{class}", str(school.classes["CE1"]))
     person, class_id = str(school.people["zoe.blin"]), str(school.classes["CE1"])
-    path = path.replace("{person}", person)
+    path = path.replace("{person}", person).replace("{import}", "1")
     return path.replace("{id}", class_id if path.startswith("/classe") else "1")
 
 

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.anyio
 # Who of the same school, and of a right role, has nothing to do with this very class, note or session.
 WRONG = {
     "/classe/{id}/parametrage": ("anne.autre",),
+    "/imports/{import}": ("anne.autre",),
     "/compte/sessions/{id}/fin": ("anne.autre", "nina.noir", "lea.roy"),
 }
 for each in SCENES:

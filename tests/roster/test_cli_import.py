@@ -1,5 +1,6 @@
 """``one import`` and ``one codes`` as a person runs them: exit codes, the file of codes, a pipe that closes."""
 
+import asyncio
 import csv
 import io
 import os
@@ -121,3 +122,44 @@ async def test_a_reader_that_has_read_enough_is_no_error(
     )
     os.close(writer)
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+async def test_an_import_says_how_it_is_taken_back_and_is(
+    pool: Pool, env: dict[str, str], tmp_path: Path
+) -> None:
+    done = one(env, "import", school(tmp_path / "a", PUPILS, TEACHERS, GUARDIANS), *SCHOOL)
+    number = await pool.fetchval("select id from roster_import")
+    assert f"one import --undo {number}" in done.stdout.decode()
+    shown = one(env, "import", "--undo", str(number), "--dry-run")
+    assert shown.returncode == 0
+    assert "Tom PETIT" in shown.stdout.decode()
+    assert await pool.fetchval("select count(*) from person") == 7
+    taken = one(env, "import", "--undo", str(number))
+    assert taken.returncode == 0
+    assert "est annulé" in taken.stdout.decode()
+    assert await pool.fetchval("select count(*) from person") == 0
+    assert "déjà annulé" in refused(one(env, "import", "--undo", str(number)))
+    assert "no import has the number 999" in refused(one(env, "import", "--undo", "999"))
+    assert "DIR, --uai missing" in refused(one(env, "import", "--school", "Les Tilleuls"))
+
+
+async def test_what_takes_long_says_where_it_stands_in_plain_lines(
+    pool: Pool, env: dict[str, str], tmp_path: Path
+) -> None:
+    folder = school(tmp_path / "a", PUPILS, TEACHERS, GUARDIANS)
+    async with pool.acquire() as connection, connection.transaction():
+        # Another import holds the accounts: this one waits for it, with nothing to show but where it stands.
+        await connection.execute("select pg_advisory_xact_lock(hashtextextended('accounts', 0))")
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "one", "import", str(folder), *SCHOOL),
+            cwd=ROOT,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        assert process.stderr is not None
+        line = (await asyncio.wait_for(process.stderr.readline(), 30)).decode()
+    assert line.startswith("2/5 Comparaison avec les comptes de l’école… ")
+    assert "\x1b" not in line
+    await process.communicate()
+    assert process.returncode == 0

@@ -112,6 +112,7 @@ async def picture(pool: Pool) -> list[list[str]]:
             "outbox",
             "session",
             "class_upload",
+            "roster_import",
             "app_closed",
             "sending_restriction",
             "activation_code",

@@ -6,6 +6,7 @@ from pathlib import Path
 from one.apps.catalogue import APPS
 from one.http.state import State
 from one.http.who import Role
+from support.imports import some_import
 from support.people import School, double, make_school
 
 # Somebody of each role, in the school of the addresses; the class is their own, their child's, or of their school.
@@ -44,6 +45,7 @@ async def scene(state: State, school: School) -> dict[str, str]:
         "{class}": str(school.classes["CE1"]),
         "{person}": str(school.people["zoe.blin"]),
         "/sessions/{id}": f"/sessions/{session_id}",
+        "{import}": str(await some_import(school)),
         **found,
     }
 

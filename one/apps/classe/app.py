@@ -30,7 +30,7 @@ APP = App(
     profiles=(),
     told=(Profile.GUARDIAN, Profile.TEACHER, Profile.STAFF),
     types=news.TYPES,
-    subjects=(news.PERSON, news.TIE),
+    subjects=(news.PERSON, news.TIE, news.LISTS),
     help=lazy("La classe"),
     home=_home,
 )

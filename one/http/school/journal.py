@@ -59,6 +59,7 @@ async def show(request: Request) -> Response:
         acts=await journal.kinds(scope, resources, school_id),
         words=acts.words,
         details=journal.details,
+        opened=await journal.opened(resources, entries),
         next_url=f"?{query}" if more else None,
         export_query=request.url.remove_query_params("avant").query,
     )

@@ -122,3 +122,24 @@ async def purge(pool: Pool) -> None:
     await pool.execute(
         "delete from roster_answer where created_at < $1::interval + now()", timedelta(-ANSWER_DAYS)
     )
+
+
+async def forget(connection: Connection, school_id: int, class_id: int | None, import_id: int) -> None:
+    """Forget what an import that was taken back left: its answers, and its lists unless there are newer ones.
+
+    Or an answer to one of its questions would do the whole import once more.
+    """
+    await connection.execute(
+        "delete from roster_answer a using roster_import i"
+        " where i.id = $2 and a.school_id = $1 and a.created_at = i.created_at",
+        school_id,
+        import_id,
+    )
+    await connection.execute(
+        "delete from roster_lists l where l.school_id = $1 and l.class_id is not distinct from $2"
+        " and not exists (select from roster_import n where n.school_id = $1 and n.id > $3"
+        "                    and n.class_id is not distinct from $2 and n.undone_at is null)",
+        school_id,
+        class_id,
+        import_id,
+    )

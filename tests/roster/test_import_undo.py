@@ -1,0 +1,201 @@
+"""An import is taken back exactly, as long as nothing followed that forbids it; else it says what, and changes nothing."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.class_lists import FAMILIES, LEA, bring, lists
+from support.commands import command
+from support.imports import last_import
+from support.onde_files import guardian, pupil, teacher
+from support.people import School
+from support.roster_school import GUARDIANS, PUPILS, TEACHERS, import_school
+
+from one.errors import Invalid, NotFound
+from one.http.state import State
+from one.roster import history, undo
+from one.store.pool import Pool
+
+pytestmark = pytest.mark.anyio
+
+# Next year: Tom's family is gone, Inès has another class, Noé's name is corrected, a new family, a new teacher who directs.
+NEXT = (
+    [
+        pupil("ROY", "Inès", "2016-02-09", "CM1"),
+        pupil("ROI", "Noé", "2017-11-30", "CE1"),
+        pupil("NEUF", "Ava", "2017-01-02", "CE1"),
+    ],
+    [teacher("COLIN", "Anne", "CE1"), teacher("BLANC", "Zoé", "CM1", head="oui")],
+    [
+        guardian("ROY", "Lise", ("ROY", "Inès", "CM1"), ("ROI", "Noé", "CE1"), address="8 rue Neuve"),
+        guardian("NEUF", "Max", ("NEUF", "Ava", "CE1"), address="3 rue Haute"),
+    ],
+)
+TABLES = ("school", "class", "person", "attachment", "departure", "membership", "guardian")
+
+
+async def standing(pool: Pool) -> dict[str, list[dict[str, Any]]]:
+    """All that an import writes, but when it was written."""
+    found = {}
+    for table in TABLES:
+        rows = await pool.fetch(f"select to_jsonb(t)::text as row from {table} t order by 1")
+        found[table] = [json.loads(row["row"]) for row in rows]
+        for row in found[table]:
+            row.pop("left_at", None)
+    return found
+
+
+async def second(pool: Pool, folder: Path) -> int:
+    """A school, and next year's lists over it; the number of the second import."""
+    await import_school(pool, folder)
+    await import_school(pool, folder, *NEXT)
+    return await last_import(pool)
+
+
+async def test_an_import_that_is_taken_back_leaves_all_as_it_was(pool: Pool, tmp_path: Path) -> None:
+    await import_school(pool, tmp_path)
+    before = await standing(pool)
+    await import_school(pool, tmp_path, *NEXT)
+    assert await standing(pool) != before
+    done = await undo.undo(None, command(pool), await last_import(pool))
+    assert done.obstacles == []
+    assert await standing(pool) == before
+
+
+async def test_a_preview_changes_nothing_and_says_the_way_back(pool: Pool, tmp_path: Path) -> None:
+    number = await second(pool, tmp_path)
+    before = await standing(pool)
+    shown = await undo.preview(None, command(pool), number)
+    assert shown.obstacles == []
+    words = {group.code: [line.words for line in group.lines] for group in shown.back.groups}
+    assert "M. Marc PETIT voit désormais Tom PETIT" in words["tied"]
+    assert "Inès ROY passe de CM1 à CE2" in words["moved"]
+    assert any("Ava NEUF" in line for line in words["gone"])
+    assert await standing(pool) == before
+
+
+async def test_the_first_import_of_a_school_is_taken_back_to_an_empty_school(
+    pool: Pool, tmp_path: Path
+) -> None:
+    await import_school(pool, tmp_path)
+    await undo.undo(None, command(pool), await last_import(pool))
+    found = await standing(pool)
+    assert [len(found[table]) for table in TABLES] == [1, 0, 0, 0, 0, 0, 0]
+    again = await import_school(pool, tmp_path)
+    assert len(again.codes) == 7
+
+
+async def test_twice_the_same_leaves_no_import_to_take_back(pool: Pool, tmp_path: Path) -> None:
+    await import_school(pool, tmp_path)
+    number = await last_import(pool)
+    await import_school(pool, tmp_path)
+    assert await last_import(pool) == number
+
+
+@pytest.mark.parametrize(
+    ("then", "words"),
+    [
+        (
+            "update person set activated_at = now() where login = 'ava.neuf'",
+            "Ava NEUF (ava.neuf) a activé son compte",
+        ),
+        (
+            "update person set last_name = 'Roye' where login = 'noe.roy'",
+            "Noé Roye (noe.roy) : la fiche a changé",
+        ),
+        (
+            (
+                "insert into guardian select a.id, b.id from person a, person b"
+                " where a.login = 'lise.roy' and b.login = 'ava.neuf'"
+            ),
+            "Le lien entre Lise ROY et Ava NEUF a changé",
+        ),
+        (
+            "delete from membership where person_id = (select id from person where login = 'ines.roy')",
+            "Inès ROY (ines.roy) : ses classes ont changé",
+        ),
+        (
+            "insert into membership select c.id, p.id from class c, person p where c.name = 'CE1' and p.login = 'tom.petit'",
+            "Tom PETIT (tom.petit) : ses classes ont changé",
+        ),
+        ("update class set name = 'Les Dauphins' where name = 'CM1'", "CM1 a changé"),
+        (
+            (
+                "insert into carnet (author_id, class_id, whole_class, title, body)"
+                " select p.id, c.id, true, 'Mot', 'Mot' from person p, class c where p.login = 'anne.colin' and c.name = 'CM1'"
+            ),
+            "La classe CM1 a déjà servi",
+        ),
+        (
+            (
+                "with s as (insert into school (uai, name) values ('0750001B', 'Ailleurs') returning id)"
+                " insert into attachment (person_id, school_id) select p.id, s.id from person p, s where p.login = 'tom.petit'"
+            ),
+            "Tom PETIT (tom.petit) est maintenant dans une autre école",
+        ),
+        ("delete from person where login = 'marc.petit'", ""),
+    ],
+)
+async def test_what_followed_forbids_it_and_nothing_is_changed(
+    pool: Pool, tmp_path: Path, then: str, words: str
+) -> None:
+    number = await second(pool, tmp_path)
+    await pool.execute(then)
+    before = await standing(pool)
+    if not words:  # an account that was erased since: the rest is taken back, there is nobody left to tie
+        await undo.undo(None, command(pool), number)
+        return
+    assert any(words in each for each in (await undo.preview(None, command(pool), number)).obstacles)
+    with pytest.raises(Invalid) as refused:
+        await undo.undo(None, command(pool), number)
+    assert any(words in each for each in refused.value.errors[""])
+    assert await standing(pool) == before
+
+
+async def test_a_later_import_over_the_same_people_forbids_it(pool: Pool, tmp_path: Path) -> None:
+    number = await second(pool, tmp_path)
+    await import_school(pool, tmp_path, PUPILS, TEACHERS, GUARDIANS)
+    with pytest.raises(Invalid):
+        await undo.undo(None, command(pool), number)
+    await undo.undo(None, command(pool), await last_import(pool))
+    await undo.undo(None, command(pool), number)
+
+
+async def test_an_import_is_taken_back_once(pool: Pool, tmp_path: Path) -> None:
+    number = await second(pool, tmp_path)
+    await undo.undo(None, command(pool), number)
+    with pytest.raises(Invalid, match="déjà annulé"):
+        await undo.undo(None, command(pool), number)
+
+
+async def test_of_an_erased_person_nothing_is_kept(pool: Pool, tmp_path: Path) -> None:
+    await second(pool, tmp_path)
+    await pool.execute("delete from person where login in ('ava.neuf', 'noe.roy')")
+    rows = await pool.fetch("select before::text || after::text as row from roster_change")
+    assert not [row for row in rows if row["row"] and ("Ava" in row["row"] or "Noé" in row["row"])]
+
+
+async def test_the_record_of_a_class_is_for_its_teachers_and_who_administers_the_school(
+    state: State, school: School
+) -> None:
+    await bring(state, school, lists([LEA], FAMILIES))
+    number = await last_import(school.pool)
+    for login in ("paul.prof", "dora.direction"):
+        found = await history.entry(await school.scope(login), state.resources, number)
+        words = {group.code: [line.words for line in group.lines] for group in found.summary.groups}
+        assert words["out"] == ["Zoé Blin quitte CE1"]
+        assert found.about.actor == "Paul Prof"
+    for login in ("anne.autre", "lise.roy", "lea.roy", "gil.garde"):
+        for asked in (history.entry, undo.preview, undo.undo):
+            with pytest.raises(NotFound):
+                await asked(await school.scope(login), state.resources, number)
+    await undo.undo(await school.scope("paul.prof"), state.resources, number)
+
+
+async def test_open_pages_follow_what_is_taken_back(state: State, school: School) -> None:
+    await bring(state, school, lists([LEA], FAMILIES))
+    await school.pool.execute("delete from control")
+    await undo.undo(await school.scope("paul.prof"), state.resources, await last_import(school.pool))
+    told = {row["target_id"] for row in await school.pool.fetch("select target_id from control")}
+    assert {school.people["zoe.blin"], school.people["bea.blin"]} <= told
