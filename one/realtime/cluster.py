@@ -17,7 +17,7 @@ from redis.asyncio import Redis
 from redis.crc import key_slot
 
 from one.realtime.address import Address, of_node
-from one.realtime.redis_down import REDIS_DOWN
+from one.realtime.redis_down import REDIS_DOWN, talking
 from one.realtime.subscription import PREFIX, OnMessage, Subscription
 
 CALM = 5.0  # seconds between two looks at the map when all is well
@@ -156,7 +156,8 @@ class ClusterSubscription:
                 of_node(self._url, address), protocol=2, socket_timeout=ANSWER, socket_connect_timeout=ANSWER
             )
             try:
-                answer: Any = await redis.execute_command("CLUSTER SLOTS")  # type: ignore[no-untyped-call]
+                with talking():
+                    answer: Any = await redis.execute_command("CLUSTER SLOTS")  # type: ignore[no-untyped-call]
             except REDIS_DOWN as found:
                 error = found
                 continue

@@ -15,7 +15,7 @@ from redis.backoff import NoBackoff
 from one.errors import Unavailable
 from one.events import Placed
 from one.realtime import address, metrics
-from one.realtime.redis_down import REDIS_DOWN
+from one.realtime.redis_down import REDIS_DOWN, talking
 from one.realtime.subscription import PREFIX
 from one.signals import Kind
 
@@ -80,10 +80,11 @@ class Publisher:
         if self._cluster:  # each goes to the master of its slot; redis-py follows a slot that moved
             await self._publish_sharded(batch)
             return
-        async with self._redis.pipeline(transaction=False) as pipeline:
-            for channel, data in batch:
-                pipeline.publish(PREFIX + channel, data)
-            await pipeline.execute()
+        with talking():
+            async with self._redis.pipeline(transaction=False) as pipeline:
+                for channel, data in batch:
+                    pipeline.publish(PREFIX + channel, data)
+                await pipeline.execute()
 
     async def _publish_sharded(self, batch: list[tuple[str, bytes]]) -> None:
         """One master may be down while the others take their part: only what failed counts as dropped."""
@@ -128,7 +129,8 @@ async def check(url: str) -> None:
     """Say whether Redis answers; raise Unavailable with one line when it does not."""
     redis: Redis = Redis.from_pool(address.pool(url, **TIMEOUTS))
     try:
-        await redis.ping()
+        with talking():
+            await redis.ping()
     except REDIS_DOWN as error:
         raise Unavailable(f"REDIS_URL: no answer ({type(error).__name__})") from error
     finally:

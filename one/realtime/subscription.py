@@ -16,7 +16,7 @@ from typing import Any
 from redis.asyncio import Connection
 
 from one.realtime import address, metrics
-from one.realtime.redis_down import REDIS_DOWN
+from one.realtime.redis_down import REDIS_DOWN, Lost, talking
 
 CONFIRM_SECONDS = 2.0
 CONNECT_SECONDS = 2.0
@@ -152,27 +152,32 @@ class Subscription:
             future.cancel()
         self._confirming.clear()
         if connection is not None:
-            with contextlib.suppress(*REDIS_DOWN):
+            with contextlib.suppress(*REDIS_DOWN), talking():
                 await connection.disconnect(nowait=True)
 
     async def _connect(self) -> None:
         connection: Connection = self._pool.make_connection()
-        async with asyncio.timeout(CONNECT_SECONDS * 2):
-            await connection.connect()  # type: ignore[no-untyped-call]
-        reader: Any = connection._reader  # noqa: SLF001 redis-py has no setting for it
-        reader._limit = READ_AHEAD  # noqa: SLF001
+        with talking():
+            async with asyncio.timeout(CONNECT_SECONDS * 2):
+                await connection.connect()  # type: ignore[no-untyped-call]
+            reader: Any = connection._reader  # noqa: SLF001 redis-py has no setting for it
+            reader._limit = READ_AHEAD  # noqa: SLF001
         self._connection, self._since = connection, asyncio.get_running_loop().time()
         await self._send("SUBSCRIBE", sorted(self.wanted))
 
     async def _send(self, command: str, names: Iterable[str]) -> None:
-        assert self._connection is not None
+        connection = self._connection
+        # redis-py would connect anew by itself, beside the reader, which knows nothing of it.
+        if connection is None or not connection.is_connected:
+            raise Lost("no connection")
         keys = [PREFIX + name for name in names]
         command = self._prefix + command
         if self._prefix:  # channels of one SSUBSCRIBE must share a slot
             commands: list[tuple[str, ...]] = [(command, key) for key in keys]
         else:
             commands = [(command, *keys[start : start + CHUNK]) for start in range(0, len(keys), CHUNK)]
-        await self._connection.send_packed_command(self._connection.pack_commands(commands))
+        with talking():
+            await connection.send_packed_command(connection.pack_commands(commands))
 
     async def _read(self) -> None:
         connection = self._connection
@@ -182,7 +187,8 @@ class Subscription:
             self._on_connected()
         while self._connection is connection:
             # Returns without suspending while redis-py holds more of what one read brought.
-            kind, channel, data = await connection.read_response(timeout=math.inf)
+            with talking():
+                kind, channel, data = await connection.read_response(timeout=math.inf)
             name = channel[len(PREFIX) :].decode()
             if kind in (b"message", b"smessage"):
                 self._on_message(name, data)

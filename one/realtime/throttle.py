@@ -14,7 +14,7 @@ from redis.backoff import NoBackoff
 
 from one.errors import Throttled
 from one.realtime import address
-from one.realtime.redis_down import REDIS_DOWN
+from one.realtime.redis_down import REDIS_DOWN, talking
 from one.resources import Bucket
 
 # Growing delay for one account in one bucket (one/accounts/buckets.py): a few mistakes cost nothing, a patient
@@ -77,7 +77,8 @@ class Throttle:
         async with self._asking:
             if time.monotonic() >= self._redis_again:
                 try:
-                    return await question(self._shared)
+                    with talking(Throttled):
+                        return await question(self._shared)
                 except REDIS_DOWN as error:
                     self._redis_again = time.monotonic() + AWAY_SECONDS
                     log.warning("throttle: redis does not answer (%s), counting here", type(error).__name__)

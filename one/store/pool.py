@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import asyncpg
@@ -37,6 +38,7 @@ DOWN: tuple[type[Exception], ...] = (
     asyncpg.ObjectNotInPrerequisiteStateError,  # the database is closed while a back-up is put in its place
     asyncpg.InvalidAuthorizationSpecificationError,
     asyncpg.IdleInTransactionSessionTimeoutError,
+    asyncpg.UndefinedTableError,  # a dump is being put in place of the tables
 )
 
 # The same, and whatever a statement is refused for: for what a page can do without.
@@ -74,8 +76,29 @@ class Outage:
         return busy
 
 
+class ConnectionLost(ConnectionError):
+    """The server went away under a call of the driver, which said so in words of its own."""
+
+
+@contextmanager
+def _talking(connection: asyncpg.Connection | None = None) -> Iterator[None]:
+    """Around a call of asyncpg, and nothing else: whatever it raises while its server dies is an outage.
+
+    Answers of the server, and what is wrong with the arguments of a live one, pass as they are.
+    """
+    try:
+        yield
+    except REFUSED:
+        raise
+    except Exception as error:
+        ours = isinstance(error, (ValueError, TypeError, LookupError))
+        if ours and connection is not None and not connection.is_closed():
+            raise
+        raise ConnectionLost(f"{type(error).__name__} in asyncpg") from error
+
+
 class _Plain(asyncpg.Connection):
-    """A connection that is given back without a word to the server.
+    """A connection that is given back without a word to the server, and whose loss always looks like one.
 
     asyncpg would undo what a borrower left (SET, LISTEN, session locks, cursors) in a round trip of its own
     after each use, half of a handshake's. Ours leave nothing: what a statement sets, it sets LOCAL.
@@ -85,6 +108,19 @@ class _Plain(asyncpg.Connection):
         """Nothing to undo; an open transaction is rolled back all the same."""
         return ""
 
+    async def execute(self, query: str, *args: Any, timeout: float | None = None) -> str:  # noqa: ASYNC109 its name
+        """One call."""
+        with _talking(self):
+            return await super().execute(query, *args, timeout=timeout)
+
+    async def _execute(self, *args: Any, **options: Any) -> Any:  # what the fetches are made of
+        with _talking(self):
+            return await super()._execute(*args, **options)  # type: ignore[misc]
+
+    async def _executemany(self, *args: Any, **options: Any) -> Any:
+        with _talking(self):
+            return await super()._executemany(*args, **options)  # type: ignore[misc]
+
 
 class _Bounded(asyncpg.Pool):
     """A pool that lets nobody wait for ever: TimeoutError, which is in DOWN, when every connection stays taken.
@@ -93,10 +129,16 @@ class _Bounded(asyncpg.Pool):
     """
 
     async def _acquire(self, timeout: float | None) -> Any:  # noqa: ASYNC109 its name for it
-        if timeout is None and not self._queue.empty():  # type: ignore[attr-defined]  # one is free: nothing to wait for
-            return await super()._acquire(None)  # type: ignore[misc]
-        async with asyncio.timeout(ACQUIRE_SECONDS if timeout is None else timeout):
-            return await super()._acquire(None)  # type: ignore[misc]
+        with _talking():
+            if timeout is None and not self._queue.empty():  # type: ignore[attr-defined]  # one is free: nothing to wait for
+                return await super()._acquire(None)  # type: ignore[misc]
+            async with asyncio.timeout(ACQUIRE_SECONDS if timeout is None else timeout):
+                return await super()._acquire(None)  # type: ignore[misc]
+
+    async def release(self, connection: Any, *, timeout: float | None = None) -> None:  # noqa: ASYNC109 its name
+        """Take a connection back; the driver ends one it cannot."""
+        with _talking():
+            await super().release(connection, timeout=timeout)
 
 
 async def _bound(connection: asyncpg.Connection) -> None:
