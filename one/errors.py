@@ -37,6 +37,14 @@ class Throttled(OneError):
         self.retry_after = retry_after
 
 
+class Busy(OneError):
+    """More is asked for at once than can be answered in good time. ``retry_after`` is in seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"busy, retry after {retry_after} s")
+        self.retry_after = retry_after
+
+
 class Unavailable(OneError):
     """A service this needs (PostgreSQL, Redis) does not answer."""
 

@@ -15,6 +15,14 @@ _NUMBER = re.compile(r"[0-9]+")
 _DIGITS = 10
 # However an apostrophe or a hyphen is typed, it sorts the same.
 _SIGNS = str.maketrans("’‘ʼ‐–—", "'''---")
+# What joins the parts of a class's name: « CE1-CE2 », « CE1/CE2 », « l’An 1 ».
+_JOINTS = frozenset("-‐‑‒–—−_/.,;:'’‘ʼ`´()")
+# Small before another word: « de Villiers », « von Trapp ». « Le », « El », « Da » are capitals.
+_PARTICLES = {"de", "du", "des", "von", "vom", "zu"}
+_VOWELS = set("aeiouy")
+_CURLY = str.maketrans("'`´ʼ‘", "’’’’’")
+_PART = re.compile(r"[^\W\d_]+")
+_MC = re.compile(r"\b(Mc)([^\W\d_])(?=[^\W\d_]{2})")
 _CIVILITIES = {"M.": ("m", "mr", "monsieur"), "Mme": ("mme", "madame", "mlle", "melle", "mademoiselle")}
 
 
@@ -49,14 +57,60 @@ def similar(one: str, other: str) -> bool:
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _CLOSE
 
 
-def given(text: str) -> str:
-    """A first name as shown: some registers write it all in capitals, people do not."""
-    return text.title() if len(text) > 2 and text.isupper() else text
+def written(text: str) -> str:
+    """A name as it is written here, whoever typed it and however registers shout: « Marchand », « D’Amico », « Le Bihan ».
+
+    Small and capital letters that somebody chose are kept; a name all in one of them has none to keep.
+    """
+    text = typed(text).translate(_CURLY)
+    if not _is_of_one_case(text):
+        return text
+    words = text.split(" ")
+    return " ".join(
+        word.lower() if word.lower() in _PARTICLES and after else _capitalised(word)
+        for word, after in zip(words, [*words[1:], ""], strict=True)
+    )
+
+
+def _is_of_one_case(text: str) -> bool:
+    """« RENé » too: some programs only know the capitals of a, b, c…"""
+    plain_letters = [c for c in text if c.isascii() and c.isalpha()]
+    shouted = len(plain_letters) > 1 and all(c.isupper() for c in plain_letters)
+    initials = len(text) < 3 and not set(plain(text)) & _VOWELS
+    return (text.isupper() or text.islower() or shouted) and not initials
+
+
+def _capitalised(word: str) -> str:
+    """« jean-yves », « D’AMICO », « MCDONALD » : each part begins with a capital."""
+    parts = _PART.sub(lambda found: found[0][:1].upper() + _lower(found[0][1:]), word)
+    return _MC.sub(lambda found: found[1] + found[2].upper(), parts)
+
+
+def _lower(text: str) -> str:
+    return text.replace("İ", "i").lower()
+
+
+def respelt(kept: str, listed: str) -> str:
+    """What somebody is called after a list names them: a list that only shouts, or lost its accents, corrects nothing."""
+    if fold(kept) != fold(listed):
+        return listed
+    bare = fold(listed) == _signs(listed)
+    return kept if bare or _signs(kept) == _signs(listed) else listed
+
+
+def _signs(text: str) -> str:
+    """Lower case with its accents; how apostrophes, hyphens and spaces are written does not count."""
+    return "".join(c for c in unicodedata.normalize("NFC", text.casefold()) if c.isalnum())
 
 
 def class_key(text: str) -> str:
-    """The form in which class names are compared. Signs count: "CP" and "CP+" are two classes."""
-    return "".join(plain(text).split())
+    """The form in which class names are compared: « CE1‑A », « CE1 A » and « ce1 a » are one.
+
+    Signs that mean something count: "CP" and "CP+" are two classes.
+    """
+    return "".join(c for c in plain(text) if not (c.isspace() or c in _JOINTS)) or "".join(
+        plain(text).split()
+    )
 
 
 def civility(text: str) -> str:

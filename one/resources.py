@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-import anyio
 import msgspec
 
 from one.config import Settings
 from one.events import Placed
 from one.signals import Kind
+from one.threads import Threads
 
 if TYPE_CHECKING:
     from one.store.pool import Pool
@@ -68,8 +68,11 @@ class Throttle(Protocol):
     async def take(self, key: str, *buckets: Bucket) -> Bucket:
         """Count one attempt at the first bucket that has room; raise Throttled when none has."""
 
-    async def glance(self, key: str) -> bool:
+    async def glance(self, key: str, bucket: Bucket) -> bool:
         """Count one look at what may be a code; False when there were too many."""
+
+    async def ask(self, bucket: Bucket) -> None:
+        """Count one request that anybody may make, and that costs a mail; raise Throttled when there were too many."""
 
     async def forgive(self, key: str, bucket: Bucket) -> None:
         """The attempt was right: forget the ones before."""
@@ -82,9 +85,12 @@ class Uncounted:
         """Nothing to count."""
         return buckets[0]
 
-    async def glance(self, key: str) -> bool:
+    async def glance(self, key: str, bucket: Bucket) -> bool:
         """Nothing to count."""
         return True
+
+    async def ask(self, bucket: Bucket) -> None:
+        """Nothing to count."""
 
     async def forgive(self, key: str, bucket: Bucket) -> None:
         """Nothing to forget."""
@@ -97,7 +103,7 @@ class Resources(msgspec.Struct, frozen=True):
     pool: "Pool"
     live: Live
     throttle: Throttle
-    hashing: anyio.CapacityLimiter
+    hashing: Threads
 
     @property
     def key(self) -> bytes:
@@ -108,4 +114,4 @@ class Resources(msgspec.Struct, frozen=True):
 
 def of_command(settings: Settings, pool: "Pool") -> Resources:
     """What a command works with: nobody is told at once, workers find it in PostgreSQL; nobody is counted."""
-    return Resources(settings, pool, Silence(), Uncounted(), anyio.CapacityLimiter(1))
+    return Resources(settings, pool, Silence(), Uncounted(), Threads(1))

@@ -1,6 +1,5 @@
 """What live workers must follow at once, and what one of them may have missed."""
 
-from datetime import datetime
 from enum import StrEnum
 
 import msgspec
@@ -13,22 +12,47 @@ class Kind(StrEnum):
     PERSON_CHANGED = "person_changed"
 
 
-class Signal(msgspec.Struct, frozen=True):
-    """A row of ``control``: what its target's sockets must follow. ``age`` in seconds."""
+class Signal(msgspec.Struct, frozen=True, array_like=True):
+    """What the rows of ``control`` say of one target: its sockets must follow. ``age`` in seconds, of the oldest."""
 
-    id: int
     kind: str  # of Kind, or of a newer version's
     target_id: int
     age: float
 
 
-class Changes(msgspec.Struct, frozen=True):
-    """What a worker asks PostgreSQL every two seconds: all that it may have missed.
+class Rights(msgspec.Struct, frozen=True):
+    """The channels of a person with their last seqs, and for which child (first names) each one speaks."""
 
-    Which life of the database this is, its time, the channels written to lately, the signals.
+    seqs: dict[str, int]
+    children: dict[str, list[str]]
+
+
+class Watch(msgspec.Struct, frozen=True):
+    """What a worker asks about: what it holds, what it has seen, and what it wants to be compared this time.
+
+    ``seen`` is the snapshot of PostgreSQL by which it looked last; None at first.
     """
 
     epoch: str
-    now: datetime
-    moved: dict[str, int]
+    seen: str | None
+    sessions: list[int]
+    people: list[int]
+    # To be compared whatever was signalled: channels, sessions, people.
+    compare_channels: list[str]
+    compare_sessions: list[int]
+    compare_people: list[int]
+
+
+class Changes(msgspec.Struct, frozen=True):
+    """What a worker is told every two seconds: all that it may have missed, and what it wanted to be compared.
+
+    Which life of the database this is, the snapshot that all of it is of, where channels stand that were written to or
+    are compared, the signals, the sessions that are no more, the rights of who was signalled or is compared.
+    """
+
+    epoch: str
+    snapshot: str
+    positions: dict[str, int]
     signals: list[Signal]
+    lost_sessions: list[int]
+    rights: dict[int, Rights]

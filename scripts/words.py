@@ -60,7 +60,11 @@ def renewed(template: Catalog, path: Path) -> Catalog:
             catalog = read_po(file, locale=locale)
     else:
         catalog = Catalog(locale, project="ONE", version="VERSION", header_comment="#", fuzzy=False)
-    catalog.update(template, update_creation_date=False)
+    catalog.update(template, no_fuzzy_matching="@" in locale, update_creation_date=False)
+    if "@" in locale:  # a form of address says the rest as its language does
+        for message in list(catalog):
+            if message.id and not any(message.string or ()):
+                catalog.delete(message.id)
     return read_po(io.BytesIO(text(catalog)), locale=locale)
 
 

@@ -2,19 +2,13 @@
 
 import unicodedata
 
-import phonenumbers
 from email_validator import EmailNotValidError, validate_email
-from phonenumbers import PhoneNumberType
 
+from one import phones
 from one.i18n import _
 
 EMAIL_MOST = 254
-MOBILE_MOST = 40
-
-# Where a number without its country may be from: they share the prefixes of one numbering plan.
-_FRENCH = ("FR", "GP", "MQ", "GF", "RE", "YT")
-# Some countries do not tell mobiles and fixed lines apart.
-_MOBILES = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+MOBILE_MOST = phones.MOST
 
 
 def email(text: str) -> str:
@@ -41,22 +35,10 @@ def email(text: str) -> str:
 
 
 def mobile(text: str) -> str:
-    """A mobile in international form (+33…), French when no country is given; ValueError for any other.
-
-    A fixed line gets no short message, and a number at a premium rate would be paid by the platform.
-    """
-    text = text.strip()
-    number = next((found for place in _FRENCH if (found := _number(text, place)) is not None), None)
-    if number is None:
-        raise ValueError(_("Ce numéro de téléphone n’est pas valable. Exemple : 06 12 34 56 78"))
-    if phonenumbers.number_type(number) not in _MOBILES:
-        raise ValueError(_("Ce numéro n’est pas celui d’un mobile. Exemple : 06 12 34 56 78"))
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def _number(text: str, place: str) -> phonenumbers.PhoneNumber | None:
+    """A mobile in international form (+33…), French when no country is given; ValueError for any other."""
     try:
-        number = phonenumbers.parse(text[:MOBILE_MOST], place)
-    except phonenumbers.NumberParseException:
-        return None
-    return number if phonenumbers.is_valid_number(number) else None
+        return phones.mobile(text.strip())
+    except phones.NoNumber:
+        raise ValueError(_("Ce numéro de téléphone n’est pas valable. Exemple : 06 12 34 56 78")) from None
+    except phones.NoMobile:
+        raise ValueError(_("Ce numéro n’est pas celui d’un mobile. Exemple : 06 12 34 56 78")) from None

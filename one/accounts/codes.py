@@ -45,9 +45,8 @@ def new_code() -> str:
 
 
 def normalise(text: str) -> str:
-    """What a person typed, as the code was made: case, spaces and hyphens forgiven."""
-    plain = unicodedata.normalize("NFKC", text[:100]).casefold()
-    return "".join(c for c in plain if not c.isspace() and unicodedata.category(c) != "Pd")
+    """What a person typed, as the code was made: case, spaces and signs around or in it forgiven."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text[:100]).casefold() if c.isalnum())
 
 
 def shown(code: str) -> str:

@@ -66,6 +66,14 @@ def counted_in(key: bytes, cookie: str, person_id: int, network: str) -> list[Bu
     return [buckets.guest_device(account) for account in device.accounts[:GUESTS]]
 
 
+def place(key: bytes, cookie: str, network: str) -> Bucket:
+    """Where somebody is who names no account, or one that may be nobody's: a device that signed in before, or a network."""
+    device = read(key, cookie)
+    return (
+        buckets.guest_device(device.accounts[0]) if device and device.accounts else buckets.network(network)
+    )
+
+
 def _signer(key: bytes) -> Signer:
     return Signer(key, salt="known device", key_derivation="hmac", digest_method=hashlib.sha256)
 

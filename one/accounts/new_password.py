@@ -3,6 +3,7 @@
 import logging
 
 from one.accounts import buckets, letters, passwords, ways_in
+from one.accounts.sign_in import SignedIn
 from one.errors import Invalid, NotFound
 from one.i18n import _
 from one.resources import Resources
@@ -63,11 +64,14 @@ async def keep(w: Work, person_id: int, password_hash: str, *, but: int | None) 
 
 
 async def prove(scope: Scope, resources: Resources, password: str, *, network: str) -> Credentials:
-    """The asker gives their password again before a change; Invalid on ``old``, or Throttled."""
+    """The asker gives their password again before a change; Invalid on ``old``, Throttled or Busy."""
     key = f"mine:{scope.person_id}"
+    resources.hashing.room(network)
     tried_at = await resources.throttle.take(key, buckets.network(network))
     person = await mine(scope, resources)
-    if not await passwords.verify(resources, person.password_hash, password[: passwords.LONGEST + 1]):
+    if not await passwords.verify(
+        resources, person.password_hash, password[: passwords.LONGEST + 1], network=network
+    ):
         raise Invalid({"old": [_("Ce n’est pas le mot de passe actuel.")]})
     await resources.throttle.forgive(key, tried_at)
     return person
@@ -75,11 +79,20 @@ async def prove(scope: Scope, resources: Resources, password: str, *, network: s
 
 async def change(
     scope: Scope, resources: Resources, old: str, password: str, confirmation: str, *, network: str
-) -> None:
-    """Change the asker's password and end their other sessions. Raises Invalid by field, or Throttled."""
+) -> SignedIn:
+    """Change the asker's password and end all their sessions; this one goes on under another token.
+
+    Whoever had read its cookie is put out like all others. Raises Invalid by field, Throttled or Busy.
+    """
     person = await prove(scope, resources, old, network=network)
     check(person, password, confirmation)
     password_hash = await passwords.hash_password(resources, password)
     async with work(scope, resources) as w:
         await keep(w, scope.person_id, password_hash, but=scope.session_id)
+        fresh = await sessions.renew(w.connection, scope)
+        if fresh is None:
+            raise NotFound
+        # Open pages of the old one are told by the reconciler, within two seconds: they ask again, and by then their
+        # browser has the new cookie.
     log.info("password changed: person %d", scope.person_id)
+    return SignedIn(*fresh)

@@ -2,7 +2,6 @@
 
 import unicodedata
 
-import anyio.to_thread
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
@@ -108,12 +107,15 @@ def _same(password: str) -> str:
 
 
 async def hash_password(resources: Resources, password: str) -> str:
-    """Argon2id, in a thread; at most ``resources.hashing`` at once."""
-    return await anyio.to_thread.run_sync(_hasher.hash, _same(password), limiter=resources.hashing)
+    """Argon2id, in a thread of ``resources.hashing``; Busy when too many wait for one.
+
+    Only who proved to be somebody chooses a password: they share no place with those who guess.
+    """
+    return await resources.hashing.run(lambda: _hasher.hash(_same(password)), place="chosen")
 
 
-async def verify(resources: Resources, stored: str | None, password: str) -> bool:
-    """Whether the password is the stored one. Without a stored one the work is done all the same."""
+async def verify(resources: Resources, stored: str | None, password: str, *, network: str) -> bool:
+    """Whether the password is the stored one. Without a stored one the work is done all the same. Raises Busy."""
 
     def check() -> bool:
         try:
@@ -122,7 +124,7 @@ async def verify(resources: Resources, stored: str | None, password: str) -> boo
         except (VerificationError, InvalidHashError):
             return False
 
-    return await anyio.to_thread.run_sync(check, limiter=resources.hashing)
+    return await resources.hashing.run(check, place=network)
 
 
 def outdated(stored: str) -> bool:

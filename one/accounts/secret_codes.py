@@ -33,5 +33,19 @@ def digest(key: bytes, purpose: str, person_id: int, seed: str, code: str) -> by
     return hmac.new(key, f"code:{purpose}:{person_id}:{seed}:{code}".encode(), hashlib.sha256).digest()
 
 
+def asked(key: bytes, seed: UUID) -> str:
+    """What the browser that asked for a message keeps: it says so, and opens nothing."""
+    return f"{seed}.{base64.urlsafe_b64encode(_derive(key, 'asked', seed)[:12]).decode()}"
+
+
+def seed_asked(key: bytes, said: str) -> UUID | None:
+    """The message that a browser asked for; None for one that cannot show it."""
+    try:
+        seed = UUID(said[:36])
+    except ValueError:
+        return None
+    return seed if hmac.compare_digest(asked(key, seed).encode(), said.encode()) else None
+
+
 def _derive(key: bytes, purpose: str, seed: UUID) -> bytes:
     return hmac.new(key, f"derived:{purpose}:{seed}".encode(), hashlib.sha256).digest()

@@ -1,5 +1,6 @@
 """« Mes sessions »: where the asker is signed in, in words, and how to end it."""
 
+import re
 from datetime import datetime
 
 import anyio.to_thread
@@ -13,7 +14,7 @@ from one.store.accounts import sessions
 from one.store.accounts.sessions import Visit
 from one.store.work import work
 
-TOKEN_MOST = 200  # characters of a cookie that are looked at
+_TOKEN = re.compile(r"[\w-]{20,100}", re.ASCII)  # ours have 43 signs
 
 
 class Device(msgspec.Struct, frozen=True):
@@ -27,12 +28,17 @@ class Device(msgspec.Struct, frozen=True):
     here: bool
 
 
+def may_be_one(token: str) -> bool:
+    """Whether a cookie can be a session's at all: for anything else PostgreSQL is not asked."""
+    return _TOKEN.fullmatch(token) is not None
+
+
 async def visit(resources: Resources, token: str, *, counted: bool) -> Visit | None:
     """Whose session a cookie names, and how much they have not read; None for no session of ours.
 
     It is the one question of a page: who asks and the number beside the bell come together.
     """
-    return await sessions.visit(resources.pool, token[:TOKEN_MOST], counted=counted)
+    return await sessions.visit(resources.pool, token, counted=counted) if may_be_one(token) else None
 
 
 async def end_here(scope: Scope, resources: Resources) -> None:

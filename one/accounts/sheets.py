@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
 
-import anyio.to_thread
 import segno
 import typst
 
@@ -72,8 +71,8 @@ def about(sheet: Sheet) -> str:
 async def pdf(resources: Resources, heading: Heading, sheets: Sequence[Sheet], layout: str) -> bytes:
     """The sheets as PDF, in a thread; bounded together with hashing, which fills a core like this."""
     assert layout in LAYOUTS
-    return await anyio.to_thread.run_sync(
-        _pdf, resources.settings.origin, heading, sheets, layout, limiter=resources.hashing
+    return await resources.hashing.run(
+        lambda: _pdf(resources.settings.origin, heading, sheets, layout), place="sheets"
     )
 
 

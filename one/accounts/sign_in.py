@@ -2,12 +2,13 @@
 
 import hmac
 import logging
+from contextlib import suppress
 from datetime import timedelta
 
 import msgspec
 
 from one.accounts import codes, known_device, logins, passwords
-from one.errors import Invalid
+from one.errors import Busy, Invalid
 from one.i18n import _
 from one.resources import Resources
 from one.store.accounts import credentials, sessions, tickets
@@ -59,7 +60,7 @@ async def sign_in(
 ) -> SignedIn | MayActivate:
     """Judge a login with a password or an activation code; ``known`` is the cookie of the device.
 
-    Raises Wrong, or Throttled. The same work is done whatever is wrong: one lookup, one hash. Attempts
+    Raises Wrong, Throttled or Busy. The same work is done whatever is wrong: one lookup, one hash. Attempts
     are counted by account, so that its other login, another case or an accent is no second chance.
     """
     login, secret = logins.normalise(login), secret[: passwords.LONGEST + 1]
@@ -67,15 +68,17 @@ async def sign_in(
     person_id = person.id if person else 0
     key = f"in:{person_id}" if person else f"in:{login[: logins.MOST]}"
     code = codes.digest(resources.key, person_id, codes.normalise(secret))
-    has_code = await resources.throttle.glance(key) and hmac.compare_digest(
+    counted_in = known_device.counted_in(resources.key, known, person_id, network)
+    has_code = await resources.throttle.glance(key, counted_in[0]) and hmac.compare_digest(
         code, (person.code_hash if person else None) or b"\0" * len(code)
     )
     right, tried_at = False, None
     if not has_code:
-        tried_at = await resources.throttle.take(
-            key, *known_device.counted_in(resources.key, known, person_id, network)
+        resources.hashing.room(network)  # or it would be counted without having been judged
+        tried_at = await resources.throttle.take(key, *counted_in)
+        right = await passwords.verify(
+            resources, person.password_hash if person else None, secret, network=network
         )
-        right = await passwords.verify(resources, person.password_hash if person else None, secret)
     if person is None or person.blocked or not (right or has_code):
         log.info("sign-in refused")
         raise Wrong
@@ -90,8 +93,9 @@ async def sign_in(
     if token is None:
         raise Wrong
     if passwords.outdated(person.password_hash):
-        fresh = await passwords.hash_password(resources, secret)
-        await credentials.rehash(resources.pool, person.id, person.password_hash, fresh)
+        with suppress(Busy):  # next time, then
+            fresh = await passwords.hash_password(resources, secret)
+            await credentials.rehash(resources.pool, person.id, person.password_hash, fresh)
     log.info("signed in: person %d", person.id)
     return SignedIn(token, person.id, remember)
 

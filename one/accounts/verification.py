@@ -42,8 +42,8 @@ async def ask(w: Work, resources: Resources, purpose: str, person_id: int, new: 
 
 
 def right(resources: Resources, purpose: str, person_id: int, attempt: tickets.Attempt, code: str) -> bool:
-    """Whether the digits are those of the ticket; spaces are forgiven."""
-    digits = "".join(c for c in code[:CODE_MOST] if not c.isspace())
+    """Whether the digits are those of the ticket; spaces and signs are forgiven."""
+    digits = "".join(c for c in code[:CODE_MOST] if c.isalnum())
     seed = attempt.data.get("seed", "")
     return hmac.compare_digest(
         secret_codes.digest(resources.key, purpose, person_id, seed, digits), attempt.hash

@@ -17,7 +17,9 @@ FORM = "form"  # what a visitor typed into a form that came back (one/http/kept.
 FLASH = "flash"  # the confirmation that the next page shows
 ACTIVATION = "activation"  # opens the activation form
 RESET = "reset"  # opens the form of a new password
-FORGOTTEN = "forgotten"  # the login that a code was asked for, so that nobody types it twice
+FORGOTTEN = (
+    "forgotten"  # the login that a code was asked for, so that nobody types it twice, and for which message
+)
 
 
 def name(connection: HTTPConnection, short: str) -> str:

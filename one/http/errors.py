@@ -7,7 +7,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from one.errors import BadCursor, NotFound, Throttled, Unavailable
+from one.errors import BadCursor, Busy, NotFound, Throttled, Unavailable
+from one.http.links import meant
 from one.http.render import local_path, page, problem, wants_json
 from one.http.state import DOWN
 from one.i18n import Lazy, lazy, ngettext
@@ -58,6 +59,11 @@ _NOT_SAVED = Words(
     lazy("Votre envoi n’a pas été enregistré"),
     lazy("Revenez en arrière : votre texte y est encore. Réessayez dans une minute."),
 )
+_BUSY = Words(
+    lazy("Il y a beaucoup de monde en ce moment"),
+    lazy("Rien n’est perdu. Réessayez dans quelques secondes."),
+    lazy("Réessayer"),
+)
 _CURSOR = Words(
     lazy("Ce lien ne vient pas de votre fil"),
     lazy("Reprenez la lecture depuis le début."),
@@ -82,8 +88,9 @@ async def answer(request: Request, status: int, words: Words | None = None) -> R
 
 
 async def on_not_found(request: Request, error: Exception) -> Response:
-    """It does not exist, or is not the asker's: one answer for both."""
-    return await answer(request, 404)
+    """It does not exist, or is not the asker's: one answer for both, unless it was meant to be another address."""
+    to = meant(request)
+    return RedirectResponse(to, 303) if to else await answer(request, 404)
 
 
 async def on_bad_cursor(request: Request, error: Exception) -> Response:
@@ -99,6 +106,14 @@ async def on_throttled(request: Request, error: Exception) -> Response:
     return response
 
 
+async def on_busy(request: Request, error: Exception) -> Response:
+    """Too much at once."""
+    assert isinstance(error, Busy)
+    response = await answer(request, 503, _BUSY)
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
 async def on_http(request: Request, error: Exception) -> Response:
     """What Starlette refuses: unknown route, wrong method, form too large."""
     assert isinstance(error, HTTPException)
@@ -108,6 +123,8 @@ async def on_http(request: Request, error: Exception) -> Response:
         if bare != "/":
             # Not Starlette's own redirect: it says the host back that the request named, which may be anybody's.
             return RedirectResponse(f"{bare}?{request.url.query}" if request.url.query else bare, 307)
+    if error.status_code == 404:
+        return await on_not_found(request, error)
     response = await answer(request, error.status_code)
     response.headers.update(error.headers or {})
     return response
@@ -130,6 +147,7 @@ HANDLERS = {
     NotFound: on_not_found,
     BadCursor: on_bad_cursor,
     Throttled: on_throttled,
+    Busy: on_busy,
     HTTPException: on_http,
     Unavailable: on_down,
     **dict.fromkeys(DOWN, on_down),

@@ -8,10 +8,8 @@ signed cookie of a few minutes for who is not; passwords and files wait nowhere.
 """
 
 import hmac
-import secrets
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
-from urllib.parse import quote
 
 import msgspec
 import wtforms
@@ -21,9 +19,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from one import form_keys
 from one.errors import Invalid
 from one.http.fields import AnyField, Files, Hidden, Id, Uploaded
-from one.http.kept import AGAIN, Kept, kept, lead_to
+from one.http.kept import Kept, kept, lead_to
 from one.http.render import problem, wants_json
 from one.http.state import resources_of
 from one.i18n import _
@@ -35,11 +34,6 @@ FILES_MOST = 10
 Errors = dict[str, list[str]]
 
 
-def new_key() -> str:
-    """What makes one drawing of a form be taken once."""
-    return secrets.token_urlsafe(16)
-
-
 class Form(wtforms.Form):
     """A form. ``judges_itself``: its handler finds other errors too, and all are told together.
 
@@ -47,12 +41,13 @@ class Form(wtforms.Form):
     """
 
     judges_itself: ClassVar[bool] = False
-    key = Hidden(most=100)
+    key = Hidden(most=form_keys.MOST)
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.problems: Errors = {}
         self.came_back = False  # whether it shows what was typed into it before
+        self.owner: int | None = None  # whom the page was drawn for that sent it
         self._seal = (b"", "")
 
     @classmethod
@@ -69,6 +64,7 @@ class Form(wtforms.Form):
         form.validate()
         form.problems = {name: [str(e) for e in errors] for name, errors in form.errors.items() if name}
         form._seal = (resources_of(request).key, request.url.path)
+        form.owner = form_keys.owner(resources_of(request).key, form.key.typed)
         return form
 
     @classmethod
@@ -88,7 +84,7 @@ class Form(wtforms.Form):
             form.process(formdata=ImmutableMultiDict(_pairs(waiting.typed)), data=values)
             form.problems = waiting.errors
             form.came_back = True
-        form.key.data = new_key()
+        form.key.data = form_keys.new_key()
         return form
 
     @classmethod
@@ -145,7 +141,7 @@ class Form(wtforms.Form):
         secret, path = self._seal
         typed = {field.name: field.typed for field in self.fields if field.name != "key"}
         words = msgspec.json.encode([self.name_of(), path, typed], order="deterministic")
-        return Once(self.key.typed, hmac.digest(secret, words, "sha256"))
+        return Once(form_keys.once(self.key.typed), hmac.digest(secret, words, "sha256"))
 
     @property
     def typed(self) -> dict[str, list[str]]:
@@ -162,7 +158,7 @@ class Press(Form):
 
 
 async def _sent(request: Request) -> FormData:
-    """The fields of the body. Only UTF-8 is read: other charsets cost time to decode, and no browser sends them.
+    """The fields of the body, read once. Only UTF-8 is read: other charsets cost time to decode, and no browser sends them.
 
     Fields are counted before they are parsed: the parser counts those with a name only, and a megabyte of « & »
     kept the loop for a sixth of a second. The body is bounded (middleware.py) and stays for ``request.form``.
@@ -190,11 +186,19 @@ def _pairs(typed: Mapping[str, list[str]]) -> list[tuple[str, str]]:
     return [(name, value) for name, values in typed.items() for value in values]
 
 
-async def again(request: Request, form: Form, errors: Errors, page: str, *, retry_after: int = 0) -> Response:
+async def owner_of(request: Request) -> int | None:
+    """Whom the page was drawn for that sends this form."""
+    key = (await _sent(request)).get("key")
+    return form_keys.owner(resources_of(request).key, key) if isinstance(key, str) else None
+
+
+async def again(
+    request: Request, form: Form, errors: Errors, page: str, *, status: int = 429, retry_after: int = 0
+) -> Response:
     """Lead back to the page of a form that was not taken; a program is told in a problem document."""
     if wants_json(request):
         told = "; ".join(f"{field}: {' '.join(messages)}" for field, messages in errors.items())
-        refused = problem(429 if retry_after else 422, "invalid", told)
+        refused = problem(status if retry_after else 422, "invalid", told)
         if retry_after:
             refused.headers["Retry-After"] = str(retry_after)
         return refused
@@ -209,16 +213,21 @@ async def hand_on(request: Request, form: Form, page: str, errors: Errors | None
     return await lead_to(request, page, Kept(form.name_of(), form.typed, errors or {}))
 
 
-def back(request: Request, page: str) -> Response:
+async def back(request: Request, page: str) -> Response:
     """To another page with the form that came to this one."""
-    token = request.query_params.get(AGAIN, "")
-    return RedirectResponse(f"{page}?{AGAIN}={quote(token)}" if token else page, 303)
+    waiting = await kept(request)
+    return await lead_to(request, page, waiting) if waiting else RedirectResponse(page, 303)
 
 
 async def wrong(request: Request) -> Errors:
     """What is wrong with the form that came back to this page, for pages that hold several."""
     waiting = await kept(request)
     return waiting.errors if waiting is not None else {}
+
+
+def at_once(wait: str) -> Errors:
+    """The error of a form that came while too much was asked for at once."""
+    return {"": [_("Il y a beaucoup de monde en ce moment. Réessayez dans %(wait)s.") % {"wait": wait}]}
 
 
 def too_often(wait: str) -> Errors:

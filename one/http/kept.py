@@ -14,7 +14,7 @@ from one.resources import Once
 from one.store import forms as store
 from one.store.forms import Kept
 
-__all__ = ["AGAIN", "COOKIE_MOST", "Kept", "forget", "kept", "lead_to", "leads_to", "sent_before"]
+__all__ = ["AGAIN", "COOKIE_MOST", "Kept", "forget", "kept", "lead_to", "leads_to", "sent_before", "wait_for"]
 
 AGAIN = "retour"  # of the address: the form's page is asked to show a form that was sent to it
 COOKIE_LASTS = timedelta(minutes=10)
@@ -28,11 +28,17 @@ async def lead_to(request: Request, page: str, form: Kept) -> Response:
     scope, resources = visitor(request.scope), resources_of(request)
     token = "1"  # noqa: S105 - the cookie says which
     if scope is not None:
-        token = await store.keep(resources.pool, scope, form)
+        token = await store.keep(resources.pool, scope.person_id, form)
     response = RedirectResponse(f"{page}{'&' if '?' in page else '?'}{AGAIN}={token}", 303)
     if scope is None:
-        cookies.give(request, response, cookies.FORM, _sealed(request, form), lasts=COOKIE_LASTS)
+        cookies.give(request, response, cookies.FORM, _sealed(request, page, form), lasts=COOKIE_LASTS)
     return response
+
+
+async def wait_for(request: Request, person_id: int, page: str, form: Kept) -> str:
+    """The address at which somebody who is not here finds this form again, once they are signed in."""
+    token = await store.keep(resources_of(request).pool, person_id, form)
+    return f"{page}{'&' if '?' in page else '?'}{AGAIN}={token}"
 
 
 async def kept(request: Request) -> Kept | None:
@@ -53,9 +59,10 @@ async def _kept(request: Request) -> Kept | None:
     try:
         sealed = cookies.read(request, cookies.FORM)
         found = _seal(request).loads(sealed, max_age=int(COOKIE_LASTS.total_seconds()))
-        return msgspec.convert(found, Kept)
+        page, waiting = msgspec.convert(found, tuple[str, Kept])
     except (itsdangerous.BadData, msgspec.ValidationError):
         return None
+    return waiting if page == request.url.path else None  # each tab has one form, and all have one cookie
 
 
 def forget(request: Request, response: Response) -> None:
@@ -68,11 +75,12 @@ def _seal(request: Request) -> itsdangerous.URLSafeTimedSerializer:
     return itsdangerous.URLSafeTimedSerializer(resources_of(request).key, salt="form")
 
 
-def _sealed(request: Request, form: Kept) -> str:
-    """The form as a cookie; what is too long for one is said to be wrong, but not kept."""
+def _sealed(request: Request, page: str, form: Kept) -> str:
+    """The form as a cookie, for its page alone; what is too long for one is said to be wrong, but not kept."""
     typed = form.typed
     while True:
-        value = _seal(request).dumps({"form": form.form, "typed": typed, "errors": form.errors})
+        waiting = {"form": form.form, "typed": typed, "errors": form.errors}
+        value = _seal(request).dumps([page.partition("?")[0], waiting])
         if len(value) <= COOKIE_MOST or not typed:
             return str(value)
         longest = max(typed, key=lambda name: sum(map(len, typed[name])))

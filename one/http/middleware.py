@@ -17,9 +17,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from one import i18n
 from one.accounts import sessions, terms
+from one.form_keys import drawn_for, mark
 from one.http import cookies
 from one.http.errors import answer, on_down
-from one.http.language import language_of
+from one.http.language import voice_of
 from one.http.people.personal_data import CLOSED
 from one.http.render import problem, suite_of, wants_json
 from one.http.state import DOWN, State
@@ -85,7 +86,7 @@ class Surround:
 
         request = Request(scope, bounded)
         try:
-            with i18n.speaking(language_of(request)):
+            with i18n.speaking(voice_of(request)):
                 if scope["method"] not in _SAFE and not same_origin(request.headers, state):
                     await (await answer(request, 403))(scope, bounded, dressed)
                 elif int(request.headers.get("content-length") or 0) > BODY_MOST:
@@ -144,7 +145,9 @@ class Session:
                     return
                 visitor = scope["one.visitor"] = visit.scope if visit else None
                 scope["one.unread"] = visit.unread if visit else None
-                i18n.speak(language_of(Request(scope)))
+                if visitor:
+                    drawn_for.set(mark(state.resources.key, visitor.person_id))
+                i18n.speak(voice_of(Request(scope)))
                 if visitor and terms.must_accept(visitor.terms_version):
                     asked = _terms_first(Request(scope))
                     if asked is not None:

@@ -53,18 +53,34 @@ FLASHES = {
 }
 
 
+NOTICES = {"ended"}
+
+
 def flash(code: str, words: Lazy) -> str:
     """Declare a confirmation, where its room has the act; return its code, for ``see``."""
     FLASHES[code] = words
     return code
 
 
+def notice(code: str, words: Lazy) -> str:
+    """The same for what is no confirmation: nothing was done, or something ended."""
+    NOTICES.add(code)
+    return flash(code, words)
+
+
 async def page(
-    request: Request, template: str, *, status: int = 200, help_page: str = "fil", **context: Any
+    request: Request,
+    template: str,
+    *,
+    status: int = 200,
+    help_page: str = "fil",
+    told: Lazy | None = None,
+    **context: Any,
 ) -> Response:
-    """Render a page with what every page has: who asks, unread count, one confirmation."""
+    """Render a page with what every page has: who asks, unread count, one confirmation or else ``told``."""
     scope = visitor(request.scope)
-    told = FLASHES.get(cookies.read(request, cookies.FLASH))
+    code = cookies.read(request, cookies.FLASH)
+    told = FLASHES.get(code) or told
     unread = request.scope.get("one.unread")
     if scope is not None and unread is None:
         try:
@@ -77,6 +93,7 @@ async def page(
             "scope": scope,
             "path": request.scope["path"],
             "flash": told,
+            "notice": told is not None and (code in NOTICES or code not in FLASHES),
             "banner": [(a.url, a.icon, a.name, "") for a in catalogue.in_banner(scope)] if scope else [],
             "help_page": help_page,
             "unread": unread or 0,
@@ -85,7 +102,7 @@ async def page(
         },
     )
     response = Response(text, status, media_type="text/html; charset=utf-8")
-    if told:
+    if code in FLASHES:
         cookies.take_back(request, response, cookies.FLASH)
     return response
 

@@ -3,20 +3,45 @@
 Each room has its lines, ``ROUTES``, beside its handlers; one/http/routes.py puts them together.
 """
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one.errors import Invalid, NotFound, Repeated, Throttled
-from one.http import cookies, forms, kept, who
+from one.errors import Busy, Invalid, NotFound, Repeated, Throttled
+from one.http import forms, kept, who
 from one.http.errors import wait_words
 from one.http.forms import Form
-from one.http.render import problem, see, suite_of, wants_json
+from one.http.kept import Kept
+from one.http.render import notice, problem, see, suite_of, wants_json
 from one.http.state import visitor
 from one.http.who import SIGNED_IN, Who
+from one.i18n import lazy
 from one.resources import Sending, sending
+
+WAITED = lazy("Ceci n’est pas encore parti : votre session était terminée. Relisez, puis envoyez à nouveau.")
+ENDED_KEPT = notice(
+    "ended-kept",
+    lazy(
+        "Votre session est terminée. Ce que vous avez écrit est gardé : reconnectez-vous pour le retrouver."
+    ),
+)
+ANOTHER = notice(
+    "another",
+    lazy("Quelqu’un d’autre s’est connecté sur cet appareil entre-temps : rien n’a été fait en son nom."),
+)
+ANOTHER_KEPT = notice(
+    "another-kept",
+    lazy(
+        "Quelqu’un d’autre s’est connecté sur cet appareil entre-temps : rien n’est parti en son nom. Ce qui était"
+        " écrit est gardé une heure pour la personne qui l’a écrit, quand elle se reconnecte."
+    ),
+)
+
+log = logging.getLogger("one.http")
 
 Handler = Callable[[Request], Awaitable[Response]]
 # A handler of a form gets it as its second argument.
@@ -50,15 +75,47 @@ def endpoint(route: Route) -> Handler:
     async def handle(request: Request) -> Response:
         method = "GET" if request.method == "HEAD" else request.method
         request.scope["one.route"] = f"{method} {route.path}"
-        if route.who.signed and visitor(request.scope) is None:
-            return _sign_in_first(request, route)
-        await who.judge(route.who, request)
-        if method == "GET":
-            assert route.get is not None
-            return await route.get(request)
-        return await _send(route, request)
+        try:
+            return await _judged(route, request, method)
+        finally:
+            await request.close()  # the files of a form that nobody read
 
     return handle
+
+
+async def _judged(route: Route, request: Request, method: str) -> Response:
+    if method == "POST" and route.who.signed and (elsewhere := await _of_another(route, request)):
+        return elsewhere
+    if route.who.signed and visitor(request.scope) is None:
+        return _sign_in_first(request, route)
+    await who.judge(route.who, request)
+    if method == "GET":
+        assert route.get is not None
+        return await route.get(request)
+    assert route.post is not None
+    return await _send(route, request)
+
+
+async def _of_another(route: Route, request: Request) -> Response | None:
+    """The way back to whom a form was drawn for, when somebody else is here by now, or nobody.
+
+    It is not taken, and what was typed waits for them: the page it stands on shows it once they are signed in again.
+    """
+    if route.form is None or wants_json(request):
+        return None
+    owner, person = await forms.owner_of(request), visitor(request.scope)
+    if owner is None or (person is not None and person.person_id == owner):
+        return None
+    form = await route.form.read(request)
+    page = _page_of(route, request, form) if route.get is not None or route.page else "/"
+    if form.typed:
+        waiting = Kept(form.name_of(), form.typed, {"": [str(WAITED)]})
+        page = await kept.wait_for(request, owner, page, waiting)
+    suite = f"suite={quote(page, safe='/')}"
+    log.info("a form of person %d was sent by another, or by nobody: %s", owner, request.scope["one.route"])
+    if person is None:
+        return see(request, f"/connexion?{suite}", ENDED_KEPT if form.typed else None)
+    return see(request, f"/connexion?autre=1&{suite}", ANOTHER_KEPT if form.typed else ANOTHER)
 
 
 async def _send(route: Route, request: Request) -> Response:
@@ -103,6 +160,9 @@ async def _answer(route: Route, request: Request, form: Form, page: str) -> Resp
     except Throttled as error:
         told = forms.too_often(wait_words(error.retry_after))
         return await forms.again(request, form, told, page, retry_after=error.retry_after)
+    except Busy as error:
+        told = forms.at_once(wait_words(error.retry_after))
+        return await forms.again(request, form, told, page, status=503, retry_after=error.retry_after)
     if kept.AGAIN not in response.headers.get("location", ""):
         kept.forget(request, response)
     return response
@@ -123,11 +183,11 @@ def _page_of(route: Route, request: Request, form: Form) -> str:
 
 
 def _sign_in_first(request: Request, route: Route) -> Response:
+    """To the sign-in page, which says that a session ended when the browser still has its cookie.
+
+    The cookie stays: this answer may be late, and it may be the one of a session that began since.
+    """
     if wants_json(request):
         return problem(401, "unauthorized", "no session")
-    ended = cookies.has(request, cookies.SESSION)
     suite = suite_of(request) if request.method in ("GET", "HEAD") or route.get is not None else ""
-    response = see(request, f"/connexion{suite}", "ended" if ended else None)
-    if ended:
-        cookies.take_back(request, response, cookies.SESSION)
-    return response
+    return see(request, f"/connexion{suite}")

@@ -13,13 +13,14 @@ _NUMBERS = range(120)
 
 
 def words() -> str:
-    """JSON for ``<meta name="one-words">``, in the language of now."""
-    return _words(i18n.language())
+    """JSON for ``<meta name="one-words">``, in the voice of now."""
+    return _words(i18n.voice())
 
 
 @cache
-def _words(language: str) -> str:
-    """``language`` is the one of now: here it is the key."""
+def _words(voice: str) -> str:
+    """``voice`` is the one of now: here it is the key."""
+    language = i18n.language()
     sentences = {
         "new_items": _counted(language, lambda n: ngettext("{n} nouveauté", "{n} nouveautés", n)),
         "just_now": _("à l’instant"),

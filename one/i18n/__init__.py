@@ -2,7 +2,10 @@
 
 ``_`` translates now, into the language of whoever asks (a page) or reads (a mail): it belongs inside
 functions. ``lazy`` is for what is said at import, in a table or a declaration: it becomes words only where
-it is shown. Both read the language from one context variable; ``speaking`` sets it for a while.
+it is shown. Both read the voice from one context variable; ``speaking`` sets it for a while.
+
+A voice is a language, or a language with a form of address: « fr » says vous, « fr@tu » says tu to a pupil.
+The catalogue of a form of address holds only what is said otherwise.
 """
 
 from collections.abc import Iterator
@@ -17,6 +20,7 @@ from one.i18n.catalogues import languages as _languages
 __all__ = [
     "LOCALE",
     "SOURCE",
+    "TU",
     "Lazy",
     "_",
     "complete",
@@ -26,29 +30,37 @@ __all__ = [
     "ngettext",
     "speak",
     "speaking",
+    "voice",
 ]
 
-_language: ContextVar[str] = ContextVar("language", default=SOURCE)
+_voice: ContextVar[str] = ContextVar("voice", default=SOURCE)
+# The voice for pupils: every school speaks to them so.
+TU = f"{SOURCE}@tu"
 
 
 def language() -> str:
     """The code of the language of now; as Babel, HTML and typst know it."""
-    return _language.get()
+    return _voice.get().partition("@")[0]
+
+
+def voice() -> str:
+    """The voice of now: the key of words that are made once and kept."""
+    return _voice.get()
 
 
 def speak(code: str) -> None:
-    """From now on, in this task or thread, another language; a request begins with it."""
-    _language.set(code)
+    """From now on, in this task or thread, another voice; a request begins with it."""
+    _voice.set(code)
 
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
-    """Another language inside the block: that of a mail's reader, whoever caused the mail."""
-    before = _language.set(code)
+    """Another voice inside the block: that of a mail's reader, whoever caused the mail."""
+    before = _voice.set(code)
     try:
         yield
     finally:
-        _language.reset(before)
+        _voice.reset(before)
 
 
 def languages() -> list[str]:
@@ -62,14 +74,14 @@ def complete(code: str) -> bool:
 
 
 def _(message: str) -> str:
-    """A sentence in the language of now."""
-    code = _language.get()
+    """A sentence in the voice of now."""
+    code = _voice.get()
     return message if code == SOURCE or not message else catalogue(LOCALE, code).gettext(message)
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The same for a sentence that counts."""
-    return catalogue(LOCALE, _language.get()).ngettext(singular, plural, n)
+    return catalogue(LOCALE, _voice.get()).ngettext(singular, plural, n)
 
 
 class Lazy:

@@ -43,8 +43,8 @@ def catalogue(folder: Path, code: str) -> gettext.NullTranslations:
 
 
 def languages(folder: Path) -> list[str]:
-    """French, and the languages whose catalogue is complete."""
-    return [SOURCE, *(code for code in _translated(folder) if complete(folder, code))]
+    """French, and the languages whose catalogue is complete. A form of address is no language."""
+    return [SOURCE, *(code for code in _translated(folder) if "@" not in code and complete(folder, code))]
 
 
 def plural_form(code: str) -> Callable[[int], str]:

@@ -21,3 +21,7 @@ class Budget:
             return False
         self._tokens -= 1
         return True
+
+    def give_back(self) -> None:
+        """Who took it was nobody: it is somebody else's."""
+        self._tokens = min(float(self._rate), self._tokens + 1)

@@ -28,12 +28,18 @@ class Reader(Protocol):
         """Write one message."""
 
 
-async def write_missing(reader: Reader, positions: dict[str, int]) -> SnapshotReason | None:
+async def write_missing(
+    reader: Reader, positions: dict[str, int], *, learn: bool = False
+) -> SnapshotReason | None:
     """Replay every channel from ``positions`` up to where it stands; None when that is done.
 
     Otherwise the reason of the snapshot that is due instead. ``positions`` follow what is written, so
-    that a second call goes on where the first was interrupted (PostgreSQL away).
+    that a second call goes on where the first was interrupted (PostgreSQL away). ``learn``: ask where the channels stand
+    first, because this worker may be as far behind as its reader; what it lacks comes live, or in this replay.
     """
+    if learn:
+        async with reader.hub.limiter:
+            reader.hub.channels.learn(await reader.hub.source.positions(list(positions)))
     if await _ahead(reader, positions):
         return SnapshotReason.EPOCH
     missing = sum(max(0, c.seq - positions[c.name]) for c in reader.channels)
@@ -72,11 +78,10 @@ async def _writable(reader: Reader) -> None:
 
 async def _ahead(reader: Reader, positions: dict[str, int]) -> bool:
     """Whether the client claims more than PostgreSQL has: its seqs are of another life of the database."""
-    names = [c.name for c in reader.channels if positions[c.name] > c.seq]
+    # What is about to be read here was known to PostgreSQL: who heard of it before is not ahead.
+    names = [c.name for c in reader.channels if positions[c.name] > max(c.seq, c.heard)]
     if not names:
         return False
     truth = await reader.hub.source.positions(names)
-    for channel in reader.channels:
-        if channel.name in truth:
-            reader.hub.healer.notice(channel, truth[channel.name])
+    reader.hub.channels.learn(truth)
     return any(positions[name] > truth[name] for name in names)

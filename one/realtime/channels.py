@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from one.errors import Unavailable
 from one.realtime import metrics
@@ -61,6 +61,13 @@ class Channels:
             raise
         return held
 
+    def learn(self, positions: Mapping[str, int]) -> None:
+        """PostgreSQL said where these channels stand: what one of them lacks is read."""
+        for name, seq in positions.items():
+            channel = self.by_name.get(name)
+            if channel is not None and seq > channel.seq:
+                self._healer.notice(channel, seq)
+
     def release(self, channels: Sequence[Channel]) -> None:
         """Undo ``hold``; the sweep unsubscribes what stays unheld."""
         for channel in channels:
@@ -93,18 +100,25 @@ class Channels:
         try:
             while self._opening:
                 batch, self._opening = self._opening, []
-                names = [channel.name for channel in batch]
-                await self._subscriber.add(names)
-                try:
-                    positions = await self._source.positions(names)
-                except self._source.down as error:
-                    log.warning("positions of %d channels not read: %s", len(names), type(error).__name__)
-                    positions = {}
-                for channel in batch:
-                    self._place(channel, positions.get(channel.name))
-                await self._unsubscribe(names)  # those that were swept or lost while they were opened
+                await self._open_batch(batch)
         finally:
             self._opener_runs = False
+
+    async def _open_batch(self, batch: list[Channel]) -> None:
+        """Whatever happens, nobody waits for these any more when it ends: they are ready, or lost."""
+        names = [channel.name for channel in batch]
+        positions: dict[str, int] = {}
+        try:
+            await self._subscriber.add(names)
+            positions = await self._source.positions(names)
+        except self._source.down as error:
+            log.warning("positions of %d channels not read: %s", len(names), type(error).__name__)
+        except Exception:  # a fault of ours: the next batch has its turn all the same
+            log.exception("%d channels could not be opened", len(names))
+        finally:
+            for channel in batch:
+                self._place(channel, positions.get(channel.name))
+        await self._unsubscribe(names)  # those that were swept or lost while they were opened
 
     def _place(self, channel: Channel, seq: int | None) -> None:
         if seq is None:

@@ -1,16 +1,10 @@
-"""One socket: a small state machine between the wire and the hub.
-
-GREETING  hello is out; nothing live yet, until the client resumes or GREETING_SECONDS pass
-CATCHING  a replay is being written; nothing live yet, so that order holds
-LIVE      member of its channels: the hub writes to the sink
-GONE      closed, holds nothing
-"""
+"""One socket: a small state machine between the wire and the hub (its states: state.py)."""
 
 import asyncio
 import logging
 import random
 from collections.abc import Coroutine, Mapping, Sequence
-from enum import Enum
+from types import MappingProxyType
 from typing import Any
 
 from one.realtime import catchup, messages, metrics
@@ -18,6 +12,7 @@ from one.realtime.channel import Channel
 from one.realtime.hub import Hub
 from one.realtime.messages import CloseCode, Message, SnapshotReason
 from one.realtime.ports import Sink
+from one.realtime.state import State
 
 GREETING_SECONDS = 0.25  # a client that has something to resume says so in its first breath
 FRAMES, FRAMES_SECONDS = 20, 10.0  # client frames in a window; a person cannot scroll faster
@@ -25,15 +20,6 @@ SILENCE = 30.0  # seconds without a word or a pong
 RETRY_SECONDS = 1.0
 
 log = logging.getLogger("one.live")
-
-
-class State(Enum):
-    """See the module."""
-
-    GREETING = 1
-    CATCHING = 2
-    LIVE = 3
-    GONE = 4
 
 
 class Connection:
@@ -44,6 +30,7 @@ class Connection:
         "_timer",
         "_window",
         "_window_frames",
+        "asked",
         "beat_at",
         "channels",
         "drained",
@@ -60,16 +47,28 @@ class Connection:
     )
 
     def __init__(
-        self, hub: "Hub[Connection]", sink: Sink, person_id: int, session_id: int, channels: Sequence[Channel]
+        self,
+        hub: "Hub[Connection]",
+        sink: Sink,
+        person_id: int,
+        session_id: int,
+        channels: Sequence[Channel],
+        *,
+        seqs: Mapping[str, int] = MappingProxyType({}),
+        asked: int = 0,
     ) -> None:
-        """``channels`` are held by the caller on our behalf; we release them when we are gone."""
+        """``channels`` are held by the caller on our behalf; we release them when we are gone.
+
+        ``seqs``: where they stand in PostgreSQL, by the answer to question ``asked`` (rights.py); this worker may differ.
+        """
         self.hub = hub
         self.sink = sink
         self.person_id = person_id
         self.session_id = session_id
         self.channels = tuple(channels)
         self.state = State.GREETING
-        self.positions: dict[str, int] | None = {c.name: c.seq for c in channels}
+        self.asked = asked
+        self.positions: dict[str, int] | None = {c.name: seqs.get(c.name, c.seq) for c in channels}
         self.paused_at: float | None = None
         self.overflowed = False
         now = hub.time()
@@ -102,9 +101,6 @@ class Connection:
         if self._window_frames > FRAMES:
             self.close(CloseCode.RATE)
             return
-        if len(text) > messages.CLIENT_FRAME_MOST or len(text.encode()) > messages.CLIENT_FRAME_MOST:
-            self.close(CloseCode.MALFORMED)
-            return
         try:
             message = messages.parse(text)
         except messages.Malformed:
@@ -127,14 +123,18 @@ class Connection:
 
     def resume(self, message: messages.Resume) -> None:
         """Replay what follows the client's positions, or say that it cannot be."""
-        if self.positions is None:  # it is live already and asks again: it sees itself behind
-            self.positions = {channel.name: channel.seq for channel in self.channels}
+        live = self.positions is None  # and asks again: it sees itself behind
+        if self.positions is None:
+            self.positions = {c.name: c.seq for c in self.channels}
         if message.epoch != self.hub.epoch:
             self._start_anew(SnapshotReason.EPOCH)
             return
         for name in self.positions.keys() & message.seqs.keys():
             self.positions[name] = max(0, message.seqs[name])
-        self._go_on(asked=True)
+        if live:  # this worker may be as far behind: PostgreSQL says where its channels stand
+            self._catching(self._catch_up(asked=True, learn=True))
+        else:
+            self._go_on(asked=True)
 
     # Catching up
 
@@ -149,18 +149,18 @@ class Connection:
 
     def _start_anew(self, reason: SnapshotReason) -> None:
         """Nothing can be replayed: the client reads its page, and goes on from a snapshot."""
-        self._hold_back()
         self._catching(self._snapshot(reason))
 
     def _catching(self, work: Coroutine[Any, Any, None]) -> None:
+        self._hold_back()
         self.state = State.CATCHING
         self._task = self.hub.spawn(work)
 
-    async def _catch_up(self, *, asked: bool) -> None:
+    async def _catch_up(self, *, asked: bool, learn: bool = False) -> None:
         while self.state is State.CATCHING:
             assert self.positions is not None
             try:
-                reason = await catchup.write_missing(self, self.positions)
+                reason = await catchup.write_missing(self, self.positions, learn=learn)
             except catchup.Stuck:
                 self.close(CloseCode.TOO_SLOW)
             except self.hub.source.down as error:

@@ -225,7 +225,7 @@ class Engine:
         # The reconciler comes by in two seconds if PostgreSQL is away.
         with contextlib.suppress(*self.reconciler.truth.down, Unavailable):
             async with self._rights_limiter:
-                await self.reconciler.apply_rights(person_id, max(0.0, time.time() - sent))
+                await self.reconciler.rights.read_again(person_id, max(0.0, time.time() - sent))
 
     def _on_connected(self) -> None:
         log.info("redis subscription stands: %d channels", len(self.subscription.confirmed))

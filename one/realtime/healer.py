@@ -22,6 +22,7 @@ class Healer:
         self._fanout = fanout
         self._spawn = spawn
         self._limiter = Limiter(AT_ONCE)
+        self._behind: set[Channel] = set()  # a healing failed: what they lack is known, and not here yet
 
     def notice(self, channel: Channel, seq: int) -> None:
         """The channel is known to stand at ``seq``: fetch what is missing."""
@@ -31,13 +32,21 @@ class Healer:
             metrics.gaps.inc()
             self._spawn(self._heal(channel))
 
+    def again(self) -> None:
+        """PostgreSQL answers: what could not be read before is asked for once more."""
+        behind, self._behind = self._behind, set()
+        for channel in behind:
+            if channel.listeners:  # whoever holds it next says where it stands
+                self.notice(channel, channel.heard)
+
     async def _heal(self, channel: Channel) -> None:
         try:
             while channel.heard > channel.seq:
                 async with self._limiter:
                     rows = await self._source.after(channel.name, channel.seq)
-                if not rows:
-                    # Not visible yet, or purged: the reconciler asks again.
+                if (
+                    not rows
+                ):  # a hint that lied, or what it spoke of is no more: PostgreSQL has nothing to give
                     channel.heard = channel.seq
                     return
                 for seq, payload in rows:
@@ -45,6 +54,7 @@ class Healer:
                         self._fanout.push(channel, seq, payload)
         except self._source.down as error:
             log.warning("healing of a channel failed: %s", type(error).__name__)
-            channel.heard = channel.seq
         finally:
             channel.healing = False
+            if channel.heard > channel.seq:
+                self._behind.add(channel)

@@ -97,6 +97,8 @@ class Malformed(Exception):
 
 def parse(text: str) -> ClientMessage | None:
     """Read a client frame; None for a type this version does not know."""
+    if len(text) > CLIENT_FRAME_MOST or len(text.encode(errors="replace")) > CLIENT_FRAME_MOST:
+        raise Malformed("too long")
     try:
         message: ClientMessage = _decoder.decode(text)
     except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as error:

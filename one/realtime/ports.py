@@ -2,11 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
-from datetime import datetime
 from typing import Any, Protocol
 
 from one.realtime.messages import CloseCode, Message
-from one.signals import Changes
+from one.signals import Changes, Rights, Watch
 
 Spawn = Callable[
     [Coroutine[Any, Any, None]], asyncio.Task[None]
@@ -31,20 +30,11 @@ class Source(Protocol):
 class Truth(Protocol):
     """What the reconciler reads from PostgreSQL."""
 
-    async def changes(
-        self,
-        since: datetime | None,
-        overlap: float,
-        session_ids: Sequence[int],
-        person_ids: Sequence[int],
-    ) -> Changes:
-        """What happened since a time less ``overlap`` seconds, to these sessions and people."""
+    async def changes(self, watch: Watch) -> Changes:
+        """What happened since the last look to what is watched, and what it compares."""
 
-    async def lost_sessions(self, session_ids: Sequence[int]) -> list[int]:
-        """Which of these sessions are no more."""
-
-    async def rights(self, person_id: int) -> tuple[dict[str, int], dict[str, list[str]]]:
-        """Channels of a person with seqs, and the children they speak for."""
+    async def rights(self, person_id: int) -> Rights:
+        """What a person may hear now."""
 
     async def epoch(self) -> str:
         """Which life of the database this is."""

@@ -1,11 +1,15 @@
-"""PostgreSQL is the truth, Redis a hint: every two seconds a worker asks what it may have missed."""
+"""PostgreSQL is the truth, Redis a hint: every two seconds a worker asks what it may have missed.
+
+What was seen is told by the snapshot of the last pass, never by time. And because a guard needs a guard, each pass also
+compares a part of what the worker holds (where channels stand, whose rights are which) with PostgreSQL, whatever was
+signalled: after ``TURNS`` passes everything had its turn, and nothing is stale for longer.
+"""
 
 import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable
 
 from one.errors import Unavailable
 from one.realtime import metrics
@@ -13,14 +17,13 @@ from one.realtime.connection import Connection
 from one.realtime.hub import Hub
 from one.realtime.messages import CloseCode
 from one.realtime.ports import Truth
-from one.signals import Kind, Signal
+from one.realtime.rights import Applier
+from one.signals import Changes, Kind, Watch
 
 SECONDS = 2.0
-# Rows are looked at again for this long: a transaction may commit that much after its rows got
-# their time (the pool ends any transaction after 10 s).
-OVERLAP = 20.0
-# Sessions also end by passing their time, which writes no signal; that may be told a little later.
-EXPIRY_EVERY = 5  # passes
+TURNS = 20  # passes until everything was compared
+# Sessions also end by passing their time, which writes no signal; a look at one costs next to nothing.
+SESSION_TURNS = 5
 
 log = logging.getLogger("one.live")
 
@@ -33,10 +36,10 @@ class Reconciler:
         self.hub = hub
         self.truth = truth
         self.ok = False  # the last pass succeeded
-        self._since: datetime | None = None
+        self.rights = Applier(hub, truth)
+        self._seen: str | None = None  # the snapshot of the last whole pass
         self._passes = 0
         self._wake = asyncio.Event()
-        self._applied: set[int] = set()  # signals of the window that were carried out
         self._newcomers: set[int] = set()  # people whose sockets no pass has looked at yet
         self._down: tuple[type[Exception], ...] = (*truth.down, Unavailable)
 
@@ -62,46 +65,69 @@ class Reconciler:
         self._wake.set()
 
     async def _pass(self) -> None:
+        """Ask, and do what the answer says. What it has seen counts as seen when all of it was done."""
         hub = self.hub
         self._newcomers |= hub.registry.newcomers
         hub.registry.newcomers = set()
+        newcomers = set(self._newcomers)
         stood = {
             channel.name: channel.seq for channel in hub.channels.by_name.values() if channel.ready.is_set()
         }
-        changes = await self.truth.changes(
-            self._since, OVERLAP, list(hub.registry.by_session), list(hub.registry.by_person)
-        )
+        asked = self.rights.ask()
+        changes = await self.truth.changes(self._watch(stood, newcomers))
         if hub.epoch and changes.epoch != hub.epoch:
             self.new_life()
         hub.epoch = changes.epoch
-        for name, seq in changes.moved.items():
-            if seq < stood.get(name, 0) and name in hub.channels.by_name:
-                # We have written out more than there is: it was put back in place. The next pass sees a new epoch.
+        if await self._went_back(changes, stood):
+            return
+        hub.channels.learn(changes.positions)
+        hub.healer.again()
+        await self._carry_out(changes, asked)
+        self._newcomers -= newcomers
+        self._passes += 1
+        self._seen = changes.snapshot
+
+    def _watch(self, stood: Iterable[str], newcomers: set[int]) -> Watch:
+        """The question: what was signalled, and a part of all to be compared; who is new is compared at once.
+
+        A newcomer was let in by rights that were read before; what changed since may have been signalled to a pass that
+        did not know of them.
+        """
+        registry, turn = self.hub.registry, self._passes
+        people = {person_id for person_id in registry.by_person if person_id % TURNS == turn % TURNS}
+        people |= newcomers & registry.by_person.keys()
+        sessions = {s for s in registry.by_session if s % SESSION_TURNS == turn % SESSION_TURNS}
+        sessions |= {each.session_id for p in newcomers for each in registry.by_person.get(p, ())}
+        return Watch(
+            self.hub.epoch,
+            self._seen,
+            list(registry.by_session),
+            list(registry.by_person),
+            [name for name in stood if hash(name) % TURNS == turn % TURNS],
+            list(sessions),
+            list(people),
+        )
+
+    async def _went_back(self, changes: Changes, stood: dict[str, int]) -> bool:
+        """Whether we have written out more than there is: it was put back in place. The next pass sees a new epoch."""
+        for name, seq in changes.positions.items():
+            if seq < stood.get(name, 0) and name in self.hub.channels.by_name:
                 await self.truth.renew_epoch(changes.epoch)
                 self.soon()
-                return
-            channel = hub.channels.by_name.get(name)
-            if channel is not None and seq > channel.seq:
-                hub.healer.notice(channel, seq)
-        await self._carry_out(changes.signals)
-        self._passes += 1
-        if self._passes % EXPIRY_EVERY == 0 and hub.registry.by_session:
-            for session_id in await self.truth.lost_sessions(list(hub.registry.by_session)):
-                self.end_session(session_id)
-        self._since = changes.now
+                return True
+        return False
 
-    async def _carry_out(self, signals: Sequence[Signal]) -> None:
-        """Each signal once; and again for who came since, who may have been let in by the rights of before."""
-        people: dict[int, float] = {}  # and how long ago the first signal was given
-        for signal in signals:
+    async def _carry_out(self, changes: Changes, asked: int) -> None:
+        ages = {
+            signal.target_id: signal.age for signal in changes.signals if signal.kind == Kind.PERSON_CHANGED
+        }
+        for signal in changes.signals:
             if signal.kind == Kind.SESSION_ENDED:
                 self.end_session(signal.target_id, signal.age)
-            elif signal.id not in self._applied or signal.target_id in self._newcomers:
-                people[signal.target_id] = max(signal.age, people.get(signal.target_id, 0.0))
-        for person_id, age in people.items():
-            await self.apply_rights(person_id, age)
-        self._applied = {signal.id for signal in signals}
-        self._newcomers = set()
+        for session_id in changes.lost_sessions:
+            self.end_session(session_id)
+        for person_id, rights in changes.rights.items():
+            await self.rights.apply(person_id, rights, asked, ages.get(person_id, 0.0))
 
     def new_life(self) -> None:
         """The database was restored: no position holds any more. Everyone comes back for a snapshot."""
@@ -115,32 +141,3 @@ class Reconciler:
         for connection in self.hub.registry.by_session.get(session_id, ()):
             connection.close(CloseCode.SESSION_ENDED)
             metrics.revocation.observe(age)
-
-    async def apply_rights(self, person_id: int, age: float = 0.0) -> None:
-        """Read a person's channels again and move their sockets accordingly, by a signal ``age`` seconds old."""
-        seqs, children = await self.truth.rights(person_id)
-        for connection in self.hub.registry.by_person.get(person_id, ()):
-            if await self._apply(connection, set(seqs), children):
-                metrics.revocation.observe(age)
-
-    async def _apply(self, connection: Connection, wanted: set[str], children: dict[str, list[str]]) -> bool:
-        left = [channel for channel in connection.channels if channel.name not in wanted]
-        connection.part(left)  # at once, whatever the wait below takes
-        try:
-            held = await self.hub.channels.hold(
-                sorted(wanted - {channel.name for channel in connection.channels})
-            )
-        except Unavailable:
-            if left:
-                connection.tell((), left, {})
-            raise
-        if connection not in self.hub.registry.connections:
-            self.hub.channels.release(held)
-            return False
-        # The signal through Redis and our own pass may both have waited here: the first has done it.
-        joined = [channel for channel in held if channel not in connection.channels]
-        self.hub.channels.release([channel for channel in held if channel in connection.channels])
-        if left or joined:
-            now = (*connection.channels, *joined)
-            connection.tell(joined, left, {t.name: children[t.name] for t in now if t.name in children})
-        return bool(left or joined)

@@ -24,8 +24,14 @@ PER_BUCKET = tuple(limits.parse(rule) for rule in ("5 per 30 second", "10 per 5 
 # that knows the account is in no pool, so that strangers who hold the ceiling do not hold its owner.
 PER_POOL = limits.parse("60 per 15 minute")
 # A code has 38 random bits: even at this pace for the 60 days it lives, one in 700 is found. So codes
-# are looked at while passwords have to wait, and a code is always a way in.
+# are looked at while passwords have to wait, and a code is always a way in. A flood uses up the looks of the place it
+# comes from; if it comes from everywhere, a place that was quiet has its first looks all the same.
 PER_CODE = limits.parse("100 per 1 second")
+PER_CODE_PLACE = limits.parse("20 per 1 second")
+FIRST_LOOKS = limits.parse("5 per 15 minute")
+# « Mot de passe oublié » writes a row for whatever is typed: by place, and by pool. A class asks in one lesson.
+ASKS_PER_PLACE = tuple(limits.parse(rule) for rule in ("30 per 1 minute", "90 per 15 minute"))
+ASKS_PER_POOL = limits.parse("600 per 15 minute")
 
 AT_ONCE = 50  # questions to Redis; redis-py refuses a hundredth connection, and a refusal is no outage
 AWAY_SECONDS = 5.0  # for which a Redis that did not answer is not asked again: only one attempt waits for it
@@ -38,7 +44,7 @@ log = logging.getLogger("one.accounts")
 
 
 class Throttle:
-    """One for everything that can be guessed. No limit is by address alone."""
+    """One for everything that can be guessed, or asked by anybody. Nothing is guessed at by address alone."""
 
     def __init__(self, redis_url: str) -> None:
         """``redis_url`` is any of one/realtime/address.py."""
@@ -68,9 +74,16 @@ class Throttle:
                 if not wait:
                     return bucket
                 waits.append(wait)
-            raise Throttled(max(1, round(min(waits) - time.time())))
+            raise _until(min(waits))
 
         return await self._ask(first_with_room)
+
+    async def ask(self, bucket: Bucket) -> None:
+        """Count one request that anybody may make, and that costs a mail. Raises Throttled."""
+        rules: Rules = [(rule, ("ask", bucket.name)) for rule in ASKS_PER_PLACE]
+        rules.append((ASKS_PER_POOL, ("ask", bucket.pool or "own")))
+        if wait := await self._ask(lambda limiter: self._take(limiter, rules)):
+            raise _until(wait)
 
     async def _ask(self, question: Callable[[MovingWindowRateLimiter], Awaitable[T]]) -> T:
         """The answer of the limiter that all processes share or, while Redis is away, of this one's own."""
@@ -95,9 +108,16 @@ class Throttle:
                 refused = max(refused, (await limiter.get_window_stats(rule, *identifiers)).reset_time)
         return refused
 
-    async def glance(self, key: str) -> bool:
+    async def glance(self, key: str, bucket: Bucket) -> bool:
         """Count one look at what may be a code for ``key``; False when there are too many in this second."""
-        return await self._ask(lambda limiter: limiter.hit(PER_CODE, key))
+        rules: Rules = [(PER_CODE_PLACE, (key, bucket.name))]
+        if bucket.pool is not None:
+            rules.append((PER_CODE, (key, bucket.pool)))
+
+        async def look(limiter: MovingWindowRateLimiter) -> bool:
+            return await limiter.hit(FIRST_LOOKS, key, bucket.name) or not await self._take(limiter, rules)
+
+        return await self._ask(look)
 
     async def forgive(self, key: str, bucket: Bucket) -> None:
         """Forget the attempts on ``key`` from ``bucket``."""
@@ -115,6 +135,10 @@ class Throttle:
         await bridge.storage.aclose()
         if not isinstance(self._redis, RedisClusterStorage):
             await bridge.storage.connection_pool.aclose()
+
+
+def _until(moment: float) -> Throttled:
+    return Throttled(max(1, round(moment - time.time())))
 
 
 def _rules(key: str, bucket: Bucket) -> Rules:

@@ -49,7 +49,7 @@ def read(path: Path) -> dict[str, str]:
             _("Le fichier %(name)s ne peut pas être lu (%(why)s).")
             % {"name": path.name, "why": error.strerror}
         ) from error
-    if table is None or not {*HEADER[:2]} <= {*table.header}:
+    if not {*HEADER[:2]} <= {*table.header}:
         raise AnswersError(
             _("Le fichier %(name)s n’a pas les colonnes « cle » et « reponse ».") % {"name": path.name}
         )

@@ -28,7 +28,16 @@ _FIELDS: dict[frozenset[str], str] = {
         "birth_date": ("date naissance", "naissance", "ne", "nee", "ne e", "date naissance jj mm aaaa"),
         "civility": ("civilite",),
         "level": ("niveau",),
-        "class": ("classe", "libelle classe", "nom classe", "division"),
+        "class": (
+            "classe",
+            "libelle classe",
+            "nom classe",
+            "division",
+            "libelle division",
+            "classe division",
+        ),
+        # What some programs call a class. A list that has both means by it something else.
+        "group": ("groupe", "groupe classe", "libelle groupe", "nom groupe", "section", "libelle section"),
         "address": ("adresse", "adresse postale", "rue"),
         "postcode": ("cp", "code postal"),
         "town": ("commune", "ville"),
@@ -57,7 +66,7 @@ _FIELDS: dict[frozenset[str], str] = {
     }.items()
     for words in spellings
 }
-_CHILD_FIELDS = ("usage_name", "last_name", "first_name", "class")
+_CHILD_FIELDS = ("usage_name", "last_name", "first_name", "class", "group")
 
 
 class Columns(msgspec.Struct):
@@ -91,6 +100,9 @@ def understand(header: list[str]) -> Columns | None:
         fields, children = children[0] | fields, []
         owners.add("pupil")
     children = [child for child in children if {"last_name", "first_name"} <= child.keys()]
+    for each in (fields, *children):
+        if "group" in each:
+            each.setdefault("class", each.pop("group"))
     kind = _kind(fields, children, owners)
     if kind is None or not {"last_name", "first_name"} <= fields.keys():
         return None

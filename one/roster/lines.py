@@ -4,7 +4,6 @@ Nothing here raises on what a file holds: a line that cannot be read is a Proble
 reading goes on with the next one.
 """
 
-import codecs
 import csv
 import re
 import unicodedata
@@ -13,6 +12,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from one.i18n import _
+from one.roster.encodings import decode
 
 SEPARATORS = ";,\t|"
 # A quoted cell may hold line breaks (an address); one that runs longer than this was never closed.
@@ -21,18 +21,11 @@ _LINES_PER_RECORD = 8
 _HEADER_WITHIN = 10
 CELL = 300  # characters kept of a cell: more than any real value, little enough for a page
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark begins the same way
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-# Controls, zero-width and direction marks, line separators, lone surrogates: never part of a value.
-_JUNK = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
-_SPACES = re.compile(r"\s+")
+# Zero-width and direction marks: nobody sees them, so they are no part of a spelling.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_DOS_END = "\x1a"  # old programs end a file with it
+# Not \\s, which counts controls among the spaces.
+_SPACES = re.compile("[ \\t\\n\\v\\f\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+")
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -52,40 +45,15 @@ class Table(msgspec.Struct):
     problems: list[Problem]
 
 
-def _byte_by_byte(error: UnicodeError) -> tuple[str, int]:
-    assert isinstance(error, UnicodeDecodeError)
-    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
-
-
-codecs.register_error("one.cp1252", _byte_by_byte)
-
-
-def decode(data: bytes) -> str:
-    """Text of bytes in UTF-8, UTF-16 or -32 with a mark, or Windows-1252 (which holds ISO-8859-1).
-
-    UTF-16 without its mark is read too, byte by byte: the NUL bytes between letters are taken out.
-    A UTF-8 file with a few damaged bytes stays UTF-8: only those bytes are read one by one.
-    """
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            text = data.decode(encoding, "replace")
-            break
-    else:
-        text = data.decode("utf-8", "replace")
-        damaged = text.count("\ufffd")
-        if damaged:
-            whole = sum(not c.isascii() for c in text) - damaged
-            text = data.decode("utf-8", "one.cp1252") if whole > damaged else data.decode("cp1252", "replace")
-    return _JUNK.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
-
-
-def read_table(file: str, data: bytes, score: Callable[[list[str]], int]) -> Table | None:
-    """The table of a file; None when no line of its beginning looks like a header to ``score``.
+def read_table(file: str, data: bytes, score: Callable[[list[str]], int]) -> Table:
+    """The table of a file. When no line of its beginning looks like a header to ``score``, the first one is.
 
     ``score`` says how many columns of a record it knows as a header, 0 when it is none; the
-    separator and the line that please it most are taken.
+    separator and the line that please it most are taken. Raises Unreadable for what is no text.
     """
-    lines = decode(data).split("\n")
+    lines = (
+        _UNSEEN.sub("", decode(data)).rstrip(_DOS_END).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    )
     best = (0, 0, "", 0)
     for separator in SEPARATORS:
         head: list[Problem] = []
@@ -95,9 +63,10 @@ def read_table(file: str, data: bytes, score: Callable[[list[str]], int]) -> Tab
             # Of two equal scores the first wins: the earlier line, the more usual separator.
             if (known := score(cells)) > best[0]:
                 best = (known, -number, separator, number)
+    _known, _earlier, separator, at = best
     if not best[0]:
-        return None
-    _encoding, _score, separator, at = best
+        first = next((line for line in lines if line.strip()), "")
+        return Table(file, [_clean(cell) for cell in re.split(f"[{SEPARATORS}]", first)], [], [])
     problems: list[Problem] = []
     rows: list[tuple[int, list[str]]] = []
     header: list[str] = []
@@ -151,6 +120,6 @@ def _quoted(lines: list[str], at: int, separator: str) -> tuple[list[str] | None
 def _clean(cell: str) -> str:
     if not cell:
         return cell
-    value = _SPACES.sub(" ", cell).strip()
+    value = _SPACES.sub(" ", cell).strip(" ")
     value = value[: 4 * CELL]  # a normal form takes the square of what it is given
     return (value if value.isascii() else unicodedata.normalize("NFC", value))[:CELL].rstrip()

@@ -11,8 +11,10 @@ from pathlib import Path
 from one.errors import OneError
 from one.i18n import _, lazy
 from one.roster.columns import Columns, understand
+from one.roster.encodings import HOW_TO_SAVE, Unreadable
 from one.roster.lines import Problem, Table, read_table
 from one.roster.rows import Export, read_rows
+from one.roster.signs import wrong
 from one.scope import Profile
 
 # An export of 20,000 pupils weighs 10 MB.
@@ -49,11 +51,13 @@ def read_directory(
     problems: list[Problem] = []
     seen = _csv_files(directory)
     for path in seen:
-        table = read_table(path.name, _bytes(path), _score)
-        columns = understand(table.header) if table else None
-        if table is None or columns is None:
-            reason = _("Ses en-têtes ne sont pas ceux d’un export ONDE : il est ignoré.")
-            problems.append(Problem(path.name, 0, reason))
+        table = _table(path)
+        columns = understand(table.header)
+        if columns is None:
+            reason = _(
+                "Ses en-têtes ne sont pas ceux d’un export ONDE : il est ignoré. En-têtes lus : %(seen)s."
+            )
+            problems.append(Problem(path.name, 0, reason % {"seen": _seen(table)}))
             continue
         if columns.kind in tables:
             twice = {"one": tables[columns.kind][0].file, "other": path.name}
@@ -67,17 +71,54 @@ def read_directory(
             % {"folder": directory, "names": names}
         )
     export = Export({}, [], [], [], problems)
+    _check_classes(*tables[Profile.PUPIL])
     for kind, (table, columns) in tables.items():
         read_rows(export, kind, table, columns)
     if not export.pupils:
         raise OndeError(
             _("La liste %(file)s ne contient aucun élève lisible.") % {"file": tables[Profile.PUPIL][0].file}
         )
+    if not any(pupil.class_name for pupil in export.pupils):
+        raise _classless(tables[Profile.PUPIL][0], _("La liste %(file)s n’a que des classes vides."))
     for kind in expected:
         if kind not in export.files:
             name = tables[kind][0].file if kind in tables else str(directory)
             problems.append(Problem(name, 0, str(_MISSING[kind])))
     return export
+
+
+def _table(path: Path) -> Table:
+    try:
+        table = read_table(path.name, _bytes(path), _score)
+        broken = next((reason for cell in table.header if (reason := wrong(cell, name=False))), None)
+        if broken:
+            raise Unreadable(0, broken)
+    except Unreadable as error:
+        where = _("Le fichier %(file)s, ligne %(line)s :") if error.line else _("Le fichier %(file)s :")
+        beginning = where % {"file": path.name, "line": error.line}
+        raise OndeError(
+            _("%(where)s %(reason)s %(how)s") % {"where": beginning, "reason": error, "how": HOW_TO_SAVE}
+        ) from None
+    return table
+
+
+def _check_classes(table: Table, columns: Columns) -> None:
+    if "class" not in columns.fields:
+        raise _classless(table, _("La liste %(file)s n’a pas de colonne « Classe »."))
+
+
+def _classless(table: Table, sentence: str) -> OndeError:
+    """A list that puts nobody in a class would take everybody out of theirs."""
+    read = _("En-têtes lus : %(seen)s.") % {"seen": _seen(table)}
+    return OndeError(
+        _("%(sentence)s Rien n’est importé. %(read)s")
+        % {"sentence": sentence % {"file": table.file}, "read": read}
+    )
+
+
+def _seen(table: Table) -> str:
+    shown = ", ".join(cell[:40] for cell in table.header if cell)
+    return shown[:300] or _("aucun")
 
 
 def _csv_files(directory: Path) -> list[Path]:

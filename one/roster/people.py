@@ -5,9 +5,9 @@ Never a guess: what the lines do not settle becomes a Problem, and nothing is do
 
 import re
 from collections import defaultdict
+from contextlib import suppress
 
-import phonenumbers
-
+from one import phones
 from one.i18n import _
 from one.names import civility, class_key, fold
 from one.roster.lines import Problem
@@ -199,12 +199,8 @@ def _reach(people: People, person: Person, row: TeacherRow | GuardianRow, email:
         person.email = person.email or email
         person.email_keys.add(email.lower())
     if row.mobile and not person.mobile:
-        try:
-            number = phonenumbers.parse(row.mobile, "FR")
-            if phonenumbers.is_valid_number(number):
-                person.mobile = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-        except phonenumbers.NumberParseException:
-            pass
+        with suppress(phones.NoNumber, phones.NoMobile):
+            person.mobile = phones.mobile(row.mobile)
         if not person.mobile:
             people.tell(
                 file,

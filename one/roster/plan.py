@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 import msgspec
 
+from one import phones
 from one.i18n import _, lazy
-from one.names import class_key
+from one.names import class_key, respelt
 from one.roster.doubt import Answers, Doubt
 from one.roster.matching import Account, account, match
 from one.roster.person import People, Person
@@ -111,14 +112,14 @@ def compare(plan: Plan, count: Count, person: Person, found: Account | None, cla
     change = PersonChange(
         row.id,
         person.civility or row.civility,
-        person.last_name,
-        person.first_name,
+        respelt(row.last_name, person.last_name),
+        respelt(row.first_name, person.first_name),
         person.birth_date or row.birth_date,
         row.email or person.email or None,
         row.mobile or person.mobile or None,
     )
     differences = [
-        f"{label} {_shown(getattr(row, field))} → {_shown(getattr(change, field))}"
+        f"{label} {_shown(field, getattr(row, field))} → {_shown(field, getattr(change, field))}"
         for field, label in _LABELS.items()
         if getattr(row, field) != getattr(change, field)
     ]
@@ -129,7 +130,8 @@ def compare(plan: Plan, count: Count, person: Person, found: Account | None, cla
         old_names = ", ".join(sorted(classes.get(key, key.upper()) for key in found.classes))
         new_names = ", ".join(sorted(classes[key] for key in person.classes))
         differences.append(
-            _("classe %(old)s → %(new)s") % {"old": _shown(old_names), "new": _shown(new_names)}
+            _("classe %(old)s → %(new)s")
+            % {"old": _shown("class", old_names), "new": _shown("class", new_names)}
         )
     if not differences:
         count.unchanged += 1
@@ -168,8 +170,10 @@ _LABELS = {
 }
 
 
-def _shown(value: object) -> str:
-    return str(value) if value else _("(rien)")
+def _shown(field: str, value: object) -> str:
+    if not value:
+        return _("(rien)")
+    return phones.shown(str(value)) if field == "mobile" else str(value)
 
 
 def _function(person: Person, function: str | None) -> str | None:

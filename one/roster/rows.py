@@ -6,9 +6,10 @@ from datetime import date
 import msgspec
 
 from one.i18n import _, lazy
-from one.names import LONGEST_NAME, fold, given
+from one.names import LONGEST_NAME, fold, plain, written
 from one.roster.columns import Columns
 from one.roster.lines import Problem, Table
+from one.roster.signs import wrong
 from one.scope import Profile
 
 # Without these a line is nobody: what is said when one is missing, or too long.
@@ -16,6 +17,9 @@ _NAMES = {
     "last_name": (lazy("Le nom manque."), lazy("Le nom dépasse %(most)s caractères.")),
     "first_name": (lazy("Le prénom manque."), lazy("Le prénom dépasse %(most)s caractères.")),
 }
+_NO_NAMES = ("birth_date", "civility", "email", "mobile", "head")
+_TOTALS = {"total", "totaux", "sous-total", "effectif", "effectifs", "nombre"}
+LONGEST_CLASS = 60
 _YES = {"oui", "o", "x", "1", "vrai", "true", "yes"}
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?", re.ASCII)
 _FRENCH = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[T ].*)?", re.ASCII)
@@ -103,7 +107,9 @@ def read_rows(export: Export, kind: str, table: Table, columns: Columns) -> None
     rejected = len(table.problems)
     for line, cells in table.rows:
         row = _Cells(cells, columns.fields)
-        refusal = _refusal(row, cells, len(table.header))
+        if _is_total(row, cells):
+            continue
+        refusal = _refusal(kind, row, cells, len(table.header)) or _misspelt(cells, columns)
         if refusal:
             export.problems.append(Problem(table.file, line, refusal))
             rejected += 1
@@ -120,7 +126,7 @@ def read_rows(export: Export, kind: str, table: Table, columns: Columns) -> None
         export.rejected[kind] = table.file, rejected
 
 
-def _refusal(row: _Cells, cells: list[str], width: int) -> str | None:
+def _refusal(kind: str, row: _Cells, cells: list[str], width: int) -> str | None:
     """Why this record is nobody, or None."""
     if any(cells[width:]):
         return _("La ligne a %(n)s cases et l’en-tête %(width)s : un séparateur est en trop.") % {
@@ -133,6 +139,24 @@ def _refusal(row: _Cells, cells: list[str], width: int) -> str | None:
             return str(missing)
         if len(value) > LONGEST_NAME:
             return too_long % {"most": LONGEST_NAME}
+    if len(row["class"]) > LONGEST_CLASS and kind == Profile.PUPIL:
+        return _("La classe dépasse %(most)s caractères.") % {"most": LONGEST_CLASS}
+    return None
+
+
+def _is_total(row: _Cells, cells: list[str]) -> bool:
+    """The last line of a table, which counts the others: it names nobody."""
+    first = plain(next(cell for cell in cells if cell)).replace(":", " ").split()
+    return bool(first) and first[0] in _TOTALS and not any(c.isalpha() for c in row["first_name"])
+
+
+def _misspelt(cells: list[str], columns: Columns) -> str | None:
+    """Why this record cannot be taken as it is spelled, or None: a login would be made of broken letters."""
+    for places in (columns.fields, *columns.children):
+        for field, number in places.items():
+            cell = cells[number] if number < len(cells) else ""
+            if cell and (reason := wrong(cell, name=field not in _NO_NAMES)):
+                return reason
     return None
 
 
@@ -150,9 +174,9 @@ def _pupil(row: _Cells, line: int, file: str, problems: list[Problem]) -> PupilR
         problems.append(Problem(file, line, reason))
     return PupilRow(
         line,
-        row["last_name"],
-        row["usage_name"][:LONGEST_NAME],
-        given(row["first_name"]),
+        written(row["last_name"]),
+        written(row["usage_name"][:LONGEST_NAME]),
+        written(row["first_name"]),
         born,
         row["level"],
         row["class"],
@@ -163,9 +187,9 @@ def _teacher(row: _Cells, line: int, head: bool | None) -> TeacherRow:
     return TeacherRow(
         line,
         row["civility"],
-        row["last_name"],
-        row["usage_name"][:LONGEST_NAME],
-        given(row["first_name"]),
+        written(row["last_name"]),
+        written(row["usage_name"][:LONGEST_NAME]),
+        written(row["first_name"]),
         row["email"],
         row["mobile"],
         head,
@@ -187,9 +211,9 @@ def _guardian(row: _Cells, cells: list[str], line: int, columns: Columns) -> Gua
     return GuardianRow(
         line,
         row["civility"],
-        row["last_name"],
-        row["usage_name"][:LONGEST_NAME],
-        given(row["first_name"]),
+        written(row["last_name"]),
+        written(row["usage_name"][:LONGEST_NAME]),
+        written(row["first_name"]),
         address,
         row["email"],
         row["mobile"],

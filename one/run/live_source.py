@@ -1,18 +1,18 @@
 """What the live engine reads, from PostgreSQL: the bridge between the store and the live engine."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from one.realtime.replays import REPLAY_DAYS, REPLAY_MOST
-from one.signals import Changes
-from one.store import events, feed, live
-from one.store.pool import DOWN, Pool
+from one.signals import Changes, Rights, Watch
+from one.store import changes, events, feed, live
+from one.store.pool import REFUSED, Pool
 
 
 class LiveSource:
     """Implements ``one.realtime.engine.Reads``."""
 
-    down = DOWN
+    # Also what a statement is refused for, as while a dump is put in place of the tables: the engine asks again.
+    down = REFUSED
 
     def __init__(self, pool: Pool) -> None:
         """Read through ``pool``."""
@@ -30,29 +30,18 @@ class LiveSource:
         """Unread items of a person."""
         return await feed.unread(self._pool, person_id)
 
-    async def changes(
-        self,
-        since: datetime | None,
-        overlap: float,
-        session_ids: Sequence[int],
-        person_ids: Sequence[int],
-    ) -> Changes:
-        """All that a worker may have missed."""
-        return await live.changes(self._pool, since, overlap, session_ids, person_ids)
+    async def changes(self, watch: Watch) -> Changes:
+        """All that a worker may have missed, and what it compares."""
+        return await changes.changes(self._pool, watch)
 
-    async def lost_sessions(self, session_ids: Sequence[int]) -> list[int]:
-        """Which of these sessions are no more."""
-        return await live.lost_sessions(self._pool, session_ids)
-
-    async def rights(self, person_id: int) -> tuple[dict[str, int], dict[str, list[str]]]:
-        """Channels of a person with seqs, and the children they speak for."""
-        found = await live.rights(self._pool, person_id)
-        return found.seqs, found.children
+    async def rights(self, person_id: int) -> Rights:
+        """What a person may hear now."""
+        return await live.rights(self._pool, person_id)
 
     async def epoch(self) -> str:
         """Which life of the database this is."""
-        return await live.epoch(self._pool)
+        return await changes.epoch(self._pool)
 
     async def renew_epoch(self, epoch: str) -> None:
         """Begin a new life of the database."""
-        await live.renew_epoch(self._pool, epoch)
+        await changes.renew_epoch(self._pool, epoch)

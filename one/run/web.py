@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import anyio
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -39,6 +38,7 @@ from one.scope import Scope
 from one.store import pool as store_pool
 from one.store.migrate import pending
 from one.templating.pages import Templates
+from one.threads import Threads
 
 HASHING_THREADS = 2  # Argon2 fills a core; more at once only makes everybody wait
 # A page is an eighth of its size then, on the slow line of an old phone. Level 4 costs a fifth of a millisecond;
@@ -90,7 +90,7 @@ async def opened(settings: config.Settings) -> AsyncIterator[State]:
         async with live_engine.running(
             settings.redis_url, LiveSource(pool), handshakes=settings.handshakes_per_second
         ) as engine:
-            resources = Resources(settings, pool, engine, throttle, anyio.CapacityLimiter(HASHING_THREADS))
+            resources = Resources(settings, pool, engine, throttle, Threads(HASHING_THREADS))
             engine.hub.on_read = _reader(resources, engine)
             templates = Templates(sentence=sentence, words=words, debug=settings.env == "dev")
             yield State(resources, engine, templates, files(templates.assets))

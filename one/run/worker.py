@@ -6,8 +6,6 @@ import logging
 import signal
 from collections.abc import AsyncIterator
 
-import anyio
-
 from one.config import Settings
 from one.errors import ConfigError
 from one.jobs import runner
@@ -24,6 +22,7 @@ from one.store import pool as store_pool
 from one.store.migrate import pending
 from one.store.pool import Outage
 from one.templating.mails import MailTemplates
+from one.threads import Threads
 
 SENDERS = 4  # messages handed over at once by one worker
 
@@ -60,7 +59,7 @@ async def opened(settings: Settings) -> AsyncIterator[Resources]:
         if missing := await pending(pool):
             raise ConfigError(f"the database lacks {', '.join(missing)}: run `one migrate` first")
         async with publisher.running(settings.redis_url) as live:
-            yield Resources(settings, pool, live, Uncounted(), anyio.CapacityLimiter(1))
+            yield Resources(settings, pool, live, Uncounted(), Threads(1))
     finally:
         await pool.close()
 

@@ -64,18 +64,19 @@ async def set_result(connection: Connection | Pool, person_id: int, key: str, re
     )
 
 
-async def keep(pool: Pool, scope: Scope, form: Kept) -> str:
-    """Keep a form of the asker for its page; the token its page asks for it with."""
+async def keep(pool: Pool, person_id: int, form: Kept) -> str:
+    """Keep a form for its page, and for the person who filled it in; the token its page asks for it with."""
     token = secrets.token_urlsafe(12)
     await pool.execute(
         """
         with room as (
             delete from form_kept where token_hash in (
                 select token_hash from form_kept where person_id = $2 order by created_at desc offset $6))
-        insert into form_kept (token_hash, person_id, form, typed, errors) values ($1, $2, $3, $4, $5)
+        insert into form_kept (token_hash, person_id, form, typed, errors)
+        select $1, id, $3, $4, $5 from person where id = $2
         """,
         _digest(token),
-        scope.person_id,
+        person_id,
         form.form,
         json.dumps(form.typed),
         json.dumps([*form.errors.items()]),  # in the order they are told in: jsonb keeps a list's alone

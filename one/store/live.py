@@ -1,22 +1,13 @@
-"""What the live engine reads: who knocks, what they may hear, what changed meanwhile."""
+"""What the live engine reads of a person: who knocks, and what they may hear."""
 
 import json
-from collections.abc import Sequence
-from datetime import datetime
 
 import msgspec
 
-from one.signals import Changes, Kind, Signal
-from one.store.accounts.sessions import digest
+from one.signals import Rights
+from one.store.accounts.sessions import digest, is_open
 from one.store.feed import unread_of
 from one.store.pool import Pool
-
-
-class Rights(msgspec.Struct, frozen=True):
-    """The channels of a person, and for which child (first names) each one speaks."""
-
-    seqs: dict[str, int]
-    children: dict[str, list[str]]
 
 
 class Visitor(msgspec.Struct, frozen=True):
@@ -47,7 +38,7 @@ async def visitor(pool: Pool, token: str) -> Visitor | None:
                {unread_of("s.person_id")} as unread,
                {_RIGHTS.format(person="s.person_id")} as rights
           from session s join person p on p.id = s.person_id
-         where s.token_hash = $1 and s.expires_at > now() and p.blocked_at is null
+         where s.token_hash = $1 and {is_open("s")} and p.blocked_at is null
         """,  # formatted in are a name of a column and numbers of ours
         digest(token),
     )
@@ -59,75 +50,6 @@ async def visitor(pool: Pool, token: str) -> Visitor | None:
 async def rights(pool: Pool, person_id: int) -> Rights:
     """What a person may hear now."""
     return _rights(await pool.fetchval(f"select {_RIGHTS.format(person='$1::bigint')}", person_id))
-
-
-# Another oid is a dump restored elsewhere, another timeline a failover or a restore to a point in time.
-_RENEWED = """
-here as (select oid, left(pg_walfile_name(pg_current_wal_lsn()), 8) as timeline
-           from pg_database where datname = current_database()),
-renewed as (update epoch set id = gen_random_uuid(), database_oid = here.oid, timeline = here.timeline
-              from here where epoch.database_oid <> here.oid or epoch.timeline <> here.timeline returning id)
-"""
-_EPOCH = "coalesce((select id from renewed), (select id from epoch))"
-
-
-async def epoch(pool: Pool) -> str:
-    """Which life of the database this is; a new one begins when it was put back."""
-    return str(await pool.fetchval(f"with {_RENEWED} select {_EPOCH}"))
-
-
-async def renew_epoch(pool: Pool, epoch: str) -> None:
-    """Begin a new life: this one was put back in place, which shows in nothing but its seqs."""
-    await pool.execute("update epoch set id = gen_random_uuid() where id = $1::uuid", epoch)
-
-
-async def changes(
-    pool: Pool, since: datetime | None, overlap: float, session_ids: Sequence[int], person_ids: Sequence[int]
-) -> Changes:
-    """What happened since ``since`` less ``overlap`` seconds, in one question; without ``since`` nothing did.
-
-    Time is the database's own: a worker whose clock is wrong misses nothing.
-    """
-    row = await pool.fetchrow(
-        f"""
-        with {_RENEWED},
-        since as (select coalesce($1::timestamptz - make_interval(secs => $2), 'infinity') as at),
-        told as (
-            select o.id, o.kind, o.target_id, extract(epoch from clock_timestamp() - o.created_at)::float8 as age
-              from control o, since
-             where o.created_at > since.at
-               and (o.kind = $5 and o.target_id = any($3::bigint[])
-                    or o.kind = $6 and o.target_id = any($4::bigint[]))
-        )
-        select {_EPOCH} as epoch, now() as now,
-               (select coalesce(json_agg(json_build_array(c.name, c.seq)), '[]') from channel c
-                 where c.id in (select f.channel_id from feed f, since where f.created_at > since.at)) as moved,
-               (select coalesce(json_agg(json_build_array(id, kind, target_id, age)), '[]') from told) as signals
-        """,
-        since,
-        overlap,
-        list(session_ids),
-        list(person_ids),
-        Kind.SESSION_ENDED.value,
-        Kind.PERSON_CHANGED.value,
-    )
-    assert row is not None
-    return Changes(
-        str(row["epoch"]),
-        row["now"],
-        dict(json.loads(row["moved"])),
-        [Signal(*signal) for signal in json.loads(row["signals"])],
-    )
-
-
-async def lost_sessions(pool: Pool, session_ids: Sequence[int]) -> list[int]:
-    """Which of these sessions have expired or are gone."""
-    rows = await pool.fetch(
-        "select i from unnest($1::bigint[]) i"
-        " where not exists (select from session s where s.id = i and s.expires_at > now())",
-        list(session_ids),
-    )
-    return [row["i"] for row in rows]
 
 
 async def purge_control(pool: Pool) -> None:

@@ -118,6 +118,14 @@ async def later(pool: Pool, message_id: int, delay: timedelta) -> None:
     )
 
 
+async def waiting(pool: Pool, most: int) -> int:
+    """How many messages wait to leave; no more than ``most`` are counted."""
+    count: int = await pool.fetchval(
+        "select count(*) from (select from outbox where done_at is null limit $1) as waiting", most
+    )
+    return count
+
+
 async def recent(
     connection: Connection | Pool, template: str, about: str, within: timedelta, *, to: int | None = None
 ) -> int:

@@ -14,8 +14,7 @@ from one.errors import Unavailable
 Pool = asyncpg.Pool
 Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 
-# Longer than any transaction of ours by far, shorter than the reconciler's window (reconciler.OVERLAP):
-# one that could outlive the window might commit rows that nobody looks for.
+# Longer than any transaction of ours by far: one that lasts longer keeps others waiting for its locks.
 TRANSACTION_SECONDS = 10
 CONNECT_SECONDS = 5
 # Until a connection is free; a page or a handshake is told then, instead of waiting for ever.

@@ -1,13 +1,12 @@
 """Pages, from templates."""
 
-import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import jinja2
 
-from one import i18n
+from one import form_keys, i18n, phones
 from one.templating import pieces
 from one.templating.assets import assets
 from one.templating.filters import emblem, initials, tone
@@ -24,11 +23,6 @@ class _Environment(jinja2.Environment):
         if type(obj) is dict and attribute in obj:
             return obj[attribute]
         return super().getattr(obj, attribute)
-
-
-def _new_key() -> str:
-    """What makes one drawing of a form be taken once."""
-    return secrets.token_urlsafe(16)
 
 
 class Templates:
@@ -53,7 +47,8 @@ class Templates:
             "sentence": sentence,
             "script_words": words,
             "language": i18n.language,
-            "new_key": _new_key,
+            "new_key": form_keys.new_key,
+            "whose_key": form_keys.whose_key,
         }
         self._env.filters |= {
             "reltime": reltime,
@@ -62,6 +57,7 @@ class Templates:
             "initials": initials,
             "tone": tone,
             "clock": clock,
+            "phone": phones.shown,
             "emblem": emblem,
         }
 

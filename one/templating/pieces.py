@@ -15,20 +15,20 @@ from one import i18n
 
 
 @lru_cache(maxsize=8192)
-def _translated(language: str, text: str) -> Markup:
-    """``language`` is the one of now, in which ``i18n._`` speaks: here it is part of the key."""
+def _translated(voice: str, text: str) -> Markup:
+    """``voice`` is the one of now, in which ``i18n._`` speaks: here it is part of the key."""
     return Markup(i18n._(text))  # noqa: S704 - what templates and catalogues say is ours
 
 
 @lru_cache(maxsize=8192)
-def _plain(language: str, text: str) -> Markup:
-    return _translated(language, text) % {}  # « %% » is a percent sign, with values or without
+def _plain(voice: str, text: str) -> Markup:
+    return _translated(voice, text) % {}  # « %% » is a percent sign, with values or without
 
 
 def say(text: str, /, **values: Any) -> Markup:
-    """A sentence in the language of now; values are escaped."""
-    language = i18n.language()
-    return _translated(language, text) % values if values else _plain(language, text)
+    """A sentence in the voice of now; values are escaped."""
+    voice = i18n.voice()
+    return _translated(voice, text) % values if values else _plain(voice, text)
 
 
 def say_count(one: str, many: str, num: int, /, **values: Any) -> Markup:
@@ -76,7 +76,7 @@ def install(environment: jinja2.Environment, static: Callable[[str], str]) -> No
             module = environment.get_template(template).module
             if not environment.auto_reload:
                 modules[template] = module
-        return made(module, macro, value, now, i18n.language(), static(""))
+        return made(module, macro, value, now, i18n.voice(), static(""))
 
     environment.newstyle_gettext = True  # type: ignore[attr-defined]
     environment.globals |= {

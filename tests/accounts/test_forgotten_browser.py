@@ -75,6 +75,32 @@ async def test_a_parent_finds_the_way_back_in_through_the_mail(
     await context.close()
 
 
+async def test_links_that_a_mail_program_mangled_lead_to_their_forms(
+    browser: Browser, mailing: str, settings: Settings
+) -> None:
+    page = await browser.new_page()
+    await ask(page, mailing, settings)
+    letter = await mail(settings, "Choisir un nouveau mot de passe")
+    token = letter.text.split("/nouveau-mot-de-passe\n")[1].split()[0]
+    for mangled in (f"%23{token}", f"#{token}).", f"#{token}&utm_source=mail", f"#%3C{token}%3E"):
+        await page.goto(f"{mailing}/aide/connexion")
+        await page.goto(f"{mailing}/nouveau-mot-de-passe{mangled}")
+        await expect(page.get_by_text("Identifiant : lise.roy")).to_be_visible()
+        assert page.url == f"{mailing}/nouveau-mot-de-passe"
+    for mangled in (
+        "%23c=lea.roy.abcd3456",
+        "#c=lea.roy.abcd3456).",
+        "#c%3Dlea.roy.abcd3456&utm.source=x",
+        "#c=lea.roy.abcd3456%20",
+    ):
+        await page.goto(f"{mailing}/aide/connexion")
+        await page.goto(f"{mailing}/connexion{mangled}")
+        await expect(page.locator("[data-prefilled]")).to_be_visible()
+        assert await page.get_by_label("Identifiant").input_value() == "lea.roy"
+        assert await page.locator("#f-password").input_value() == "abcd3456"
+    await page.close()
+
+
 async def test_without_scripts_the_code_of_the_mail_is_pasted(
     browser: Browser, mailing: str, settings: Settings
 ) -> None:

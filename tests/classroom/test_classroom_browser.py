@@ -155,9 +155,9 @@ async def test_all_of_it_works_without_scripts(enter: Enter, school: School) -> 
 
 async def test_a_damaged_fragment_fills_nothing_and_leaves_the_address(enter: Enter) -> None:
     page = await enter()
-    for fragment in ("#c=", "#c=nodot", "#c=.abcd", "#c=a.b.", "#c=%E0%A4%A.x", "#c=<img src=x>.y"):
+    for fragment in ("#c=", "#c=nodot", "#c=.abcd", "#c=a.b.", "#c=%E0%A4%A.x", "#c=<img>.abcd3456"):
         await page.goto("about:blank")
         await page.goto(f"/connexion{fragment}")
         await page.wait_for_function("location.hash === ''")
-        expected = "<img src=x>" if "img" in fragment else ""
+        expected = "<img>" if "img" in fragment else ""
         await expect(page.get_by_label("Identifiant")).to_have_value(expected)

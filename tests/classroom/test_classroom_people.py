@@ -73,7 +73,7 @@ async def test_a_name_is_corrected_and_the_login_stays(state: State, school: Sch
     )
     row = await school.pool.fetchrow("select login, first_name, last_name from person where id = $1", zoe)
     assert row is not None
-    assert tuple(row) == ("zoe.blin", "Zoé Anne", "d'Œuvre")
+    assert tuple(row) == ("zoe.blin", "Zoé Anne", "d’Œuvre")
     assert await acts(school.pool) == [
         ("person.renamed", f"person:{zoe}", {"class": ce1, "fields": ["first_name", "last_name"]})
     ]

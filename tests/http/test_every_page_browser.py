@@ -28,6 +28,9 @@ MORE = {
     "/ecole/{school}/personnes": ("?q=blin", "?q=zzz"),
     "/": ("?app=carnet", "?non-lus=1"),
 }
+# A pupil is told « tu », but where grown-ups are spoken to as well.
+VOUS = re.compile(r"\b(?:vous|votre|vos|vôtre)\b|\b(?!assez\b|chez\b|rez\b)\w{2,}ez\b", re.IGNORECASE)
+FOR_EVERYBODY = {"/conditions"}
 # As long as names and words get; a line breaks only inside of them.
 LONG_NAME = "Marie-Antoinette-Clémentine", "Vandenbroucke-Desrumeaux-Lescaroux"
 LONG_WORD = "Anticonstitutionnellement" * 4
@@ -72,8 +75,8 @@ def visits(role: Role | None, known: dict[str, str]) -> list[Visit]:
 class Watch:
     """Collects what goes wrong in a page that has no business to."""
 
-    def __init__(self, page: Page) -> None:
-        self.page, self.faults = page, list[str]()
+    def __init__(self, page: Page, *, tu: bool = False) -> None:
+        self.page, self.faults, self.tu = page, list[str](), tu
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         page.on("console", self.said)
         page.on("requestfailed", self.failed)
@@ -101,12 +104,17 @@ class Watch:
         wide = await self.page.evaluate("document.documentElement.scrollWidth")
         if wide > WIDTH:
             self.faults.append(f"{wide} px wide")
+        if self.tu and path not in FOR_EVERYBODY:
+            said = await self.page.evaluate("document.body.innerText")
+            self.faults += [
+                f"says vous: …{said[m.start() - 40 : m.end() + 40]}…" for m in VOUS.finditer(said)
+            ]
         return answer.status
 
 
-async def faults_of(page: Page, visits: list[Visit]) -> list[str]:
+async def faults_of(page: Page, visits: list[Visit], *, tu: bool = False) -> list[str]:
     """What is wrong with these pages; one that is hidden is a whole page all the same."""
-    watch, found = Watch(page), list[str]()
+    watch, found = Watch(page, tu=tu), list[str]()
     for path, surely in visits:
         watch.faults.clear()
         status = await watch.visit(path)
@@ -131,4 +139,4 @@ async def test_every_page_is_whole_on_the_narrowest_phone(
         await context.add_cookies([{"name": settings.cookie_name, "value": token, "url": settings.origin}])
     planned = visits(role, known)
     assert len(planned) > 15
-    assert await faults_of(await context.new_page(), planned) == []
+    assert await faults_of(await context.new_page(), planned, tu=role is Role.PUPIL) == []

@@ -58,7 +58,7 @@ def test_a_part_is_made_anew_when_its_value_its_time_or_our_files_change(
     files[0] = "v1"
 
 
-def test_words_are_those_of_the_language_of_now(
+def test_words_are_those_of_the_voice_of_now(
     environment: jinja2.Environment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(i18n, "_", lambda text: f"{i18n.language()}:{text}")

@@ -105,7 +105,7 @@ async def test_the_date_card(both: dict[str, Client]) -> None:
     assert any(f">{day}<" in other for day in weekdays[1].split())
 
 
-async def test_a_paper_is_in_the_language_of_who_prints_it(state: State, school: School) -> None:
+async def test_a_paper_is_in_the_voice_of_who_prints_it(state: State, school: School) -> None:
     titles = {}
     for code in ("fr", "sv"):
         browser = await signed(state, school, "paul.prof")
@@ -120,7 +120,7 @@ async def test_a_paper_is_in_the_language_of_who_prints_it(state: State, school:
     assert titles == {"fr": ("Votre accès à ONE", "fr"), "sv": ("Din väg till ONE", "sv")}
 
 
-def test_a_mail_is_in_the_language_of_its_reader_whoever_caused_it() -> None:
+def test_a_mail_is_in_the_voice_of_its_reader_whoever_caused_it() -> None:
     mails = MailTemplates()
     assert mails.render("reset", READER, "sv")[0] == "Välj ett nytt lösenord"
     assert 'lang="sv"' in mails.render("reset", READER, "sv")[2]

@@ -33,7 +33,7 @@ def in_swedish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (lambda hello: ", ".join(map(str, [hello, hello])), "Bonjour, Bonjour", "God morgon, God morgon"),
     ],
 )
-def test_it_is_said_in_the_language_of_then(say: Callable[[Lazy], str], french: str, translated: str) -> None:
+def test_it_is_said_in_the_voice_of_then(say: Callable[[Lazy], str], french: str, translated: str) -> None:
     assert say(HELLO) == french
     with speaking("sv"):
         assert say(HELLO) == translated
@@ -52,7 +52,7 @@ def test_it_is_said_in_the_language_of_then(say: Callable[[Lazy], str], french: 
         "{{ {'a': hello}['a'] }} <b>",
     ],
 )
-def test_a_template_says_it_in_the_language_of_then(template: str) -> None:
+def test_a_template_says_it_in_the_voice_of_then(template: str) -> None:
     page = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(template)
     assert page.render(hello=HELLO) == "Bonjour <b>"
     with speaking("sv"):

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.anyio
 # Every table of ONE that points at people, and the member of the document that tells of it. Those of an application
 # begin with its code, and it says in its ``data`` what tells of them.
 TOLD = {
+    "attachment_by_hand": "ecoles_decidees_a_la_main",
     "activation_code": "code_d_activation",
     "attachment": "ecoles",
     "audit": "actes",
@@ -27,10 +28,13 @@ TOLD = {
     "form_kept": "formulaires_a_reprendre",
     "form_sent": "formulaires_envoyes_le",
     "guardian": "enfants",
+    "known_as": "autres_noms",
+    "link_by_hand": "liens_decides_a_la_main",
     "login_alias": "autres_identifiants",
     "mark": "lectures",
     "membership": "classes",
     "outbox": "messages",
+    "place_by_hand": "classes_decidees_a_la_main",
     "reminder": "dernier_rappel_le",
     "roster_answer": "reponses_aux_imports",
     "roster_lists": "listes_a_verifier",

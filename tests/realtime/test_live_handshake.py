@@ -72,6 +72,20 @@ async def test_beyond_the_budget_a_comer_is_told_to_come_back(
                 assert (await frame(later))["type"] == "hello"
 
 
+async def test_cookies_that_are_nobodys_spend_nothing_of_the_budget(
+    settings: Settings, school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = SimpleNamespace(now=0.0)
+    clock.monotonic = lambda: clock.now
+    monkeypatch.setattr(budget, "time", clock)
+    async with serving(replace(settings, handshakes_per_second=1)):
+        own = await cookie(school, "lise.roy")
+        for bogus in ("one=x", f"one={'a' * 43}", f"one={'b' * 43}", f"one={'a' * 5000}"):
+            assert (await refused(dial(settings.origin, bogus))).status_code == 401
+        async with dial(settings.origin, own) as socket:
+            assert (await frame(socket))["type"] == "hello"
+
+
 async def test_another_version_is_told_so(either: State, settings: Settings, school: School) -> None:
     own = await cookie(school, "lise.roy")
     for offered in (["one.v2"], None):

@@ -10,24 +10,15 @@ from support.live_client import dial, frame
 from support.live_events import write_note
 from support.live_line import cookie, say
 from support.people import School
+from support.reconciling import passes
 
 from one.config import Settings
 from one.errors import Unavailable
 from one.http.state import State
-from one.store import live
-from one.store import pool as store_pool
+from one.store import changes
 from one.store.pool import Pool
 
 pytestmark = pytest.mark.anyio
-
-
-async def passes(state: State, count: int = 1) -> None:
-    """Wait for whole passes of the reconciler, begun from now on."""
-    reconciler = state.engine.reconciler
-    for _ in range(count + 1):  # the first may have begun before
-        before = reconciler._passes
-        reconciler.soon()
-        await until(lambda before=before: reconciler._passes > before, 30)  # type: ignore[misc]
 
 
 async def test_rights_that_cannot_be_applied_do_not_end_the_worker(
@@ -50,7 +41,7 @@ async def test_rights_that_cannot_be_applied_do_not_end_the_worker(
         await pool.execute("update membership set class_id = $1 where person_id = $2", cm2, lea)
         await pool.execute("insert into control (kind, target_id) values ('person_changed', $1)", lea)
         with pytest.raises(Unavailable):
-            await server.engine.reconciler.apply_rights(lea)
+            await server.engine.reconciler.rights.read_again(lea)
         assert (await frame(socket, "channels"))["left"] == [f"class:{ce1}", f"class:{ce1}:eleve"]
         server.engine.reconciler.soon()
         await until(lambda: not server.engine.reconciler.ok)
@@ -79,7 +70,7 @@ async def test_a_right_that_ended_is_not_joined_again_while_another_is_waited_fo
         (connection,) = server.engine.hub.registry.connections
         monkeypatch.setattr(source, "positions", slow)
         await pool.execute("update membership set class_id = $1 where person_id = $2", cm2, lea)
-        applying = asyncio.create_task(server.engine.reconciler.apply_rights(lea))
+        applying = asyncio.create_task(server.engine.reconciler.rights.read_again(lea))
         await asked.wait()
         await say(socket, "resume", epoch=hello["epoch"], seqs=hello["seqs"])
         await frame(socket, "resumed")
@@ -89,32 +80,6 @@ async def test_a_right_that_ended_is_not_joined_again_while_another_is_waited_fo
         told = await frame(socket, "channels")
         assert told["left"] == [f"class:{ce1}", f"class:{ce1}:eleve"]
         assert connection in server.engine.hub.channels.by_name[f"class:{cm2}"].members
-
-
-async def test_an_order_is_carried_out_once_and_again_for_who_came_meanwhile(
-    server: State, settings: Settings, school: School, pool: Pool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    truth: Any = server.engine.reconciler.truth
-    real, asked = truth.rights, 0
-
-    async def rights(person_id: int) -> Any:
-        nonlocal asked
-        asked += 1
-        return await real(person_id)
-
-    monkeypatch.setattr(truth, "rights", rights)
-    lise = school.people["lise.roy"]
-    async with dial(settings.origin, await cookie(school, "lise.roy")) as socket:
-        await frame(socket, "hello")
-        await passes(server)
-        before = asked
-        await pool.execute("insert into control (kind, target_id) values ('person_changed', $1)", lise)
-        await passes(server, 3)
-        assert asked == before + 1
-        async with dial(settings.origin, await cookie(school, "lise.roy")) as late:
-            await frame(late, "hello")
-            await passes(server, 3)
-            assert asked == before + 2
 
 
 async def test_a_pass_is_one_question(server: State, school: School) -> None:
@@ -144,17 +109,17 @@ async def test_seqs_that_go_back_are_a_new_life(
         async with asyncio.timeout(20):
             await socket.wait_closed()
         assert socket.close_code == 1012
-        assert await live.epoch(pool) != hello["epoch"]
+        assert await changes.epoch(pool) != hello["epoch"]
     await until(lambda: server.engine.hub.epoch != hello["epoch"])
 
 
 async def test_another_timeline_is_a_new_life(pool: Pool) -> None:
-    before = await live.epoch(pool)
-    assert await live.epoch(pool) == before
+    before = await changes.epoch(pool)
+    assert await changes.epoch(pool) == before
     await pool.execute("update epoch set timeline = '00000009'")  # as a replica that took over would find it
-    after = await live.epoch(pool)
+    after = await changes.epoch(pool)
     assert after != before
-    assert await live.epoch(pool) == after
+    assert await changes.epoch(pool) == after
 
 
 async def test_guardians_hear_that_their_child_left_the_school(
@@ -169,8 +134,3 @@ async def test_guardians_hear_that_their_child_left_the_school(
         await pool.execute("delete from attachment where person_id = $1", zoe)
         server.engine.reconciler.soon()
         assert f"family:{zoe}" in (await frame(socket, "channels", 20))["left"]
-
-
-async def test_no_transaction_outlives_what_the_reconciler_looks_back(pool: Pool) -> None:
-    if (await pool.fetchval("show server_version_num")) >= "170000":
-        assert await pool.fetchval("show transaction_timeout") == f"{store_pool.TRANSACTION_SECONDS}s"

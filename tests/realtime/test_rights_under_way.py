@@ -43,7 +43,7 @@ async def test_rights_read_twice_at_once_are_applied_once(
     ):
         monkeypatch.setattr(hub.source, "positions", slow)
         await move(pool, school, "lea.roy", "CM2")
-        await asyncio.gather(*(server.engine.reconciler.apply_rights(lea) for _ in range(3)))
+        await asyncio.gather(*(server.engine.reconciler.rights.read_again(lea) for _ in range(3)))
         assert (await frame(moved))["type"] == "channels"
         assert asked == 1
         for channel in hub.channels.by_name.values():
@@ -77,9 +77,56 @@ async def test_nothing_of_a_left_channel_follows_even_from_a_replay_under_way(
         await say(socket, "resume", epoch=hello["epoch"], seqs=dict.fromkeys(old, 0))
         await reached.wait()
         await move(pool, school, "lea.roy", "CM2")
-        await server.engine.reconciler.apply_rights(school.people["lea.roy"])
+        await server.engine.reconciler.rights.read_again(school.people["lea.roy"])
         assert (await frame(socket))["left"] == old
         go_on.set()
         message = await frame(socket)
         assert message["type"] == "resumed"
         assert not set(old) & set(message["seqs"])
+
+
+async def test_an_answer_of_before_undoes_none_of_after(
+    server: State, settings: Settings, school: School, pool: Pool
+) -> None:
+    """Two questions about one person cross: the earlier one is answered last."""
+    ce1, cm2, lea = school.classes["CE1"], school.classes["CM2"], school.people["lea.roy"]
+    applier = server.engine.reconciler.rights
+    async with line(settings, await cookie(school, "lea.roy")) as socket:
+        early = applier.ask()
+        before = await server.engine.reconciler.truth.rights(lea)
+        await move(pool, school, "lea.roy", "CM2")
+        await applier.read_again(lea)
+        assert (await frame(socket))["left"] == [f"class:{ce1}", f"class:{ce1}:eleve"]
+        await applier.apply(lea, before, early)
+        (connection,) = server.engine.hub.registry.connections
+        assert f"class:{cm2}" in {channel.name for channel in connection.channels}
+        assert f"class:{ce1}" not in {channel.name for channel in connection.channels}
+
+
+async def test_a_right_that_ended_while_its_channel_was_waited_for_is_not_joined(
+    server: State, settings: Settings, school: School, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, lea = server.engine.hub.source, school.people["lea.roy"]
+    real, asked, answer = source.positions, asyncio.Event(), asyncio.Event()
+
+    async def slow(names: Sequence[str]) -> dict[str, int]:
+        asked.set()
+        await answer.wait()
+        return await real(names)
+
+    async with line(settings, await cookie(school, "lea.roy")):
+        (connection,) = server.engine.hub.registry.connections
+        before = set(connection.channels)
+        monkeypatch.setattr(source, "positions", slow)
+        await pool.execute("insert into membership values ($1, $2)", school.classes["CM2"], lea)
+        joining = asyncio.create_task(server.engine.reconciler.rights.read_again(lea))
+        await asked.wait()
+        await pool.execute(
+            "delete from membership where class_id = $1 and person_id = $2", school.classes["CM2"], lea
+        )
+        await server.engine.reconciler.rights.read_again(lea)
+        answer.set()
+        await joining
+        assert set(connection.channels) == before
+        cm2 = server.engine.hub.channels.by_name.get(f"class:{school.classes['CM2']}")
+        assert cm2 is None or cm2.listeners == 0

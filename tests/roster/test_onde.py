@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from support.onde_files import CHILD, GUARDIAN, PUPIL, TEACHER, guardian, pupil, school, teacher, write
 
 from one.roster.columns import understand
-from one.roster.lines import decode
+from one.roster.encodings import decode
 from one.roster.onde import OndeError, read_directory
 from one.roster.people import gather
 from one.roster.rows import Export
@@ -39,13 +39,13 @@ def test_any_encoding_separator_and_quoting_gives_the_same_pupils(
     )
     found = read_directory(tmp_path).pupils
     assert [(p.line, p.last_name, p.first_name, p.birth_date, p.class_name) for p in found] == [
-        (2, "LE COQ", "Éléa", date(2016, 2, 1), "CE1"),
-        (3, "D'AMICO", "Noël", date(2017, 7, 14), "CE1"),
+        (2, "Le Coq", "Éléa", date(2016, 2, 1), "CE1"),
+        (3, "D’Amico", "Noël", date(2017, 7, 14), "CE1"),
     ]
 
 
-def test_a_damaged_byte_does_not_spoil_the_accents_of_a_utf8_file() -> None:
-    assert decode("Éléa;Noël;Zoé\n".encode() + b"Ma\xeblle") == "Éléa;Noël;Zoé\nMaëlle"
+def test_a_damaged_byte_does_not_spoil_the_accents_of_a_utf8_file_and_is_no_letter() -> None:
+    assert decode("Éléa;Noël;Zoé\n".encode() + b"Ma\xeblle") == "Éléa;Noël;Zoé\nMa\ufffdlle"
 
 
 def test_headers_are_known_whatever_their_case_accents_spaces_and_plurals() -> None:
@@ -106,12 +106,14 @@ def test_a_quote_left_open_costs_its_line_only(tmp_path: Path) -> None:
     assert [(p.file, p.line) for p in export.problems if p.line] == [("x.csv", 3)]
 
 
-def test_nul_bytes_and_controls_are_taken_out(tmp_path: Path) -> None:
-    (tmp_path / "x.csv").write_bytes(
-        ";".join(PUPIL).encode() + b"\nPE\x00TIT;;T\x1bom\x07;2017-01-02;CE1;CE1\x1a"
-    )
-    found = read_directory(tmp_path).pupils[0]
-    assert (found.last_name, found.first_name, found.class_name) == ("PETIT", "Tom", "CE1")
+def test_nul_bytes_and_controls_are_told_with_their_line_and_an_old_end_of_file_is_not(
+    tmp_path: Path,
+) -> None:
+    lines = b"\nPE\x00TIT;;Tom;2017-01-02;CE1;CE1\nROY;;T\x1bom;2017-01-02;CE1;CE1\nBON;;Eve;2017-01-02;CE1;CE1\x1a"
+    (tmp_path / "x.csv").write_bytes(";".join(PUPIL).encode() + lines)
+    export = read_directory(tmp_path)
+    assert [(p.last_name, p.class_name) for p in export.pupils] == [("Bon", "CE1")]
+    assert [p.line for p in export.problems if "illisibles" in p.reason] == [2, 3]
 
 
 def test_lines_that_name_nobody_are_reported_with_their_number(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ async def test_a_school_comes_in_with_classes_people_andlinks_of(pool: Pool, tmp
     child = await person(pool, "ines.roy")
     assert (child["first_name"], child["last_name"], str(child["birth_date"])) == (
         "Inès",
-        "ROY",
+        "Roy",
         "2016-02-09",
     )
 
@@ -75,14 +75,14 @@ async def test_the_same_name_with_the_same_address_or_email_is_oneperson(pool: P
     ]
     report = await import_school(pool, tmp_path, guardians=guardians)
     assert report.counts["parent"].created == 2
-    assert [(d.name, d.logins) for d in report.duplicates] == [("Lise ROY", ["lise.roy", "lise.roy2"])]
+    assert [(d.name, d.logins) for d in report.duplicates] == [("Lise Roy", ["lise.roy", "lise.roy2"])]
     assert await links_of(pool) == [
         "lise.roy ines.roy",
         "lise.roy noe.roy",
         "lise.roy2 noe.roy",
         "lise.roy2 tom.petit",
     ]
-    assert "Lise ROY\u00a0: lise.roy, lise.roy2" in report.text()
+    assert "Lise Roy\u00a0: lise.roy, lise.roy2" in report.text()
 
 
 async def test_a_child_may_have_more_than_two_guardians_and_a_usage_name(pool: Pool, tmp_path: Path) -> None:
@@ -182,13 +182,13 @@ async def test_odd_characters_reach_the_database_as_they_are(pool: Pool, tmp_pat
     rows = [
         "O’Ñandú\u200b;;Ольга;2017-01-02;CE1;CE1",
         "'; drop table person; --",
-        "%s$1{}\\;;ŒŸ\x00;;CE1;É°1",
+        "%s$1{}\\;;ŒŸ;;CE1;É°1",
     ]
     header = (tmp_path / "eleves.csv").read_bytes().decode("cp1252").splitlines()[0]
     (tmp_path / "eleves.csv").write_text("\n".join([header, *rows]), "utf-8")
     await import_directory(command(pool), tmp_path, school_name="Zola", uai="0610001A")
     names = await pool.fetch("select first_name, last_name from person order by id")
-    assert [tuple(row) for row in names] == [("Ольга", "O’Ñandú"), ("ŒŸ", "%s$1{}\\")]
+    assert [tuple(row) for row in names] == [("Ольга", "O’Ñandú"), ("Œÿ", "%S$1{}\\")]
 
 
 @pytest.mark.slow

@@ -4,13 +4,12 @@ import asyncio
 import os
 import sys
 
-import anyio
-
 from one.config import Settings
 from one.jobs.job import Args, Job
 from one.jobs.runner import Runner
 from one.resources import Resources, Silence
 from one.store import pool as store_pool
+from one.threads import Threads
 
 
 async def stuck(_resources: Resources, _args: Args) -> None:
@@ -22,7 +21,7 @@ async def stuck(_resources: Resources, _args: Args) -> None:
 async def main() -> None:
     pool = await store_pool.create(os.environ["DATABASE_URL"], 3)
     nobody = Silence()
-    resources = Resources(Settings(), pool, nobody, nobody, anyio.CapacityLimiter(1))  # type: ignore[arg-type]
+    resources = Resources(Settings(), pool, nobody, nobody, Threads(1))  # type: ignore[arg-type]
     await Runner(resources, [Job("stuck", stuck, lease=600)]).run()
 
 

@@ -54,4 +54,4 @@ def speak_swedish(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def asked(request: HTTPConnection) -> str:
         return request.headers.get("x-language", i18n.SOURCE)
 
-    monkeypatch.setattr(middleware, "language_of", asked)
+    monkeypatch.setattr(middleware, "voice_of", asked)

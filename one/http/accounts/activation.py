@@ -6,14 +6,20 @@ from starlette.responses import Response
 from one.accounts import activation as accounts
 from one.accounts import addresses, new_password, passwords, terms
 from one.http import cookies
-from one.http.accounts.entry import device_of, enter
+from one.http.accounts.entry import device_of, enter, form_key
 from one.http.accounts.fields import Confirmation, NewSecret
 from one.http.accounts.sign_in import PAGE, SignIn
 from one.http.fields import Email, Phone, Tick
 from one.http.forms import Form, again, back
+from one.http.language import speak_to
 from one.http.render import page, see
 from one.http.state import resources_of
 from one.i18n import lazy
+
+OTHER = lazy(
+    "Un autre code a été entré sur cet appareil entre-temps, et rien n’a été fait pour la page d’avant. Cette page-ci"
+    " est pour la personne nommée ci-dessus. Pour l’autre, entrez à nouveau son code."
+)
 
 
 class Activation(Form):
@@ -40,8 +46,10 @@ async def show(request: Request) -> Response:
     """GET /activation: the form; the ticket that opens it waits in a cookie."""
     person = await accounts.activating(resources_of(request), cookies.read(request, cookies.ACTIVATION))
     if person is None:
-        return back(request, PAGE)  # with what was told of the code, if it died under the form
+        return await back(request, PAGE)  # with what was told of the code, if it died under the form
+    speak_to(person.profile)
     form = await Activation.shown(request)
+    form.key.data = form_key(request, person.id)
     if form.terms.typed != terms.VERSION:
         form.terms.data = False  # the tick was for the text that was shown then
     minimum = new_password.minimum(person)
@@ -65,6 +73,9 @@ async def send(request: Request, form: Activation) -> Response:
     person = await accounts.activating(resources, ticket)
     if person is None:
         return await again(request, SignIn(), {"": [str(accounts.DEAD)]}, PAGE)
+    speak_to(person.profile)
+    if form.owner not in (None, person.id):  # another code was typed in this browser since
+        return await again(request, Activation(), {"": [str(OTHER)]}, "/activation")
     sent = accounts.Activation(
         form.password.data, form.confirmation.data, form.email.data, form.mobile.data, form.terms.typed
     )

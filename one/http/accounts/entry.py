@@ -5,6 +5,7 @@ from datetime import timedelta
 from starlette.requests import Request
 from starlette.responses import Response
 
+from one import form_keys
 from one.accounts import known_device, sessions
 from one.accounts.sign_in import SignedIn
 from one.http import cookies
@@ -24,6 +25,11 @@ def network_of(request: Request) -> str:
 def device_of(request: Request) -> str:
     """What the browser says it is, for the list of sessions."""
     return request.headers.get("user-agent", "")[:200]
+
+
+def form_key(request: Request, person_id: int) -> str:
+    """The key of a form that acts on somebody who is not signed in: it says on whom."""
+    return form_keys.new_key(form_keys.mark(resources_of(request).key, person_id))
 
 
 async def enter(request: Request, response: Response, signed: SignedIn) -> Response:

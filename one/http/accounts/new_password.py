@@ -3,19 +3,26 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one.accounts import new_password, passwords, recovery
+from one.accounts import new_password, passwords, pasted, recovery
 from one.accounts.logins import MOST as LOGIN_MOST
 from one.http import cookies
-from one.http.accounts.entry import device_of, enter, keep, network_of
+from one.http.accounts.entry import device_of, enter, form_key, keep, network_of
 from one.http.accounts.fields import Confirmation, NewSecret, SixDigits
-from one.http.accounts.recovery import asked_login, recovery_page
+from one.http.accounts.recovery import asked_login, asked_message, recovery_page
 from one.http.fields import Secret, Text
 from one.http.forms import Form, again, wrong
+from one.http.language import speak_to
 from one.http.render import see
 from one.http.state import resources_of
 from one.i18n import lazy
 
 NEW = "/nouveau-mot-de-passe"
+
+
+OTHER = lazy(
+    "Un autre lien a été ouvert sur cet appareil entre-temps, et rien n’a été fait pour la page d’avant. Cette page-ci"
+    " est pour la personne nommée ci-dessus. Pour l’autre, ouvrez à nouveau son lien."
+)
 
 
 class SmsCode(Form):
@@ -28,7 +35,7 @@ class SmsCode(Form):
 class Link(Form):
     """The token of a mail, out of its link or pasted."""
 
-    secret = Secret(lazy("Code du message"), most=recovery.TOKEN_MOST, needed=True)
+    secret = Secret(lazy("Code du message"), most=pasted.MOST, needed=True)
 
 
 class NewPassword(Form):
@@ -51,6 +58,7 @@ async def try_code(request: Request, form: SmsCode) -> Response:
         form.login.data or asked_login(request),
         form.code.data,
         network=network_of(request),
+        asked=asked_message(request),
     )
     response = see(request, NEW)
     cookies.take_back(request, response, cookies.FORGOTTEN)
@@ -71,8 +79,10 @@ async def show(request: Request) -> Response:
         if cookies.has(request, cookies.RESET):
             cookies.take_back(request, response, cookies.RESET)
         return response
+    speak_to(person.profile)
     minimum = new_password.minimum(person)
     form = await NewPassword.shown(request)
+    form.key.data = form_key(request, person.id)
     return await recovery_page(
         request,
         "new",
@@ -85,13 +95,14 @@ async def show(request: Request) -> Response:
 
 
 async def take_link(request: Request, form: Link) -> Response:
-    """POST /nouveau-mot-de-passe/lien: the token, out of the link or pasted."""
-    token = "".join(form.secret.data.split())
-    if await recovery.opening(resources_of(request), token) is None:
-        response = await again(request, form, {"": [str(recovery.DEAD)]}, NEW)
+    """POST /nouveau-mot-de-passe/lien: the token, out of the link or pasted, with whatever stood around it."""
+    token = pasted.token(form.secret.data)
+    if token is None or await recovery.opening(resources_of(request), token) is None:
+        why = str(recovery.DEAD if token else recovery.BROKEN)
+        response = await again(request, form, {"": [why]}, NEW)
         cookies.take_back(
             request, response, cookies.RESET
-        )  # a dead link opens nothing, nor what one before it opened
+        )  # a dead link opens nothing, nor what one before it did
         return response
     response = see(request, NEW)
     keep(request, response, cookies.RESET, token)
@@ -100,10 +111,12 @@ async def take_link(request: Request, form: Link) -> Response:
 
 async def reset(request: Request, form: NewPassword) -> Response:
     """POST /nouveau-mot-de-passe: set it, end every session, sign this browser in."""
+    token = cookies.read(request, cookies.RESET)
+    person = await recovery.opening(resources_of(request), token)
+    if person is not None and form.owner not in (None, person.id):  # another link was opened here since
+        return await again(request, NewPassword(), {"": [str(OTHER)]}, NEW)
     chosen = recovery.Chosen(form.password.data, form.confirmation.data)
-    signed = await recovery.reset(
-        resources_of(request), cookies.read(request, cookies.RESET), chosen, device=device_of(request)
-    )
+    signed = await recovery.reset(resources_of(request), token, chosen, device=device_of(request))
     response = see(request, "/", "password")
     cookies.take_back(request, response, cookies.RESET)
     return await enter(request, response, signed)

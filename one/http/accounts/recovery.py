@@ -59,11 +59,17 @@ async def ask_password(request: Request, form: LostPassword) -> Response:
     """POST /mot-de-passe-oublie: one row in the outbox, whoever the login is, and the same answer."""
     resources = resources_of(request)
     by_sms = form.by.data == "sms" and resources.settings.sms_webhook_url is not None
-    await recovery.ask_password(resources, form.login.data, by_sms=by_sms, network=network_of(request))
+    asked = await recovery.ask_password(
+        resources,
+        form.login.data,
+        by_sms=by_sms,
+        network=network_of(request),
+        known=cookies.read(request, cookies.DEVICE),
+    )
     if not by_sms:
         return see(request, f"{FORGOTTEN}/envoye")
     response = see(request, f"{FORGOTTEN}/code")
-    keep(request, response, cookies.FORGOTTEN, quote(form.login.data))
+    keep(request, response, cookies.FORGOTTEN, f"{quote(form.login.data)}:{asked}")
     return response
 
 
@@ -80,13 +86,23 @@ async def lost_login(request: Request) -> Response:
 
 async def ask_logins(request: Request, form: LostLogin) -> Response:
     """POST /identifiant-oublie: all the logins of an address, by mail to it."""
-    await recovery.ask_logins(resources_of(request), form.email.data, network=network_of(request))
+    await recovery.ask_logins(
+        resources_of(request),
+        form.email.data,
+        network=network_of(request),
+        known=cookies.read(request, cookies.DEVICE),
+    )
     return see(request, "/identifiant-oublie/envoye")
 
 
 def asked_login(request: Request) -> str:
     """The login that this browser asked a code for."""
-    return unquote(cookies.read(request, cookies.FORGOTTEN))[:LOGIN_MOST]
+    return unquote(cookies.read(request, cookies.FORGOTTEN).partition(":")[0])[:LOGIN_MOST]
+
+
+def asked_message(request: Request) -> str:
+    """What shows that this browser asked for a message."""
+    return cookies.read(request, cookies.FORGOTTEN).partition(":")[2]
 
 
 async def recovery_page(request: Request, template: str, **context: Any) -> Response:

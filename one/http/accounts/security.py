@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from one.accounts import new_password, passwords, sessions
 from one.accounts.passwords import TYPED_MOST
-from one.http.accounts.entry import network_of
+from one.http.accounts.entry import enter, network_of
 from one.http.accounts.fields import Confirmation, NewSecret
 from one.http.fields import Secret
 from one.http.forms import Form, Press
@@ -59,8 +59,8 @@ async def password(request: Request) -> Response:
 
 
 async def change_password(request: Request, form: ChangePassword) -> Response:
-    """POST /compte/mot-de-passe: asks for the old one, ends my other sessions."""
-    await new_password.change(
+    """POST /compte/mot-de-passe: asks for the old one, ends my other sessions, and renews this one."""
+    signed = await new_password.change(
         asker(request),
         resources_of(request),
         form.old.data,
@@ -68,4 +68,4 @@ async def change_password(request: Request, form: ChangePassword) -> Response:
         form.confirmation.data,
         network=network_of(request),
     )
-    return see(request, "/compte", "password-changed")
+    return await enter(request, see(request, "/compte", "password-changed"), signed)

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from one.accounts import sessions
+from one.accounts import pasted, sessions
 from one.accounts import sign_in as accounts
 from one.accounts.logins import MOST as LOGIN_MOST
 from one.accounts.passwords import TYPED_MOST
@@ -13,7 +13,7 @@ from one.http.accounts.entry import device_of, enter, keep, network_of
 from one.http.errors import wait_words
 from one.http.fields import Hidden, Secret, Text, Tick
 from one.http.forms import Form, Press, again, wrong
-from one.http.render import local_path, page, see
+from one.http.render import FLASHES, local_path, page, see
 from one.http.state import asker, resources_of, visitor
 from one.i18n import _, lazy
 
@@ -51,21 +51,34 @@ async def show(request: Request) -> Response:
     form = await SignIn.shown(request, suite=suite)
     if visitor(request.scope) is not None and "autre" not in request.query_params and not form.came_back:
         return RedirectResponse(suite, 303)
+    errors = await wrong(request)
     return await page(
-        request, "accounts/sign_in.html", help_page="connexion", form=form, errors=await wrong(request)
+        request,
+        "accounts/sign_in.html",
+        help_page="connexion",
+        form=form,
+        errors=errors,
+        told=FLASHES["ended"] if not errors and _ended(request) else None,
     )
+
+
+def _ended(request: Request) -> bool:
+    """Whether this browser has the cookie of a session that is no more."""
+    return visitor(request.scope) is None and cookies.has(request, cookies.SESSION)
 
 
 async def send(request: Request, form: SignIn) -> Response:
     """POST /connexion: a password signs in, a code leads to the activation form."""
     resources = resources_of(request)
-    if not form.login.data or not form.password.data:
+    # The whole link of a sheet, in place of the code in it; it never opens another account than the one that was typed.
+    scanned = pasted.sheet(form.password.data)
+    if not (form.login.data or scanned) or not form.password.data:
         form.check({"": [_("Indiquez votre identifiant et votre mot de passe, ou votre code d’activation.")]})
     try:
         result = await accounts.sign_in(
             resources,
-            form.login.data,
-            form.password.data,
+            form.login.data or (scanned.login if scanned else ""),
+            scanned.code if scanned else form.password.data,
             network=network_of(request),
             device=device_of(request),
             remember=form.remember.data,

@@ -87,7 +87,7 @@ async def namesakes(request: Request) -> Response:
     scope, resources, classroom = asker(request), resources_of(request), classroom_of(request)
     form = await Arrival.shown(request)
     if not form.waits:
-        return back(request, f"{home_of(request)}/ajouter")
+        return await back(request, f"{home_of(request)}/ajouter")
     try:
         same = await arrivals.namesakes(scope, resources, classroom.id, form.newcomer)
     except Invalid as error:

@@ -1,10 +1,13 @@
 """GET /live: the handshake. From the accept on, the live engine has the socket."""
 
+from typing import NamedTuple
+
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from one.accounts import sessions
 from one.errors import Unavailable
 from one.http import cookies
 from one.http.middleware import is_ours
@@ -13,14 +16,34 @@ from one.http.state import DOWN, State
 from one.realtime import metrics
 from one.realtime.channel import Channel
 from one.realtime.connection import Connection
-from one.realtime.engine import BEAT
+from one.realtime.engine import BEAT, Engine
 from one.realtime.messages import SUBPROTOCOL, CloseCode
+from one.realtime.ports import Sink
 from one.realtime.protocol import EXTENSION, LiveProtocol
 from one.realtime.queue_sink import QueueSink
 from one.store import live as live_store
 from one.store.live import Visitor
 
 DOWN_OR_UNAVAILABLE: tuple[type[Exception], ...] = (*DOWN, Unavailable)
+
+
+class Admitted(NamedTuple):
+    """Who may listen, the channels held for them, and the number of the question that found their rights."""
+
+    visitor: Visitor
+    held: list[Channel]
+    asked: int
+
+    def connection(self, engine: Engine, sink: Sink) -> Connection:
+        """Their connection, which stands where PostgreSQL says: a channel of this worker may be behind it."""
+        person_id, session_id = self.visitor.person_id, self.visitor.session_id
+        engine.make_room(person_id)
+        seqs = self.visitor.rights.seqs
+        return Connection(engine.hub, sink, person_id, session_id, self.held, seqs=seqs, asked=self.asked)
+
+    def greet(self, connection: Connection) -> None:
+        """Say hello, once the sink has adopted it."""
+        connection.greet(self.visitor.unread, self.visitor.rights.children, BEAT)
 
 
 class Live:
@@ -41,7 +64,7 @@ class Live:
                 metrics.handshakes.labels(str(admitted.status_code)).inc()
                 await websocket.send_denial_response(admitted)
                 return
-            visitor, held = admitted
+            held = admitted.held
             known = SUBPROTOCOL in scope["subprotocols"]
             await websocket.accept(SUBPROTOCOL if known else None)
             if not known:
@@ -58,36 +81,39 @@ class Live:
         except BaseException:
             state.engine.hub.channels.release(held)
             raise
-        await _hand_over(websocket, state, visitor, held)
+        await _hand_over(websocket, state, admitted)
 
 
-async def _hand_over(websocket: WebSocket, state: State, visitor: Visitor, held: list[Channel]) -> None:
+async def _hand_over(websocket: WebSocket, state: State, admitted: Admitted) -> None:
     metrics.handshakes.labels("101").inc()
     below: LiveProtocol | None = websocket.scope["extensions"].get(EXTENSION)
     sink = below.take() if below is not None else QueueSink(websocket)
-    connection = Connection(state.engine.hub, sink, visitor.person_id, visitor.session_id, held)
-    state.engine.make_room(visitor.person_id)
+    connection = admitted.connection(state.engine, sink)
     sink.adopt(connection)
-    connection.greet(visitor.unread, visitor.rights.children, BEAT)
+    admitted.greet(connection)
     if isinstance(sink, QueueSink):
         await sink.run()
     else:
         sink.hear_early()
 
 
-async def admit(asked: HTTPConnection, state: State) -> Response | tuple[Visitor, list[Channel]]:
+async def admit(asked: HTTPConnection, state: State) -> Response | Admitted:
     """Rate and session: who may listen and the channels held for them, or the refusal."""
     engine = state.engine
     token = cookies.read(asked, cookies.SESSION)
-    if not token:  # costs nothing, and takes nobody's place
+    if not sessions.may_be_one(token):  # costs nothing, and takes nobody's place
         return problem(401, "unauthorized", "no session")
     if engine.draining or not engine.budget.take():
         return _busy("too many handshakes at once, come back")
+    number = engine.reconciler.rights.ask()
     try:
         visitor = await live_store.visitor(state.resources.pool, token)
         if visitor is None:
+            engine.budget.give_back()  # a flood of cookies that are nobody's keeps nobody out
             return problem(401, "unauthorized", "no session")
-        return visitor, await engine.hub.channels.hold(list(visitor.rights.seqs))
+        held = await engine.hub.channels.hold(list(visitor.rights.seqs))
+        engine.hub.channels.learn(visitor.rights.seqs)
+        return Admitted(visitor, held, number)
     except DOWN_OR_UNAVAILABLE:
         return _busy("postgresql does not answer")
 

@@ -10,16 +10,14 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from one.feed import page
-from one.http.realtime.live import admit
+from one.http.realtime.live import Admitted, admit
 from one.http.render import problem
 from one.http.state import asker, resources_of, state_of
 from one.realtime import messages, metrics
-from one.realtime.channel import Channel
 from one.realtime.connection import Connection
 from one.realtime.cursor import BadCursorText, Cursor, read
 from one.realtime.engine import BEAT, Engine
 from one.realtime.http_sink import HttpSink
-from one.store.live import Visitor
 
 POLL_SECONDS = 25.0  # below the 30 s after which many proxies cut a silent answer
 RETRY_MS = 2000
@@ -102,16 +100,12 @@ async def _open(request: Request, text: str) -> Response | tuple[Connection, Htt
     return _connect(state.engine, admitted, cursor)
 
 
-def _connect(
-    engine: Engine, admitted: tuple[Visitor, list[Channel]], cursor: Cursor
-) -> tuple[Connection, HttpSink]:
-    visitor, held = admitted
+def _connect(engine: Engine, admitted: Admitted, cursor: Cursor) -> tuple[Connection, HttpSink]:
     resume = messages.Resume(cursor.epoch, dict(cursor.seqs)) if cursor.epoch else None
     sink = HttpSink(cursor)
-    engine.make_room(visitor.person_id)
-    connection = Connection(engine.hub, sink, visitor.person_id, visitor.session_id, held)
+    connection = admitted.connection(engine, sink)
     sink.adopt(connection)
-    connection.greet(visitor.unread, visitor.rights.children, BEAT)
+    admitted.greet(connection)
     if resume is not None:
         connection.resume(resume)
     return connection, sink

@@ -91,7 +91,7 @@ async def namesakes(request: Request) -> Response:
     scope, resources, school = asker(request), resources_of(request), school_of(request)
     form = await Arrival.shown(request)
     if not form.waits:
-        return back(request, f"{base_of(request)}/personnes/ajouter")
+        return await back(request, f"{base_of(request)}/personnes/ajouter")
     try:
         same = await arrivals.namesakes(scope, resources, school.id, form.newcomer)
     except Invalid as error:

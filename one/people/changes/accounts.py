@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from one import acts
 from one.errors import Invalid, NotFound
 from one.i18n import _
-from one.names import LONGEST_NAME, fold, typed
+from one.names import LONGEST_NAME, fold, written
 from one.people import rights
 from one.people.changes.acting import Where, acting
 from one.resources import Resources
@@ -13,6 +13,7 @@ from one.scope import FAMILY, Profile, Scope
 from one.store.accounts import credentials as store
 from one.store.accounts import sessions
 from one.store.classroom import members
+from one.store.people import by_hand
 from one.store.roster import people as many
 from one.store.roster.people import PersonChange
 from one.store.work import Work
@@ -52,6 +53,7 @@ async def rename(
         fields = {"first_name": first, "last_name": last}
         changed = [field for field, name in fields.items() if getattr(act.person, field) != name]
         if changed:
+            await by_hand.renamed(act.w.connection, person_id, scope.person_id)
             await members.rename(act.w.connection, person_id, first, last)
             await act.audit(acts.PERSON_RENAMED, fields=changed)
 
@@ -68,7 +70,7 @@ def names(first_name: str, last_name: str) -> tuple[str, str]:
         ("first_name", first_name, _("Indiquez le prénom.")),
         ("last_name", last_name, _("Indiquez le nom.")),
     ):
-        clean[field] = name = typed(text)
+        clean[field] = name = written(text) if len(text) <= 4 * LONGEST_NAME else text
         if not fold(name):
             errors[field] = [missing]
         elif len(name) > LONGEST_NAME:

@@ -17,6 +17,7 @@ from one.people.news import tell_family, tell_teachers
 from one.resources import Resources
 from one.scope import STAFF, Profile, Scope
 from one.store.classroom.members import Classroom
+from one.store.people import by_hand
 from one.store.people.namesakes import Namesake, candidates
 from one.store.roster import people as store
 from one.store.roster import school as store_school
@@ -60,13 +61,20 @@ async def add_to_class(
         else:
             person_id = await _namesake(w, classroom, who, choice)
         await schools.come(w, classroom.school_id, [person_id])
+        await by_hand.attachments(
+            w.connection, classroom.school_id, [person_id], scope.person_id, attached=True
+        )
         if choice.decision == Decision.MOVE:
             left = await classes.leave_others(w.connection, classroom.school_id, classroom.id, person_id)
         linked: list[tuple[int, int]] = []
         if who.profile == Profile.GUARDIAN:
-            linked = await links.add(w, [(person_id, child) for child in children])
+            pairs = [(person_id, child) for child in children]
+            linked = await links.add(w, pairs)
+            await by_hand.links(w.connection, pairs, scope.person_id, tied=True)
         else:
             await put(w, [(classroom.id, person_id)])
+            await by_hand.places(w.connection, person_id, [classroom.id], scope.person_id, entered=True)
+            await by_hand.places(w.connection, person_id, left, scope.person_id, entered=False)
         act = acts.PERSON_MOVED if left else acts.PERSON_ADDED
         about = {"class": classroom.id, "how": choice.decision, "left": left, "children": list(children)}
         await audit_person(w, classroom.school_id, person_id, act, **about)
@@ -96,6 +104,7 @@ async def add_to_school(
         await store_school.lock_accounts(w.connection)
         (person_id,) = await make(w, [who])
         await schools.come(w, school_id, [person_id])
+        await by_hand.attachments(w.connection, school_id, [person_id], scope.person_id, attached=True)
         await audit_person(w, school_id, person_id, acts.PERSON_CREATED)
     return person_id
 

@@ -11,6 +11,7 @@ from one.people.news import tell_teachers
 from one.resources import Resources
 from one.scope import Profile, Scope
 from one.store.classroom import members
+from one.store.people import by_hand
 from one.store.roster import school as many
 from one.store.school import classes as store
 from one.store.work import Work
@@ -21,6 +22,7 @@ async def enter(scope: Scope, resources: Resources, where: InSchool, person_id: 
     async with acting(scope, resources, where, person_id, right=rights.puts_in) as act:
         await _open_class(act, class_id, rights.MEMBERS)
         if await store.enter(act.w.connection, class_id, person_id):
+            await by_hand.places(act.w.connection, person_id, [class_id], scope.person_id, entered=True)
             await act.audit(acts.CLASS_ENTERED, **{"class": class_id})
         await follow(act.w, [person_id])
 
@@ -31,6 +33,8 @@ async def move(scope: Scope, resources: Resources, where: InSchool, person_id: i
         name = await _open_class(act, class_id, (Profile.PUPIL,))
         entered = await store.enter(act.w.connection, class_id, person_id)
         left = await store.leave_others(act.w.connection, act.school_id, class_id, person_id)
+        await by_hand.places(act.w.connection, person_id, [class_id], scope.person_id, entered=True)
+        await by_hand.places(act.w.connection, person_id, left, scope.person_id, entered=False)
         if entered or left:
             await act.audit(acts.PERSON_MOVED, **{"class": class_id}, left=left)
         await tell_teachers(act.w, person_id, left, to=name)
@@ -59,6 +63,7 @@ async def take_out(scope: Scope, resources: Resources, where: InClass, person_id
 
 
 async def _left(act: Acting, class_id: int) -> None:
+    await by_hand.places(act.w.connection, act.person.id, [class_id], act.scope.person_id, entered=False)
     await act.audit(acts.CLASS_LEFT, **{"class": class_id})
     await tell_teachers(act.w, act.person.id, [class_id])
     await follow(act.w, [act.person.id])

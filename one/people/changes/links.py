@@ -9,6 +9,7 @@ from one.people.changes.schools import come, let_go
 from one.people.news import tell_family
 from one.resources import Resources
 from one.scope import Profile, Scope
+from one.store.people import by_hand
 from one.store.roster import school as store
 from one.store.work import Work
 
@@ -26,6 +27,7 @@ async def link(scope: Scope, resources: Resources, where: InClass, guardian_id: 
         assert act.classroom is not None, "asked in a class"
         pairs = [(guardian_id, child_id)]
         await add(act.w, pairs)
+        await by_hand.links(act.w.connection, pairs, scope.person_id, tied=True)
         await come(act.w, act.school_id, [guardian_id])
         await act.audit(acts.GUARDIAN_LINKED, child=child_id)
         await tell_family(act.w, act.classroom, pairs, linked=True)
@@ -44,6 +46,7 @@ async def cut(act: Acting, children: Sequence[int]) -> None:
     assert act.classroom is not None, "asked in a class"
     pairs = [(act.person.id, child) for child in children]
     await drop(act.w, pairs)
+    await by_hand.links(act.w.connection, pairs, act.scope.person_id, tied=False)
     await act.audit(acts.GUARDIAN_UNLINKED, children=list(children))
     await tell_family(act.w, act.classroom, pairs, linked=False)
     await let_go(act.w, act.school_id, pairs)

@@ -9,7 +9,7 @@ from one.people.duplicates import pair
 from one.resources import Resources
 from one.scope import Scope
 from one.store.accounts import sessions
-from one.store.people import duplicates, identity
+from one.store.people import by_hand, duplicates, identity
 from one.store.pool import Connection
 from one.store.work import work
 
@@ -32,6 +32,7 @@ async def merge(
         if len(people) < 2:
             raise NotFound
         w.end_sessions(await sessions.end_all(w.connection, removed_id))
+        await by_hand.merged(w.connection, kept_id, removed_id, scope.person_id)
         await _pour(w.connection, people[kept_id], people[removed_id])
         w.change_people(await duplicates.tell(w.connection, kept_id))
         await audit_person(w, where.school_id, kept_id, acts.PERSON_MERGED, removed=removed_id)

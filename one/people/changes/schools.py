@@ -11,7 +11,7 @@ from one.people.news import tell_teachers
 from one.resources import Resources
 from one.scope import Scope
 from one.store.classroom import members
-from one.store.people import ties
+from one.store.people import by_hand, ties
 from one.store.roster import people as many
 from one.store.school import people as store
 from one.store.school import settings as school_store
@@ -33,6 +33,9 @@ async def attach(scope: Scope, resources: Resources, where: InSchool, person_id:
         for each in (person_id, *family):
             if await store.attach(w.connection, school_id, each):
                 await audit_person(w, school_id, each, acts.PERSON_ATTACHED)
+        await by_hand.attachments(
+            w.connection, school_id, (person_id, *family), scope.person_id, attached=True
+        )
         w.change_people((person_id, *family))
 
 
@@ -52,6 +55,7 @@ async def take_out(scope: Scope, resources: Resources, where: InSchool, person_i
         if not await store.detach(w.connection, school_id, person_id):
             return  # somebody else has just done it
         await keep_a_head(w, scope, other, school_id)
+        await by_hand.attachments(w.connection, school_id, [person_id], scope.person_id, attached=False)
         await audit_person(w, school_id, person_id, acts.PERSON_DETACHED)
         await tell_teachers(w, person_id, classes)
         for each in await let_go(w, school_id, [(guardian, person_id) for guardian in concerned]):

@@ -13,8 +13,29 @@ from one.store.pool import Connection, Pool
 
 IDLE_REMEMBERED = timedelta(days=30)
 IDLE = timedelta(hours=12)
+# Whatever happens meanwhile: a cookie that was read somewhere is not good for ever.
+LONGEST_REMEMBERED = timedelta(days=180)
+LONGEST = timedelta(days=7)
+MOST = 50  # of one person; who opens another ends the one that was used longest ago
 # Writing last_seen on every request would turn each page into a write; a minute is exact enough.
 TOUCH_SECONDS = 60
+
+
+def _longest(session: str) -> str:
+    days = f"case when {session}.remember then {LONGEST_REMEMBERED.days} else {LONGEST.days} end"
+    return f"({session}.created_at + make_interval(days => {days}))"
+
+
+def is_open(session: str) -> str:
+    """The SQL of whether a session is: nobody stayed away too long, and it did not come to its end."""
+    return f"({session}.expires_at > now() and {_longest(session)} > now())"
+
+
+# Those of person $2 that are too many beside a new one.
+_TOO_MANY = f"""
+    delete from session where person_id = $2 and id in (
+        select id from session where person_id = $2 order by last_seen_at desc, id desc offset {MOST - 1})
+"""
 
 
 def digest(token: str) -> bytes:
@@ -26,7 +47,8 @@ async def start(connection: Connection | Pool, person_id: int, *, remember: bool
     """Open a session and return its token, the only time it is known."""
     token = secrets.token_urlsafe(32)
     await connection.execute(
-        "insert into session (token_hash, person_id, remember, device, expires_at)"
+        f"with gone as ({_TOO_MANY})"
+        " insert into session (token_hash, person_id, remember, device, expires_at)"
         " values ($1, $2, $3, $4, now() + $5)",
         digest(token),
         person_id,
@@ -47,10 +69,10 @@ async def start_as(
     """
     token = secrets.token_urlsafe(32)
     done = await pool.fetchval(
-        "insert into session (token_hash, person_id, remember, device, expires_at)"
+        "with fresh as (insert into session (token_hash, person_id, remember, device, expires_at)"
         " select $1, id, $3, $4, now() + $5 from person"
         "  where id = $2 and password_hash = $6 and blocked_at is null for share"
-        " returning true",
+        f" returning true as done), gone as ({_TOO_MANY} and exists (select from fresh)) select done from fresh",
         digest(token),
         person_id,
         remember,
@@ -59,6 +81,26 @@ async def start_as(
         password_hash,
     )
     return token if done else None
+
+
+async def renew(connection: Connection, scope: Scope) -> tuple[str, int, bool] | None:
+    """Give the asker's session another token, and a beginning of its own; None when it has ended meanwhile.
+
+    A row of its own, so that what is open on the old token, its owner's or not, is told that it is over. Returns what
+    ``SignedIn`` holds.
+    """
+    token = secrets.token_urlsafe(32)
+    remember = await connection.fetchval(
+        "with old as (delete from session where id = $1 returning person_id, remember, device)"
+        " insert into session (token_hash, person_id, remember, device, expires_at)"
+        " select $2, person_id, remember, device, now() + case when remember then $3::interval else $4 end from old"
+        " returning remember",
+        scope.session_id,
+        digest(token),
+        IDLE_REMEMBERED,
+        IDLE,
+    )
+    return None if remember is None else (token, scope.person_id, remember)
 
 
 async def end(pool: Connection | Pool, session_id: int) -> None:
@@ -86,8 +128,8 @@ class Session(msgspec.Struct, frozen=True):
 async def of(pool: Pool, scope: Scope) -> list[Session]:
     """The asker's live sessions, the one in use first, then by last use."""
     rows = await pool.fetch(
-        "select id, device, created_at, last_seen_at from session where person_id = $1 and expires_at > now()"
-        " order by id = $2 desc, last_seen_at desc, id desc limit 100",
+        "select id, device, created_at, last_seen_at from session s"
+        f" where person_id = $1 and {is_open('s')} order by id = $2 desc, last_seen_at desc, id desc",
         scope.person_id,
         scope.session_id,
     )
@@ -104,7 +146,7 @@ async def end_own(pool: Connection | Pool, scope: Scope, session_id: int) -> boo
 
 async def purge(pool: Pool) -> int:
     """Delete what has expired; return how many. Sockets still open on them are told by the trigger."""
-    return int((await pool.execute("delete from session where expires_at < now()")).split()[-1])
+    return int((await pool.execute(f"delete from session s where not {is_open('s')}")).split()[-1])
 
 
 class Visit(msgspec.Struct, frozen=True):
@@ -127,7 +169,8 @@ async def visit(pool: Pool, token: str, *, counted: bool) -> Visit | None:
         return None
     if row["idle"] > TOUCH_SECONDS:
         await pool.execute(
-            "update session set last_seen_at = now(), expires_at = now() + $2 where id = $1",
+            "update session s set last_seen_at = now(),"
+            f" expires_at = least(now() + $2, {_longest('s')}) where id = $1",
             row["session_id"],
             IDLE_REMEMBERED if row["remember"] else IDLE,
         )
@@ -186,5 +229,5 @@ select s.id as session_id, s.remember, extract(epoch from now() - s.last_seen_at
        (select coalesce(array_agg(distinct l.channel), '{{}}') from listens l where l.person_id = p.id) as channels,
        case when $2 then {unread_of("p.id")} end as unread
   from session s join person p on p.id = s.person_id
- where s.token_hash = $1 and s.expires_at > now() and p.blocked_at is null
+ where s.token_hash = $1 and {is_open("s")} and p.blocked_at is null
 """

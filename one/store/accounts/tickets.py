@@ -106,22 +106,29 @@ async def waiting(
     return json.loads(data) if data is not None else None
 
 
-async def attempt(pool: Pool, purpose: str, person_id: int, most: int) -> Attempt | None:
+async def attempt(
+    pool: Pool, purpose: str, person_id: int, most: int, *, seed: str | None = None, stranger: bool = False
+) -> Attempt | None:
     """Count a try on the newest ticket of a person, before it is judged; None when there is none to try.
 
-    Counted in one statement: a thousand tries at once find five, not a thousand.
+    Counted in one statement: a thousand tries at once find five, not a thousand. Those of a ``stranger``, who cannot
+    show that they asked for it, are counted apart: they use up none of the tries of who did. With
+    ``seed`` it is the ticket of that message.
     """
     row = await pool.fetchrow(
         """
-        update ticket set tries = tries + 1
-         where tries < $3 and used_at is null and expires_at > now()
-           and hash = (select hash from ticket where person_id = $1 and purpose = $2
+        update ticket set tries = tries + (not $5)::int, tries_of_strangers = tries_of_strangers + $5::int
+         where case when $5 then tries_of_strangers else tries end < $3 and used_at is null and expires_at > now()
+           and hash = (select hash from ticket
+                        where person_id = $1 and purpose = $2 and ($4::text is null or data ->> 'seed' = $4)
                         order by created_at desc limit 1)
-        returning hash, data, $3 - tries as left
+        returning hash, data, $3 - case when $5 then tries_of_strangers else tries end as left
         """,
         person_id,
         purpose,
         most,
+        seed,
+        stranger,
     )
     return Attempt(row["hash"], json.loads(row["data"]), row["left"]) if row else None
 

@@ -56,6 +56,19 @@ select json_build_object(
     'reponses_aux_imports', (select coalesce(json_agg(json_build_object(
                                'ecole', s.name, 'reponse', r.answer, 'le', r.created_at) order by r.created_at), '[]')
                                from roster_answer r join school s on s.id = r.school_id where r.person_id = p.id),
+    'liens_decides_a_la_main', (select coalesce(json_agg(json_build_object(
+                       'responsable', h.guardian_id = p.id, 'lie', h.tied, 'le', h.at) order by h.at), '[]')
+                                  from link_by_hand h where p.id in (h.guardian_id, h.child_id)),
+    'classes_decidees_a_la_main', (select coalesce(json_agg(json_build_object(
+                       'classe', c.name, 'inscrit', h.entered, 'le', h.at) order by h.at), '[]')
+                                  from place_by_hand h join class c on c.id = h.class_id where h.person_id = p.id),
+    'ecoles_decidees_a_la_main', (select coalesce(json_agg(json_build_object(
+                       'ecole', s.name, 'inscrit', h.attached, 'le', h.at) order by h.at), '[]')
+                                  from attachment_by_hand h join school s on s.id = h.school_id where h.person_id = p.id),
+    'autres_noms', (select coalesce(json_agg(json_build_object('nom', k.last_name, 'prenom', k.first_name,
+                       'date_de_naissance', k.birth_date, 'email', k.email, 'adresses', k.addresses, 'le', k.at)
+                       order by k.id), '[]')
+                      from known_as k where k.person_id = p.id),
     'listes_importees', (select coalesce(json_agg(json_build_object('import', i.id, 'ecole', s.name, 'le', i.created_at)
                             order by i.id), '[]')
                            from roster_import i join school s on s.id = i.school_id where i.actor_id = p.id),

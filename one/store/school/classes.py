@@ -84,6 +84,7 @@ async def rename(connection: Connection, school_id: int, class_id: int, name: st
     """Change an open class; False when it is called so already, None when another open one has this name."""
     try:
         async with connection.transaction():
+            await keep_name(connection, school_id, class_id, name)
             done = await connection.fetchval(
                 "update class set name = $3, level = $4 where id = $2 and school_id = $1"
                 " and archived_at is null and (name, level) <> ($3, $4) returning true",
@@ -95,6 +96,17 @@ async def rename(connection: Connection, school_id: int, class_id: int, name: st
     except asyncpg.UniqueViolationError:
         return None
     return bool(done)
+
+
+async def keep_name(connection: Connection, school_id: int, class_id: int, new: str) -> None:
+    """Keep the name a class has before it gets a ``new`` one: the lists go on calling it so."""
+    await connection.execute(
+        "insert into class_known_as (class_id, name) select id, name from class"
+        " where id = $2 and school_id = $1 and archived_at is null and name <> $3 on conflict do nothing",
+        school_id,
+        class_id,
+        new,
+    )
 
 
 async def archive(connection: Connection, class_id: int) -> None:

@@ -2,21 +2,21 @@
 // it is read here, put into the form, and taken out of the address at once. Who is signed in was led on
 // to another page: the form is then asked for again, as for another account.
 
-// "lea.roy.abcd3456" → { login, code }; the code is what follows the last dot.
+// "#c=lea.roy.abcd3456" → { login, code }; the code is what follows the last dot. What a mail program or a chat
+// put behind it (a sign, parameters, a space) is left out.
 export function readSheet(fragment) {
-  if (!fragment.startsWith("#c=")) return null;
   let text = "";
   try {
-    text = decodeURIComponent(fragment.slice(3));
+    text = decodeURIComponent(fragment);
   } catch {
     return null;
   }
-  const dot = text.lastIndexOf(".");
-  return dot > 0 && dot < text.length - 1 ? { login: text.slice(0, dot), code: text.slice(dot + 1) } : null;
+  const found = /^#c=(?:3D)?([^\s&?#]+)\.([a-z\d]{8})(?:[^a-z\d].*)?$/isu.exec(text);
+  return found ? { login: found[1], code: found[2] } : null;
 }
 
 function fill() {
-  if (!location.hash.startsWith("#c=")) return;
+  if (!/^#c(=|%3D)/i.test(location.hash)) return;
   const fragment = location.hash;
   const sheet = readSheet(fragment);
   history.replaceState(history.state, "", location.pathname + location.search);
