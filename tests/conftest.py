@@ -13,9 +13,10 @@ import redis
 from playwright.async_api import Browser
 from support import chromium as real_chromium
 from support import database, proxied_page
+from support.box import Box
 from support.browser import Enter, entering
 from support.client import KEY, Client, browser_for
-from support.http_proxy import HttpProxy, proxied
+from support.http_proxy import proxied
 from support.people import School, make_school
 from support.postman import Postman, forget_attempts
 from support.sms_provider import Provider, sms_provider
@@ -160,16 +161,14 @@ async def enter(browser: Browser, server: State, school: School) -> AsyncIterato
 
 
 @pytest.fixture
-async def proxy(server: State) -> AsyncIterator[HttpProxy]:
+async def proxy(server: State) -> AsyncIterator[Box]:
     """A proxy before the server, which bars or holds what a test tells it to."""
-    async with proxied(server.resources.settings.port) as proxy:
+    async with proxied(server.resources.settings.port, Box) as proxy:
         yield proxy
 
 
 @pytest.fixture
-async def enter_proxied(
-    browser: Browser, server: State, school: School, proxy: HttpProxy
-) -> AsyncIterator[Enter]:
+async def enter_proxied(browser: Browser, server: State, school: School, proxy: Box) -> AsyncIterator[Enter]:
     """Opens Béa's page behind the proxy, with a clock that a test may push on."""
     async with proxied_page.entering(browser, server, school, proxy) as enter:
         yield enter

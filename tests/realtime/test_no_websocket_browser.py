@@ -1,4 +1,4 @@
-"""Browsers that have no WebSocket, or are not let use it: live by what they have."""
+"""A browser without WebSocket has six connections to a site: a page nobody looks at takes none."""
 
 import pytest
 from playwright.async_api import Page
@@ -12,7 +12,6 @@ from one.http.state import State
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
 MISSING = "delete window.WebSocket;"
-REFUSED = "window.WebSocket = class { constructor() { throw new DOMException('', 'SecurityError') } };"
 HIDE = """hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
 document.dispatchEvent(new Event('visibilitychange')) }"""
 
@@ -24,25 +23,6 @@ async def without(enter_proxied: Enter, script: str) -> Page:
     await page.evaluate("sessionStorage.clear()")
     await page.goto("/")
     return page
-
-
-@pytest.mark.parametrize(
-    ("script", "way"),
-    [
-        pytest.param(MISSING, "/live/events", id="missing"),
-        pytest.param(REFUSED, "/live/events", id="its constructor throws"),
-        pytest.param(MISSING + "delete window.EventSource;", "/live/poll", id="no events either"),
-    ],
-)
-async def test_without_a_websocket_the_page_is_live_by_what_is_left(
-    server: State, school: School, proxy: HttpProxy, enter_proxied: Enter, script: str, way: str
-) -> None:
-    page = await without(enter_proxied, script)
-    await live(page)
-    await until(page, lambda: proxy.lines(way) == 1)
-    await note(server, school, "Un")
-    await shows(page, "Un")
-    assert proxy.lines("/live") == 0
 
 
 async def test_without_a_websocket_a_hidden_page_keeps_no_line_and_has_one_when_it_is_looked_at(

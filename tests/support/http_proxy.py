@@ -4,7 +4,9 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
+P = TypeVar("P", bound="HttpProxy")
 REFUSAL = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
@@ -33,6 +35,10 @@ class HttpProxy:
     def bar(self, *paths: str) -> None:
         """Refuse these from now on, and cut what stands."""
         self.refused |= set(paths)
+        self.cut(*paths)
+
+    def cut(self, *paths: str) -> None:
+        """End what stands there."""
         for path in paths:
             for writer in self._lines.get(path, set()):
                 writer.transport.abort()
@@ -71,11 +77,12 @@ class HttpProxy:
             writer.write(REFUSAL)
             await writer.drain()
         elif path not in self.broken:
-            await self._pass(path, head, reader, writer)
+            await self.relay(path, head, reader, writer)
 
-    async def _pass(
+    async def relay(
         self, path: str, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
+        """One request with its answer."""
         there, back = await asyncio.open_connection("127.0.0.1", self.target)
         lines = self._lines.setdefault(path, set())
         lines |= {writer, back}
@@ -83,8 +90,8 @@ class HttpProxy:
             head = head.replace(b"Connection: keep-alive", b"Connection: close")
         back.write(head)
         ways = [
-            asyncio.create_task(self._copy(reader, back, path, asks=True)),
-            asyncio.create_task(self._copy(there, writer, path)),
+            asyncio.create_task(self.copy(reader, back, path, asks=True)),
+            asyncio.create_task(self.copy(there, writer, path)),
         ]
         try:
             await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
@@ -95,9 +102,10 @@ class HttpProxy:
             lines -= {writer, back}
             back.close()
 
-    async def _copy(
+    async def copy(
         self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, path: str, *, asks: bool = False
     ) -> None:
+        """What comes from one side to the other; ``asks`` when that is the server."""
         whole = not asks and (path in self.kept or path in self.held)
         with contextlib.suppress(OSError):
             while data := await (source.read() if whole else source.read(65536)):
@@ -112,9 +120,9 @@ class HttpProxy:
 
 
 @asynccontextmanager
-async def proxied(target: int) -> AsyncIterator[HttpProxy]:
-    """A proxy for as long as the block lasts."""
-    proxy = HttpProxy(target)
+async def proxied(target: int, kind: type[P]) -> AsyncIterator[P]:
+    """A proxy of a kind for as long as the block lasts."""
+    proxy = kind(target)
     serving: set[asyncio.Task[None]] = set()
 
     def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

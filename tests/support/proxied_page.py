@@ -36,13 +36,13 @@ async def entering(browser: Browser, server: State, school: School, proxy: HttpP
     assert faults == []
 
 
-async def live(page: Page, seconds: int = 150) -> None:
-    """Let so much of the page's time pass, at most, until its line is open."""
+async def live(page: Page, seconds: int = 150, pace: float = 0.02) -> None:
+    """Let so much of the page's time pass, at most, until its line is open; ``pace`` real seconds for each."""
     for _ in range(seconds):
         if await page.locator("html[data-live=open]").count():
             return
         await page.clock.run_for(1000)
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(pace)
     raise AssertionError("the page is not live")
 
 

@@ -21,6 +21,7 @@ from one.realtime.http_sink import HttpSink
 
 POLL_SECONDS = 25.0  # below the 30 s after which many proxies cut a silent answer
 RETRY_MS = 2000
+LIVELY_SECONDS = 5.0  # some boxes cut what is idle for ten
 
 
 async def events(request: Request) -> Response:
@@ -31,18 +32,21 @@ async def events(request: Request) -> Response:
     if isinstance(opened, Response):
         return opened
     connection, sink = opened
+    pause = LIVELY_SECONDS if "lively" in request.query_params else BEAT
     return StreamingResponse(
-        _sse(connection, sink),
+        _sse(connection, sink, pause),
         media_type="text/event-stream",
         headers={"cache-control": "no-store", "x-accel-buffering": "no"},
     )
 
 
-async def _sse(connection: Connection, sink: HttpSink) -> AsyncIterator[bytes]:
+async def _sse(connection: Connection, sink: HttpSink, pause: float) -> AsyncIterator[bytes]:
     try:
         yield b"retry: %d\n\n" % RETRY_MS
         while True:
-            taken, _ = await sink.take(BEAT)
+            taken, _ = await sink.take(pause)
+            if not taken and sink.closed_with is None:
+                yield b":\n\n"  # a comment: the line is not idle
             for payload in taken:
                 yield b"data: " + payload + b"\n"
             if taken:

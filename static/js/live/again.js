@@ -6,7 +6,11 @@ export async function pageAgain(selector) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), SILENCE_MS);
   try {
-    const answer = await fetch(location.href, { headers: { accept: "text/html" }, signal: stop.signal });
+    const answer = await fetch(location.href, {
+      headers: { accept: "text/html" },
+      cache: "no-store",
+      signal: stop.signal,
+    });
     if (answer.redirected) location.reload(); // the session ended: to the sign-in page
     if (!answer.ok || answer.redirected) return null;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");

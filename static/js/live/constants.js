@@ -5,20 +5,32 @@ export const SUBPROTOCOL = "one.v1";
 // The server speaks at least every 20 s: silence for longer means that the line is dead.
 export const SILENCE_MS = 30_000;
 
-// An opening that has brought no hello for so long is in vain: a proxy swallows the upgrade, or keeps the stream.
-export const HELLO_MS = 15_000;
+// An opening that has brought no hello for so long is in vain: a proxy swallows the upgrade, or keeps the stream. With
+// the tick that sees it and the first delay another way is taken within 20 s.
+export const HELLO_MS = 10_000;
 
 // Coming back: a random delay below a ceiling that doubles, so that a thousand pages do not come at once.
 export const RETRY_FIRST_MS = 2_000;
 export const RETRY_MOST_MS = 30_000;
 
-// A way (WebSocket, events, poll) that could not be opened so often gives way to the next.
+// Two beats after its hello a line is still heard: it is good. Boxes that inspect let the hello through, then cut.
+export const GOOD_MS = 40_000;
+// A way (WebSocket, events, poll) that brought no good line so often in a row gives way to the next.
 export const TRIES_PER_WAY = 2;
-// So often a page on another way looks whether a WebSocket gets through by now.
+// So often a page on another way looks whether a WebSocket lives by now.
 export const BETTER_MS = 120_000;
 
+// Where lines were cut the page asks for a sign of life when nothing was heard for so long, since some boxes close what
+// is idle for 10 s, and waits so long for it; until a line lived so long that nothing needs to be feared.
+export const LIVELY_MS = 2_500;
+export const LIVELY_PONG_MS = 8_000;
+export const CALM_MS = 600_000;
+
+// An empty answer to a poll takes 25 s. One that came so soon is an old one, from the store of a proxy.
+export const POLL_LEAST_MS = 5_000;
+
 // A computer that slept shows as a jump of the clock; its socket may look open and be dead.
-export const TICK_MS = 5_000;
+export const TICK_MS = 3_000;
 export const JUMP_MS = 30_000;
 
 // A socket that was quiet gets this long to answer a ping when the page comes back to the front.
@@ -40,4 +52,15 @@ export const READ_AGAIN_MS = 40_000;
 // Closer to the top than this the reader is at the top.
 export const TOP_PX = 120;
 
-export const CLOSE = { REPLACED: 4009, SESSION_ENDED: 4500, FINAL: 4500, FINAL_MOST: 4999 };
+export const CLOSE = {
+  BROKEN: 1011,
+  RESTART: 1012,
+  TIMEOUT: 4000,
+  TOO_SLOW: 4008,
+  REPLACED: 4009,
+  RATE: 4013,
+  SESSION_ENDED: 4500,
+  VERSION: 4503,
+  FINAL: 4500,
+  FINAL_MOST: 4999,
+};

@@ -1,23 +1,25 @@
-// The live line: it comes back by itself, by another way when one is barred (see way.js).
+// The live line: it comes back by itself, by another way when one is barred or cut (see way.js).
 // Events: "state", "hello", "event", "snapshot", "rights".
 import { Backoff } from "./backoff.js";
 import { now } from "./clock.js";
-import { CLOSE, HELLO_MS, JUMP_MS, PONG_MS, QUIET_MS, SILENCE_MS, TICK_MS } from "./constants.js";
+import { CALM_MS, CLOSE, JUMP_MS, PONG_MS, QUIET_MS, TICK_MS } from "./constants.js";
+import { Line } from "./line.js";
 import { Way } from "./way.js";
+
+const SAID = new Set([CLOSE.BROKEN, CLOSE.RESTART, CLOSE.TOO_SLOW, CLOSE.REPLACED, CLOSE.RATE]);
 
 export class LiveSocket extends EventTarget {
   #url;
   #positions;
-  #socket = null;
-  #aside = null; // a better way that is tried beside it
+  #line = null;
+  #probe = null; // a line of a better way, until it is known to be good
   #backoff = new Backoff();
   #timer = 0;
-  #heard = 0;
+  #heard = now();
   #ticked = now();
   #asked = false; // a resume is under way: what does not follow waits for it
   #stopped = false;
   #way = new Way();
-  #greeted = false; // the socket brought its hello
   #away = false; // replaced by newer pages of ours: come back when somebody looks
 
   constructor(url, positions) {
@@ -29,56 +31,53 @@ export class LiveSocket extends EventTarget {
   start() {
     setInterval(() => this.#tick(), TICK_MS);
     addEventListener("online", () => this.#reachable());
-    addEventListener("offline", () => this.#socket && this.#lost());
+    addEventListener("offline", () => this.#line && this.#again());
     addEventListener("pageshow", (event) => event.persisted && this.#now());
-    addEventListener("pagehide", () => this.#drop());
+    addEventListener("pagehide", () => this.#leave());
     document.addEventListener("visibilitychange", () => (document.hidden ? this.#rest() : this.#doubt()));
     this.#open();
   }
 
   send(message) {
-    return this.#greeted && this.#socket.send(message);
+    return this.#greeted && this.#line.send(message);
+  }
+
+  get #greeted() {
+    return this.#line !== null && this.#line.greeted !== null;
   }
 
   #open() {
     clearTimeout(this.#timer);
-    if (this.#socket || this.#stopped) return;
+    if (this.#line || this.#stopped) return;
     const kind = this.#way.kind;
     if (!kind) return; // nobody looks, and only a WebSocket would cost nothing
     this.#away = false;
     this.#heard = now();
-    this.#socket = this.#dial(kind);
-    if (!this.#socket) this.#closed(0);
+    this.#line = this.#dial(kind, { message: (line, said) => this.#hear(line, said), lively: this.#way.lively });
+    if (!this.#line) this.#closed(null, 0);
   }
 
   // Null when the browser refuses to open one (by a policy, or an extension).
-  #dial(Kind) {
+  #dial(kind, { message, lively }) {
+    const close = (line, code) => {
+      if (line === this.#probe) this.#probe = null;
+      else if (line === this.#line) this.#closed(line, code);
+    };
     try {
-      return this.#line(Kind);
+      return new Line(kind, { url: this.#url, positions: this.#positions, lively }, { message, close });
     } catch {
       return null;
     }
   }
 
-  #line(Kind) {
-    const line = new Kind(this.#url, this.#positions, {
-      message: (message) => {
-        if (line === this.#aside && message.type === "hello") this.#change();
-        if (line !== this.#socket) return;
-        this.#heard = now();
-        this.#take(message);
-      },
-      close: (code) => line === this.#socket && this.#closed(code),
-    });
-    return line;
-  }
-
-  // The better way is open: the page goes on there from where it stands.
-  #change() {
-    const line = this.#aside;
-    this.#aside = null;
-    this.#drop();
-    this.#socket = line;
+  #hear(line, message) {
+    if (line !== this.#line) return;
+    this.#heard = now();
+    this.#take(message);
+    if (!line.good || line !== this.#line) return;
+    this.#backoff.reset();
+    this.#way.worked(line.kind);
+    if (line.age > CALM_MS) this.#way.calm();
   }
 
   #take(message) {
@@ -120,14 +119,11 @@ export class LiveSocket extends EventTarget {
       this.#end("ended"); // somebody else signed in meanwhile: this page is not theirs
       return;
     }
-    this.#greeted = true;
-    this.#backoff.reset();
-    this.#way.worked(this.#socket.constructor);
     const changed = this.#positions.hello(message);
     this.#tell("hello", message);
     this.#tell("state", "open");
     if (changed) this.#tell("rights");
-    if (this.#socket.resumes) this.#resume();
+    if (this.#line.resumes) this.#resume();
   }
 
   #event(message) {
@@ -137,21 +133,25 @@ export class LiveSocket extends EventTarget {
   }
 
   #resume() {
-    if (!this.#socket.resumes) {
-      this.#lost(); // this way asks by opening again from where the page stands
+    if (!this.#line.resumes) {
+      this.#again(); // this way asks by opening again from where the page stands
       return;
     }
     this.#asked = true;
     this.send({ type: "resume", epoch: this.#positions.epoch, seqs: this.#positions.seqs });
   }
 
-  #closed(code) {
-    if (!this.#greeted) this.#way.failed();
+  #closed(line, code) {
+    const greeted = this.#greeted;
+    const barred = code === CLOSE.VERSION && !greeted; // a box took our offer of one.v1 out of the request
     this.#drop();
-    if (code >= CLOSE.FINAL && code <= CLOSE.FINAL_MOST) {
+    if (code >= CLOSE.FINAL && code <= CLOSE.FINAL_MOST && !barred) {
       this.#end(code === CLOSE.SESSION_ENDED ? "ended" : "refused");
       return;
     }
+    // What the server itself says does not speak against the way, unless it did not hear us: then we ask for signs.
+    if (code === CLOSE.TIMEOUT) this.#way.lively = true;
+    else if (!SAID.has(code) && !line?.good) this.#way.failed({ greeted, barred });
     this.#tell("state", "lost");
     this.#away = code === CLOSE.REPLACED;
     if (!this.#away && !this.#timer) this.#retry(this.#backoff.next());
@@ -160,7 +160,7 @@ export class LiveSocket extends EventTarget {
   #end(state) {
     this.#stopped = true;
     clearTimeout(this.#timer);
-    this.#drop();
+    this.#leave();
     this.#tell("state", state);
   }
 
@@ -173,17 +173,25 @@ export class LiveSocket extends EventTarget {
     }, delay);
   }
 
-  #lost() {
+  #again() {
     this.#drop();
     this.#tell("state", "lost");
     this.#retry(this.#backoff.next());
   }
 
   #drop() {
-    const lines = [this.#socket, this.#aside];
-    this.#socket = this.#aside = null;
-    this.#asked = this.#greeted = false;
-    for (const line of lines) line?.close();
+    const line = this.#line;
+    this.#line = null;
+    this.#asked = false;
+    line?.close();
+  }
+
+  // With all lines.
+  #leave() {
+    const probe = this.#probe;
+    this.#probe = null;
+    probe?.close();
+    this.#drop();
   }
 
   #now() {
@@ -202,12 +210,12 @@ export class LiveSocket extends EventTarget {
 
   // Nobody looks any more: the line may have to be another.
   #rest() {
-    if (this.#socket && this.#socket.constructor !== this.#way.kind) this.#lost();
+    if (this.#line && this.#line.kind !== this.#way.kind) this.#again();
   }
 
   // The page is looked at again: is the line what it seems to be?
   #doubt() {
-    if (this.#socket?.constructor !== this.#way.kind) this.#now();
+    if (this.#line?.kind !== this.#way.kind) this.#now();
     else if (now() - this.#heard > QUIET_MS) this.#ask();
   }
 
@@ -221,22 +229,46 @@ export class LiveSocket extends EventTarget {
   #tick() {
     const time = now();
     const jumped = time - this.#ticked > TICK_MS + JUMP_MS;
-    const silent = time - this.#heard > (this.#greeted ? SILENCE_MS : HELLO_MS);
     this.#ticked = time;
     if (this.#away) return;
-    if (silent && this.#socket && !this.#greeted) this.#way.failed();
+    const line = this.#line;
     // A computer that slept heard nothing; a hidden page, whose timers browsers slow, did, and only asks.
-    if (jumped && silent) this.#now();
+    if (jumped && (line?.silent ?? true)) this.#now();
     else if (jumped) this.#ask();
-    else if (this.#socket && silent) this.#lost();
+    else if (line?.silent) this.#mute(line);
+    else if (line) this.#live(line);
+  }
+
+  // Nothing is heard: no hello came, or somebody between us and the server keeps what it says.
+  #mute(line) {
+    const greeted = line.greeted !== null;
+    if (!line.good) this.#way.failed({ greeted, barred: !greeted });
+    this.#again();
+  }
+
+  #live(line) {
+    line.enliven();
+    if (this.#probe) this.#prove(this.#probe);
     else if (this.#greeted) this.#improve();
   }
 
   #improve() {
     const better = this.#way.better();
-    if (!better) return;
-    this.#aside?.close();
-    this.#aside = this.#dial(better);
+    if (better) this.#probe = this.#dial(better, { message: () => {}, lively: true });
+  }
+
+  // A better way is taken once a line of it is good: one that is cut after its hello would cost the page its own each
+  // time. The page opens another there, which says where its channels stand by now.
+  #prove(probe) {
+    probe.enliven();
+    if (probe.good) {
+      this.#way.worked(probe.kind);
+      this.#leave();
+      this.#now();
+    } else if (probe.silent) {
+      this.#probe = null;
+      probe.close();
+    }
   }
 
   #tell(type, detail) {

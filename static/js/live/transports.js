@@ -1,6 +1,7 @@
 // Three ways to the same stream: a WebSocket, else Server-Sent Events, else asking again and again.
 // Each is opened with where the page stands, tells each message and its own end, and can send and be closed.
-import { CLOSE, SUBPROTOCOL } from "./constants.js";
+import { now } from "./clock.js";
+import { CLOSE, POLL_LEAST_MS, SUBPROTOCOL } from "./constants.js";
 
 // What /live/events and /live/poll call a cursor: epoch and seqs, as URL-safe base64.
 function cursor({ epoch, seqs }) {
@@ -9,19 +10,23 @@ function cursor({ epoch, seqs }) {
   return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
-const http = (url) => String(url).replace(/^ws/, "http");
+// An address of its own each time: some proxies answer from their store whatever they are told.
+const http = (url, way, asked = {}) =>
+  `${String(url).replace(/^ws/, "http")}/${way}?${new URLSearchParams({ ...asked, once: Math.random().toString(36).slice(2) })}`;
+
+const ask = (address, options) => fetch(address, { cache: "no-store", ...options });
 
 // What a page without a socket says. Whether it arrived is seen by what comes back on the stream.
 function tell(url, message) {
   if (message.type !== "read") return false;
-  fetch(`${http(url)}/read`, { method: "POST", body: JSON.stringify(message), keepalive: true }).catch(() => {});
+  fetch(http(url, "read"), { method: "POST", body: JSON.stringify(message), keepalive: true }).catch(() => {});
   return true;
 }
 
 // What a stream would begin with: how many items are unread now, and where the channels stand. Null when nobody answers.
 export async function greeting(url) {
   try {
-    const answer = await fetch(`${http(url)}/poll`);
+    const answer = await ask(http(url, "poll"));
     return answer.ok ? (await answer.json()).messages.find(({ type }) => type === "hello") : null;
   } catch {
     return null;
@@ -54,9 +59,9 @@ export class Events {
   #url;
   #source;
 
-  constructor(url, positions, on) {
+  constructor(url, positions, on, lively) {
     this.#url = url;
-    this.#source = new EventSource(`${http(url)}/events?cursor=${cursor(positions)}`);
+    this.#source = new EventSource(http(url, "events", { cursor: cursor(positions), ...(lively && { lively: 1 }) }));
     this.#source.addEventListener("message", ({ data }) => {
       // Several messages of one moment share an id and come as lines.
       for (const line of data.split("\n")) on.message(JSON.parse(line));
@@ -80,6 +85,9 @@ export class Events {
   }
 }
 
+// Boxes want to be signed in to with the same status: ours are problem documents.
+const endedBy = ({ status, headers }) => status === 401 && /problem\+json/.test(headers.get("content-type"));
+
 export class Poll {
   resumes = false;
   #url;
@@ -93,12 +101,16 @@ export class Poll {
   async #ask(positions, on) {
     try {
       // Without a cursor the first answer, the hello, comes at once; with one only when there is something new.
-      for (let at = ""; !this.#stop.signal.aborted; at = cursor(positions)) {
-        const answer = await fetch(`${http(this.#url)}/poll?cursor=${at}`, { signal: this.#stop.signal });
-        if (!answer.ok) return on.close(answer.status === 401 ? CLOSE.SESSION_ENDED : 0);
+      for (let at = ""; !this.#stop.signal.aborted; ) {
+        const asked = now();
+        const answer = await ask(http(this.#url, "poll", { cursor: at }), { signal: this.#stop.signal });
+        if (!answer.ok) return on.close(endedBy(answer) ? CLOSE.SESSION_ENDED : 0);
         const { close, messages } = await answer.json();
         for (const message of messages) on.message(message);
         if (close) return on.close(close);
+        const before = at;
+        at = cursor(positions);
+        if (at === before && now() - asked < POLL_LEAST_MS) return on.close(0);
       }
     } catch {
       if (!this.#stop.signal.aborted) on.close(0);

@@ -1,4 +1,5 @@
-// Which way a page takes to the stream: the one that worked last in this tab, else the next after two openings in vain.
+// Which way a page takes to the stream: that of the last good line in this tab, else the next after some in vain.
+import { now } from "./clock.js";
 import { BETTER_MS, TRIES_PER_WAY } from "./constants.js";
 import { storage } from "./storage.js";
 import { Socket, WAYS } from "./transports.js";
@@ -6,14 +7,22 @@ import { Socket, WAYS } from "./transports.js";
 const KEY = "live:way";
 
 export class Way {
+  lively = false; // lines were cut that had been greeted: boxes that close what is idle are kept awake
   #index = 0; // of WAYS, the best first
-  #failed = 0; // openings of this way that brought no hello
+  #failed = 0; // lines of this way in a row that were none, or short
   #tried = 0; // when the best one was last tried in vain
 
   constructor() {
     // Kept over the pages of the tab: otherwise each would begin with half a minute of silence.
-    const [index, tried] = (storage()?.getItem(KEY) ?? "").split(" ").map(Number);
-    if (WAYS[index]) [this.#index, this.#tried] = [index, tried || 0];
+    try {
+      const { index, failed, age, at, lively } = JSON.parse(storage()?.getItem(KEY));
+      if (!WAYS[index]) return;
+      [this.#index, this.#failed, this.lively] = [index, failed, lively];
+      // By the clock on the wall, the only one that pages share, which may have been put back.
+      this.#tried = now() - Math.max(0, age + Math.max(0, Date.now() - at));
+    } catch {
+      // Nothing kept.
+    }
   }
 
   // A browser opens six connections to a site, all tabs together. A WebSocket is none of them, the other ways are:
@@ -23,36 +32,55 @@ export class Way {
     return WAYS[0] === Socket ? Socket : null;
   }
 
-  failed() {
-    if (document.hidden) return;
-    this.#failed += 1;
-    if (this.#failed % TRIES_PER_WAY !== 0) return;
-    if (this.#index === 0) this.#tried = Date.now();
-    this.#index = (this.#index + 1) % WAYS.length;
+  // A line did not open, or not for long. One that is ``barred`` is not tried again at once: that takes too long, or
+  // cannot change. Without a network no way is better than another.
+  failed({ greeted = false, barred = false } = {}) {
+    if (document.hidden || !navigator.onLine) return;
+    this.lively ||= greeted;
+    this.#failed += barred ? TRIES_PER_WAY : 1;
+    if (this.#failed >= TRIES_PER_WAY) {
+      if (this.#index === 0) this.#tried = now();
+      this.#index = (this.#index + 1) % WAYS.length;
+      this.#failed = 0;
+    }
+    this.#keep();
   }
 
+  // A line of this kind is good.
   worked(kind) {
+    if (WAYS[this.#index] === kind && this.#failed === 0) return;
     this.#index = WAYS.indexOf(kind);
     this.#failed = 0;
     this.#keep();
   }
 
-  // The best one, when it is time to see whether it is open by now.
+  // Nothing was cut for long.
+  calm() {
+    if (!this.lively) return;
+    this.lively = false;
+    this.#keep();
+  }
+
+  // The best one, when it is time to see whether it lives by now.
   better() {
-    if (this.#index === 0 || Date.now() - this.#tried < BETTER_MS) return null;
-    this.#tried = Date.now();
+    if (this.#index === 0 || now() - this.#tried < BETTER_MS) return null;
+    this.#tried = now();
     this.#keep();
     return WAYS[0];
   }
 
   // The network is another: what was barred may be open.
   changed() {
-    this.#tried = 0;
+    this.#tried = now() - BETTER_MS;
+    this.#failed = 0;
+    this.lively = false;
+    this.#keep();
   }
 
   #keep() {
+    const [index, failed, lively] = [this.#index, this.#failed, this.lively];
     try {
-      storage()?.setItem(KEY, `${this.#index} ${this.#tried}`);
+      storage()?.setItem(KEY, JSON.stringify({ index, failed, lively, age: now() - this.#tried, at: Date.now() }));
     } catch {
       // Full: the next page finds its way again.
     }
