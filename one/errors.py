@@ -18,11 +18,14 @@ class Invalid(OneError):
 
 
 class Repeated(OneError):
-    """The same form was taken before: nothing is done twice. ``result`` is where the first one led."""
+    """The same form was taken before: nothing is done twice. ``result`` is where the first one led.
 
-    def __init__(self, result: str) -> None:
+    ``lately``: it was another drawing of it, with the same words.
+    """
+
+    def __init__(self, result: str, *, lately: bool = False) -> None:
         super().__init__("sent before")
-        self.result = result
+        self.result, self.lately = result, lately
 
 
 class BadCursor(OneError):

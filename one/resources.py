@@ -20,6 +20,7 @@ class Once(NamedTuple):
 
     key: str
     digest: bytes
+    lately: bool = False  # the same words under another key, minutes ago, are the same wish
 
 
 class Sending:

@@ -7,16 +7,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from one.apps.carnet import notes as carnet
+from one.apps.carnet.notes import Note
 from one.errors import NotFound
 from one.events import excerpt
 from one.http.fields import Choice, Id, Ids, Lines, Text
 from one.http.forms import Form, again
 from one.http.params import number
-from one.http.render import flash, page, see
+from one.http.render import flash, flashed, page, see
 from one.http.route import Route
 from one.http.state import asker, resources_of
 from one.http.who import Role, having, whoever
-from one.i18n import _, lazy
+from one.i18n import _, lazy, ngettext
 
 PUBLISHED = flash("carnet-published", lazy("Votre mot est publié. Les familles le reçoivent maintenant."))
 
@@ -97,6 +98,7 @@ class NoteForm(Form):
     children = Ids(lazy("Élèves"), most=200)
     classe_choisie = Id()
     judges_itself = True
+    publishes = True
 
 
 async def new(request: Request) -> Response:
@@ -153,10 +155,14 @@ async def show(request: Request) -> Response:
     if not mine:
         await carnet.mark_read(scope, resources, note_id)
         request.scope["one.unread"] = None  # it was counted before
+    told = None
+    if mine and flashed(request) == PUBLISHED:
+        told = published(note, *await carnet.reach(scope, resources, note_id))
     return await page(
         request,
         "carnet/show.html",
         help_page="carnet",
+        told=told,
         note={
             "title": note.title,
             "body": note.body,
@@ -169,6 +175,20 @@ async def show(request: Request) -> Response:
             "for_names": note.for_names if len(scope.children) > 1 else [],
         },
     )
+
+
+def published(note: Note, pupils: int, guardians: int) -> str:
+    """To whom a note just went, and to how many: a wrong tick is seen at once."""
+    whom = _("%(names)s (%(room)s)") if note.children else _("toute la classe %(room)s")
+    groups = []
+    if pupils:
+        groups.append(ngettext("%(n)s élève", "%(n)s élèves", pupils) % {"n": pupils})
+    if guardians:
+        groups.append(ngettext("%(n)s responsable", "%(n)s responsables", guardians) % {"n": guardians})
+    return _("Votre mot est publié pour %(whom)s : %(groups)s.") % {
+        "whom": whom % {"names": ", ".join(note.children), "room": note.class_name},
+        "groups": _(" et ").join(groups) or _("personne ne le reçoit encore"),
+    }
 
 
 READERS = having(carnet.CODE)

@@ -14,6 +14,7 @@ from one.http.state import resources_of
 SESSION = ""
 DEVICE = "device"  # which accounts signed in here before (one/accounts/known_device.py)
 FORM = "form"  # what a visitor typed into a form that came back (one/http/kept.py)
+TAKEN = "taken"  # where the form was sent that was just taken: its draft is done with
 FLASH = "flash"  # the confirmation that the next page shows
 ACTIVATION = "activation"  # opens the activation form
 RESET = "reset"  # opens the form of a new password

@@ -36,11 +36,13 @@ Errors = dict[str, list[str]]
 
 class Form(wtforms.Form):
     """A form. ``judges_itself``: its handler finds other errors too, and all are told together.
+    ``publishes``: to many people, so that the same words twice within minutes are one wish, whatever the key.
 
     What it calls before it has called ``check`` only judges, or judges all that is typed once more.
     """
 
     judges_itself: ClassVar[bool] = False
+    publishes: ClassVar[bool] = False
     key = Hidden(most=form_keys.MOST)
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -141,7 +143,7 @@ class Form(wtforms.Form):
         secret, path = self._seal
         typed = {field.name: field.typed for field in self.fields if field.name != "key"}
         words = msgspec.json.encode([self.name_of(), path, typed], order="deterministic")
-        return Once(form_keys.once(self.key.typed), hmac.digest(secret, words, "sha256"))
+        return Once(form_keys.once(self.key.typed), hmac.digest(secret, words, "sha256"), self.publishes)
 
     @property
     def typed(self) -> dict[str, list[str]]:

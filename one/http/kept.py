@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from urllib.parse import quote
 
 import itsdangerous
 import msgspec
@@ -14,7 +15,18 @@ from one.resources import Once
 from one.store import forms as store
 from one.store.forms import Kept
 
-__all__ = ["AGAIN", "COOKIE_MOST", "Kept", "forget", "kept", "lead_to", "leads_to", "sent_before", "wait_for"]
+__all__ = [
+    "AGAIN",
+    "COOKIE_MOST",
+    "Kept",
+    "forget",
+    "kept",
+    "lead_to",
+    "leads_to",
+    "sent_before",
+    "taken",
+    "wait_for",
+]
 
 AGAIN = "retour"  # of the address: the form's page is asked to show a form that was sent to it
 COOKIE_LASTS = timedelta(minutes=10)
@@ -85,6 +97,11 @@ def _sealed(request: Request, page: str, form: Kept) -> str:
             return str(value)
         longest = max(typed, key=lambda name: sum(map(len, typed[name])))
         typed = {name: values for name, values in typed.items() if name != longest}
+
+
+def taken(request: Request, response: Response) -> None:
+    """The page that comes next tells its scripts that this form was taken: what they kept of it is done with."""
+    cookies.give(request, response, cookies.TAKEN, quote(request.url.path), lasts=COOKIE_LASTS)
 
 
 async def sent_before(request: Request, once: Once) -> str | None:

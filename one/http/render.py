@@ -68,19 +68,28 @@ def notice(code: str, words: Lazy) -> str:
     return flash(code, words)
 
 
+def flashed(request: Request) -> str:
+    """The code of the confirmation that this page shows. A script that reads a page takes none away."""
+    code = cookies.read(request, cookies.FLASH)
+    return code if code in FLASHES and _is_page(request) else ""
+
+
+def _is_page(request: Request) -> bool:
+    return request.headers.get("sec-fetch-dest", "document") == "document"
+
+
 async def page(
     request: Request,
     template: str,
     *,
     status: int = 200,
     help_page: str = "fil",
-    told: Lazy | None = None,
+    told: Lazy | str | None = None,
     **context: Any,
 ) -> Response:
-    """Render a page with what every page has: who asks, unread count, one confirmation or else ``told``."""
+    """Render a page with what every page has: who asks, unread count, one confirmation, which ``told`` says at more length."""
     scope = visitor(request.scope)
-    code = cookies.read(request, cookies.FLASH)
-    told = FLASHES.get(code) or told
+    code = flashed(request)
     unread = request.scope.get("one.unread")
     if scope is not None and unread is None:
         try:
@@ -92,8 +101,9 @@ async def page(
         {
             "scope": scope,
             "path": request.scope["path"],
-            "flash": told,
-            "notice": told is not None and (code in NOTICES or code not in FLASHES),
+            "flash": told or FLASHES.get(code),
+            "notice": code in NOTICES or not code,
+            "taken": unquote(cookies.read(request, cookies.TAKEN)) if _is_page(request) else "",
             "banner": [(a.url, a.icon, a.name, "") for a in catalogue.in_banner(scope)] if scope else [],
             "help_page": help_page,
             "unread": unread or 0,
@@ -102,8 +112,10 @@ async def page(
         },
     )
     response = Response(text, status, media_type="text/html; charset=utf-8")
-    if code in FLASHES:
+    if code:
         cookies.take_back(request, response, cookies.FLASH)
+    if _is_page(request) and cookies.has(request, cookies.TAKEN):
+        cookies.take_back(request, response, cookies.TAKEN)
     return response
 
 

@@ -41,6 +41,8 @@ ANOTHER_KEPT = notice(
     ),
 )
 
+ALREADY = notice("already", lazy("C’était déjà publié : rien n’est parti une seconde fois."))
+
 log = logging.getLogger("one.http")
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -143,6 +145,7 @@ async def _send(route: Route, request: Request) -> Response:
         return await _led_before(request, form, page) or response
     if response.status_code == 303:
         await kept.leads_to(request, form.once, response.headers["location"])
+        kept.taken(request, response)
     return response
 
 
@@ -154,7 +157,9 @@ async def _answer(route: Route, request: Request, form: Form, page: str) -> Resp
             form.check()
         response = await route.post(request, form)
     except Repeated as before:
-        return see(request, before.result or page, "saved")
+        response = see(request, before.result or page, ALREADY if before.lately else "saved")
+        kept.taken(request, response)
+        return response
     except Invalid as error:
         return await forms.again(request, form, form.together(error.errors), page)
     except Throttled as error:
@@ -171,7 +176,11 @@ async def _answer(route: Route, request: Request, form: Form, page: str) -> Resp
 async def _led_before(request: Request, form: Form, page: str) -> Response | None:
     """A second click sees what the first one did."""
     result = await kept.sent_before(request, form.once)
-    return None if result is None else see(request, result or page, "saved")
+    if result is None:
+        return None
+    response = see(request, result or page, "saved")
+    kept.taken(request, response)
+    return response
 
 
 def _page_of(route: Route, request: Request, form: Form) -> str:

@@ -32,6 +32,11 @@ def _words(voice: str) -> str:
         "offline": _("Vous êtes hors ligne. La page se mettra à jour au retour du réseau."),
         "refused": _("Cette page n’est plus à jour. Rechargez-la pour continuer."),
         "ended_kept": _("Votre session est terminée. Votre texte est gardé ici."),
+        "draft_back": _("Votre brouillon est revenu."),
+        "draft_partly": _("Votre brouillon est revenu, sauf un choix : vérifiez-le avant d’envoyer."),
+        "held": _("Vous êtes hors ligne : rien n’est parti, et tout reste écrit ici."),
+        "network_back": _("Le réseau est revenu."),
+        "send_now": _("Envoyer maintenant"),
         "sign_in_again": _("Se reconnecter"),
         "left": _counted(language, lambda n: ngettext("{n} caractère restant", "{n} caractères restants", n)),
         "too_many": _counted(

@@ -46,6 +46,20 @@ async def claim(connection: Connection, person_id: int, key: str, digest: bytes)
     return Sent(**row) if row else None
 
 
+async def same_lately(connection: Connection, person_id: int, key: str, digest: bytes) -> str | None:
+    """Where the very same words led that this person sent a few minutes ago with another drawing of the form."""
+    led: str | None = await connection.fetchval(
+        """
+        select result from form_sent where person_id = $1 and digest = $2 and key <> $3 and result <> ''
+           and created_at > now() - interval '10 minutes' order by created_at desc limit 1
+        """,
+        person_id,
+        digest,
+        key,
+    )
+    return led
+
+
 async def sent(pool: Pool, scope: Scope, key: str) -> Sent | None:
     """What the asker's form of this key did; None when it was not taken yet."""
     row = await pool.fetchrow(

@@ -147,6 +147,12 @@ class Work:
         assert self.actor_id is not None, "a form is somebody's"
         before = await forms.claim(self.connection, self.actor_id, once.key, once.digest)
         if before is None:
+            # The browser's way back draws the form anew, and may put the old words into it.
+            led = once.lately and await forms.same_lately(
+                self.connection, self.actor_id, once.key, once.digest
+            )
+            if led:
+                raise Repeated(led, lately=True)
             return
         if before.digest != once.digest:  # the browser's way back, and other words in the old form
             raise Invalid(

@@ -1,12 +1,18 @@
 // What every page has. Each works without this file, and without any other.
+import { keepDrafts } from "./page/draft.js";
 import { dropDrafts } from "./page/drafts.js";
+import { leadOn } from "./page/enter.js";
 import { openHelp } from "./page/help.js";
+import { holdForms } from "./page/hold.js";
 import { onceOnly } from "./page/once.js";
 import { prefill } from "./page/prefill.js";
 import { keepTimes } from "./page/time.js";
 
+holdForms();
 onceOnly();
 prefill();
 openHelp();
 keepTimes();
 dropDrafts();
+keepDrafts();
+leadOn();

@@ -36,7 +36,7 @@ async def test_a_draft_outlives_the_session_with_its_class_and_ends_with_the_not
     await page.goto(f"{origin}/carnet/nouveau")
     await expect(page.locator(".tab[aria-current]")).to_have_text("CM2")
     await expect(page.locator("[name=title]")).to_have_value("Sortie")
-    await page.press("[name=title]", "Enter")
+    await page.click("button:has-text('Publier le mot')")
     await page.wait_for_url(re.compile(r"/carnet/\d+$"))
     assert await school.pool.fetchval("select class_id from carnet") == school.classes["CM2"]
     await page.goto(f"{origin}/carnet/nouveau")

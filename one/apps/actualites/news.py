@@ -18,6 +18,7 @@ from one.scope import Class, School, Scope
 from one.store import feed as feed_store
 from one.store.actualites import due as due_store
 from one.store.actualites import news as store
+from one.store.actualites import reach as reach_store
 from one.store.actualites import spoken as spoken_store
 from one.store.actualites.news import State
 from one.store.classroom import classes
@@ -219,6 +220,11 @@ async def withdraw(scope: Scope, resources: Resources, news_id: int, *, once: On
         await settle(w, news_id)
         await w.audit(WITHDRAWN, school_id=news.school_id, n=news_id)
         w.leads_to("/actualites/archives")
+
+
+async def reach(scope: Scope, resources: Resources, news_id: int) -> int:
+    """How many people a piece of news of the asker goes to."""
+    return await reach_store.reach(resources.pool, scope, news_id)
 
 
 async def mark_read(scope: Scope, resources: Resources, news_id: int) -> None:

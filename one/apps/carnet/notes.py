@@ -29,6 +29,7 @@ PAGE = 25
 LAST = 5
 
 SUBJECT = carnet.SUBJECT
+Note = carnet.Note
 CODE = SUBJECT.code
 MOT = Type(
     app=CODE,
@@ -188,6 +189,11 @@ async def read(scope: Scope, resources: Resources, note_id: int) -> carnet.Note:
     if note is None:
         raise NotFound
     return note
+
+
+async def reach(scope: Scope, resources: Resources, note_id: int) -> tuple[int, int]:
+    """How many pupils and how many guardians a note of the asker goes to."""
+    return await carnet.reach(resources.pool, scope, note_id)
 
 
 async def mark_read(scope: Scope, resources: Resources, note_id: int) -> None:

@@ -13,7 +13,7 @@ from one.http.accounts.entry import device_of, enter, keep, network_of
 from one.http.errors import wait_words
 from one.http.fields import Hidden, Secret, Text, Tick
 from one.http.forms import Form, Press, again, wrong
-from one.http.render import FLASHES, local_path, page, see
+from one.http.render import FLASHES, flashed, local_path, page, see
 from one.http.state import asker, resources_of, visitor
 from one.i18n import _, lazy
 
@@ -58,7 +58,7 @@ async def show(request: Request) -> Response:
         help_page="connexion",
         form=form,
         errors=errors,
-        told=FLASHES["ended"] if not errors and _ended(request) else None,
+        told=FLASHES["ended"] if not errors and not flashed(request) and _ended(request) else None,
     )
 
 

@@ -12,12 +12,14 @@ from one.apps.actualites.kinds import CODE
 from one.apps.actualites.showing import today
 from one.events import excerpt
 from one.http.params import id_of, number
-from one.http.render import page
+from one.http.render import flash, flashed, page
 from one.http.school.overview import PROFILES
 from one.http.state import asker, resources_of
-from one.i18n import _
+from one.i18n import _, lazy, ngettext
 from one.scope import Profile
 from one.templating import times
+
+NOW = flash("actualites-now", lazy("C’est publié. L’actualité est maintenant dans le fil de ses lecteurs."))
 
 
 async def index(request: Request) -> Response:
@@ -70,10 +72,19 @@ async def show(request: Request) -> Response:
         request.scope["one.unread"] = None  # it was counted before
     newer, older = await news.neighbours(scope, resources, news_id)
     mine = news.answers_for(scope, found)
+    told = None
+    if mine and flashed(request) == NOW:
+        n = await news.reach(scope, resources, news_id)
+        told = ngettext(
+            "C’est publié, dans le fil d’une personne : %(whom)s.",
+            "C’est publié, dans le fil de %(n)s personnes : %(whom)s.",
+            n,
+        ) % {"n": n, "whom": readers(found)}
     return await page(
         request,
         "actualites/show.html",
         help_page=CODE,
+        told=told,
         **WORDS,
         news=found,
         paragraphs=[p for p in found.body.split("\n\n") if p.strip()],

@@ -40,7 +40,7 @@ ROUTES = (
         "/actualites/{id}/modifier",
         get=writing.edit,
         post=writing.change,
-        form=writing.NewsForm,
+        form=writing.Changes,
         who=WRITERS,
         what="change news",
         sends="other words and days",

@@ -10,7 +10,7 @@ from one.apps.actualites import news, writers
 from one.apps.actualites.kinds import CODE
 from one.apps.actualites.showing import today
 from one.errors import NotFound
-from one.http.actualites.reading import readers
+from one.http.actualites.reading import NOW, readers
 from one.http.fields import Choice, Id, Ids, Lines, Text, Tick, Words
 from one.http.forms import Form
 from one.http.params import id_of
@@ -20,7 +20,6 @@ from one.http.state import asker, resources_of
 from one.i18n import _, lazy
 from one.scope import Profile
 
-NOW = flash("actualites-now", lazy("C’est publié. L’actualité est maintenant dans le fil de ses lecteurs."))
 LATER = flash("actualites-later", lazy("C’est prêt. L’actualité paraîtra le jour venu."))
 CHANGED = flash("actualites-changed", lazy("C’est modifié."))
 WITHDRAWN = flash("actualites-withdrawn", lazy("L’actualité est retirée. Elle n’est plus chez personne."))
@@ -75,6 +74,13 @@ class NewsForm(Form):
     )
     pinned = Tick(lazy("L’épingler en haut de la liste"), hint="")
     judges_itself = True
+    publishes = True
+
+
+class Changes(NewsForm):
+    """The same for news that is there: changing it back and forth is several wishes."""
+
+    publishes = False
 
 
 def _draft(form: NewsForm) -> news.Draft:
@@ -157,7 +163,7 @@ async def edit(request: Request) -> Response:
     """GET /actualites/{id}/modifier."""
     scope, resources = asker(request), resources_of(request)
     found = await news.to_change(scope, resources, id_of(request))
-    form = await NewsForm.shown(
+    form = await Changes.shown(
         request,
         school_id=found.school_id,
         title=found.title,
@@ -175,7 +181,7 @@ async def edit(request: Request) -> Response:
     )
 
 
-async def change(request: Request, form: NewsForm) -> Response:
+async def change(request: Request, form: Changes) -> Response:
     """POST /actualites/{id}/modifier."""
     scope, resources, news_id = asker(request), resources_of(request), id_of(request)
     found = await news.to_change(scope, resources, news_id)

@@ -71,6 +71,30 @@ async def insert(
     return note_id
 
 
+async def reach(pool: Pool, scope: Scope, note_id: int) -> tuple[int, int]:
+    """How many pupils and how many guardians a note of the asker goes to."""
+    row = await pool.fetchrow(
+        f"""
+        with child as (
+            select person_id as id from carnet n join membership m on m.class_id = n.class_id
+             where n.id = $1 and n.author_id = $2 and n.whole_class
+            union all
+            select child_id from carnet n join carnet_child nc on nc.carnet_id = n.id
+             where n.id = $1 and n.author_id = $2),
+        reader as (
+            select c.id from child c join person p on p.id = c.id and p.profile = 'eleve'
+            union select g.guardian_id from guardian g join child c on c.id = g.child_id)
+        select count(*) filter (where p.profile = 'eleve') as pupils,
+               count(*) filter (where p.profile <> 'eleve') as guardians
+          from reader r join person p on p.id = r.id and p.blocked_at is null
+         where not exists (select from app_shut s where s.person_id = p.id and s.app = '{SUBJECT.code}')
+        """,
+        note_id,
+        scope.person_id,
+    )
+    return (row["pupils"], row["guardians"]) if row else (0, 0)
+
+
 _CHILDREN = """array(select k.first_name from carnet_child nc join person k on k.id = nc.child_id
                       where nc.carnet_id = n.id order by name_order(k.first_name))"""
 

@@ -1,7 +1,7 @@
 // The state of the line, told quietly and only when a loss lasts.
 import { TELL_LOSS_MS } from "./constants.js";
+import { isWriting } from "../page/draft.js";
 import { say } from "../page/words.js";
-import { isWriting } from "./writing.js";
 
 const ANSWER_MS = 15_000; // a form that was sent has this long to be answered
 

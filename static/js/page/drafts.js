@@ -1,7 +1,7 @@
-// A draft is its writer's (carnet.js): it goes when they sign out, and when somebody else is signed in here.
+// A draft is its writer's (draft.js): it goes when they sign out, and when somebody else is signed in here.
 import { storage } from "../live/storage.js";
+import { PREFIX } from "./draft.js";
 
-const PREFIX = "draft:";
 const SIGN_OUT = "/deconnexion";
 
 function drop(store, isTheirs) {

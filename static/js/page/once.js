@@ -11,8 +11,25 @@ export function onceOnly() {
     event.target.dataset.sent = "1";
     const again = "download" in event.target.dataset ? 1_000 : 10_000; // a request that was stopped
     setTimeout(() => delete event.target.dataset.sent, again);
+    remember(event.target);
   });
   addEventListener("pageshow", () => {
     for (const form of document.forms) delete form.dataset.sent;
   });
+  keepKey();
+}
+
+// The way back from what a form did draws the page anew, with a new key and the old words. Sent again, these are
+// the same form: its page in the history keeps the key that it was sent with.
+function remember(form) {
+  const key = form.elements.namedItem("key");
+  if (key) history.replaceState({ ...history.state, key: key.value, form: form.action }, "");
+}
+
+function keepKey() {
+  const { key, form } = history.state ?? {};
+  if (!key || key.startsWith(".")) return;
+  const again = [...document.forms].find((each) => each.method === "post" && each.action === form);
+  const field = again?.elements.namedItem("key");
+  if (field) field.value = key;
 }
