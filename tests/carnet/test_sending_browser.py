@@ -109,7 +109,13 @@ async def test_what_somebody_wrote_is_not_sent_by_who_signed_in_since(enter: Ent
     page = await enter("paul.prof")
     await write(page)
     await page.context.add_cookies(
-        [{"name": "one", "value": await school.token("dora.direction"), "url": page.url.partition("/carnet")[0]}]
+        [
+            {
+                "name": "one",
+                "value": await school.token("dora.direction"),
+                "url": page.url.partition("/carnet")[0],
+            }
+        ]
     )
     await page.get_by_role("button", name="Publier le mot").click()
     await expect(page.get_by_text("rien n’est parti en son nom")).to_be_visible()
