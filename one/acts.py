@@ -55,6 +55,7 @@ REMINDER_SENT = Act("reminder.sent", lazy("a envoyé un rappel d’activation da
 CODE_ISSUED = Act("code.issued", lazy("a donné un nouveau code à"))
 PERSON_CREATED = Act("person.created", lazy("a créé le compte de"))
 PERSON_ADDED = Act("person.added", lazy("a ajouté à une classe"))
+PERSON_SETTLED = Act("person.settled", lazy("a confirmé dans la classe"))
 PERSON_MOVED = Act("person.moved", lazy("a fait changer de classe"))
 PERSON_RENAMED = Act("person.renamed", lazy("a corrigé le nom de"))
 PERSON_BLOCKED = Act("person.blocked", lazy("a bloqué le compte de"))

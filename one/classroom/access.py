@@ -13,10 +13,12 @@ __all__ = [
     "Classroom",
     "Members",
     "Person",
+    "brought",
     "classroom",
     "may_change",
     "may_give_code",
     "may_set_up",
+    "may_settle",
     "may_touch",
     "may_unblock",
     "members",
@@ -59,6 +61,16 @@ def may_touch(scope: Scope, classroom: Classroom, person: Person) -> bool:
 def may_change(scope: Scope, person: Person) -> bool:
     """Whether the asker may act on the account itself, wherever else it is used: block, rename."""
     return rights.acts_everywhere(scope, person.ties)
+
+
+def may_settle(scope: Scope, classroom: Classroom, person: Person) -> bool:
+    """Whether the asker says that somebody whom a teacher brought to the class belongs there."""
+    return brought(classroom, person) and rights.administers(scope, classroom.school_id)
+
+
+def brought(classroom: Classroom, person: Person) -> bool:
+    """Whether a teacher alone put them in this class, so that it has no hold on their account yet."""
+    return classroom.id in person.ties.brought
 
 
 def may_give_code(scope: Scope, school_id: int, person: Person) -> bool:

@@ -31,6 +31,7 @@ FLASHES = {
     "person-added": lazy("C’est fait. Il reste à lui remettre sa fiche de connexion."),
     "staff-added": lazy("C’est fait. Donnez-lui maintenant son code."),
     "person-blocked": lazy("Le compte est bloqué. Ses pages ouvertes se ferment maintenant."),
+    "person-settled": lazy("L’arrivée dans la classe est confirmée."),
     "person-unblocked": lazy("Le compte est débloqué."),
     "person-removed": lazy("C’est fait : cette personne n’est plus dans la classe."),
     "person-renamed": lazy("Le nom est corrigé. L’identifiant ne change pas."),

@@ -1,6 +1,7 @@
 """What happens in a class, told in the feed of those it concerns, whichever page did it.
 
-A pupil who leaves: the teachers of the class. A guardian who is linked to a child or no longer is, for
+A pupil who leaves: the teachers of the class. One whom a teacher brings to another class: the teachers of those
+they are in, the direction and the family. A guardian who is linked to a child or no longer is, for
 it opens or closes the child's school life to somebody: the child's guardians, and the school's direction.
 """
 
@@ -24,10 +25,11 @@ LISTS = Kind("import")  # an import of lists, by its number
 _BY = lazy("les enseignants de la classe et la direction")
 DEPARTURE = Type("classe", "depart", lazy("a fait changer un élève de classe"), Frequency.DAILY, _BY)
 REMOVAL = Type("classe", "retrait", lazy("a retiré un élève de la classe"), Frequency.DAILY, _BY)
+ARRIVAL = Type("classe", "arrivee", lazy("a ajouté un élève à une classe"), Frequency.DAILY, _BY)
 LINK = Type("classe", "lien", lazy("a lié un responsable à un élève"), Frequency.DAILY, _BY)
 UNLINK = Type("classe", "lien-retire", lazy("a retiré un responsable à un élève"), Frequency.DAILY, _BY)
 IMPORTED = Type("classe", "import", lazy("a importé des listes"), Frequency.DAILY, _BY)
-TYPES = (DEPARTURE, REMOVAL, LINK, UNLINK, IMPORTED)
+TYPES = (DEPARTURE, REMOVAL, ARRIVAL, LINK, UNLINK, IMPORTED)
 
 
 async def tell_teachers(w: Work, person_id: int, left: Sequence[int], *, to: str = "") -> None:
@@ -50,6 +52,43 @@ async def tell_teachers(w: Work, person_id: int, left: Sequence[int], *, to: str
         )
 
 
+async def tell_arrival(w: Work, classroom: Classroom, person_id: int, left: Sequence[int]) -> None:
+    """A pupil of the school was brought to a class by its teacher: one item for all who should know.
+
+    The direction and the pupil's guardians are told, and the teachers of the classes the pupil stays in; those of
+    the classes ``left`` are told that by ``tell_teachers``. Nothing is told of who is no pupil.
+    """
+    name = await store.pupil_name(w.connection, person_id)
+    if name is None:
+        return
+    others = await store.classes_besides(w.connection, person_id, classroom.id)
+    taught = await store.taught_by_others(w.connection, [each for each, _name in others], w.actor_id)
+    names = [channels.class_profile(class_id, Profile.TEACHER) for class_id, _name in taught]
+    if await store.directed_by_others(w.connection, classroom.school_id, w.actor_id):
+        names.append(channels.school_profile(classroom.school_id, Function.DIRECTION))
+    if await store.has_guardians(w.connection, person_id, w.actor_id):
+        names.append(channels.family(person_id))
+    # What follows tells the classes that were left: two acts that tell both must not wait for each other.
+    gone = await store.taught_by_others(w.connection, left, w.actor_id)
+    await w.hold_channels([*names, *(channels.class_profile(each, Profile.TEACHER) for each, _name in gone)])
+    if names:
+        await w.publish(
+            ARRIVAL,
+            channels=names,
+            subject=PERSON(person_id),
+            title=name,
+            excerpt=_arrived(classroom.name, [name for _id, name in others]),
+            url=f"/classe/{classroom.id}",
+        )
+
+
+def _arrived(new: str, stays: Sequence[str]) -> str:
+    if not stays:
+        return _("L’élève et sa famille suivent maintenant la classe %(new)s.") % {"new": new}
+    words = _("L’élève est maintenant aussi en %(new)s, et reste en %(old)s. Sa famille suit les deux.")
+    return words % {"new": new, "old": ", ".join(stays)}
+
+
 def _left(old: str, new: str) -> str:
     if not new:
         return _("L’élève n’est plus en %(old)s. Sa famille ne suit plus la classe.") % {"old": old}
@@ -58,19 +97,20 @@ def _left(old: str, new: str) -> str:
 
 
 async def tell_family(
-    w: Work, classroom: Classroom, pairs: Sequence[tuple[int, int]], *, linked: bool
+    w: Work, classroom: Classroom, pairs: Sequence[tuple[int, int]], *, linked: bool, known: bool = False
 ) -> None:
     """One item for each (guardian, child) just linked, or cut off.
 
     It goes to the guardians the child has now, if there is one besides who is meant and the asker, and to
-    the direction, unless the asker is all of it. Names are found by the subject when a person is erased.
+    the direction, unless the asker is all of it. Who had an account before is told too (``known``). Names are found by the subject when a
+    person is erased.
     """
     heads = [channels.school_profile(classroom.school_id, Function.DIRECTION)]
     if not await store.directed_by_others(w.connection, classroom.school_id, w.actor_id):
         heads = []
     told = []
     for tie in await store.ties(w.connection, pairs, w.actor_id):
-        names = [*heads, channels.family(tie.child_id)] if tie.others else heads
+        names = [*heads, channels.family(tie.child_id)] if tie.others or known else heads
         if names:
             told.append((tie, names))
     # Two acts that tell several families each must not wait for each other.

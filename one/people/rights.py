@@ -6,7 +6,7 @@ nothing else. docs/rights.md says the same in words. What an application lets it
 do besides is said by the application, with these.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from one.errors import NotFound
 from one.people.matrix import MATRIX, directed, same_school, shared_schools
@@ -154,9 +154,29 @@ def blocks_as(scope: Scope, school_id: int) -> Profile | Function:
     return Function.DIRECTION if administers(scope, school_id) else Profile.TEACHER
 
 
+def brought(scope: Scope, school_id: int, known: Sequence[int]) -> Sequence[int]:
+    """Which of these people, who have accounts, are only *brought* to a class by the asker: all, by a teacher.
+
+    « Ajouter » makes anybody of the school somebody of the class. That opens the class to them, and not their
+    account to its teachers: see ``looks_after``.
+    """
+    return () if administers(scope, school_id) else known
+
+
+def looks_after(scope: Scope, other: Ties, school_id: int) -> bool:
+    """Whether an *account* is in the asker's hands in one school: its direction's, or a teacher's of before.
+
+    A teacher who brought somebody, or whose class somebody was brought to, has no hold on the account
+    until the direction, or the next lists, say that they belong there; the teachers of their other classes keep it.
+    """
+    return administers(scope, school_id) or _teaches(scope, other, school_id, but=other.brought)
+
+
 def acts_everywhere(scope: Scope, other: Ties) -> bool:
     """Whether the asker may act on the *account*, which is one in all its schools: block it, rename it."""
-    return bool(other.schools) and all(acts_here(scope, other, school) for school in other.schools)
+    return bool(other.schools) and all(
+        acts_here(scope, other, school) and looks_after(scope, other, school) for school in other.schools
+    )
 
 
 def administers_everywhere(scope: Scope, other: Ties) -> bool:
@@ -171,13 +191,15 @@ def gives_code(scope: Scope, other: Ties, school_id: int, *, active: bool, block
     On an active account it replaces a forgotten password. A teacher gives one to an active pupil, who
     may have no e-mail; an active adult asks for a link by e-mail or goes to the direction of all their
     schools, so that nobody enters the account of an adult who is not wholly theirs. A first code
-    never hands over a function that is above the asker.
+    never hands over a function that is above the asker. A teacher gives one to somebody who was brought
+    to the class only if it is a pupil who waits for their first: the guardian may have children elsewhere.
     """
     if blocked:
         return False
     if active and other.profile != Profile.PUPIL:
         return administers_everywhere(scope, other)
-    return _reaches(scope, other, school_id)
+    first = not active and other.profile == Profile.PUPIL
+    return _reaches(scope, other, school_id) and (first or looks_after(scope, other, school_id))
 
 
 def unblocks(scope: Scope, other: Ties, school_id: int, blocked_as: str | None) -> bool:
@@ -188,7 +210,7 @@ def unblocks(scope: Scope, other: Ties, school_id: int, blocked_as: str | None) 
     """
     if blocked_as != Profile.TEACHER and not administers(scope, school_id):
         return False
-    return _reaches(scope, other, school_id)
+    return _reaches(scope, other, school_id) and looks_after(scope, other, school_id)
 
 
 def attaches(scope: Scope, other: Ties, *, left_here: bool) -> bool:
@@ -206,9 +228,9 @@ def _reaches(scope: Scope, other: Ties, school_id: int) -> bool:
     return all(acts_here(scope, other, place) for place in places)
 
 
-def _teaches(scope: Scope, other: Ties, school_id: int) -> bool:
-    """Whether somebody is a pupil of the asker in this school, or the guardian of one."""
+def _teaches(scope: Scope, other: Ties, school_id: int, *, but: Collection[int] = frozenset()) -> bool:
+    """Whether somebody is a pupil of the asker in this school, or the guardian of one; in another class ``but`` these."""
     if scope.profile != Profile.TEACHER or other.profile not in FAMILY:
         return False
     theirs = other.classes if other.profile == Profile.PUPIL else other.children_classes
-    return any(c.school_id == school_id and c.id in theirs for c in scope.classes)
+    return any(c.school_id == school_id and c.id in theirs and c.id not in but for c in scope.classes)

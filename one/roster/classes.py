@@ -7,7 +7,7 @@ arrive in « CE1 » would read what was told to those of last year.
 
 from one.i18n import _
 from one.names import class_key
-from one.people.changes.classes import put, take
+from one.people.changes.classes import confirm, put, take
 from one.roster.person import People
 from one.roster.plan import Plan, SchoolState, class_ids, wanted_memberships
 from one.roster.report import Change, Count
@@ -72,6 +72,7 @@ async def fill_classes(
     dropped = {(c, p) for c, p in existing - wanted if p in managed}
     await take(w, sorted(dropped))
     await put(w, sorted(wanted - existing))
+    await confirm(w, sorted(wanted & existing))
     kept = {class_id for class_id, _person in (existing - dropped) | wanted}
     emptied = [
         row

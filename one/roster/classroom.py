@@ -8,6 +8,7 @@ into a file must not open the account of a stranger.
 """
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -226,6 +227,12 @@ def _compare(filling: _Filling, profile: str, group: list[Any], pairs: dict[Any,
         compare(filling.plan, count, person, found, filling.people.classes)
 
 
+def _brought(filling: _Filling, ids: Sequence[int]) -> Sequence[int]:
+    """Who had an account already, when a teacher's list brings them: see ``rights.looks_after``."""
+    made = {person.id for person in filling.plan.new}
+    return () if filling.classroom.whole else [each for each in ids if each not in made]
+
+
 async def _memberships(w: Work, filling: _Filling, members: list[Person]) -> None:
     """Pupils who are not in the list leave the class, not the school."""
     plan, class_id = filling.plan, filling.classroom.id
@@ -234,7 +241,7 @@ async def _memberships(w: Work, filling: _Filling, members: list[Person]) -> Non
     gone = [p for p in before.values() if p.id not in wanted]
     come = sorted(wanted - before.keys())
     await take(w, [(class_id, p.id) for p in gone])
-    await put(w, [(class_id, person_id) for person_id in come])
+    await put(w, [(class_id, person_id) for person_id in come], brought=_brought(filling, come))
     plan.counts[Profile.PUPIL].left = len(gone)
     plan.changes += [Change("-", Profile.PUPIL, f"{p.name} ({p.login})") for p in gone]
     filling.moved |= {*(p.id for p in gone), *come}
@@ -255,6 +262,6 @@ async def _links(w: Work, filling: _Filling, rows: list[PersonRow], known: list[
     for sign, pairs in (("-", lost), ("+", new)):
         plan.changes += [Change(sign, "lien", f"{names.get(g, g)} → {names.get(c, c)}") for g, c in pairs]
     await links.drop(w, lost)
-    await links.add(w, new)
+    await links.add(w, new, brought=_brought(filling, [guardian for guardian, _child in new]))
     await let_go(w, filling.classroom.school_id, lost)
     plan.counts["lien"] = Count(len(new), 0, len(lost), len(wanted & existing))

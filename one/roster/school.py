@@ -177,12 +177,11 @@ async def run(
     say_new(plan, people.classes)
     await accounts.correct(w, plan.changed)
     step(Step.PLACES)
-    added, dropped, plan.counts["lien"] = _links(people, plan, state)
+    added, dropped, named, plan.counts["lien"] = _links(people, plan, state)
     await leave(w, school_id, [account.row.id for account in plan.gone], sorted(dropped))
     await arrive(w, school_id, plan)
     await fill_classes(w, people, plan, state, classes, changes)
-    await links.drop(w, sorted(dropped))
-    await links.add(w, sorted(added))
+    await _tie(w, added, dropped, named)
     await keep(w, school_id, None, lists, plan)
     step(Step.TELLING)
     summary = await finish(w, record, acts.SCHOOL_IMPORTED, plan.counts)
@@ -257,13 +256,13 @@ async def make_accounts(w: Work, plan: Plan) -> None:
 
 def _links(
     people: People, plan: Plan, state: SchoolState
-) -> tuple[set[tuple[int, int]], set[tuple[int, int]], Count]:
-    """Links to add and to drop. Without a guardians' list they stay as they are."""
+) -> tuple[set[tuple[int, int]], set[tuple[int, int]], set[tuple[int, int]], Count]:
+    """Links to add, to drop, and those the lists name again. Without a guardians' list they stay as they are."""
     existing = set(state.links)
     if Profile.GUARDIAN not in people.profiles:
-        return set(), set(), Count(unchanged=len(existing))
-    wanted = wanted_links(people, state)
-    wanted |= kept_links(people, state, plan, existing - wanted)
+        return set(), set(), set(), Count(unchanged=len(existing))
+    named = wanted_links(people, state)
+    wanted = named | kept_links(people, state, plan, existing - named)
     names = {row.id: f"{row.first_name} {row.last_name}" for row in state.people}
     names |= {person.id: person.name for person in people.everybody()}
     for sign, pairs in (("-", existing - wanted), ("+", wanted - existing)):
@@ -271,7 +270,14 @@ def _links(
             Change(sign, "lien", f"{names.get(g, g)} → {names.get(c, c)}") for g, c in sorted(pairs)
         ]
     count = Count(len(wanted - existing), 0, len(existing - wanted), len(wanted & existing))
-    return wanted - existing, existing - wanted, count
+    return wanted - existing, existing - wanted, named & existing, count
+
+
+async def _tie(w: Work, added: set[links.Pair], dropped: set[links.Pair], named: set[links.Pair]) -> None:
+    """Write the links as ``_links`` found them."""
+    await links.drop(w, sorted(dropped))
+    await links.add(w, sorted(added))
+    await links.confirm(w, sorted(named))
 
 
 async def arrive(w: Work, school_id: int, plan: Plan) -> None:

@@ -94,6 +94,14 @@ async def unblock(request: Request, form: Press) -> Response:
     return see(request, here(request), "person-unblocked")
 
 
+async def settle(request: Request, form: Press) -> Response:
+    """POST …/personnes/{person}/confirmer: the direction says that they belong to the class."""
+    await classes.settle(
+        asker(request), resources_of(request), InClass(classroom_of(request).id), person_of(request)
+    )
+    return see(request, here(request), "person-settled")
+
+
 async def remove(request: Request, form: Press) -> Response:
     """POST …/personnes/{person}/retirer: out of the class, whose page is shown then."""
     await classes.take_out(

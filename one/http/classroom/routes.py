@@ -1,7 +1,7 @@
 """The addresses of classroom."""
 
 from one.http.classroom import arrivals, overview, people, reminders, roster, sheets
-from one.http.classroom.who import SETS_UP
+from one.http.classroom.who import DIRECTS, SETS_UP
 from one.http.forms import Press
 from one.http.route import Route
 
@@ -105,6 +105,14 @@ ROUTES = (
         page=_PERSON,
         who=SETS_UP,
         sends="open it again",
+    ),
+    Route(
+        f"{_PERSON}/confirmer",
+        post=people.settle,
+        form=Press,
+        page=_PERSON,
+        who=DIRECTS,
+        sends="who was brought by a teacher belongs to the class",
     ),
     Route(
         f"{_PERSON}/nom",

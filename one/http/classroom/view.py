@@ -59,5 +59,7 @@ def view(scope: Scope, shown: Members, person: Person) -> dict[str, Any]:
         "touch": access.may_touch(scope, shown.classroom, person),
         "account": access.may_change(scope, person),
         "code": access.may_give_code(scope, shown.classroom.school_id, person),
+        "brought": access.brought(shown.classroom, person),
+        "settle": access.may_settle(scope, shown.classroom, person),
         "unblock": access.may_unblock(scope, shown.classroom, person),
     }

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from one.classroom import access
 from one.classroom.access import Classroom, Members
+from one.errors import NotFound
 from one.http.params import CLASS_MOST, id_of
 from one.http.render import page
 from one.http.state import asker, resources_of
@@ -21,6 +22,21 @@ SETS_UP = Who(
     "teachers of the class, direction and référents of its school",
     frozenset((Role.TEACHER, Role.DIRECTION, Role.REFERENT)),
     admit=_classroom,
+    finds=True,
+)
+
+
+async def _whole(request: Request) -> Classroom:
+    found = await _classroom(request)
+    if not found.whole:
+        raise NotFound
+    return found
+
+
+DIRECTS = Who(
+    "direction and référents of its school",
+    frozenset((Role.DIRECTION, Role.REFERENT)),
+    admit=_whole,
     finds=True,
 )
 

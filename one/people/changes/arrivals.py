@@ -13,7 +13,7 @@ from one.people import rights
 from one.people.changes import links, schools
 from one.people.changes.acting import InClass, InSchool, audit_person
 from one.people.changes.classes import follow, put
-from one.people.news import tell_family, tell_teachers
+from one.people.news import tell_arrival, tell_family, tell_teachers
 from one.resources import Resources
 from one.scope import STAFF, Profile, Scope
 from one.store.classroom.members import Classroom
@@ -56,10 +56,12 @@ async def add_to_class(
     async with work(scope, resources) as w:
         await store_school.lock_accounts(w.connection)
         left: list[int] = []
+        brought: Sequence[int] = ()
         if choice.decision == Decision.NEW:
             (person_id,) = await make(w, [who])
         else:
             person_id = await _namesake(w, classroom, who, choice)
+            brought = rights.brought(scope, classroom.school_id, [person_id])
         await schools.come(w, classroom.school_id, [person_id])
         await by_hand.attachments(
             w.connection, classroom.school_id, [person_id], scope.person_id, attached=True
@@ -69,17 +71,19 @@ async def add_to_class(
         linked: list[tuple[int, int]] = []
         if who.profile == Profile.GUARDIAN:
             pairs = [(person_id, child) for child in children]
-            linked = await links.add(w, pairs)
+            linked = await links.add(w, pairs, brought=brought)
             await by_hand.links(w.connection, pairs, scope.person_id, tied=True)
         else:
-            await put(w, [(classroom.id, person_id)])
+            await put(w, [(classroom.id, person_id)], brought=brought)
             await by_hand.places(w.connection, person_id, [classroom.id], scope.person_id, entered=True)
             await by_hand.places(w.connection, person_id, left, scope.person_id, entered=False)
         act = acts.PERSON_MOVED if left else acts.PERSON_ADDED
         about = {"class": classroom.id, "how": choice.decision, "left": left, "children": list(children)}
         await audit_person(w, classroom.school_id, person_id, act, **about)
+        if brought:
+            await tell_arrival(w, classroom, person_id, left)
         await tell_teachers(w, person_id, left, to=classroom.name)
-        await tell_family(w, classroom, linked, linked=True)
+        await tell_family(w, classroom, linked, linked=True, known=bool(brought))
         await follow(w, [person_id])
     return person_id
 

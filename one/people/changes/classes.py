@@ -41,6 +41,20 @@ async def move(scope: Scope, resources: Resources, where: InSchool, person_id: i
         await follow(act.w, [person_id])
 
 
+async def settle(scope: Scope, resources: Resources, where: InClass, person_id: int) -> None:
+    """The direction says that somebody whom a teacher brought belongs here: its teachers look after the account."""
+    async with acting(scope, resources, where, person_id) as act:
+        if not rights.administers(scope, act.school_id):
+            raise NotFound
+        if where.class_id not in act.person.ties.brought:
+            return
+        if act.person.profile == Profile.GUARDIAN:
+            await links.add(act.w, [(person_id, child) for child in act.person.relatives])
+        else:
+            await put(act.w, [(where.class_id, person_id)])
+        await act.audit(acts.PERSON_SETTLED)
+
+
 async def leave(scope: Scope, resources: Resources, where: InSchool, person_id: int, class_id: int) -> None:
     """Take a pupil or a teacher out of an open class of the school; asked on their card, of oneself too."""
     async with acting(scope, resources, where, person_id, right=rights.takes_out) as act:
@@ -83,9 +97,14 @@ async def follow(w: Work, ids: Sequence[int]) -> None:
     w.change_people(await members.guardians_of(w.connection, ids))
 
 
-async def put(w: Work, pairs: Sequence[tuple[int, int]]) -> None:
-    """People enter classes, (class, person), all at once."""
-    await many.add_memberships(w.connection, pairs)
+async def put(w: Work, pairs: Sequence[tuple[int, int]], *, brought: Collection[int] = ()) -> None:
+    """People enter classes, (class, person), all at once; ``brought`` are those whom only a teacher says to be there."""
+    await many.add_memberships(w.connection, pairs, brought=brought)
+
+
+async def confirm(w: Work, pairs: Sequence[tuple[int, int]]) -> None:
+    """The lists say that these people, (class, person), are where they are, whoever brought them there."""
+    await many.confirm_memberships(w.connection, pairs)
 
 
 async def take(w: Work, pairs: Sequence[tuple[int, int]]) -> None:

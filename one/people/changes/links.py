@@ -1,9 +1,10 @@
 """Whose child is whose: linking a guardian and a child, and ending that."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from one import acts
 from one.errors import NotFound
+from one.people import rights
 from one.people.changes.acting import Acting, InClass, acting
 from one.people.changes.schools import come, let_go
 from one.people.news import tell_family
@@ -26,7 +27,7 @@ async def link(scope: Scope, resources: Resources, where: InClass, guardian_id: 
             return
         assert act.classroom is not None, "asked in a class"
         pairs = [(guardian_id, child_id)]
-        await add(act.w, pairs)
+        await add(act.w, pairs, brought=rights.brought(scope, act.school_id, [guardian_id]))
         await by_hand.links(act.w.connection, pairs, scope.person_id, tied=True)
         await come(act.w, act.school_id, [guardian_id])
         await act.audit(acts.GUARDIAN_LINKED, child=child_id)
@@ -52,10 +53,15 @@ async def cut(act: Acting, children: Sequence[int]) -> None:
     await let_go(act.w, act.school_id, pairs)
 
 
-async def add(w: Work, pairs: Sequence[Pair]) -> list[Pair]:
-    """Write these links, all at once; return those that are new."""
+async def add(w: Work, pairs: Sequence[Pair], *, brought: Collection[int] = ()) -> list[Pair]:
+    """Write these links, all at once; return those that are new. ``brought`` as in ``classes.put``."""
     w.change_people(guardian for guardian, _child in pairs)
-    return await store.add_guardians(w.connection, pairs)
+    return await store.add_guardians(w.connection, pairs, brought=brought)
+
+
+async def confirm(w: Work, pairs: Sequence[Pair]) -> None:
+    """The lists name these links, whoever made them."""
+    await store.confirm_guardians(w.connection, pairs)
 
 
 async def drop(w: Work, pairs: Sequence[Pair]) -> None:

@@ -40,6 +40,28 @@ async def taught_by_others(
     return [(row["id"], row["name"]) for row in rows]
 
 
+async def classes_besides(connection: Connection, person_id: int, class_id: int) -> list[tuple[int, str]]:
+    """(id, name) of the open classes of a school that somebody is in besides this one of it."""
+    rows = await connection.fetch(
+        "select c.id, c.name from membership m join class c on c.id = m.class_id"
+        " where m.person_id = $1 and c.id <> $2 and c.archived_at is null"
+        " and c.school_id = (select school_id from class where id = $2) order by c.id",
+        person_id,
+        class_id,
+    )
+    return [(row["id"], row["name"]) for row in rows]
+
+
+async def has_guardians(connection: Connection, child_id: int, person_id: int | None) -> bool:
+    """Whether a child has a guardian besides this person."""
+    found: bool = await connection.fetchval(
+        "select exists (select from guardian where child_id = $1 and guardian_id is distinct from $2)",
+        child_id,
+        person_id,
+    )
+    return found
+
+
 class Tie(msgspec.Struct, frozen=True):
     """A guardian and a child. ``others``: the child has a guardian besides this one and the asker."""
 

@@ -17,6 +17,9 @@ class Ties(msgspec.Struct, frozen=True):
     children: frozenset[int]
     children_classes: dict[int, int]
     restricted: frozenset[int] = frozenset()  # schools where the person's profile may not send
+    brought: frozenset[int] = (
+        frozenset()
+    )  # classes, of theirs or their children's, that a teacher alone put them in
 
 
 async def of(source: Pool | Connection, person_ids: Sequence[int]) -> dict[int, Ties]:
@@ -33,7 +36,12 @@ async def of(source: Pool | Connection, person_ids: Sequence[int]) -> dict[int, 
                        join membership m on m.person_id = g.child_id join class c on c.id = m.class_id
                       where g.guardian_id = p.id and c.archived_at is null) as children_classes,
                array(select r.school_id from sending_restriction r
-                      where r.profile = p.profile) as restricted
+                      where r.profile = p.profile) as restricted,
+               array(select m.class_id from membership m where m.person_id = p.id and m.brought_at is not null
+                      union all
+                     select m.class_id from guardian g join membership m on m.person_id = g.child_id
+                      where g.guardian_id = p.id group by m.class_id
+                     having bool_and(g.brought_at is not null or m.brought_at is not null)) as brought
           from person p where p.id = any($1::bigint[])
         """,
         list(person_ids),
@@ -47,6 +55,7 @@ async def of(source: Pool | Connection, person_ids: Sequence[int]) -> dict[int, 
             frozenset(row["children"]),
             dict(row["children_classes"]),
             frozenset(row["restricted"]),
+            frozenset(row["brought"]),
         )
         for row in rows
     }

@@ -1,6 +1,6 @@
 """What an import of a school reads and writes of its classes and links: whole columns at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import asyncpg
 import msgspec
@@ -144,11 +144,32 @@ async def guardian_links(connection: Connection, school_id: int) -> list[tuple[i
     return [(row["guardian_id"], row["child_id"]) for row in rows]
 
 
-async def add_memberships(connection: Connection, pairs: Sequence[tuple[int, int]]) -> None:
-    """Put people in classes: (class, person)."""
+async def add_memberships(
+    connection: Connection, pairs: Sequence[tuple[int, int]], *, brought: Collection[int] = ()
+) -> None:
+    """Put people in classes: (class, person); those who are ``brought`` wait for the direction to settle it.
+
+    To put somebody where they are already is to settle it.
+    """
     await connection.execute(
-        "insert into membership (class_id, person_id)"
-        " select * from unnest($1::integer[], $2::bigint[]) on conflict do nothing",
+        """
+        insert into membership (class_id, person_id, brought_at)
+        select n.c, n.p, case when n.p = any($3::bigint[]) then now() end
+          from unnest($1::integer[], $2::bigint[]) as n (c, p)
+            on conflict (class_id, person_id) do update set brought_at = null
+         where excluded.brought_at is null and membership.brought_at is not null
+        """,
+        [c for c, _ in pairs],
+        [p for _, p in pairs],
+        list(brought),
+    )
+
+
+async def confirm_memberships(connection: Connection, pairs: Sequence[tuple[int, int]]) -> None:
+    """Nobody of these (class, person) is only brought there any more."""
+    await connection.execute(
+        "update membership m set brought_at = null from unnest($1::integer[], $2::bigint[]) as n (c, p)"
+        " where m.class_id = n.c and m.person_id = n.p and m.brought_at is not null",
         [c for c, _ in pairs],
         [p for _, p in pairs],
     )
@@ -164,16 +185,37 @@ async def drop_memberships(connection: Connection, pairs: Sequence[tuple[int, in
     )
 
 
-async def add_guardians(connection: Connection, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Link guardians to children: (guardian, child); return the links that are new."""
+async def add_guardians(
+    connection: Connection, pairs: Sequence[tuple[int, int]], *, brought: Collection[int] = ()
+) -> list[tuple[int, int]]:
+    """Link guardians to children: (guardian, child); return the links that are new. ``brought`` as in classes."""
     rows = await connection.fetch(
-        "insert into guardian (guardian_id, child_id)"
-        " select * from unnest($1::bigint[], $2::bigint[]) on conflict do nothing"
-        " returning guardian_id, child_id",
+        """
+        with put as (
+            insert into guardian (guardian_id, child_id, brought_at)
+            select n.g, n.c, case when n.g = any($3::bigint[]) then now() end
+              from unnest($1::bigint[], $2::bigint[]) as n (g, c)
+                on conflict (guardian_id, child_id) do update set brought_at = null
+             where excluded.brought_at is null and guardian.brought_at is not null
+            returning guardian_id, child_id, xmax = 0 as new
+        )
+        select guardian_id, child_id from put where new
+        """,
+        [g for g, _ in pairs],
+        [c for _, c in pairs],
+        list(brought),
+    )
+    return [(row["guardian_id"], row["child_id"]) for row in rows]
+
+
+async def confirm_guardians(connection: Connection, pairs: Sequence[tuple[int, int]]) -> None:
+    """None of these (guardian, child) is only brought together any more."""
+    await connection.execute(
+        "update guardian r set brought_at = null from unnest($1::bigint[], $2::bigint[]) as n (g, c)"
+        " where r.guardian_id = n.g and r.child_id = n.c and r.brought_at is not null",
         [g for g, _ in pairs],
         [c for _, c in pairs],
     )
-    return [(row["guardian_id"], row["child_id"]) for row in rows]
 
 
 async def drop_guardians(connection: Connection, pairs: Sequence[tuple[int, int]]) -> None:

@@ -149,9 +149,10 @@ async def name_of_open(connection: Connection, school_id: int, class_id: int) ->
 
 
 async def enter(connection: Connection, class_id: int, person_id: int) -> bool:
-    """Put somebody in a class; False when they already are."""
+    """Put somebody in a class; False when they already are, and not only because a teacher brought them."""
     done = await connection.fetchval(
-        "insert into membership (class_id, person_id) values ($1, $2) on conflict do nothing returning true",
+        "insert into membership (class_id, person_id) values ($1, $2) on conflict (class_id, person_id)"
+        " do update set brought_at = null where membership.brought_at is not null returning true",
         class_id,
         person_id,
     )
