@@ -2,8 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from datetime import date
 from difflib import SequenceMatcher
+from typing import Protocol
 
+from one.i18n import _
 from one.text import is_seen
 
 # Letters that Unicode does not take apart into a base letter and an accent.
@@ -111,6 +115,38 @@ def class_key(text: str) -> str:
     return "".join(c for c in plain(text) if not (c.isspace() or c in _JOINTS)) or "".join(
         plain(text).split()
     )
+
+
+class Named(Protocol):
+    """Somebody who may have a namesake in a list."""
+
+    @property
+    def id(self) -> int: ...  # noqa: D102
+    @property
+    def login(self) -> str: ...  # noqa: D102
+    @property
+    def first_name(self) -> str: ...  # noqa: D102
+    @property
+    def last_name(self) -> str: ...  # noqa: D102
+    @property
+    def birth_date(self) -> date | None: ...  # noqa: D102
+
+
+def told_apart(people: Iterable[Named]) -> dict[int, str]:
+    """What stands beside the names that several of these people have, by id: the birth date, else the login.
+
+    For the school alone: neither is said to another family, to whom two of one name are two of one name.
+    """
+    alike: dict[frozenset[str], list[Named]] = {}
+    for person in {person.id: person for person in people}.values():
+        alike.setdefault(frozenset((fold(person.last_name), fold(person.first_name))), []).append(person)
+    found = {}
+    for namesakes in alike.values():
+        dates = [person.birth_date for person in namesakes if person.birth_date]
+        for person in namesakes if len(namesakes) > 1 else ():
+            born = person.birth_date if person.birth_date and dates.count(person.birth_date) == 1 else None
+            found[person.id] = _("né(e) le %(day)s") % {"day": f"{born:%d/%m/%Y}"} if born else person.login
+    return found
 
 
 def civility(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from one.names import told_apart
 from one.people import rights
 from one.people.changes.codes import may_give
 from one.resources import Resources
@@ -31,6 +32,11 @@ class Members(msgspec.Struct, frozen=True):
 
     classroom: Classroom
     people: list[Person]
+
+    @property
+    def marks(self) -> dict[int, str]:
+        """What stands beside the names of those who have a namesake in the class."""
+        return told_apart(self.people)
 
 
 async def classroom(scope: Scope, resources: Resources, class_id: int) -> Classroom:

@@ -18,6 +18,7 @@ from one.http.route import Route
 from one.http.state import asker, resources_of
 from one.http.who import Role, having, whoever
 from one.i18n import _, lazy, ngettext
+from one.names import told_apart
 
 PUBLISHED = flash("carnet-published", lazy("Votre mot est publié. Les familles le reçoivent maintenant."))
 
@@ -118,6 +119,7 @@ async def new(request: Request) -> Response:
         classes=classes,
         class_id=class_id,
         pupils=pupils,
+        marks=told_apart(pupils),
         suspended=carnet.suspended(scope),
         form=form,
         errors=form.problems,

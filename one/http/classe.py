@@ -13,7 +13,8 @@ from one.http.render import page
 from one.http.route import Route
 from one.http.state import asker, resources_of
 from one.i18n import _
-from one.scope import Profile
+from one.names import told_apart
+from one.scope import STAFF, Profile
 from one.templating.filters import initials, tone
 
 
@@ -21,8 +22,10 @@ async def show(request: Request) -> Response:
     """GET /classe and /classe/{id}: the people of a class I may see."""
     scope, resources = asker(request), resources_of(request)
     shown = await directory.page(scope, resources, number(request.path_params.get("id")))
+    everybody = [*shown.teachers, *shown.pupils, *shown.guardians]
+    marks = told_apart(everybody) if scope.profile in STAFF else {}
     groups = [
-        (title, [person(member) for member in members])
+        (title, [person(member, marks.get(member.id, "")) for member in members])
         for title, members in (
             (_("Enseignants"), shown.teachers),
             (_("Mes enfants") if scope.profile == Profile.GUARDIAN else _("Élèves"), shown.pupils),
@@ -42,14 +45,21 @@ async def show(request: Request) -> Response:
     )
 
 
-def person(member: Member) -> dict[str, Any]:
-    """A card."""
+def person(member: Member, mark: str) -> dict[str, Any]:
+    """A card; ``mark`` tells one of two namesakes from the other."""
     name = f"{member.first_name} {member.last_name}"
     roles = {Profile.TEACHER: _("Enseignant"), Profile.PUPIL: _("Élève"), Profile.STAFF: _("Personnel")}
     role = roles.get(Profile(member.profile)) or _("Parent de %(names)s") % {
         "names": ", ".join(member.children)
     }
-    return {"id": member.id, "full_name": name, "initials": initials(name), "tone": tone(name), "role": role}
+    return {
+        "id": member.id,
+        "full_name": name,
+        "initials": initials(name),
+        "tone": tone(name),
+        "role": role,
+        "mark": mark,
+    }
 
 
 ROUTES = (

@@ -1,16 +1,19 @@
 """« Ajouter une personne » : the form, the choice between namesakes, the person added."""
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from one.classroom import arrivals
 from one.classroom.arrivals import Newcomer
-from one.errors import Invalid, NotFound
+from one.errors import NotFound
 from one.http.classroom.who import classroom_of, classroom_page, home_of, members_of
 from one.http.fields import Hidden, Ids, Text
-from one.http.forms import Form, again, back, hand_on
+from one.http.forms import Form
 from one.http.params import number
 from one.http.people.fields import ChosenNamesake, Name
+from one.http.people.homonyms import Homonyms
 from one.http.render import see
 from one.http.state import asker, resources_of
 from one.i18n import lazy
@@ -58,7 +61,7 @@ async def show(request: Request) -> Response:
         profile=request.query_params.get("profil", Profile.PUPIL),
         children=[] if child is None else [child],
     )
-    profiles = arrivals.profiles(asker(request), shown)
+    profiles, marks = arrivals.profiles(asker(request), shown), shown.marks
     if form.profile.data not in profiles:
         raise NotFound
     return await classroom_page(
@@ -67,29 +70,27 @@ async def show(request: Request) -> Response:
         form=form,
         errors=form.problems,
         profiles=profiles,
-        pupils=[{"id": p.id, "name": p.name} for p in shown.people if p.profile == Profile.PUPIL],
+        pupils=[
+            {"id": p.id, "name": p.name, "mark": marks.get(p.id, "")}
+            for p in shown.people
+            if p.profile == Profile.PUPIL
+        ],
     )
 
 
+async def _same(request: Request, form: Arrival) -> list[Any]:
+    return await arrivals.namesakes(
+        asker(request), resources_of(request), classroom_of(request).id, form.newcomer
+    )
+
+
+HOMONYMS = Homonyms(Arrival, lambda request: f"{home_of(request)}/ajouter", _same, classroom_page)
+
+
 async def add(request: Request, form: Arrival) -> Response:
-    """POST …/ajouter: without a choice, namesakes are shown first; nobody is doubled unasked."""
+    """POST …/ajouter: without a choice, namesakes are shown first."""
+    if (step := await HOMONYMS.first(request, form)) is not None:
+        return step
     scope, resources, classroom = asker(request), resources_of(request), classroom_of(request)
-    same = await arrivals.namesakes(scope, resources, classroom.id, form.newcomer)
-    form.check()
-    if same and not form.choice.typed:
-        return await hand_on(request, form, f"{home_of(request)}/ajouter/homonymes")
     person_id = await arrivals.add(scope, resources, classroom.id, form.newcomer, form.choice.data)
     return see(request, f"{home_of(request)}/personnes/{person_id}", "person-added")
-
-
-async def namesakes(request: Request) -> Response:
-    """GET …/ajouter/homonymes: who has the name that was typed, to choose from."""
-    scope, resources, classroom = asker(request), resources_of(request), classroom_of(request)
-    form = await Arrival.shown(request)
-    if not form.waits:
-        return await back(request, f"{home_of(request)}/ajouter")
-    try:
-        same = await arrivals.namesakes(scope, resources, classroom.id, form.newcomer)
-    except Invalid as error:
-        return await again(request, form, error.errors, f"{home_of(request)}/ajouter")
-    return await classroom_page(request, "namesakes.html", form=form, people=same)

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from one.classroom import access
 from one.errors import NotFound
-from one.http.classroom.view import view
+from one.http.classroom.view import marked, view
 from one.http.classroom.who import classroom_of, classroom_page, home_of, members_of
 from one.http.fields import Pointed
 from one.http.forms import Form, Press, wrong
@@ -58,6 +58,7 @@ async def show(request: Request) -> Response:
     found = next((p for p in shown.people if p.id == person_of(request)), None)
     if found is None:
         raise NotFound
+    marks = shown.marks
     wanted = {Profile.PUPIL: Profile.GUARDIAN, Profile.GUARDIAN: Profile.PUPIL}.get(Profile(found.profile))
     free = [
         p
@@ -74,7 +75,7 @@ async def show(request: Request) -> Response:
         person=view(scope, shown, found),
         form=await Names.shown(request, first_name=found.first_name, last_name=found.last_name),
         errors=await wrong(request),
-        free=[{"id": p.id, "name": p.name} for p in free],
+        free=[{"id": p.id, "name": marked(p.name, marks.get(p.id))} for p in free],
     )
 
 

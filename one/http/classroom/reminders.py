@@ -33,12 +33,14 @@ class Reminders(Form):
 
 async def choose(request: Request) -> Response:
     """GET …/rappels: everybody who can be reminded is ticked."""
-    found = reminders.waiting(asker(request), await members_of(request), datetime.now(UTC))
+    shown = await members_of(request)
+    found = reminders.waiting(asker(request), shown, datetime.now(UTC))
     ready = [each for each in found if not each.obstacle]
     form = await Reminders.shown(request, people=[each.person.id for each in ready])
     return await classroom_page(
         request,
         "reminders.html",
+        marks=shown.marks,
         errors=await wrong(request),
         mails=resources_of(request).settings.mails,
         ready=ready,

@@ -45,7 +45,9 @@ ROUTES = (
         what="add a person",
         sends="add them; namesakes first",
     ),
-    Route(f"{_HOME}/ajouter/homonymes", get=arrivals.namesakes, who=SETS_UP, what="who has the name already"),
+    Route(
+        f"{_HOME}/ajouter/homonymes", get=arrivals.HOMONYMS.show, who=SETS_UP, what="who has the name already"
+    ),
     Route(
         f"{_HOME}/import",
         get=roster.show,

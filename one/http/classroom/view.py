@@ -1,5 +1,6 @@
 """The people of a class as the templates read them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from one.classroom import access
@@ -19,25 +20,29 @@ def group(scope: Scope, shown: Members, profile: Profile, title: Lazy) -> dict[s
     kind = STAFF if profile == Profile.TEACHER else (profile,)
     members = [p for p in shown.people if p.profile in kind]
     open_ones = [p for p in members if p.blocked_at is None]
-    active = sum(p.active for p in open_ones)
+    active, marks = sum(p.active for p in open_ones), shown.marks
     return {
         "profile": profile,
         "title": title,
-        "people": [view(scope, shown, p) for p in members],
+        "people": [view(scope, shown, p, marks) for p in members],
         "total": len(open_ones),
         "active": active,
         "waiting": len(open_ones) - active,
     }
 
 
-def view(scope: Scope, shown: Members, person: Person) -> dict[str, Any]:
-    """One of them."""
+def view(
+    scope: Scope, shown: Members, person: Person, marks: Mapping[int, str] | None = None
+) -> dict[str, Any]:
+    """One of them; ``marks`` are those of ``shown``, for who asks for many."""
     pupil = person.profile == Profile.PUPIL
-    names = {p.id: p.name if pupil else p.first_name for p in shown.people}
+    marks = shown.marks if marks is None else marks
+    names = {p.id: marked(p.name if pupil else p.first_name, marks.get(p.id)) for p in shown.people}
     state = "blocked" if person.blocked_at else "active" if person.active else "waiting"
     return {
         "id": person.id,
         "name": person.name,
+        "mark": marks.get(person.id, ""),
         "first_name": person.first_name,
         "last_name": person.last_name,
         "login": person.login,
@@ -63,3 +68,8 @@ def view(scope: Scope, shown: Members, person: Person) -> dict[str, Any]:
         "settle": access.may_settle(scope, shown.classroom, person),
         "unblock": access.may_unblock(scope, shown.classroom, person),
     }
+
+
+def marked(name: str, mark: str | None) -> str:
+    """A name with what stands beside it, where nothing but text can."""
+    return f"{name} ({mark})" if mark else name

@@ -1,17 +1,18 @@
 """/ecole/{school}/personnes/ajouter and …/code: a new teacher or member of the staff, and their code."""
 
 from datetime import datetime
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from one.accounts import addresses, sheets
 from one.clock import PARIS
-from one.errors import Invalid
 from one.http.accounts.tickets import ticket
 from one.http.fields import Button, Choice, Email
-from one.http.forms import Form, again, back, hand_on
+from one.http.forms import Form
 from one.http.people.fields import ChosenNamesake, Name
+from one.http.people.homonyms import Homonyms
 from one.http.render import download, see
 from one.http.school.overview import base_of, school_of, school_page
 from one.http.school.people import here, person_of
@@ -75,28 +76,25 @@ async def show(request: Request) -> Response:
     return await school_page(request, "add.html", form=form, errors=form.problems)
 
 
+async def _same(request: Request, form: Arrival) -> list[Any]:
+    return await arrivals.namesakes(
+        asker(request), resources_of(request), school_of(request).id, form.newcomer
+    )
+
+
+HOMONYMS = Homonyms(Arrival, lambda request: f"{base_of(request)}/personnes/ajouter", _same, school_page)
+
+
 async def add(request: Request, form: Arrival) -> Response:
-    """POST …/personnes/ajouter: without a choice, namesakes are shown first; nobody is doubled unasked."""
-    scope, resources, school = asker(request), resources_of(request), school_of(request)
+    """POST …/personnes/ajouter: without a choice, namesakes are shown first."""
+    if (step := await HOMONYMS.first(request, form)) is not None:
+        return step
     choice: Chosen = form.choice.data
-    if not form.choice.typed and await arrivals.namesakes(scope, resources, school.id, form.newcomer):
-        return await hand_on(request, form, f"{base_of(request)}/personnes/ajouter/homonymes")
-    person_id = await arrivals.add(scope, resources, school.id, form.newcomer, choice)
+    person_id = await arrivals.add(
+        asker(request), resources_of(request), school_of(request).id, form.newcomer, choice
+    )
     flash = "staff-added" if choice.decision == Decision.NEW else "saved"
     return see(request, f"{base_of(request)}/personnes/{person_id}", flash)
-
-
-async def namesakes(request: Request) -> Response:
-    """GET …/personnes/ajouter/homonymes: who has the name that was typed, to choose from."""
-    scope, resources, school = asker(request), resources_of(request), school_of(request)
-    form = await Arrival.shown(request)
-    if not form.waits:
-        return await back(request, f"{base_of(request)}/personnes/ajouter")
-    try:
-        same = await arrivals.namesakes(scope, resources, school.id, form.newcomer)
-    except Invalid as error:
-        return await again(request, form, error.errors, f"{base_of(request)}/personnes/ajouter")
-    return await school_page(request, "namesakes.html", form=form, people=same)
 
 
 async def code(request: Request, form: CodeForm) -> Response:

@@ -86,7 +86,7 @@ ROUTES = (
     ),
     Route(
         f"{_PEOPLE}/ajouter/homonymes",
-        get=arrivals.namesakes,
+        get=arrivals.HOMONYMS.show,
         who=ADMINISTERS,
         what="who has the name already",
     ),

@@ -95,8 +95,19 @@ async def reach(pool: Pool, scope: Scope, note_id: int) -> tuple[int, int]:
     return (row["pupils"], row["guardians"]) if row else (0, 0)
 
 
-_CHILDREN = """array(select k.first_name from carnet_child nc join person k on k.id = nc.child_id
-                      where nc.carnet_id = n.id order by name_order(k.first_name))"""
+# First names for the author; one that two pupils of the class have is whole, and with a login when that is not enough.
+_CHILDREN = """array(select k.first_name
+                            || case when exists (select from membership m join person o on o.id = m.person_id
+                                                  where m.class_id = n.class_id and o.id <> k.id and o.profile = k.profile
+                                                    and lower(o.first_name) = lower(k.first_name))
+                                    then ' ' || k.last_name else '' end
+                            || case when exists (select from membership m join person o on o.id = m.person_id
+                                                  where m.class_id = n.class_id and o.id <> k.id and o.profile = k.profile
+                                                    and lower(o.first_name) = lower(k.first_name)
+                                                    and lower(o.last_name) = lower(k.last_name))
+                                    then ' (' || k.login || ')' else '' end
+                       from carnet_child nc join person k on k.id = nc.child_id
+                      where nc.carnet_id = n.id order by name_order(k.first_name, k.last_name))"""
 
 # First names of the asker's children through whom a note reaches them.
 _FOR = f"""array(select distinct k.first_name from event e join feed f on f.event_id = e.id

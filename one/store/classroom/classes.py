@@ -1,6 +1,7 @@
 """Classes and the people in them."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import msgspec
 
@@ -24,17 +25,24 @@ class Pupil(msgspec.Struct, frozen=True):
     """A pupil to choose from."""
 
     id: int
+    login: str
     first_name: str
     last_name: str
+    birth_date: date | None
 
 
 class Member(msgspec.Struct, frozen=True):
-    """A person of a class: a pupil, a teacher, or a guardian of ``children``."""
+    """A person of a class: a pupil, a teacher, or a guardian of ``children``.
+
+    ``login`` and ``birth_date`` tell namesakes apart for who works at the school; they are empty for all others.
+    """
 
     id: int
     profile: str
     first_name: str
     last_name: str
+    login: str
+    birth_date: date | None
     children: list[str]
 
 
@@ -54,7 +62,7 @@ async def pupils(pool: Pool, scope: Scope, class_id: int) -> list[Pupil]:
     assert scope.profile != Profile.PUPIL
     rows = await pool.fetch(
         """
-        select p.id, p.first_name, p.last_name from membership m join person p on p.id = m.person_id
+        select p.id, p.login, p.first_name, p.last_name, p.birth_date from membership m join person p on p.id = m.person_id
          where m.class_id = $1 and p.profile = $2 order by name_order(p.first_name, p.last_name), p.id
         """,
         class_id,
@@ -68,10 +76,12 @@ async def members(pool: Pool, scope: Scope, class_id: int) -> list[Member]:
     rows = await pool.fetch(
         """
         select * from (
-        select p.id, p.profile, p.first_name, p.last_name, array[]::text[] as children
+        select p.id, p.profile, p.first_name, p.last_name, case when $2 then p.login else '' end as login,
+               case when $2 then p.birth_date end as birth_date, array[]::text[] as children
           from membership m join person p on p.id = m.person_id where m.class_id = $1
         union all
-        select p.id, p.profile, p.first_name, p.last_name, array_agg(k.first_name order by name_order(k.first_name))
+        select p.id, p.profile, p.first_name, p.last_name, p.login, null::date as birth_date,
+               array_agg(k.first_name order by name_order(k.first_name))
           from membership m join person k on k.id = m.person_id and k.profile = $3
           join guardian g on g.child_id = k.id join person p on p.id = g.guardian_id
          where m.class_id = $1 and $2

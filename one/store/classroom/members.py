@@ -1,7 +1,7 @@
 """What the settings of a class read, and the few rows they write of one person."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -53,6 +53,7 @@ class Person(msgspec.Struct, frozen=True):
     reminded_at: datetime | None
     pupil_password_min: int
     ties: Ties
+    birth_date: date | None = None
 
     @property
     def name(self) -> str:
@@ -93,7 +94,7 @@ relative as (
     select g.child_id, g.guardian_id from guardian g join pupil k on k.id = g.child_id)
 """
 _PERSON = """
-select p.id, p.login, p.profile, p.first_name, p.last_name, p.activated_at, p.blocked_at, p.blocked_as,
+select p.id, p.login, p.profile, p.first_name, p.last_name, p.birth_date, p.activated_at, p.blocked_at, p.blocked_as,
        c.created_at as code_at, c.expires_at as code_until,
        array(select r.other from relative r where r.id = p.id order by r.other) as relatives,
        case when p.email is null then 'none' when p.email_refused_at is not null then 'refused'
