@@ -101,6 +101,9 @@ class Settings:
         return "__Host-one" if self.secure else "one"
 
 
+# What an address may hold, in printable signs without spaces; a password in it is written with % for the others.
+_MAY_BE_SOCKETS = ("DATABASE_URL", "REDIS_URL")
+_URL = re.compile(r"[!-~]+")
 _SENDER = re.compile(r"[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+")
 
 
@@ -124,6 +127,29 @@ def load(environ: dict[str, str] | None = None) -> Settings:
     return settings
 
 
+def _check_url(name: str, url: str, schemes: tuple[str, ...]) -> None:
+    """What is wrong is said without the address: a password may be in it."""
+    parts, known = urlsplit("//"), False
+    try:
+        parts = urlsplit(url)
+        hosts = [urlsplit(f"//{each}") for each in parts.netloc.rpartition("@")[2].split(",")]
+        known = all(host.port != 0 and (host.hostname or name in _MAY_BE_SOCKETS) for host in hosts)
+        known = known and not parts.fragment and "@" not in parts.path  # the rest of a password, then
+    except ValueError:  # a port that is no number, a bracket that opens and does not close
+        pass
+    if known and parts.scheme not in schemes:
+        raise ConfigError(f"{name}: expected {' or '.join(s + '://…' for s in schemes)}")
+    if not known or not _URL.fullmatch(url):
+        raise ConfigError(
+            f"{name}: cannot be read; expected {schemes[-1]}://host:port, and in a user or password %2F for /,"
+            " %40 for @, %23 for #, %3A for :"
+        )
+    if name == "PUBLIC_URL" and (
+        parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
+    ):
+        raise ConfigError("PUBLIC_URL: expected scheme and host, and nothing behind them")
+
+
 def _check(settings: Settings) -> None:
     if settings.env not in ("dev", "prod"):
         raise ConfigError(f"ONE_ENV: expected dev or prod, got {settings.env!r}")
@@ -140,12 +166,13 @@ def _check(settings: Settings) -> None:
         ("SMS_WEBHOOK_URL", settings.sms_webhook_url, ("http", "https")),
         ("PUBLIC_URL", settings.public_url, ("http", "https")),
     ):
-        if url is not None and urlsplit(url).scheme not in schemes:
-            raise ConfigError(f"{name}: expected {' or '.join(s + '://…' for s in schemes)}")
+        if url is not None:
+            _check_url(name, url, schemes)
     if settings.mail_from is not None and not _SENDER.fullmatch(settings.mail_from):
         raise ConfigError("MAIL_FROM: expected an address, or ONE <one@example.org>")
-    if settings.secret_key is not None and len(settings.secret_key) < 32:
-        raise ConfigError("SECRET_KEY: expected at least 32 characters")
+    for name, secret in (("SECRET_KEY", settings.secret_key), ("METRICS_TOKEN", settings.metrics_token)):
+        if secret is not None and len(secret) < 32:
+            raise ConfigError(f"{name}: expected at least 32 characters")
     if settings.env == "prod":
         if not settings.secure:
             raise ConfigError("PUBLIC_URL: expected https://… when ONE_ENV=prod")

@@ -15,7 +15,7 @@ from one.people import lifecycle
 from one.people.changes.functions import name_referent
 from one.realtime import publisher
 from one.resources import of_command
-from one.run import importing, jobs, worker
+from one.run import fit, importing, jobs, worker
 from one.run.commands import database, say, with_pool
 from one.run.embedded import resolve
 from one.run.logs import configure
@@ -35,6 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         settings = config.load()
         configure(settings)
+        fit.check(settings)
         code = int(arguments.run(settings, arguments) or 0)
         sys.stdout.flush()
         return code
@@ -135,7 +136,10 @@ def _serve(settings: Settings, _arguments: argparse.Namespace) -> int:
 
 
 def _web(settings: Settings, _arguments: argparse.Namespace) -> None:
-    serve(resolve(settings))
+    full = resolve(settings)
+    # Told here, where it is one line: what ends the lifespan of a server is a trace.
+    asyncio.run(with_pool(full, lambda pool: fit.check_database(of_command(full, pool))))
+    serve(full)
 
 
 def _worker(settings: Settings, _arguments: argparse.Namespace) -> None:
@@ -154,9 +158,12 @@ def _check(settings: Settings, _arguments: argparse.Namespace) -> None:
         missing = await store_migrate.pending(pool)
         if missing:
             raise ConfigError(f"the database lacks {', '.join(missing)}: run `one migrate`")
+        await fit.check_database(of_command(full, pool))
         await publisher.check(full.redis_url or "")
 
     asyncio.run(with_pool(full, check))
+    for line in fit.warnings(full):
+        say(f"warning: {line}")
     say(f"fit to start: people will reach it at {full.origin}")
 
 

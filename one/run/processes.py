@@ -26,6 +26,7 @@ LAST_DELAY = 10.0
 # A child that lived this long has recovered: its next crash starts again from the first delay.
 HEALTHY_AFTER = 30.0
 TAIL_LINES = 15
+READY_FD = "ONE_READY_FD"  # of the environment of a child that tells when it serves
 
 
 class ChildFailed(OneError):
@@ -204,7 +205,7 @@ class _Keeper:
                 stdout=output_end,
                 stderr=output_end,
                 pass_fds=(notice_end,),
-                env={**self.child.env, "ONE_READY_FD": str(notice_end)},
+                env={**self.child.env, READY_FD: str(notice_end)},
                 start_new_session=True,
             )
         except OSError as error:

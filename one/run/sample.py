@@ -53,6 +53,7 @@ SHOWN = (
     ("parent en CM2", "julie.blanc"),
     ("élève du CE2", "lea.marchand"),
 )
+ACTIVE = (*(login for _, login in SHOWN), "claire.fontaine", "nadia.benali")
 NEWCOMER = ("parent à activer", "karim.marchand")
 
 
@@ -82,8 +83,7 @@ async def _make(resources: Resources) -> None:
         write(folder)
         await import_directory(resources, folder, school_name=SCHOOL, uai=UAI)
     password_hash = await passwords.hash_password(resources, PASSWORD)
-    await store.activate(resources.pool, [login for _, login in SHOWN], password_hash, terms.VERSION)
-    await store.activate(resources.pool, ["claire.fontaine", "nadia.benali"], password_hash, terms.VERSION)
+    await store.activate(resources.pool, ACTIVE, password_hash, terms.VERSION)
     school = _School(resources)
     everything = [sampled for app in catalogue.APPS for sampled in app.sample]
     for sampled in sorted(everything, key=lambda sampled: sampled.hours, reverse=True):

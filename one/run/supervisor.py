@@ -21,7 +21,7 @@ from pathlib import Path
 
 from one.config import Settings
 from one.errors import ConfigError, OneError
-from one.run import embedded, reload
+from one.run import embedded, fit, reload
 from one.run.output import say
 from one.run.processes import Child, Supervisor
 from one.run.sample import ensure
@@ -50,6 +50,7 @@ async def run_demo(settings: Settings) -> int:
         assert full.database_url is not None
         await migrate(full.database_url)
         accounts = await ensure(full)
+        _warn(full)
         children = [*web_children(full), python_child("worker", "worker", full)]
         await supervisor.start(*children)
         return [child.name for child in children], accounts
@@ -70,6 +71,7 @@ async def run_serve(settings: Settings) -> int:
     """
 
     async def start(supervisor: Supervisor) -> tuple[Sequence[str], str]:
+        _warn(full)
         children = web_children(full)
         await supervisor.start(*children)
         return [child.name for child in children], ""
@@ -81,6 +83,12 @@ async def run_serve(settings: Settings) -> int:
     except ConfigError as error:
         say("one", str(error))
         return 2
+
+
+def _warn(settings: Settings) -> None:
+    """Once, for all the children."""
+    for line in fit.warnings(settings):
+        say("one", f"warning: {line}")
 
 
 def web_children(settings: Settings) -> list[Child]:

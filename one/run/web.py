@@ -32,8 +32,10 @@ from one.realtime.protocol import LiveProtocol
 from one.realtime.socket_sink import MAX_SIZE
 from one.realtime.throttle import Throttle
 from one.resources import Resources
+from one.run import fit
 from one.run.embedded import resolve
 from one.run.live_source import LiveSource
+from one.run.processes import READY_FD
 from one.scope import Scope
 from one.store import pool as store_pool
 from one.store.migrate import pending
@@ -153,6 +155,7 @@ class Server(uvicorn.Server):
 
 def serve(settings: config.Settings) -> None:
     """Run one web process on HOST:PORT, which it shares with its sisters (SO_REUSEPORT)."""
+    fit.warn(settings)
     options = uvicorn.Config(
         application(settings),
         loop="uvloop",
@@ -190,7 +193,7 @@ def _listener(host: str, port: int) -> socket.socket:
 
 def tell_ready() -> None:
     """Tell the supervisor, through the pipe it gave us, that we serve."""
-    number = os.environ.pop("ONE_READY_FD", None)
+    number = os.environ.pop(READY_FD, None)
     if number is not None:
         with os.fdopen(int(number), "wb") as pipe:
             pipe.write(b"ready\n")

@@ -15,6 +15,7 @@ from one.mail.domains import Domains
 from one.mail.sender import Fate, Sender
 from one.realtime import publisher
 from one.resources import Resources, Uncounted
+from one.run import fit
 from one.run.jobs import all_jobs
 from one.run.letters import all_letters
 from one.run.web import tell_ready
@@ -31,6 +32,7 @@ log = logging.getLogger("one.worker")
 
 async def run(settings: Settings) -> None:
     """Do the jobs and empty the outbox until SIGTERM or SIGINT."""
+    fit.warn(settings)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -59,7 +61,9 @@ async def opened(settings: Settings) -> AsyncIterator[Resources]:
         if missing := await pending(pool):
             raise ConfigError(f"the database lacks {', '.join(missing)}: run `one migrate` first")
         async with publisher.running(settings.redis_url) as live:
-            yield Resources(settings, pool, live, Uncounted(), Threads(1))
+            resources = Resources(settings, pool, live, Uncounted(), Threads(1))
+            await fit.check_database(resources)
+            yield resources
     finally:
         await pool.close()
 

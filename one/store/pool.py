@@ -9,7 +9,7 @@ from typing import Any
 
 import asyncpg
 
-from one.errors import Unavailable
+from one.errors import ConfigError, Unavailable
 
 Pool = asyncpg.Pool
 Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
@@ -172,5 +172,7 @@ async def create(dsn: str, size: int, *, name: str = "one") -> Any:
                 "idle_in_transaction_session_timeout": milliseconds,
             },
         )
+    except asyncpg.ClientConfigurationError as error:  # before any server was asked
+        raise ConfigError(f"DATABASE_URL: {str(error).splitlines()[0]}") from None
     except DOWN as error:
         raise Unavailable(f"PostgreSQL does not answer ({type(error).__name__})") from error

@@ -37,6 +37,16 @@ async def activate(pool: Pool, logins: Sequence[str], password_hash: str, terms_
     )
 
 
+async def passwords_of(pool: Pool, logins: Sequence[str]) -> list[tuple[str, str]]:
+    """Those of these accounts that a password opens, with its hash."""
+    rows = await pool.fetch(
+        "select login, password_hash from person where login = any($1::text[])"
+        " and password_hash is not null and blocked_at is null order by login",
+        list(logins),
+    )
+    return [(row["login"], row["password_hash"]) for row in rows]
+
+
 async def inactive(pool: Pool, login: str) -> bool:
     """Whether the account exists and was never activated."""
     found: bool = await pool.fetchval(
