@@ -4,6 +4,8 @@ import unicodedata
 
 # Control, format (direction marks among them), surrogate and private characters.
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co"))
+# Letters and a symbol by their category, and yet nothing on the page.
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _JOINER = "\u200d"  # several emojis joined by it are one
 
 
@@ -14,8 +16,18 @@ def is_seen(character: str) -> bool:
     return not aside and unicodedata.category(character) not in _UNSEEN
 
 
+def shows(text: str) -> bool:
+    """Whether a reader sees anything of it: letters, digits, signs or symbols, and not only marks that go on them."""
+    return any(c not in _BLANK and unicodedata.category(c)[0] in "LNPS" for c in text)
+
+
 def clean(text: str, *, keep_lines: bool) -> str:
-    """A typed text as kept, spaces at the ends trimmed; without ``keep_lines`` it becomes one line."""
+    """A typed text as kept, spaces at the ends trimmed; without ``keep_lines`` it becomes one line.
+
+    Empty when nothing of it would be seen: whoever asks for a text gets one.
+    """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(c for c in lines if c in ("\n", "\t", _JOINER) or is_seen(c))
+    if not shows(kept):
+        return ""
     return kept.strip() if keep_lines else " ".join(kept.split())

@@ -4,7 +4,7 @@ import logging
 from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
 from one.errors import BadCursor, Busy, NotFound, Throttled, Unavailable
@@ -138,6 +138,11 @@ async def on_down(request: Request, error: Exception) -> Response:
     return response
 
 
+async def on_gone(request: Request, error: Exception) -> Response:
+    """Who asked hung up before it had said all: nobody reads the answer, and it is no fault of ours."""
+    return Response(status_code=400)
+
+
 async def on_crash(request: Request, error: Exception) -> Response:
     """A fault of ours; the stack trace is in the log."""
     return await answer(request, 500)
@@ -151,6 +156,7 @@ HANDLERS = {
     HTTPException: on_http,
     Unavailable: on_down,
     **dict.fromkeys(DOWN, on_down),
+    ClientDisconnect: on_gone,
     Exception: on_crash,
 }
 

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, urlsplit
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from one import links
 from one.apps import catalogue
 from one.feed import page as feed
 from one.http import cookies
@@ -142,21 +143,10 @@ def problem(status: int, title: str, detail: str) -> Response:
 
 
 def local_path(url: str) -> str:
-    """Where to go after signing in: a path of ours, or the home page for anything else.
-
-    Judged as sent and once more with its %-signs read, as some proxies do before they pass it on: an
-    encoded second slash or a backslash would be the beginning of another host. What is encoded
-    stays encoded.
-    """
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # a bracket that opens an address and none that closes it
+    """Where to go after signing in: a path of ours, or the home page for anything else. What is encoded stays encoded."""
+    if not links.is_path(url):
         return "/"
-    for path in (url, unquote(parts.path)):
-        if not path.startswith("/") or path.startswith("//") or "\\" in path or not path.isprintable():
-            return "/"
-    if not url.isascii() or parts.scheme or parts.netloc:
-        return "/"
+    parts = urlsplit(url)
     return quote(parts.path, safe="/-._~%") + (f"?{parts.query}" if parts.query else "")
 
 

@@ -2,12 +2,11 @@
 
 import hashlib
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
 
-from one import channels, events
+from one import channels, events, links
 from one.accounts.logins import normalise
 from one.errors import Invalid
 from one.i18n import lazy
@@ -93,11 +92,14 @@ async def publish(asker: Application, resources: Resources, key: str, publicatio
                 raise KeyReused({"Idempotency-Key": ["used before with another body"]})
             return Published(before.event_id, await store.seqs(connection, before.event_id), new=False)
         author, names = await _address(connection, asker, publication)
+        title = clean(publication.title, keep_lines=False)
+        if not title:
+            raise Invalid({"title": ["expected something that can be seen"]})
         event_id = await w.publish(
             INFO,
             channels=names,
             subject=SUBJECT(asker.id),
-            title=clean(publication.title, keep_lines=False),
+            title=title,
             excerpt=clean(publication.excerpt, keep_lines=False),
             url=_url(publication.url),
             author=author,
@@ -147,11 +149,6 @@ def _url(url: str) -> str:
     """A path of ours or an https address; anything else is refused."""
     if not url:
         return "/"
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        raise Invalid({"url": ["not an address"]}) from None
-    ours = not parts.scheme and not parts.netloc and url.startswith("/") and "\\" not in url
-    if not url.isprintable() or not (ours or (parts.scheme == "https" and parts.netloc)):
+    if not (links.is_path(url) or links.is_https(url)):
         raise Invalid({"url": ["expected https://… or a path that begins with /"]})
     return url
