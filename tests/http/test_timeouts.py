@@ -5,11 +5,14 @@ import contextlib
 
 import pytest
 from support.client import Client
+from support.people import School
 
 from one.config import Settings
 from one.http import timeouts
 from one.http.state import State
+from one.realtime import metrics
 from one.realtime.protocol import HEAD_MOST
+from one.store.externe import applications
 
 pytestmark = pytest.mark.anyio
 
@@ -142,6 +145,24 @@ async def test_a_slow_body_is_waited_for(settings: Settings, server: State) -> N
         await asyncio.sleep(0.1)
         writer.write(sign)
     assert (await ended(reader, writer)).startswith(b"HTTP/1.1 303")
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+@pytest.mark.parametrize("path", ["/connexion", "/api/v1/events"])
+async def test_who_hangs_up_in_the_middle_of_a_body_leaves_no_traceback(
+    settings: Settings, server: State, school: School, caplog: pytest.LogCaptureFixture, path: str, kind: str
+) -> None:
+    before = metrics.requests.labels(f"POST {path}", "400")._value.get()
+    token = await applications.create(server.resources.pool, "0990009Z", "cantine", "Cantine")
+    _reader, writer = await asyncio.open_connection("127.0.0.1", settings.port)
+    head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\nContent-Length: 9000\r\n"
+    writer.write(f"{head}Authorization: Bearer {token}\r\n\r\n--x\r\n".encode())
+    await writer.drain()
+    async with asyncio.timeout(30):
+        while metrics.requests.labels(f"POST {path}", "400")._value.get() == before:
+            writer.close()
+            await asyncio.sleep(0.02)
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 async def test_a_body_of_nothing_but_separators_is_refused_before_it_is_parsed(client: Client) -> None:
