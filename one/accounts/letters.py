@@ -103,7 +103,7 @@ async def _too_many(composer: Composer, due: outbox.Due, most: int, within: time
 
 def _sms_text(code: str, language: str = SOURCE) -> str:
     with speaking(language):
-        return _("ONE : votre code est %(code)s. Il vaut 10 minutes. Ne le donnez à personne.") % {
+        return _("ONE : votre code est %(code)s. Il est valable 10 minutes. Ne le donnez à personne.") % {
             "code": code
         }
 

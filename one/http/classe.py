@@ -13,6 +13,7 @@ from one.http.render import page
 from one.http.route import Route
 from one.http.state import asker, resources_of
 from one.i18n import _
+from one.i18n.elision import elided
 from one.names import told_apart
 from one.scope import STAFF, Profile
 from one.templating.filters import initials, tone
@@ -49,9 +50,9 @@ def person(member: Member, mark: str) -> dict[str, Any]:
     """A card; ``mark`` tells one of two namesakes from the other."""
     name = f"{member.first_name} {member.last_name}"
     roles = {Profile.TEACHER: _("Enseignant"), Profile.PUPIL: _("Élève"), Profile.STAFF: _("Personnel")}
-    role = roles.get(Profile(member.profile)) or _("Parent de %(names)s") % {
-        "names": ", ".join(member.children)
-    }
+    role = roles.get(Profile(member.profile)) or elided(
+        _("Parent de %(names)s") % {"names": ", ".join(member.children)}
+    )
     return {
         "id": member.id,
         "full_name": name,

@@ -50,7 +50,7 @@ FLASHES = {
     "session-ended": lazy("Cet appareil est déconnecté."),
     "sessions-ended": lazy("Tous les autres appareils sont déconnectés."),
     "email": lazy("C’est fait, l’adresse e-mail est confirmée."),
-    "code-sent": lazy("Un nouveau code part maintenant. Les précédents ne valent plus."),
+    "code-sent": lazy("Un nouveau code part maintenant. Les précédents ne sont plus valables."),
     "mobile": lazy("Le numéro de mobile est à jour."),
 }
 

@@ -24,8 +24,8 @@ def _words(voice: str) -> str:
     sentences = {
         "new_items": _counted(language, lambda n: ngettext("{n} nouveauté", "{n} nouveautés", n)),
         "just_now": _("à l’instant"),
-        "minutes": _("{n} min"),
-        "hours": _("{n} h"),
+        "minutes": _("{n} min"),
+        "hours": _("{n} h"),
         "yesterday": _("hier"),
         "exact": _("{date} à {hours} h {minutes}"),
         "lost": _("Connexion perdue. On réessaie…"),

@@ -128,5 +128,7 @@ async def tell_family(
 
 def _tied(guardian: str, linked: bool) -> str:
     if linked:
-        return _("%(name)s suit maintenant sa vie à l’école, comme responsable.") % {"name": guardian}
-    return _("%(name)s ne suit plus sa vie à l’école.") % {"name": guardian}
+        return _("%(name)s est maintenant responsable de cet enfant, et voit sa classe et ses mots.") % {
+            "name": guardian
+        }
+    return _("%(name)s ne voit plus la classe ni les mots de cet enfant.") % {"name": guardian}

@@ -46,13 +46,16 @@ DETAILS = {
     "fields": lazy("corrigé :"),
     "child": lazy("enfant"),
     "children": lazy("enfants"),
-    Profile.PUPIL: lazy("élèves (nouveaux, changés, partis) :"),
-    Profile.GUARDIAN: lazy("responsables (nouveaux, changés, partis) :"),
     "left": lazy("quitte"),
     "how": "",
-    "lien": lazy("liens (nouveaux, changés, retirés) :"),
-    Profile.TEACHER: lazy("enseignants (nouveaux, changés, partis) :"),
-    "classe": lazy("classes (nouvelles, changées, closes) :"),
+}
+# What an import counts: so many more, changed, fewer.
+COUNTED = {
+    Profile.PUPIL: lazy("élèves"),
+    Profile.GUARDIAN: lazy("responsables"),
+    Profile.TEACHER: lazy("enseignants"),
+    "lien": lazy("liens de famille"),
+    "classe": lazy("classes"),
 }
 VALUES = {
     "True": lazy("oui"),
@@ -79,6 +82,9 @@ def details(entry: Entry) -> str:
         if name == "people" and isinstance(value, list):  # a class's worth of numbers says nothing
             parts.append(ngettext("%(n)s personne", "%(n)s personnes", len(value)) % {"n": len(value)})
             continue
+        if name in COUNTED and isinstance(value, list):
+            parts += _counted(str(COUNTED[name]), value)
+            continue
         if value == [] and name in ("left", "children"):
             continue
         if name == "import":
@@ -88,6 +94,17 @@ def details(entry: Entry) -> str:
         said = ", ".join(str(VALUES.get(str(each), each)) for each in values)
         parts.append(f"{words.get(name, name)} {said or _('aucun')}".strip())
     return " · ".join(parts)
+
+
+def _counted(kind: str, numbers: list[int]) -> list[str]:
+    """« élèves : 3 de plus, 1 de moins »; nothing of what is as it was."""
+    more, changed, fewer = numbers
+    said = [
+        _("%(n)s de plus") % {"n": more} if more else "",
+        ngettext("%(n)s changé", "%(n)s changés", changed) % {"n": changed} if changed else "",
+        _("%(n)s de moins") % {"n": fewer} if fewer else "",
+    ]
+    return [f"{kind}\u00a0: {', '.join(filter(None, said))}"] if any(said) else []
 
 
 async def _people(resources: Resources, school_id: int, filter_: Filter) -> list[int] | None:

@@ -7,10 +7,11 @@ from typing import Any
 import jinja2
 
 from one import form_keys, i18n, phones
+from one.i18n.elision import before, elided
 from one.templating import pieces
 from one.templating.assets import assets
 from one.templating.filters import emblem, initials, tone
-from one.templating.times import clock, exact, iso, reltime
+from one.templating.times import ago, clock, exact, iso, reltime
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -52,6 +53,9 @@ class Templates:
         }
         self._env.filters |= {
             "reltime": reltime,
+            "ago": ago,
+            "elided": elided,
+            "before": before,
             "exact": exact,
             "iso": iso,
             "initials": initials,

@@ -16,21 +16,36 @@ from one.clock import PARIS
 
 def reltime(at: datetime, now: datetime | None = None) -> str:
     """A short relative time."""
-    # By timestamps: two times of one zone would be subtracted as their clocks show, an hour off when those change.
-    minutes = int(((now.timestamp() if now else clock_time()) - at.timestamp()) // 60)
+    minutes, days, this_year = _age(at, now)
     if minutes < 1:
         return i18n._("à l’instant")
     if minutes < 60:
-        return i18n._("{n} min").format(n=minutes)
-    day, today = at.astimezone(PARIS).date(), (now or datetime.now(PARIS)).astimezone(PARIS).date()
-    days = (today - day).days
+        return i18n._("{n} min").format(n=minutes)
     if days == 0:
-        return i18n._("{n} h").format(n=minutes // 60)
+        return i18n._("{n} h").format(n=minutes // 60)
     if days == 1:
         return i18n._("hier")
-    if days < 7:
-        return _short(day, "Ed", i18n.language())
-    return _short(day, "MMMd" if day.year == today.year else "yMMMd", i18n.language())
+    pattern = "Ed" if days < 7 else "MMMd" if this_year else "yMMMd"
+    return _short(at.astimezone(PARIS).date(), pattern, i18n.language())
+
+
+def ago(at: datetime, now: datetime | None = None) -> str:
+    """The same behind a verb: « donné il y a 7 min, hier, le 3 oct. »."""
+    said, (minutes, days, _year) = reltime(at, now), _age(at, now)
+    if minutes < 1 or (minutes >= 60 and days == 1):
+        return said
+    words = i18n._("il y a %(time)s") if minutes < 60 or days == 0 else i18n._("le %(time)s")
+    return words % {"time": said}
+
+
+def _age(at: datetime, now: datetime | None) -> tuple[int, int, bool]:
+    """Minutes by timestamps, days by the calendar of Paris, and whether the year is the same.
+
+    Two times of one zone would be subtracted as their clocks show, an hour off when those change.
+    """
+    minutes = int(((now.timestamp() if now else clock_time()) - at.timestamp()) // 60)
+    day, today = at.astimezone(PARIS).date(), (now or datetime.now(PARIS)).astimezone(PARIS).date()
+    return minutes, (today - day).days, day.year == today.year
 
 
 def exact(at: datetime) -> str:

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.anyio
 async def test_the_form_says_that_pupils_read_too(client: Client, school: School) -> None:
     await as_(client, "paul.prof")
     text = (await client.get("/carnet/nouveau")).text
-    assert "élèves (lecture seule) et leurs responsables" in text
+    assert "élèves et leurs responsables" in text
     assert "Classe\u00a0: CE1" in text
 
 

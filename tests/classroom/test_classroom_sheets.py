@@ -82,7 +82,7 @@ async def test_a_page_a_family_with_accents_and_a_qr_for_each(state: State) -> N
     for words in (
         "École Émile Zola",
         "CE1-CE2 d'Anaïs",
-        "de la famille de",
+        "pour la famille de l’élève",
         "Zoë Œuvre-Ñandú",
         "Éloïse Œuvre-Ñandú",
         "Élève",

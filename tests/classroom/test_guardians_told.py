@@ -43,7 +43,10 @@ async def test_a_guardian_who_is_linked_is_told_to_the_childs_guardians_and_the_
     said = [("lien", "Zoé Blin")]
     assert await ears(state, school) == {"bea.blin": said, "marc.roy": said, "dora.direction": said}
     (item,) = (await feed.page(await school.scope("bea.blin"), state.resources, None)).items
-    assert item.item.excerpt == "Marc Roy suit maintenant sa vie à l’école, comme responsable."
+    assert (
+        item.item.excerpt
+        == "Marc Roy est maintenant responsable de cet enfant, et voit sa classe et ses mots."
+    )
     assert item.item.author.name == "Paul Prof"
     for login in ("bea.blin", "dora.direction"):
         async with await signed(state, school, login) as reader:
@@ -79,7 +82,7 @@ async def test_a_link_that_is_cut_is_told_to_who_is_left(state: State, school: S
     said = [("lien-retire", "Léa Roy")]
     assert await ears(state, school) == {"lise.roy": said, "dora.direction": said}
     (item,) = (await feed.page(await school.scope("lise.roy"), state.resources, None)).items
-    assert item.item.excerpt == "Marc Roy ne suit plus sa vie à l’école."
+    assert item.item.excerpt == "Marc Roy ne voit plus la classe ni les mots de cet enfant."
 
 
 async def test_who_is_added_as_a_guardian_is_told_once_and_child_by_child(

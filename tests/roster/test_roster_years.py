@@ -119,7 +119,7 @@ async def test_the_school_reads_in_its_log_what_each_import_changed(
     lines = await journal.page(head, state.resources, head.schools[0].id, Filter(), None)
     assert [(line.act, line.actor) for line in lines] == [("school.imported", "")] * 2
     said = journal.details(lines[0]).replace("\u00a0", " ")
-    assert "élèves (nouveaux, changés, partis) : 1, 2, 1" in said
+    assert "élèves : 1 de plus, 2 changés, 1 de moins" in said
     assert "classes (nouvelles, changées, closes) : 2, 0, 2" in said
 
 

@@ -12,7 +12,7 @@ from one.http.school.overview import school_of, school_page
 from one.http.state import asker, resources_of
 from one.i18n import lazy
 
-ALLOWED = flash("actualites-allowed", lazy("C’est enregistré. Le choix vaut dès maintenant."))
+ALLOWED = flash("actualites-allowed", lazy("C’est enregistré. Le choix s’applique dès maintenant."))
 
 
 class WritersForm(Form):
