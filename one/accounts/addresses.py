@@ -39,6 +39,6 @@ def mobile(text: str) -> str:
     try:
         return phones.mobile(text.strip())
     except phones.NoNumber:
-        raise ValueError(_("Ce numéro de téléphone n’est pas valable. Exemple : 06 12 34 56 78")) from None
+        raise ValueError(_("Ce numéro de téléphone n’est pas valable. Exemple : 06 12 34 56 78")) from None
     except phones.NoMobile:
-        raise ValueError(_("Ce numéro n’est pas celui d’un mobile. Exemple : 06 12 34 56 78")) from None
+        raise ValueError(_("Ce numéro n’est pas celui d’un mobile. Exemple : 06 12 34 56 78")) from None

@@ -23,7 +23,7 @@ SENTENCES: dict[str | tuple[str, str], str | tuple[str, str]] = {
     "Le dossier %(folder)s ne contient aucun fichier CSV.": "Mappen %(folder)s har ingen CSV-fil.",
     "à l’instant": "nyss",
     "hier": "i går",
-    "{n} h": "{n} tim",
+    "{n}\u00a0h": "{n} tim",
     "{date} à {hours}\u00a0h\u00a0{minutes}": "{date} kl. {hours}.{minutes}",
     ("{n} nouveauté", "{n} nouveautés"): ("{n} nyhet", "{n} nyheter"),
 }
