@@ -84,6 +84,30 @@ async def test_who_has_activated_gets_no_code(pool: Pool, tmp_path: Path) -> Non
     assert "tom.petit" not in {c.login for c in issued}
 
 
+async def test_who_is_blocked_gets_no_code(pool: Pool, tmp_path: Path) -> None:
+    await _school(pool, tmp_path / "a")
+    await pool.execute(
+        "update person set blocked_at = now(), blocked_as = 'direction' where login = 'tom.petit'"
+    )
+    assert "tom.petit" not in {c.login for c in await codes.issue(command(pool), class_name="CE1")}
+
+
+async def test_a_fresh_code_lives_its_whole_time_whatever_became_of_the_one_before(
+    pool: Pool, tmp_path: Path
+) -> None:
+    await _school(pool, tmp_path / "a")
+    await pool.execute(
+        "update activation_code set created_at = now() - interval '90 days', expires_at = now()"
+    )
+    issued = await codes.issue(command(pool, code_days=60), class_name="CE1")
+    rows = await pool.fetch(
+        "select c.created_at > now() - interval '1 minute' as fresh, c.expires_at from activation_code c"
+        " join person p on p.id = c.person_id where p.login = any($1::text[])",
+        [c.login for c in issued],
+    )
+    assert [(row["fresh"], row["expires_at"]) for row in rows] == [(True, issued[0].expires_at)] * 3
+
+
 async def test_codes_may_be_for_one_profile(pool: Pool, tmp_path: Path) -> None:
     await _school(pool, tmp_path / "a")
     issued = await codes.issue(command(pool), class_name="CE1", profile="parent")
