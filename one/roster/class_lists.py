@@ -77,7 +77,7 @@ def _within(classroom: Classroom, people: People) -> People:
     for guardian in people.guardians:
         guardian.children = [child for child in guardian.children if child in theirs]
         guardian.doubtful = []
-    guardians = [guardian for guardian in people.guardians if guardian.children]
+    guardians = [guardian for guardian in people.guardians if guardian.children or guardian.unsettled]
     problems = people.problems
     if others := len(people.pupils) - len(kept):
         reason = _("Les élèves des autres classes (%(n)s) ne sont pas pris.") % {"n": others}
@@ -86,4 +86,14 @@ def _within(classroom: Classroom, people: People) -> People:
         reason = _("La liste des enseignants n’est pas prise : la direction s’en charge.")
         problems.insert(0, Problem(_("votre envoi"), 0, reason))
     profiles = people.profiles - {Profile.TEACHER}
-    return People(profiles, kept, [], guardians, {key: classroom.name}, {}, problems)
+    return People(
+        profiles,
+        kept,
+        [],
+        guardians,
+        {key: classroom.name},
+        {key: classroom.level},
+        problems,
+        people.rejected,
+        people.files,
+    )

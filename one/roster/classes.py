@@ -8,9 +8,11 @@ arrive in « CE1 » would read what was told to those of last year.
 from one.i18n import _
 from one.names import class_key
 from one.people.changes.classes import confirm, put, take
+from one.roster.account import SchoolState
 from one.roster.person import People
-from one.roster.plan import Plan, SchoolState, class_ids, wanted_memberships
+from one.roster.plan import Plan, class_ids, wanted_memberships
 from one.roster.report import Change, Count
+from one.scope import Profile
 from one.store.pool import Connection
 from one.store.roster import school as store
 from one.store.work import Work
@@ -61,14 +63,18 @@ async def fill_classes(
     """Put everybody in their classes. One that lost its last person is counted as left; it stays until the
     direction archives it, unless its school year is over.
 
-    Whoever the lists say nothing about goes on from a class that is over to the new one of its name.
+    Whoever the lists say nothing about goes on from a class that is over to the new one of its name; not a
+    pupil, who goes up, or is in question.
     """
     names = {row.id: class_key(row.name) for row in state.classes}
     over = {row.id for row in state.classes if row.ended and row.id != classes.get(names[row.id], row.id)}
     managed = {row.id for row in state.people if row.profile in people.profiles} - plan.held
+    pupils = {row.id for row in state.people if row.profile == Profile.PUPIL}
     existing = {(c, p) for c, p in state.memberships if c not in over}
     wanted = wanted_memberships(people, classes)
-    wanted |= {(classes[names[c]], p) for c, p in state.memberships if c in over and p not in managed}
+    wanted |= {
+        (classes[names[c]], p) for c, p in state.memberships if c in over and p not in managed | pupils
+    }
     dropped = {(c, p) for c, p in existing - wanted if p in managed}
     await take(w, sorted(dropped))
     await put(w, sorted(wanted - existing))

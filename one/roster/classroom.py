@@ -9,7 +9,6 @@ into a file must not open the account of a stranger.
 
 import asyncio
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
@@ -21,23 +20,24 @@ from one.people.changes import accounts, links
 from one.people.changes.classes import follow, put, take
 from one.people.changes.schools import let_go
 from one.resources import Resources
+from one.roster.account import SchoolState
+from one.roster.class_drawing import draw_class
 from one.roster.class_lists import FILES_MOST, Files, read, within
 from one.roster.doubt import Answers
+from one.roster.doubts import kept_links
 from one.roster.keeping import Lists, Moved, keep
-from one.roster.matching import Account, account, match
 from one.roster.person import People
-from one.roster.plan import Plan, compare, say_new
+from one.roster.plan import Plan, say_new
 from one.roster.record import begin, finish
 from one.roster.report import Change, Count, Report
 from one.roster.school import arrive, make_accounts
 from one.scope import Profile, Scope
 from one.store.classroom import members as store
-from one.store.classroom.members import Classroom, Person
+from one.store.classroom.members import Classroom
 from one.store.pool import Connection
 from one.store.roster import kept, uploads
 from one.store.roster import people as roster_people
 from one.store.roster import school as store_roster
-from one.store.roster.people import PersonRow, Presence
 from one.store.work import Work, rehearsal, work
 
 
@@ -134,8 +134,17 @@ class _Filling(msgspec.Struct):
         """As told to the person who imports."""
         plan, people = self.plan, self.people
         school_name = self.classroom.school_name
+        rejected = sum(lines for _file, lines in people.rejected.values())
         return Report(
-            school_name, "", False, plan.counts, people.problems, [], plan.changes, doubts=plan.doubts
+            school_name,
+            "",
+            False,
+            plan.counts,
+            people.problems,
+            [],
+            plan.changes,
+            doubts=plan.doubts,
+            rejected=rejected,
         )
 
 
@@ -143,88 +152,29 @@ async def _apply(w: Work, classroom: Classroom, people: People, answers: Answers
     """All the work, inside the transaction."""
     connection = w.connection
     await store_roster.lock_accounts(connection)
-    plan = Plan({}, [], [], [], [], [], {}, [], answers=answers)
+    state = await _state(connection, classroom)
+    plan = await asyncio.to_thread(draw_class, people, state, classroom.id, answers)
     filling = _Filling(classroom, people, plan, set())
-    members = await store.people(connection, classroom)
-    rows = await _rows(connection, classroom)
-    elsewhere = await store.placed_elsewhere(connection, classroom)
-    await asyncio.to_thread(_match_pupils, filling, members, rows, elsewhere)
-    known = await store_roster.guardian_links(connection, classroom.school_id)
-    await asyncio.to_thread(_match_guardians, filling, members, rows, known)
     await make_accounts(w, plan)
     say_new(plan, people.classes)
     await accounts.correct(w, plan.changed)
     await arrive(w, classroom.school_id, plan)
-    await _memberships(w, filling, members)
-    await _links(w, filling, rows, known)
+    await _memberships(w, filling, state)
+    await _links(w, filling, state)
     return filling
 
 
-async def _rows(connection: Connection, classroom: Classroom) -> list[PersonRow]:
-    """Whom the lists may mean: people of the school, and those who left it for none."""
+async def _state(connection: Connection, classroom: Classroom) -> SchoolState:
+    """The school, and those who left it for none: nobody of another school is reached."""
     left = await roster_people.people_left(connection, classroom.school_id)
     elsewhere = await store.attached_anywhere(connection, [row.id for row in left])
     here = await roster_people.people_here(connection, classroom.school_id)
-    return here + [row for row in left if row.id not in elsewhere]
-
-
-def _match_pupils(
-    filling: _Filling, members: list[Person], rows: list[PersonRow], elsewhere: list[tuple[int, str]]
-) -> None:
-    """Pupils of the class and those without one are matched; who is in another class is told and left out."""
-    plan, people, name = filling.plan, filling.people, filling.classroom.name
-    mine = {p.id for p in members}
-    placed = {person_id: class_name for person_id, class_name in elsewhere if person_id not in mine}
-    pupils = [row for row in rows if row.profile == Profile.PUPIL]
-    near = [account(row, [name] if row.id in mine else [], []) for row in pupils if row.id not in placed]
-    far = [account(row, [placed[row.id]], []) for row in pupils if row.id in placed]
-    plan.pairs = match(people.pupils, near)
-    refused = match([p for p in people.pupils if p not in plan.pairs], far)
-    for pupil, found in refused.items():
-        reason = _(
-            "%(name)s est déjà en %(class)s : passez par « Ajouter une personne » pour l’inscrire ici."
-        )
-        people.tell(
-            _("liste des élèves"), pupil.line, reason % {"name": pupil.name, "class": placed[found.row.id]}
-        )
-    people.pupils = [p for p in people.pupils if p not in refused]
-    for guardian in people.guardians:
-        guardian.children = [child for child in guardian.children if child not in refused]
-    people.guardians = [guardian for guardian in people.guardians if guardian.children]
-    _compare(filling, Profile.PUPIL, people.pupils, plan.pairs)
-
-
-def _match_guardians(
-    filling: _Filling, members: list[Person], rows: list[PersonRow], links: list[tuple[int, int]]
-) -> None:
-    """Guardians of the class are compared; one of another class is only linked, and stays as they are."""
-    plan, people = filling.plan, filling.people
-    children: dict[int, list[int]] = {}
-    for guardian_id, child_id in links:
-        children.setdefault(guardian_id, []).append(child_id)
-    adults = [account(row, [], children.get(row.id, [])) for row in rows if row.profile == Profile.GUARDIAN]
-    pairs = match(people.guardians, adults)
-    mine = {p.id for p in members}
-    ours, foreign = [], 0
-    for guardian in people.guardians:
-        found = pairs.get(guardian)
-        if found is not None and found.row.presence == Presence.HERE and found.row.id not in mine:
-            guardian.id, guardian.login = found.row.id, found.row.login
-            foreign += 1
-        else:
-            ours.append(guardian)
-    plan.pairs |= pairs
-    _compare(filling, Profile.GUARDIAN, ours, pairs)
-    plan.counts[Profile.GUARDIAN].unchanged += foreign
-
-
-def _compare(filling: _Filling, profile: str, group: list[Any], pairs: dict[Any, Account]) -> None:
-    filling.plan.counts[profile] = count = Count()
-    for person in group:
-        found = pairs.get(person)
-        if found is not None:
-            person.id, person.login = found.row.id, found.row.login
-        compare(filling.plan, count, person, found, filling.people.classes)
+    return SchoolState(
+        await store_roster.classes(connection, classroom.school_id),
+        here + [row for row in left if row.id not in elsewhere],
+        await store_roster.memberships(connection, classroom.school_id),
+        await store_roster.guardian_links(connection, classroom.school_id),
+    )
 
 
 def _brought(filling: _Filling, ids: Sequence[int]) -> Sequence[int]:
@@ -233,31 +183,35 @@ def _brought(filling: _Filling, ids: Sequence[int]) -> Sequence[int]:
     return () if filling.classroom.whole else [each for each in ids if each not in made]
 
 
-async def _memberships(w: Work, filling: _Filling, members: list[Person]) -> None:
+async def _memberships(w: Work, filling: _Filling, state: SchoolState) -> None:
     """Pupils who are not in the list leave the class, not the school."""
     plan, class_id = filling.plan, filling.classroom.id
-    wanted = {pupil.id for pupil in filling.people.pupils}
-    before = {p.id: p for p in members if p.profile == Profile.PUPIL}
-    gone = [p for p in before.values() if p.id not in wanted]
-    come = sorted(wanted - before.keys())
-    await take(w, [(class_id, p.id) for p in gone])
+    before = {person_id for place, person_id in state.memberships if place == class_id}
+    gone = {account.row.id for account in plan.gone}
+    come = sorted({pupil.id for pupil in filling.people.pupils} - before)
+    await take(w, [(class_id, person_id) for person_id in sorted(gone)])
     await put(w, [(class_id, person_id) for person_id in come], brought=_brought(filling, come))
-    plan.counts[Profile.PUPIL].left = len(gone)
-    plan.changes += [Change("-", Profile.PUPIL, f"{p.name} ({p.login})") for p in gone]
-    filling.moved |= {*(p.id for p in gone), *come}
+    count = plan.counts[Profile.PUPIL]
+    count.left = len(gone)
+    count.unchanged += sum(
+        row.id in plan.held & before for row in state.people if row.profile == Profile.PUPIL
+    )
+    plan.changes += [Change("-", Profile.PUPIL, f"{a.name} ({a.row.login})") for a in plan.gone]
+    filling.moved |= {*gone, *come}
 
 
-async def _links(w: Work, filling: _Filling, rows: list[PersonRow], known: list[tuple[int, int]]) -> None:
+async def _links(w: Work, filling: _Filling, state: SchoolState) -> None:
     """Links of the class's pupils become those of the list. Without a list of guardians they stay."""
     plan, people = filling.plan, filling.people
     pupils = {pupil.id for pupil in people.pupils}
-    existing = {(guardian, child) for guardian, child in known if child in pupils}
+    existing = {(guardian, child) for guardian, child in state.links if child in pupils}
     if Profile.GUARDIAN not in people.profiles:
         plan.counts["lien"] = Count(unchanged=len(existing))
         return
-    names = {row.id: f"{row.first_name} {row.last_name}" for row in rows}
+    names = {row.id: f"{row.first_name} {row.last_name}" for row in state.people}
     names |= {person.id: person.name for person in people.everybody()}
     wanted = {(g.id, child.id) for g in people.guardians for child in g.children}
+    wanted |= kept_links(people, state, plan, existing - wanted)
     lost, new = sorted(existing - wanted), sorted(wanted - existing)
     for sign, pairs in (("-", lost), ("+", new)):
         plan.changes += [Change(sign, "lien", f"{names.get(g, g)} → {names.get(c, c)}") for g, c in pairs]

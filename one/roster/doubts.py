@@ -9,10 +9,10 @@ from collections import Counter, defaultdict
 from one.errors import OneError
 from one.i18n import _, lazy
 from one.names import fold, plain, similar
+from one.roster.account import Account, SchoolState
 from one.roster.lines import Problem
-from one.roster.matching import Account
 from one.roster.person import People, Person
-from one.roster.plan import Plan, SchoolState
+from one.roster.plan import Plan
 from one.scope import Function, Profile
 from one.store.roster.people import Presence
 
@@ -79,7 +79,7 @@ def hold(plan: Plan, people: People) -> None:
         elif row.profile in people.rejected:
             kept[row.profile] += 1
             plan.held.add(row.id)
-        elif row.profile == Profile.GUARDIAN and (found := unsure.get((account.last_key, account.first_key))):
+        elif row.profile == Profile.GUARDIAN and (found := _of(unsure, account)):
             plan.held.add(row.id)
             _say_namesake(people, found[0], account)
     plan.gone = [account for account in plan.gone if account.row.id not in plan.held]
@@ -97,6 +97,12 @@ def hold(plan: Plan, people: People) -> None:
             )
 
 
+def _of(unsure: dict[tuple[str, str], list[Person]], account: Account) -> list[Person]:
+    """Those of the name of an account."""
+    keys = ((last, first) for last in account.last_keys for first in account.first_keys)
+    return [guardian for key in keys for guardian in unsure.get(key, ())]
+
+
 def _say_namesake(people: People, guardian: Person, account: Account) -> None:
     problem = guardian.unsettled or guardian.doubtful[0][1]
     people.tell(
@@ -107,28 +113,36 @@ def _say_namesake(people: People, guardian: Person, account: Account) -> None:
     )
 
 
-def kept_links(
+def untrusted(
     people: People, state: SchoolState, plan: Plan, lost: set[tuple[int, int]]
 ) -> set[tuple[int, int]]:
-    """Those of the links about to be lost that no list can be trusted to end; said for each guardian."""
+    """Those of the links about to be lost that no list can be trusted to end."""
     staying = {row.id for row in state.people if row.presence == Presence.HERE} - {
         a.row.id for a in plan.gone
     }
-    names = {row.id: f"{row.first_name} {row.last_name}" for row in state.people}
-    names |= {pupil.id: pupil.name for pupil in people.pupils if pupil.id}
-    unsettled = {g.id: g for g in people.guardians if g.unsettled}
+    unsettled = {guardian.id for guardian in people.guardians if guardian.unsettled}
     whole = Profile.GUARDIAN in people.rejected
-    kept = {
+    return {
         (g, c)
         for g, c in lost
-        if c in staying and (whole or g in unsettled or g in plan.held or c in plan.held)
+        if c in staying
+        and (whole or g in unsettled or g in plan.held or c in plan.held or (g, c) in plan.tied)
     }
+
+
+def kept_links(
+    people: People, state: SchoolState, plan: Plan, lost: set[tuple[int, int]]
+) -> set[tuple[int, int]]:
+    """The same, said for each guardian; what a question keeps is said by the question."""
+    kept = untrusted(people, state, plan, lost)
+    names = {row.id: f"{row.first_name} {row.last_name}" for row in state.people}
+    names |= {pupil.id: pupil.name for pupil in people.pupils if pupil.id}
+    unsettled = {guardian.id: guardian for guardian in people.guardians if guardian.unsettled}
+    asked = {person_id for doubt in plan.doubts for person_id in doubt.people}
     theirs = defaultdict(list)
-    open_ = {person_id for doubt in plan.doubts for person_id in doubt.people}
-    for g, c in sorted(kept):
-        if c in open_ or g in open_:
-            continue  # said by the question
-        theirs[g].append(names[c])
+    for g, c in sorted(kept - plan.tied):
+        if not asked & {g, c}:
+            theirs[g].append(names[c])
     for g, children in theirs.items():
         guardian = unsettled.get(g)
         problem = guardian.unsettled if guardian else None

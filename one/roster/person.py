@@ -10,8 +10,8 @@ from one.roster.lines import Problem
 class Person(msgspec.Struct, eq=False):
     """Somebody as the export describes them, to be found among the accounts or made new.
 
-    ``last_name`` is the usage name when there is one, for it is how people are called;
-    ``last_keys`` holds every folded last name. ``doubtful`` children have the right name and
+    ``last_name`` is the usage name when there is one, for it is how people are called; ``last_names`` are
+    both, ``last_keys`` what they are compared by. ``doubtful`` children have the right name and
     another class: they are kept if the link exists already, never made. ``unsettled`` says why a
     child could not be found at all: the list does not then say whose child is whose.
     """
@@ -21,7 +21,8 @@ class Person(msgspec.Struct, eq=False):
     civility: str
     last_name: str
     first_name: str
-    last_keys: set[str]
+    last_names: list[str]
+    last_keys: frozenset[str]
     first_key: str
     birth_date: date | None = None
     address: str = ""
@@ -34,8 +35,15 @@ class Person(msgspec.Struct, eq=False):
     children: list["Person"] = msgspec.field(default_factory=list)
     doubtful: list[tuple["Person", Problem]] = msgspec.field(default_factory=list)
     unsettled: Problem | None = None
+    maybe: set[int] = msgspec.field(default_factory=set)  # accounts that a child in question may have
     id: int = 0  # once found or made
     login: str = ""
+
+    @property
+    def known_children(self) -> set[int]:
+        """The accounts of the children, and of those who may be."""
+        named = {child.id for child in self.children} | {child.id for child, _problem in self.doubtful}
+        return (named | self.maybe) - {0}
 
     @property
     def name(self) -> str:

@@ -8,8 +8,8 @@ import msgspec
 from one import phones
 from one.i18n import _, lazy
 from one.names import class_key, respelt
+from one.roster.account import Account, SchoolState
 from one.roster.doubt import Answers, Doubt
-from one.roster.matching import Account, account, match
 from one.roster.person import People, Person
 from one.roster.report import Change, Count, Duplicate
 from one.scope import Function, Profile
@@ -17,20 +17,12 @@ from one.store.roster.people import PersonChange, PersonRow, Presence
 from one.store.roster.school import ClassRow
 
 
-class SchoolState(msgspec.Struct):
-    """A school as it is in the database."""
-
-    classes: list[ClassRow]
-    people: list[PersonRow]
-    memberships: list[tuple[int, int]]  # (class, person)
-    links: list[tuple[int, int]]  # (guardian, child)
-
-
 class Plan(msgspec.Struct):
     """Who is who, and what changes. People who are new have no id yet.
 
-    ``held`` are accounts that stay as they are, whatever the lists say. ``doubts`` are the questions that are
-    open, ``settled`` those that ``answers`` had an answer to. ``all_leave``: whoever is missing leaves, unasked.
+    ``held`` are accounts that stay as they are whatever the lists say, ``tied`` such links (guardian, child).
+    ``doubts`` are the questions that are open, ``settled`` those that ``answers`` had an answer to. ``all_leave``:
+    whoever is missing leaves, unasked.
     """
 
     pairs: dict[Person, Account]
@@ -42,6 +34,7 @@ class Plan(msgspec.Struct):
     counts: dict[str, Count]
     changes: list[Change]
     held: set[int] = set()
+    tied: set[tuple[int, int]] = set()
     answers: Answers = {}
     all_leave: bool = False
     doubts: list[Doubt] = []
@@ -56,49 +49,10 @@ class Plan(msgspec.Struct):
         self.doubts.append(doubt)
         return ""
 
-
-def draw(people: People, state: SchoolState, answers: Answers) -> Plan:
-    """Find every person's account and list the differences; sets the ids of those found."""
-    names = {row.id: row.name for row in state.classes}
-    classes: defaultdict[int, list[str]] = defaultdict(list)
-    for class_id, person_id in state.memberships:
-        classes[person_id].append(names[class_id])
-    children: defaultdict[int, list[int]] = defaultdict(list)
-    for guardian_id, child_id in state.links:
-        children[guardian_id].append(child_id)
-    accounts: defaultdict[str, list[Account]] = defaultdict(list)
-    for row in state.people:
-        accounts[row.profile].append(account(row, classes[row.id], children[row.id]))
-    plan = Plan({}, [], [], [], [], [], {}, [], answers=answers)
-    for profile, group in (
-        (Profile.PUPIL, people.pupils),
-        (Profile.TEACHER, people.teachers),
-        (Profile.GUARDIAN, people.guardians),
-    ):
-        plan.counts[profile] = count = Count()
-        if profile not in people.profiles:
-            count.unchanged = sum(a.row.presence == Presence.HERE for a in accounts[profile])
-            continue
-        pairs = match(group, accounts[profile])
-        for person, found in pairs.items():
-            person.id, person.login = found.row.id, found.row.login
-        plan.pairs |= pairs
-        if profile == Profile.TEACHER and profile in people.rejected:
-            _keep_classes(people, state, pairs)
-        for person in group:
-            compare(plan, count, person, pairs.get(person), people.classes)
-        kept = set(pairs.values())
-        plan.gone += [a for a in accounts[profile] if a.row.presence == Presence.HERE and a not in kept]
-    return plan
-
-
-def _keep_classes(people: People, state: SchoolState, pairs: dict[Person, Account]) -> None:
-    """A teacher has a line for each class: one that was not read takes no class away."""
-    names = {class_key(row.name): row.name for row in state.classes}
-    for teacher, found in pairs.items():
-        for key in sorted(found.classes):
-            teacher.classes.setdefault(key)
-            people.classes.setdefault(key, names[key])
+    def reopen(self, doubt: Doubt) -> None:
+        """The answer that was given does not go with another one."""
+        del self.settled[doubt.key]
+        self.doubts.append(doubt)
 
 
 def compare(plan: Plan, count: Count, person: Person, found: Account | None, classes: dict[str, str]) -> None:

@@ -18,16 +18,18 @@ from one.people.changes import accounts, links
 from one.people.changes.arrivals import make
 from one.people.changes.schools import leave, settle
 from one.resources import Resources
+from one.roster.account import SchoolState
 from one.roster.classes import fill_classes, open_classes
 from one.roster.codes import make_codes
 from one.roster.departures import ask_departures
 from one.roster.doubt import Answers
 from one.roster.doubts import Doubtful, hold, kept_links, warnings
+from one.roster.drawing import draw
 from one.roster.keeping import Lists, Moved, keep
 from one.roster.onde import read_directory
 from one.roster.people import gather
 from one.roster.person import People
-from one.roster.plan import Plan, SchoolState, draw, duplicates, say_gone, say_new, wanted_links
+from one.roster.plan import Plan, duplicates, say_gone, say_new, wanted_links
 from one.roster.progress import Step, step
 from one.roster.record import begin, finish
 from one.roster.report import Change, Count, Report
@@ -168,7 +170,7 @@ async def run(
     plan.all_leave = allow_departures
     hold(plan, people)
     warned = warnings(stored.name if stored else lists.school_name, lists.school_name, state, plan)
-    ask_departures(plan, state)
+    ask_departures(plan, people, state)
     say_gone(plan, state)
     step(Step.ACCOUNTS)
     classes, plan.counts["classe"] = await open_classes(connection, school_id, people, state, changes)

@@ -136,5 +136,6 @@ async def test_a_pupil_of_a_class_that_only_waits_to_be_archived_moves_up_with_t
     assert "déjà en CM2" in str((await bring(state, school, moves)).problems)
     assert await classes(school.pool, max_) == ["CM2"]
     await a_year_passes(school, "CM2")
+    await school.pool.execute("update class set level = 'CP' where name = 'CM2'")  # one goes up, not down
     assert "déjà en" not in str((await bring(state, school, moves)).problems)
     assert await classes(school.pool, max_) == ["CE1", "CM2"]

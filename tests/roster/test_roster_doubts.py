@@ -80,13 +80,12 @@ async def test_a_child_corrected_in_one_list_only_keeps_the_guardian(
 ) -> None:
     old = guardian("PETIT", "Marc", ("PETIT", "Tom", "CE1"), address=address)
     await import_school(pool, tmp_path, guardians=[old, GUARDIANS[1]])
-    pupils = [pupil("PETIT", "Zacharie", "2017-05-04", "CE1"), *PUPILS[1:]]
+    pupils = [pupil("PETIT", "Thomas", "2017-05-04", "CE1"), *PUPILS[1:]]
     report = await import_school(pool, tmp_path, pupils, guardians=[old, GUARDIANS[1]])
-    assert (await person(pool, "tom.petit"))["first_name"] == "Zacharie"
+    assert (await person(pool, "tom.petit"))["first_name"] == "Thomas"
     assert await links_of(pool) == FAMILIES
     assert (await person(pool, "marc.petit"))["school_id"] is not None
-    assert "garde son lien avec Zacharie Petit." in report.text()
-    assert ("Le compte marc.petit, du même nom" in report.text()) == (address == "")
+    assert "garde son lien avec Thomas Petit." in report.text()
     again = await import_school(pool, tmp_path, pupils, guardians=[old, GUARDIANS[1]])
     assert again.changes == []
     gone = await import_school(pool, tmp_path, PUPILS[1:], guardians=[old, GUARDIANS[1]])

@@ -197,21 +197,6 @@ async def guardians_of(connection: Connection, ids: Sequence[int]) -> list[int]:
     return [row["guardian_id"] for row in rows]
 
 
-async def placed_elsewhere(connection: Connection, classroom: Classroom) -> list[tuple[int, str]]:
-    """(person, class name) for the school's other open classes of this school year.
-
-    Whoever is in one of last year's is not placed yet: that class only waits to be archived.
-    """
-    rows = await connection.fetch(
-        "select m.person_id, c.name from membership m join class c on c.id = m.class_id"
-        " where c.school_id = $1 and c.id <> $2 and c.archived_at is null"
-        f" and not {ENDED} order by name_order(c.name)",
-        classroom.school_id,
-        classroom.id,
-    )
-    return [(row["person_id"], row["name"]) for row in rows]
-
-
 async def attached_anywhere(connection: Connection, ids: Sequence[int]) -> set[int]:
     """Which of these people belong to any school now."""
     rows = await connection.fetch(
