@@ -8,9 +8,9 @@ from datetime import timedelta
 import msgspec
 
 from one.accounts import codes, known_device, logins, passwords
-from one.errors import Busy, Invalid
+from one.errors import Busy, Invalid, Throttled
 from one.i18n import _
-from one.resources import Resources
+from one.resources import Bucket, Resources
 from one.store.accounts import credentials, sessions, tickets
 
 ACTIVATION = "activation"
@@ -75,13 +75,11 @@ async def sign_in(
     right, tried_at = False, None
     if not has_code:
         resources.hashing.room(network)  # or it would be counted without having been judged
-        tried_at = await resources.throttle.take(key, *counted_in)
-        right = await passwords.verify(
-            resources, person.password_hash if person else None, secret, network=network
-        )
+        tried_at = await _take(resources, key, counted_in, person_id)
+        stored = person.password_hash if person else None
+        right = await passwords.verify(resources, stored, secret, network=network)
     if person is None or person.blocked or not (right or has_code):
-        log.info("sign-in refused")
-        raise Wrong
+        raise _refused(person)
     if tried_at is not None:
         await resources.throttle.forgive(key, tried_at)
     if has_code:
@@ -91,13 +89,31 @@ async def sign_in(
         resources.pool, person.id, person.password_hash, remember=remember, device=device
     )
     if token is None:
-        raise Wrong
+        raise _refused(person, "changed or blocked meanwhile")
     if passwords.outdated(person.password_hash):
         with suppress(Busy):  # next time, then
             fresh = await passwords.hash_password(resources, secret)
             await credentials.rehash(resources.pool, person.id, person.password_hash, fresh)
     log.info("signed in: person %d", person.id)
     return SignedIn(token, person.id, remember)
+
+
+async def _take(resources: Resources, key: str, places: list[Bucket], person_id: int) -> Bucket:
+    """Count an attempt; Throttled when nobody may try."""
+    try:
+        return await resources.throttle.take(key, *places)
+    except Throttled:
+        log.info("sign-in throttled: person %d", person_id)
+        raise
+
+
+def _refused(person: credentials.Credentials | None, why: str = "wrong password or code") -> Wrong:
+    """Why is for the log alone, which does not hold a login that is nobody's: people type their passwords there."""
+    if person is None:
+        log.info("sign-in refused: person 0, unknown login")
+    else:
+        log.info("sign-in refused: person %d, %s", person.id, "blocked" if person.blocked else why)
+    return Wrong()
 
 
 async def _may_activate(resources: Resources, person_id: int, code: bytes, *, remember: bool) -> MayActivate:

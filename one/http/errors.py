@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from one.errors import BadCursor, Busy, NotFound, Throttled, Unavailable
 from one.http.links import meant
 from one.http.render import local_path, page, problem, wants_json
-from one.http.state import DOWN
+from one.http.state import DOWN, visitor
 from one.i18n import Lazy, lazy, ngettext
 
 log = logging.getLogger("one.http")
@@ -89,8 +89,15 @@ async def answer(request: Request, status: int, words: Words | None = None) -> R
 
 async def on_not_found(request: Request, error: Exception) -> Response:
     """It does not exist, or is not the asker's: one answer for both, unless it was meant to be another address."""
-    to = meant(request)
-    return RedirectResponse(to, 303) if to else await answer(request, 404)
+    if to := meant(request):
+        return RedirectResponse(to, 303)
+    if (person := visitor(request.scope)) is not None and "one.route" in request.scope:
+        ids = {
+            name: str(value)[:20] for name, value in request.path_params.items()
+        }  # anything, of a stranger
+        route = request.scope["one.route"]
+        log.info("refused: person %d, %s %r: not there, or not theirs", person.person_id, route, ids)
+    return await answer(request, 404)
 
 
 async def on_bad_cursor(request: Request, error: Exception) -> Response:
@@ -101,9 +108,18 @@ async def on_bad_cursor(request: Request, error: Exception) -> Response:
 async def on_throttled(request: Request, error: Exception) -> Response:
     """Too many attempts."""
     assert isinstance(error, Throttled)
+    told_throttled(request)
     response = await answer(request, 429)
     response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def told_throttled(request: Request) -> None:
+    """A line for who looks after it."""
+    person = visitor(request.scope)
+    log.info(
+        "throttled: person %d, %s", person.person_id if person else 0, request.scope.get("one.route", "?")
+    )
 
 
 async def on_busy(request: Request, error: Exception) -> Response:

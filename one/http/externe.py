@@ -1,5 +1,6 @@
 """The HTTP API for outside applications: ``POST /api/v1/events`` and its description."""
 
+import logging
 from typing import Any
 
 import msgspec
@@ -14,6 +15,8 @@ from one.http.route import Route
 from one.http.state import resources_of
 from one.http.who import EVERYONE
 
+log = logging.getLogger("one.http")
+
 
 async def publish(request: Request) -> Response:
     """POST /api/v1/events: 201 with the id and the channels' seqs; the same key again: 200 and the same id."""
@@ -21,6 +24,7 @@ async def publish(request: Request) -> Response:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     asker = await outside.authenticate(resources, token.strip()) if scheme.lower() == "bearer" else None
     if asker is None:
+        log.info("refused: POST /api/v1/events, no application has this token")
         refused = problem(
             401, "unauthorized", "Authorization: expected Bearer and the token of an application"
         )

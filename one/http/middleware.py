@@ -6,6 +6,7 @@ neither does not come from a browser and so rides on nobody's cookie. The WebSoc
 stricter (see http/realtime/live.py): it must carry an Origin of ours.
 """
 
+import logging
 import time
 from urllib.parse import urlsplit
 
@@ -27,6 +28,7 @@ from one.http.state import DOWN, State
 from one.realtime import metrics
 
 BODY_MOST = 1 << 20  # bytes of a form; nothing we take is near it
+log = logging.getLogger("one.http")
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 _OPEN = ("/static/", "/health/", "/metrics")  # no session is read for these
 _UNCOUNTED = ("/live/", "/api/")  # no pages: nothing shows how many items are unread
@@ -88,6 +90,10 @@ class Surround:
         try:
             with i18n.speaking(voice_of(request)):
                 if scope["method"] not in _SAFE and not same_origin(request.headers, state):
+                    said = request.headers.get("sec-fetch-site") or request.headers.get("origin")
+                    log.info(
+                        "refused: %s %.100r from another site: %.60r", scope["method"], scope["path"], said
+                    )
                     await (await answer(request, 403))(scope, bounded, dressed)
                 elif int(request.headers.get("content-length") or 0) > BODY_MOST:
                     await (await answer(request, 413))(scope, bounded, dressed)

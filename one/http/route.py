@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from one.errors import Busy, Invalid, NotFound, Repeated, Throttled
 from one.http import forms, kept, who
-from one.http.errors import wait_words
+from one.http.errors import told_throttled, wait_words
 from one.http.forms import Form
 from one.http.kept import Kept
 from one.http.render import notice, problem, see, suite_of, wants_json
@@ -163,6 +163,7 @@ async def _answer(route: Route, request: Request, form: Form, page: str) -> Resp
     except Invalid as error:
         return await forms.again(request, form, form.together(error.errors), page)
     except Throttled as error:
+        told_throttled(request)
         told = forms.too_often(wait_words(error.retry_after))
         return await forms.again(request, form, told, page, retry_after=error.retry_after)
     except Busy as error:

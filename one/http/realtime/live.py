@@ -1,5 +1,6 @@
 """GET /live: the handshake. From the accept on, the live engine has the socket."""
 
+import logging
 from typing import NamedTuple
 
 from starlette.requests import HTTPConnection
@@ -24,6 +25,7 @@ from one.realtime.queue_sink import QueueSink
 from one.store import live as live_store
 from one.store.live import Visitor
 
+log = logging.getLogger("one.http")
 DOWN_OR_UNAVAILABLE: tuple[type[Exception], ...] = (*DOWN, Unavailable)
 
 
@@ -59,6 +61,7 @@ class Live:
             if is_ours(websocket.headers.get("origin", ""), websocket.headers, state):
                 admitted = await admit(websocket, state)
             else:
+                log.info("refused: /live from another site: %.60r", websocket.headers.get("origin"))
                 admitted = problem(403, "forbidden", "Origin: expected this site")
             if isinstance(admitted, Response):
                 metrics.handshakes.labels(str(admitted.status_code)).inc()
