@@ -38,6 +38,17 @@ def wrong(person: Credentials, password: str, confirmation: str) -> dict[str, li
     return errors
 
 
+async def opinion(resources: Resources, person_id: int, password: str) -> tuple[str, str]:
+    """What a page says of a password while it is typed, by the very rule that judges it: how good, and in words."""
+    person = await credentials.by_id(resources.pool, person_id)
+    if person is None:
+        raise NotFound
+    problems = wrong(person, password, password).get("password")
+    if problems:
+        return "refused", problems[0]
+    return ("good", _("Solide")) if len(password) >= passwords.SOLID else ("fair", _("Correct"))
+
+
 def check(person: Credentials, password: str, confirmation: str) -> None:
     """Raise Invalid with all that is wrong, by field."""
     if errors := wrong(person, password, confirmation):

@@ -14,6 +14,7 @@ LONGEST = 128
 TYPED_MOST = 1000  # of a form's field; what is longer than LONGEST is told by the rule, in its own words
 ADULT_MIN = 8
 PUPIL_MIN = 6  # what a school may lower it to for its pupils, whom a longer one keeps out
+SOLID = 12  # characters of what is called solid
 DISTINCT_LEAST = 4  # capitals and accents apart
 
 # OWASP ASVS 5 asks for Argon2id; 19 MiB and 2 passes are its first choice.
@@ -26,7 +27,8 @@ _FRENCH = """
     azerty azertyui azertyuiop azerty12 azerty123 motdepasse motdepasse1 bonjour1 chocolat
     doudou12 soleil12 jetaime1 marseille toulouse bordeaux nicolas1 maitresse ecole123
     vacances licorne1 12345678 123456789 1234567890 azertyqsdf qsdfghjklm wxcvbn12 pokemon1
-    minecraft fortnite
+    minecraft fortnite bonjour bonsoir coucou soleil doudou jetaime licorne ecole maman papa
+    loulou princesse chouchou nounours lapin chaton dauphin football
 """
 _COMMON = frozenset(FREQUENCY_LISTS["passwords"]) | frozenset(_FRENCH.split())
 
@@ -59,7 +61,7 @@ def rule(minimum: int) -> str:
     """The sentence that states the rule, the same wherever a password is chosen."""
     return _(
         "Au moins %(minimum)s caractères, dont %(distinct)s différents, sans l’identifiant, le prénom,"
-        " le nom ni celui de l’école, et pas un mot de passe trop courant."
+        " le nom ni celui de l’école, et pas un mot de passe trop courant, même suivi de chiffres."
     ) % {"minimum": minimum, "distinct": DISTINCT_LEAST}
 
 
@@ -70,6 +72,8 @@ def problems(
 
     ``rule`` says all that is refused here, but the length that nobody reaches.
     """
+    if not password:
+        return [_("Il manque le mot de passe.")]
     found = []
     if len(password) < minimum:
         found.append(
@@ -80,12 +84,18 @@ def problems(
     low = fold(password)
     if len(set(plain(password)) - {" "}) < DISTINCT_LEAST:
         found.append(_("Ce mot de passe est trop simple : il répète les mêmes signes."))
-    if password.lower() in _COMMON or low in _COMMON:
+    if password.lower() in _COMMON or low in _COMMON or _bare(low) in _COMMON:
         found.append(_("Ce mot de passe est trop courant : d’autres personnes le devineraient."))
     names = {fold(word) for word in (login, *login.split("."), first_name, last_name, *schools)}
     if any(len(name) >= 3 and name in low for name in names) or any(_names_school(low, s) for s in schools):
         found.append(_("Ce mot de passe contient l’identifiant, le nom ou l’école : il faut autre chose."))
     return found
+
+
+def _bare(password: str) -> str:
+    """What is left without the digits and signs before and behind it: « bonjour123 » is tried right after « bonjour »."""
+    ends = "".join(sign for sign in set(password) if not sign.isalpha())
+    return password.strip(ends)
 
 
 def _names_school(password: str, school: str) -> bool:

@@ -15,6 +15,7 @@ SESSION = ""
 DEVICE = "device"  # which accounts signed in here before (one/accounts/known_device.py)
 FORM = "form"  # what a visitor typed into a form that came back (one/http/kept.py)
 TAKEN = "taken"  # where the form was sent that was just taken: its draft is done with
+HERE = "here"  # says nothing but that the browser keeps cookies
 FLASH = "flash"  # the confirmation that the next page shows
 ACTIVATION = "activation"  # opens the activation form
 RESET = "reset"  # opens the form of a new password

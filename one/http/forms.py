@@ -21,7 +21,7 @@ from starlette.responses import RedirectResponse, Response
 
 from one import form_keys
 from one.errors import Invalid
-from one.http.fields import AnyField, Files, Hidden, Id, Uploaded
+from one.http.fields import AnyField, Files, Hidden, Id, Secret, Uploaded
 from one.http.kept import Kept, kept, lead_to
 from one.http.render import problem, wants_json
 from one.http.state import resources_of
@@ -86,6 +86,9 @@ class Form(wtforms.Form):
             form.process(formdata=ImmutableMultiDict(_pairs(waiting.typed)), data=values)
             form.problems = waiting.errors
             form.came_back = True
+            for field in form.fields:
+                if isinstance(field, Secret) and field.autocomplete == "new-password":
+                    field.again = bool(form.problems)
         form.key.data = form_keys.new_key()
         return form
 

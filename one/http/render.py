@@ -58,6 +58,12 @@ FLASHES = {
 NOTICES = {"ended"}
 
 
+NO_COOKIES = lazy(
+    "Votre navigateur refuse les cookies de ONE : sans eux, personne ne peut rester connecté. Autorisez-les pour ce"
+    " site dans les réglages du navigateur, puis réessayez."
+)
+
+
 def flash(code: str, words: Lazy) -> str:
     """Declare a confirmation, where its room has the act; return its code, for ``see``."""
     FLASHES[code] = words
@@ -68,6 +74,11 @@ def notice(code: str, words: Lazy) -> str:
     """The same for what is no confirmation: nothing was done, or something ended."""
     NOTICES.add(code)
     return flash(code, words)
+
+
+def kept_nothing(request: Request) -> bool:
+    """Whether a form was led back here whose browser kept none of our cookies: without them nothing goes on."""
+    return "retour" in request.query_params and not request.cookies
 
 
 def flashed(request: Request) -> str:
@@ -92,6 +103,8 @@ async def page(
     """Render a page with what every page has: who asks, unread count, one confirmation, which ``told`` says at more length."""
     scope = visitor(request.scope)
     code = flashed(request)
+    if scope is None and kept_nothing(request):
+        told = NO_COOKIES
     unread = request.scope.get("one.unread")
     if scope is not None and unread is None:
         try:
@@ -114,6 +127,8 @@ async def page(
         },
     )
     response = Response(text, status, media_type="text/html; charset=utf-8")
+    if scope is None and not request.cookies:
+        cookies.give(request, response, cookies.HERE, "1", lasts=None)
     if code:
         cookies.take_back(request, response, cookies.FLASH)
     if _is_page(request) and cookies.has(request, cookies.TAKEN):

@@ -126,6 +126,10 @@ async def _send(route: Route, request: Request) -> Response:
         return await route.post(request)
     form = await route.form.read(request)
     page = _page_of(route, request, form)
+    shown = route.get is not None or route.page
+    if shown and visitor(request.scope) is None and form.key.typed and not request.cookies:
+        # A page of ours was shown, and its browser kept nothing of it: it would be led in circles without a word.
+        return await forms.hand_on(request, form, page)
     led = await _led_before(request, form, page)
     if led is not None:
         return led

@@ -42,11 +42,6 @@ def _words(voice: str) -> str:
         "too_many": _counted(
             language, lambda n: ngettext("{n} caractère de trop", "{n} caractères de trop", n)
         ),
-        "strength_too_short": _("Encore trop court"),
-        "strength_named": _("À changer : il contient le prénom, le nom ou l’identifiant"),
-        "strength_weak": _("Facile à deviner : il faut l’allonger"),
-        "strength_fair": _("Correct"),
-        "strength_good": _("Solide"),
     }
     return msgspec.json.encode(sentences).decode()
 

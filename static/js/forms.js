@@ -1,5 +1,4 @@
 // Small helps in forms. Each form works without them.
-import { plain } from "./page/plain.js";
 import { say } from "./page/words.js";
 
 function reveals() {
@@ -16,30 +15,53 @@ function reveals() {
   }
 }
 
-const letters = (text) => plain(text).replace(/[^\p{L}\d]/gu, "");
+const QUIET_MS = 300;
 
-// How strong a password is, in words: length counts most, then variety. One that holds a name of its owner is
-// refused by the server whatever its length, so it is not called strong here.
-function strength(password, minimum, names) {
-  if (names.some((name) => name.length >= 3 && letters(password).includes(name))) return "named";
-  if (password.length < minimum) return "too_short";
-  const kinds = [/[a-zà-ÿ]/, /[A-ZÀ-Þ]/, /\d/, /[^\p{L}\d]/u].filter((kind) => kind.test(password)).length;
-  const distinct = new Set(password.toLowerCase()).size;
-  const score = Math.min(distinct, password.length) + 2 * (kinds - 1);
-  if (score < 8) return "weak";
-  return score < 12 ? "fair" : "good";
-}
-
+// What the server says of a password while it is typed: by the rule that judges it, so that the two never differ.
 function strengths() {
-  const input = document.querySelector("[data-password-min]");
+  const input = document.querySelector("[data-judged]");
   const place = document.querySelector("[data-strength]");
   if (!input || !place) return;
-  const names = (input.dataset.passwordNot ?? "").split("|").map(letters);
-  input.addEventListener("input", () => {
-    const level = input.value ? strength(input.value, Number(input.dataset.passwordMin), names) : "";
+  let timer;
+  const tell = ({ level, words }) => {
     place.dataset.level = level;
-    place.textContent = level ? say(`strength_${level}`) : "";
+    place.textContent = words;
+  };
+  const ask = async () => {
+    const password = input.value;
+    const body = new URLSearchParams({ key: input.form.elements.key.value, password });
+    try {
+      const answer = await fetch(input.dataset.judged, { method: "POST", body });
+      if (answer.ok && input.value === password) tell(await answer.json());
+    } catch {
+      // Without an answer nothing is said: the form is judged when it is sent.
+    }
+  };
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    if (input.value) timer = setTimeout(ask, QUIET_MS);
+    else tell({ level: "", words: "" });
   });
+}
+
+// A form with passwords is not sent for a box that was forgotten: they would have to be typed again.
+function completed() {
+  for (const box of document.querySelectorAll("input[data-missing]")) {
+    const told = document.createElement("p");
+    told.className = "field-error";
+    told.setAttribute("role", "alert");
+    told.id = `m-${box.name}`;
+    box.form.addEventListener("submit", (event) => {
+      if (box.checked) return;
+      event.preventDefault();
+      told.textContent = box.dataset.missing;
+      box.closest(".field").append(told);
+      box.setAttribute("aria-invalid", "true");
+      box.setAttribute("aria-describedby", told.id);
+      box.focus();
+    });
+    box.addEventListener("change", () => box.checked && told.remove());
+  }
 }
 
 function counters() {
@@ -61,5 +83,6 @@ function counters() {
 
 reveals();
 strengths();
+completed();
 counters();
 document.querySelector("[data-error-summary]")?.focus();

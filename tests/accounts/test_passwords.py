@@ -3,7 +3,11 @@
 import unicodedata
 
 import pytest
+from support.client import Client
+from support.forms import FROM_US
+from support.people import School
 
+from one import form_keys
 from one.accounts import addresses, passwords
 from one.http.state import State
 
@@ -41,6 +45,43 @@ def test_a_password_does_not_hold_what_the_school_is_called(school: str, passwor
 )
 def test_words_that_any_school_has_are_no_name(school: str, password: str) -> None:
     assert not wrong(password, school)
+
+
+# What the rule says of a password, for a pupil of « École Les Tilleuls »: read by the page's meter too.
+JUDGED = {
+    "motdepasse": "refused",
+    "12345678": "refused",
+    "tilleuls2024": "refused",
+    "bonjour123": "refused",
+    "!Soleil2024": "refused",
+    "lea.roy-1234": "refused",
+    "aaaabbbb": "refused",
+    "court": "refused",
+    "": "refused",
+    "chat-noir": "fair",
+    "un-joli-cartable": "good",
+}
+
+
+@pytest.mark.parametrize("password", JUDGED)
+def test_one_rule_refuses_what_is_tried_first(password: str) -> None:
+    assert wrong(password, "École Les Tilleuls") == (JUDGED[password] == "refused")
+
+
+@pytest.mark.anyio
+async def test_a_page_is_told_what_the_rule_will_say(client: Client, state: State, school: School) -> None:
+    await school.pool.execute("update school set name = 'École Les Tilleuls', pupil_password_min = 6")
+    key = form_keys.new_key(form_keys.mark(state.resources.key, school.people["lea.roy"]))
+    said = {}
+    for password in JUDGED:
+        answer = await client.post(
+            "/mot-de-passe/avis", data={"key": key, "password": password}, headers=FROM_US
+        )
+        said[password] = answer.json()["level"]
+    assert said == JUDGED
+    for other in ("", "x.1-y", form_keys.new_key(form_keys.mark(b"another", 1))):
+        asked = await client.post("/mot-de-passe/avis", data={"key": other, "password": "x"}, headers=FROM_US)
+        assert asked.status_code == 404
 
 
 @pytest.mark.anyio

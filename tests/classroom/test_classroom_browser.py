@@ -30,12 +30,12 @@ async def activate(page: Page, email: str = "") -> None:
 
 
 STRENGTHS = {
-    "court": "Encore trop court",
-    "aaaaaaaa": "Facile à deviner",
-    "Avec un blin dedans": "À changer",
-    "Béa, reine du monde": "À changer",
-    "pommes12": "Correct",
-    "trois-pommes-rouges": "Solide",
+    "abc": "trop court",
+    "motdepasse": "trop courant",
+    "bonjour123": "trop courant",
+    "bea.blin-2024": "contient l’identifiant",
+    "chat-noir": "Correct",
+    "trois petits chats": "Solide",
 }
 
 

@@ -1,10 +1,11 @@
 """/nouveau-mot-de-passe, and the ways to it: the link of a mail, the code of a short message."""
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from one.accounts import new_password, passwords, pasted, recovery
 from one.accounts.logins import MOST as LOGIN_MOST
+from one.errors import NotFound
 from one.http import cookies
 from one.http.accounts.entry import device_of, enter, form_key, keep, network_of
 from one.http.accounts.fields import Confirmation, NewSecret, SixDigits
@@ -43,6 +44,20 @@ class NewPassword(Form):
 
     password = NewSecret(lazy("Nouveau mot de passe"))
     confirmation = Confirmation()
+
+
+class Tried(Form):
+    """A password that is being typed; the key of its form says for whom."""
+
+    password = Secret(most=passwords.TYPED_MOST)
+
+
+async def judge(request: Request, form: Tried) -> Response:
+    """POST /mot-de-passe/avis: what the rule says of it, for the page it is typed into. It is kept nowhere."""
+    if form.owner is None:
+        raise NotFound
+    level, words = await new_password.opinion(resources_of(request), form.owner, form.password.data)
+    return JSONResponse({"level": level, "words": words})
 
 
 async def code(request: Request) -> Response:

@@ -37,7 +37,7 @@ ROUTES = (
     Route(
         "/deconnexion", post=sign_in.sign_out, form=Press, page="/", sends="end this session and its sockets"
     ),
-    Route("/compte", get=account.show, what="« Mon compte »"),
+    Route("/compte", get=account.show, what="« Mon compte »"),
     Route(
         "/mot-de-passe-oublie",
         get=recovery.forgotten,
@@ -56,6 +56,13 @@ ROUTES = (
         who=EVERYONE,
         what="six digits received by SMS",
         sends="right digits open the next page",
+    ),
+    Route(
+        "/mot-de-passe/avis",
+        post=new_password.judge,
+        form=new_password.Tried,
+        who=EVERYONE,
+        sends="what the rule says of a password that is being typed",
     ),
     Route(
         _NEW_PASSWORD,
@@ -84,7 +91,7 @@ ROUTES = (
         sends="send the logins of an address to it",
     ),
     Route("/identifiant-oublie/envoye", get=recovery.sent, who=EVERYONE, what="what happens now"),
-    Route("/compte/sessions", get=security.devices, what="« Mes sessions »"),
+    Route("/compte/sessions", get=security.devices, what="« Mes sessions »"),
     Route(
         "/compte/sessions/fin",
         post=security.end_others,

@@ -106,6 +106,7 @@ class Secret(Text):
 
     kind = "password"
     secret = True
+    again = False  # whether it has to be typed once more, for want of being kept
 
     def clean(self, text: str) -> str:
         """Spaces may belong to it."""

@@ -3,7 +3,7 @@
 // second sheets would kill the codes of the first.
 export function onceOnly() {
   document.addEventListener("submit", (event) => {
-    if (event.target.method !== "post") return;
+    if (event.target.method !== "post" || event.defaultPrevented) return;
     if (event.target.dataset.sent) {
       event.preventDefault(); // and no timer of its own: it would cut the guard of the next one short
       return;
