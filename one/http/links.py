@@ -1,4 +1,4 @@
-"""Addresses as mails and chats mangle them: the # encoded, a sign behind. They lead to the page that was meant."""
+"""Addresses as mails, chats and keyboards mangle them: the # encoded, a sign behind, a capital. They lead to what was meant."""
 
 from urllib.parse import quote, unquote
 
@@ -20,7 +20,7 @@ def meant(request: Request) -> str | None:
     if request.method not in ("GET", "HEAD") or path.startswith(_PROGRAMS):
         return None
     base, sign, secret = path.partition("#")
-    base = base.rstrip(_SIGNS)
+    base = base.rstrip(_SIGNS).lower()  # none of ours has a capital
     if base == path or not base.startswith("/"):
         return None
     query = f"?{request.url.query}" if request.url.query and not sign else ""

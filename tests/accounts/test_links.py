@@ -104,6 +104,8 @@ def test_signs_around_a_code_are_forgiven(typed: str) -> None:
         ("/nouveau-mot-de-passe%20?utm_source=x", "/nouveau-mot-de-passe?utm_source=x"),
         ("/connexion%23c=lea.roy.abcd3456", "/connexion#c=lea.roy.abcd3456"),
         ("/connexion.", "/connexion"),
+        ("/Connexion", "/connexion"),
+        ("/CONNEXION%23C=LEA.ROY.ABCD3456", "/connexion#C=LEA.ROY.ABCD3456"),
         ("/mot-de-passe-oublie»", "/mot-de-passe-oublie"),
         ("//evil.example%23x", "/#x"),
         ("/\\evil.example%23x", "/#x"),
