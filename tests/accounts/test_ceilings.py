@@ -195,6 +195,52 @@ def test_a_home_is_one_place_however_many_addresses_it_was_given(one: str, other
     assert (buckets.network(one) == buckets.network(other)) is same
 
 
+async def test_who_has_to_wait_is_not_made_to_wait_longer_for_having_asked(state: State) -> None:
+    door, place = state.resources.throttle, buckets.network("a")
+    assert isinstance(door, throttle.Throttle)
+    first, second, _third = throttle.PER_BUCKET
+    for _ in range(first.amount):
+        await door.take("in:1", place)
+    for _ in range(2 * second.amount):
+        with pytest.raises(Throttled):
+            await door.take("in:1", place)
+    await door._shared.clear(first, "in:1", place.name)  # half a minute later
+    for _ in range(second.amount - first.amount):
+        await door.take("in:1", place)
+
+
+async def test_an_attempt_is_counted_at_the_first_place_that_has_room(state: State) -> None:
+    door, full, free = state.resources.throttle, buckets.guest_device("a"), buckets.guest_device("b")
+    for _ in range(throttle.PER_BUCKET[0].amount):
+        assert await door.take("in:1", full, free) == full
+    assert await door.take("in:1", full, free) == free
+
+
+async def test_strangers_of_all_networks_do_not_hold_the_devices_of_the_school(state: State) -> None:
+    door = state.resources.throttle
+    for n in range(throttle.PER_POOL.amount):
+        await door.take("in:1", buckets.network(f"10.4.0.{n}"))
+    with pytest.raises(Throttled):
+        await door.take("in:1", buckets.network("10.4.1.1"))
+    tablet, own = buckets.guest_device("tablet"), buckets.own_device("own")
+    assert [await door.take("in:1", each) for each in (tablet, own)] == [tablet, own]
+    for n in range(throttle.PER_POOL.amount - 1):
+        await door.take("in:1", buckets.guest_device(f"d{n}"))
+    with pytest.raises(Throttled):
+        await door.take("in:1", buckets.guest_device("another"))
+    assert await door.take("in:1", own) == own
+
+
+async def test_a_right_attempt_forgets_what_was_counted_here_while_redis_was_away(state: State) -> None:
+    door, place = state.resources.throttle, buckets.network("a")
+    assert isinstance(door, throttle.Throttle)
+    rule = throttle.PER_BUCKET[0]
+    for _ in range(rule.amount):
+        await door._own.hit(rule, "in:1", place.name)
+    await door.forgive("in:1", place)
+    assert await door._own.test(rule, "in:1", place.name)
+
+
 async def test_an_account_that_strangers_guess_at_leaves_all_others_free(
     state: State, school: School
 ) -> None:

@@ -210,7 +210,9 @@ async def test_a_whole_school_behind_one_address_activates_in_ten_minutes(
 
 @pytest.mark.parametrize("by", ["port", "socket"])
 @pytest.mark.parametrize("how", ["killed", "frozen"])
-async def test_without_redis_guesses_are_counted_in_the_process(tmp_path: Path, by: str, how: str) -> None:
+async def test_without_redis_guesses_are_counted_in_the_process(
+    tmp_path: Path, by: str, how: str, caplog: pytest.LogCaptureFixture
+) -> None:
     async with own_valkey(tmp_path) as valkey:
         door = throttle.Throttle(valkey.url if by == "port" else valkey.unix_url)
         await door.take("in:1", buckets.network("a"))
@@ -221,6 +223,8 @@ async def test_without_redis_guesses_are_counted_in_the_process(tmp_path: Path, 
             await door.take("in:1", buckets.network("a"))
         await door.take("in:1", buckets.own_device("d"))
         assert await door.glance("in:1", buckets.network("a"))
+        told = [record for record in caplog.records if "does not answer" in record.getMessage()]
+        assert len(told) == 1, "asked once, and left alone for a while"
         await door.close()
 
 
