@@ -14,7 +14,6 @@ from one.mail.letter import Letter, address, message
 
 # Of one command; a whole send stays well under the outbox's lease (sender.LEASE).
 COMMAND_SECONDS = 15.0
-CLOSING = 421  # whatever it answers, the server is about to hang up
 
 # What a 5xx says of the *address* (RFC 3463): no such mailbox, no such system, bad syntax, moved, and « recipient
 # has null MX ». Every other one is about us (5.7.x, relaying, our limits, even as 5.1.8 and 5.1.90) or the mailbox as
@@ -58,11 +57,11 @@ class Smtp:
                 mail, sender=self.from_.addr_spec, recipients=[address(letter.to)]
             )
         except aiosmtplib.SMTPRecipientsRefused as error:
-            raise self._refusal("recipient", error.recipients[0]) from None
+            raise _refusal("recipient", error.recipients[0]) from None
         except aiosmtplib.SMTPNotSupported:
             raise AddressRefused("the server cannot write to such an address") from None
         except aiosmtplib.SMTPDataError as error:
-            raise self._refusal("data", error) from None
+            raise _refusal("data", error) from None
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
             # No answer, no TLS, our password or sender refused: ours to mend, so the mail waits.
             self._client.close()
@@ -71,21 +70,20 @@ class Smtp:
             self._client.close()
             raise
 
-    def _refusal(self, where: str, answer: aiosmtplib.SMTPResponseException) -> Later | AddressRefused:
-        """What an answer to the recipient, or to the mail, means."""
-        if answer.code == CLOSING:
-            self._client.close()
-        why = f"{where}:{_said(answer)}"
-        if answer.code < 500:
-            return Later(why)
-        return AddressRefused(why) if _enhanced(answer) in _DEAD else Declined(why)
-
     async def rest(self) -> None:
         """Say goodbye; the next mail connects again."""
         if self._client.is_connected:
             with contextlib.suppress(aiosmtplib.SMTPException, OSError):
                 await self._client.quit()
             self._client.close()
+
+
+def _refusal(where: str, answer: aiosmtplib.SMTPResponseException) -> Later | AddressRefused:
+    """What an answer to the recipient, or to the mail, means; at 421 the library has closed the line."""
+    why = f"{where}:{_said(answer)}"
+    if answer.code < 500:
+        return Later(why)
+    return AddressRefused(why) if _enhanced(answer) in _DEAD else Declined(why)
 
 
 def _said(error: Exception) -> str:

@@ -53,6 +53,17 @@ async def test_strangers_who_guess_at_a_code_by_sms_use_up_none_of_its_owners_tr
         ] == "/nouveau-mot-de-passe"
 
 
+async def test_a_number_that_nobody_checked_gets_no_code(
+    texting: State, provider: Provider, pool: Pool, postman: Postman
+) -> None:
+    postman = Postman(texting.resources.settings, pool, postman.server)
+    await pool.execute("update person set mobile_checked_at = null where login = 'lise.roy'")
+    for login in ("lise.roy", "bea.blin"):
+        await recovery.ask_password(texting.resources, login, by_sms=True, network="a")
+    await postman.deliver()
+    assert len(provider.got) == 1, "Béa's"
+
+
 async def test_who_asked_has_five_tries_too(
     texting: State, provider: Provider, pool: Pool, postman: Postman, redis_url: str
 ) -> None:

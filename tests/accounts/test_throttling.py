@@ -146,6 +146,15 @@ async def test_a_classmate_has_one_share_however_many_devices_know_them(state: S
     assert await guess(state, "lea.roy", PASSWORD, known=both) == "in"
 
 
+def test_a_device_of_a_class_may_try_as_the_last_three_who_signed_in(school: School) -> None:
+    cookie = ""
+    for person_id in (1, 2, 3, 4):
+        cookie = known_device.remember(KEY, cookie, person_id)
+    found = known_device.counted_in(KEY, cookie, 9, "n")
+    assert len(found) == len(set(found)) == known_device.GUESTS == 3
+    assert {each.pool for each in found} == {"guest"}
+
+
 async def test_a_code_of_the_school_is_a_way_in_while_passwords_have_to_wait(
     client: Client, state: State, school: School, pool: Pool
 ) -> None:

@@ -5,15 +5,16 @@ from uuid import uuid4
 
 import pytest
 from support.accounts import give_code
+from support.client import KEY
 from support.people import School
 
-from one.accounts import activation, letters
+from one.accounts import activation, codes, letters, secret_codes
 from one.accounts import sign_in as accounts
 from one.accounts.terms import VERSION
 from one.errors import Invalid
 from one.http.state import State
 from one.store import outbox
-from one.store.accounts import tickets
+from one.store.accounts import credentials, tickets
 from one.store.pool import Pool
 
 pytestmark = pytest.mark.anyio
@@ -122,6 +123,49 @@ async def test_tickets_are_forgotten_a_week_after_their_end(pool: Pool, school: 
         await tickets.keep(pool, "reset", school.people["lea.roy"], name, lifetime)
     await tickets.purge(pool)
     assert {row["hash"] for row in await pool.fetch("select hash from ticket")} == {b"good", b"just"}
+
+
+def test_a_secret_is_of_one_purpose_one_message_and_one_person() -> None:
+    key, one, two = b"k" * 32, uuid4(), uuid4()
+    made = {secret_codes.token(key, purpose, seed) for purpose in ("a", "b") for seed in (one, two)}
+    made |= {secret_codes.token(b"x" * 32, "a", one)}
+    assert len(made) == 5
+    digests = {
+        secret_codes.digest(key, purpose, person, str(seed), code)
+        for purpose in ("a", "b")
+        for person in (1, 2)
+        for seed in (one, two)
+        for code in ("123456", "654321")
+    }
+    assert len(digests) == 16
+
+
+async def test_a_blocked_account_is_not_activated_whatever_was_looked_at_before(
+    pool: Pool, school: School
+) -> None:
+    zoe = school.people["zoe.blin"]
+    code = codes.digest(KEY.encode(), zoe, await give_code(pool, zoe))
+    await pool.execute("update person set blocked_at = now(), blocked_as = 'direction' where id = $1", zoe)
+    async with pool.acquire() as connection:
+        done = await credentials.activate(
+            connection,
+            zoe,
+            code_hash=code,
+            password_hash="x",
+            email=None,
+            mobile=None,
+            terms_version=VERSION,
+        )
+    assert done is None
+
+
+async def test_a_blocked_account_is_opened_by_no_right_code(state: State, school: School, pool: Pool) -> None:
+    code = await give_code(pool, school.people["zoe.blin"])
+    await pool.execute(
+        "update person set blocked_at = now(), blocked_as = 'direction' where login = 'zoe.blin'"
+    )
+    with pytest.raises(accounts.Wrong):
+        await accounts.sign_in(state.resources, "zoe.blin", code, network="a", device="", remember=False)
 
 
 @pytest.mark.parametrize(

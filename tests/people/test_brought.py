@@ -109,6 +109,21 @@ async def test_a_second_link_in_the_class_gives_no_hold_either(state: State, sch
     assert not await does(state, school, "paul.prof", "CE1", "block", nina_)
 
 
+async def test_a_guardian_with_another_child_of_the_class_stays_in_its_teachers_hands(
+    state: State, school: School
+) -> None:
+    tom = Newcomer("eleve", "Tom", "Roy")
+    await arrivals.add(
+        await school.scope("paul.prof"),
+        state.resources,
+        school.classes["CE1"],
+        tom,
+        Choice(Decision.JOIN, school.people["tom.roy"]),
+    )
+    assert await does(state, school, "paul.prof", "CE1", "block", school.people["lise.roy"])
+    assert not await does(state, school, "paul.prof", "CE1", "block", school.people["tom.roy"])
+
+
 async def test_a_pupil_who_waits_for_the_first_code_gets_it_from_the_new_teacher(
     state: State, school: School
 ) -> None:
