@@ -12,7 +12,7 @@ from one.subjects import Subject
 _PLACE = """
     with moved as (
         insert into channel as c (name, seq)
-        select name, 1 from unnest($1::text[]) as name order by name
+        select distinct name, 1 from unnest($1::text[]) as name order by name
         on conflict (name) do update set seq = c.seq + 1
         returning id, name, seq
     ), placed as (
@@ -49,8 +49,8 @@ async def append(
         body,
     )
     assert event is not None
-    rows = await connection.fetch(_PLACE, sorted(set(channels)), event["id"], kind is Kind.ITEM)
-    placed = [
+    rows = await connection.fetch(_PLACE, list(channels), event["id"], kind is Kind.ITEM)
+    places = [
         events.Placed(
             row["name"],
             row["seq"],
@@ -58,17 +58,37 @@ async def append(
         )
         for row in rows
     ]
-    return event["id"], placed
+    return event["id"], places
+
+
+async def placed(connection: Connection, event_id: int) -> list[events.Placed]:
+    """An event of before, at its places: the frames it was announced by."""
+    rows = await connection.fetch(
+        """
+        select c.name, f.seq, e.id, e.kind, e.created_at, e.body
+          from event e join feed f on f.event_id = e.id join channel c on c.id = f.channel_id
+         where e.id = $1 order by c.name
+        """,
+        event_id,
+    )
+    return [
+        events.Placed(
+            r["name"],
+            r["seq"],
+            events.frame(r["name"], r["seq"], r["id"], r["kind"], r["created_at"], r["body"]),
+        )
+        for r in rows
+    ]
 
 
 async def hold(connection: Connection, names: Sequence[str]) -> None:
     """Lock these channels at once, in the order of ``append``, for who is about to append several times."""
     await connection.execute(
         """
-        insert into channel (name) select name from unnest($1::text[]) as name order by name
+        insert into channel (name) select distinct name from unnest($1::text[]) as name order by name
             on conflict (name) do update set seq = channel.seq
         """,
-        sorted(set(names)),
+        list(names),
     )
 
 

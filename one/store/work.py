@@ -103,6 +103,12 @@ class Work:
         self.placed += placed
         return event_id
 
+    async def announce_again(self, event_id: int) -> dict[str, int]:
+        """Tell once more of an event of before, whose announcement may never have left; return its seq in each channel."""
+        places = await store.placed(self.connection, event_id)
+        self.placed += places
+        return {each.channel: each.seq for each in places}
+
     async def edit(self, subject: Subject, *, title: str, excerpt: str = "") -> None:
         """Change the words of the items about ``subject``, with the time of it: fresh pages and open ones show it.
 

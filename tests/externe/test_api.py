@@ -8,6 +8,7 @@ import pytest
 from support.client import Client
 from support.people import School, make_school
 
+from one.events import Placed
 from one.feed import page as feed
 from one.http.state import State
 from one.store.externe import applications as externe
@@ -83,6 +84,19 @@ async def test_the_same_key_is_published_once_even_at_the_same_time(
     assert len({a.json()["id"] for a in answers}) == 1
     assert len({str(a.json()["seqs"]) for a in answers}) == 1
     assert (await post(client, token, "same", title="Autre")).status_code == 409
+
+
+async def test_the_same_key_again_announces_again(
+    client: Client, state: State, school: School, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first caller may have given up, and its announcement never left: its COMMIT took too long."""
+    told: list[list[Placed]] = []
+    monkeypatch.setattr(state.engine.publisher, "announce", lambda placed: told.append(list(placed)))
+    first = await post(client, token, "key")
+    again = await post(client, token, "key")
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert {**again.json(), "new": True} == first.json()
+    assert told[0] == told[1] != []
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
-from pathlib import Path
 
 import asyncpg
 import httpx
@@ -13,13 +12,12 @@ from support import database
 from support.faults import Scene, redis_alone, says, stage, until
 from support.live_client import dial
 from support.live_line import refused
+from support.own_postgresql import PostgreSQL, own_postgresql
 from support.proxy import proxied
 from support.web_server import free_port, serving
 
 from one.config import Settings
 from one.realtime.messages import CloseCode
-from one.run import embedded
-from one.run.processes import Supervisor
 from one.run.servers import POSTGRES_SOCKET, socket_folder
 from one.store import pool as store_pool
 from one.store.pool import Pool
@@ -27,30 +25,11 @@ from one.store.pool import Pool
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 
 
-class PostgreSQL:
-    """A server of these tests' own, which they may stop."""
-
-    def __init__(self, supervisor: Supervisor, data: Path) -> None:
-        self.supervisor = supervisor
-        self.data = data
-        self.url = embedded.database_url(data)
-
-    async def start(self) -> None:
-        await embedded.start(self.supervisor, self.data, valkey=False)
-
-    async def stop(self) -> None:
-        """A fast shutdown, as a restart does: sessions are ended, what is committed is kept."""
-        await self.supervisor.stop("postgres", within=30)
-
-
 @pytest.fixture(scope="module")
 async def postgresql(
     anyio_backend: str, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[PostgreSQL]:
-    async with Supervisor() as supervisor:
-        server = PostgreSQL(supervisor, tmp_path_factory.mktemp("postgresql"))
-        await server.start()
-        await database.prepare(server.url)
+    async with own_postgresql(tmp_path_factory.mktemp("postgresql")) as server:
         yield server
 
 

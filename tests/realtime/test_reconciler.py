@@ -15,6 +15,7 @@ from support.reconciling import passes
 from one.config import Settings
 from one.errors import Unavailable
 from one.http.state import State
+from one.signals import Watch
 from one.store import changes
 from one.store.pool import Pool
 
@@ -111,6 +112,49 @@ async def test_seqs_that_go_back_are_a_new_life(
         assert socket.close_code == 1012
         assert await changes.epoch(pool) != hello["epoch"]
     await until(lambda: server.engine.hub.epoch != hello["epoch"])
+
+
+async def copied_back(pool: Pool) -> None:
+    """What a restore in place does to the epoch: the same row, written by somebody else."""
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute("create temporary table dump on commit drop as select * from epoch")
+        await connection.execute("delete from epoch")
+        await connection.execute("insert into epoch select * from dump")
+
+
+async def test_a_row_that_was_copied_back_is_a_new_life(pool: Pool) -> None:
+    before = await changes.epoch(pool)
+    assert await changes.epoch(pool) == before
+    await copied_back(pool)
+    after = await changes.epoch(pool)
+    assert after != before
+    assert await changes.epoch(pool) == after
+    await changes.renew_epoch(pool, before)
+    assert await changes.epoch(pool) == after, "somebody has"
+    await changes.renew_epoch(pool, after)
+    assert await changes.epoch(pool) not in (before, after)
+
+
+async def test_a_snapshot_ahead_of_the_server_is_a_new_life(pool: Pool) -> None:
+    """Its files were put back: same database, same timeline, and numbers of transactions that are given out again."""
+    life = await changes.epoch(pool)
+    ahead = await pool.fetchval("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint + 1000")
+    found = await changes.changes(pool, Watch(life, f"{ahead}:{ahead}:", [], [], [], [], []))
+    assert found.epoch != life
+    again = await changes.changes(pool, Watch(life, f"{ahead}:{ahead}:", [], [], [], [], []))
+    assert again.epoch == found.epoch, "each worker that sees it begins the same one"
+
+
+async def test_a_new_life_closes_every_socket_for_a_fresh_start(
+    server: State, settings: Settings, school: School, pool: Pool
+) -> None:
+    async with dial(settings.origin, await cookie(school, "lise.roy")) as socket:
+        await frame(socket, "hello")
+        await copied_back(pool)
+        server.engine.reconciler.soon()
+        async with asyncio.timeout(20):
+            await socket.wait_closed()
+        assert socket.close_code == 1012
 
 
 async def test_another_timeline_is_a_new_life(pool: Pool) -> None:

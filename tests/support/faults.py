@@ -19,7 +19,7 @@ from one.realtime import publisher
 from one.realtime.protocol import LiveProtocol
 from one.store.pool import Pool
 from support.crowd import Crowd, make_crowd, write
-from support.history import check, committed, settle
+from support.history import agree, check, committed, settle
 from support.live_client import Clock, LiveClient, connected
 from support.web_server import serving
 from support.workers import ODD, Worker, workers
@@ -99,9 +99,10 @@ class Scene:
 
 @asynccontextmanager
 async def listening(scene: Scene) -> AsyncIterator[Scene]:
-    """The clients of the scene are connected for as long as the block lasts."""
+    """The clients of the scene are connected for as long as the block lasts; whatever it was, they agree at its end."""
     async with connected(scene.clients):
         yield scene
+        await agree(scene.pool, scene.clients)
 
 
 @asynccontextmanager

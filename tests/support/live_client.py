@@ -85,7 +85,7 @@ class LiveClient:
         self._socket: ClientConnection | None = None
         self._moved = asyncio.Event()
         self._asked = False  # a resume is under way
-        self._left = False
+        self.left = False
         self._retry = 0.0  # seconds the server asked us to stay away
 
     def start_from(self, epoch: str, seqs: dict[str, int]) -> None:
@@ -94,13 +94,13 @@ class LiveClient:
 
     async def run(self) -> None:
         """Until cancelled, or until a close code says not to come back by ourselves."""
-        while not self._left:
+        while not self.left:
             self._asked, self._retry = False, 0.0
             try:
                 async with dial(random.choice(self.urls), self.cookie) as socket:
                     self._socket = socket
                     self.connections += 1
-                    while not self._left:
+                    while not self.left:
                         async with self.clock.timeout(SILENCE):
                             text = await socket.recv()
                         await self._take(socket, json.loads(text))
@@ -120,7 +120,7 @@ class LiveClient:
 
     def leave(self) -> None:
         """Close the page: lose the line and do not come back."""
-        self._left = True
+        self.left = True
         self.cut()
 
     async def caught_up(self, truth: dict[str, int], seconds: float = 45.0) -> None:

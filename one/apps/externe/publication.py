@@ -90,7 +90,7 @@ async def publish(asker: Application, resources: Resources, key: str, publicatio
         if before is not None:
             if before.body_hash != body_hash:
                 raise KeyReused({"Idempotency-Key": ["used before with another body"]})
-            return Published(before.event_id, await store.seqs(connection, before.event_id), new=False)
+            return Published(before.event_id, await w.announce_again(before.event_id), new=False)
         author, names = await _address(connection, asker, publication)
         title = clean(publication.title, keep_lines=False)
         if not title:

@@ -130,12 +130,3 @@ async def keep(connection: Connection, asker: Application, key: str, body_hash: 
         body_hash,
         event_id,
     )
-
-
-async def seqs(connection: Connection, event_id: int) -> dict[str, int]:
-    """Where an event stands."""
-    rows = await connection.fetch(
-        "select c.name, f.seq from feed f join channel c on c.id = f.channel_id where f.event_id = $1",
-        event_id,
-    )
-    return {row["name"]: row["seq"] for row in rows}
