@@ -10,9 +10,9 @@ from one.roster.agreement import Families, Sign, names
 from one.roster.departures import ask_departures
 from one.roster.doubt import Answers
 from one.roster.doubts import hold
-from one.roster.drawing import identify, join_lines
+from one.roster.drawing import compare_all, identify, join_lines
 from one.roster.person import People, Person
-from one.roster.plan import Plan, compare
+from one.roster.plan import Plan
 from one.roster.report import Count
 from one.scope import Profile
 from one.store.roster.people import Presence
@@ -87,5 +87,4 @@ def _compare(
     plan: Plan, people: People, profile: str, group: list[Person], pairs: dict[Person, Account]
 ) -> None:
     plan.counts[profile] = count = Count()
-    for person in group:
-        compare(plan, count, person, pairs.get(person), people.classes)
+    compare_all(plan, count, group, pairs, people.classes)

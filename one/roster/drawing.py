@@ -44,11 +44,22 @@ def draw(people: People, state: SchoolState, answers: Answers) -> Plan:
             keep_head(plan, people, heads, set(pairs.values()))
             if profile in people.rejected:
                 _keep_classes(people, state, pairs)
-        for person in group:
-            compare(plan, count, person, pairs.get(person), people.classes)
+        compare_all(plan, count, group, pairs, people.classes)
         kept = set(pairs.values())
         plan.gone += [a for a in accounts[profile] if a.row.presence == Presence.HERE and a not in kept]
     return plan
+
+
+def compare_all(
+    plan: Plan, count: Count, group: list[Person], pairs: dict[Person, Account], classes: dict[str, str]
+) -> None:
+    """Note what changes for each of them. A guardian of a child in question stays as they are: they tell who it is."""
+    for person in group:
+        found = pairs.get(person)
+        if found is not None and person.maybe and found.row.presence == Presence.HERE:
+            count.unchanged += 1
+        else:
+            compare(plan, count, person, found, classes)
 
 
 def identify(
