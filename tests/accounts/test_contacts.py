@@ -214,6 +214,8 @@ async def test_with_sms_a_mobile_changes_by_code_and_a_password_is_found_again(
         assert (await browser.form("/compte/mobile/code", code=digits(said["text"]))).headers[
             "location"
         ] == "/compte"
+        (told,) = await postman.deliver()
+        assert told["subject"] == "Le numéro de mobile du compte a changé"
         browser.cookies.clear()
 
         asked = await browser.form("/mot-de-passe-oublie", login="lise.roy", by="sms")

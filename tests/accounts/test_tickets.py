@@ -8,7 +8,7 @@ from support.accounts import give_code
 from support.client import KEY
 from support.people import School
 
-from one.accounts import activation, codes, letters, secret_codes
+from one.accounts import activation, codes, letters, recovery, secret_codes
 from one.accounts import sign_in as accounts
 from one.accounts.terms import VERSION
 from one.errors import Invalid
@@ -166,6 +166,17 @@ async def test_a_blocked_account_is_opened_by_no_right_code(state: State, school
     )
     with pytest.raises(accounts.Wrong):
         await accounts.sign_in(state.resources, "zoe.blin", code, network="a", device="", remember=False)
+
+
+async def test_a_blocked_account_is_opened_by_no_mailed_link(
+    state: State, school: School, pool: Pool
+) -> None:
+    token = await tickets.issue(pool, "reset", school.people["lise.roy"], HOUR, {})
+    assert await recovery.opening(state.resources, token) is not None
+    await pool.execute(
+        "update person set blocked_at = now(), blocked_as = 'direction' where login = 'lise.roy'"
+    )
+    assert await recovery.opening(state.resources, token) is None
 
 
 @pytest.mark.parametrize(
