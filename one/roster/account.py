@@ -8,6 +8,7 @@ import msgspec
 from one.names import class_key
 from one.roster import spelling
 from one.roster.levels import ranks
+from one.store.roster.by_hand import ByHand
 from one.store.roster.people import PersonRow
 from one.store.roster.school import ClassRow
 
@@ -19,6 +20,7 @@ class SchoolState(msgspec.Struct):
     people: list[PersonRow]
     memberships: list[tuple[int, int]]  # (class, person)
     links: list[tuple[int, int]]  # (guardian, child)
+    by_hand: ByHand = ByHand()
 
 
 class Account(msgspec.Struct, eq=False):

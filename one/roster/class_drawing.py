@@ -7,6 +7,7 @@ class is told and left out; a guardian of another class is only linked.
 from one.i18n import _
 from one.roster.account import Account, SchoolState, accounts_of
 from one.roster.agreement import Families, Sign, names
+from one.roster.by_hand import stay
 from one.roster.departures import ask_departures
 from one.roster.doubt import Answers
 from one.roster.doubts import hold
@@ -24,17 +25,20 @@ def draw_class(people: People, state: SchoolState, class_id: int, answers: Answe
     Whom only a person can tell, and who is not of the class, is taken out of ``people``.
     """
     accounts, families = accounts_of(state), Families.of(people)
-    plan = Plan({}, [], [], [], [], [], {}, [], answers=answers)
+    plan = Plan({}, [], [], [], [], [], {}, [], answers=answers, by_hand=state.by_hand)
     mine = {person_id for place, person_id in state.memberships if place == class_id}
     pupils = accounts[Profile.PUPIL]
     placed = [a for a in pupils if a.places and not a.ended and a.row.id not in mine]
     pairs = identify(plan, people, people.pupils, pupils, families, placed)
     _refuse(plan, people, placed, pairs)
+    # Who was taken out of the class by hand is of no class of theirs now.
+    people.pupils = [pupil for pupil in people.pupils if pupil.classes.keys() & people.classes.keys()]
     _compare(plan, people, Profile.PUPIL, people.pupils, pairs)
     kept = {account.row.id for account in pairs.values()}
     plan.gone = [account for account in pupils if account.row.id in mine - kept]
     _guardians(plan, people, accounts[Profile.GUARDIAN], families, mine)
     hold(plan, people)
+    stay(plan, people, state, class_id)
     ask_departures(plan, people, state, whole=False)
     return plan
 

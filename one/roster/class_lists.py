@@ -60,7 +60,8 @@ def _file_name(name: str, taken: set[str]) -> str:
 def _within(classroom: Classroom, people: People) -> People:
     """Only what concerns the class; what is left out is said in a line."""
     key = class_key(classroom.name)
-    kept = [pupil for pupil in people.pupils if key in pupil.classes]
+    names = {key, *map(class_key, classroom.known_as)}
+    kept = [pupil for pupil in people.pupils if names & pupil.classes.keys()]
     if not kept:
         seen = ", ".join(list(people.classes.values())[:30]) or _("aucune")
         raise Invalid(

@@ -66,6 +66,7 @@ async def fill_classes(
     Whoever the lists say nothing about goes on from a class that is over to the new one of its name; not a
     pupil, who goes up, or is in question.
     """
+    await store.name_classes(w.connection, plan.class_names)
     names = {row.id: class_key(row.name) for row in state.classes}
     over = {row.id for row in state.classes if row.ended and row.id != classes.get(names[row.id], row.id)}
     managed = {row.id for row in state.people if row.profile in people.profiles} - plan.held

@@ -35,7 +35,7 @@ from one.scope import Profile, Scope
 from one.store.classroom import members as store
 from one.store.classroom.members import Classroom
 from one.store.pool import Connection
-from one.store.roster import kept, uploads
+from one.store.roster import by_hand, kept, uploads
 from one.store.roster import people as roster_people
 from one.store.roster import school as store_roster
 from one.store.work import Work, rehearsal, work
@@ -174,6 +174,7 @@ async def _state(connection: Connection, classroom: Classroom) -> SchoolState:
         here + [row for row in left if row.id not in elsewhere],
         await store_roster.memberships(connection, classroom.school_id),
         await store_roster.guardian_links(connection, classroom.school_id),
+        await by_hand.of_school(connection, classroom.school_id),
     )
 
 

@@ -8,6 +8,8 @@ from one.names import class_key
 from one.roster import spelling
 from one.roster.account import Account, SchoolState, accounts_of
 from one.roster.agreement import Families
+from one.roster.by_hand import keep, recognise
+from one.roster.class_names import call, recognise_classes
 from one.roster.departures import keep_head
 from one.roster.doubt import Answers
 from one.roster.guardians import absorb
@@ -25,8 +27,9 @@ def draw(people: People, state: SchoolState, answers: Answers) -> Plan:
 
     Whom only a person can tell is taken out of ``people``, and asked in the plan.
     """
+    call(people, state)
     accounts, families = accounts_of(state), Families.of(people)
-    plan = Plan({}, [], [], [], [], [], {}, [], answers=answers)
+    plan = Plan({}, [], [], [], [], [], {}, [], answers=answers, by_hand=state.by_hand)
     for profile, group in (
         (Profile.PUPIL, people.pupils),
         (Profile.TEACHER, people.teachers),
@@ -39,6 +42,8 @@ def draw(people: People, state: SchoolState, answers: Answers) -> Plan:
         if profile == Profile.GUARDIAN:
             join_lines(people, accounts[profile])
         pairs = identify(plan, people, group, accounts[profile], families)
+        if profile == Profile.PUPIL:
+            recognise_classes(plan, people, state, pairs)
         if profile == Profile.TEACHER:
             heads = [a for a in accounts[profile] if a.row.function == Function.DIRECTION]
             keep_head(plan, people, heads, set(pairs.values()))
@@ -74,12 +79,16 @@ def identify(
 
     Nothing is asked about accounts ``outside`` of what the lists are about: they neither gain nor lose by them.
     """
-    matches = match(group, accounts, families)
+    known = recognise(plan, people, group, accounts)
+    rest = [account for account in accounts if account not in known.values()]
+    matches = match([person for person in group if person not in known], rest, families)
+    matches.pairs |= known
     for person, candidates in [*matches.doubtful.items()] if outside else ():
         matches.doubtful[person] = [account for account in candidates if account not in outside]
         if not matches.doubtful[person]:
             del matches.doubtful[person]
     waiting = ask(plan, people, matches)
+    waiting |= keep(plan, people, group, matches.pairs)
     for person, found in matches.pairs.items():
         person.id, person.login = found.row.id, found.row.login
     plan.pairs |= matches.pairs

@@ -13,6 +13,7 @@ from one.roster.doubt import Answers, Doubt
 from one.roster.person import People, Person
 from one.roster.report import Change, Count, Duplicate
 from one.scope import Function, Profile
+from one.store.roster.by_hand import ByHand
 from one.store.roster.people import PersonChange, PersonRow, Presence
 from one.store.roster.school import ClassRow
 
@@ -22,7 +23,8 @@ class Plan(msgspec.Struct):
 
     ``held`` are accounts that stay as they are whatever the lists say, ``tied`` such links (guardian, child).
     ``doubts`` are the questions that are open, ``settled`` those that ``answers`` had an answer to. ``all_leave``:
-    whoever is missing leaves, unasked.
+    whoever is missing leaves, unasked. ``by_hand``: what people decided; ``agreed``, which of these places, (class,
+    person), the lists say by themselves, ``confirmed`` all such links, places and people. ``class_names``: what the lists call classes that had another name.
     """
 
     pairs: dict[Person, Account]
@@ -35,6 +37,10 @@ class Plan(msgspec.Struct):
     changes: list[Change]
     held: set[int] = set()
     tied: set[tuple[int, int]] = set()
+    by_hand: ByHand = ByHand()
+    agreed: set[tuple[int, int]] = set()
+    confirmed: tuple[list[tuple[int, int]], list[tuple[int, int]], list[int]] = ([], [], [])
+    class_names: dict[int, str] = {}
     answers: Answers = {}
     all_leave: bool = False
     doubts: list[Doubt] = []

@@ -19,6 +19,7 @@ from one.people.changes.arrivals import make
 from one.people.changes.schools import leave, settle
 from one.resources import Resources
 from one.roster.account import SchoolState
+from one.roster.by_hand import stay
 from one.roster.classes import fill_classes, open_classes
 from one.roster.codes import make_codes
 from one.roster.departures import ask_departures
@@ -36,6 +37,7 @@ from one.roster.report import Change, Count, Report
 from one.roster.rows import Export
 from one.scope import Profile, Scope
 from one.store.pool import Connection
+from one.store.roster import by_hand as store_by_hand
 from one.store.roster import kept
 from one.store.roster import people as store_people
 from one.store.roster import school as store
@@ -169,6 +171,7 @@ async def run(
     plan = await asyncio.to_thread(draw, people, state, given)
     plan.all_leave = allow_departures
     hold(plan, people)
+    stay(plan, people, state)
     warned = warnings(stored.name if stored else lists.school_name, lists.school_name, state, plan)
     ask_departures(plan, people, state)
     say_gone(plan, state)
@@ -231,6 +234,7 @@ async def _state(connection: Connection, school_id: int, people: People) -> Scho
         found,
         await store.memberships(connection, school_id),
         await store.guardian_links(connection, school_id),
+        await store_by_hand.of_school(connection, school_id),
     )
 
 
@@ -283,7 +287,8 @@ async def _tie(w: Work, added: set[links.Pair], dropped: set[links.Pair], named:
 
 
 async def arrive(w: Work, school_id: int, plan: Plan) -> None:
-    """Attach whoever comes, comes back or has another function or address."""
+    """Attach whoever comes, comes back or has another function or address; what lists agree to is theirs again."""
+    await store_by_hand.drop_agreed(w.connection, school_id, *plan.confirmed)
     await settle(
         w,
         school_id,

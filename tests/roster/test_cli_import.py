@@ -132,7 +132,7 @@ async def test_an_import_says_how_it_is_taken_back_and_is(
     assert f"one import --undo {number}" in done.stdout.decode()
     shown = one(env, "import", "--undo", str(number), "--dry-run")
     assert shown.returncode == 0
-    assert "Tom PETIT" in shown.stdout.decode()
+    assert "Tom Petit" in shown.stdout.decode()
     assert await pool.fetchval("select count(*) from person") == 7
     taken = one(env, "import", "--undo", str(number))
     assert taken.returncode == 0

@@ -13,7 +13,7 @@ from one.scope import FAMILY, Profile, Scope
 from one.store.accounts import credentials as store
 from one.store.accounts import sessions
 from one.store.classroom import members
-from one.store.people import by_hand
+from one.store.roster import by_hand
 from one.store.roster import people as many
 from one.store.roster.people import PersonChange
 from one.store.work import Work

@@ -17,8 +17,8 @@ from one.people.news import tell_arrival, tell_family, tell_teachers
 from one.resources import Resources
 from one.scope import STAFF, Profile, Scope
 from one.store.classroom.members import Classroom
-from one.store.people import by_hand
 from one.store.people.namesakes import Namesake, candidates
+from one.store.roster import by_hand
 from one.store.roster import people as store
 from one.store.roster import school as store_school
 from one.store.roster.people import NewPerson

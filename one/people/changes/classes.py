@@ -11,7 +11,7 @@ from one.people.news import tell_teachers
 from one.resources import Resources
 from one.scope import Profile, Scope
 from one.store.classroom import members
-from one.store.people import by_hand
+from one.store.roster import by_hand
 from one.store.roster import school as many
 from one.store.school import classes as store
 from one.store.work import Work

@@ -10,7 +10,7 @@ from one.people.changes.schools import come, let_go
 from one.people.news import tell_family
 from one.resources import Resources
 from one.scope import Profile, Scope
-from one.store.people import by_hand
+from one.store.roster import by_hand
 from one.store.roster import school as store
 from one.store.work import Work
 

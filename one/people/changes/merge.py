@@ -9,8 +9,9 @@ from one.people.duplicates import pair
 from one.resources import Resources
 from one.scope import Scope
 from one.store.accounts import sessions
-from one.store.people import by_hand, duplicates, identity
+from one.store.people import duplicates, identity
 from one.store.pool import Connection
+from one.store.roster import by_hand
 from one.store.work import work
 
 

@@ -11,7 +11,8 @@ from one.people.news import tell_teachers
 from one.resources import Resources
 from one.scope import Scope
 from one.store.classroom import members
-from one.store.people import by_hand, ties
+from one.store.people import ties
+from one.store.roster import by_hand
 from one.store.roster import people as many
 from one.store.school import people as store
 from one.store.school import settings as school_store

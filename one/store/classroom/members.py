@@ -27,6 +27,7 @@ class Classroom(msgspec.Struct, frozen=True):
     level: str = ""
     year: int = 0
     ended: bool = False
+    known_as: list[str] = []  # what lists may call it, when no other open class is called so
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -73,7 +74,10 @@ async def classroom(
     row = await pool.fetchrow(
         f"""
         select c.id, c.name, c.school_id, s.name as school_name, c.school_id = any($3::int[]) as whole, c.level,
-               {YEAR} as year, {ENDED} as ended
+               {YEAR} as year, {ENDED} as ended,
+               array(select k.name from class_known_as k where k.class_id = c.id and not exists (
+                      select from class o where o.school_id = c.school_id and o.archived_at is null and o.id <> c.id
+                         and lower(o.name) = lower(k.name))) as known_as
           from class c join school s on s.id = c.school_id
          where c.id = $1 and c.archived_at is null and (c.id = any($2::int[]) or c.school_id = any($3::int[]))
         """,

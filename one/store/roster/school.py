@@ -1,6 +1,6 @@
 """What an import of a school reads and writes of its classes and links: whole columns at a time."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import asyncpg
 import msgspec
@@ -32,6 +32,7 @@ class ClassRow(msgspec.Struct, frozen=True):
     name: str
     level: str
     ended: bool
+    known_as: list[str] = []  # what lists called it, when that is not its name
 
 
 async def lock_accounts(connection: Connection) -> None:
@@ -79,7 +80,8 @@ async def rename_school(connection: Connection, school_id: int, name: str) -> No
 async def classes(connection: Connection, school_id: int) -> list[ClassRow]:
     """The open classes of a school."""
     rows = await connection.fetch(
-        f"select c.id, c.name, c.level, {ENDED} as ended"
+        f"select c.id, c.name, c.level, {ENDED} as ended,"
+        " array(select k.name from class_known_as k where k.class_id = c.id order by k.at desc, k.name) as known_as"
         " from class c where c.school_id = $1 and c.archived_at is null order by c.id",
         school_id,
     )
@@ -98,6 +100,26 @@ async def add_classes(
         levels,
     )
     return [ClassRow(**row) for row in rows]
+
+
+async def name_classes(connection: Connection, names: Mapping[int, str]) -> None:
+    """Lists call these classes so from now on; one that nobody named by hand has its name of them."""
+    await connection.execute(
+        """
+        with wanted as (select * from unnest($1::integer[], $2::text[]) as n (id, name)),
+        renamed as (
+            update class c set name = n.name from wanted n, class old
+             where c.id = n.id and old.id = c.id
+               and not exists (select from class_known_as k where k.class_id = c.id)
+            returning c.id, old.name)
+        insert into class_known_as (class_id, name)
+        select id, name from renamed
+        union select id, name from wanted where id not in (select id from renamed)
+            on conflict do nothing
+        """,
+        list(names.keys()),
+        list(names.values()),
+    )
 
 
 async def archive_classes(connection: Connection, ids: Sequence[int]) -> None:

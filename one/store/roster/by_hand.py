@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from one.store.classroom.classes import SCHOOL_YEAR
 from one.store.pool import Connection
 
 Pair = tuple[int, int]
@@ -30,7 +31,7 @@ class Decision(msgspec.Struct, frozen=True):
 
 
 class ByHand(msgspec.Struct, frozen=True):
-    """All that was decided by hand about people of a school.
+    """All that was decided by hand about people of a school; what classes and stays are about, in this school year.
 
     ``cut``, ``tied``: (guardian, child). ``entered``, ``left``: (class, person). ``attached``, ``detached``: people.
     """
@@ -42,6 +43,7 @@ class ByHand(msgspec.Struct, frozen=True):
     attached: dict[int, Decision] = {}
     detached: dict[int, Decision] = {}
     aliases: dict[int, list[Alias]] = {}
+    class_names: dict[int, str] = {}
 
 
 async def links(connection: Connection, pairs: Iterable[Pair], by: int | None, *, tied: bool) -> None:
@@ -137,6 +139,7 @@ async def of_school(connection: Connection, school_id: int) -> ByHand:
         (found.entered if row["yes"] else found.left)[row["one"], row["other"]] = Decision(
             row["at"], row["by"]
         )
+        found.class_names[row["one"]] = row["name"]
     for row in await connection.fetch(_OF_ATTACHMENTS, school_id):
         (found.attached if row["yes"] else found.detached)[row["one"]] = Decision(row["at"], row["by"])
     return found
@@ -145,7 +148,6 @@ async def of_school(connection: Connection, school_id: int) -> ByHand:
 async def drop_agreed(
     connection: Connection,
     school_id: int,
-    *,
     tied: Sequence[Pair],
     entered: Sequence[Pair],
     attached: Sequence[int],
@@ -173,19 +175,20 @@ async def drop_agreed(
 _HERE = """
  (select person_id from attachment where school_id = $1 union select person_id from departure where school_id = $1)
 """
+_THIS_YEAR = f"{SCHOOL_YEAR.format(at='h.at')} = {SCHOOL_YEAR.format(at='now()')}"
 _BY = "coalesce(b.first_name || ' ' || b.last_name, '') as by"
 _OF_LINKS = f"""
 select h.guardian_id as one, h.child_id as other, h.tied as yes, h.at, {_BY}
   from link_by_hand h left join person b on b.id = h.by_id where h.child_id in {_HERE} or h.guardian_id in {_HERE}
 """
 _OF_PLACES = f"""
-select h.class_id as one, h.person_id as other, h.entered as yes, h.at, {_BY}
+select h.class_id as one, h.person_id as other, h.entered as yes, h.at, c.name, {_BY}
   from place_by_hand h join class c on c.id = h.class_id and c.archived_at is null
-  left join person b on b.id = h.by_id where c.school_id = $1
+  left join person b on b.id = h.by_id where c.school_id = $1 and {_THIS_YEAR}
 """
 _OF_ATTACHMENTS = f"""
 select h.person_id as one, h.attached as yes, h.at, {_BY}
-  from attachment_by_hand h left join person b on b.id = h.by_id where h.school_id = $1
+  from attachment_by_hand h left join person b on b.id = h.by_id where h.school_id = $1 and {_THIS_YEAR}
 """
 _OF_ALIASES = f"""
 select k.person_id, k.last_name, k.first_name, k.birth_date, k.email, k.addresses, k.merged
