@@ -156,7 +156,7 @@ async def check_rights(
     heard = [len(client.got) for client in (unlinked, ended)]
     class_id = scene.crowd.writers[0][1]
     before = moved.seqs[f"class:{class_id}:parent"]
-    await scene.write(6)
+    assert [await publish_once(scene, number) for number in range(3)] == [303] * 3  # to each class
     await until(lambda: moved.seqs[f"class:{class_id}:parent"] > before)
     await agree(scene.pool, scene.clients)
     assert [len(client.got) for client in (unlinked, ended)] == heard
