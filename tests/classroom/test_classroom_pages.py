@@ -201,7 +201,7 @@ async def test_links_from_either_page_and_out_of_the_class(teacher: Client, scho
     assert lea in await children(school.pool, bea)
     await teacher.form(f"{home}/personnes/{bea}/delier", child=lea)
     last = await teacher.form(f"{home}/personnes/{bea}/delier", child=people["zoe.blin"])
-    assert last.headers["location"] == home
+    assert last.headers["location"] == f"{home}/personnes/{people['zoe.blin']}?delie={bea}"
     assert await children(school.pool, bea) == []
     for fields in ({}, {"guardian": bea, "child": lea}, {"guardian": "x"}):
         assert (await teacher.form(f"{home}/personnes/{lea}/lier", **fields)).status_code == 404

@@ -23,8 +23,10 @@ SHARED = re.compile(
 NOT_TO_PUPILS = {
     "Votre session est terminée. Reconnectez-vous pour continuer.",
     "Vous êtes déconnecté. À bientôt.",
-    "Votre navigateur refuse les cookies de ONE : sans eux, personne ne peut rester connecté. Autorisez-les pour ce site"
-    " dans les réglages du navigateur, puis réessayez.",
+    (
+        "Votre navigateur refuse les cookies de ONE : sans eux, personne ne peut rester connecté. Autorisez-les pour ce site"
+        " dans les réglages du navigateur, puis réessayez."
+    ),
     "C’est archivé. Vous pouvez rouvrir une classe à tout moment.",
     "La personne n’est plus dans l’école. Vous pouvez la rattacher depuis cette liste.",
     "La classe de cette année est ouverte. Importez maintenant sa liste.",

@@ -9,9 +9,9 @@ from one.classroom import access
 from one.errors import NotFound
 from one.http.classroom.view import marked, view
 from one.http.classroom.who import classroom_of, classroom_page, home_of, members_of
-from one.http.fields import Pointed
+from one.http.fields import Pointed, Tick
 from one.http.forms import Form, Press, wrong
-from one.http.params import id_of
+from one.http.params import id_of, number
 from one.http.people.fields import Name
 from one.http.render import see
 from one.http.state import asker, resources_of
@@ -33,6 +33,7 @@ class Tie(Form):
 
     guardian = Pointed(optional=True)
     child = Pointed(optional=True)
+    again = Tick()
 
     def pair(self, person_id: int) -> tuple[int, int]:
         """Guardian and child; NotFound unless the form names just one of them."""
@@ -67,9 +68,16 @@ async def show(request: Request) -> Response:
         and p.id not in found.relatives
         and (p.profile == Profile.PUPIL or access.may_touch(scope, classroom, p))
     ]
+    asked = {name: number(request.query_params.get(name)) or 0 for name in ("lier", "lie", "delie")}
+    cut = None
+    if asked["delie"] and found.profile == Profile.PUPIL:
+        cut = await links.cut_lately(scope, resources_of(request), asked["delie"], found.id)
     return await classroom_page(
         request,
         "person.html",
+        to_tie=next((p for p in free if p.id == asked["lier"]), None),
+        tied=next((p for p in shown.people if p.id == asked["lie"] and p.id in found.relatives), None),
+        cut={"id": asked["delie"], "name": cut} if cut else None,
         now=datetime.now(UTC),
         mails=resources_of(request).settings.mails,
         person=view(scope, shown, found),
@@ -122,10 +130,10 @@ async def rename(request: Request, form: Names) -> Response:
 async def link(request: Request, form: Tie) -> Response:
     """POST …/personnes/{person}/lier: a guardian and a child of the class belong together."""
     guardian, child = form.pair(person_of(request))
-    await links.link(
-        asker(request), resources_of(request), InClass(classroom_of(request).id), guardian, child
-    )
-    return see(request, here(request), "guardian-linked")
+    act = links.relink if form.again.data else links.link
+    await act(asker(request), resources_of(request), InClass(classroom_of(request).id), guardian, child)
+    other = child if guardian == person_of(request) else guardian
+    return see(request, f"{here(request)}?lie={other}", "guardian-linked")
 
 
 async def unlink(request: Request, form: Tie) -> Response:
@@ -134,5 +142,4 @@ async def unlink(request: Request, form: Tie) -> Response:
     await links.unlink(
         asker(request), resources_of(request), InClass(classroom_of(request).id), guardian, child
     )
-    stays = person_of(request) in {p.id for p in (await members_of(request)).people}
-    return see(request, here(request) if stays else home_of(request), "guardian-unlinked")
+    return see(request, f"{home_of(request)}/personnes/{child}?delie={guardian}", "guardian-unlinked")

@@ -5,12 +5,13 @@ from collections.abc import Collection, Sequence
 from one import acts
 from one.errors import NotFound
 from one.people import rights
-from one.people.changes.acting import Acting, InClass, acting
+from one.people.changes.acting import Acting, InClass, acting, audit_person
 from one.people.changes.schools import come, let_go
 from one.people.news import tell_family
 from one.resources import Resources
 from one.scope import Profile, Scope
 from one.store.roster import by_hand
+from one.store.roster import people as many
 from one.store.roster import school as store
 from one.store.work import Work
 
@@ -40,6 +41,27 @@ async def unlink(scope: Scope, resources: Resources, where: InClass, guardian_id
         if act.person.profile == Profile.PUPIL or child_id not in act.person.relatives:
             raise NotFound
         await cut(act, [child_id])
+
+
+async def cut_lately(scope: Scope, resources: Resources, guardian_id: int, child_id: int) -> str | None:
+    """The guardian's name while the asker may tie again what they just cut; else None."""
+    return await by_hand.cut_lately(resources.pool, scope, guardian_id, child_id)
+
+
+async def relink(scope: Scope, resources: Resources, where: InClass, guardian_id: int, child_id: int) -> None:
+    """Tie again what the asker cut within the hour, though the guardian may have left the class with it."""
+    async with acting(scope, resources, where, child_id) as act:
+        cut_here = await by_hand.cut_lately(act.w.connection, scope, guardian_id, child_id)
+        if cut_here is None or act.person.profile != Profile.PUPIL:
+            raise NotFound
+        assert act.classroom is not None, "asked in a class"
+        pairs = [(guardian_id, child_id)]
+        await many.drop_departures(act.w.connection, act.school_id, [guardian_id])
+        await add(act.w, pairs)
+        await by_hand.links(act.w.connection, pairs, scope.person_id, tied=True)
+        await come(act.w, act.school_id, [guardian_id])
+        await audit_person(act.w, act.school_id, guardian_id, acts.GUARDIAN_LINKED, child=child_id)
+        await tell_family(act.w, act.classroom, pairs, linked=True)
 
 
 async def cut(act: Acting, children: Sequence[int]) -> None:

@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 import msgspec
 
+from one.scope import Scope
 from one.store.classroom.classes import SCHOOL_YEAR
-from one.store.pool import Connection
+from one.store.pool import Connection, Pool
 
 Pair = tuple[int, int]
 
@@ -44,6 +45,22 @@ class ByHand(msgspec.Struct, frozen=True):
     detached: dict[int, Decision] = {}
     aliases: dict[int, list[Alias]] = {}
     class_names: dict[int, str] = {}
+
+
+async def cut_lately(pool: Pool | Connection, scope: Scope, guardian_id: int, child_id: int) -> str | None:
+    """The guardian's name when the asker cut them from this child within the hour, and nobody tied them since."""
+    name: str | None = await pool.fetchval(
+        """
+        select p.first_name || ' ' || p.last_name from link_by_hand h join person p on p.id = h.guardian_id
+         where h.guardian_id = $1 and h.child_id = $2 and not h.tied and h.by_id = $3
+           and h.at > now() - interval '1 hour'
+           and not exists (select from guardian g where g.guardian_id = $1 and g.child_id = $2)
+        """,
+        guardian_id,
+        child_id,
+        scope.person_id,
+    )
+    return name
 
 
 async def links(connection: Connection, pairs: Iterable[Pair], by: int | None, *, tied: bool) -> None:
