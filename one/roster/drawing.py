@@ -44,6 +44,8 @@ def draw(people: People, state: SchoolState, answers: Answers) -> Plan:
         pairs = identify(plan, people, group, accounts[profile], families)
         if profile == Profile.PUPIL:
             recognise_classes(plan, people, state, pairs)
+            unsaid = {pupil: found for pupil, found in pairs.items() if not pupil.classes and pupil in group}
+            _keep_classes(people, state, unsaid)
         if profile == Profile.TEACHER:
             heads = [a for a in accounts[profile] if a.row.function == Function.DIRECTION]
             keep_head(plan, people, heads, set(pairs.values()))
@@ -159,9 +161,10 @@ def _say_joined(people: People, lines: list[Person], account: Account) -> None:
 
 
 def _keep_classes(people: People, state: SchoolState, pairs: dict[Person, Account]) -> None:
-    """A teacher has a line for each class: one that was not read takes no class away."""
-    names = {class_key(row.name): row.name for row in state.classes}
-    for teacher, found in pairs.items():
-        for key in sorted(found.classes):
-            teacher.classes.setdefault(key)
+    """A teacher has a line for each class: one that was not read takes no class away. Nor does an empty cell a pupil's."""
+    names = {class_key(row.name): row.name for row in state.classes if not row.ended}
+    for person, found in pairs.items():
+        for key in sorted(found.classes & names.keys()):
+            person.classes.setdefault(key)
             people.classes.setdefault(key, names[key])
+            people.levels.setdefault(key, "")

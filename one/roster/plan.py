@@ -24,7 +24,8 @@ class Plan(msgspec.Struct):
     ``held`` are accounts that stay as they are whatever the lists say, ``tied`` such links (guardian, child).
     ``doubts`` are the questions that are open, ``settled`` those that ``answers`` had an answer to. ``all_leave``:
     whoever is missing leaves, unasked. ``by_hand``: what people decided; ``agreed``, which of these places, (class,
-    person), the lists say by themselves, ``confirmed`` all such links, places and people. ``class_names``: what the lists call classes that had another name.
+    person), the lists say by themselves, ``confirmed`` all such links, places and people. ``class_names``: what the
+    lists call classes that had another name.
     """
 
     pairs: dict[Person, Account]

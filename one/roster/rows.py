@@ -170,7 +170,7 @@ def _pupil(row: _Cells, line: int, file: str, problems: list[Problem]) -> PupilR
             }
         problems.append(Problem(file, line, reason))
     if not row["class"]:
-        reason = _("La classe manque : l’élève est inscrit à l’école, dans aucune classe.")
+        reason = _("La classe manque : l’élève garde celle qu’il a, ou n’est dans aucune.")
         problems.append(Problem(file, line, reason))
     return PupilRow(
         line,

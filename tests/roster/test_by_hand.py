@@ -281,3 +281,10 @@ async def test_a_class_s_own_lists_keep_what_was_decided_by_hand(state: State, s
     assert "Ugo Neuf (ugo.neuf) n’est dans aucune liste et reste" in said
     assert "marc.roy lea.roy" not in await links_of(school.pool)
     assert await classes_of(school.pool, "ugo.neuf") == ["Les Dauphins"]
+
+
+async def test_an_empty_class_takes_no_pupil_out_of_theirs(life: Life) -> None:
+    report = await life.again([pupil("PETIT", "Tom", "2017-05-04", ""), *PUPILS[1:]])
+    assert report.changes == []
+    assert [problem.line for problem in report.problems if "La classe manque" in problem.reason] == [2]
+    assert await classes_of(life.pool, "tom.petit") == ["CE1"]
