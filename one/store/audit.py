@@ -95,7 +95,10 @@ async def page(
         f"""
         select l.id, l.at, l.actor_id, coalesce(rtrim(a.first_name || ' ' || a.last_name), '') as actor,
                l.act, l.target, l.data,
-               coalesce(rtrim(t.first_name || ' ' || t.last_name), c.name, '') as target_name
+               coalesce(rtrim(t.first_name || ' ' || t.last_name) || case when exists (
+                            select from person o where o.id <> t.id
+                               and rtrim(o.login, '0123456789') = rtrim(t.login, '0123456789'))
+                        then ' (' || t.login || ')' else '' end, c.name, '') as target_name
           from audit l
           left join person a on a.id = l.actor_id
           left join person t on t.id = {_TARGET}

@@ -83,6 +83,15 @@ async def test_a_note_says_to_its_author_for_which_of_two_it_is(
     assert "Lucas Pahom (lucas.pahom2)" in (await paul.get("/carnet")).text
 
 
+async def test_the_journal_says_to_which_of_two_it_was_done(
+    client: Client, school: School, lucas: list[int]
+) -> None:
+    paul = await _as(client, school, "paul.prof")
+    await paul.form(f"/classe/{school.classes['CE1']}/parametrage/personnes/{lucas[1]}/bloquer")
+    dora = await _as(client, school, "dora.direction")
+    assert "Lucas Pahom (lucas.pahom2)" in (await dora.get(f"/ecole/{school.id}/journal")).text
+
+
 @pytest.mark.parametrize("reader", ["lise.roy", "lea.roy", "bea.blin"])
 async def test_families_see_neither_birth_date_nor_login_of_a_namesake(
     client: Client, school: School, lucas: list[int], reader: str
