@@ -31,6 +31,7 @@ from one.roster.plan import Plan, say_new
 from one.roster.record import begin, finish
 from one.roster.report import Change, Count, Report
 from one.roster.school import arrive, make_accounts
+from one.roster.summary import UNSURE
 from one.scope import Profile, Scope
 from one.store.classroom import members as store
 from one.store.classroom.members import Classroom
@@ -90,11 +91,18 @@ async def _kept(scope: Scope, resources: Resources, classroom: Classroom) -> Lis
 
 
 async def apply(
-    scope: Scope, resources: Resources, class_id: int, seen: str, answers: Answers | None = None
+    scope: Scope,
+    resources: Resources,
+    class_id: int,
+    seen: str,
+    answers: Answers | None = None,
+    *,
+    sure: bool = True,
 ) -> Report:
     """Make the class what the lists of the preview say, in one transaction.
 
-    Raises Moved when that is no longer what was ``seen``, Invalid when the lists are gone.
+    Raises Moved when that is no longer what was ``seen``, Invalid when the lists are gone, or take so much from
+    people that it wants a tick and nobody is ``sure``.
     """
     classroom = await _of_this_year(scope, resources, class_id)
     lists = await _kept(scope, resources, classroom)
@@ -102,6 +110,8 @@ async def apply(
         report = await run(w, resources, class_id, lists, answers or {})
         if report.seen != seen:
             raise Moved(report)
+        if report.summary.wide and not sure:
+            raise Invalid({"sure": [str(UNSURE)]})
         await uploads.drop(w.connection, scope, classroom)
     return report
 

@@ -39,7 +39,7 @@ async def finish(w: Work, record: Record, act: Act, counts: Mapping[str, Count])
     """What has changed since ``begin``: told once to each who is touched, and in the log. Nothing leaves no trace."""
     await store.end(w.connection)
     changes = await store.changes(w.connection, record.id)
-    summary = await summarise(w.connection, changes, record.standing)
+    summary = await summarise(w.connection, changes, record.standing, ahead=w.tried)
     if not summary:
         await store.forget(w.connection, record.id)
         return summary

@@ -3,7 +3,6 @@
 The same words before (the preview), after (the journal) and on the way back (what taking it back does).
 """
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
@@ -19,19 +18,21 @@ from one.store.roster.imports import Changed, Standing, Who
 
 # Who loses something comes first. The code, its title, and whether it takes something from somebody.
 GROUPS: tuple[tuple[str, Lazy, bool], ...] = (
-    ("untied", lazy("Ne voient plus un enfant"), True),
-    ("gone", lazy("Quittent l’école"), True),
-    ("out", lazy("Quittent leur classe"), True),
-    ("demoted", lazy("Perdent une fonction"), True),
-    ("came", lazy("Arrivent"), False),
-    ("moved", lazy("Changent de classe"), False),
-    ("tied", lazy("Voient désormais un enfant"), False),
-    ("changed", lazy("Sont corrigés"), False),
+    ("untied", lazy("Perdent le lien avec un enfant"), True),
+    ("gone", lazy("Départs de l’école"), True),
+    ("out", lazy("Départs d’une classe"), True),
+    ("demoted", lazy("Fonctions retirées"), True),
+    ("came", lazy("Arrivées"), False),
+    ("moved", lazy("Changements de classe"), False),
+    ("tied", lazy("Nouveaux liens avec un enfant"), False),
+    ("changed", lazy("Corrections"), False),
     ("places", lazy("Classes et école"), False),
 )
 # Beyond both, what is lost is no everyday change: whoever applies it says so with a tick. A single pupil of a class of
 # four, or two families of a school, leave every week; three at once that are a fifth are a list cut short, as a rule.
 FEW, SHARE = 2, 0.2
+
+UNSURE = lazy("Rien n’est fait. Si la liste est bien complète, cochez la case.")
 
 _LABELS = {
     "civility": lazy("civilité"),
@@ -72,12 +73,6 @@ class Summary(msgspec.Struct, frozen=True):
         """Whether anything changes."""
         return bool(self.groups)
 
-    @property
-    def seen(self) -> str:
-        """A digest: what is applied is what was shown."""
-        text = "\n".join(f"{g.code}\t{line.words}\t{line.aside}" for g in self.groups for line in g.lines)
-        return hashlib.sha256(text.encode()).hexdigest()
-
     def text(self) -> str:
         """In words, for a terminal."""
         lines = []
@@ -92,15 +87,19 @@ class Summary(msgspec.Struct, frozen=True):
 
 
 async def summarise(
-    connection: Connection | Pool, changes: Sequence[Changed], standing: Standing | None = None
+    connection: Connection | Pool,
+    changes: Sequence[Changed],
+    standing: Standing | None = None,
+    *,
+    ahead: bool = False,
 ) -> Summary:
-    """In words, with the names of today."""
+    """In words, with the names of today; ``ahead`` when it has not happened yet."""
     people = await store.people(connection, (each for change in changes for each in change.people))
     ids = {change.row["class_id"] for change in changes if change.kind == "membership"}
     names = await store.class_names(connection, sorted(ids))
     # A class that is gone again, as after an import was taken back, is still called by what is known of it.
     names = {c.row["id"]: c.row["name"] for c in changes if c.kind == "class"} | names
-    found = _Summing(people, names)
+    found = _Summing(people, names, ahead)
     for change in changes:
         getattr(found, f"see_{change.kind}")(change)
     found.end()
@@ -121,8 +120,8 @@ def _wide(lost: int, before: int) -> bool:
 class _Summing:
     """Changes of rows on their way to sentences about people."""
 
-    def __init__(self, people: dict[int, Who], classes: dict[int, str]) -> None:
-        self.people, self.classes = people, classes
+    def __init__(self, people: dict[int, Who], classes: dict[int, str], ahead: bool) -> None:
+        self.people, self.classes, self.ahead = people, classes, ahead
         self.lines: defaultdict[str, list[Line]] = defaultdict(list)
         self.lost_pupils = 0
         self._made: set[int] = set()
@@ -222,11 +221,16 @@ class _Summing:
         if guardian is None or child is None:
             return
         names = {"guardian": _titled(guardian), "child": child.name}
-        words = (
-            _("%(guardian)s voit désormais %(child)s")
-            if change.after
-            else _("%(guardian)s ne voit plus %(child)s")
-        )
+        if change.after:
+            words = (
+                _("%(guardian)s verra %(child)s")
+                if self.ahead
+                else _("%(guardian)s voit désormais %(child)s")
+            )
+        elif self.ahead:
+            words = _("%(guardian)s ne verra plus %(child)s")
+        else:
+            words = _("%(guardian)s ne voit plus %(child)s")
         self.lines["tied" if change.after else "untied"].append(
             Line(words % names, guardian.login, guardian.id)
         )

@@ -85,7 +85,7 @@ async def _undo(w: Work, about: Import) -> tuple[Summary, list[str]]:
     if again is None or not may_see(w.scope, again):
         raise NotFound
     changes = await store.changes(w.connection, about.id)
-    back = await summarise(w.connection, [change.reversed() for change in changes])
+    back = await summarise(w.connection, [change.reversed() for change in changes], ahead=w.tried)
     if again.undone_at is not None:
         return back, [_("Cet import est déjà annulé.")]
     obstacles = await _obstacles(w.connection, about, changes)

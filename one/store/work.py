@@ -33,6 +33,7 @@ class Work:
         """Use ``work``, which also ends it."""
         self.scope = scope
         self.connection = connection
+        self.tried = False  # whether it is a rehearsal: nothing of it will have happened
         self.placed: list[Placed] = []
         self._ended: dict[int, None] = {}
         self._changed: set[int] = set()
@@ -250,6 +251,8 @@ async def rehearsal(scope: Scope | None, resources: Resources) -> AsyncIterator[
         transaction = connection.transaction()
         await transaction.start()
         try:
-            yield Work(scope, connection)
+            under_way = Work(scope, connection)
+            under_way.tried = True
+            yield under_way
         finally:
             await transaction.rollback()

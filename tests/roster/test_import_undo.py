@@ -69,7 +69,7 @@ async def test_a_preview_changes_nothing_and_says_the_way_back(pool: Pool, tmp_p
     shown = await undo.preview(None, command(pool), number)
     assert shown.obstacles == []
     words = {group.code: [line.words for line in group.lines] for group in shown.back.groups}
-    assert "M. Marc Petit voit désormais Tom Petit" in words["tied"]
+    assert "M. Marc Petit verra Tom Petit" in words["tied"]
     assert "Inès Roy passe de CM1 à CE2" in words["moved"]
     assert any("Ava Neuf" in line for line in words["gone"])
     assert await standing(pool) == before

@@ -13,6 +13,7 @@ from one.http.people.class_names import Naming
 from one.http.render import download, see
 from one.http.state import asker, resources_of
 from one.people.changes import class_names
+from one.roster import decisions
 from one.scope import Profile
 
 
@@ -35,6 +36,7 @@ async def show(request: Request) -> Response:
         now=datetime.now(UTC),
         mails=resources_of(request).settings.mails,
         groups=groups,
+        to_check=await decisions.count_of_class(scope, resources_of(request), classroom.id),
         waiting=sum(each["waiting"] for each in family),
         total=sum(each["total"] for each in family),
     )

@@ -1,21 +1,25 @@
 """« Importer la liste de la classe »: send the files, look at the differences, apply them."""
 
+from urllib.parse import urlencode
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from one.errors import Invalid
 from one.http.classroom.who import classroom_of, classroom_page, home_of
-from one.http.fields import Files, Hidden
+from one.http.fields import Answers, Files, Hidden, Tick
+from one.http.fields.answers import PREFIX
 from one.http.forms import Form, again, wrong
 from one.http.middleware import BODY_MOST
 from one.http.render import see
+from one.http.roster.history import address
 from one.http.state import asker, resources_of
 from one.i18n import lazy
 from one.roster import classroom as roster
 from one.roster.class_lists import FILES_MOST
 from one.roster.keeping import Moved
 
-SHOWN = 200  # differences and lines of a preview; the rest is counted
+SHOWN = 200  # lines of the files that are told of; the rest is counted
 MOVED = "change"  # of the address: the class changed since its preview was shown
 
 
@@ -36,9 +40,17 @@ class Lists(Form):
 
 
 class Seen(Form):
-    """The changes that were shown."""
+    """The changes that were shown, with the answers they follow from."""
 
     seen = Hidden(most=100)
+    answers = Answers()
+    sure = Tick(lazy("Je suis sûr : la liste est complète"))
+
+
+class Asked(Form):
+    """The answers that the preview is to reckon with, in its address: nothing is changed by looking."""
+
+    answers = Answers()
 
 
 async def show(request: Request) -> Response:
@@ -54,19 +66,34 @@ async def send(request: Request, form: Lists) -> Response:
 
 
 async def preview(request: Request) -> Response:
-    """GET …/import/apercu: the differences, with nothing changed yet."""
+    """GET …/import/apercu?q-…: the differences, with nothing changed yet."""
+    form = await Seen.shown(request)
+    answers = form.answers.data or Asked.asked(request).answers.data or {}
+    scope, resources = asker(request), resources_of(request)
     try:
-        found = await roster.preview(asker(request), resources_of(request), classroom_of(request).id)
+        found = await roster.preview(scope, resources, classroom_of(request).id, answers)
     except Invalid as error:
         return await again(request, Lists(), error.errors, f"{home_of(request)}/import")
-    moved = MOVED in request.query_params
-    return await classroom_page(request, "differences.html", found=found, moved=moved, shown=SHOWN)
+    return await classroom_page(
+        request,
+        "differences.html",
+        found=found,
+        answers=answers,
+        moved=MOVED in request.query_params,
+        errors=await wrong(request),
+        form=form,
+        shown=SHOWN,
+    )
 
 
 async def apply(request: Request, form: Seen) -> Response:
     """POST …/import/appliquer: make it so, or show again what changed since the preview."""
+    scope, resources, answers = asker(request), resources_of(request), form.answers.data or {}
     try:
-        await roster.apply(asker(request), resources_of(request), classroom_of(request).id, form.seen.data)
+        done = await roster.apply(
+            scope, resources, classroom_of(request).id, form.seen.data, answers, sure=bool(form.sure.data)
+        )
     except Moved:
-        return RedirectResponse(f"{home_of(request)}/import/apercu?{MOVED}", 303)
-    return see(request, home_of(request), "class-imported")
+        asked = urlencode([(MOVED, ""), *((f"{PREFIX}{key}", answer) for key, answer in answers.items())])
+        return RedirectResponse(f"{home_of(request)}/import/apercu?{asked}", 303)
+    return see(request, address(done.number) if done.number else home_of(request), "class-imported")

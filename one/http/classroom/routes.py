@@ -1,8 +1,9 @@
 """The addresses of classroom."""
 
-from one.http.classroom import arrivals, overview, people, reminders, roster, sheets
+from one.http.classroom import arrivals, overview, people, questions, reminders, roster, sheets
 from one.http.classroom.who import DIRECTS, SETS_UP
 from one.http.forms import Press
+from one.http.roster.doubts import Answering
 from one.http.route import Route
 
 _HOME = "/classe/{id}/parametrage"
@@ -62,9 +63,18 @@ ROUTES = (
         f"{_HOME}/import/appliquer",
         post=roster.apply,
         form=roster.Seen,
-        page=f"{_HOME}/import",
+        page=f"{_HOME}/import/apercu",
         who=SETS_UP,
         sends="change it",
+    ),
+    Route(
+        f"{_HOME}/import/questions",
+        get=questions.show,
+        post=questions.answer,
+        form=Answering,
+        who=SETS_UP,
+        what="questions that the lists left open",
+        sends="answer them",
     ),
     Route(
         f"{_HOME}/rappels",

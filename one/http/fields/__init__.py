@@ -4,6 +4,7 @@ They are WTForms' fields, with our order of things: how long a text is is looked
 with it, and what cannot be taken is kept as it was typed. templates/_forms.html draws each by its ``kind``.
 """
 
+from one.http.fields.answers import Answers
 from one.http.fields.base import AnyField, Said
 from one.http.fields.choices import Button, Choice, Tick, Words
 from one.http.fields.files import Files, Uploaded
@@ -11,6 +12,7 @@ from one.http.fields.ids import Id, Ids, Pointed
 from one.http.fields.text import Email, Hidden, Lines, Phone, Secret, Text, Time
 
 __all__ = [
+    "Answers",
     "AnyField",
     "Button",
     "Choice",

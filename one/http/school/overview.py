@@ -10,6 +10,7 @@ from one.http.state import asker, resources_of
 from one.http.who import admitted
 from one.i18n import lazy
 from one.people import rights
+from one.roster import decisions
 from one.school import overview
 from one.scope import Function, Profile, School
 
@@ -51,6 +52,7 @@ async def school_page(request: Request, template: str, *, status: int = 200, **c
         profiles=PROFILES,
         one_of=ONE_OF,
         functions=FUNCTIONS,
+        to_check=await decisions.count(asker(request), resources_of(request), school_of(request).id),
         **context,
     )
 

@@ -79,6 +79,17 @@ async def of_school(source: Pool | Connection, school_id: int, classes: Sequence
     return [_kept(row) for row in rows]
 
 
+async def count(source: Pool, school_id: int, classes: Sequence[int] | None) -> int:
+    """How many questions are open in a school, or in what was imported for these classes."""
+    found: int = await source.fetchval(
+        "select coalesce(sum(jsonb_array_length(questions)), 0)::integer from roster_lists"
+        f" where school_id = $1 and ($2::int[] is null or class_id = any($2)) and {_FRESH}",
+        school_id,
+        classes,
+    )
+    return found
+
+
 async def hold(connection: Connection, kept_id: int) -> Kept | None:
     """Lists that are still kept, held until the end of the transaction."""
     row = await connection.fetchrow(f"{_FIELDS} where id = $1 and {_FRESH} for update", kept_id)
