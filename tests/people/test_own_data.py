@@ -40,6 +40,7 @@ TOLD = {
     "roster_lists": "listes_a_verifier",
     "roster_change": "changes_par_un_import",
     "roster_import": "listes_importees",
+    "roster_run": "listes_d_une_ecole_envoyees",
     "session": "sessions",
     "ticket": "demandes",
 }

@@ -113,6 +113,7 @@ async def picture(pool: Pool) -> list[list[str]]:
             "session",
             "class_upload",
             "roster_import",
+            "roster_run",
             "app_closed",
             "sending_restriction",
             "activation_code",

@@ -1,12 +1,14 @@
 """The addresses of roster."""
 
 from one.http.forms import Press
-from one.http.roster import doubts, history
+from one.http.roster import doubts, history, school
+from one.http.roster.doubts import Answering
 from one.http.roster.history import READS
 from one.http.route import Route
 from one.http.who import ADMINISTERS
 
 _IMPORT = "/imports/{import}"
+_LISTS = "/ecole/{school}/import"
 
 ROUTES = (
     Route(_IMPORT, get=history.show, who=READS, what="what an import changed, by name"),
@@ -20,10 +22,36 @@ ROUTES = (
         sends="take it back",
     ),
     Route(
+        _LISTS,
+        get=school.show,
+        post=school.send,
+        form=school.Lists,
+        who=ADMINISTERS,
+        what="send the school’s lists",
+        sends="keep them, to see what they would change",
+    ),
+    Route(
+        f"{_LISTS}/apercu",
+        get=school.look,
+        post=school.answer,
+        form=Answering,
+        who=ADMINISTERS,
+        what="what they would change, or how far it is",
+        sends="answer their questions, and look again",
+    ),
+    Route(
+        f"{_LISTS}/appliquer",
+        post=school.apply,
+        form=school.Seen,
+        page=f"{_LISTS}/apercu",
+        who=ADMINISTERS,
+        sends="change it",
+    ),
+    Route(
         "/ecole/{school}/a-verifier",
         get=doubts.show,
         post=doubts.answer,
-        form=doubts.Answering,
+        form=Answering,
         who=ADMINISTERS,
         what="questions that imports left open",
         sends="answer them",

@@ -69,6 +69,9 @@ select json_build_object(
                        'date_de_naissance', k.birth_date, 'email', k.email, 'adresses', k.addresses, 'le', k.at)
                        order by k.id), '[]')
                       from known_as k where k.person_id = p.id),
+    'listes_d_une_ecole_envoyees', (select coalesce(json_agg(json_build_object(
+                                      'ecole', s.name, 'fichiers', r.names, 'le', r.created_at) order by r.created_at), '[]')
+                                      from roster_run r join school s on s.id = r.school_id where r.person_id = p.id),
     'listes_importees', (select coalesce(json_agg(json_build_object('import', i.id, 'ecole', s.name, 'le', i.created_at)
                             order by i.id), '[]')
                            from roster_import i join school s on s.id = i.school_id where i.actor_id = p.id),
