@@ -76,7 +76,7 @@ async def _sign_in(connection: asyncpg.Connection, profile: str) -> list[str]:
         " order by split_part(login, '.', 2)::int, split_part(login, '.', 3)::int",
         profile,
     )
-    tokens = [f"bench-{profile}-{row['id']}" for row in rows]
+    tokens = [f"bench-{profile}-{row['id']:032}" for row in rows]  # as long as ours: no others are looked at
     await connection.execute(
         "insert into session (token_hash, person_id, expires_at)"
         " select h, p, now() + interval '1 day' from unnest($1::bytea[], $2::bigint[]) as t (h, p)",

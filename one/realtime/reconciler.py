@@ -40,7 +40,8 @@ class Reconciler:
         self._seen: str | None = None  # the snapshot of the last whole pass
         self._passes = 0
         self._wake = asyncio.Event()
-        self._newcomers: set[int] = set()  # people whose sockets no pass has looked at yet
+        self._answered = 0  # the number that came next when the last whole pass was answered
+        self._newcomers: set[Connection] = set()  # no whole pass knew of them yet
         self._down: tuple[type[Exception], ...] = (*truth.down, Unavailable)
 
     async def run(self) -> None:
@@ -75,6 +76,7 @@ class Reconciler:
         }
         asked = self.rights.ask()
         changes = await self.truth.changes(self._watch(stood, newcomers))
+        answered = self.rights.ask()
         if hub.epoch and changes.epoch != hub.epoch:
             self.new_life()
         hub.epoch = changes.epoch
@@ -85,19 +87,20 @@ class Reconciler:
         await self._carry_out(changes, asked)
         self._newcomers -= newcomers
         self._passes += 1
-        self._seen = changes.snapshot
+        self._seen, self._answered = changes.snapshot, answered
 
-    def _watch(self, stood: Iterable[str], newcomers: set[int]) -> Watch:
-        """The question: what was signalled, and a part of all to be compared; who is new is compared at once.
+    def _watch(self, stood: Iterable[str], newcomers: set[Connection]) -> Watch:
+        """The question: what was signalled, and a part of all to be compared.
 
-        A newcomer was let in by rights that were read before; what changed since may have been signalled to a pass that
-        did not know of them.
+        So is at once who came with rights that were read before the last pass was answered: what has changed since may have
+        been signalled to that pass, which did not know of them.
         """
         registry, turn = self.hub.registry, self._passes
         people = {person_id for person_id in registry.by_person if person_id % TURNS == turn % TURNS}
-        people |= newcomers & registry.by_person.keys()
+        late = {c for c in newcomers if c.asked < self._answered and c in registry.connections}
+        people |= {connection.person_id for connection in late}
         sessions = {s for s in registry.by_session if s % SESSION_TURNS == turn % SESSION_TURNS}
-        sessions |= {each.session_id for p in newcomers for each in registry.by_person.get(p, ())}
+        sessions |= {connection.session_id for connection in late}
         return Watch(
             self.hub.epoch,
             self._seen,

@@ -25,12 +25,12 @@ class Registry(Generic[C]):
         # Tuples: nearly all have one, and a dict of one weighs four times as much.
         self.by_person: dict[int, tuple[C, ...]] = {}
         self.by_session: dict[int, tuple[C, ...]] = {}
-        self.newcomers: set[int] = set()  # people with a new socket since the reconciler last looked
+        self.newcomers: set[C] = set()  # since the reconciler last looked
 
     def register(self, connection: C) -> None:
         """Count a connection in."""
         self.connections[connection] = None
-        self.newcomers.add(connection.person_id)
+        self.newcomers.add(connection)
         for index, key in self._indexes(connection):
             index[key] = (*index.get(key, ()), connection)
         metrics.sockets.inc()
