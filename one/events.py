@@ -19,6 +19,7 @@ class Kind(StrEnum):
     EDITED = "edited"
     WITHDRAWN = "withdrawn"
     READ = "read"
+    SETTINGS = "settings"
 
 
 class Author(msgspec.Struct, frozen=True):

@@ -19,6 +19,7 @@ from one.http.state import asker, resources_of
 from one.http.who import Role, having, whoever
 from one.i18n import _, lazy, ngettext
 from one.names import told_apart
+from one.scope import FAMILY, Profile
 
 PUBLISHED = flash("carnet-published", lazy("Votre mot est publié. Les familles le reçoivent maintenant."))
 
@@ -112,10 +113,14 @@ async def new(request: Request) -> Response:
     # A class where sending was suspended meanwhile is no longer among them: what was typed is shown again.
     lost = (bool(form.problems) or carnet.suspended(scope)) and class_id not in {c.id for c in classes}
     pupils = await carnet.pupils(scope, resources, class_id) if class_id is not None and not lost else []
+    room = next((c for c in classes if c.id == class_id), None)
+    open_to = await carnet.open_to(scope, resources, room) if room else FAMILY
     return await page(
         request,
         "carnet/new.html",
         help_page="carnet",
+        pupils_read=Profile.PUPIL in open_to,
+        guardians_read=Profile.GUARDIAN in open_to,
         classes=classes,
         class_id=class_id,
         pupils=pupils,

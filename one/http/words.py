@@ -37,6 +37,9 @@ def _words(voice: str) -> str:
         "held": _("Vous êtes hors ligne : rien n’est parti, et tout reste écrit ici."),
         "network_back": _("Le réseau est revenu."),
         "send_now": _("Envoyer maintenant"),
+        "closed_now": _(
+            "La direction vient de fermer ou de suspendre cela : rien ne partirait. Le texte reste écrit ici."
+        ),
         "sign_in_again": _("Se reconnecter"),
         "left": _counted(language, lambda n: ngettext("{n} caractère restant", "{n} caractères restants", n)),
         "too_many": _counted(

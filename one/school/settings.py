@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import time
 
-from one import acts
+from one import acts, channels, events
 from one.accounts import passwords
 from one.apps import catalogue
 from one.errors import Invalid
@@ -12,7 +12,7 @@ from one.people import rights
 from one.resources import Resources
 from one.scope import Profile, Scope
 from one.store.school import settings as store
-from one.store.work import work
+from one.store.work import Work, work
 
 
 async def read(scope: Scope, resources: Resources, school_id: int) -> store.Settings:
@@ -58,6 +58,7 @@ async def set_apps(
         await store.set_closed(w.connection, school_id, sorted(closed))
         names = [f"{app}:{profile}" for profile, app in sorted(closed)]
         await w.audit(acts.SETTINGS_APPS, school_id=school_id, closed=names)
+        await _tell(w, school_id)
 
 
 async def set_restricted(
@@ -70,6 +71,13 @@ async def set_restricted(
         await store.lock(w.connection, school_id)
         await store.set_restricted(w.connection, school_id, known)
         await w.audit(acts.SETTINGS_SENDING, school_id=school_id, restricted=known)
+        await _tell(w, school_id)
+
+
+async def _tell(w: Work, school_id: int) -> None:
+    """Open pages of the school read anew what they show and promise: closed at once means on them too."""
+    names = [channels.school_profile(school_id, profile) for profile in Profile]
+    await w.event(events.Kind.SETTINGS, channels=names, body="{}")
 
 
 async def set_pupil_password(scope: Scope, resources: Resources, school_id: int, minimum: str) -> None:

@@ -6,6 +6,7 @@ const root = document.querySelector("[data-feed][data-live=true]");
 if (root) {
   const feed = new Feed(root, socket, unread);
   socket.addEventListener("event", ({ detail }) => feed.take(detail.event, positions.children[detail.channel] ?? []));
+  socket.addEventListener("event", ({ detail }) => detail.event.kind === "settings" && feed.reload());
   socket.addEventListener("snapshot", () => feed.reload());
   socket.addEventListener("rights", () => feed.reload());
 }

@@ -19,6 +19,8 @@ socket.addEventListener("event", ({ detail }) => unread.take(detail));
 socket.addEventListener("snapshot", ({ detail }) => {
   if (detail.unread !== null) unread.tell(detail.unread, detail.seqs);
 });
+// What a school closes is no more unread; what it opens may be.
+socket.addEventListener("event", ({ detail }) => detail.event.kind === "settings" && unread.doubt());
 watchConnection(socket);
 
 // Scripts of modules run in order, then the document is ready: whoever listens does so by then.

@@ -95,6 +95,11 @@ async def pupils(scope: Scope, resources: Resources, class_id: int) -> list[clas
     return await classes.pupils(resources.pool, scope, class_id)
 
 
+async def open_to(scope: Scope, resources: Resources, room: Class) -> Collection[Profile]:
+    """The profiles to which the school of the asker's class opens the notebook: who would read a note now."""
+    return await school_store.open_profiles(resources.pool, room.school_id, CODE)
+
+
 async def publish(scope: Scope, resources: Resources, draft: Draft, *, once: Once | None = None) -> int:
     """Write a note and send it live; return its id.
 

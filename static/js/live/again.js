@@ -11,7 +11,7 @@ export async function pageAgain(selector) {
       cache: "no-store",
       signal: stop.signal,
     });
-    if (answer.redirected) location.reload(); // the session ended: to the sign-in page
+    if (answer.redirected || answer.status === 404) location.reload(); // the session ended, or this is closed now
     if (!answer.ok || answer.redirected) return null;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     return page.querySelector(selector) ? page : null;

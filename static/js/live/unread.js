@@ -55,6 +55,12 @@ export class Unread {
     if (!this.#asking) this.#ask();
   }
 
+  // What is counted may have changed without an item coming or going.
+  doubt() {
+    this.#doubted = true;
+    if (!this.#asking) this.#ask();
+  }
+
   async #ask() {
     this.#asking = true;
     const backoff = new Backoff();

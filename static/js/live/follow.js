@@ -1,0 +1,34 @@
+// A list that shows what came follows it: its part of the page is read again when something of it may have changed.
+import { pageAgain } from "./again.js";
+
+const WAIT_MS = 300; // several channels tell of one event
+const taken = "BroadcastChannel" in globalThis ? new BroadcastChannel("one-taken") : null; // to the other tabs of this browser
+
+// ``selector``: the part; ``code``: the application whose events change it; ``changed`` is called when it did.
+export function follow(socket, selector, code, changed = () => {}) {
+  const list = document.querySelector(selector);
+  if (!list) return;
+  let timer;
+  const again = async () => {
+    const fresh = (await pageAgain(selector))?.querySelector(selector);
+    if (!fresh || fresh.innerHTML === list.innerHTML) return;
+    // Who has the keyboard on a title goes on there.
+    const held = list.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+    list.innerHTML = fresh.innerHTML;
+    if (held) list.querySelector(`a[href="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
+    changed(list);
+  };
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(again, WAIT_MS);
+  };
+  socket.addEventListener("event", ({ detail: { event } }) => {
+    if (event.item?.app === code || ["withdrawn", "settings"].includes(event.kind)) soon();
+  });
+  for (const kind of ["snapshot", "rights"]) socket.addEventListener(kind, soon);
+  taken?.addEventListener("message", soon);
+  document.addEventListener("visibilitychange", () => document.hidden || soon());
+}
+
+// A form of this tab was taken: what its writer lists in other tabs has changed.
+if (document.querySelector("main").dataset.taken) taken?.postMessage("taken");
