@@ -6,6 +6,7 @@ are signed in, and each keeps a connection over which they ask for the same page
 
 import asyncio
 import re
+import secrets
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -52,6 +53,7 @@ PROD = replace(
     env=lambda stack, port: {
         **OURS.env(stack, port),
         "ONE_ENV": "prod",
+        "SECRET_KEY": secrets.token_hex(32),  # prod takes none that is easy to guess
         "PUBLIC_URL": f"https://127.0.0.1:{port}",
     },
 )
