@@ -31,6 +31,7 @@ class Sheet(msgspec.Struct, frozen=True):
     home: Home
     children: tuple[int, ...]
     password_min: int
+    civility: str = ""
 
     def __repr__(self) -> str:
         """Without the code."""

@@ -17,7 +17,7 @@ from urllib.parse import quote
 import segno
 import typst
 
-from one import i18n, spreadsheet
+from one import i18n, spreadsheet, titles
 from one.accounts import passwords, sheet_words
 from one.accounts.codes import shown
 from one.accounts.connection_sheet import Sheet
@@ -64,9 +64,7 @@ def about(sheet: Sheet) -> str:
     if sheet.profile == Profile.GUARDIAN:
         names = ", ".join(sheet.relatives)
         return elided(_("Parent de %(names)s") % {"names": names}) if names else _("Parent")
-    return {Profile.PUPIL: _("Élève"), Profile.TEACHER: _("Enseignant")}.get(
-        Profile(sheet.profile), _("Personnel")
-    )
+    return titles.profile(sheet.profile, sheet.civility)
 
 
 async def pdf(resources: Resources, heading: Heading, sheets: Sequence[Sheet], layout: str) -> bytes:

@@ -1,6 +1,6 @@
 """The list of a class as a file for a spreadsheet: who is in it, and whether their account is active."""
 
-from one import acts, spreadsheet
+from one import acts, spreadsheet, titles
 from one.classroom.access import Members, members
 from one.clock import PARIS
 from one.i18n import _
@@ -38,18 +38,22 @@ def table(shown: Members) -> bytes:
     for person in sorted(shown.people, key=lambda p: ranks.index(Profile(p.profile))):
         since = person.activated_at.astimezone(PARIS).strftime("%d/%m/%Y") if person.activated_at else ""
         relatives = ", ".join(names[each] for each in person.relatives if each in names)
-        cells = [_profile(person), person.last_name, person.first_name, person.login, _state(person), since]
+        cells = [
+            _profile(person),
+            person.last_name,
+            person.first_name,
+            person.login,
+            _state(person),
+            since,
+        ]
         rows.append([*cells, relatives])
     return spreadsheet.table(rows)
 
 
 def _profile(person: Person) -> str:
-    return {
-        Profile.PUPIL: _("élève"),
-        Profile.GUARDIAN: _("responsable"),
-        Profile.TEACHER: _("enseignant"),
-        Profile.STAFF: _("personnel"),
-    }[Profile(person.profile)]
+    if person.profile == Profile.GUARDIAN:
+        return _("responsable")
+    return titles.profile(person.profile, person.civility).lower()
 
 
 def _state(person: Person) -> str:

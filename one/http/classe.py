@@ -5,6 +5,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from one import titles
 from one.apps.classe import directory
 from one.apps.classe.directory import Member
 from one.classroom import access
@@ -49,10 +50,9 @@ async def show(request: Request) -> Response:
 def person(member: Member, mark: str) -> dict[str, Any]:
     """A card; ``mark`` tells one of two namesakes from the other."""
     name = f"{member.first_name} {member.last_name}"
-    roles = {Profile.TEACHER: _("Enseignant"), Profile.PUPIL: _("Élève"), Profile.STAFF: _("Personnel")}
-    role = roles.get(Profile(member.profile)) or elided(
-        _("Parent de %(names)s") % {"names": ", ".join(member.children)}
-    )
+    role = titles.profile(member.profile, member.civility)
+    if member.profile == Profile.GUARDIAN:
+        role = elided(_("Parent de %(names)s") % {"names": ", ".join(member.children)})
     return {
         "id": member.id,
         "full_name": name,

@@ -6,7 +6,7 @@ from typing import Any
 
 import jinja2
 
-from one import form_keys, i18n, phones
+from one import form_keys, i18n, phones, titles
 from one.i18n.elision import before, elided
 from one.templating import pieces
 from one.templating.assets import assets
@@ -48,6 +48,8 @@ class Templates:
             "sentence": sentence,
             "script_words": words,
             "language": i18n.language,
+            "profile_title": titles.profile,
+            "function_title": titles.function,
             "new_key": form_keys.new_key,
             "whose_key": form_keys.whose_key,
         }

@@ -142,7 +142,7 @@ async def test_a_family_in_the_class_is_printed_together_with_one_code_a_person(
             ("lea.roy", "marc.roy", "La fiche de Lise Roy est avec celle de Zoé."),
             ("lise.roy", "zoe.blin"),
         ),
-        (paul, ("paul.prof", "Enseignant"), ("zoe.blin",)),
+        (paul, ("paul.prof", "Équipe enseignante"), ("zoe.blin",)),
     ):
         assert all(words in page for words in inside), page
         assert not any(words in page for words in outside), page

@@ -93,7 +93,7 @@ async def test_a_referent_administers_too(state: State, school: School) -> None:
         "update attachment set function = 'referent' where person_id = $1", school.people["gil.garde"]
     )
     async with await signed(state, school, "gil.garde") as client:
-        assert "Référent numérique" in (await client.get(f"/ecole/{school.id}")).text
+        assert "Équipe numérique" in (await client.get(f"/ecole/{school.id}")).text
 
 
 async def test_a_class_is_created_renamed_archived_and_opened_again(state: State, school: School) -> None:

@@ -47,6 +47,7 @@ def view(
         "last_name": person.last_name,
         "login": person.login,
         "profile": person.profile,
+        "civility": person.civility,
         "state": state,
         "code_at": person.code_at,
         "code_until": person.code_until,

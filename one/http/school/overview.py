@@ -12,7 +12,7 @@ from one.i18n import lazy
 from one.people import rights
 from one.roster import decisions
 from one.school import overview
-from one.scope import Function, Profile, School
+from one.scope import Profile, School
 
 PROFILES = {
     Profile.PUPIL: lazy("Élèves"),
@@ -20,13 +20,6 @@ PROFILES = {
     Profile.TEACHER: lazy("Enseignants"),
     Profile.STAFF: lazy("Personnel"),
 }
-ONE_OF = {
-    Profile.PUPIL: lazy("Élève"),
-    Profile.GUARDIAN: lazy("Parent"),
-    Profile.TEACHER: lazy("Enseignant"),
-    Profile.STAFF: lazy("Personnel"),
-}
-FUNCTIONS = {Function.DIRECTION: lazy("Direction"), Function.REFERENT: lazy("Référent numérique")}
 
 
 def school_of(request: Request) -> School:
@@ -50,8 +43,6 @@ async def school_page(request: Request, template: str, *, status: int = 200, **c
         school=school_of(request),
         schools=rights.administered(asker(request)),
         profiles=PROFILES,
-        one_of=ONE_OF,
-        functions=FUNCTIONS,
         to_check=await decisions.count(asker(request), resources_of(request), school_of(request).id),
         **context,
     )

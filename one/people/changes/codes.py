@@ -108,5 +108,6 @@ def _sheet(around: Sequence[Person], person: Person, code: str, expires_at: date
         expires_at=expires_at,
         home=Home(head.id, head.name, head.first_name, head.id in pupils),
         children=tuple(p.id for p in children),
+        civility=person.civility,
         password_min=person.pupil_password_min if person.profile == Profile.PUPIL else ADULT_MIN,
     )

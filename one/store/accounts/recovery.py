@@ -14,6 +14,7 @@ class Owner(msgspec.Struct, frozen=True):
     first_name: str
     profile: str
     active: bool
+    civility: str
     email: str | None
     email_checked: bool
     mobile: str | None
@@ -23,6 +24,7 @@ class Owner(msgspec.Struct, frozen=True):
 class Contacts(msgspec.Struct, frozen=True):
     """Where the asker can be reached; ``refused`` when the last mail came back for good."""
 
+    civility: str
     email: str | None
     email_checked: bool
     refused: bool
@@ -83,7 +85,7 @@ async def by_email(pool: Pool, email: str) -> list[Owner]:
 async def contacts(pool: Connection | Pool, scope: Scope) -> Contacts:
     """The asker's own."""
     row = await pool.fetchrow(
-        f"select email, mobile, email_refused_at is not null as refused, {_CHECKED} from person where id = $1",
+        f"select civility, email, mobile, email_refused_at is not null as refused, {_CHECKED} from person where id = $1",
         scope.person_id,
     )
     assert row is not None, "the session's person"

@@ -39,6 +39,7 @@ class Member(msgspec.Struct, frozen=True):
 
     id: int
     profile: str
+    civility: str
     first_name: str
     last_name: str
     login: str
@@ -76,11 +77,11 @@ async def members(pool: Pool, scope: Scope, class_id: int) -> list[Member]:
     rows = await pool.fetch(
         """
         select * from (
-        select p.id, p.profile, p.first_name, p.last_name, case when $2 then p.login else '' end as login,
+        select p.id, p.profile, p.civility, p.first_name, p.last_name, case when $2 then p.login else '' end as login,
                case when $2 then p.birth_date end as birth_date, array[]::text[] as children
           from membership m join person p on p.id = m.person_id where m.class_id = $1
         union all
-        select p.id, p.profile, p.first_name, p.last_name, p.login, null::date as birth_date,
+        select p.id, p.profile, p.civility, p.first_name, p.last_name, p.login, null::date as birth_date,
                array_agg(k.first_name order by name_order(k.first_name))
           from membership m join person k on k.id = m.person_id and k.profile = $3
           join guardian g on g.child_id = k.id join person p on p.id = g.guardian_id

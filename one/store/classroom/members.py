@@ -42,6 +42,7 @@ class Person(msgspec.Struct, frozen=True):
     id: int
     login: str
     profile: str
+    civility: str
     first_name: str
     last_name: str
     activated_at: datetime | None
@@ -98,7 +99,7 @@ relative as (
     select g.child_id, g.guardian_id from guardian g join pupil k on k.id = g.child_id)
 """
 _PERSON = """
-select p.id, p.login, p.profile, p.first_name, p.last_name, p.birth_date, p.activated_at, p.blocked_at, p.blocked_as,
+select p.id, p.login, p.profile, p.civility, p.first_name, p.last_name, p.birth_date, p.activated_at, p.blocked_at, p.blocked_as,
        c.created_at as code_at, c.expires_at as code_until,
        array(select r.other from relative r where r.id = p.id order by r.other) as relatives,
        case when p.email is null then 'none' when p.email_refused_at is not null then 'refused'

@@ -14,6 +14,7 @@ class PersonLine(msgspec.Struct, frozen=True):
     id: int
     login: str
     profile: str
+    civility: str
     first_name: str
     last_name: str
     birth_date: date | None
@@ -46,6 +47,7 @@ class Card(msgspec.Struct, frozen=True):
     id: int
     login: str
     profile: str
+    civility: str
     first_name: str
     last_name: str
     birth_date: date | None
@@ -63,7 +65,7 @@ class Card(msgspec.Struct, frozen=True):
 
 
 _LINE = """
-select p.id, p.login, p.profile, p.first_name, p.last_name, p.birth_date, {function} as function,
+select p.id, p.login, p.profile, p.civility, p.first_name, p.last_name, p.birth_date, {function} as function,
        p.activated_at is not null as active, p.blocked_at is not null as blocked, {present} as present,
        array(select c.name from membership m join class c on c.id = m.class_id
               where c.school_id = $1 and c.archived_at is null
@@ -113,7 +115,7 @@ async def card(pool: Pool, school_id: int, person_id: int) -> Card | None:
     """Somebody attached to a school, with their classes and family in it; None for anybody else."""
     row = await pool.fetchrow(
         """
-        select p.id, p.login, p.profile, p.first_name, p.last_name, p.birth_date, p.activated_at,
+        select p.id, p.login, p.profile, p.civility, p.first_name, p.last_name, p.birth_date, p.activated_at,
                p.blocked_at, a.function, p.email is not null as has_email,
                array(select row (c.id, c.name) from membership m join class c on c.id = m.class_id
                       where m.person_id = p.id and c.school_id = $1 and c.archived_at is null
