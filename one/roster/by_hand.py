@@ -218,7 +218,7 @@ def stay(plan: Plan, people: People, state: SchoolState, class_id: int | None = 
     listed = {(guardian.id, child.id) for guardian in people.guardians for child in guardian.children}
     for g, c in sorted(tied - listed) if Profile.GUARDIAN in people.profiles else ():
         words = _(
-            "%(guardian)s reste responsable de %(child)s : lien fait %(when)s, que la liste ne dit pas."
+            "%(guardian)s reste responsable de %(child)s : lien fait %(when)s, que la liste ne dit pas."
         )
         about = {"guardian": names[g], "child": names[c], "when": when(plan.by_hand.tied[g, c])}
         people.tell(people.files[Profile.GUARDIAN], 0, words % about)
