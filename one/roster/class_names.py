@@ -86,7 +86,7 @@ def _asked(plan: Plan, people: People, row: ClassRow, place: str, members: set[i
 
 def _rename(plan: Plan, people: People, row: ClassRow, place: str) -> None:
     listed = people.classes[place]
-    words = _("%(listed)s est la classe %(name)s : elle a ses élèves.") % {"listed": listed, "name": row.name}
+    words = _("%(listed)s est la classe %(name)s : elle a ses élèves.") % {"listed": listed, "name": row.name}
     people.tell(people.files.get(Profile.PUPIL, ""), 0, words)
     plan.class_names[row.id] = listed
     if not row.known_as:  # its name was the lists’ own
