@@ -21,11 +21,11 @@ from starlette.responses import RedirectResponse, Response
 
 from one import form_keys
 from one.errors import Invalid
-from one.http.fields import AnyField, Files, Hidden, Id, Secret, Uploaded
+from one.http.fields import AnyField, Button, Files, Hidden, Id, Secret, Uploaded
 from one.http.kept import Kept, kept, lead_to
-from one.http.render import problem, wants_json
+from one.http.render import notice, problem, wants_json
 from one.http.state import resources_of
-from one.i18n import _
+from one.i18n import _, lazy
 from one.resources import Once
 
 FIELDS_MOST = 1000
@@ -43,6 +43,7 @@ class Form(wtforms.Form):
 
     judges_itself: ClassVar[bool] = False
     publishes: ClassVar[bool] = False
+    told_again: ClassVar[str] = "saved"  # the confirmation for who sends what was taken
     key = Hidden(most=form_keys.MOST)
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -160,6 +161,30 @@ class Form(wtforms.Form):
 
 class Press(Form):
     """A button alone: nothing is typed, and it is pressed once."""
+
+
+CODES_MADE = notice(
+    "codes-made",
+    lazy(
+        "Ces codes viennent d’être faits et restent bons : rien n’a été refait. Pour en faire d’autres, il faut appuyer"
+        " encore ; les premiers ne marcheront plus."
+    ),
+)
+
+
+class Codes(Press):
+    """What makes codes, kept nowhere: a second press does not kill those that were just printed.
+
+    Codes on the screen are another thing: who asks twice sees the second ones, and led back would see none.
+    """
+
+    format = Button("pages", "cards", "csv", "screen")
+    told_again = CODES_MADE
+
+    @property
+    def once(self) -> Once:
+        """As of any form, for what is printed."""
+        return super().once if self.format.data != "screen" else Once("", b"")
 
 
 async def _sent(request: Request) -> FormData:

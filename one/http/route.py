@@ -161,7 +161,7 @@ async def _answer(route: Route, request: Request, form: Form, page: str) -> Resp
             form.check()
         response = await route.post(request, form)
     except Repeated as before:
-        response = see(request, before.result or page, ALREADY if before.lately else "saved")
+        response = see(request, before.result or page, ALREADY if before.lately else form.told_again)
         kept.taken(request, response)
         return response
     except Invalid as error:
@@ -183,7 +183,7 @@ async def _led_before(request: Request, form: Form, page: str) -> Response | Non
     result = await kept.sent_before(request, form.once)
     if result is None:
         return None
-    response = see(request, result or page, "saved")
+    response = see(request, result or page, form.told_again)
     kept.taken(request, response)
     return response
 

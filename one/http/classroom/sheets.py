@@ -13,8 +13,8 @@ from one.http.accounts.tickets import ticket
 from one.http.classroom.people import person_of
 from one.http.classroom.view import GROUPS, view
 from one.http.classroom.who import classroom_of, classroom_page, members_of
-from one.http.fields import Button, Ids
-from one.http.forms import Form, Press
+from one.http.fields import Ids
+from one.http.forms import Codes, Press
 from one.http.render import download
 from one.http.state import asker, resources_of
 from one.i18n import lazy
@@ -22,15 +22,13 @@ from one.people.changes import codes as code_changes
 from one.people.changes.acting import InClass
 
 
-class Sheets(Form):
-    """Whose sheets, and as what. Like every form that shows codes it has no key.
+class Sheets(Codes):
+    """Whose sheets, and as what.
 
-    The answer to the POST itself is all that ever shows them: they are kept nowhere, so there is no address to go
-    and look at. Whoever asks twice holds the second ones, the only ones that work; led back after a second click,
-    they would hold none.
+    The answer to the POST itself is all that ever shows the codes: they are kept nowhere, so there is no address to
+    go and look at.
     """
 
-    format = Button("pages", "cards", "csv", "screen")
     people = Ids(lazy("Personnes"), most=code_changes.MOST, missing=lazy("Cochez au moins une personne."))
 
 

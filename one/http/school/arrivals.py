@@ -10,7 +10,7 @@ from one.accounts import addresses, sheets
 from one.clock import PARIS
 from one.http.accounts.tickets import ticket
 from one.http.fields import Button, Choice, Email
-from one.http.forms import Form
+from one.http.forms import Codes, Form
 from one.http.people.fields import ChosenNamesake, Name
 from one.http.people.homonyms import Homonyms
 from one.http.render import download, see
@@ -64,7 +64,7 @@ class Arrival(Form):
         )
 
 
-class CodeForm(Form):
+class CodeForm(Codes):
     """A new code, on the screen or as a sheet to print."""
 
     format = Button("screen", "pages")
@@ -100,8 +100,7 @@ async def add(request: Request, form: Arrival) -> Response:
 async def code(request: Request, form: CodeForm) -> Response:
     """POST …/personnes/{person}/code: a new code, on the screen or as a sheet to print.
 
-    The answer to the POST itself shows it: it is kept nowhere, so there is no address to go and look at it. Nor has
-    its form a key: whoever asks twice sees the second code, the only one that works.
+    The answer to the POST itself shows it: it is kept nowhere, so there is no address to go and look at it.
     """
     resources = resources_of(request)
     heading, sheet = await codes.issue(asker(request), resources, school_of(request).id, person_of(request))

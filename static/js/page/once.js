@@ -12,11 +12,23 @@ export function onceOnly() {
     const again = "download" in event.target.dataset ? 1_000 : 10_000; // a request that was stopped
     setTimeout(() => delete event.target.dataset.sent, again);
     remember(event.target);
+    arrives(event.target);
   });
   addEventListener("pageshow", () => {
     for (const form of document.forms) delete form.dataset.sent;
   });
   keepKey();
+}
+
+// Its page stays, and would say nothing of the file.
+function arrives(form) {
+  if (!form.dataset.download || form.elements.namedItem("format")?.value === "screen") return;
+  const told = form.querySelector("[data-arrives]") ?? document.createElement("p");
+  told.className = "held";
+  told.dataset.arrives = "";
+  told.setAttribute("role", "status");
+  form.append(told);
+  told.textContent = form.dataset.download;
 }
 
 // The way back from what a form did draws the page anew, with a new key and the old words. Sent again, these are
