@@ -72,8 +72,10 @@ async def test_the_first_name_decides_among_equal_last_names_only(pool: Pool) ->
 
 
 def test_no_query_sorts_by_a_name_as_it_is_written() -> None:
-    store = Path(one.__file__).parent
     found = [
-        f"{path.name}: {hit[0]}" for path in store.rglob("*.py") for hit in BARE.finditer(path.read_text())
+        f"{path.name}: {hit[0]}"
+        for path in Path(one.__file__).parent.rglob("*.py")
+        if path.name != "events.py"  # channels are locked in the order of their names, whatever these are
+        for hit in BARE.finditer(path.read_text())
     ]
     assert found == []

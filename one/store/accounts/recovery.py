@@ -14,7 +14,6 @@ class Owner(msgspec.Struct, frozen=True):
     first_name: str
     profile: str
     active: bool
-    civility: str
     email: str | None
     email_checked: bool
     mobile: str | None
@@ -24,12 +23,12 @@ class Owner(msgspec.Struct, frozen=True):
 class Contacts(msgspec.Struct, frozen=True):
     """Where the asker can be reached; ``refused`` when the last mail came back for good."""
 
-    civility: str
     email: str | None
     email_checked: bool
     refused: bool
     mobile: str | None
     mobile_checked: bool
+    civility: str = ""
 
     @property
     def email_stands(self) -> bool:
