@@ -116,7 +116,8 @@ async def _of_another(route: Route, request: Request) -> Response | None:
     suite = f"suite={quote(page, safe='/')}"
     log.info("a form of person %d was sent by another, or by nobody: %s", owner, request.scope["one.route"])
     if person is None:
-        return see(request, f"/connexion?{suite}", ENDED_KEPT if form.typed else None)
+        way = "/connexion" if page == "/" else f"/connexion?{suite}"
+        return see(request, way, ENDED_KEPT if form.typed else None)
     return see(request, f"/connexion?autre=1&{suite}", ANOTHER_KEPT if form.typed else ANOTHER)
 
 
