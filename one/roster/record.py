@@ -42,6 +42,7 @@ async def finish(w: Work, record: Record, act: Act, counts: Mapping[str, Count])
     summary = await summarise(w.connection, changes, record.standing, ahead=w.tried)
     if not summary:
         await store.forget(w.connection, record.id)
+    if not summary or w.tried:  # a rehearsal tells nobody, and holds nobody's channel
         return summary
     target = f"class:{record.class_id}" if record.class_id is not None else ""
     # Numbers only: names are in the record, which goes with its people.
