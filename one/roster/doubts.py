@@ -125,8 +125,8 @@ def untrusted(
     return {
         (g, c)
         for g, c in lost
-        if c in staying
-        and (whole or g in unsettled or g in plan.held or c in plan.held or (g, c) in plan.tied)
+        if g in plan.held
+        or (c in staying and (whole or g in unsettled or c in plan.held or (g, c) in plan.tied))
     }
 
 

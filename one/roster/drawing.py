@@ -125,16 +125,17 @@ def join_lines(people: People, accounts: Iterable[Account]) -> None:
             for last in account.last_keys:
                 for first in account.first_keys:
                     known[last, first].append(account)
-    for key, namesakes in known.items():
-        lines = named.get(key, [])
-        for account in namesakes if len(lines) > 1 else ():
-            theirs = [g for g in lines if g.known_children & account.children and g in people.guardians]
-            others = any(a is not account and a.children & account.children for a in namesakes)
+    joined: set[Person] = set()
+    for key, lines in named.items():
+        for account in known.get(key, ()) if len(lines) > 1 else ():
+            theirs = [g for g in lines if g.known_children & account.children and g not in joined]
+            others = any(a is not account and a.children & account.children for a in known[key])
             if len(theirs) > 1 and not others and _are_one(theirs):
                 for other in theirs[1:]:
                     absorb(theirs[0], other)
-                    people.guardians.remove(other)
+                joined |= {*theirs[1:]}
                 _say_joined(people, theirs, account)
+    people.guardians[:] = [guardian for guardian in people.guardians if guardian not in joined]
 
 
 def _are_one(lines: list[Person]) -> bool:
