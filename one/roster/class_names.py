@@ -46,10 +46,15 @@ def recognise_classes(plan: Plan, people: People, state: SchoolState, pairs: dic
             if named_still or not common or common < HALF * min(len(members), len(now[place])):
                 continue
             whole = common >= MOST * max(len(members), len(now[place]))
-            if (whole and _teachers_agree(people, state, place, class_id)) or _asked(
-                plan, people, row, place, members
-            ):
+            answer = SAME
+            if not (whole and _teachers_agree(people, state, place, class_id)):
+                answer = _asked(plan, people, row, place, members)
+            if answer == SAME:
                 _rename(plan, people, row, place)
+            elif not answer:
+                _wait(people, place, row, {p for p, a in pairs.items() if a.row.id in members})
+                plan.held |= members - {account.row.id for account in pairs.values()}
+            if answer != OTHER:
                 break
 
 
@@ -70,8 +75,8 @@ def _teachers_agree(people: People, state: SchoolState, place: str, class_id: in
     return not before or not now or bool(before & now)
 
 
-def _asked(plan: Plan, people: People, row: ClassRow, place: str, members: set[int]) -> bool:
-    """Whether somebody says that they are one; until then they are two, as their names are."""
+def _asked(plan: Plan, people: People, row: ClassRow, place: str, members: set[int]) -> str:
+    """What somebody says; until then the class stays as it is, and its pupils in it."""
     text = _("La classe %(new)s des listes a les élèves de %(old)s, que les listes ne nomment plus.") % {
         "new": people.classes[place],
         "old": row.name,
@@ -81,7 +86,19 @@ def _asked(plan: Plan, people: People, row: ClassRow, place: str, members: set[i
         Reading(OTHER, _("C’est une nouvelle classe.")),
     )
     doubt = Doubt(key("class-name", row.id, place), "class-name", text, readings, tuple(sorted(members)))
-    return plan.ask(doubt) == SAME
+    return plan.ask(doubt)
+
+
+def _wait(people: People, place: str, row: ClassRow, members: set[Person]) -> None:
+    """Whoever was in the class stays in it, and nobody else comes in: they would read what was told to others."""
+    mine = class_key(row.name)
+    for person in (*people.pupils, *people.teachers):
+        person.classes.pop(place, None)
+        if person in members:
+            person.classes = {mine: None}
+    del people.classes[place]
+    people.classes.setdefault(mine, row.name)
+    people.levels[mine] = people.levels.pop(place, "") and row.level
 
 
 def _rename(plan: Plan, people: People, row: ClassRow, place: str) -> None:
