@@ -175,9 +175,10 @@ async def test_whoever_resumes_brings_the_worker_to_where_postgresql_stands(
         await passes(server, 2)
         await say(socket, "resume", epoch=hello["epoch"], seqs=hello["seqs"])
         heard = list[int]()
-        while not heard:
-            message = json.loads(await socket.recv())
-            heard += [each["seq"] for each in message.get("list", [message]) if each["type"] == "event"]
+        async with asyncio.timeout(20):
+            while not heard:
+                message = json.loads(await socket.recv())
+                heard += [each["seq"] for each in message.get("list", [message]) if each["type"] == "event"]
         assert heard == [1]
 
 
