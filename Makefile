@@ -1,5 +1,5 @@
 # ONE. `make run` and `make test` do all the set-up a fresh Debian or Ubuntu needs.
-.PHONY: help run test soak check docs look bench bench-roster words lock
+.PHONY: help run test soak mutants check docs look bench bench-roster words lock
 
 PYTHON = .venv/bin/python
 BOOTSTRAP = sh scripts/bootstrap.sh
@@ -8,6 +8,7 @@ help:
 	@echo 'make run              start ONE here, with a sample school, on http://127.0.0.1:8000'
 	@echo 'make test ARGS="…"    the tests, ARGS go to pytest'
 	@echo 'make soak             the long faults, and an hour of ordinary life (SOAK_MINUTES=60)'
+	@echo 'make mutants          small mistakes put into a copy of the code: do the tests notice?'
 	@echo 'make check            formatting, lint, types, import floors, budgets, tables of docs/'
 	@echo 'make docs             write the tables of docs/ that the code knows best'
 	@echo 'make look ARGS="/…"   pictures of pages of what `make run` runs, phone and computer'
@@ -28,6 +29,10 @@ test:
 soak:
 	@$(BOOTSTRAP) dev
 	@exec $(PYTHON) -m pytest -m soak -s $(ARGS)
+
+mutants:
+	@$(BOOTSTRAP) dev browser
+	@exec $(PYTHON) -m scripts.mutants $(ARGS)
 
 check:
 	@$(BOOTSTRAP) dev
