@@ -10,7 +10,7 @@ from one import form_keys, i18n, phones, titles
 from one.i18n.elision import before, elided
 from one.templating import pieces
 from one.templating.assets import assets
-from one.templating.filters import emblem, initials, tone
+from one.templating.filters import emblem, initials, kept, tone
 from one.templating.times import ago, clock, exact, iso, reltime
 
 ROOT = Path(__file__).parent.parent.parent
@@ -65,6 +65,7 @@ class Templates:
             "clock": clock,
             "phone": phones.shown,
             "emblem": emblem,
+            "kept": kept,
         }
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:

@@ -133,7 +133,7 @@ async def test_people_are_found_whatever_accents_and_capitals(
 ) -> None:
     async with await signed(state, school, "dora.direction") as client:
         page = await client.get(f"/ecole/{school.id}/personnes", params={"q": query, "profil": profile})
-    assert [login for login in sorted(PEOPLE) if f"· {login}<" in page.text] == expected
+    assert [login for login in sorted(PEOPLE) if f">{login}<" in page.text] == expected
 
 
 async def test_the_last_head_and_oneself_and_referents_are_out_of_reach(state: State, school: School) -> None:

@@ -1,5 +1,5 @@
 // A feed item from an event, with the page's own template.
-import { exact, relative } from "../page/time.js";
+import { exact, tellTime } from "../page/time.js";
 
 // The same colour for a name as one/templating/filters.py: CRC-32 of its UTF-8.
 export function tone(name) {
@@ -35,7 +35,7 @@ export function build(event, names) {
   const time = slot("time");
   time.dateTime = event.at;
   time.dataset.exact = exact(at);
-  time.textContent = relative(at);
+  tellTime(time, at);
   addNames(article, names);
   return article;
 }
@@ -61,11 +61,13 @@ export function addNames(article, names) {
   const holder = article.querySelector('[data-slot="for"]');
   const chip = document.querySelector("template[data-for-chip]")?.content.firstElementChild;
   if (!holder || !chip) return;
-  const shown = new Set([...holder.querySelectorAll('[data-slot="child"]')].map((e) => e.textContent));
+  const shown = new Set([...holder.querySelectorAll('[data-slot="child"]')].map((child) => child.dataset.name));
   for (const name of names) {
     if (shown.has(name)) continue;
     const one = chip.cloneNode(true);
-    one.querySelector('[data-slot="child"]').textContent = name;
+    const child = one.querySelector('[data-slot="child"]');
+    child.textContent = child.dataset.name = name;
     holder.append(one);
+    shown.add(name);
   }
 }

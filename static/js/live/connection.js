@@ -37,8 +37,9 @@ export function watchConnection(socket) {
   });
   const place = document.querySelector("[data-connection]");
   let timer = 0;
+  let told = "";
   const tell = (words) => {
-    if (place.textContent !== words) place.textContent = words; // said once, not with each try
+    if (told !== words) place.textContent = told = words; // said once, not with each try, whatever a translator made of it
     place.hidden = words === "";
   };
   socket.addEventListener("state", ({ detail: state }) => {

@@ -9,9 +9,11 @@ export function follow(socket, selector, code, changed = () => {}) {
   const list = document.querySelector(selector);
   if (!list) return;
   let timer;
+  let known = list.innerHTML;
   const again = async () => {
     const fresh = (await pageAgain(selector))?.querySelector(selector);
-    if (!fresh || fresh.innerHTML === list.innerHTML) return;
+    if (!fresh || fresh.innerHTML === known) return; // what a translator made of it does not count
+    known = fresh.innerHTML;
     // Who has the keyboard on a title goes on there.
     const held = list.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
     list.innerHTML = fresh.innerHTML;

@@ -5,6 +5,7 @@ import { Backoff } from "./backoff.js";
 export class Unread {
   #badges = document.querySelectorAll("[data-unread]");
   #title = document.title.replace(/^\(\d+\+?\) /, "");
+  #shown = document.title;
   #count = Number.parseInt(this.#badges[0]?.textContent ?? "0", 10) || 0;
   #seqs = {}; // where the channels stood when it was counted
   #read = 0; // the event that counted last, when it was one
@@ -81,6 +82,7 @@ export class Unread {
       badge.textContent = shown;
       badge.hidden = count === 0;
     }
-    document.title = count ? `(${shown}) ${this.#title}` : this.#title;
+    const title = count ? `(${shown}) ${this.#title}` : this.#title;
+    if (title !== this.#shown) document.title = this.#shown = title; // a translator has its own words for the rest
   }
 }

@@ -41,11 +41,23 @@ export function exact(at) {
     .replace("{minutes}", String(minute).padStart(2, "0"));
 }
 
+// What was said is written again only when it reads otherwise now: a browser that translates the page would do so anew
+// each time. What it made of the words is not ours to compare with.
+const said = new WeakMap();
+
+export function tellTime(element, at) {
+  const words = relative(at);
+  if (said.get(element) !== words) element.textContent = words;
+  said.set(element, words);
+}
+
 export function keepTimes(root = document) {
+  const times = () => [...root.querySelectorAll("time[data-slot=time][datetime]")].filter((time) => time.dateTime);
+  for (const time of times()) said.set(time, relative(new Date(time.dateTime)));
   setInterval(() => {
-    for (const element of root.querySelectorAll("time[data-slot=time][datetime]")) {
-      const at = new Date(element.dateTime);
-      if (Date.now() - at < 7 * 86_400_000) element.textContent = relative(at);
+    for (const time of times()) {
+      const at = new Date(time.dateTime);
+      if (Date.now() - at < 7 * 86_400_000) tellTime(time, at);
     }
   }, 30_000);
 }

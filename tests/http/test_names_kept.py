@@ -1,0 +1,76 @@
+"""No browser that translates a page rewrites a name, a login, an address or a number in it."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from support.client import Client
+from support.everybody import SOMEBODY, scene
+from support.people import PEOPLE, School
+from support.visits import visits
+
+from one.http.state import State
+from one.http.who import Role
+
+pytestmark = pytest.mark.anyio
+
+VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "use", "path", "wbr"}
+FIRST = {first for _, first, *_ in PEOPLE.values()} | {"René"}
+LAST = {last for _, _, last, *_ in PEOPLE.values()} | {"Référent"}
+# A first name of ours, a last name that is no word, a login, an address, a telephone number.
+KEPT = re.compile(
+    rf"\b(?:{'|'.join(FIRST)})\b|\b(?:{'|'.join(LAST - {'Autre', 'Noir', 'Direction'})})\b"
+    r"|[a-zà-ÿ]+\.[a-z]{3,}\d?(?=\W|$)|\S+@\S+\.\w+|\b0[1-79](?:.\d\d){4}\b"
+)
+EXAMPLE = re.compile(r"camille\.martin|Par exemple : 06 12 34 56 78|Référent numérique")
+
+
+class Words(HTMLParser):
+    """The words of a page that a translator may touch, each with the element it stands in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str]] = []
+        self._open: list[tuple[str, bool, str]] = [("", False, "")]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in VOID:
+            return
+        values = dict(attrs)
+        kept = (
+            self._open[-1][1]
+            or values.get("translate") == "no"
+            or tag in ("script", "style", "title", "textarea")
+        )
+        self._open.append((tag, kept, f"{tag}.{values.get('class') or ''}"))
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._open[-1][0] == tag:
+            self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self._open[-1][1] and data.strip():
+            self.found.append((" ".join(data.split()), self._open[-1][2]))
+
+
+def unkept(page: str) -> list[str]:
+    """Where a name stands bare, and how."""
+    words = Words()
+    words.feed(page)
+    return [f"{where}: {text}" for text, where in words.found if KEPT.search(EXAMPLE.sub("", text))]
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_no_name_stands_where_a_translator_rewrites_it(
+    client: Client, state: State, school: School, role: Role
+) -> None:
+    known = await scene(state, school)
+    compared = f"?a={school.people['lise.roy']}&b={school.people['marc.roy']}"
+    known |= {"/doublons/comparer": f"/doublons/comparer{compared}"}
+    client.cookies.set(state.resources.settings.cookie_name, await school.token(SOMEBODY[role]))
+    bare: dict[str, list[str]] = {}
+    for path, _ in visits(role, known):
+        answer = await client.get(path)
+        if found := unkept(answer.text if "html" in answer.headers.get("content-type", "") else ""):
+            bare[path] = found
+    assert bare == {}
