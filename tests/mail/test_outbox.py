@@ -1,9 +1,11 @@
 """The outbox as the database keeps it: claimed once, oldest first, forgotten when done, counted by what it is about."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 from support.outgoing import Plain
+from support.people import School
 
 from one.store import outbox
 from one.store.pool import Pool
@@ -85,3 +87,62 @@ async def test_only_what_waits_fills_the_outbox(pool: Pool) -> None:
     assert due is not None
     await outbox.done(pool, due.id, "sent")
     assert await outbox.waiting(pool, 100) == 4
+
+
+async def test_what_another_worker_is_claiming_is_neither_waited_for_nor_taken_twice(pool: Pool) -> None:
+    for about in ("first", "second"):
+        await outbox.put(pool, X, about=about)
+    async with pool.acquire() as other, other.transaction():
+        await other.execute("select from outbox where about = 'first' for update")
+        async with asyncio.timeout(10):
+            due = await outbox.claim(pool, LEASE)
+        assert due is not None
+        assert due.about == "second"
+        assert await outbox.claim(pool, LEASE) is None
+
+
+async def test_many_who_claim_at_once_each_get_another(pool: Pool) -> None:
+    for n in range(20):
+        await outbox.put(pool, X, about=str(n))
+    claimed = await asyncio.gather(*(outbox.claim(pool, LEASE) for _ in range(30)))
+    abouts = [due.about for due in claimed if due]
+    assert len(abouts) == len(set(abouts))
+    while due := await outbox.claim(pool, LEASE):
+        abouts.append(due.about)
+    assert sorted(abouts, key=int) == [str(n) for n in range(20)]
+
+
+async def test_a_message_is_tried_again_after_its_delay_and_the_tries_are_counted(pool: Pool) -> None:
+    await outbox.put(pool, X)
+    first = await outbox.claim(pool, LEASE)
+    assert first is not None
+    await outbox.later(pool, first.id, timedelta(hours=1))
+    assert await outbox.claim(pool, LEASE) is None
+    await outbox.later(pool, first.id, timedelta())
+    again = await outbox.claim(pool, LEASE)
+    assert again is not None
+    assert (first.tries, again.tries) == (1, 2)
+
+
+async def test_an_outcome_marks_the_address_it_is_about_and_no_other(pool: Pool, school: School) -> None:
+    await pool.execute(
+        "update person set email = login || '@free.fr' where login in ('lise.roy', 'marc.roy')"
+    )
+    refused = "select array_agg(login) from person where email_refused_at is not null"
+
+    async def ended(outcome: str, address: str) -> None:
+        await outbox.put(pool, X, address=address)
+        due = await outbox.claim(pool, LEASE)
+        assert due is not None
+        await outbox.done(pool, due.id, outcome, address)
+
+    await ended("refused", "Lise.Roy@Free.fr")
+    assert await pool.fetchval(refused) == ["lise.roy"]
+    since = await pool.fetchval("select email_refused_at from person where login = 'lise.roy'")
+    await ended("refused", "lise.roy@free.fr")
+    again = await pool.fetchval("select email_refused_at from person where login = 'lise.roy'")
+    assert again == since, "refused since the first time"
+    await ended("sent", "marc.roy@free.fr")
+    assert await pool.fetchval(refused) == ["lise.roy"], "another's mail says nothing of hers"
+    await ended("sent", "lise.roy@free.fr")
+    assert await pool.fetchval(refused) is None
