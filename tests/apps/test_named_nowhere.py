@@ -14,13 +14,13 @@ ALLOWED = {
     ("one/people/news.py", "classe"),
     # « Paramétrage de la classe » is a room of ONE itself, and its addresses begin with those of the class.
     ("one/http/school", "classe"),
+    ("one/http/roster", "classe"),
     ("one/http/classroom", "classe"),
     ("templates/classroom", "classe"),
     ("templates/school", "classe"),
     # The word for a class in files, papers, logs and parameters, which is no application.
     ("one/http/carnet.py", "classe"),
     ("one/store/carnet", "classe"),
-    ("static/js/carnet.js", "classe"),
     ("one/store/people/personal_data.py", "classe"),
     ("one/accounts", "classe"),
     ("one/roster", "classe"),

@@ -158,6 +158,7 @@ async def test_a_closed_application_and_an_archived_class_send_no_frame(
             open=["carnet:parent", "carnet:enseignant", "carnet:personnel"],
         )
         assert answer.status_code == 303
+        assert (await event(pupil))["event"]["kind"] == "settings", "its items leave the page"
         assert await publish(settings, school, "paul.prof", "CE1") == 303
         await event(guardian)
         await silence(pupil)

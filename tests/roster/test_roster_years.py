@@ -120,7 +120,7 @@ async def test_the_school_reads_in_its_log_what_each_import_changed(
     assert [(line.act, line.actor) for line in lines] == [("school.imported", "")] * 2
     said = journal.details(lines[0]).replace("\u00a0", " ")
     assert "élèves : 1 de plus, 2 changés, 1 de moins" in said
-    assert "classes (nouvelles, changées, closes) : 2, 0, 2" in said
+    assert "classes : 2 de plus, 2 de moins" in said
 
 
 async def test_a_dry_run_says_it_and_archives_nothing(pool: Pool, tmp_path: Path) -> None:

@@ -29,8 +29,8 @@ async def test_the_sample_school_looks_lived_in_and_is_made_once(
     assert [title for title, article in zip(titles, articles, strict=True) if title in article] == titles
     unread = [note.title for note in NOTES if note.class_name != "CM2" and note.hours < sample.READ_HOURS]
     assert text.count('"item hue-coral is-new"') == len(unread) == 2
-    assert ">12 min<" in articles[0]
-    assert 'Pour <span data-slot="child">Léa</span>' in articles[0]
+    assert ">12\u00a0min<" in articles[0]
+    assert 'data-slot="child" data-name="Léa"' in articles[0]
     rows = await pool.fetchrow(
         "select (select count(*) from carnet) as notes, (select count(*) from person) as people"
     )
