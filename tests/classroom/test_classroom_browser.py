@@ -56,7 +56,9 @@ async def test_a_parent_goes_from_the_printed_qr_to_the_feed(
     pdf = (await (await download.value).path()).read_bytes()
     assert len(sent) == 1, "the sheets of a second click would kill the codes of the first"
     await expect(teacher.locator("form[data-download][data-sent]")).to_have_count(0)
-    await teacher.get_by_role("button", name="Préparer les fiches").click()  # the page stands after a download
+    await teacher.get_by_role(
+        "button", name="Préparer les fiches"
+    ).click()  # the page stands after a download
     await expect(teacher.get_by_text("restent bons")).to_be_visible()
     texts = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
     assert ["Zoé Blin" in texts[0], "Béa Blin" in texts[0], len(texts)] == [True, True, 1]
