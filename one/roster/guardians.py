@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from one.errors import Invalid
 from one.i18n import _
 from one.names import fold
 from one.roster import spelling
@@ -11,9 +12,15 @@ from one.roster.persons import classes_of, email_of, name_key, person_of, reach
 from one.roster.rows import ChildName, GuardianRow
 from one.scope import Profile
 
+# Each is compared with all others of the name: thousands would keep the process busy for minutes.
+NAMESAKES_MOST = 200
+
 
 def gather_guardians(people: People, rows: list[GuardianRow], file: str) -> None:
-    """The same name is one person if the address or the e-mail is the same too, else two."""
+    """The same name is one person if the address or the e-mail is the same too, else two.
+
+    Raises Invalid for a list in which one name is that of more people than any school has.
+    """
     named: defaultdict[tuple[str, str], list[Person]] = defaultdict(list)
     for pupil in people.pupils:
         for last in pupil.last_keys:
@@ -24,6 +31,8 @@ def gather_guardians(people: People, rows: list[GuardianRow], file: str) -> None
         namesakes = known[name_key(row)]
         same = [other for other in namesakes if _one_guardian(people, other, guardian, file)]
         if not same:
+            if len(namesakes) == NAMESAKES_MOST:
+                raise _too_many(guardian, row.line, file)
             namesakes.append(guardian)
             people.guardians.append(guardian)
             continue
@@ -35,6 +44,16 @@ def gather_guardians(people: People, rows: list[GuardianRow], file: str) -> None
     for namesakes in known.values():
         if len(namesakes) > 1:
             _merge_repeated(people, namesakes)
+
+
+def _too_many(guardian: Person, line: int, file: str) -> Invalid:
+    words = _(
+        "Le fichier %(file)s, ligne %(line)s : plus de %(most)s responsables différents s’y appellent %(name)s."
+        " Vérifiez la liste."
+    )
+    return Invalid(
+        {"files": [words % {"file": file, "line": line, "most": NAMESAKES_MOST, "name": guardian.name}]}
+    )
 
 
 def _guardian(
