@@ -35,7 +35,7 @@ TESTS = {
     "one/realtime/publisher.py": "realtime/publisher realtime/commit_order",
     "one/realtime/rights.py": "realtime/rights_live realtime/rights_moved realtime/rights_under_way",
     "one/realtime/throttle.py": "accounts/throttling accounts/ceilings",
-    "one/store/events.py": "feed/feed realtime/commit_order realtime/history",
+    "one/store/events.py": "feed/marks feed/feed realtime/commit_order realtime/history",
     "one/store/live.py": "realtime/reconciler realtime/commit_order realtime/rights_moved",
     "one/store/feed.py": "feed/marks feed/feed actualites/news",
     "one/store/forms.py": "http/forms_once http/whose_forms",
@@ -48,7 +48,7 @@ TESTS = {
     "one/accounts/secret_codes.py": "accounts/tickets accounts/codes",
     "one/accounts/buckets.py": "accounts/throttling accounts/ceilings",
     "one/accounts/verification.py": "accounts/tickets accounts/checked",
-    "one/accounts/sessions.py": "accounts/sessions accounts/devices",
+    "one/accounts/sessions.py": "accounts/sessions accounts/devices realtime/live_ends",
     "one/accounts/recovery.py": "accounts/recovery accounts/ceilings",
     "one/accounts/sign_in.py": "accounts/accounts accounts/throttling accounts/sessions",
     "one/store/accounts/codes.py": "accounts/codes accounts/pending classroom/codes_again",
@@ -57,7 +57,7 @@ TESTS = {
     "one/roster/matching.py": "roster/cases",
     "one/roster/evidence.py": "roster/cases",
     "one/roster/identity.py": "roster/cases",
-    "one/http/middleware.py": "http/headers http/cookies http/pages http/hostile",
+    "one/http/middleware.py": "accounts/terms http/headers http/cookies http/pages http/hostile",
 }
 
 

@@ -127,3 +127,12 @@ async def test_what_cannot_be_a_session_asks_nothing_of_postgresql(
     monkeypatch.setattr(sessions, "visit", never)
     answer = await client.get("/compte", headers={"cookie": f"one={cookie}"})
     assert answer.headers["location"].startswith("/connexion")
+
+
+async def test_who_signs_out_ends_this_session_and_no_other(
+    state: State, lise: Client, school: School, pool: Pool
+) -> None:
+    other, mine = await school.token("lise.roy"), lise.cookies["one"]
+    await lise.form("/deconnexion")
+    assert await sessions.scope(pool, mine) is None, "a copy of the cookie opens nothing"
+    assert await sessions.scope(pool, other) is not None

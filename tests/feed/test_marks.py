@@ -118,3 +118,22 @@ async def test_what_is_unread_about_a_subject_is_of_the_own_channels_of_that_sub
     assert await store.of_subject(pool, scope, withdrawn) == []
     assert await store.of_subject(pool, scope, read) == []
     assert await store.of_subject(pool, await school.scope("marc.roy"), read) == [was_read], "not by Marc"
+
+
+async def test_what_is_edited_or_withdrawn_is_of_that_subject_an_item_and_stands(pool: Pool) -> None:
+    wanted = Subject("x", (1,))
+    (first,) = await written(pool, ["class:1"], subject=wanted)
+    for other in (Subject("x", (2,)), Subject("y", (1,))):
+        await written(pool, ["class:1"], subject=other)
+    async with pool.acquire() as connection:
+        await events.append(connection, kind=Kind.READ, channels=["class:1"], body=BODY, subject=wanted)
+        edited = await events.edit(connection, wanted, title="T", excerpt="E")
+        assert [event_id for event_id, _ in edited] == [first]
+        assert await events.withdraw(connection, wanted) == [first]
+        since = await pool.fetchval("select withdrawn_at from event where id = $1", first)
+        assert await events.withdraw(connection, wanted) == [], "told once"
+        assert await events.edit(connection, wanted, title="U", excerpt="E") == []
+        (second,) = await written(pool, ["class:1"], subject=wanted)
+        assert await events.withdraw(connection, wanted) == [second]
+    assert await pool.fetchval("select withdrawn_at from event where id = $1", first) == since
+    assert await pool.fetchval("select count(*) from event where withdrawn_at is not null") == 2

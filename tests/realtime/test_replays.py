@@ -95,3 +95,15 @@ async def test_a_channel_that_moved_while_it_was_read_keeps_what_it_had() -> Non
     source.answer.set()
     assert [seq for seq, _ in await asking or ()] == list(range(61, 101))
     assert one.recall(99) == [(100, b"100"), (101, b"101")]
+
+
+@pytest.mark.parametrize("given", [[], [62, 63], [61, 63]], ids=["nothing", "too late", "a hole"])
+async def test_a_replay_that_is_not_whole_is_refused(
+    given: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def after(name: str, seq: int) -> list[tuple[int, bytes]]:
+        return [(n, b"") for n in given]
+
+    source = Source()
+    monkeypatch.setattr(source, "after", after)
+    assert await replay(source, (channel(), 60)) == [None]
