@@ -110,3 +110,14 @@ async def test_the_scripts_of_the_page_count_as_the_server_does() -> None:
     assert int(values["QUIET_MS"].replace("_", "")) > engine.BEAT * 1000
     assert int(values["READ_MOST"]) == messages.READ_MOST
     assert 10_000 / int(values["READ_EVERY_MS"].replace("_", "")) < connection.FRAMES
+
+
+async def test_a_hello_to_somebody_else_is_known_by_the_channel_of_their_own(page: Page) -> None:
+    steps = [["ofAnother", {"seqs": seqs}] for seqs in ({"a": 1, "user:1": 1}, {"a": 1, "user:2": 1})]
+    assert (await after(page, steps, seqs={"a": 3, "user:1": 1}))["said"] == [False, True]
+    assert (await after(page, steps, seqs={"a": 3}))["said"] == [False, False]
+
+
+async def test_hello_tells_whether_the_channels_are_those_of_the_page(page: Page) -> None:
+    for seqs, changed in [({"a": 9}, False), ({"a": 9, "b": 1}, True), ({}, True), ({"b": 1}, True)]:
+        assert (await after(page, [hello(seqs)], seqs={"a": 3}))["said"] == [changed]

@@ -1,0 +1,148 @@
+"""static/js/live/unread.js in a real Chromium: what counts as unread, and when who counts is asked."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page
+from support.modules import blank
+
+pytestmark = [pytest.mark.anyio, pytest.mark.browser]
+
+
+@pytest.fixture
+async def page(chromium: Browser) -> AsyncIterator[Page]:
+    async with blank(chromium) as page:
+        await page.evaluate(
+            """async () => {
+                const { Unread } = await import("/js/live/unread.js");
+                Math.random = () => 0.5;
+                window.asked = [];
+                window.unread = new Unread(() => new Promise((resolve) => asked.push(resolve)));
+                window.badge = document.querySelector("[data-unread]");
+            }"""
+        )
+        yield page
+
+
+async def after(page: Page, *steps: list[Any]) -> list[int]:
+    """What the badge shows after each call."""
+    shown: list[int] = await page.evaluate(
+        "(steps) => steps.map(([name, ...args]) => (unread[name](...args), Number(badge.textContent)))",
+        steps,
+    )
+    return shown
+
+
+def tell(count: int, **seqs: int) -> list[Any]:
+    return ["tell", count, seqs]
+
+
+def item(channel: str, seq: int, number: int) -> list[Any]:
+    return ["take", {"channel": channel, "seq": seq, "event": {"kind": "item", "id": number}}]
+
+
+def read(seq: int, number: int, unread: int) -> list[Any]:
+    return ["take", {"channel": "u", "seq": seq, "event": {"kind": "read", "id": number, "unread": unread}}]
+
+
+def gone(seq: int, number: int, *ids: int) -> list[Any]:
+    return ["take", {"channel": "a", "seq": seq, "event": {"kind": "withdrawn", "id": number, "ids": ids}}]
+
+
+async def asked(page: Page) -> int:
+    count: int = await page.evaluate("asked.length")
+    return count
+
+
+async def test_the_count_of_the_page_stands_until_somebody_tells(page: Page) -> None:
+    assert await page.title() == "(2) Fil"
+    assert await after(page, tell(0)) == [0]
+    assert await page.title() == "Fil"
+    assert await page.evaluate("badge.hidden")
+    await after(page, tell(99))
+    assert await page.evaluate("[badge.textContent, badge.hidden]") == ["99", False]
+    await page.evaluate("unread.tell(100, {})")
+    assert [await page.title(), await page.inner_text("[data-unread]")] == ["(99+) Fil", "99+"]
+
+
+async def test_an_item_counts_once_in_whatever_channels_it_stands(page: Page) -> None:
+    steps = tell(1, a=3, b=7), item("a", 4, 10), item("b", 8, 10), item("a", 5, 11)
+    assert await after(page, *steps) == [1, 2, 2, 3]
+
+
+async def test_an_item_that_the_count_holds_adds_nothing(page: Page) -> None:
+    assert await after(page, tell(1, a=3, b=7), item("a", 3, 9), item("b", 8, 9)) == [1, 1, 1]
+
+
+async def test_an_item_that_one_channel_shows_to_be_counted_is_taken_off(page: Page) -> None:
+    assert await after(page, tell(1, a=3, b=7), item("a", 4, 9), item("b", 7, 9)) == [1, 2, 1]
+
+
+async def test_a_new_count_holds_what_its_own_channel_says(page: Page) -> None:
+    steps = tell(0, a=3, b=3), item("a", 4, 10), item("b", 5, 11), tell(1, a=9, b=4)
+    assert await after(page, *steps) == [0, 1, 2, 2]
+    assert await after(page, tell(2, a=9, b=5)) == [2]
+
+
+async def test_what_was_read_leaves_what_came_after_it(page: Page) -> None:
+    steps = tell(1, a=3, u=1), *(item("a", seq, seq + 6) for seq in (4, 6, 7)), read(2, 11, 0), read(3, 9, 8)
+    assert await after(page, *steps) == [1, 2, 3, 4, 2, 2]
+    assert await after(page, item("a", 8, 11)) == [2], "older than what was read"
+
+
+async def test_a_replayed_reading_that_the_count_holds_changes_nothing(page: Page) -> None:
+    assert await after(page, tell(4, u=2), read(2, 11, 0), read(3, 12, 1)) == [4, 4, 1]
+
+
+async def test_a_withdrawn_item_that_came_after_the_count_goes_without_asking(page: Page) -> None:
+    assert await after(page, tell(2, a=3, b=3), item("a", 4, 10), gone(5, 11, 10)) == [2, 3, 2]
+    assert await after(page, item("b", 4, 10)) == [2], "in another channel the item comes later"
+    await page.clock.run_for(5_000)
+    assert await asked(page) == 0
+
+
+async def test_an_older_one_is_asked_about_once_until_there_is_an_answer(page: Page) -> None:
+    await after(page, tell(2, a=3), gone(4, 11, 5), gone(5, 12, 6))
+    assert await asked(page) == 0
+    await page.clock.run_for(1_000)
+    assert await asked(page) == 1
+    await after(page, gone(6, 13, 7))
+    await page.evaluate("asked[0](null)")
+    await page.clock.run_for(2_900)
+    assert await asked(page) == 1, "later each time"
+    await page.clock.run_for(200)
+    assert await asked(page) == 2
+    await page.evaluate("asked[1]({ unread: 1, seqs: { a: 6 } })")
+    await page.clock.run_for(60_000)
+    assert (await asked(page), await page.inner_text("[data-unread]")) == (2, "1")
+    await after(page, ["doubt"])
+    await page.clock.run_for(1_000)
+    assert await asked(page) == 3, "the next doubt begins anew"
+
+
+async def test_what_is_withdrawn_while_an_answer_is_under_way_is_asked_about_again(page: Page) -> None:
+    await after(page, tell(2, a=3), gone(4, 11, 5))
+    await page.clock.run_for(1_000)
+    await after(page, gone(5, 12, 6))
+    await page.evaluate("asked[0]({ unread: 1, seqs: { a: 4 } })")
+    await page.clock.run_for(4_000)
+    assert await asked(page) == 2
+
+
+@pytest.mark.parametrize(("count", "seq", "number"), [(0, 4, 11), (2, 3, 11), (2, 4, 8)])
+async def test_nobody_is_asked_about_what_the_count_cannot_hold(
+    page: Page, count: int, seq: int, number: int
+) -> None:
+    await after(page, tell(2, u=1, a=3), read(2, 8, count), gone(seq, number, 5))
+    await page.clock.run_for(5_000)
+    assert await asked(page) == 0
+
+
+async def test_the_same_withdrawal_in_two_channels_asks_once(page: Page) -> None:
+    await after(page, tell(2, a=3), gone(4, 11, 5))
+    await page.clock.run_for(1_000)
+    await page.evaluate("asked[0]({ unread: 1, seqs: { a: 3 } })")
+    await after(page, gone(5, 11, 5))
+    await page.clock.run_for(5_000)
+    assert await asked(page) == 1
