@@ -24,7 +24,7 @@ class Answers(AnyField):
         if formdata is None:
             return
         names = [name for name in formdata if name.startswith(PREFIX)][:MOST]
-        sent = [f"{name.removeprefix(PREFIX)}:{words(formdata.get(name), 40)}" for name in names]
+        sent = [f"{words(name.removeprefix(PREFIX), 80)}:{words(formdata.get(name), 40)}" for name in names]
         self._take([*sent, *(words(each, 80) for each in formdata.getlist(self.name)[:MOST])])
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -32,5 +32,8 @@ class Answers(AnyField):
 
     def _take(self, pairs: list[str]) -> None:
         found = [pair.partition(":") for pair in pairs if len(pair) <= 80]
-        self.data = {key: answer for key, _colon, answer in found if key and answer}
+        # The name of a field is typed too, by who wants to: keys are digests, and nothing else is kept of it.
+        self.data = {
+            key: answer for key, _colon, answer in found if answer and key.isascii() and key.isalnum()
+        }
         self.typed = [f"{key}:{answer}" for key, answer in self.data.items()]
