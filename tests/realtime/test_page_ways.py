@@ -58,7 +58,7 @@ async def test_the_way_is_kept_from_page_to_page(page: Page) -> None:
 
 async def test_without_a_network_or_a_look_no_way_is_judged(page: Page) -> None:
     await page.evaluate("Object.defineProperty(navigator, 'onLine', { value: false, configurable: true })")
-    for _ in range(4):
+    for _ in range(2):
         await run(page, "line.end(1006);")
         await again(page)
     assert await run(page, "return line.way") == "socket"
