@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LONGEST = 240
 # Which tests look after which module: the quickest first, the first that fails ends the run.
 TESTS = {
-    "one/realtime/hub.py": "realtime/hub_counts realtime/hub_recovery",
+    "one/realtime/hub.py": "realtime/hub_hints realtime/hub_counts realtime/hub_recovery",
     "one/realtime/subscription.py": "realtime/hub_counts realtime/drivers realtime/hub_recovery",
     "one/realtime/replays.py": "realtime/replays realtime/history",
     "one/realtime/reconciler.py": "realtime/reconciler realtime/commit_order",
