@@ -20,10 +20,11 @@ from one.store.accounts import sessions
 SCHOOL, UAI = "École des Tilleuls", "0990001A"
 PASSWORD = "petit-cartable-bleu"  # noqa: S105 - printed on the terminal, for a school that does not exist
 
+# Class, civility, first name and family name of its teacher.
 CLASSES = (
-    ("CP", "CP", "Claire", "Fontaine"),
-    ("CE2", "CE2", "Julien", "Moreau"),
-    ("CM2", "CM2", "Nadia", "Benali"),
+    ("CP", "Mme", "Claire", "Fontaine"),
+    ("CE2", "M.", "Julien", "Moreau"),
+    ("CM2", "Mme", "Nadia", "Benali"),
 )
 HEAD = ("Hélène", "Garnier")
 # Family name, first guardian, second guardian or "", then (child's first name, class, birth date).
@@ -157,8 +158,8 @@ def write(folder: Path) -> None:
     with (folder / "enseignants.csv").open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, delimiter=";")
         out.writerow(["Civilité", "Nom usage", "Nom", "Prénom", "Courriel", "Directeur", "Classe"])
-        for _, name, first, last in CLASSES:
-            out.writerow(["", "", last, first, "", "non", name])
+        for name, civility, first, last in CLASSES:
+            out.writerow([civility, "", last, first, "", "non", name])
         out.writerow(["Mme", "", HEAD[1], HEAD[0], "", "oui", ""])
     with (folder / "responsables.csv").open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, delimiter=";")
