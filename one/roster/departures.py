@@ -169,8 +169,7 @@ def named(accounts: Sequence[Account]) -> str:
 
 
 def listed_names(names: Sequence[str]) -> str:
-    """The first of them, and how many more there are."""
-    shown = ", ".join(names[:NAMED])
-    if len(names) > NAMED:
-        return _("%(names)s et %(n)s autres") % {"names": shown, "n": len(names) - NAMED}
-    return shown
+    """The first of them, and how many more there are: a last one is named like the others."""
+    if len(names) <= NAMED + 1:
+        return ", ".join(names)
+    return _("%(names)s et %(n)s autres") % {"names": ", ".join(names[:NAMED]), "n": len(names) - NAMED}

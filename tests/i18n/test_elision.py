@@ -1,11 +1,16 @@
 """« Parent de Léa » and « Parent d’Inès »."""
 
+import re
+from pathlib import Path
+
 import pytest
 from markupsafe import Markup
 
 from one import i18n
 from one.i18n.elision import before, elided
 
+TEMPLATES = Path(__file__).parents[2] / "templates"
+_PERSON = re.compile(r"\b[dD]e %\((?:names?|child|guardian|person|who)\)s")
 DE = ["Léa", "Hugo", "Yanis", "Yasmine", "Çelik", "3 élèves"]
 D = ["Inès", "Élodie", "Émile", "Yves", "Yvette", "Œuvrard", "anne", "Ugo", "Ïlan", "E\u0301va"]
 
@@ -37,3 +42,9 @@ def test_another_language_has_no_such_rule() -> None:
     with i18n.speaking("sv"):
         assert elided("de Inès") == "de Inès"
         assert before("de", "Inès") == "de "
+
+
+@pytest.mark.parametrize("template", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.name)
+def test_a_page_that_says_de_before_a_person_says_it_as_it_is_said(template: Path) -> None:
+    said = re.findall(r"\{\{ _\(\"[^}]*?\}\}", template.read_text(encoding="utf-8"))
+    assert [words for words in said if _PERSON.search(words) and "elided" not in words] == []
