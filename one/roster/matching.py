@@ -28,6 +28,10 @@ class Matches(msgspec.Struct):
     doubtful: dict[Person, list[Account]]
 
 
+# So many who were left over, of one birth date or name, were made up: to compare them each with each takes minutes.
+TRACE_MOST = 50
+
+
 class _Index:
     """Accounts by what they may be found by."""
 
@@ -37,9 +41,10 @@ class _Index:
             for key in keys(account):
                 self._found[key].append(account)
 
-    def of(self, keys: Keys) -> list[Account]:
-        """Those that have one of these keys, each once."""
-        return list({id(a): a for key in keys for a in self._found.get(key, ())}.values())
+    def of(self, keys: Keys, most: int | None = None) -> list[Account]:
+        """Those that have one of these keys, each once; a key that more than ``most`` have tells nothing."""
+        shared = (self._found.get(key, []) for key in keys)
+        return list({id(a): a for some in shared if most is None or len(some) <= most for a in some}.values())
 
 
 def match(people: list[Person], accounts: list[Account], families: Families) -> Matches:
@@ -110,7 +115,7 @@ def _leftovers(
     taken = set(pairs.values())
     index = _Index((a for a in accounts if a not in taken), _traces)
     for person in (each for each in people if each not in pairs):
-        near = index.of(_traces_of(person))
+        near = index.of(_traces_of(person), TRACE_MOST)
         yield person, [account for account in near if weigh(person, account, families)]
 
 
