@@ -19,12 +19,14 @@ from one.store.pool import Pool
 
 pytestmark = pytest.mark.anyio
 
-# Next year: Tom's family is gone, Inès has another class, Noé's name is corrected, a new family, a new teacher who directs.
+# Later: Tom's family is gone, Inès has another class while hers goes on, Noé's name is corrected, a new family, a new
+# teacher who directs.
 NEXT = (
     [
         pupil("ROY", "Inès", "2016-02-09", "CM1"),
         pupil("ROI", "Noé", "2017-11-30", "CE1"),
         pupil("NEUF", "Ava", "2017-01-02", "CE1"),
+        pupil("VERT", "Jo", "2016-06-07", "CE2"),
     ],
     [teacher("COLIN", "Anne", "CE1"), teacher("BLANC", "Zoé", "CM1", head="oui")],
     [
