@@ -2,6 +2,7 @@
 import { keepDrafts } from "./page/draft.js";
 import { dropDrafts } from "./page/drafts.js";
 import { leadOn } from "./page/enter.js";
+import { goOnEntered } from "./page/entered.js";
 import { openHelp } from "./page/help.js";
 import { holdForms } from "./page/hold.js";
 import { onceOnly } from "./page/once.js";
@@ -16,3 +17,4 @@ keepTimes();
 dropDrafts();
 keepDrafts();
 leadOn();
+goOnEntered();

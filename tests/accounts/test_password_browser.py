@@ -27,3 +27,31 @@ async def test_other_pages_of_the_browser_go_on_where_they_are(
     await live(other)
     await live(page)
     assert await school.pool.fetchval("select array_agg(id > $1) from session", old) == [True]
+
+
+async def test_a_page_that_was_sent_to_sign_in_goes_on_when_another_has(
+    origin: str, school: School, browser: Browser
+) -> None:
+    context = await browser.new_context(base_url=origin)
+    waiting, entering = await context.new_page(), await context.new_page()
+    await waiting.goto("/compte")
+    assert "/connexion?suite=" in waiting.url
+    await entering.goto("/connexion")
+    async with waiting.expect_navigation(url=f"{origin}/compte"):
+        for name, value in (("login", "lise.roy"), ("password", PASSWORD)):
+            await entering.fill(f"[name={name}]", value)
+        await entering.press("[name=password]", "Enter")
+    await live(waiting)
+
+
+async def test_what_is_being_typed_to_sign_in_stays(origin: str, school: School, browser: Browser) -> None:
+    context = await browser.new_context(base_url=origin)
+    waiting, entering = await context.new_page(), await context.new_page()
+    await waiting.goto("/compte")
+    await waiting.fill("[name=login]", "marc")
+    await entering.goto("/connexion")
+    for name, value in (("login", "lise.roy"), ("password", PASSWORD)):
+        await entering.fill(f"[name={name}]", value)
+    await entering.press("[name=password]", "Enter")
+    await live(entering)
+    assert await waiting.input_value("[name=login]") == "marc"
