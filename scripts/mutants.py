@@ -22,15 +22,15 @@ ROOT = Path(__file__).resolve().parent.parent
 LONGEST = 240
 # Which tests look after which module: the quickest first, the first that fails ends the run.
 TESTS = {
-    "one/realtime/hub.py": "realtime/hub_hints realtime/hub_counts realtime/hub_recovery",
+    "one/realtime/hub.py": "realtime/opening realtime/hub_hints realtime/hub_counts realtime/hub_recovery",
     "one/realtime/subscription.py": "realtime/hub_counts realtime/drivers realtime/hub_recovery",
     "one/realtime/replays.py": "realtime/replays realtime/history",
-    "one/realtime/reconciler.py": "realtime/reconciler realtime/commit_order",
-    "one/realtime/healer.py": "realtime/hub_counts realtime/hub_recovery",
+    "one/realtime/reconciler.py": "realtime/pass realtime/reconciler realtime/commit_order",
+    "one/realtime/healer.py": "realtime/opening realtime/hub_counts realtime/hub_recovery",
     "one/realtime/fanout.py": "realtime/fanout realtime/live",
     "one/realtime/catchup.py": "realtime/replays realtime/history",
-    "one/realtime/channel.py": "realtime/hub_counts realtime/replays realtime/hub_recovery",
-    "one/realtime/channels.py": "realtime/hub_counts realtime/hub_recovery",
+    "one/realtime/channel.py": "realtime/channel realtime/hub_counts realtime/replays realtime/hub_recovery",
+    "one/realtime/channels.py": "realtime/opening realtime/hub_counts realtime/hub_recovery",
     "one/realtime/limiter.py": "realtime/limiter",
     "one/realtime/publisher.py": "realtime/publisher realtime/commit_order",
     "one/realtime/rights.py": "realtime/rights_live realtime/rights_moved realtime/rights_under_way",
