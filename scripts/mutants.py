@@ -23,7 +23,7 @@ LONGEST = 240
 # Which tests look after which module: the quickest first, the first that fails ends the run.
 TESTS = {
     "one/realtime/hub.py": "realtime/opening realtime/hub_hints realtime/hub_counts realtime/hub_recovery",
-    "one/realtime/subscription.py": "realtime/hub_counts realtime/drivers realtime/hub_recovery",
+    "one/realtime/subscription.py": "realtime/subscription realtime/hub_counts realtime/drivers realtime/hub_recovery",
     "one/realtime/replays.py": "realtime/replays realtime/history",
     "one/realtime/reconciler.py": "realtime/pass realtime/reconciler realtime/commit_order",
     "one/realtime/healer.py": "realtime/opening realtime/hub_counts realtime/hub_recovery",

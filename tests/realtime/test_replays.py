@@ -7,7 +7,7 @@ import pytest
 
 from one.realtime.channel import Channel
 from one.realtime.limiter import WIDTH
-from one.realtime.replays import Replays
+from one.realtime.replays import REPLAY_MOST, Replays
 
 pytestmark = pytest.mark.anyio
 
@@ -107,3 +107,11 @@ async def test_a_replay_that_is_not_whole_is_refused(
     source = Source()
     monkeypatch.setattr(source, "after", after)
     assert await replay(source, (channel(), 60)) == [None]
+
+
+async def test_a_thousand_are_replayed_and_more_are_not_even_asked_for() -> None:
+    source = Source()
+    assert await replay(source, (channel(seq=REPLAY_MOST + 1), 0)) == [None]
+    assert source.asked == []
+    await replay(source, (channel(seq=REPLAY_MOST), 0))
+    assert source.asked == [("class:1", 0)]
