@@ -55,7 +55,7 @@ TESTS = {
     "one/store/accounts/tickets.py": "accounts/tickets accounts/recovery",
     "one/store/accounts/sessions.py": "accounts/sessions accounts/devices",
     "one/roster/matching.py": "roster/cases",
-    "one/roster/evidence.py": "roster/cases",
+    "one/roster/evidence.py": "roster/evidence roster/cases",
     "one/roster/identity.py": "roster/cases",
     "one/http/middleware.py": "accounts/terms http/headers http/cookies http/pages http/hostile",
 }
