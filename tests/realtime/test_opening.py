@@ -242,7 +242,7 @@ async def test_what_is_no_frame_of_the_channel_is_refused(data: bytes) -> None:
 
 
 async def test_the_latest_hint_heard_while_a_channel_opens_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with small_hub() as (hub, _, broker):
+    async with small_hub() as (hub, store, broker):
         opened = asyncio.Event()
         monkeypatch.setattr(broker, "add", lambda names: opened.wait())
         opening = asyncio.create_task(hub.channels.hold(["class:1"]))
@@ -250,8 +250,18 @@ async def test_the_latest_hint_heard_while_a_channel_opens_is_kept(monkeypatch: 
         for seq in (2, 1):
             hub.deliver("class:1", hint(seq))
         assert (hub.channels.by_name["class:1"].heard, hub.channels.by_name["class:1"].seq) == (2, 0)
+        real = store.positions
+
+        async def before(names: Sequence[str]) -> dict[str, int]:
+            found = await real(names)
+            store.seqs["class:1"] = 2
+            return found
+
+        monkeypatch.setattr(store, "positions", before)
         opened.set()
-        await opening
+        (held,) = await opening
+        await settled()
+        assert held.seq == 2, "and what it spoke of is read"
 
 
 async def test_work_that_fails_for_one_harms_nobody_else() -> None:
