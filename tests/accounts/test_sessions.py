@@ -9,6 +9,7 @@ from support.live_client import dial
 from support.live_line import refused
 from support.people import PASSWORD, School
 
+from one.accounts import sessions as own
 from one.config import Settings
 from one.http.state import State
 from one.signals import Watch
@@ -136,3 +137,9 @@ async def test_who_signs_out_ends_this_session_and_no_other(
     await lise.form("/deconnexion")
     assert await sessions.scope(pool, mine) is None, "a copy of the cookie opens nothing"
     assert await sessions.scope(pool, other) is not None
+
+
+async def test_the_session_in_use_is_named_and_comes_first(state: State, school: School) -> None:
+    here, other = await school.scope("lise.roy"), await school.scope("lise.roy")
+    found = [(each.id, each.here) for each in await own.mine(here, state.resources)]
+    assert found == [(here.session_id, True), (other.session_id, False)]

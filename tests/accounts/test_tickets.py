@@ -78,6 +78,18 @@ async def test_the_newest_code_is_tried_and_the_one_of_a_seed_when_it_is_named(
     assert await tickets.attempt(pool, "sms", school.people["zoe.blin"], 5, seed="old") is None
 
 
+async def test_only_a_good_ticket_of_this_purpose_and_person_waits(pool: Pool, school: School) -> None:
+    lea, zoe = school.people["lea.roy"], school.people["zoe.blin"]
+    await tickets.keep(pool, "sms", lea, b"lea", HOUR, {"new": "a"})
+    await tickets.keep(pool, "sms", zoe, b"zoe", PAST)
+    assert await tickets.waiting(pool, "sms", lea, 5) == {"new": "a"}
+    assert await tickets.waiting(pool, "email", lea, 5) is None
+    assert await tickets.waiting(pool, "sms", zoe, 5) is None
+    async with pool.acquire() as connection:
+        await tickets.use_hash(connection, b"lea")
+    assert await tickets.waiting(pool, "sms", lea, 5) is None, "it was used"
+
+
 async def test_ending_a_purpose_leaves_other_purposes_and_people_theirs(pool: Pool, school: School) -> None:
     lea, zoe = school.people["lea.roy"], school.people["zoe.blin"]
     for person, purpose in ((lea, "email"), (lea, "mobile"), (zoe, "email")):
