@@ -1,5 +1,5 @@
 # ONE. `make run` and `make test` do all the set-up a fresh Debian or Ubuntu needs.
-.PHONY: help run test soak mutants check docs look bench bench-roster words lock
+.PHONY: help run test test-all soak mutants check docs look bench bench-roster words lock
 
 PYTHON = .venv/bin/python
 BOOTSTRAP = sh scripts/bootstrap.sh
@@ -7,6 +7,7 @@ BOOTSTRAP = sh scripts/bootstrap.sh
 help:
 	@echo 'make run              start ONE here, with a sample school, on http://127.0.0.1:8000'
 	@echo 'make test ARGS="…"    the tests, ARGS go to pytest'
+	@echo 'make test-all         those too that take half a minute and more'
 	@echo 'make soak             the long faults, and an hour of ordinary life (SOAK_MINUTES=60)'
 	@echo 'make mutants          small mistakes put into a copy of the code: do the tests notice?'
 	@echo 'make check            formatting, lint, types, import floors, budgets, tables of docs/'
@@ -25,6 +26,11 @@ run:
 test:
 	@$(BOOTSTRAP) dev browser
 	@exec env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
+
+# Those of half a minute and more too, on a page each or at the speed of a clock.
+test-all:
+	@$(BOOTSTRAP) dev browser
+	@exec env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m pytest -n auto --dist worksteal -m "not soak" $(ARGS)
 
 soak:
 	@$(BOOTSTRAP) dev

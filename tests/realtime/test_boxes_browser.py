@@ -16,7 +16,7 @@ from support.proxied_page import note
 
 from one.http.state import State
 
-pytestmark = [pytest.mark.anyio, pytest.mark.browser]
+pytestmark = [pytest.mark.anyio, pytest.mark.browser, pytest.mark.long]
 
 FACTOR = 12  # so much faster
 MINUTES = 5
