@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from one import links
 from one.apps import catalogue
-from one.feed import page as feed
+from one.feed import marks
 from one.http import cookies
 from one.http.state import DOWN, resources_of, state_of, visitor
 from one.i18n import Lazy, lazy
@@ -108,7 +108,7 @@ async def page(
     unread = request.scope.get("one.unread")
     if scope is not None and unread is None:
         try:
-            unread = await feed.unread(scope, resources_of(request))
+            unread = await marks.unread(scope, resources_of(request))
         except DOWN:  # an error page must render without PostgreSQL too
             unread = 0
     text = state_of(request).templates.render(

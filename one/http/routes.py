@@ -10,10 +10,11 @@ from starlette.routing import Route as StarletteRoute
 
 from one import http
 from one.apps import catalogue
-from one.http import apps, feed, health, mailbox, static
+from one.http import apps, health, mailbox, static
 from one.http import help as help_pages
 from one.http.accounts import routes as accounts
 from one.http.classroom import routes as classroom
+from one.http.feed import routes as feed
 from one.http.people import routes as people
 from one.http.realtime import routes as realtime
 from one.http.realtime.live import Live

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from one.realtime.replays import REPLAY_DAYS, REPLAY_MOST
 from one.signals import Changes, Rights, Watch
-from one.store import changes, events, feed, live
+from one.store import changes, events, live
+from one.store.feed import unread
 from one.store.pool import REFUSED, Pool
 
 
@@ -28,7 +29,7 @@ class LiveSource:
 
     async def unread(self, person_id: int) -> int:
         """Unread items of a person."""
-        return await feed.unread(self._pool, person_id)
+        return await unread.unread(self._pool, person_id)
 
     async def changes(self, watch: Watch) -> Changes:
         """All that a worker may have missed, and what it compares."""

@@ -16,9 +16,9 @@ from starlette.types import ASGIApp
 
 from one import config
 from one.errors import ConfigError
-from one.feed import page
+from one.feed import marks
 from one.http.errors import HANDLERS
-from one.http.feed import sentence
+from one.http.feed.view import sentence
 from one.http.middleware import Session, Surround
 from one.http.routes import routes
 from one.http.state import State
@@ -122,7 +122,7 @@ def _reader(resources: Resources, engine: live_engine.Engine) -> Any:
 async def _mark(scope: Scope, resources: Resources, ids: list[int], limiter: Limiter) -> None:
     try:
         async with limiter:
-            await page.mark_read(scope, resources, ids)
+            await marks.mark_read(scope, resources, ids)
     except store_pool.DOWN as error:  # the items stay unread: the page says so again
         log.warning("read marks not kept: %s", type(error).__name__)
 

@@ -6,7 +6,7 @@ import msgspec
 
 from one.signals import Rights
 from one.store.accounts.sessions import digest, is_open
-from one.store.feed import unread_of
+from one.store.feed.unread import unread_of
 from one.store.pool import Pool
 
 

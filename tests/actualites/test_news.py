@@ -10,7 +10,7 @@ from support.people import School
 
 from one.apps.actualites import news, showing, writers
 from one.errors import Invalid, NotFound
-from one.feed import page
+from one.feed import marks, page
 from one.http.state import State
 from one.people.lifecycle import MONTHS, purge
 from one.scope import Profile
@@ -235,9 +235,9 @@ async def test_a_closed_application_is_closed_at_once(state: State, school: Scho
 async def test_opening_news_marks_it_as_read(state: State, school: School, client: Client) -> None:
     news_id = await publish(state, school)
     await as_(client, "lise.roy")
-    assert await page.unread(await school.scope("lise.roy"), state.resources) == 1
+    assert await marks.unread(await school.scope("lise.roy"), state.resources) == 1
     await client.get(f"/actualites/{news_id}")
-    assert await page.unread(await school.scope("lise.roy"), state.resources) == 0
+    assert await marks.unread(await school.scope("lise.roy"), state.resources) == 0
 
 
 async def test_news_outlives_its_author_without_their_name(state: State, school: School) -> None:

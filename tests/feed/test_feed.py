@@ -6,9 +6,11 @@ from support.notes import publish
 from support.people import PASSWORD, School
 
 from one.errors import BadCursor
+from one.feed import cursor as cursors
+from one.feed import marks
 from one.feed import page as feed
 from one.http.state import State
-from one.store import feed as feed_store
+from one.store.feed import unread as counts
 
 pytestmark = pytest.mark.anyio
 
@@ -71,7 +73,7 @@ async def test_pages_of_25_by_cursor_show_each_item_once(state: State, school: S
 
 
 async def test_a_cursor_of_somebody_else_is_refused(state: State, school: School) -> None:
-    foreign = feed.make_cursor(await school.scope("marc.roy"), 5)
+    foreign = cursors.make_cursor(await school.scope("marc.roy"), 5)
     with pytest.raises(BadCursor):
         await feed.page(await school.scope("lise.roy"), state.resources, foreign)
 
@@ -92,22 +94,22 @@ async def test_reading_marks_only_my_items_and_tells_my_other_pages(state: State
     await publish(state, school, "anne.autre", "CM2", "max.noir")
     scope = await school.scope("lise.roy")
     page = await feed.page(scope, state.resources, None)
-    assert await feed_store.unread(state.resources.pool, scope.person_id) == 1
+    assert await counts.unread(state.resources.pool, scope.person_id) == 1
     foreign = await titles(state, school, "nina.noir")
-    await feed.mark_read(scope, state.resources, [page.items[0].id, *foreign, 10**12])
+    await marks.mark_read(scope, state.resources, [page.items[0].id, *foreign, 10**12])
     after = await feed.page(scope, state.resources, None)
-    assert await feed_store.unread(state.resources.pool, scope.person_id) == 0
+    assert await counts.unread(state.resources.pool, scope.person_id) == 0
     assert after.items[0].read
     assert after.seqs[f"user:{scope.person_id}"] == 1
-    assert await feed_store.unread(state.resources.pool, school.people["nina.noir"]) == 1
+    assert await counts.unread(state.resources.pool, school.people["nina.noir"]) == 1
 
 
 async def test_reading_twice_is_told_once(state: State, school: School) -> None:
     await publish(state, school, "paul.prof", "CE1")
     scope = await school.scope("lise.roy")
     ids = await titles(state, school, "lise.roy")
-    await feed.mark_read(scope, state.resources, ids)
-    await feed.mark_read(scope, state.resources, ids)
+    await marks.mark_read(scope, state.resources, ids)
+    await marks.mark_read(scope, state.resources, ids)
     assert (await feed.page(scope, state.resources, None)).seqs[f"user:{scope.person_id}"] == 1
 
 

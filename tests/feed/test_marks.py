@@ -10,7 +10,8 @@ from one.events import Kind
 from one.feed import page as feed
 from one.http.state import State
 from one.store import events
-from one.store import feed as store
+from one.store.feed import marks as store
+from one.store.feed import unread
 from one.store.pool import Pool
 from one.subjects import Subject
 
@@ -58,7 +59,7 @@ async def test_a_hidden_item_that_is_read_is_marked_once_and_stays_hidden(
     await pool.execute(
         "insert into mark (person_id, event_id, hidden_at) values ($1, $2, now())", scope.person_id, mine
     )
-    assert await store.unread(pool, scope.person_id) == 0, "hidden is as good as read"
+    assert await unread.unread(pool, scope.person_id) == 0, "hidden is as good as read"
     assert await ids(state, school, "lise.roy") == []
     async with pool.acquire() as connection:
         assert await store.mark_read(connection, scope, [mine]) == [mine]
@@ -73,12 +74,12 @@ async def test_what_is_older_than_a_month_is_not_counted_however_much_there_is(
     newest, young, *old = await ids(state, school, "lise.roy")
     lise = school.people["lise.roy"]
     await pool.execute(AGED, old, 40)
-    assert await store.unread(pool, lise) == 2, "neither of the two old ones"
+    assert await unread.unread(pool, lise) == 2, "neither of the two old ones"
     await pool.execute(AGED, [young], 29)
-    assert await store.unread(pool, lise) == 2
+    assert await unread.unread(pool, lise) == 2
     async with pool.acquire() as connection, connection.transaction():  # one moment: now() stands still
         await connection.execute(AGED, [young], 30)
-        assert await store.unread(connection, lise) == 1, "at thirty days to the moment it is over"
+        assert await unread.unread(connection, lise) == 1, "at thirty days to the moment it is over"
     assert newest > young
 
 
@@ -86,16 +87,16 @@ async def test_the_count_ends_at_a_hundred(school: School, pool: Pool) -> None:
     channel = f"class:{school.classes['CE1']}:parent"
     await written(pool, [channel], subject=Subject("x", (1,)), count=99)
     lise = school.people["lise.roy"]
-    assert await store.unread(pool, lise) == 99
+    assert await unread.unread(pool, lise) == 99
     await written(pool, [channel, f"user:{lise}"], subject=Subject("x", (1,)), count=3)
-    assert await store.unread(pool, lise) == 100, "in two of their channels, or in one"
+    assert await unread.unread(pool, lise) == 100, "in two of their channels, or in one"
 
 
 async def test_what_stands_in_two_channels_counts_once(school: School, pool: Pool) -> None:
     lise = school.people["lise.roy"]
     channel = f"class:{school.classes['CE1']}:parent"
     await written(pool, [channel, f"user:{lise}"], subject=Subject("x", (1,)))
-    assert await store.unread(pool, lise) == 1
+    assert await unread.unread(pool, lise) == 1
 
 
 async def test_what_is_unread_about_a_subject_is_of_the_own_channels_of_that_subject_and_stands(

@@ -10,7 +10,7 @@ from support.http_proxy import HttpProxy
 from support.people import School
 from support.proxied_page import count, live, note, shows, until
 
-from one.feed import page as feed
+from one.feed import marks as feed
 from one.http.state import State
 from one.realtime import connection
 

@@ -10,8 +10,9 @@ from support.people import School, make_school
 
 from one.apps.actualites import news
 from one.apps.carnet.notes import SUBJECT
+from one.feed import marks
 from one.feed import page as feed
-from one.http.feed import sentence
+from one.http.feed.view import sentence
 from one.http.state import State
 from one.http.words import words
 from one.store.work import work
@@ -78,7 +79,7 @@ async def test_a_page_is_the_same_whoever_asked_before(state: State, school: Sch
     await check_alone_or_after_the_others(state, school, other)
     lise = await school.scope("lise.roy")
     items = (await feed.page(lise, state.resources, None)).items
-    await feed.mark_read(lise, state.resources, [each.id for each in items[:3]])
+    await marks.mark_read(lise, state.resources, [each.id for each in items[:3]])
     await school.pool.execute("update person set first_name = 'Théo' where login = 'tom.roy'")
     await school.pool.execute("update person set last_name = 'Autre-Nom' where login = 'paul.prof'")
     async with work(None, state.resources) as w:

@@ -16,7 +16,7 @@ from jsonschema.exceptions import ValidationError
 from one import events
 from one.realtime import catchup, channel, connection, engine, messages, replays, socket_sink
 from one.realtime.messages import CloseCode, SnapshotReason
-from one.store import feed as feed_store
+from one.store.feed.unread import UNREAD_MOST
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 PROSE = (DOCS / "protocol.md").read_text("utf-8")
@@ -238,12 +238,12 @@ def test_the_limits_are_those_of_the_code() -> None:
         "beat-seconds": engine.BEAT,
         "hold-milliseconds": connection.GREETING_SECONDS * 1000,
         "sockets-per-person": engine.SOCKETS_PER_PERSON,
-        "unread": feed_store.UNREAD_MOST,
+        "unread": UNREAD_MOST,
     }
     assert schema_of("read")["properties"]["ids"]["maxItems"] == messages.READ_MOST
     assert schema_of("events")["properties"]["list"]["maxItems"] == messages.REPLAY_CHUNK
     schemas = DOCUMENT["components"]["schemas"]
-    assert schemas["unread"]["maximum"] == feed_store.UNREAD_MOST
+    assert schemas["unread"]["maximum"] == UNREAD_MOST
     assert schemas["item"]["properties"]["excerpt"]["maxLength"] == events.EXCERPT + len("…")
 
 

@@ -10,18 +10,18 @@ from one.apps.actualites import writers
 from one.apps.actualites.kinds import CODE, EDITED, PUBLISHED, SUBJECT, WITHDRAWN
 from one.apps.actualites.showing import audience, remember, settle, today
 from one.errors import Invalid, NotFound
-from one.feed import page
+from one.feed import marks
 from one.i18n import _
 from one.people import rights
 from one.resources import Once, Resources
 from one.scope import Class, School, Scope
-from one.store import feed as feed_store
 from one.store.actualites import due as due_store
 from one.store.actualites import news as store
 from one.store.actualites import reach as reach_store
 from one.store.actualites import spoken as spoken_store
 from one.store.actualites.news import State
 from one.store.classroom import classes
+from one.store.feed import marks as marks_store
 from one.store.pool import REFUSED
 from one.store.school import settings as school_store
 from one.store.work import work
@@ -230,8 +230,8 @@ async def reach(scope: Scope, resources: Resources, news_id: int) -> int:
 async def mark_read(scope: Scope, resources: Resources, news_id: int) -> None:
     """Opening news is reading it. A mark that cannot be kept is no reason not to read."""
     try:
-        ids = await feed_store.of_subject(resources.pool, scope, SUBJECT(news_id))
+        ids = await marks_store.of_subject(resources.pool, scope, SUBJECT(news_id))
         if ids:
-            await page.mark_read(scope, resources, ids)
+            await marks.mark_read(scope, resources, ids)
     except REFUSED as error:
         log.warning("news %s not marked as read: %s", news_id, type(error).__name__)

@@ -8,15 +8,15 @@ import msgspec
 from one import channels
 from one.apps.app import ALL_PROFILES
 from one.errors import Invalid, NotFound
-from one.feed import page
+from one.feed import marks
 from one.i18n import _, lazy
 from one.notifications import Frequency, Type
 from one.people import rights
 from one.resources import Once, Resources
 from one.scope import FAMILY, Class, Function, Profile, Scope
-from one.store import feed as feed_store
 from one.store.carnet import notes as carnet
 from one.store.classroom import classes
+from one.store.feed import marks as marks_store
 from one.store.pool import REFUSED
 from one.store.school import settings as school_store
 from one.store.work import work
@@ -204,8 +204,8 @@ async def reach(scope: Scope, resources: Resources, note_id: int) -> tuple[int, 
 async def mark_read(scope: Scope, resources: Resources, note_id: int) -> None:
     """Opening a note is reading it, with scripts or without. A mark that cannot be kept is no reason not to read."""
     try:
-        ids = await feed_store.of_subject(resources.pool, scope, SUBJECT(note_id))
+        ids = await marks_store.of_subject(resources.pool, scope, SUBJECT(note_id))
         if ids:
-            await page.mark_read(scope, resources, ids)
+            await marks.mark_read(scope, resources, ids)
     except REFUSED as error:
         log.warning("note %s not marked as read: %s", note_id, type(error).__name__)

@@ -9,7 +9,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from one.feed import page
+from one.feed import marks
 from one.http.realtime.live import Admitted, admit
 from one.http.render import problem
 from one.http.state import asker, resources_of, state_of
@@ -87,7 +87,7 @@ async def mark(request: Request) -> Response:
     except msgspec.DecodeError:
         return problem(422, "malformed", 'expected {"type": "read", "ids": […]}')
     if isinstance(message, messages.Read):
-        await page.mark_read(asker(request), resources_of(request), message.ids[: messages.READ_MOST])
+        await marks.mark_read(asker(request), resources_of(request), message.ids[: messages.READ_MOST])
     return Response(status_code=204)
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from one.scope import Child, Class, School, Scope
 from one.store.classroom.classes import BY_LEVEL
-from one.store.feed import unread_of
+from one.store.feed.unread import unread_of
 from one.store.pool import Connection, Pool
 
 IDLE_REMEMBERED = timedelta(days=30)

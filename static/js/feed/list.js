@@ -1,10 +1,10 @@
 // The feed of the home page: new items in order and once, without moving the reader.
 import { pageAgain } from "../live/again.js";
 import { Backoff } from "../live/backoff.js";
-import { now } from "../live/clock.js";
-import { READ_AFTER_MS, READ_AGAIN_MS, READ_EVERY_MS, READ_MOST, READ_TRIES, TOP_PX } from "../live/constants.js";
+import { TOP_PX } from "../live/constants.js";
 import { say } from "../page/words.js";
 import { addNames, build, reword, word } from "./build.js";
+import { Reads } from "./reads.js";
 import { steadily } from "./steady.js";
 
 export class Feed {
@@ -12,33 +12,27 @@ export class Feed {
   #pill = document.querySelector("[data-pill]");
   #announce = document.querySelector("[data-announce]");
   #empty = document.querySelector("[data-feed-empty]");
-  #live;
   #unread;
   #several;
   #waiting = new Map(); // id → article, not shown yet
-  #seen = new Map(); // id → timer: on screen, not yet read
-  #read = new Map(); // id → { tries, due }: to tell until a read event answers
-  #told = new Set(); // ids this page has told: they keep their mark until the next page
   #elsewhere = new Set(); // ids read on another page: in a replay that may come before the item
   #gone = new Set(); // ids withdrawn: in another channel the item itself may come after
   #edits = new Map(); // id → its last edit, since the page was last asked for
   #reloading = false;
   #stale = false; // the page has to be read (again)
   #arrived = new Set(); // ids that came while it is read: it may lack them
-  #observer;
+  #reads;
   #ours; // the title we gave the focus to ourselves
 
   constructor(root, socket, unread) {
     this.#root = root;
-    this.#live = socket;
     this.#unread = unread;
     this.#several = root.dataset.several === "true";
     this.#pill?.addEventListener("click", (event) => this.#showAll(true, event.detail === 0));
     addEventListener("scroll", () => this.#atTop() && this.#showAll(false), { passive: true });
-    this.#observer = new IntersectionObserver((entries) => entries.forEach((e) => this.#onScreen(e)), { threshold: 0.5 });
-    for (const article of root.children) this.#watch(article);
-    document.addEventListener("visibilitychange", () => document.hidden || this.#recheck());
-    setInterval(() => this.#sendReads(), READ_EVERY_MS);
+    this.#reads = new Reads(root, socket);
+    this.#reads.watchAll();
+    document.addEventListener("visibilitychange", () => document.hidden || this.#lookedAt());
   }
 
   // One event; ``names`` are the children its channel speaks for.
@@ -67,8 +61,7 @@ export class Feed {
 
   #takeRead(ids) {
     for (const id of ids) {
-      this.#read.delete(id);
-      if (this.#told.has(id)) continue;
+      if (this.#reads.answered(id)) continue;
       this.#elsewhere.add(id);
       this.#known(id)?.classList.remove("is-new");
     }
@@ -87,10 +80,10 @@ export class Feed {
     for (const id of ids) {
       this.#gone.add(id);
       this.#waiting.delete(id);
-      this.#read.delete(id);
       const article = this.#find(id);
+      this.#reads.answered(id);
       if (!article) continue;
-      this.#observer.unobserve(article);
+      this.#reads.forget(article);
       const held = article.contains(document.activeElement);
       const next = article.nextElementSibling ?? article.previousElementSibling;
       steadily(this.#root, () => article.remove());
@@ -127,7 +120,6 @@ export class Feed {
     for (const id of this.#elsewhere) fresh.get(id)?.classList.remove("is-new");
     for (const id of this.#gone) fresh.delete(id);
     for (const [id, edit] of this.#edits) if (fresh.has(id)) word(fresh.get(id), edit.item);
-    this.#observer.disconnect();
     this.#several = root.dataset.several === "true";
     for (const id of this.#waiting.keys()) if (!this.#arrived.has(id)) this.#waiting.delete(id);
     let oldest = Infinity;
@@ -146,7 +138,7 @@ export class Feed {
       if (id < oldest) this.#root.append(article);
       else this.#waiting.set(id, article);
     }
-    for (const article of this.#root.children) this.#watch(article);
+    this.#reads.watchAll();
     this.#empty.hidden = this.#root.children.length > 0;
     this.#renewMore(page);
     const count = Number.parseInt(page.querySelector("[data-unread]")?.textContent, 10) || 0;
@@ -193,7 +185,7 @@ export class Feed {
       const after = [...this.#root.children].find((article) => Number(article.dataset.item) < id);
       this.#root.insertBefore(article, after ?? null);
       article.classList.add("arrives");
-      this.#watch(article);
+      this.#reads.watch(article);
     }
     this.#waiting.clear();
     this.#empty.hidden = true;
@@ -216,44 +208,8 @@ export class Feed {
     if (count) this.#announce.textContent = say("new_items", count);
   }
 
-  // Read: on screen long enough, on a page that is looked at.
-
-  #watch(article) {
-    if (article.classList.contains("is-new")) this.#observer.observe(article);
-    else this.#read.delete(Number(article.dataset.item));
-  }
-
-  #onScreen({ target, isIntersecting }) {
-    const id = Number(target.dataset.item);
-    clearTimeout(this.#seen.get(id));
-    this.#seen.delete(id);
-    if (!isIntersecting || document.hidden) return;
-    const timer = setTimeout(() => {
-      if (document.hidden) return;
-      this.#observer.unobserve(target);
-      if (!this.#told.has(id)) this.#read.set(id, { tries: READ_TRIES, due: 0 });
-    }, READ_AFTER_MS);
-    this.#seen.set(id, timer);
-  }
-
-  #recheck() {
-    for (const article of this.#root.querySelectorAll(".is-new")) {
-      this.#observer.unobserve(article);
-      if (!this.#told.has(Number(article.dataset.item))) this.#observer.observe(article);
-    }
+  #lookedAt() {
+    this.#reads.recheck();
     if (this.#atTop()) this.#showAll(false);
-  }
-
-  // A line may swallow what it is told: what no read event answers is told again.
-  #sendReads() {
-    const time = now();
-    const due = [...this.#read].filter(([, { due }]) => due <= time).slice(0, READ_MOST);
-    const ids = due.map(([id]) => id);
-    if (ids.length === 0 || !this.#live.send({ type: "read", ids })) return;
-    for (const [id, { tries }] of due) {
-      this.#told.add(id);
-      if (tries > 1) this.#read.set(id, { tries: tries - 1, due: time + READ_AGAIN_MS });
-      else this.#read.delete(id);
-    }
   }
 }

@@ -11,14 +11,12 @@ from one.accounts import contacts
 from one.apps import catalogue
 from one.clock import PARIS
 from one.feed import page as feed
+from one.http.feed.view import blank, view
 from one.http.render import page
-from one.http.route import Route
 from one.http.state import asker, resources_of
-from one.i18n import Lazy
 from one.resources import Resources
 from one.scope import Scope
 from one.templating import times
-from one.templating.filters import initials, tone
 
 
 async def home(request: Request) -> Response:
@@ -66,62 +64,6 @@ async def _of_applications(scope: Scope, resources: Resources) -> dict[str, Any]
     }
 
 
-class View(msgspec.Struct, frozen=True, kw_only=True):
-    """What templates/feed/_item.html reads; without its words, what arrives live is built from it."""
-
-    app: str
-    type: str
-    app_name: Lazy | str
-    app_color: str
-    app_icon: str
-    id: int | None = None
-    author_name: str = ""
-    author_initials: str = ""
-    author_url: str | None = None
-    tone: int = 1
-    title: str = ""
-    excerpt: str = ""
-    url: str = "/"
-    for_names: tuple[str, ...] = ()
-    at: datetime | None = None
-    read: bool = False
-    edited: bool = False
-
-
-def view(shown: feed.Item) -> View:
-    """An item of the feed."""
-    item = shown.item
-    return blank(
-        item.app,
-        item.type,
-        id=shown.id,
-        author_name=item.author.name,
-        author_initials=initials(item.author.name),
-        tone=tone(item.author.name),
-        title=item.title,
-        excerpt=item.excerpt,
-        url=item.url,
-        for_names=tuple(shown.for_names),
-        at=shown.at,
-        read=shown.read,
-        edited=item.edited_at is not None,
-    )
-
-
-def blank(code: str, kind: str, **more: Any) -> View:
-    """An item of this type, without words unless they are given."""
-    app = catalogue.get(code)
-    if app is None:
-        return View(app=code, type=kind, app_name="", app_color="slate", app_icon="bell", **more)
-    return View(app=code, type=kind, app_name=app.name, app_color=app.color, app_icon=app.icon, **more)
-
-
-def sentence(code: str, kind: str) -> str:
-    """What an item says its author did."""
-    app = catalogue.get(code)
-    return next((str(t.sentence) for t in app.types if t.code == kind), "") if app else ""
-
-
 def today() -> dict[str, Any]:
     """The date card."""
     day = datetime.now(PARIS).date()
@@ -131,6 +73,3 @@ def today() -> dict[str, Any]:
         "month": times.said(day, "MMMM"),
         "week": day.isocalendar().week,
     }
-
-
-ROUTES = (Route("/", get=home, what="the feed, « Quoi de neuf ? »"),)

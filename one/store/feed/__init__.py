@@ -1,0 +1,1 @@
+"""The feed in PostgreSQL: pages of it, what is unread, and marks."""
