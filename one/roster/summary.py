@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from one.i18n import Lazy, _, lazy
+from one.roster.settled import settled
 from one.scope import Function, Profile
 from one.store.pool import Connection, Pool
 from one.store.roster import imports as store
@@ -27,6 +28,7 @@ GROUPS: tuple[tuple[str, Lazy, bool], ...] = (
     ("tied", lazy("Nouveaux liens avec un enfant"), False),
     ("changed", lazy("Corrections"), False),
     ("places", lazy("Classes et école"), False),
+    ("settled", lazy("Décisions prises à la main"), False),
 )
 # Beyond both, what is lost is no everyday change: whoever applies it says so with a tick. A single pupil of a class of
 # four, or two families of a school, leave every week; three at once that are a fifth are a list cut short, as a rule.
@@ -95,13 +97,17 @@ async def summarise(
 ) -> Summary:
     """In words, with the names of today; ``ahead`` when it has not happened yet."""
     people = await store.people(connection, (each for change in changes for each in change.people))
-    ids = {change.row["class_id"] for change in changes if change.kind == "membership"}
+    ids = {change.row["class_id"] for change in changes if "class_id" in change.row}
     names = await store.class_names(connection, sorted(ids))
     # A class that is gone again, as after an import was taken back, is still called by what is known of it.
     names = {c.row["id"]: c.row["name"] for c in changes if c.kind == "class"} | names
     found = _Summing(people, names, ahead)
+    named = {c.row["id"] for c in changes if c.kind == "class" and (not c.stays or "name" in c.changed)}
     for change in changes:
-        getattr(found, f"see_{change.kind}")(change)
+        if not change.settles and (change.kind != "class_known_as" or change.row["class_id"] not in named):
+            getattr(found, f"see_{change.kind}")(change)
+    for person_id, words in settled(changes, people, names):
+        found.say_settled(person_id, words)
     found.end()
     links, pupils = len(found.lines["untied"]), found.lost_pupils
     wide = standing is not None and (_wide(links, standing.links) or _wide(pupils, standing.pupils))
@@ -234,6 +240,22 @@ class _Summing:
         self.lines["tied" if change.after else "untied"].append(
             Line(words % names, guardian.login, guardian.id)
         )
+
+    def say_settled(self, person_id: int, words: str) -> None:
+        """Decided by hand, and named by the lists."""
+        self.lines["settled"].append(Line(words, self.people[person_id].login, person_id))
+
+    def see_class_known_as(self, change: Changed) -> None:
+        """Lists have another name for it, that they are known to have from now on."""
+        name, listed = self.classes.get(change.row["class_id"], ""), change.row["name"]
+        if name == listed:
+            return
+        words = (
+            _("Les listes appellent %(listed)s la classe %(name)s")
+            if change.after
+            else _("La classe %(name)s n’est plus connue sous le nom %(listed)s")
+        )
+        self.lines["places"].append(Line(words % {"listed": listed, "name": name}))
 
     def see_class(self, change: Changed) -> None:
         """Opened, closed, or called otherwise."""

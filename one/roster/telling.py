@@ -58,7 +58,7 @@ async def tell(
 
 async def _families(w: Work, class_id: int | None, changes: Sequence[Changed]) -> list[_Item]:
     """A child who comes with their guardians is no news; a guardian more, or less, is."""
-    links = [change for change in changes if change.kind == "guardian"]
+    links = [change for change in changes if change.kind == "guardian" and not change.stays]
     people = await store.people(w.connection, (each for change in links for each in change.people))
     before_and_now = await told.guardians(w.connection, [change.row["child_id"] for change in links])
     of_child: defaultdict[int, list[Changed]] = defaultdict(list)
@@ -101,7 +101,7 @@ def _ties(people: dict[int, Who], cut: Sequence[int], tied: Sequence[int]) -> st
 
 async def _teachers(w: Work, number: int, changes: Sequence[Changed]) -> list[_Item]:
     """How many pupils came into a class that others teach, and left it."""
-    moves = [change for change in changes if change.kind == "membership"]
+    moves = [change for change in changes if change.kind == "membership" and not change.stays]
     people = await store.people(w.connection, (each for change in moves for each in change.people))
     come, left = Counter[int](), Counter[int]()
     for change in moves:
@@ -160,13 +160,16 @@ async def _heads(w: Work, number: int, school_id: int, class_id: int | None, sum
             ),
         ),
     )
+    said = ", ".join(words % {"n": n} for n, words in counts if n)
+    if not said:  # the lists say what was decided by hand already: no news
+        return []
     return [
         _Item(
             IMPORTED,
             [channels.school_profile(school_id, Function.DIRECTION)],
             LISTS(number),
             name or _("Les listes de l’école"),
-            ", ".join(words % {"n": n} for n, words in counts if n) + ".",
+            f"{said}.",
             f"/imports/{number}",
         )
     ]

@@ -28,7 +28,7 @@ from one.store.roster.school import lock_accounts
 from one.store.work import Work, rehearsal, work
 
 # Rows are taken away from the leaves to the root, and put back the other way.
-_ORDER = ("guardian", "membership", "departure", "attachment", "class", "person")
+_ORDER = ("class_known_as", "guardian", "membership", "departure", "attachment", "class", "person")
 TOLD = 20  # of what stands in the way
 
 
@@ -102,6 +102,10 @@ async def _obstacles(connection: Connection, about: Import, changes: Sequence[Ch
         mine = [change for change in changes if change.kind == kind]
         now = await rows.hold(connection, kind, mine) if mine else {}
         for change in mine:
+            if change.settles:  # what was decided since stands, and is in nobody's way
+                continue
+            if any(person_id not in people for person_id in change.people):  # merged into another account
+                found.changed(change)
             found.compare(change, now.get(change.key))
     made = [c.row["id"] for c in changes if c.kind == "person" and c.before is None]
     opened = {c.row["id"]: c.row["name"] for c in changes if c.kind == "class" and c.before is None}
@@ -160,7 +164,7 @@ class _Obstacles:
 
     def changed(self, change: Changed) -> None:
         """Somebody or something was changed since."""
-        if change.kind in ("class", "school"):
+        if change.kind in ("class", "school", "class_known_as"):
             self.say(_("%(name)s a changé depuis.") % {"name": change.row["name"]})
         elif change.kind == "guardian":
             guardian, child = (self.people.get(each) for each in change.people)
@@ -200,5 +204,7 @@ async def _write(w: Work, about: Import, changes: Sequence[Changed]) -> None:
     for kind in ("school", *reversed(_ORDER)):
         await rows.restore(w.connection, kind, [c for c in by[kind] if c.before and c.after])
         await rows.put(w.connection, kind, [c for c in by[kind] if c.after is None])
+    for kind in store.BY_HAND:
+        await rows.decide_again(w.connection, kind, [c for c in by[kind] if c.after is None])
     concerned |= set(await members.guardians_of(w.connection, sorted(concerned - set(made))))
     w.change_people(concerned - set(made))

@@ -15,7 +15,9 @@ from support.roster_school import GUARDIANS, PUPILS, TEACHERS, import_school
 from one.errors import Invalid, NotFound
 from one.http.state import State
 from one.roster import history, undo
+from one.store.people import identity
 from one.store.pool import Pool
+from one.store.work import work
 
 pytestmark = pytest.mark.anyio
 
@@ -35,12 +37,27 @@ NEXT = (
     ],
 )
 TABLES = ("school", "class", "person", "attachment", "departure", "membership", "guardian")
+DECISIONS = ("link_by_hand", "place_by_hand", "attachment_by_hand", "class_known_as")
+# Tom was put in the CE1 and tied to Marc by hand; the lists say so too. Noé was brought, with his mother.
+DECIDE = """
+    insert into link_by_hand (guardian_id, child_id, tied, by_id)
+    select g.id, c.id, true, h.id from person g, person c, person h
+     where g.login = 'marc.petit' and c.login = 'tom.petit' and h.login = 'luc.barre';
+    insert into place_by_hand (class_id, person_id, entered, by_id)
+    select k.id, c.id, true, h.id from class k, person c, person h
+     where k.name = 'CE1' and c.login = 'tom.petit' and h.login = 'luc.barre';
+    insert into attachment_by_hand (person_id, school_id, attached, by_id)
+    select c.id, s.id, true, h.id from person c, person h, school s
+     where c.login = 'tom.petit' and h.login = 'luc.barre';
+    update membership set brought_at = now() where person_id = (select id from person where login = 'noe.roy');
+    update guardian set brought_at = now() where child_id = (select id from person where login = 'noe.roy');
+"""
 
 
 async def standing(pool: Pool) -> dict[str, list[dict[str, Any]]]:
     """All that an import writes, but when it was written."""
     found = {}
-    for table in TABLES:
+    for table in (*TABLES, *DECISIONS):
         rows = await pool.fetch(f"select to_jsonb(t)::text as row from {table} t order by 1")
         found[table] = [json.loads(row["row"]) for row in rows]
         for row in found[table]:
@@ -62,6 +79,56 @@ async def test_an_import_that_is_taken_back_leaves_all_as_it_was(pool: Pool, tmp
     assert await standing(pool) != before
     done = await undo.undo(None, command(pool), await last_import(pool))
     assert done.obstacles == []
+    assert await standing(pool) == before
+
+
+async def test_decisions_by_hand_that_the_lists_agreed_to_stand_again(pool: Pool, tmp_path: Path) -> None:
+    await import_school(pool, tmp_path)
+    await pool.execute(DECIDE)
+    before = await standing(pool)
+    shown = await import_school(pool, tmp_path, dry_run=True)
+    said = [line.words for group in shown.summary.groups for line in group.lines]
+    assert said == [
+        "La liste nomme aussi Lise Roy responsable de Noé Roy",
+        "La liste nomme aussi Marc Petit responsable de Tom Petit",
+        "La liste place aussi Noé Roy en CE1",
+        "La liste place aussi Tom Petit en CE1",
+    ]
+    await import_school(pool, tmp_path)
+    agreed = await standing(pool)
+    assert not any(agreed[table] for table in DECISIONS)
+    assert not any(row["brought_at"] for row in agreed["membership"] + agreed["guardian"])
+    await undo.undo(None, command(pool), await last_import(pool))
+    assert await standing(pool) == before
+
+
+async def test_a_decision_of_since_stands_and_is_in_no_way(pool: Pool, tmp_path: Path) -> None:
+    await import_school(pool, tmp_path)
+    await pool.execute(DECIDE)
+    await import_school(pool, tmp_path)
+    await pool.execute(
+        "insert into link_by_hand (guardian_id, child_id, tied) select g.id, c.id, false from person g, person c"
+        " where g.login = 'marc.petit' and c.login = 'tom.petit'"
+    )
+    await pool.execute("delete from person where login = 'luc.barre'")
+    done = await undo.undo(None, command(pool), await last_import(pool))
+    assert done.obstacles == []
+    assert await pool.fetchval("select tied from link_by_hand") is False
+    assert await pool.fetchval("select by_id from place_by_hand") is None, "whoever decided it is gone"
+
+
+async def test_what_lists_call_a_class_is_taken_back(pool: Pool, tmp_path: Path) -> None:
+    await import_school(pool, tmp_path)
+    await pool.execute(
+        "insert into class_known_as (class_id, name) select id, name from class where name = 'CE2'"
+    )
+    await pool.execute("update class set name = 'Les Dauphins' where name = 'CE2'")
+    before = await standing(pool)
+    pupils = [[*row[:-1], "CE2 bleu"] if row[-1] == "CE2" else row for row in PUPILS]
+    report = await import_school(pool, tmp_path, pupils, None, None)
+    assert "Les listes appellent CE2 bleu la classe Les Dauphins" in report.summary.text()
+    assert await standing(pool) != before
+    await undo.undo(None, command(pool), await last_import(pool))
     assert await standing(pool) == before
 
 
@@ -153,6 +220,20 @@ async def test_what_followed_forbids_it_and_nothing_is_changed(
         await undo.undo(None, command(pool), number)
     assert any(words in each for each in refused.value.errors[""])
     assert await standing(pool) == before
+
+
+async def test_whoever_was_merged_since_into_another_account_is_in_the_way(
+    pool: Pool, tmp_path: Path
+) -> None:
+    number = await second(pool, tmp_path)
+    ids = [
+        await pool.fetchval("select id from person where login = $1", login)
+        for login in ("tom.petit", "ava.neuf")
+    ]
+    async with work(None, command(pool)) as w:
+        await identity.repoint(w.connection, await identity.references(w.connection), *ids)
+        await w.connection.execute("delete from person where id = $1", ids[0])
+    assert any("effacée depuis" in each for each in (await undo.preview(None, command(pool), number)).obstacles)
 
 
 async def test_a_later_import_over_the_same_people_forbids_it(pool: Pool, tmp_path: Path) -> None:

@@ -19,7 +19,13 @@ KEYS: dict[str, tuple[str, ...]] = {
     "departure": ("person_id", "school_id"),
     "membership": ("class_id", "person_id"),
     "guardian": ("guardian_id", "child_id"),
+    "link_by_hand": ("guardian_id", "child_id"),
+    "place_by_hand": ("class_id", "person_id"),
+    "attachment_by_hand": ("person_id", "school_id"),
+    "class_known_as": ("class_id", "name"),
 }
+# What was decided by hand: lists only ever drop it, when they say the same.
+BY_HAND = ("link_by_hand", "place_by_hand", "attachment_by_hand")
 Row = dict[str, Any]
 
 
@@ -66,6 +72,16 @@ class Changed(msgspec.Struct, frozen=True):
         if self.before is None or self.after is None:
             return []
         return [name for name, value in self.after.items() if self.before.get(name) != value]
+
+    @property
+    def stays(self) -> bool:
+        """Whether the row was there before, and is there after."""
+        return self.before is not None and self.after is not None
+
+    @property
+    def settles(self) -> bool:
+        """Whether it is only that lists say by now what was decided by hand, or that they no longer do."""
+        return self.kind in BY_HAND or self.changed == ["brought_at"]
 
     def reversed(self) -> "Changed":
         """The way back."""

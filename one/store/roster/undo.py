@@ -58,6 +58,25 @@ async def put(connection: Connection, kind: str, changes: Sequence[Changed]) -> 
     )
 
 
+async def decide_again(connection: Connection, kind: str, changes: Sequence[Changed]) -> None:
+    """Decisions by hand stand again; not those of which somebody decided otherwise since, or whose people are gone."""
+    if not changes:
+        return
+    columns = list(changes[0].before or {})
+    ours = ", ".join(
+        "(select id from person where id = n.by_id)" if c == "by_id" else f"n.{c}" for c in columns
+    )
+    tables = {"class_id": "class", "school_id": "school"}
+    there = " and ".join(
+        f"exists (select from {tables.get(name, 'person')} t where t.id = n.{name})" for name in KEYS[kind]
+    )
+    await connection.execute(
+        f"insert into {kind} ({', '.join(columns)}) select {ours}"
+        f" from jsonb_populate_recordset(null::{kind}, $1::jsonb) n where {there} on conflict do nothing",
+        json.dumps([change.before for change in changes]),
+    )
+
+
 async def restore(connection: Connection, kind: str, changes: Sequence[Changed]) -> None:
     """Give these rows back what they held in the columns that were changed; the others stay as they are."""
     if not changes:
@@ -109,7 +128,7 @@ async def classes_used(connection: Connection, ids: Sequence[int]) -> set[int]:
         select k.conrelid::regclass::text as table, quote_ident(a.attname) as column
           from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
          where k.contype = 'f' and k.confrelid = 'class'::regclass and cardinality(k.conkey) = 1
-           and k.conrelid::regclass::text <> all ('{membership,roster_import,roster_lists}'::text[])
+           and k.conrelid::regclass::text <> all ('{membership,class_known_as,roster_import,roster_lists}'::text[])
          order by 1, 2
         """
     )
