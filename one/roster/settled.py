@@ -42,7 +42,7 @@ def _link(guardian: Who, child: Who, listed: bool) -> str:
     words = (
         _("La liste nomme aussi %(guardian)s responsable de %(child)s")
         if listed
-        else _("%(guardian)s responsable de %(child)s : à nouveau une décision prise à la main")
+        else _("%(guardian)s responsable de %(child)s : à nouveau une décision prise à la main")
     )
     return elided(words % {"guardian": guardian.name, "child": child.name})
 
@@ -51,7 +51,7 @@ def _place(who: Who, place: str, listed: bool) -> str:
     words = (
         _("La liste place aussi %(name)s en %(class)s")
         if listed
-        else _("%(name)s en %(class)s : à nouveau une décision prise à la main")
+        else _("%(name)s en %(class)s : à nouveau une décision prise à la main")
     )
     return words % {"name": who.name, "class": place}
 
@@ -60,6 +60,6 @@ def _stay(who: Who, listed: bool) -> str:
     words = (
         _("La liste nomme aussi %(name)s dans l’école")
         if listed
-        else _("%(name)s dans l’école : à nouveau une décision prise à la main")
+        else _("%(name)s dans l’école : à nouveau une décision prise à la main")
     )
     return words % {"name": who.name}
