@@ -39,9 +39,27 @@ class IssuedCode(msgspec.Struct, frozen=True):
     expires_at: datetime
 
 
+def new_seed() -> str:
+    """What the codes that are made together come from: 192 random bits, which an address can carry."""
+    return secrets.token_urlsafe(24)
+
+
 def new_code() -> str:
-    """A code from the system's random source, without spaces."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    """A code of its own, from the system's random source."""
+    return drawn(secrets.token_bytes(), new_seed(), 0)
+
+
+def drawn(key: bytes, seed: str, person_id: int) -> str:
+    """A person's code of this seed, without spaces: at random for whoever has not both the key and the seed.
+
+    So codes can be shown again for as long as somebody has their seed, and are kept nowhere.
+    """
+    number = int.from_bytes(hmac.digest(key, f"drawn:{person_id}:{seed}".encode(), "sha256"))
+    signs = []
+    for _sign in range(LENGTH):
+        number, sign = divmod(number, len(ALPHABET))
+        signs.append(ALPHABET[sign])
+    return "".join(signs)
 
 
 def normalise(text: str) -> str:
@@ -65,10 +83,14 @@ def digest(key: bytes, person_id: int, code: str) -> bytes:
 
 
 async def make(
-    connection: Connection, key: bytes, ids: Sequence[int], days: int
+    connection: Connection, key: bytes, ids: Sequence[int], days: int, seed: str = ""
 ) -> tuple[list[str], datetime]:
-    """A fresh code for each of these people, in their order, and when all expire; older ones die."""
-    codes = [new_code() for _person in ids]
+    """A fresh code for each of these people, in their order, and when all expire; older ones die.
+
+    Without a ``seed`` they come from one that nobody keeps.
+    """
+    seed = seed or new_seed()
+    codes = [drawn(key, seed, person_id) for person_id in ids]
     hashes = [digest(key, person_id, code) for person_id, code in zip(ids, codes, strict=True)]
     await ways_in.end(connection, ids)
     return codes, await store.put(connection, ids, hashes, days)

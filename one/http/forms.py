@@ -172,19 +172,16 @@ CODES_MADE = notice(
 )
 
 
-class Codes(Press):
-    """What makes codes, kept nowhere: a second press does not kill those that were just printed.
+class NewCode(Press):
+    """What makes codes: a second press does not kill those that were just printed or are on the screen."""
 
-    Codes on the screen are another thing: who asks twice sees the second ones, and led back would see none.
-    """
-
-    format = Button("pages", "cards", "csv", "screen")
     told_again = CODES_MADE
 
-    @property
-    def once(self) -> Once:
-        """As of any form, for what is printed."""
-        return super().once if self.format.data != "screen" else Once("", b"")
+
+class Codes(NewCode):
+    """The same, as a file or on the screen."""
+
+    format = Button("pages", "cards", "csv", "screen")
 
 
 async def _sent(request: Request) -> FormData:

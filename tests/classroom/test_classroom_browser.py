@@ -163,3 +163,21 @@ async def test_a_damaged_fragment_fills_nothing_and_leaves_the_address(enter: En
         await page.wait_for_function("location.hash === ''")
         expected = "<img>" if "img" in fragment else ""
         await expect(page.get_by_label("Identifiant")).to_have_value(expected)
+
+
+async def test_codes_on_the_screen_are_there_after_a_double_click_a_reload_and_the_way_back(
+    enter: Enter, school: School
+) -> None:
+    await deactivate(school, "zoe.blin")
+    page = await enter("paul.prof")
+    await page.goto(f"/classe/{school.classes['CE1']}/parametrage/personnes/{school.people['zoe.blin']}")
+    await page.get_by_role("button", name="Donner un nouveau code").dblclick()
+    code = page.locator(".ticket-code")
+    await expect(code).to_have_count(1)
+    words = await code.inner_text()
+    await page.reload()
+    await expect(code).to_have_text(words)
+    await page.get_by_role("link", name="Paramétrage de la classe").first.click()
+    await page.go_back()
+    await expect(code).to_have_text(words)
+    assert await school.pool.fetchval("select count(*) from ticket where purpose = 'codes'") == 1

@@ -38,8 +38,8 @@ async def test_the_head_adds_a_member_of_the_staff_who_activates_with_the_code_o
         shown = (await head.get(card)).text
         assert "Donnez-lui maintenant son code" in shown
         assert f'action="{card}/code"' in shown
-        ticket = (await head.form(f"{card}/code")).text
-        assert "Ces codes ne s’affichent qu’une fois" in ticket
+        ticket = (await head.get((await head.form(f"{card}/code")).headers["location"])).text
+        assert "Ces codes s’affichent ici pendant une demi-heure" in ticket
         code = ticket.split('class="ticket-code">')[1].split("<")[0]
         log = (await head.get(f"/ecole/{school.id}/journal")).text
         assert "a créé le compte de" in log
@@ -190,7 +190,7 @@ async def test_who_may_be_given_a_code_on_their_card(state: State, school: Schoo
                 path = f"/ecole/{school.id}/personnes/{school.people[login]}"
                 offered = f'action="{path}/code"' in (await client.get(path)).text
                 status = (await client.form(f"{path}/code")).status_code
-                assert (offered, status) == ((True, 200) if login in expected else (False, 404)), (
+                assert (offered, status) == ((True, 303) if login in expected else (False, 404)), (
                     asker,
                     login,
                 )
@@ -198,7 +198,7 @@ async def test_who_may_be_given_a_code_on_their_card(state: State, school: Schoo
     async with await signed(state, school, "dora.direction") as client:  # a first code hands nothing over
         assert (
             await client.form(f"/ecole/{school.id}/personnes/{school.people['ida.deux']}/code")
-        ).status_code == 200
+        ).status_code == 303
 
 
 async def test_a_teacher_gets_a_code_before_there_are_classes_and_then_in_the_class(
@@ -215,9 +215,9 @@ async def test_a_teacher_gets_a_code_before_there_are_classes_and_then_in_the_cl
     async with await signed(state, school, "dora.direction") as client:
         assert (
             await client.form(f"/classe/{school.classes['CE1']}/parametrage/personnes/{yan}/code")
-        ).status_code == 200
+        ).status_code == 303
         await school.pool.execute("update class set archived_at = now()")
-        assert (await client.form(f"/ecole/{school.id}/personnes/{yan}/code")).status_code == 200
+        assert (await client.form(f"/ecole/{school.id}/personnes/{yan}/code")).status_code == 303
 
 
 async def test_an_address_is_kept_as_one_or_refused(state: State, school: School) -> None:

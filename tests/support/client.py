@@ -15,13 +15,22 @@ from support.people import School
 KEY = "k" * 32
 
 
+async def judge(answer: httpx.Response) -> None:
+    """A form that was taken leads to a page, and is none itself: the browser's way back would ask to send it again."""
+    page = answer.headers.get("content-type", "").startswith("text/html")
+    assert not (page and answer.request.method == "POST" and answer.status_code == 200), answer.url
+
+
 class Client(httpx.AsyncClient):
     """A browser without scripts: keeps cookies, says where it comes from, follows no redirect."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more, event_hooks={"response": [judge]})
 
     async def form(self, url: str, *, attached: Any = None, **fields: object) -> httpx.Response:
         """Send a form as a page of ours does. One that is refused leads back to its page, as in a browser."""
         answer = await self.post(url, data=fields, files=attached, headers={"sec-fetch-site": "same-origin"})
-        history = []
+        history: list[httpx.Response] = []
         while answer.status_code == 303 and f"{AGAIN}=" in answer.headers["location"]:
             history.append(answer)
             answer = await self.get(answer.headers["location"])

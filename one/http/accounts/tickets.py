@@ -1,10 +1,20 @@
-"""A code as a page shows it, the only time that it is shown."""
+"""Codes as a page shows them, for a while after they were made."""
 
 from typing import Any
 
 from one.accounts import sheets
 from one.accounts.codes import shown as shown_code
 from one.accounts.connection_sheet import Sheet
+from one.http.render import notice
+from one.i18n import lazy
+
+CODES_PAST = notice(
+    "codes-past",
+    lazy(
+        "Ces codes ne s’affichent plus : ils ont servi, ou la demi-heure est passée. Ceux qui ont été notés ou imprimés"
+        " restent bons."
+    ),
+)
 
 
 def ticket(origin: str, sheet: Sheet) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from one.http.classroom import arrivals, overview, people, questions, reminders, roster, sheets
 from one.http.classroom.who import DIRECTS, SETS_UP
-from one.http.forms import Press
+from one.http.forms import NewCode, Press
 from one.http.roster.doubts import Answering
 from one.http.route import Route
 
@@ -34,8 +34,9 @@ ROUTES = (
         form=sheets.Sheets,
         who=SETS_UP,
         what="whose connection sheets",
-        sends="new codes, PDF or CSV",
+        sends="new codes, screen, PDF or CSV",
     ),
+    Route(f"{_HOME}/codes", get=sheets.show, who=SETS_UP, what="the codes that were just made"),
     Route(
         f"{_HOME}/ajouter",
         get=arrivals.show,
@@ -89,7 +90,7 @@ ROUTES = (
     Route(
         f"{_PERSON}/code",
         post=sheets.code,
-        form=Press,
+        form=NewCode,
         page=_PERSON,
         who=SETS_UP,
         sends="a new code on the screen",

@@ -6,16 +6,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from one.accounts import sheets
-from one.accounts.connection_sheet import Sheet
 from one.classroom import codes
 from one.clock import PARIS
-from one.http.accounts.tickets import ticket
+from one.http.accounts.tickets import CODES_PAST, ticket
 from one.http.classroom.people import person_of
 from one.http.classroom.view import GROUPS, view
-from one.http.classroom.who import classroom_of, classroom_page, members_of
+from one.http.classroom.who import classroom_of, classroom_page, home_of, members_of
 from one.http.fields import Ids
-from one.http.forms import Codes, Press
-from one.http.render import download
+from one.http.forms import Codes, NewCode
+from one.http.render import download, see
 from one.http.state import asker, resources_of
 from one.i18n import lazy
 from one.people.changes import codes as code_changes
@@ -23,11 +22,7 @@ from one.people.changes.acting import InClass
 
 
 class Sheets(Codes):
-    """Whose sheets, and as what.
-
-    The answer to the POST itself is all that ever shows the codes: they are kept nowhere, so there is no address to
-    go and look at.
-    """
+    """Whose sheets, and as what."""
 
     people = Ids(lazy("Personnes"), most=code_changes.MOST, missing=lazy("Cochez au moins une personne."))
 
@@ -61,25 +56,32 @@ async def choose(request: Request) -> Response:
 async def make(request: Request, form: Sheets) -> Response:
     """POST …/fiches: fresh codes for the people ticked, as a file or on the screen."""
     scope, resources, classroom = asker(request), resources_of(request), classroom_of(request)
+    if form.format.data == "screen":
+        return await _screen(request, form.people.data)
     made = await code_changes.give(scope, resources, InClass(classroom.id), form.people.data)
     name = f"fiches-{datetime.now(PARIS):%Y-%m-%d}"
     if form.format.data == "csv":
         return download(sheets.table(classroom, made), "text/csv; charset=utf-8", f"{name}.csv")
-    if form.format.data == "screen":
-        return await _screen(request, made)
     content = await sheets.pdf(resources, classroom, made, form.format.data)
     return download(content, "application/pdf", f"{name}.pdf")
 
 
-async def code(request: Request, form: Press) -> Response:
+async def code(request: Request, form: NewCode) -> Response:
     """POST …/personnes/{person}/code: a new code for one person, on the screen to show or copy."""
-    scope, resources, classroom = asker(request), resources_of(request), classroom_of(request)
-    return await _screen(
-        request, await code_changes.give(scope, resources, InClass(classroom.id), [person_of(request)])
-    )
+    return await _screen(request, [person_of(request)])
 
 
-async def _screen(request: Request, made: list[Sheet]) -> Response:
-    """The codes as a page: the only time they are shown; a reload would make new ones."""
-    origin = resources_of(request).settings.origin
-    return await classroom_page(request, "codes.html", cards=[ticket(origin, each) for each in made])
+async def _screen(request: Request, people: list[int]) -> Response:
+    where = InClass(classroom_of(request).id)
+    view = await code_changes.give_to_show(asker(request), resources_of(request), where, people)
+    return see(request, f"{home_of(request)}/codes?vue={view}")
+
+
+async def show(request: Request) -> Response:
+    """GET …/codes?vue=: the codes that were just made, for half an hour and this session alone."""
+    resources, where = resources_of(request), InClass(classroom_of(request).id)
+    found = await code_changes.shown(asker(request), resources, where, request.query_params.get("vue", ""))
+    if not found:
+        return see(request, f"{home_of(request)}/fiches", CODES_PAST)
+    cards = [ticket(resources.settings.origin, each) for each in found]
+    return await classroom_page(request, "codes.html", cards=cards)

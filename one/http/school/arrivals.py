@@ -8,16 +8,18 @@ from starlette.responses import Response
 
 from one.accounts import addresses, sheets
 from one.clock import PARIS
-from one.http.accounts.tickets import ticket
+from one.http.accounts.tickets import CODES_PAST, ticket
 from one.http.fields import Button, Choice, Email
 from one.http.forms import Codes, Form
 from one.http.people.fields import ChosenNamesake, Name
 from one.http.people.homonyms import Homonyms
 from one.http.render import download, see
 from one.http.school.overview import base_of, school_of, school_page
-from one.http.school.people import here, person_of
+from one.http.school.people import person_of
 from one.http.state import asker, resources_of
 from one.i18n import lazy
+from one.people.changes import codes as code_changes
+from one.people.changes.acting import InSchool
 from one.people.changes.arrivals import Choice as Chosen
 from one.people.changes.arrivals import Decision
 from one.school import arrivals, codes
@@ -98,15 +100,22 @@ async def add(request: Request, form: Arrival) -> Response:
 
 
 async def code(request: Request, form: CodeForm) -> Response:
-    """POST …/personnes/{person}/code: a new code, on the screen or as a sheet to print.
-
-    The answer to the POST itself shows it: it is kept nowhere, so there is no address to go and look at it.
-    """
-    resources = resources_of(request)
-    heading, sheet = await codes.issue(asker(request), resources, school_of(request).id, person_of(request))
+    """POST …/personnes/{person}/code: a new code, on the screen or as a sheet to print."""
+    scope, resources, school_id = asker(request), resources_of(request), school_of(request).id
     if form.format.data == "pages":
+        heading, sheet = await codes.issue(scope, resources, school_id, person_of(request))
         content = await sheets.pdf(resources, heading, [sheet], "pages")
         return download(content, "application/pdf", f"fiche-{datetime.now(PARIS):%Y-%m-%d}.pdf")
-    return await school_page(
-        request, "code.html", cards=[ticket(resources.settings.origin, sheet)], back_url=here(request)
-    )
+    view = await code_changes.give_to_show(scope, resources, InSchool(school_id), [person_of(request)])
+    return see(request, f"{base_of(request)}/codes?vue={view}")
+
+
+async def show_code(request: Request) -> Response:
+    """GET /ecole/{school}/codes?vue=: the code that was just made, for half an hour and this session alone."""
+    resources, where = resources_of(request), InSchool(school_of(request).id)
+    found = await code_changes.shown(asker(request), resources, where, request.query_params.get("vue", ""))
+    if not found:
+        return see(request, f"{base_of(request)}/personnes", CODES_PAST)
+    cards = [ticket(resources.settings.origin, each) for each in found]
+    card = f"{base_of(request)}/personnes/{found[0].home.id}"
+    return await school_page(request, "code.html", cards=cards, back_url=card)

@@ -100,6 +100,9 @@ ROUTES = (
         sends="a new code, screen or PDF",
     ),
     Route(
+        "/ecole/{school}/codes", get=arrivals.show_code, who=ADMINISTERS, what="the code that was just made"
+    ),
+    Route(
         f"{_CARD}/fonction",
         post=people.function,
         form=people.FunctionForm,

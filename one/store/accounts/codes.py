@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from one.store.pool import Connection
+from one.store.pool import Connection, Pool
 
 
 class ClassFound(msgspec.Struct, frozen=True):
@@ -71,6 +71,23 @@ async def inactive_people(connection: Connection, class_id: int, profile: str | 
         profile,
     )
     return [InactivePerson(**row) for row in rows]
+
+
+class Current(msgspec.Struct, frozen=True):
+    """What is kept of a code that opens something."""
+
+    hash: bytes
+    expires_at: datetime
+
+
+async def current(pool: Pool, person_ids: Sequence[int]) -> dict[int, Current]:
+    """The codes of these people that are neither used nor expired."""
+    rows = await pool.fetch(
+        "select person_id, hash, expires_at from activation_code"
+        " where person_id = any($1::bigint[]) and expires_at > now()",
+        person_ids,
+    )
+    return {row["person_id"]: Current(row["hash"], row["expires_at"]) for row in rows}
 
 
 async def put(

@@ -148,7 +148,7 @@ async def hold_in_school(connection: Connection, school_id: int, ids: Sequence[i
     return await _with_ties(connection, rows)
 
 
-async def unplaced(connection: Connection, school_id: int, ids: Sequence[int]) -> list[Person]:
+async def unplaced(connection: Pool | Connection, school_id: int, ids: Sequence[int]) -> list[Person]:
     """Those of these people of the school whom none of its open classes shows, held like ``hold``."""
     rows = await connection.fetch(
         f"""{_ALONE}{_PERSON}

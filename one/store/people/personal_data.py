@@ -85,6 +85,7 @@ select json_build_object(
                        'pour', case t.purpose when 'activation' then 'activer le compte'
                                               when 'email' then 'confirmer une adresse'
                                               when 'mobile' then 'confirmer un mobile'
+                                              when 'codes' then 'montrer des codes juste après les avoir faits'
                                               else 'choisir un nouveau mot de passe' end,
                        'vers', t.data ->> 'new', 'le', t.created_at, 'valable_jusqu_au', t.expires_at,
                        'servie_ou_remplacee_le', t.used_at) order by t.created_at), '[]')
