@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
 import limits
@@ -70,7 +70,7 @@ class Throttle:
         async def first_with_room(limiter: MovingWindowRateLimiter) -> Bucket:
             waits = []
             for bucket in buckets:
-                wait = await self._take(limiter, _rules(key, bucket))
+                wait = await self._take(limiter, _rules(key, bucket, PER_BUCKET, PER_POOL))
                 if not wait:
                     return bucket
                 waits.append(wait)
@@ -80,8 +80,7 @@ class Throttle:
 
     async def ask(self, bucket: Bucket) -> None:
         """Count one request that anybody may make, and that costs a mail. Raises Throttled."""
-        rules: Rules = [(rule, ("ask", bucket.name)) for rule in ASKS_PER_PLACE]
-        rules.append((ASKS_PER_POOL, ("ask", bucket.pool or "own")))
+        rules = _rules("ask", bucket, ASKS_PER_PLACE, ASKS_PER_POOL)
         if wait := await self._ask(lambda limiter: self._take(limiter, rules)):
             raise _until(wait)
 
@@ -110,9 +109,7 @@ class Throttle:
 
     async def glance(self, key: str, bucket: Bucket) -> bool:
         """Count one look at what may be a code for ``key``; False when there are too many in this second."""
-        rules: Rules = [(PER_CODE_PLACE, (key, bucket.name))]
-        if bucket.pool is not None:
-            rules.append((PER_CODE, (key, bucket.pool)))
+        rules = _rules(key, bucket, (PER_CODE_PLACE,), PER_CODE)
 
         async def look(limiter: MovingWindowRateLimiter) -> bool:
             return await limiter.hit(FIRST_LOOKS, key, bucket.name) or not await self._take(limiter, rules)
@@ -141,8 +138,11 @@ def _until(moment: float) -> Throttled:
     return Throttled(max(1, round(moment - time.time())))
 
 
-def _rules(key: str, bucket: Bucket) -> Rules:
-    rules: Rules = [(rule, (key, bucket.name)) for rule in PER_BUCKET]
+def _rules(
+    key: str, bucket: Bucket, own: Sequence[limits.RateLimitItem], ceiling: limits.RateLimitItem
+) -> Rules:
+    """Those of a bucket alone, and the one it shares with the others of its pool."""
+    rules: Rules = [(rule, (key, bucket.name)) for rule in own]
     if bucket.pool is not None:
-        rules.append((PER_POOL, (key, bucket.pool)))
+        rules.append((ceiling, (key, bucket.pool)))
     return rules

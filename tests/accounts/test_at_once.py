@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from support.accounts import GOOD, give_code, sign_in
 from support.client import Client, browser_for
+from support.locks import somebody_waits
 from support.people import PASSWORD, School
 from support.postman import NEW, Postman, link_for
 
@@ -14,16 +15,6 @@ from one.store.accounts import codes, credentials, recovery, sessions
 from one.store.pool import Connection, Pool
 
 pytestmark = pytest.mark.anyio
-
-
-async def somebody_waits(pool: Pool) -> None:
-    """Until somebody waits for a row that another one holds."""
-    async with asyncio.timeout(10):
-        while not await pool.fetchval(
-            "select exists (select from pg_stat_activity"
-            "                where datname = current_database() and wait_event_type = 'Lock')"
-        ):
-            await asyncio.sleep(0.02)
 
 
 @pytest.mark.parametrize("act", ["another password", "a block"])

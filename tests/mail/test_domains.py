@@ -76,3 +76,37 @@ def test_only_so_many_domains_are_remembered() -> None:
     for n in range(KNOWN + 5):
         domains.refused(f"x@d{n}.example", "550")
     assert len(domains._refused) == KNOWN
+
+
+def test_the_third_address_shuts_a_domain_and_a_repetition_is_not_told_again(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    domains = Domains()
+    for n in (1, 1, 2):
+        domains.refused(f"x{n}@orange.example", "550")
+    assert _told(caplog) == []
+    for n in (3, 3, 4, 3):
+        domains.refused(f"X{n}@Orange.example", "550")
+    assert len(_told(caplog)) == 1
+
+
+def test_one_mail_that_is_taken_begins_the_count_anew(caplog: pytest.LogCaptureFixture) -> None:
+    domains = Domains()
+    for n in (1, 2):
+        domains.refused(f"x{n}@orange.example", "550")
+    domains.served("y@orange.example")
+    for n in (3, 4):
+        domains.refused(f"x{n}@orange.example", "550")
+    assert _told(caplog) == []
+    assert not [record for record in caplog.records if "again" in record.getMessage()], "it was never shut"
+
+
+def test_the_domain_that_was_not_heard_of_longest_makes_room() -> None:
+    domains = Domains()
+    for n in range(1000):
+        domains.refused(f"x@d{n}.example", "550")
+    domains.refused("y@d0.example", "550")
+    domains.refused("x@new.example", "550")
+    assert len(domains._refused) == 1000
+    assert {"d0.example", "new.example", "d999.example"} <= domains._refused.keys()
+    assert "d1.example" not in domains._refused

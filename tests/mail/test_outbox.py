@@ -2,6 +2,8 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from support.outgoing import Plain
@@ -146,3 +148,42 @@ async def test_an_outcome_marks_the_address_it_is_about_and_no_other(pool: Pool,
     assert await pool.fetchval(refused) == ["lise.roy"], "another's mail says nothing of hers"
     await ended("sent", "lise.roy@free.fr")
     assert await pool.fetchval(refused) is None
+
+
+async def test_what_is_due_at_this_very_moment_leaves_now(pool: Pool) -> None:
+    async with (
+        pool.acquire() as connection,
+        connection.transaction(),
+    ):  # within which it is always the same moment
+        moment: Any = connection
+        await outbox.put(moment, X)
+        assert await outbox.claim(moment, LEASE) is not None
+
+
+async def test_a_message_goes_by_the_key_it_was_given_or_by_one_of_its_own(pool: Pool) -> None:
+    given = uuid4()
+    keys = [await outbox.put(pool, X, key=given), await outbox.put(pool, X), await outbox.put(pool, X)]
+    assert keys[0] == given
+    assert [row["key"] for row in await pool.fetch("select key from outbox order by id")] == keys
+    assert len(set(keys)) == 3
+
+
+async def test_who_waits_longer_makes_nobody_else_wait_and_what_is_done_is_not_moved(pool: Pool) -> None:
+    for about in ("late", "other", "done"):
+        await outbox.put(pool, X, about=about)
+    ids = {row["about"]: row["id"] for row in await pool.fetch("select id, about from outbox")}
+    await outbox.done(pool, ids["done"], "sent")
+    for about in ("late", "done"):
+        await outbox.later(pool, ids[about], timedelta(hours=3))
+    rows = await pool.fetch("select about from outbox where due_at > now() + interval '1 hour'")
+    assert [row["about"] for row in rows] == ["late"]
+
+
+async def test_the_outcome_of_one_message_leaves_the_others_waiting(pool: Pool) -> None:
+    for about in ("first", "second"):
+        await outbox.put(pool, X, about=about, address="lise@free.fr", data={"secret": 1})
+    first = await pool.fetchval("select id from outbox where about = 'first'")
+    await outbox.done(pool, first, "sent", "lise@free.fr")
+    row = await pool.fetchrow("select outcome, done_at, address, data from outbox where about = 'second'")
+    assert row is not None
+    assert tuple(row) == ("", None, "lise@free.fr", '{"secret": 1}')
