@@ -98,10 +98,8 @@ async def set_password(connection: Connection, person_id: int, password_hash: st
 
 
 async def set_email(connection: Connection, scope: Scope, email: str) -> str | None:
-    """The address that the asker has proved to be theirs; returns the one before."""
-    old: str | None = await connection.fetchval(
-        "select email from person where id = $1 for update", scope.person_id
-    )
+    """The address that the asker, whose account is held, has proved to be theirs; returns the one before."""
+    old: str | None = await connection.fetchval("select email from person where id = $1", scope.person_id)
     await connection.execute(
         "update person set email = $2, email_checked_at = now(), email_refused_at = null where id = $1",
         scope.person_id,
@@ -113,10 +111,11 @@ async def set_email(connection: Connection, scope: Scope, email: str) -> str | N
 async def set_mobile(
     connection: Connection, scope: Scope, mobile: str | None, *, checked: bool
 ) -> str | None:
-    """The asker's new number, or none; ``checked`` when they proved it theirs. Returns the one before."""
-    old: str | None = await connection.fetchval(
-        "select mobile from person where id = $1 for update", scope.person_id
-    )
+    """The new number of the asker, whose account is held, or none; ``checked`` when they proved it theirs.
+
+    Returns the one before.
+    """
+    old: str | None = await connection.fetchval("select mobile from person where id = $1", scope.person_id)
     await connection.execute(
         "update person set mobile = $2, mobile_checked_at = case when $3 then now() end where id = $1",
         scope.person_id,
