@@ -36,13 +36,13 @@ def recognise_classes(plan: Plan, people: People, state: SchoolState, pairs: dic
         if class_id in open_now and person_id in pupils:
             before[class_id].add(person_id)
     now = defaultdict(set)
-    for pupil in people.pupils:
+    for number, pupil in enumerate(people.pupils, 1):
         for place in pupil.classes:
-            now[place].add(pairs[pupil].row.id if pupil in pairs else 0)
+            now[place].add(pairs[pupil].row.id if pupil in pairs else -number)  # each who is new counts
     for place in [place for place in people.classes if place not in keys]:
         for class_id, members in before.items():
             row, common = open_now[class_id], len(members & now[place])
-            named_still = class_key(row.name) in people.classes or row.name in plan.class_names.values()
+            named_still = class_key(row.name) in people.classes
             if named_still or not common or common < HALF * min(len(members), len(now[place])):
                 continue
             whole = common >= MOST * max(len(members), len(now[place]))
