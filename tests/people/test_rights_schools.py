@@ -194,6 +194,27 @@ async def test_who_left_and_is_now_elsewhere_is_not_taken_back_by_the_old_school
     )  # now in no school: theirs to take back
 
 
+async def test_somebody_of_no_school_who_never_was_of_this_one_is_not_attached_to_it(
+    state: State, town: Town
+) -> None:
+    bea = town.id("bea.blin")
+    await town.pool.execute("delete from attachment where person_id = $1", bea)
+    with pytest.raises(NotFound):
+        await schools.attach(await town.scope("référent of both"), state.resources, InSchool(town.a.id), bea)
+
+
+async def test_of_several_people_and_classes_only_those_of_the_asker_are_found(
+    state: State, town: Town
+) -> None:
+    paul, everybody = await town.scope("paul.prof"), [*town.a.people.values(), *town.b.people.values()]
+    seen = await rights.visible(paul, state.resources, everybody)
+    assert seen == {*town.a.people.values(), town.id("head B"), town.id("référent of both")}
+    assert (await rights.check_class(paul, state.resources, _ce1(town))).id == _ce1(town)
+    for scope, class_id in ((paul, town.b.classes["CE1"]), (await town.scope("zoe.blin"), _ce1(town))):
+        with pytest.raises(NotFound):
+            await rights.check_class(scope, state.resources, class_id)
+
+
 async def test_a_head_of_either_school_lets_in_whom_the_direction_blocked(state: State, town: Town) -> None:
     """Else one who is blocked and then comes to a second school could be let in by nobody."""
     bea = town.id("bea.blin")
