@@ -80,8 +80,6 @@ def birth(person: Person, account: Account) -> Sign:
 
 def place(person: Person, account: Account, families: Families) -> Sign:
     """The class, or the one that follows it in the next school year; OTHER for a level nobody gets to from there."""
-    if not person.classes or not account.classes:
-        return UNKNOWN
     if not account.ended and person.classes.keys() & account.classes:
         return SAME
     after = {rank for key in person.classes for rank in ranks(families.levels.get(key, key))}

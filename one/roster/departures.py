@@ -136,8 +136,8 @@ def _families(plan: Plan, people: People, state: SchoolState) -> None:
 def keep_head(plan: Plan, people: People, heads: Iterable[Account], matched: set[Account]) -> None:
     """A school never loses its last head to a list: they stay what they are, and somebody is asked."""
     heads = list(heads)
-    unsaid = any(found in matched and p.head is None for p, found in plan.pairs.items() if found in heads)
-    if not heads or unsaid or any(teacher.head for teacher in people.teachers):
+    unsaid = any(p.head is None for p, found in plan.pairs.items() if found in heads)
+    if unsaid or any(teacher.head for teacher in people.teachers):
         return
     for head in heads:
         text = _("%(name)s (compte %(login)s) dirige l’école, et la liste ne nomme personne à la direction.")

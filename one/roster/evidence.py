@@ -102,7 +102,7 @@ def _same_day(last: Sign, first: Sign, parents: Sign, surely: bool, where: Sign)
             return DOUBT
         return CORRECTED if SAME in (last, first, parents, where) else DOUBT
     if first == OTHER and last == OTHER:
-        return DOUBT if parents == SAME and surely and where != OTHER else NO
+        return DOUBT if surely and where != OTHER else NO
     if first == OTHER:
         return NO if parents == OTHER or where == OTHER else DOUBT
     if surely and first == SAME and where != OTHER:

@@ -98,7 +98,7 @@ def described_account(account: Account) -> str:
     """Somebody who has an account. Their e-mail and mobile are their own: not shown."""
     row = account.row
     parts = [said(row.birth_date, "d MMMM y")] if row.birth_date else []
-    parts += sorted(account.places)
+    parts += account.places
     parts += [address for address in row.addresses if address]
     if account.offspring:
         parts.append(_("enfants : %(names)s") % {"names": ", ".join(account.offspring)})

@@ -1,18 +1,20 @@
 """Each verdict on somebody of the lists and an account, from both sides of its bound: no database, only signs.
 
-``=`` the same, ``~`` nearly, ``?`` not said, ``x`` another. A line is the signs in order, and what they say together.
+``=`` the same, ``~`` nearly, ``?`` not said, ``x`` another, ``n`` what cannot be compared. A line is the signs in
+order, and what they say together.
 """
 
 from datetime import date
 
 import msgspec
 import pytest
+from support.signs import listed
 
 from one.roster import spelling
 from one.roster.account import Account
 from one.roster.account import account as account_of
 from one.roster.agreement import Families
-from one.roster.evidence import Verdict, weigh
+from one.roster.evidence import Verdict, strength, weigh
 from one.roster.person import Person
 from one.store.roster.people import PersonRow, Presence
 from one.store.roster.school import ClassRow
@@ -24,11 +26,6 @@ MARTINS, ROAD = (
     PersonRow(1, "m", "eleve", "", "MARTIN", "Camille", None, None, None, "", None, [], []),
     "1 rue A",
 )
-
-
-def listed(profile: str, last: str, first: str) -> Person:
-    """Somebody of the lists."""
-    return Person(profile, 1, "", last, first, [last], spelling.keys(last), min(spelling.keys(first)))
 
 
 def known(profile: str, presence: str = Presence.HERE, **values: object) -> PersonRow:
@@ -71,7 +68,8 @@ def guardian(signs: str) -> tuple[Person, Account, Families]:
     person = listed("parent", LAST[last], FIRST[first])
     row = reach(person, known("parent", *there, civility="Mme"), reached)
     person.civility = {"=": "Mme", "?": "", "x": "M."}[civility]
-    person.maybe = {"=": {7}, "x": {8}, "?": set()}[children]
+    person.maybe = {"=": {7}, "x": {8}, "?": set(), "n": set()}[children]
+    person.children = [listed("eleve", "MARTIN", "Sofia")] if children == "n" else []
     return person, account_of(row, children=[7]), Families({}, {})
 
 
@@ -79,10 +77,10 @@ def teacher(signs: str) -> tuple[Person, Account, Families]:
     """Last and first name, e-mail, class, civility, and presence."""
     last, first, mail, place, civility, *there = signs.split()
     person = listed("enseignant", LAST[last], FIRST[first])
-    person.email_keys = {"=": {"a@x.fr"}, "x": {"b@x.fr"}, "?": set()}[mail]
+    person.email_keys = {"=": {"a@x.fr"}, "x": {"b@x.fr"}, "?": set(), "n": {"b@x.fr"}}[mail]
     person.civility = {"=": "Mme", "?": "", "x": "M."}[civility]
     person.classes = {"ce1": None} if place == "=" else {"cm2": None}
-    row = known("enseignant", *there, civility="Mme", email="A@x.fr")
+    row = known("enseignant", *there, civility="Mme", email=None if mail == "n" else "A@x.fr")
     return person, account_of(row, [ClassRow(1, "CE1", "CE1", False)]), Families({}, {})
 
 
@@ -130,9 +128,22 @@ PUPILS = {
         "= ~ ? = ?",
         "= ~ ? ? =",
         "~ ~ ? = =",
+        "= = ? = ? left",
+        "= = ~ = ? left",
+        "= ~ ~ = =",
+        "= ~ ~ = ?",
+        "~ ~ ? = ?",
+        "x ~ ? = =",
+        "x ~ ~ = ?",
+        "~ x ? = =",
     ],
     Verdict.NO: [
         "= = = = = elsewhere",
+        "x x ? = =",
+        "x x ? ? =",
+        "x ~ ~ ? =",
+        "~ ~ ? ? ?",
+        "~ x ? = ?",
         "= = x ? ?",
         "= = x x =",
         "= = x = x left",
@@ -178,6 +189,7 @@ GUARDIANS = {
         "= = x a =",
         "= = ? x =",
         "= = x ? =",
+        "= = n ? =",
         "~ = = x =",
         "~ = = ? x",
         "~ = x = =",
@@ -211,10 +223,11 @@ TEACHERS = {
         "= = ? x =",
         "= = x = =",
         "= = ? x ?",
+        "= = n x =",
         "= = = x = elsewhere",
         "= = ? x = left",
     ],
-    Verdict.CORRECTED: ["~ = = x =", "x = = x =", "~ = ? = =", "= ~ ? = ="],
+    Verdict.CORRECTED: ["~ = = x =", "x = = x =", "~ = ? = =", "= ~ ? = =", "~ = n = ="],
     Verdict.DOUBT: [
         "= = x x =",
         "= = x = x",
@@ -248,3 +261,39 @@ CASES = [
 @pytest.mark.parametrize(("made", "signs", "verdict"), CASES)
 def test_the_signs_say_together(made: object, signs: str, verdict: Verdict) -> None:
     assert weigh(*made(signs)) == verdict  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("made", "signs", "expected"),
+    [
+        (pupil, "= = = ! =", 6),
+        (pupil, "= = = = x", 3),
+        (pupil, "= = = ? =", 4),
+        (guardian, "= = ? ? x", 0),
+        (guardian, "= = ? ? ?", 1),
+        (guardian, "= = ? ? =", 3),
+        (guardian, "= = ? = x", 1),
+        (guardian, "= = ? m x", 1),
+        (guardian, "= = ? t x", 1),
+        (guardian, "= = ? a x", 1),
+        (guardian, "= = = ? x", 3),
+        (teacher, "= = ? x x", 0),
+        (teacher, "= = ? = x", 1),
+        (teacher, "= = = = =", 5),
+    ],
+)
+def test_each_thing_in_common_but_the_name_counts(made: object, signs: str, expected: int) -> None:
+    assert strength(*made(signs)) == expected  # type: ignore[operator]
+
+
+def test_a_child_in_common_counts_as_much_as_three_ways_to_reach_somebody() -> None:
+    person = listed("parent", "MARTIN", "Camille")
+    person.civility, person.maybe = "M.", {7, 9}
+    account = account_of(known("parent", civility="Mme"), children=[7, 8, 9])
+    assert strength(person, account, Families({}, {})) == 6
+
+
+def test_children_that_an_account_does_not_have_speak_against_nobody() -> None:
+    person = listed("parent", "MARTIN", "Camille")
+    person.maybe = {8}
+    assert weigh(person, account_of(known("parent")), Families({}, {})) == Verdict.CORRECTED
