@@ -6,6 +6,8 @@ import msgspec
 
 from one import events
 from one.feed.cursor import make_cursor, read_cursor
+from one.feed.filters import ALL, Filters
+from one.feed.search import query
 from one.names import name_order
 from one.resources import Resources
 from one.scope import Scope
@@ -31,12 +33,20 @@ class Page(msgspec.Struct, frozen=True):
     next_cursor: str | None
     seqs: dict[str, int]
     epoch: str
+    speaking: dict[str, list[int]]  # channels that speak for children, and for which
+    asks: bool  # False: nothing could be looked for, every text has these words
 
 
-async def page(scope: Scope, resources: Resources, cursor: str | None) -> Page:
-    """25 items, newest first, from a cursor of the page before; BadCursor for one that is not ours."""
+async def page(
+    scope: Scope, resources: Resources, cursor: str | None, filters: Filters = ALL, words: str = ""
+) -> Page:
+    """25 items, newest first, from a cursor of the page before; BadCursor for one that is not ours.
+
+    ``words`` are as they were typed: items in which they are found.
+    """
     before = read_cursor(scope, cursor) if cursor else None
-    read = await pages.page(resources.pool, scope, before, PAGE + 1)
+    asked = query(words)
+    read = await pages.page(resources.pool, scope, before, PAGE + 1, filters, asked)
     lines, more = read.lines[:PAGE], len(read.lines) > PAGE
     several = len(scope.children) > 1
     names = {each.channel: each.names for each in read.spoken if each.names} if several else {}
@@ -56,4 +66,6 @@ async def page(scope: Scope, resources: Resources, cursor: str | None) -> Page:
         next_cursor=make_cursor(scope, lines[-1].id) if more else None,
         seqs={each.channel: each.seq for each in read.spoken},
         epoch=read.epoch,
+        speaking={each.channel: each.children for each in read.spoken if each.children},
+        asks=read.asks and bool(asked or not words.strip()),
     )

@@ -16,8 +16,8 @@ _PLACE = """
         on conflict (name) do update set seq = c.seq + 1
         returning id, name, seq
     ), placed as (
-        insert into feed (channel_id, seq, event_id, item)
-        select id, seq, $2, $3 from moved
+        insert into feed (channel_id, seq, event_id, item, app)
+        select id, seq, $2, $3, case when $3 then $4 else '' end from moved
     )
     select name, seq from moved order by name
 """
@@ -49,7 +49,7 @@ async def append(
         body,
     )
     assert event is not None
-    rows = await connection.fetch(_PLACE, list(channels), event["id"], kind is Kind.ITEM)
+    rows = await connection.fetch(_PLACE, list(channels), event["id"], kind is Kind.ITEM, app)
     places = [
         events.Placed(
             row["name"],

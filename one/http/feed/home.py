@@ -11,6 +11,7 @@ from one.accounts import contacts
 from one.apps import catalogue
 from one.clock import PARIS
 from one.feed import page as feed
+from one.http.feed import filters
 from one.http.feed.view import blank, view
 from one.http.render import page
 from one.http.state import asker, resources_of
@@ -22,8 +23,9 @@ from one.templating import times
 async def home(request: Request) -> Response:
     """A page of the feed; the first one is live."""
     scope, resources = asker(request), resources_of(request)
-    cursor = request.query_params.get("curseur")
-    shown = await feed.page(scope, resources, cursor)
+    asked = await filters.asked(request)
+    cursor = asked.cursor
+    shown = await feed.page(scope, resources, cursor, asked.filters, asked.words)
     confirm = None if cursor else await contacts.unchecked(scope, resources)
     extra = await _of_applications(scope, resources)
     return await page(
@@ -36,8 +38,10 @@ async def home(request: Request) -> Response:
         ],
         confirm=confirm,
         items=[view(each) for each in shown.items],
-        next_url=f"/?curseur={shown.next_cursor}" if shown.next_cursor else None,
-        newer_url="/" if cursor else None,
+        next_url=asked.address(cursor=shown.next_cursor) if shown.next_cursor else None,
+        newer_url=asked.address() if cursor else None,
+        asked=asked,
+        asks=shown.asks,
         today=today(),
         **extra,
         item_types=[blank(app.code, kind) for app, kind in catalogue.types(scope)],
@@ -46,8 +50,24 @@ async def home(request: Request) -> Response:
             "seqs": msgspec.json.encode(shown.seqs).decode(),
             "first": not cursor,
             "several": len(scope.children) > 1,
+            "wants": _wants(asked, shown),
         },
     )
+
+
+def _wants(asked: filters.Asked, shown: feed.Page) -> dict[str, Any]:
+    """What of all that arrives belongs on this page: of these applications, in these channels; ``again`` reads it anew.
+
+    Words are found by PostgreSQL alone: such a page is read anew for whatever arrives.
+    """
+    chosen = asked.filters
+    channels = [name for name, children in shown.speaking.items() if {*children} & {*chosen.children}]
+    return {
+        "apps": list(chosen.apps),
+        "channels": channels if chosen.children else None,
+        "words": bool(asked.words),
+        "again": asked.address(),
+    }
 
 
 async def _of_applications(scope: Scope, resources: Resources) -> dict[str, Any]:

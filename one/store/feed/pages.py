@@ -6,6 +6,8 @@ import msgspec
 
 from one.events import Item
 from one.scope import Scope
+from one.store.feed.filters import ALL, Filters
+from one.store.feed.unread import UNREAD_DAYS
 from one.store.pool import Pool
 
 
@@ -26,11 +28,12 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Spoken(msgspec.Struct, frozen=True, array_like=True):
-    """A channel of the asker: its last seq, and the first names of the children it speaks for."""
+    """A channel of the asker: its last seq, and the children it speaks for."""
 
     channel: str
     seq: int
     names: list[str] | None
+    children: list[int] | None
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -39,43 +42,95 @@ class Page(msgspec.Struct, frozen=True):
     lines: list[Line]
     spoken: list[Spoken]
     epoch: str
+    asks: bool = True  # whether there is a word to look for, beside those that every text has
 
 
 _page = msgspec.json.Decoder(Page)
+
+# What of a feed row ``f`` and its event ``e`` the asker may see, and wants to.
+_SHOWN = """
+    e.withdrawn_at is null and e.app <> all (shut.apps) and ($2::bigint is null or e.id < $2)
+    and not exists (select from mark m where m.person_id = $1 and m.event_id = e.id and m.hidden_at is not null)
+    and (not $5::boolean or e.author_id is distinct from $1 and e.created_at > now() - make_interval(days => {days})
+         and not exists (select from mark m where m.person_id = $1 and m.event_id = e.id and m.read_at is not null))
+"""
+
+_NEWEST = """
+    select distinct x.id from spoken as mine cross join shut
+     cross join lateral (
+        select e.id from feed f join event e on e.id = f.event_id
+         where f.channel_id = mine.id and f.item and {shown}
+         order by f.event_id desc limit $3) x
+     where mine.wanted order by x.id desc limit $3
+"""
+
+# Each application by itself: its index is in order, and one that seldom speaks is not looked for among all others.
+_NEWEST_OF_APPS = """
+    select distinct x.id from spoken as mine cross join shut cross join unnest($6::text[]) as wanted(app)
+     cross join lateral (
+        select e.id from feed f join event e on e.id = f.event_id
+         where f.channel_id = mine.id and f.app = wanted.app and f.item and {shown}
+         order by f.event_id desc limit $3) x
+     where mine.wanted order by x.id desc limit $3
+"""
+
+_FOUND = """
+    select e.id from item_words w join event e on e.id = w.event_id cross join shut
+     where w.words @@ websearch_to_tsquery('french', $7)
+       and w.words @@ (select string_agg('''#' || id || '''', ' | ')::tsquery from spoken where wanted and id is not null)
+       and ($6::text[] = '{{}}' or e.app = any($6)) and {shown}
+     order by e.id desc limit $3
+"""
 
 # One statement, so one snapshot: the seqs, where the page's live stream goes on, are never ahead of the items.
 _PAGE = """
 with spoken as materialized (
     select l.channel as name, max(c.id) as id, coalesce(max(c.seq), 0) as seq,
-           array_agg(distinct k.first_name) filter (where k.id is not null) as names
+           array_agg(distinct k.first_name) filter (where k.id is not null) as names,
+           $4::bigint[] = '{{}}' or bool_or(l.child_id = any($4)) is true as wanted,
+           array_agg(distinct k.id) filter (where k.id is not null) as children
       from listens l left join channel c on c.name = l.channel
       left join person k on k.id = l.child_id
      where l.person_id = $1 group by l.channel),
 shut as materialized (select array(select app from app_shut where person_id = $1) as apps),
-newest as materialized (
-    select x.event_id, array_agg(mine.name) as channels
-      from spoken as mine cross join shut
-     cross join lateral (
-        select f.event_id from feed f join event e on e.id = f.event_id
-         where f.channel_id = mine.id and f.item and e.withdrawn_at is null
-           and e.app <> all (shut.apps) and ($2::bigint is null or f.event_id < $2)
-           and not exists (select from mark m where m.person_id = $1 and m.event_id = f.event_id
-                              and m.hidden_at is not null)
-         order by f.event_id desc limit $3) x
-     group by x.event_id order by x.event_id desc limit $3),
+newest as materialized ({newest}),
 lines as (
-    select e.id, e.body::json as body, e.created_at, newest.channels,
+    select e.id, e.body::json as body, e.created_at,
+           array(select s.name from feed f join spoken s on s.id = f.channel_id where f.event_id = e.id) as channels,
            e.author_id is not distinct from $1
            or exists (select from mark m where m.person_id = $1 and m.event_id = e.id
                        and m.read_at is not null) as read
-      from newest join event e on e.id = newest.event_id)
+      from newest join event e on e.id = newest.id)
 select json_build_object(
     'lines', (select coalesce(json_agg(lines order by id desc), '[]') from lines),
-    'spoken', (select coalesce(json_agg(json_build_array(name, seq, names)), '[]') from spoken),
-    'epoch', (select id from epoch))
+    'spoken', (select coalesce(json_agg(json_build_array(name, seq, names, children)), '[]') from spoken),
+    'epoch', (select id from epoch){more})
 """
 
+_ASKS = ", 'asks', numnode(websearch_to_tsquery('french', $7)) > 0"
 
-async def page(pool: Pool, scope: Scope, before: int | None, limit: int) -> Page:
-    """Items of the asker's channels, newest first, older than event ``before``."""
-    return _page.decode(await pool.fetchval(_PAGE, scope.person_id, before, limit))
+
+def _page_of(newest: str, more: str = "") -> str:
+    return _PAGE.format(newest=newest.format(shown=_SHOWN.format(days=UNREAD_DAYS)), more=more)
+
+
+_PAGE_OF_ALL, _PAGE_OF_APPS, _PAGE_FOUND = (
+    _page_of(_NEWEST),
+    _page_of(_NEWEST_OF_APPS),
+    _page_of(_FOUND, _ASKS),
+)
+
+
+async def page(
+    pool: Pool, scope: Scope, before: int | None, limit: int, filters: Filters = ALL, words: str = ""
+) -> Page:
+    """Items of the asker's channels, newest first, older than event ``before``; those in which ``words`` are found.
+
+    ``words`` are folded (one/feed/search.py), with the signs that ``websearch_to_tsquery`` knows.
+    """
+    asked = [scope.person_id, before, limit, list(filters.children), filters.unread]
+    if words:
+        return _page.decode(await pool.fetchval(_PAGE_FOUND, *asked, list(filters.apps), words))
+    if filters.apps:
+        return _page.decode(await pool.fetchval(_PAGE_OF_APPS, *asked, list(filters.apps)))
+    return _page.decode(await pool.fetchval(_PAGE_OF_ALL, *asked))

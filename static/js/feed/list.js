@@ -6,6 +6,7 @@ import { say } from "../page/words.js";
 import { addNames, build, reword, word } from "./build.js";
 import { Reads } from "./reads.js";
 import { steadily } from "./steady.js";
+import { Wants } from "./wants.js";
 
 export class Feed {
   #root;
@@ -14,6 +15,7 @@ export class Feed {
   #empty = document.querySelector("[data-feed-empty]");
   #unread;
   #several;
+  #wants;
   #waiting = new Map(); // id → article, not shown yet
   #elsewhere = new Set(); // ids read on another page: in a replay that may come before the item
   #gone = new Set(); // ids withdrawn: in another channel the item itself may come after
@@ -28,6 +30,7 @@ export class Feed {
     this.#root = root;
     this.#unread = unread;
     this.#several = root.dataset.several === "true";
+    this.#wants = new Wants(root);
     this.#pill?.addEventListener("click", (event) => this.#showAll(true, event.detail === 0));
     addEventListener("scroll", () => this.#atTop() && this.#showAll(false), { passive: true });
     this.#reads = new Reads(root, socket);
@@ -35,12 +38,13 @@ export class Feed {
     document.addEventListener("visibilitychange", () => document.hidden || this.#lookedAt());
   }
 
-  // One event; ``names`` are the children its channel speaks for.
-  take(event, names) {
+  // One event of a channel; ``names`` are the children it speaks for.
+  take(event, channel, names) {
     if (event.kind === "read") this.#takeRead(event.ids);
     else if (event.kind === "edited") this.#takeEdit(event);
     else if (event.kind === "withdrawn") this.#takeBack(event.ids);
-    else if (event.kind === "item") this.#takeItem(event, names);
+    else if (event.kind === "item" && this.#wants.words) this.reload();
+    else if (event.kind === "item" && this.#wants.take(event, channel)) this.#takeItem(event, names);
   }
 
   #takeItem(event, names) {
@@ -104,7 +108,7 @@ export class Feed {
       this.#stale = false;
       this.#arrived.clear();
       this.#edits.clear();
-      const page = await pageAgain("[data-feed][data-live=true]");
+      const page = await pageAgain("[data-feed][data-live=true]", this.#wants.again);
       if (page && !this.#stale) this.#renew(page);
       if (page) continue;
       this.#stale = true;
@@ -121,6 +125,7 @@ export class Feed {
     for (const id of this.#gone) fresh.delete(id);
     for (const [id, edit] of this.#edits) if (fresh.has(id)) word(fresh.get(id), edit.item);
     this.#several = root.dataset.several === "true";
+    this.#wants = new Wants(root);
     for (const id of this.#waiting.keys()) if (!this.#arrived.has(id)) this.#waiting.delete(id);
     let oldest = Infinity;
     for (const old of [...this.#root.children]) {

@@ -2,11 +2,11 @@
 import { SILENCE_MS } from "./constants.js";
 
 // Null when it could not be had, or is not what was asked for (the page of a network that wants to be signed in to).
-export async function pageAgain(selector) {
+export async function pageAgain(selector, address = location.href) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), SILENCE_MS);
   try {
-    const answer = await fetch(location.href, {
+    const answer = await fetch(address, {
       headers: { accept: "text/html" },
       cache: "no-store",
       signal: stop.signal,

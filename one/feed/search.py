@@ -1,0 +1,30 @@
+"""What somebody looks for in their feed, as PostgreSQL's ``websearch_to_tsquery`` reads it."""
+
+import re
+
+from one.names import plain
+from one.text import clean
+
+MOST = 100  # characters
+
+_PART = re.compile(r'-?"[^"]*"|\S+')
+_SIGN = re.compile(r"[^\w]+|_")
+_QUOTES = str.maketrans("«»“”„", '"""""')
+
+
+def query(typed: str) -> str:
+    """Folded as the words of items are: « CE1/CE2 » has two words, « rendez‑vous » is found however it is joined.
+
+    Words between quotes stand together, one behind a minus is left out. « or », which the search would take as its
+    own, is a word of French. Empty when nothing can be looked for.
+    """
+    parts = []
+    for part in _PART.findall(clean(typed[:MOST], keep_lines=False).translate(_QUOTES)):
+        left_out = part.startswith("-") and len(part) > 1
+        words = _SIGN.sub(" ", plain(part)).split()
+        if not words:
+            continue
+        together = part.startswith('"') or left_out or words == ["or"]
+        said = f'"{" ".join(words)}"' if together else " ".join(words)
+        parts.append(f"-{said}" if left_out else said)
+    return " ".join(parts)
