@@ -16,7 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from scripts.mutations import applied, mutations
+from scripts import mutations, page_mutations
+from scripts.mutations import applied
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST = 240
@@ -27,15 +28,15 @@ TESTS = {
     "one/realtime/replays.py": "realtime/replays realtime/history",
     "one/realtime/reconciler.py": "realtime/pass realtime/reconciler realtime/commit_order",
     "one/realtime/healer.py": "realtime/opening realtime/hub_counts realtime/hub_recovery",
-    "one/realtime/fanout.py": "realtime/fanout realtime/live",
+    "one/realtime/fanout.py": "realtime/fanout_turns realtime/fanout realtime/live",
     "one/realtime/catchup.py": "realtime/catching_up realtime/replays realtime/history",
     "one/realtime/channel.py": "realtime/channel realtime/hub_counts realtime/replays realtime/hub_recovery",
     "one/realtime/channels.py": "realtime/opening realtime/hub_counts realtime/hub_recovery",
     "one/realtime/limiter.py": "realtime/limiter",
-    "one/realtime/publisher.py": "realtime/publisher realtime/commit_order",
+    "one/realtime/publisher.py": "realtime/publishing realtime/publisher realtime/commit_order",
     "one/realtime/rights.py": "realtime/catching_up realtime/rights_live realtime/rights_moved realtime/rights_under_way",
     "one/realtime/throttle.py": "accounts/throttle accounts/sign_in accounts/ceilings accounts/throttling",
-    "one/store/events.py": "feed/marks feed/feed realtime/commit_order realtime/history",
+    "one/store/events.py": "feed/placing feed/marks feed/feed realtime/commit_order realtime/history",
     "one/store/live.py": "realtime/reconciler realtime/commit_order realtime/rights_moved",
     "one/store/feed/pages.py": "feed/feed",
     "one/store/feed/unread.py": "feed/marks feed/feed",
@@ -76,6 +77,14 @@ TESTS = {
     "one/roster/class_names.py": "roster/class_names_met roster/class_names",
     "one/roster/by_hand.py": "roster/kept_by_hand roster/places_kept_by_hand roster/by_hand",
     "one/roster/drawing.py": "roster/drawing roster/cases",
+    "static/js/live/socket.js": "realtime/page_lines realtime/page_probe realtime/page_socket realtime/page_ways",
+    "static/js/live/way.js": "realtime/page_way realtime/page_ways realtime/page_socket",
+    "static/js/live/line.js": "realtime/page_line realtime/page_socket realtime/page_ways",
+    "static/js/live/transports.js": "realtime/page_transports realtime/page_ways",
+    "static/js/live/clock.js": "realtime/page_line realtime/page_socket",
+    "static/js/live/backoff.js": "realtime/page_socket",
+    "static/js/live/positions.js": "realtime/positions realtime/page_socket",
+    "static/js/live/unread.js": "realtime/unread",
     "one/http/middleware.py": "http/middleware http/refused_in_log http/whose_forms http/headers accounts/terms http/pages http/hostile",
 }
 
@@ -118,7 +127,7 @@ def tried(folder: Path, module: str, wanted: argparse.Namespace) -> tuple[int, i
     """How many of the module's mistakes were noticed, of how many."""
     file = folder / module
     source = file.read_text("utf-8")
-    found = list(mutations(source))
+    found = list((page_mutations if file.suffix == ".js" else mutations).mutations(source))
     chosen = random.Random(f"{wanted.seed} {module}").sample(found, min(wanted.sample, len(found)))
     began = time.monotonic()
     failed, said = noticed(folder, module, wanted.pytest)
