@@ -3,7 +3,7 @@
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from playwright._impl._driver import compute_driver_executable
@@ -11,7 +11,9 @@ from playwright._impl._driver import compute_driver_executable
 from scripts.mutations import Mutation, applied
 
 # What is said and not done: comments, texts, patterns.
-SAID = re.compile(r"//[^\n]*|\"(?:\\.|[^\"\\\n])*\"|`(?:\\.|[^`\\])*`|(?<=[(&|=] )/(?![/* ])(?:\\.|[^/\\\n])+/|(?<=\()/(?![/* ])(?:\\.|[^/\\\n])+/")
+SAID = re.compile(
+    r"//[^\n]*|\"(?:\\.|[^\"\\\n])*\"|`(?:\\.|[^`\\])*`|(?<=[(&|=] )/(?![/* ])(?:\\.|[^/\\\n])+/|(?<=\()/(?![/* ])(?:\\.|[^/\\\n])+/"
+)
 SIGNS = {
     "<": "<=",
     "<=": "<",
@@ -32,11 +34,14 @@ SIGNS = {
     "%": "*",
 }
 SIGN = re.compile(r"(?<= )(?:[=!]==|[|?+-]{0,2}=(?!=|>)|[<>]=?|&&|\|\||\?\?|[-+*%])(?= )")
-STEP = re.compile(r"^ +(?:\w+: )?(?:await )?(?:this|[a-z]\w*)(?:[?.]+#?\w+)*(?: (?:[|?+-]{0,2}=) .*|\(.*\));(?= *$)", re.M)
+STEP = re.compile(
+    r"^ +(?:\w+: )?(?:await )?(?:this|[a-z]\w*)(?:[?.]+#?\w+)*(?: (?:[|?+-]{0,2}=) .*|\(.*\));(?= *$)",
+    re.MULTILINE,
+)
 LEFT_OUT = re.compile(r"\b(?:break|continue|return)\b(?=[^;\n]*;)")
 CONDITION = re.compile(r"(?<= |\()[\w.#?\[\]()]+(?: (?:[=!]==|[<>]=?) [\w.#]+)?(?= \? )")
 # A word or a sign that is another; a step that is not waited for; a look into what may be nothing.
-WORDS = (
+WORDS: tuple[tuple[str, Callable[[str], str]], ...] = (
     (r"\btrue\b", lambda found: "false"),
     (r"\bfalse\b", lambda found: "true"),
     (r"(?<![\w.#])\d[\d_]*(?![\w.])", lambda found: str(int(found.replace("_", "")) + 1)),
@@ -83,7 +88,9 @@ def _runs(text: str) -> bool:
     with tempfile.NamedTemporaryFile("w", suffix=".mjs", encoding="utf-8") as file:
         file.write(text)
         file.flush()
-        return not subprocess.run([str(node), "--check", Path(file.name)], capture_output=True, check=False).returncode
+        return not subprocess.run(
+            [str(node), "--check", Path(file.name)], capture_output=True, check=False
+        ).returncode
 
 
 def mutations(source: str) -> Iterator[Mutation]:

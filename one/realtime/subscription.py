@@ -118,7 +118,6 @@ class Subscription:
         """Connect, subscribe, read; after a loss again, until cancelled."""
         delay = FIRST_RETRY
         while True:
-            stood = False
             try:
                 async with asyncio.timeout(None) as self._deadline:
                     await self._connect()

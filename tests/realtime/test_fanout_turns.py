@@ -128,14 +128,14 @@ async def test_a_slice_of_pages_is_one_turn_and_one_more_is_two(out: Fanout) -> 
     push(out, small, 1)
     await asyncio.sleep(0)
     assert [page.got for page in two] == [[1], [1]]
-    assert not small.sending
+    assert [channel.sending for channel in (small, large)] == [False, False]
     push(out, large, 1)
     await asyncio.sleep(0)
     assert [page.got for page in three] == [[1], [1], []]
-    assert large.sending
+    assert [channel.sending for channel in (small, large)] == [False, True]
     await asyncio.sleep(0)
     assert [page.got for page in three] == [[1], [1], [1]]
-    assert not large.sending
+    assert [channel.sending for channel in (small, large)] == [False, False]
     even = Channel("class:3")
     four = joined(out, 4, even)
     push(out, even, 1)
