@@ -113,9 +113,9 @@ class Connection:
         elif isinstance(message, messages.Ping):
             self.beat()
 
-    def on_malformed(self) -> None:
-        """A message that is not of the protocol."""
-        self.close(CloseCode.MALFORMED)
+    def on_malformed(self, code: CloseCode = CloseCode.MALFORMED) -> None:
+        """A message that is not of the protocol; or, with RATE, more frames than a page has to say."""
+        self.close(code)
 
     def on_pong(self) -> None:
         """The client's network layer answered."""

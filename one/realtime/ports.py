@@ -76,7 +76,7 @@ class Listener(Protocol):
     """What the protocol tells the connection it was adopted by. All calls are synchronous."""
 
     def on_text(self, text: str) -> None: ...  # noqa: D102
-    def on_malformed(self) -> None: ...  # noqa: D102
+    def on_malformed(self, code: CloseCode = ...) -> None: ...  # noqa: D102
     def on_pong(self) -> None: ...  # noqa: D102
     def on_pause(self) -> None: ...  # noqa: D102
     def on_resume(self) -> None: ...  # noqa: D102

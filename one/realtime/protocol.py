@@ -25,6 +25,10 @@ HEADERS_MOST = 256
 http11.MAX_LINE_LENGTH = HEAD_MOST + 100
 http11.MAX_NUM_HEADERS = HEADERS_MOST
 
+EARLY_MOST = (
+    4200  # bytes between the accept and the listener's first breath: the largest frame of the protocol
+)
+
 _REFUSED = b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
 log = logging.getLogger("one.live")
@@ -35,6 +39,7 @@ class LiveProtocol(WebSocketsSansIOProtocol):
 
     _taken = False
     _pieces = 0  # of data received; the first is the request
+    _early = 0  # bytes of the client before the socket is taken
 
     def handle_connect(self, event: Any) -> None:
         """Offer ourselves to the application; its task starts after this returns."""
@@ -76,6 +81,12 @@ class LiveProtocol(WebSocketsSansIOProtocol):
     def data_received(self, data: bytes) -> None:
         """The request, which comes whole, then frames of the client."""
         self._pieces += 1
+        if self._pieces > 1:
+            # Frames wait for our answer (RFC 6455, 4.1): a megabyte of them would be parsed for whom nobody knows.
+            self._early += len(data)
+            if not self.handshake_complete or self._early > EARLY_MOST:
+                self.transport.abort()
+                return
         super().data_received(data)
         if self._pieces == 1 and not self.handshake_initiated:
             self._refuse_handshake()

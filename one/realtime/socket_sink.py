@@ -26,6 +26,10 @@ MAX_SIZE = 64 * 1024
 # Pieces of one message; browsers send such small ones whole.
 FRAGMENTS = 64
 CLOSE_SECONDS = 10
+# Of any kind in a window: messages, their pieces, pings, pongs. A page sends a dozen; a parser that is given as many as a
+# line carries does nothing else. Judged a slice of a read at a time, for 40,000 of them fit into one.
+FRAMES_MOST, FRAMES_SECONDS = 256, 10.0
+SLICE = 2048
 
 log = logging.getLogger("one.live")
 
@@ -37,12 +41,15 @@ class SocketSink(asyncio.Protocol):
         "_close_timer",
         "_closing",
         "_conn",
+        "_count",
+        "_deaf",
         "_early",
         "_frames",
         "_gone",
         "_listener",
         "_peers",
         "_stuck",
+        "_window",
         "transport",
         "write",
     )
@@ -72,7 +79,8 @@ class SocketSink(asyncio.Protocol):
         self._gone = gone
         self._listener: Listener | None = None
         self._close_timer: asyncio.TimerHandle | None = None
-        self._closing = self._stuck = False
+        self._closing = self._stuck = self._deaf = False
+        self._count, self._window = 0, 0.0
         if not self._gone:
             peers.add(self)
             transport.set_protocol(self)
@@ -117,13 +125,34 @@ class SocketSink(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Frames of the client, or pieces of them."""
+        now = asyncio.get_running_loop().time()
+        if now - self._window > FRAMES_SECONDS:
+            self._window, self._count = now, 0
+        for start in range(0, len(data), SLICE):
+            if self._deaf:
+                return
+            self._read(data[start : start + SLICE])
+
+    def _read(self, data: bytes) -> None:
         self._conn.receive_data(data)
         if self._conn.parser_exc is not None:  # not WebSocket: the library has written the close frame
+            self._deaf = True
             self._end(b"".join(self._conn.data_to_send()))
             return
         for event in self._conn.events_received():
             if isinstance(event, Frame):
+                self._count += 1
                 self._frame(event)
+        if self._count > FRAMES_MOST and not self._deaf:
+            self._flooded()
+
+    def _flooded(self) -> None:
+        """Nothing more is read of this line; whether it takes our last words, with so much of its own unread, is its affair."""
+        self._deaf = True
+        if self._listener is not None:
+            self._listener.on_malformed(CloseCode.RATE)
+        self.hang_up(CloseCode.RATE)
+        self.transport.close()
 
     def pause_writing(self) -> None:
         """The reader does not keep up."""

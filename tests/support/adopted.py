@@ -7,6 +7,7 @@ from typing import Any
 
 import uvicorn
 
+from one.realtime.messages import CloseCode
 from one.realtime.protocol import EXTENSION, LiveProtocol
 from one.realtime.socket_sink import MAX_SIZE, SocketSink
 from support.raw_socket import RawSocket, raw
@@ -28,8 +29,8 @@ class Ear:
     def on_text(self, text: str) -> None:
         self._note(f"text {text}")
 
-    def on_malformed(self) -> None:
-        self._note("malformed")
+    def on_malformed(self, code: CloseCode = CloseCode.MALFORMED) -> None:
+        self._note("malformed" if code is CloseCode.MALFORMED else "flood")
 
     def on_pong(self) -> None:
         self._note("pong")

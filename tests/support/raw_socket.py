@@ -21,16 +21,20 @@ class RawSocket:
 
     async def handshake(self, **headers: str) -> int:
         """Ask for the upgrade; the status."""
-        request = self.protocol.connect()
-        for name, value in headers.items():
-            request.headers[name] = value
-        self.protocol.send_request(request)
-        self.writer.write(b"".join(self.protocol.data_to_send()))
+        self.ask(**headers)
         event = await self._event()
         if self.protocol.handshake_exc is None:
             return 101
         status: int = getattr(event, "status_code", 0)
         return status
+
+    def ask(self, **headers: str) -> None:
+        """Ask for the upgrade, and wait for nothing."""
+        request = self.protocol.connect()
+        for name, value in headers.items():
+            request.headers[name] = value
+        self.protocol.send_request(request)
+        self.writer.write(b"".join(self.protocol.data_to_send()))
 
     def send(self, opcode: Opcode, data: bytes = b"", *, fin: bool = True, mask: bool = True) -> None:
         self.writer.write(Frame(opcode, data, fin).serialize(mask=mask))
