@@ -141,7 +141,9 @@ class Subscription:
     def cut(self, name: str) -> None:
         """Give the connection of this probe up and make a new one: the probe found it dead, TCP believes in it."""
         now = asyncio.get_running_loop().time()
-        if self._deadline is not None and self._connection is not None and now - self._since > YOUNG:
+        if self._deadline is None or self._connection is None or self._deadline.expired():
+            return  # none is made, or one was given up a moment ago and has not ended yet
+        if now - self._since > YOUNG:
             self._deadline.reschedule(now)
 
     async def _forget(self) -> None:

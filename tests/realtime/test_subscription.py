@@ -41,6 +41,9 @@ class Deadline:
     def __init__(self) -> None:
         self.moved: list[float] = []
 
+    def expired(self) -> bool:
+        return False
+
     def reschedule(self, when: float) -> None:
         self.moved.append(when)
 
@@ -74,6 +77,23 @@ async def test_only_a_line_that_had_its_time_is_given_up(age: float, given_up: i
     made._connection = None
     made.cut("control")
     assert len(deadline.moved) == given_up, "without a line there is none to give up: it is being made"
+
+
+async def test_a_line_that_is_being_given_up_is_given_up_once() -> None:
+    """A worker that was held up finds its probes late and the line's end due in one turn of the loop."""
+    made = listening(Line())
+    made._since = asyncio.get_running_loop().time() - YOUNG - 1
+
+    async def run() -> None:
+        async with asyncio.timeout(None) as made._deadline:
+            made.cut("control")
+            while not made._deadline.expired():
+                await asyncio.sleep(0)
+            made.cut("control")
+            await asyncio.Event().wait()
+
+    with pytest.raises(TimeoutError):
+        await run()
 
 
 async def test_while_too_much_waits_nothing_more_is_read() -> None:
