@@ -1,6 +1,7 @@
 """What went wrong, as a page or a problem document. No stack trace ever leaves the logs."""
 
 import logging
+import re
 from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
@@ -92,9 +93,9 @@ async def on_not_found(request: Request, error: Exception) -> Response:
     if to := meant(request):
         return RedirectResponse(to, 303)
     if (person := visitor(request.scope)) is not None and "one.route" in request.scope:
-        ids = {
-            name: str(value)[:20] for name, value in request.path_params.items()
-        }  # anything, of a stranger
+        # Anything may stand in an address, a name too: only numbers are said again.
+        said = {name: str(value) for name, value in request.path_params.items()}
+        ids = {name: value if re.fullmatch("[0-9]{1,20}", value) else "?" for name, value in said.items()}
         route = request.scope["one.route"]
         log.info("refused: person %d, %s %r: not there, or not theirs", person.person_id, route, ids)
     return await answer(request, 404)

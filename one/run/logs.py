@@ -6,6 +6,7 @@ import sys
 import structlog
 
 from one.config import Settings
+from one.store.pool import discreet
 
 
 def configure(settings: Settings) -> None:
@@ -32,9 +33,17 @@ def configure(settings: Settings) -> None:
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
+    handler.addFilter(_discreet)
     # A pool that cannot reconnect prints a traceback a second; what matters is said by who asks.
     logging.getLogger("asyncpg").setLevel(logging.CRITICAL)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("one").setLevel(settings.log_level.upper())
+
+
+def _discreet(record: logging.LogRecord) -> bool:
+    """Whatever failed, its traceback names nobody."""
+    if record.exc_info and record.exc_info[1] is not None:
+        discreet(record.exc_info[1])
+    return True

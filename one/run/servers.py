@@ -150,6 +150,10 @@ def postgres(data: Path, account: Account) -> Child:
         "unix_socket_directories": f'"{sockets}"',
         "unix_socket_permissions": "0700",
         "logging_collector": "off",
+        # Its log is nobody's secret: what a slow statement was given, and the row that one was refused for, are names and mails.
+        "log_parameter_max_length": "0",
+        "log_parameter_max_length_on_error": "0",
+        "log_error_verbosity": "terse",
     }
 
     async def ready(pid: int) -> bool:

@@ -46,6 +46,17 @@ REFUSED: tuple[type[Exception], ...] = (asyncpg.PostgresError, *DOWN)
 log = logging.getLogger("one.store")
 
 
+def discreet(error: BaseException) -> None:
+    """Take out of what a fault of ours says, before it is logged, what it says of a row or of a value that was sent."""
+    if isinstance(error, asyncpg.PostgresError):
+        error.detail = None
+        if isinstance(error, asyncpg.DataError):  # the value itself stands in its first words
+            error.args = ("a value does not fit",)
+    for cause in (error.__cause__, error.__context__, *getattr(error, "exceptions", ())):
+        if cause is not None:
+            discreet(cause)
+
+
 class Outage:
     """Whether PostgreSQL is away for a process: said once when it goes and once when it is back."""
 

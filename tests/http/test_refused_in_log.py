@@ -84,7 +84,7 @@ async def test_a_page_that_is_not_theirs(
     client: Client, state: State, school: School, told: pytest.LogCaptureFixture
 ) -> None:
     await enter(client, state, school, "lea.roy")
-    for url in (f"/classe/{school.classes['CM2']}", "/classe/x%0ay"):
+    for url in (f"/classe/{school.classes['CM2']}", "/classe/x%0ay", "/classe/emma.petit"):
         assert (await client.get(url)).status_code == 404
     lea = school.people["lea.roy"]
     assert lines(told)[0] == (
@@ -92,6 +92,7 @@ async def test_a_page_that_is_not_theirs(
         " not there, or not theirs"
     )
     assert "\n" not in lines(told)[1]
+    assert "{'id': '?'}" in lines(told)[2], "what is no number may be a name"
 
 
 async def test_a_line_of_another_site_and_a_token_of_nobody(

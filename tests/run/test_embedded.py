@@ -73,6 +73,20 @@ async def test_no_port_is_open_and_only_the_owner_passes(data: Path) -> None:
         assert stat.S_IMODE(servers.socket_folder(data).stat().st_mode) == 0o700
 
 
+async def test_the_servers_log_holds_nothing_that_rows_or_questions_hold(data: Path) -> None:
+    async with embedded.services(data):
+        connection = await asyncpg.connect(embedded.database_url(data))
+        await connection.execute("set log_min_duration_statement = 0")
+        await connection.execute("create temp table person (login text primary key)")
+        await connection.execute("insert into person values ($1)", "lea.roy")
+        with pytest.raises(asyncpg.UniqueViolationError):
+            await connection.execute("insert into person values ($1)", "lea.roy")
+        await connection.close()
+    said = (data / "log" / "postgres.log").read_text()
+    assert "insert into person values ($1)" in said
+    assert "lea.roy" not in said
+
+
 async def test_a_killed_server_is_started_again_and_keeps_what_was_committed(data: Path) -> None:
     async with embedded.services(data):
         await query(data, "create table kept as select 42 as n")
