@@ -6,7 +6,8 @@ them into docs/configuration.md.
 
 import os
 import re
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -103,6 +104,14 @@ class Settings:
 
 # What an address may hold, in printable signs without spaces; a password in it is written with % for the others.
 _MAY_BE_SOCKETS = ("DATABASE_URL", "REDIS_URL")
+# What whole numbers may be: beyond, nothing would start, or nobody could come in.
+_RANGES = {
+    "port": (1, 65535),
+    "web_workers": (1, 64),
+    "pool_size": (2, 1000),
+    "handshakes_per_second": (1, 100_000),
+    "code_days": (1, 366),
+}
 _URL = re.compile(r"[!-~]+")
 _SENDER = re.compile(r"[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+")
 
@@ -124,7 +133,17 @@ def load(environ: dict[str, str] | None = None) -> Settings:
             values[f.name] = Path(raw) if isinstance(f.default, Path) else raw
     settings = Settings(**values)
     _check(settings)
-    return settings
+    return replace(settings, public_url=_as_browsers_say(settings.public_url))
+
+
+def _as_browsers_say(url: str | None) -> str | None:
+    """An address as the Origin of a request names it: in small letters, without the port that goes without saying."""
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    usual = parts.port in (None, {"http": 80, "https": 443}[parts.scheme])
+    return f"{parts.scheme}://{host}" + ("" if usual else f":{parts.port}")
 
 
 def _check_url(name: str, url: str, schemes: tuple[str, ...]) -> None:
@@ -150,13 +169,27 @@ def _check_url(name: str, url: str, schemes: tuple[str, ...]) -> None:
         raise ConfigError("PUBLIC_URL: expected scheme and host, and nothing behind them")
 
 
+def _check_proxies(listed: str) -> None:
+    for each in map(str.strip, listed.split(",")):
+        try:
+            if each != "*":
+                ip_network(each)
+        except ValueError:
+            raise ConfigError(
+                f"FORWARDED_ALLOW_IPS: expected addresses or networks like 10.0.0.0/8 and commas between them, got {each!r}"
+            ) from None
+
+
 def _check(settings: Settings) -> None:
     if settings.env not in ("dev", "prod"):
         raise ConfigError(f"ONE_ENV: expected dev or prod, got {settings.env!r}")
-    if not 1 <= settings.port <= 65535:
-        raise ConfigError(f"PORT: expected 1 to 65535, got {settings.port}")
-    if not 1 <= settings.web_workers <= 64:
-        raise ConfigError(f"WEB_WORKERS: expected 1 to 64, got {settings.web_workers}")
+    for f in fields(Settings):
+        least, most = _RANGES.get(f.name, (0, 0))
+        if most and not least <= getattr(settings, f.name) <= most:
+            raise ConfigError(
+                f"{f.metadata['env']}: expected {least} to {most}, got {getattr(settings, f.name)}"
+            )
+    _check_proxies(settings.forwarded_allow_ips)
     if settings.log_level not in ("debug", "info", "warning", "error"):
         raise ConfigError(f"LOG_LEVEL: expected debug, info, warning or error, got {settings.log_level!r}")
     for name, url, schemes in (

@@ -57,7 +57,7 @@ def _is_strong(key: str) -> bool:
 
 
 def warnings(settings: Settings) -> list[str]:
-    """What is sent in the clear to other machines, by the name of its setting."""
+    """What is sent in the clear to other machines, or believed of anybody, by the name of its setting."""
     found = []
     for name, url, instead in (
         ("DATABASE_URL", settings.database_url, "add sslmode=verify-full"),
@@ -73,6 +73,11 @@ def warnings(settings: Settings) -> list[str]:
             found.append(
                 f"{name}: may cross the network unencrypted; {instead}, unless that network is yours alone"
             )
+    if "*" in settings.forwarded_allow_ips:
+        found.append(
+            "FORWARDED_ALLOW_IPS: whoever reaches HOST:PORT says what address they have, and gets around what is counted"
+            " by address; name your proxies, unless they alone reach it"
+        )
     return found
 
 

@@ -27,6 +27,12 @@ ROOT = Path(__file__).parent.parent.parent
         ("WEB_WORKERS", "0"),
         ("LOG_LEVEL", "loud"),
         ("PUBLIC_URL", "one.example.org"),
+        ("POOL_SIZE", "0"),
+        ("HANDSHAKES_PER_SECOND", "0"),
+        ("CODE_DAYS", "-1"),
+        ("CODE_DAYS", "999999999"),
+        ("FORWARDED_ALLOW_IPS", "proxy.example.org"),
+        ("FORWARDED_ALLOW_IPS", "10.0.0.1,10.0.0.300"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_told_by_name(name: str, value: str) -> None:
@@ -42,6 +48,20 @@ def test_prod_asks_for_https_and_a_key() -> None:
     assert config.load(
         {"ONE_ENV": "prod", "PUBLIC_URL": "https://one.example", "SECRET_KEY": "k" * 32}
     ).secure
+
+
+@pytest.mark.parametrize(
+    ("typed", "origin"),
+    [
+        ("https://One.Example.ORG:443/", "https://one.example.org"),
+        ("http://one.example:80", "http://one.example"),
+        ("https://one.example:8443", "https://one.example:8443"),
+        ("https://[2001:DB8::1]:443", "https://[2001:db8::1]"),
+    ],
+)
+def test_the_address_people_type_is_written_as_browsers_name_it(typed: str, origin: str) -> None:
+    """The handshake of /live compares it with what they say, letter by letter."""
+    assert config.load({"PUBLIC_URL": typed}).origin == origin
 
 
 def one(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:

@@ -165,9 +165,11 @@ def test_a_key_that_was_drawn_is_taken() -> None:
         ("SMTP_URL", "smtp://localhost:25", False),
         ("SMS_WEBHOOK_URL", "http://user:pass@sms.example/send", True),
         ("SMS_WEBHOOK_URL", "https://sms.example/send", False),
+        ("FORWARDED_ALLOW_IPS", "*", True),
+        ("FORWARDED_ALLOW_IPS", "10.0.0.0/8, ::1", False),
     ],
 )
-def test_what_crosses_a_network_in_the_clear_is_warned_of_by_name(name: str, url: str, warned: bool) -> None:
+def test_what_is_weak_is_warned_of_by_name(name: str, url: str, warned: bool) -> None:
     found = fit.warnings(config.load({name: url}))
     assert [line.partition(":")[0] for line in found] == [name] * warned
     assert not any("pass" in line and "password" not in line for line in found)
