@@ -47,7 +47,13 @@ async def claim(connection: Connection, person_id: int, key: str, digest: bytes)
 
 
 async def same_lately(connection: Connection, person_id: int, key: str, digest: bytes) -> str | None:
-    """Where the very same words led that this person sent a few minutes ago with another drawing of the form."""
+    """Where the very same words led that this person sent a few minutes ago with another drawing of the form.
+
+    Of two that come at once, the second waits here until the first is committed or undone.
+    """
+    await connection.execute(
+        "select pg_advisory_xact_lock(hashtextextended(encode($1, 'hex'), $2))", digest, person_id
+    )
     led: str | None = await connection.fetchval(
         """
         select result from form_sent where person_id = $1 and digest = $2 and key <> $3 and result <> ''

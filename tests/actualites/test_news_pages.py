@@ -1,5 +1,6 @@
 """Pages of Actualités: writing with all that may be wrong, reading, settings."""
 
+import asyncio
 import re
 from datetime import timedelta
 
@@ -49,6 +50,16 @@ async def test_the_same_form_sent_twice_publishes_once(client: Client, state: St
     for _ in range(2):
         sent = await client.form("/actualites/nouvelle", key=key, **NEWS)
         assert sent.headers["location"] == "/actualites/1"
+    assert await school.pool.fetchval("select count(*) from actualites") == 1
+
+
+async def test_the_same_words_from_two_tabs_at_once_are_one_wish(
+    client: Client, state: State, school: School
+) -> None:
+    await as_(client, "dora.direction")
+    keys = [await key_of(client, "/actualites/nouvelle") for _ in range(3)]
+    sent = await asyncio.gather(*(client.form("/actualites/nouvelle", key=key, **NEWS) for key in keys))
+    assert {answer.headers["location"] for answer in sent} == {"/actualites/1"}
     assert await school.pool.fetchval("select count(*) from actualites") == 1
 
 
