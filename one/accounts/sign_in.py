@@ -66,7 +66,8 @@ async def sign_in(
     login, secret = logins.normalise(login), secret[: passwords.LONGEST + 1]
     person = await credentials.by_login(resources.pool, login)
     person_id = person.id if person else 0
-    key = f"in:{person_id}" if person else f"in:{login[: logins.MOST]}"
+    # Apart: a login that is all digits and nobody's must not use up the attempts of the person of that number.
+    key = f"in:{person_id}" if person else f"in:?{login[: logins.MOST]}"
     code = codes.digest(resources.key, person_id, codes.normalise(secret))
     counted_in = known_device.counted_in(resources.key, known, person_id, network)
     has_code = await resources.throttle.glance(key, counted_in[0]) and hmac.compare_digest(

@@ -287,3 +287,8 @@ async def test_the_cookie_of_a_device_is_bound_like_the_sessions(state: State, s
     for word in ("Secure", "HttpOnly", "SameSite=lax", "Path=/", "Max-Age=31536000"):
         assert word in cookie
     assert "lise" not in cookie
+
+
+async def test_a_login_of_digits_is_not_the_account_of_that_number(state: State, school: School) -> None:
+    await hold(state, str(school.people["lise.roy"]))
+    assert await guess(state, "lise.roy", PASSWORD) == "in"
