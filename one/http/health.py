@@ -2,6 +2,7 @@
 
 import hmac
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -12,6 +13,8 @@ from one.http.route import Route
 from one.http.state import resources_of, state_of
 from one.http.who import EVERYONE
 from one.realtime import metrics
+
+_OF_PROXIES = frozenset(("forwarded", "via", "x-real-ip", "true-client-ip", "cf-connecting-ip"))
 
 
 async def live(request: Request) -> Response:
@@ -42,11 +45,27 @@ def _is_operator(request: Request) -> bool:
         return hmac.compare_digest(given.encode(), settings.metrics_token.encode())
     if settings.env != "prod":
         return True
-    passed_on = any(name.startswith("x-forwarded-") or name == "forwarded" for name in request.headers)
-    return not passed_on and request.client is not None and _is_loopback(request.client.host)
+    passed_on = any(name.startswith("x-forwarded-") or name in _OF_PROXIES for name in request.headers)
+    # Some proxies say nothing but the host that people typed.
+    typed = request.headers.get("host", "")
+    return (
+        not passed_on
+        and _is_loopback(_bare(typed))
+        and _is_loopback(request.client.host if request.client else "")
+    )
+
+
+def _bare(host: str) -> str:
+    """A host without its port and brackets."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
     try:
         return ip_address(host).is_loopback
     except ValueError:

@@ -88,12 +88,12 @@ async def test_the_known_device_outlives_signing_out(client: Client, school: Sch
     assert "one" not in client.cookies
 
 
-async def status(state: State, url: str, *, peer: str, **headers: str) -> int:
+async def status(state: State, url: str, *, peer: str, host: str = "localhost:8000", **headers: str) -> int:
     """What who connects from ``peer`` is answered."""
     transport = ASGITransport(with_state(application(state.resources.settings), state), client=(peer, 40_000))
     async with Client(transport=transport, base_url=state.resources.settings.origin) as browser:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return (await browser.get(url, headers=named)).status_code
+        return (await browser.get(url, headers={"host": host, **named})).status_code
 
 
 async def test_in_prod_measures_are_for_this_machine_alone(state: State) -> None:
@@ -101,8 +101,17 @@ async def test_in_prod_measures_are_for_this_machine_alone(state: State) -> None
     for peer in ("127.0.0.1", "::1"):
         assert await status(prod, "/metrics", peer=peer) == 200
         # A proxy on this machine passes on what comes from elsewhere, and some let the visitor say from where.
-        for passed_on in ("x_forwarded_for", "x_forwarded_proto", "forwarded"):
+        for passed_on in ("x_forwarded_for", "x_forwarded_proto", "forwarded", "via", "x_real_ip"):
             assert await status(prod, "/metrics", peer=peer, **{passed_on: "127.0.0.1"}) == 404
+        for host, expected in (
+            ("127.0.0.1:8000", 200),
+            ("[::1]:8000", 200),
+            ("one.example.org", 404),
+            ("localhost.example.org", 404),
+            ("[", 404),
+            ("", 404),
+        ):
+            assert await status(prod, "/metrics", peer=peer, host=host) == expected, "a proxy may say no more"
     for peer in ("192.0.2.7", "10.0.0.1", "testclient", "::ffff:192.0.2.7"):
         assert await status(prod, "/metrics", peer=peer) == 404
     assert await status(state, "/metrics", peer="192.0.2.7") == 200, "in dev anybody may look"
