@@ -2,11 +2,14 @@
 
 On https all are called ``__Host-…``: browsers take those only with Secure, for the whole host and from this host
 itself, so that neither plain http nor a neighbour of our domain can plant one. That asks for the path ``/``.
+
+They are read as strictly: a name that is ours but for a space of Unicode before it was planted by somebody who got around that
+rule, and of two that differ under one name nobody knows which is ours. (On plain http, where anybody plants any, the last counts.)
 """
 
 from datetime import timedelta
 
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, cookie_parser
 from starlette.responses import Response
 
 from one.http.state import resources_of
@@ -31,13 +34,28 @@ def name(connection: HTTPConnection, short: str) -> str:
 
 
 def read(connection: HTTPConnection, short: str) -> str:
-    """What the browser says it is; empty when it says nothing."""
-    return connection.cookies.get(name(connection, short), "")
+    """What the browser says it is; empty when it says nothing, or two things."""
+    said = _said(connection, short)
+    if len(set(said)) > 1 and resources_of(connection).settings.secure:
+        return ""
+    return said[-1] if said else ""
 
 
 def has(connection: HTTPConnection, short: str) -> bool:
     """Whether the browser says it at all."""
-    return name(connection, short) in connection.cookies
+    return bool(_said(connection, short))
+
+
+def any_sent(connection: HTTPConnection) -> bool:
+    """Whether the browser keeps cookies, whosever."""
+    return "cookie" in connection.headers
+
+
+def _said(connection: HTTPConnection, short: str) -> list[str]:
+    """All that is said under this very name. Those of other sites of our domain, thousands maybe, are not looked into."""
+    asked = name(connection, short)
+    parts = [part for line in connection.headers.getlist("cookie") for part in line.split(";")]
+    return [cookie_parser(part)[asked] for part in parts if part.partition("=")[0].strip(" \t") == asked]
 
 
 def give(

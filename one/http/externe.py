@@ -22,7 +22,9 @@ async def publish(request: Request) -> Response:
     """POST /api/v1/events: 201 with the id and the channels' seqs; the same key again: 200 and the same id."""
     resources = resources_of(request)
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    asker = await outside.authenticate(resources, token.strip()) if scheme.lower() == "bearer" else None
+    named = scheme.lower() == "bearer"
+    body = await request.body() if named else b""  # first: a token may be taken back while it comes
+    asker = await outside.authenticate(resources, token.strip()) if named else None
     if asker is None:
         log.info("refused: POST /api/v1/events, no application has this token")
         refused = problem(
@@ -31,7 +33,7 @@ async def publish(request: Request) -> Response:
         refused.headers["WWW-Authenticate"] = "Bearer"
         return refused
     try:
-        publication = msgspec.json.decode(await request.body(), type=outside.Publication)
+        publication = msgspec.json.decode(body, type=outside.Publication)
         done = await outside.publish(
             asker, resources, request.headers.get("idempotency-key", ""), publication
         )

@@ -30,6 +30,7 @@ from one.resources import Once
 
 FIELDS_MOST = 1000
 FILES_MOST = 10
+ESCAPES_MOST = 100_000  # %-signs; the longest text that is taken has a third, all of it accents
 
 Errors = dict[str, list[str]]
 
@@ -187,14 +188,18 @@ class Codes(NewCode):
 async def _sent(request: Request) -> FormData:
     """The fields of the body, read once. Only UTF-8 is read: other charsets cost time to decode, and no browser sends them.
 
-    Fields are counted before they are parsed: the parser counts those with a name only, and a megabyte of « & »
-    kept the loop for a sixth of a second. The body is bounded (middleware.py) and stays for ``request.form``.
+    Fields are counted before they are parsed: the parser counts those with a name only, and a megabyte of « & », or of
+    « %41 », kept the loop for a sixth of a second. The body is bounded (middleware.py) and stays for ``request.form``.
     """
     kind, options = parse_options_header(request.headers.get("content-type"))
     if options.get(b"charset", b"utf-8").strip().lower() not in (b"utf-8", b"utf8"):
         raise HTTPException(400)
-    if kind == b"application/x-www-form-urlencoded" and (await request.body()).count(b"&") >= FIELDS_MOST:
-        raise HTTPException(400)
+    if kind == b"application/x-www-form-urlencoded":
+        body = await request.body()
+        if body.count(b"&") >= FIELDS_MOST:
+            raise HTTPException(400)
+        if body.count(b"%") > ESCAPES_MOST:
+            raise HTTPException(413)
     return await request.form(max_fields=FIELDS_MOST, max_files=FILES_MOST)
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -20,7 +20,7 @@ from one import i18n
 from one.accounts import sessions, terms
 from one.form_keys import drawn_for, mark
 from one.http import cookies
-from one.http.errors import answer, on_down
+from one.http.errors import answer, on_down, on_gone
 from one.http.language import voice_of
 from one.http.people.personal_data import CLOSED
 from one.http.render import problem, suite_of, wants_json
@@ -28,6 +28,7 @@ from one.http.state import DOWN, State
 from one.realtime import metrics
 
 BODY_MOST = 1 << 20  # bytes of a form; nothing we take is near it
+ASKED_MOST = 200  # members of a query; no page of ours asks for a tenth
 log = logging.getLogger("one.http")
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 _OPEN = ("/static/", "/health/", "/metrics")  # no session is read for these
@@ -86,23 +87,29 @@ class Surround:
                     headers.setdefault("strict-transport-security", "max-age=31536000; includeSubDomains")
             await send(message)
 
+        refused = _refused(scope, state)
         request = Request(scope, bounded)
         try:
             with i18n.speaking(voice_of(request)):
-                if scope["method"] not in _SAFE and not same_origin(request.headers, state):
-                    said = request.headers.get("sec-fetch-site") or request.headers.get("origin")
-                    log.info(
-                        "refused: %s %.100r from another site: %.60r", scope["method"], scope["path"], said
-                    )
-                    await (await answer(request, 403))(scope, bounded, dressed)
-                elif int(request.headers.get("content-length") or 0) > BODY_MOST:
-                    await (await answer(request, 413))(scope, bounded, dressed)
-                else:
-                    await self.app(scope, bounded, dressed)
+                app = self.app if refused is None else await answer(request, refused)
+                await app(scope, bounded, dressed)
         finally:
             route = str(scope.get("one.route", "none"))
             metrics.requests.labels(route, str(status)).inc()
             metrics.request_seconds.labels(route).observe(time.perf_counter() - started)
+
+
+def _refused(scope: Scope, state: State) -> int | None:
+    """The status of what is not even looked into: it asks for too much, or another site asks for it."""
+    headers = Headers(scope=scope)
+    if scope["query_string"].count(b"&") >= ASKED_MOST:
+        scope["query_string"] = b""  # the page that says so does not read it either
+        return 400
+    if scope["method"] not in _SAFE and not same_origin(headers, state):
+        said = headers.get("sec-fetch-site") or headers.get("origin")
+        log.info("refused: %s %.100r from another site: %.60r", scope["method"], scope["path"], said)
+        return 403
+    return 413 if int(headers.get("content-length") or 0) > BODY_MOST else None
 
 
 def same_origin(headers: Headers, state: State) -> bool:
@@ -131,7 +138,10 @@ def is_ours(origin: str, headers: Headers, state: State) -> bool:
 
 
 class Session:
-    """Finds out who asks, and sends those who must first accept new terms to them."""
+    """Finds out who asks, and sends those who must first accept new terms to them.
+
+    Only once all of a form came: it may take two minutes, and who was blocked or signed out meanwhile asks for nothing.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap ``app``."""
@@ -145,9 +155,17 @@ class Session:
             if token:
                 counted = scope["method"] == "GET" and not scope["path"].startswith(_UNCOUNTED)
                 try:
+                    if scope["method"] not in _SAFE:
+                        receive = await _all_came(scope, receive)
                     visit = await sessions.visit(state.resources, token, counted=counted)
                 except DOWN as error:
                     await (await on_down(Request(scope), error))(scope, receive, send)
+                    return
+                except HTTPException as error:
+                    await (await answer(Request(scope), error.status_code))(scope, receive, send)
+                    return
+                except ClientDisconnect as error:
+                    await (await on_gone(Request(scope), error))(scope, receive, send)
                     return
                 visitor = scope["one.visitor"] = visit.scope if visit else None
                 scope["one.unread"] = visit.unread if visit else None
@@ -163,6 +181,16 @@ class Session:
                     await _closed(Request(scope))(scope, receive, send)
                     return
         await self.app(scope, receive, send)
+
+
+async def _all_came(scope: Scope, receive: Receive) -> Receive:
+    """The same request with its body read: HTTPException when it is too large, ClientDisconnect when its end never comes."""
+    body: list[bytes] = [await Request(scope, receive).body()]
+
+    async def again() -> Message:
+        return {"type": "http.request", "body": body.pop(), "more_body": False} if body else await receive()
+
+    return again
 
 
 # The way to another account is open too: a parent whose own account waits, or is closed, scans a child's sheet.

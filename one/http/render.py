@@ -78,7 +78,7 @@ def notice(code: str, words: Lazy) -> str:
 
 def kept_nothing(request: Request) -> bool:
     """Whether a form was led back here whose browser kept none of our cookies: without them nothing goes on."""
-    return "retour" in request.query_params and not request.cookies
+    return "retour" in request.query_params and not cookies.any_sent(request)
 
 
 def flashed(request: Request) -> str:
@@ -127,7 +127,7 @@ async def page(
         },
     )
     response = Response(text, status, media_type="text/html; charset=utf-8")
-    if scope is None and not request.cookies:
+    if scope is None and not cookies.any_sent(request):
         cookies.give(request, response, cookies.HERE, "1", lasts=None)
     if code:
         cookies.take_back(request, response, cookies.FLASH)

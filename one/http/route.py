@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from one.errors import Busy, Invalid, NotFound, Repeated, Throttled
-from one.http import forms, kept, who
+from one.http import cookies, forms, kept, who
 from one.http.errors import told_throttled, wait_words
 from one.http.forms import Form
 from one.http.kept import Kept
@@ -128,7 +128,7 @@ async def _send(route: Route, request: Request) -> Response:
     form = await route.form.read(request)
     page = _page_of(route, request, form)
     shown = route.get is not None or route.page
-    if shown and visitor(request.scope) is None and form.key.typed and not request.cookies:
+    if shown and visitor(request.scope) is None and form.key.typed and not cookies.any_sent(request):
         # A page of ours was shown, and its browser kept nothing of it: it would be led in circles without a word.
         return await forms.hand_on(request, form, page)
     led = await _led_before(request, form, page)

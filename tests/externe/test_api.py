@@ -1,6 +1,7 @@
 """Publishing from outside: tokens, addressing, keys, and what the families get."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -132,6 +133,18 @@ async def test_without_a_key_or_with_a_dead_token_nothing_goes(
     assert (await post(client, "one_wrong")).status_code == 401
     assert await externe.revoke(pool, "0990009Z", "cantine")
     assert (await post(client, token)).status_code == 401
+
+
+async def test_a_token_that_is_taken_back_while_its_body_comes_in_opens_nothing(
+    client: Client, pool: Pool, school: School, token: str
+) -> None:
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b"{"
+        await externe.revoke(pool, "0990009Z", "cantine")
+        yield b"}"
+
+    headers = {"authorization": f"Bearer {token}", "idempotency-key": "k1"}
+    assert (await client.post("/api/v1/events", content=slowly(), headers=headers)).status_code == 401
 
 
 async def test_an_application_cannot_address_another_school(

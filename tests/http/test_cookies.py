@@ -81,3 +81,30 @@ def test_cookies_are_given_and_taken_back_in_one_place_only() -> None:
         if re.search(r"\.(set_cookie|delete_cookie|cookies)\b[\[(.]", path.read_text())
     ]
     assert found == ["cookies.py"]
+
+
+@pytest.mark.parametrize(
+    "planted",
+    ["\xa0{0}={1}", "\x85{0}={1}", "\x1f{0}={1}", "$Version=1; x={0}={1}", "={0}={1}", "{0} x={1}"],
+    ids=["no-break space", "next line", "unit separator", "version 1", "no name", "a longer name"],
+)
+async def test_a_name_that_is_only_nearly_ours_is_not_read(
+    client: Client, school: School, planted: str
+) -> None:
+    """Browsers guard ``__Host-`` by the very name; a neighbour of our domain may plant any other."""
+    mine, theirs = await school.token("lise.roy"), await school.token("dora.direction")
+    cookie = planted.format("one", theirs)
+    assert (await seen(client, cookie)).status_code == 303
+    for both in (f"one={mine}; {cookie}", f"{cookie}; one={mine}"):
+        assert "lise.roy" in (await seen(client, both)).text
+
+
+async def test_of_two_cookies_of_one_name_neither_is_read(state: State, school: School) -> None:
+    mine, theirs = await school.token("lise.roy"), await school.token("dora.direction")
+    async with browser_for(on_https(state)) as client:
+        assert (await seen(client, f"__Host-one={mine}; __Host-one={theirs}")).status_code == 303
+        assert "lise.roy" in (await seen(client, f"__Host-one={mine}; x=1; __Host-one={mine}")).text
+
+
+async def seen(client: Client, cookie: str) -> Response:
+    return await client.get("/compte", headers=[(b"cookie", cookie.encode("latin-1"))])

@@ -11,6 +11,7 @@ from support.people import School
 
 from one.http.fields import Text
 from one.http.forms import Form
+from one.http.middleware import ASKED_MOST
 
 pytestmark = pytest.mark.anyio
 
@@ -60,6 +61,19 @@ async def test_utf_8_may_be_said(head: Client, school: School, charset: str) -> 
 async def test_what_is_no_form_is_400(head: Client, school: School, kind: str, body: bytes) -> None:
     answer = await head.post(arrivals(school), content=body, headers={**FROM_US, "content-type": kind})
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("typed", ["%41" * 300_000, "%C3%A9" * 60_000])
+async def test_what_is_all_escapes_is_too_much_to_read(head: Client, school: School, typed: str) -> None:
+    headers = {**FROM_US, "content-type": URLENCODED}
+    answer = await head.post(arrivals(school), content=f"first_name={typed}".encode(), headers=headers)
+    assert answer.status_code == 413
+
+
+async def test_an_address_with_thousands_of_members_is_400(head: Client) -> None:
+    for path in ("/connexion", "/", "/nulle-part"):
+        assert (await head.get(f"{path}?{'a&' * ASKED_MOST}")).status_code == 400
+    assert (await head.get(f"/?{'a&' * (ASKED_MOST - 1)}")).status_code == 200
 
 
 @pytest.mark.parametrize(

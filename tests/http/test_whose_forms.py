@@ -1,6 +1,8 @@
 """The verb « form »: it acts for the person its page was drawn for, and for nobody else; what was typed waits for them."""
 
 import re
+from collections.abc import AsyncIterator
+from urllib.parse import urlencode
 
 import pytest
 from support.accounts import GOOD, give_code, sign_in
@@ -164,3 +166,39 @@ async def test_a_visitors_form_shows_on_its_own_page_only(client: Client) -> Non
     for page in ("/connexion", "/mot-de-passe-oublie", "/nouveau-mot-de-passe"):
         assert "data-error-summary" not in (await client.get(f"{page}?retour=1")).text
     assert "data-error-summary" in (await client.get("/identifiant-oublie?retour=1")).text
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    ["delete from session where person_id = $1", "update person set blocked_at = now() where id = $1"],
+    ids=["signed out", "blocked"],
+)
+async def test_who_is_shut_out_while_their_form_comes_in_does_nothing(
+    state: State, school: School, meanwhile: str
+) -> None:
+    """A body may take two minutes to come: who asks is judged when it is all there."""
+    dora, key = await of_dora(state, school)
+    body = urlencode(newcomer(key=key)).encode()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield body[:10]
+        await school.pool.execute(meanwhile, school.people["dora.direction"])
+        yield body[10:]
+
+    headers = {**FROM_US, "content-type": "application/x-www-form-urlencoded"}
+    answer = await dora.post(arrivals(school), content=slowly(), headers=headers)
+    assert answer.headers["location"].startswith("/connexion")
+    assert await school.pool.fetchval("select count(*) from person where last_name = 'Neuve'") == 0
+
+
+async def test_a_body_without_end_is_told_so_before_anybody_is_looked_for(
+    state: State, school: School
+) -> None:
+    dora, _ = await of_dora(state, school)
+
+    async def endless() -> AsyncIterator[bytes]:
+        for _ in range(20):
+            yield b"x" * 100_000
+
+    headers = {**FROM_US, "content-type": "application/x-www-form-urlencoded"}
+    assert (await dora.post(arrivals(school), content=endless(), headers=headers)).status_code == 413
