@@ -101,3 +101,15 @@ class Resources:
                 while self.ear.sink is None:
                     await asyncio.sleep(0.005)
             yield socket
+
+
+@asynccontextmanager
+async def served() -> AsyncIterator[Resources]:
+    """It, while it serves."""
+    resources = Resources()
+    task = asyncio.create_task(resources.server._serve())
+    while not resources.server.started:
+        await asyncio.sleep(0.01)
+    yield resources
+    resources.server.should_exit = True
+    await task
