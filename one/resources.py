@@ -97,6 +97,20 @@ class Uncounted:
         """Nothing to forget."""
 
 
+class Counts(Protocol):
+    """Where counts of unread items are kept, once they are answered."""
+
+    def offer(self, person_id: int, keep: str | None) -> None:
+        """What may be kept of a count."""
+
+
+class Unkept:
+    """Nowhere: the next question counts anew."""
+
+    def offer(self, person_id: int, keep: str | None) -> None:
+        """Nothing to keep."""
+
+
 class Resources(msgspec.Struct, frozen=True):
     """Resources opened in the lifespan. ``hashing`` bounds the threads that hash passwords."""
 
@@ -105,6 +119,7 @@ class Resources(msgspec.Struct, frozen=True):
     live: Live
     throttle: Throttle
     hashing: Threads
+    counts: Counts = Unkept()
 
     @property
     def key(self) -> bytes:

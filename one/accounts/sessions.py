@@ -11,10 +11,16 @@ from one.errors import NotFound
 from one.resources import Resources
 from one.scope import Scope
 from one.store.accounts import sessions
-from one.store.accounts.sessions import Visit
 from one.store.work import work
 
 _TOKEN = re.compile(r"[\w-]{20,100}", re.ASCII)  # ours have 43 signs
+
+
+class Visit(msgspec.Struct, frozen=True):
+    """Who asks, and how many items they have not read; not counted when nobody wants to know."""
+
+    scope: Scope
+    unread: int | None
 
 
 class Device(msgspec.Struct, frozen=True):
@@ -38,7 +44,11 @@ async def visit(resources: Resources, token: str, *, counted: bool) -> Visit | N
 
     It is the one question of a page: who asks and the number beside the bell come together.
     """
-    return await sessions.visit(resources.pool, token, counted=counted) if may_be_one(token) else None
+    found = await sessions.visit(resources.pool, token, counted=counted) if may_be_one(token) else None
+    if found is None or found.unread is None:
+        return Visit(found.scope, None) if found else None
+    resources.counts.offer(found.scope.person_id, found.unread.keep)
+    return Visit(found.scope, found.unread.count)
 
 
 async def end_here(scope: Scope, resources: Resources) -> None:

@@ -3,14 +3,16 @@
 from one import channels, events
 from one.resources import Resources
 from one.scope import Scope
-from one.store.feed import marks
+from one.store.feed import kept, marks
 from one.store.feed import unread as counts
 from one.store.work import work
 
 
 async def unread(scope: Scope, resources: Resources) -> int:
     """How many items of the last month the asker has not read, up to a hundred."""
-    return await counts.unread(resources.pool, scope.person_id)
+    found = await counts.counted(resources.pool, scope.person_id)
+    resources.counts.offer(scope.person_id, found.keep)
+    return found.count
 
 
 async def mark_read(scope: Scope, resources: Resources, ids: list[int]) -> None:
@@ -23,7 +25,7 @@ async def mark_read(scope: Scope, resources: Resources, ids: list[int]) -> None:
         done = await marks.mark_read(w.connection, scope, ids)
         if not done:
             return
-        unread = await counts.unread(w.connection, scope.person_id)
+        unread = await kept.counted(w.connection, scope.person_id)
         await w.event(
             events.Kind.READ,
             channels=[channels.user(scope.person_id)],

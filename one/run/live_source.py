@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from one.realtime.replays import REPLAY_DAYS, REPLAY_MOST
+from one.resources import Counts
 from one.signals import Changes, Rights, Watch
 from one.store import changes, events, live
 from one.store.feed import unread
@@ -15,9 +16,10 @@ class LiveSource:
     # Also what a statement is refused for, as while a dump is put in place of the tables: the engine asks again.
     down = REFUSED
 
-    def __init__(self, pool: Pool) -> None:
-        """Read through ``pool``."""
+    def __init__(self, pool: Pool, counts: Counts) -> None:
+        """Read through ``pool``; counts of unread items may be kept."""
         self._pool = pool
+        self._counts = counts
 
     async def positions(self, names: Sequence[str]) -> dict[str, int]:
         """Last seq per channel."""
@@ -29,7 +31,9 @@ class LiveSource:
 
     async def unread(self, person_id: int) -> int:
         """Unread items of a person."""
-        return await unread.unread(self._pool, person_id)
+        found = await unread.counted(self._pool, person_id)
+        self._counts.offer(person_id, found.keep)
+        return found.count
 
     async def changes(self, watch: Watch) -> Changes:
         """All that a worker may have missed, and what it compares."""

@@ -38,6 +38,7 @@ from one.run.live_source import LiveSource
 from one.run.processes import READY_FD
 from one.scope import Scope
 from one.store import pool as store_pool
+from one.store.feed.keeper import keeping
 from one.store.migrate import pending
 from one.templating.pages import Templates
 from one.threads import Threads
@@ -89,10 +90,13 @@ async def opened(settings: config.Settings) -> AsyncIterator[State]:
         missing = await pending(pool)
         if missing:
             raise ConfigError(f"the database lacks {', '.join(missing)}: run `one migrate` first")
-        async with live_engine.running(
-            settings.redis_url, LiveSource(pool), handshakes=settings.handshakes_per_second
-        ) as engine:
-            resources = Resources(settings, pool, engine, throttle, Threads(HASHING_THREADS))
+        async with (
+            keeping(pool) as keeper,
+            live_engine.running(
+                settings.redis_url, LiveSource(pool, keeper), handshakes=settings.handshakes_per_second
+            ) as engine,
+        ):
+            resources = Resources(settings, pool, engine, throttle, Threads(HASHING_THREADS), keeper)
             engine.hub.on_read = _reader(resources, engine)
             templates = Templates(sentence=sentence, words=words, debug=settings.env == "dev")
             yield State(resources, engine, templates, files(templates.assets))

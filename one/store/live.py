@@ -6,7 +6,7 @@ import msgspec
 
 from one.signals import Rights
 from one.store.accounts.sessions import digest, is_open
-from one.store.feed.unread import unread_of
+from one.store.feed.unread import read, unread_of
 from one.store.pool import Pool
 
 
@@ -16,6 +16,7 @@ class Visitor(msgspec.Struct, frozen=True):
     session_id: int
     person_id: int
     unread: int
+    keep: str | None  # of that count, for one/store/feed/keeper.py
     rights: Rights
 
 
@@ -44,7 +45,8 @@ async def visitor(pool: Pool, token: str) -> Visitor | None:
     )
     if row is None:
         return None
-    return Visitor(row["session_id"], row["person_id"], row["unread"], _rights(row["rights"]))
+    unread = read(row["unread"])
+    return Visitor(row["session_id"], row["person_id"], unread.count, unread.keep, _rights(row["rights"]))
 
 
 async def rights(pool: Pool, person_id: int) -> Rights:

@@ -43,6 +43,7 @@ TOLD = {
     "roster_run": "listes_d_une_ecole_envoyees",
     "session": "sessions",
     "ticket": "demandes",
+    "unread_kept": "lectures",  # counted from them
 }
 
 

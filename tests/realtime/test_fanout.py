@@ -12,6 +12,7 @@ from one.realtime import fanout
 from one.realtime.connection import Connection
 from one.realtime.hub import Hub
 from one.realtime.messages import CloseCode, Message
+from one.resources import Unkept
 from one.run.live_source import LiveSource
 from one.store.pool import Pool
 
@@ -80,7 +81,7 @@ async def audience(
 ) -> AsyncIterator[tuple[Hub[Connection], list[str], list[Page]]]:
     """A hub with so many channels of so many pages each, live."""
     async with asyncio.TaskGroup() as tasks:
-        hub: Hub[Connection] = Hub(LiveSource(pool), Wire(), tasks)
+        hub: Hub[Connection] = Hub(LiveSource(pool, Unkept()), Wire(), tasks)
         names = [f"class:{number}:parent" for number in range(1, channels + 1)]
         pages = []
         for channel in await hub.channels.hold(names):

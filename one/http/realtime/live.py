@@ -114,6 +114,7 @@ async def admit(asked: HTTPConnection, state: State) -> Response | Admitted:
         if visitor is None:
             engine.budget.give_back()  # a flood of cookies that are nobody's keeps nobody out
             return problem(401, "unauthorized", "no session")
+        state.resources.counts.offer(visitor.person_id, visitor.keep)
         held = await engine.hub.channels.hold(list(visitor.rights.seqs))
         engine.hub.channels.learn(visitor.rights.seqs)
         return Admitted(visitor, held, number)

@@ -8,7 +8,7 @@ import msgspec
 
 from one.scope import Child, Class, School, Scope
 from one.store.classroom.classes import BY_LEVEL
-from one.store.feed.unread import unread_of
+from one.store.feed.unread import Unread, read, unread_of
 from one.store.pool import Connection, Pool
 
 IDLE_REMEMBERED = timedelta(days=30)
@@ -153,7 +153,7 @@ class Visit(msgspec.Struct, frozen=True):
     """Who asks, and how many items they have not read; not counted when nobody wants to know."""
 
     scope: Scope
-    unread: int | None
+    unread: Unread | None
 
 
 async def scope(pool: Pool, token: str) -> Scope | None:
@@ -200,7 +200,7 @@ async def _visit(pool: Pool, token_hash: bytes, *, counted: bool) -> Visit | Non
         channels=tuple(row["channels"]),
         unconfirmed=row["unconfirmed"],
     )
-    return Visit(scope, row["unread"])
+    return Visit(scope, read(row["unread"]) if counted else None)
 
 
 class _Ties(msgspec.Struct):

@@ -1,0 +1,43 @@
+"""The counts of unread items that are kept, so that the next question begins where the last one ended.
+
+Keeping one may be left out at any time: the next question counts anew, and its answer is the same.
+"""
+
+from collections.abc import Mapping
+
+from one.store.feed import unread
+from one.store.pool import Connection, Pool
+
+# A count is of one moment, and marks may have changed since: then ``version`` moved, and it is not kept. In the order of
+# people, so that two who keep for many cannot wait for each other.
+_KEEP = """
+insert into unread_kept as k (person_id, version, channels, seqs, shut, since, until, count, exact)
+select t.person_id, r.version, r.channels, r.seqs, r.shut, r.since, r.until, r.count, r.exact
+  from unnest($1::bigint[], $2::json[]) as t (person_id, kept)
+ cross join lateral json_to_record(t.kept) as r (
+       version bigint, channels text[], seqs bigint[], shut text[], since timestamptz, until timestamptz,
+       count integer, exact boolean)
+ where exists (select from person p where p.id = t.person_id)
+ order by t.person_id
+    on conflict (person_id) do update
+       set channels = excluded.channels, seqs = excluded.seqs, shut = excluded.shut, since = excluded.since,
+           until = excluded.until, count = excluded.count, exact = excluded.exact
+     where k.version = excluded.version
+"""
+
+
+async def keep(pool: Pool | Connection, counts: Mapping[int, str]) -> None:
+    """Keep what was counted for these people, unless their marks changed since."""
+    await pool.execute(_KEEP, list(counts), list(counts.values()))
+
+
+# Who marks items is about to mark more: counted so far, a hundred of them are not a hundred walks.
+_OF_MARKS = f"select {unread.unread_of('$1::bigint', counted=1_000)}"
+
+
+async def counted(connection: Connection, person_id: int) -> int:
+    """How many items a person has not read after marks of this very transaction; the count is kept with them."""
+    found = unread.read(await connection.fetchval(_OF_MARKS, person_id))
+    if found.keep is not None:
+        await keep(connection, {person_id: found.keep})
+    return found.count
