@@ -16,7 +16,6 @@ from one.store.feed import kept, unread
 from one.store.pool import Connection
 from one.store.work import work
 from one.subjects import Subject
-
 from support.people import School
 
 BODY = '{"item":{"title":"T","excerpt":"E"}}'
@@ -136,10 +135,14 @@ class Story:
         """Marks that come, change and go without anybody who counts."""
         statement = self.draw.choice(
             (
-                "insert into mark (person_id, event_id, hidden_at) select $1, e.id, now() from event e, person p"
-                " where p.id = $1 and e.id % $2 = 0 on conflict (person_id, event_id) do update set hidden_at = now()",
-                "insert into mark (person_id, event_id) select $1, e.id from event e, person p"
-                " where p.id = $1 and e.id % $2 = 1 on conflict do nothing",
+                (
+                    "insert into mark (person_id, event_id, hidden_at) select $1, e.id, now() from event e, person p"
+                    " where p.id = $1 and e.id % $2 = 0 on conflict (person_id, event_id) do update set hidden_at = now()"
+                ),
+                (
+                    "insert into mark (person_id, event_id) select $1, e.id from event e, person p"
+                    " where p.id = $1 and e.id % $2 = 1 on conflict do nothing"
+                ),
                 "update mark set hidden_at = null where person_id = $1 and event_id % $2 = 0",
                 "update mark set read_at = null where person_id = $1 and event_id % $2 = 1",
                 "update mark set read_at = now() where person_id = $1 and event_id % $2 = 1",
@@ -161,8 +164,10 @@ class Story:
                 ),
                 ("delete from guardian where child_id = $1 and guardian_id = $2", child, guardian),
                 (
-                    "insert into guardian (child_id, guardian_id) select $1, id from person where id = $2"
-                    " and profile = 'parent' on conflict do nothing",
+                    (
+                        "insert into guardian (child_id, guardian_id) select $1, id from person where id = $2"
+                        " and profile = 'parent' on conflict do nothing"
+                    ),
                     child,
                     guardian,
                 ),
@@ -192,19 +197,16 @@ class Story:
         await self.pool.execute("update person set blocked_at = null where id = any($1)", [kept_id, gone])
         if await self.pool.fetchval("select true from person where id = $1", gone):
             head = await self.school.scope("dora.direction")
-            await merge(
-                head, self.state.resources, InSchool(self.school.id), kept_id, gone, sure=True
-            )
+            await merge(head, self.state.resources, InSchool(self.school.id), kept_id, gone, sure=True)
 
     async def late_commit(self) -> None:
         """An item gets its id, others come and are counted, then it is committed."""
         mine, others = self.channels[:2], self.channels[2:]
-        async with self.pool.acquire() as connection:
-            async with connection.transaction():
-                await self.append(connection, where=mine)
-                async with self.pool.acquire() as other, other.transaction():
-                    await self.append(other, 2, where=self.draw.sample(others, 2))
-                await self.check()
+        async with self.pool.acquire() as connection, connection.transaction():
+            await self.append(connection, where=mine)
+            async with self.pool.acquire() as other, other.transaction():
+                await self.append(other, 2, where=self.draw.sample(others, 2))
+            await self.check()
 
     async def late_mark(self) -> None:
         """Marks are made, others count meanwhile and would keep it, then they are committed."""
