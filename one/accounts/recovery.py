@@ -137,9 +137,8 @@ async def reset(resources: Resources, token: str, chosen: Chosen, *, device: str
     new_password.check(person, chosen.password, chosen.confirmation)
     password_hash = await passwords.hash_password(resources, chosen.password)
     async with work(None, resources) as w:
-        await credentials.hold(w.connection, person.id)
-        if not await tickets.use(w.connection, token):
-            raise _dead()
+        if not await credentials.hold(w.connection, person.id) or not await tickets.use(w.connection, token):
+            raise _dead()  # used, or the account was blocked while the password was hashed
         await new_password.keep(w, person.id, password_hash, but=None)
         fresh = await sessions.start(w.connection, person.id, remember=False, device=device)
     log.info("password reset: person %d", person.id)

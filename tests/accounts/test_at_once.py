@@ -72,3 +72,24 @@ async def test_a_new_code_made_while_a_link_is_used_holds_up_nobody(
             await new_code(connection, lise)
         assert (await choosing).status_code == 200
     assert (await sign_in(client, "lise.roy", PASSWORD)).status_code == 303
+
+
+async def test_a_link_sets_nothing_for_who_is_blocked_while_it_is_used(
+    client: Client, state: State, school: School, pool: Pool, postman: Postman
+) -> None:
+    """A session of a blocked account would be good again on the day it is let in."""
+    lise = school.people["lise.roy"]
+    before = await pool.fetchval("select password_hash from person where id = $1", lise)
+    async with browser_for(state) as browser:
+        await browser.form("/nouveau-mot-de-passe/lien", secret=await link_for(client, postman))
+        async with pool.acquire() as connection, connection.transaction():
+            await credentials.block(connection, lise, "direction")
+            choosing = asyncio.create_task(
+                browser.form("/nouveau-mot-de-passe", password=NEW, confirmation=NEW)
+            )
+            await somebody_waits(pool)
+            await sessions.end_all(connection, lise)
+        assert "one" not in browser.cookies
+        assert (await choosing).status_code == 200
+    assert await pool.fetchval("select password_hash from person where id = $1", lise) == before
+    assert await pool.fetchval("select count(*) from session where person_id = $1", lise) == 0

@@ -62,12 +62,16 @@ async def by_id(pool: Pool, person_id: int) -> Credentials | None:
     return Credentials(**row) if row else None
 
 
-async def hold(connection: Connection, person_id: int) -> None:
+async def hold(connection: Connection, person_id: int) -> bool:
     """Keep an account to this transaction: before its code and its tickets, as all who change them do.
 
-    Whoever took them in another order could wait for somebody who waits for them.
+    Whoever took them in another order could wait for somebody who waits for them. False when it is closed, or was meanwhile.
     """
-    await connection.execute("select from person where id = $1 for no key update", person_id)
+    return bool(
+        await connection.fetchval(
+            "select blocked_at is null from person where id = $1 for no key update", person_id
+        )
+    )
 
 
 async def activate(
