@@ -20,6 +20,7 @@ class Kind(StrEnum):
     WITHDRAWN = "withdrawn"
     READ = "read"
     SETTINGS = "settings"
+    PRESENCE = "presence"
 
 
 class Author(msgspec.Struct, frozen=True):
@@ -39,6 +40,24 @@ class Item(msgspec.Struct, frozen=True, omit_defaults=True):
     url: str
     author: Author
     edited_at: str | None = None  # RFC 3339, once its words were changed
+
+
+class Presence(StrEnum):
+    """How it is with a tablet: its wall is on the screen, it is not or nobody knows, it is no tablet any more."""
+
+    OPEN = "open"
+    AWAY = "away"
+    ENDED = "ended"
+
+
+class Tablet(msgspec.Struct, frozen=True):
+    """A tablet of a class, as told to its teachers: ``battery`` in percent where it is known, ``at`` its last contact."""
+
+    id: int
+    name: str
+    state: Presence
+    battery: int | None
+    at: str
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -76,6 +95,11 @@ def withdrawn_body(ids: list[int]) -> str:
 def read_body(ids: list[int], unread: int) -> str:
     """The stored body of a ``read`` event: these items were read, this many are left."""
     return msgspec.json.encode({"ids": ids, "unread": unread}).decode()
+
+
+def presence_body(device: Tablet) -> str:
+    """The stored body of a ``presence`` event: how it is with a tablet now."""
+    return msgspec.json.encode({"device": device}).decode()
 
 
 def timestamp(at: datetime) -> str:

@@ -6,10 +6,14 @@ import msgspec
 
 
 class Kind(StrEnum):
-    """A session that ended, or a person whose rights may have changed. Values are those of table ``control``."""
+    """A session that ended, or a person whose rights may have changed. Values are those of table ``control``.
+
+    A tablet that was taken off stands in no table: there are few, and each pass asks about all of them.
+    """
 
     SESSION_ENDED = "session_ended"
     PERSON_CHANGED = "person_changed"
+    DEVICE_ENDED = "device_ended"
 
 
 class Signal(msgspec.Struct, frozen=True, array_like=True):
@@ -41,13 +45,15 @@ class Watch(msgspec.Struct, frozen=True):
     compare_channels: list[str]
     compare_sessions: list[int]
     compare_people: list[int]
+    # There are few, and they have no other right than to be one: all are compared each time.
+    devices: list[int] = []
 
 
 class Changes(msgspec.Struct, frozen=True):
     """What a worker is told every two seconds: all that it may have missed, and what it wanted to be compared.
 
     Which life of the database this is, the snapshot that all of it is of, where channels stand that were written to or
-    are compared, the signals, the sessions that are no more, the rights of who was signalled or is compared.
+    are compared, the signals, the sessions and tablets that are no more, the rights of who was signalled or is compared.
     """
 
     epoch: str
@@ -56,3 +62,4 @@ class Changes(msgspec.Struct, frozen=True):
     signals: list[Signal]
     lost_sessions: list[int]
     rights: dict[int, Rights]
+    lost_devices: list[int] = []

@@ -25,6 +25,18 @@ RESET = "reset"  # opens the form of a new password
 FORGOTTEN = (
     "forgotten"  # the login that a code was asked for, so that nobody types it twice, and for which message
 )
+TABLET = "tablet"  # this browser is the tablet of a class (one/tablet)
+PAIRING = "pairing"  # this browser asks to become one
+OF_PEOPLE = (
+    SESSION,
+    DEVICE,
+    FORM,
+    TAKEN,
+    FLASH,
+    ACTIVATION,
+    RESET,
+    FORGOTTEN,
+)  # speak of somebody who was here
 
 
 def name(connection: HTTPConnection, short: str) -> str:
@@ -88,3 +100,16 @@ def take_back(connection: HTTPConnection, response: Response, short: str) -> Non
         samesite="lax",
         secure=resources_of(connection).settings.secure,
     )
+
+
+def forget_people(connection: HTTPConnection, response: Response) -> None:
+    """Nothing of anybody stays: their cookies go, and what pages, caches and scripts kept, in all tabs of this browser."""
+    for short in OF_PEOPLE:
+        if has(connection, short):
+            take_back(connection, response, short)
+    clear(response)
+
+
+def clear(response: Response) -> None:
+    """Drafts, workers, subscriptions and all else that scripts keep, and what the browser cached, are no more."""
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'

@@ -63,6 +63,7 @@ ARTICLES = {
         _own("fil", lazy("Quoi de neuf ? Le fil"), "bell", "lagoon"),
         *_of_applications(),
         _own("parametrage", lazy("Le paramétrage de la classe"), "sliders-horizontal", "plum", _sets_up),
+        _own("tablette", lazy("La tablette de la classe"), "tablet", "sun", _sets_up),
         _own("imports", lazy("Importer des listes, vérifier, annuler"), "file-up", "leaf", _sets_up),
         _own("applis", lazy("Mes applis"), "layout-grid", "sky"),
         _own("compte", lazy("Mon compte"), "circle-user-round", "lilac"),

@@ -32,7 +32,7 @@ ASKED_MOST = 200  # members of a query; no page of ours asks for a tenth
 log = logging.getLogger("one.http")
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 _OPEN = ("/static/", "/health/", "/metrics")  # no session is read for these
-_UNCOUNTED = ("/live/", "/api/")  # no pages: nothing shows how many items are unread
+_UNCOUNTED = ("/live/", "/api/", "/tablette/")  # no pages: nothing shows how many items are unread
 
 # Whatever may be opened as a page by itself gets them all; a sheet, a script and a font cannot.
 _QUIET = {"x-content-type-options": "nosniff", "cross-origin-resource-policy": "same-origin"}
@@ -206,7 +206,7 @@ def _terms_first(request: Request) -> Response | None:
     A form does not: what was typed in a page that was open when the terms changed would be lost, and
     the next page asks. Nor does the live stream: those pages stay as they are.
     """
-    if request.url.path in _TERMS_PATHS or request.url.path.startswith(("/live/", "/aide")):
+    if request.url.path in _TERMS_PATHS or request.url.path.startswith(("/live/", "/aide", "/tablette/")):
         return None
     if wants_json(request):
         return problem(403, "terms", "accept the terms in force at /conditions first")

@@ -17,10 +17,11 @@ from one.http.classroom import routes as classroom
 from one.http.feed import routes as feed
 from one.http.people import routes as people
 from one.http.realtime import routes as realtime
-from one.http.realtime.live import Live
+from one.http.realtime.live import TABLET, Live
 from one.http.roster import routes as roster
 from one.http.route import Route, endpoint
 from one.http.school import routes as school
+from one.http.tablet import routes as tablet
 
 
 def _of_applications() -> Iterator[Route]:
@@ -42,6 +43,7 @@ TABLE: tuple[Route, ...] = (
     *_of_applications(),
     *school.ROUTES,
     *roster.ROUTES,
+    *tablet.ROUTES,
     *realtime.ROUTES,
     *health.ROUTES,
     *static.ROUTES,
@@ -70,5 +72,8 @@ def addresses() -> list[Address]:
 
 def routes() -> list[BaseRoute]:
     """The table as Starlette routes; a method that an address does not take is a 405."""
-    found: list[BaseRoute] = [WebSocketRoute("/live", Live())]
+    found: list[BaseRoute] = [
+        WebSocketRoute("/live", Live()),
+        WebSocketRoute("/tablette/live", Live(TABLET)),
+    ]
     return found + [StarletteRoute(line.path, endpoint(line), methods=line.methods) for line in TABLE]

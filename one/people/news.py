@@ -21,6 +21,7 @@ TIE = Kind(
     "link", people=True, excerpt_names=True
 )  # a guardian and a child; of an import several, then the child
 LISTS = Kind("import")  # an import of lists, by its number
+TABLET = Kind("tablet")  # the tablets of a class, by the class
 
 _BY = lazy("les enseignants de la classe et la direction")
 DEPARTURE = Type("classe", "depart", lazy("a fait changer un élève de classe"), Frequency.DAILY, _BY)
@@ -29,7 +30,9 @@ ARRIVAL = Type("classe", "arrivee", lazy("a ajouté un élève à une classe"), 
 LINK = Type("classe", "lien", lazy("a lié un responsable à un élève"), Frequency.DAILY, _BY)
 UNLINK = Type("classe", "lien-retire", lazy("a retiré un responsable à un élève"), Frequency.DAILY, _BY)
 IMPORTED = Type("classe", "import", lazy("a importé des listes"), Frequency.DAILY, _BY)
-TYPES = (DEPARTURE, REMOVAL, ARRIVAL, LINK, UNLINK, IMPORTED)
+PAIRED = Type("classe", "tablette", lazy("a relié une tablette à la classe"), Frequency.DAILY, _BY)
+REVOKED = Type("classe", "tablette-retiree", lazy("a retiré une tablette de la classe"), Frequency.DAILY, _BY)
+TYPES = (DEPARTURE, REMOVAL, ARRIVAL, LINK, UNLINK, IMPORTED, PAIRED, REVOKED)
 
 
 async def tell_teachers(w: Work, person_id: int, left: Sequence[int], *, to: str = "") -> None:
@@ -132,3 +135,22 @@ def _tied(guardian: str, linked: bool) -> str:
             "name": guardian
         }
     return _("%(name)s ne voit plus la classe ni les mots de cet enfant.") % {"name": guardian}
+
+
+async def tell_tablet(w: Work, classroom: Classroom, device: str, *, paired: bool) -> None:
+    """One item for the teachers of the class besides the asker, if it has any. ``device`` is the tablet in words."""
+    if not await store.taught_by_others(w.connection, [classroom.id], w.actor_id):
+        return
+    told = (
+        _("%(device)s montre maintenant le mur de la classe.")
+        if paired
+        else _("%(device)s ne montre plus rien.")
+    )
+    await w.publish(
+        PAIRED if paired else REVOKED,
+        channels=[channels.class_profile(classroom.id, Profile.TEACHER)],
+        subject=TABLET(classroom.id),
+        title=classroom.name,
+        excerpt=told % {"device": device},
+        url=f"/classe/{classroom.id}/parametrage/tablettes",
+    )

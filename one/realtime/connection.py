@@ -33,6 +33,7 @@ class Connection:
         "asked",
         "beat_at",
         "channels",
+        "device_id",
         "drained",
         "heard_at",
         "hub",
@@ -54,10 +55,11 @@ class Connection:
         session_id: int,
         channels: Sequence[Channel],
         *,
+        device_id: int = 0,
         seqs: Mapping[str, int] = MappingProxyType({}),
         asked: int = 0,
     ) -> None:
-        """``channels`` are held by the caller on our behalf; we release them when we are gone.
+        """``channels`` are held by the caller on our behalf; we release them when we are gone. A tablet is person 0.
 
         ``seqs``: where they stand in PostgreSQL, by the answer to question ``asked`` (rights.py); this worker may differ.
         """
@@ -65,14 +67,14 @@ class Connection:
         self.sink = sink
         self.person_id = person_id
         self.session_id = session_id
+        self.device_id = device_id
         self.channels = tuple(channels)
         self.state = State.GREETING
         self.asked = asked
         self.positions: dict[str, int] | None = {c.name: seqs.get(c.name, c.seq) for c in channels}
         self.paused_at: float | None = None
         self.overflowed = False
-        now = hub.time()
-        self.heard_at = self.beat_at = self._window = now
+        self.heard_at = self.beat_at = self._window = hub.time()
         self._window_frames = 0
         self.turn = random.randrange(20)  # which of the twenty seconds between beats is ours
         self.drained: asyncio.Event | None = None
@@ -108,7 +110,7 @@ class Connection:
             return
         if isinstance(message, messages.Resume):
             self.resume(message)
-        elif isinstance(message, messages.Read):
+        elif isinstance(message, messages.Read) and self.person_id:  # a tablet reads for nobody
             self.hub.on_read(self, message.ids)
         elif isinstance(message, messages.Ping):
             self.beat()
@@ -177,7 +179,7 @@ class Connection:
     async def _snapshot(self, reason: SnapshotReason) -> None:
         try:
             async with self.hub.limiter:
-                unread = await self.hub.source.unread(self.person_id)
+                unread = await self.hub.source.unread(self.person_id) if self.person_id else 0
         except self.hub.source.down:
             unread = None  # the page that the client reads next says it
         if self.state is not State.CATCHING:

@@ -74,7 +74,7 @@ class Engine:
         self.publisher.announce(placed)
 
     def signal(self, kind: Kind, target_id: int) -> None:
-        """Tell all workers of a committed control row: a session that ended, a person whose rights changed."""
+        """Tell all workers of a committed change: a session or a tablet that ended, a person whose rights changed."""
         self.publisher.signal(kind, target_id)
 
     def why_not_ready(self) -> str | None:
@@ -90,9 +90,11 @@ class Engine:
             return "loop"
         return None
 
-    def make_room(self, person_id: int) -> None:
-        """One more socket of this person: the oldest gives way beyond the limit (per worker)."""
-        for oldest in self.hub.registry.by_person.get(person_id, ())[: 1 - SOCKETS_PER_PERSON]:
+    def make_room(self, person_id: int, device_id: int = 0) -> None:
+        """One more socket of this person, or tablet: the oldest gives way beyond the limit (per worker)."""
+        registry = self.hub.registry
+        theirs = registry.by_device.get(device_id, ()) if device_id else registry.by_person.get(person_id, ())
+        for oldest in theirs[: 1 - SOCKETS_PER_PERSON]:
             oldest.close(CloseCode.REPLACED)
 
     async def drain(self) -> None:
@@ -218,6 +220,8 @@ class Engine:
             return
         if kind == Kind.SESSION_ENDED:
             self.reconciler.end_session(target_id, max(0.0, time.time() - sent))
+        elif kind == Kind.DEVICE_ENDED:
+            self.reconciler.end_device(target_id, max(0.0, time.time() - sent))
         elif kind == Kind.PERSON_CHANGED and target_id in self.hub.registry.by_person:
             self.hub.spawn(self._rights(target_id, sent))
 

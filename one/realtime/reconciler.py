@@ -98,6 +98,7 @@ class Reconciler:
         registry, turn = self.hub.registry, self._passes
         people = {person_id for person_id in registry.by_person if person_id % TURNS == turn % TURNS}
         late = {c for c in newcomers if c.asked < self._answered and c in registry.connections}
+        late = {c for c in late if not c.device_id}
         people |= {connection.person_id for connection in late}
         sessions = {s for s in registry.by_session if s % SESSION_TURNS == turn % SESSION_TURNS}
         sessions |= {connection.session_id for connection in late}
@@ -109,6 +110,7 @@ class Reconciler:
             [name for name in stood if hash(name) % TURNS == turn % TURNS],
             list(sessions),
             list(people),
+            list(registry.by_device),
         )
 
     async def _went_back(self, changes: Changes, stood: dict[str, int]) -> bool:
@@ -129,6 +131,8 @@ class Reconciler:
                 self.end_session(signal.target_id, signal.age)
         for session_id in changes.lost_sessions:
             self.end_session(session_id)
+        for device_id in changes.lost_devices:
+            self.end_device(device_id)
         for person_id, rights in changes.rights.items():
             await self.rights.apply(person_id, rights, asked, ages.get(person_id, 0.0))
 
@@ -143,4 +147,10 @@ class Reconciler:
         """Close the sockets of a session, by a signal ``age`` seconds old; no frame follows."""
         for connection in self.hub.registry.by_session.get(session_id, ()):
             connection.close(CloseCode.SESSION_ENDED)
+            metrics.revocation.observe(age)
+
+    def end_device(self, device_id: int, age: float = 0.0) -> None:
+        """Close the sockets of a tablet that was taken off, by a signal ``age`` seconds old; no frame follows."""
+        for connection in self.hub.registry.by_device.get(device_id, ()):
+            connection.close(CloseCode.DEVICE_REVOKED)
             metrics.revocation.observe(age)

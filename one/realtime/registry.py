@@ -1,4 +1,4 @@
-"""The registry: which connections this worker has, of whom, and by which session."""
+"""The registry: which connections this worker has, of whom, and by which session; or of which tablet, which is nobody."""
 
 from collections.abc import Iterable
 from typing import Generic, Protocol, TypeVar
@@ -11,6 +11,7 @@ class Registered(Protocol):
 
     person_id: int
     session_id: int
+    device_id: int
 
 
 C = TypeVar("C", bound=Registered)
@@ -25,6 +26,7 @@ class Registry(Generic[C]):
         # Tuples: nearly all have one, and a dict of one weighs four times as much.
         self.by_person: dict[int, tuple[C, ...]] = {}
         self.by_session: dict[int, tuple[C, ...]] = {}
+        self.by_device: dict[int, tuple[C, ...]] = {}
         self.newcomers: set[C] = set()  # since the reconciler last looked
 
     def register(self, connection: C) -> None:
@@ -49,4 +51,6 @@ class Registry(Generic[C]):
         metrics.sockets.dec()
 
     def _indexes(self, connection: C) -> Iterable[tuple[dict[int, tuple[C, ...]], int]]:
+        if connection.device_id:
+            return ((self.by_device, connection.device_id),)
         return (self.by_person, connection.person_id), (self.by_session, connection.session_id)

@@ -14,6 +14,7 @@ from one.roster import jobs as roster
 from one.store import jobs as store
 from one.store import live
 from one.store.pool import Pool
+from one.tablet import jobs as tablet
 
 SHOWN = 50  # dead letters
 
@@ -29,7 +30,7 @@ LIVE = (Job("control-purge", _control, Every(3600)),)
 
 def all_jobs() -> tuple[Job, ...]:
     """Every job that a worker of this version runs."""
-    rooms = (*accounts.JOBS, *mail.JOBS, *people.JOBS, *roster.JOBS, *LIVE)
+    rooms = (*accounts.JOBS, *mail.JOBS, *people.JOBS, *roster.JOBS, *tablet.JOBS, *LIVE)
     return (*rooms, *(job for app in APPS for job in app.jobs))
 
 

@@ -12,6 +12,7 @@ from one.people import rights
 from one.resources import Resources
 from one.scope import Profile, Scope
 from one.store.school import settings as store
+from one.store.tablet import wall
 from one.store.work import Work, work
 
 
@@ -77,6 +78,9 @@ async def set_restricted(
 async def _tell(w: Work, school_id: int) -> None:
     """Open pages of the school read anew what they show and promise: closed at once means on them too."""
     names = [channels.school_profile(school_id, profile) for profile in Profile]
+    names += await wall.channels_of_school(
+        w.connection, school_id
+    )  # tablets hear nothing of the school itself
     await w.event(events.Kind.SETTINGS, channels=names, body="{}")
 
 

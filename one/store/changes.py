@@ -5,6 +5,7 @@ import msgspec
 from one.signals import Changes, Kind, Rights, Signal, Watch
 from one.store.accounts.sessions import is_open
 from one.store.pool import Pool
+from one.store.tablet.devices import is_live
 
 # A new life begins when the database was put back. Another oid is a dump restored elsewhere, another timeline a failover
 # or a restore to a point in time; a row that was not written by the transaction it names was copied back by a restore in
@@ -70,6 +71,8 @@ select json_build_object(
     'signals', (select coalesce(json_agg(json_build_array(kind, target_id, age)), '[]') from told),
     'lost_sessions', (select coalesce(json_agg(i), '[]') from unnest($6::bigint[]) i
                        where not exists (select from session s where s.id = i and {is_open("s")})),
+    'lost_devices', (select coalesce(json_agg(i), '[]') from unnest($8::bigint[]) i
+                      where not exists (select from device d where d.id = i and {is_live("d")})),
     'rights', (select coalesce(json_agg(json_build_array(r.person_id, r.channel, r.seq, r.names)), '[]') from (
         select l.person_id, l.channel, coalesce(max(c.seq), 0) as seq,
                array_agg(distinct k.first_name) filter (where k.id is not null) as names
@@ -87,6 +90,7 @@ class _Answer(msgspec.Struct):
     positions: dict[str, int]
     signals: list[Signal]
     lost_sessions: list[int]
+    lost_devices: list[int]
     rights: list[tuple[int, str, int, list[str] | None]]
     asked: list[int]
 
@@ -108,6 +112,7 @@ async def changes(pool: Pool, watch: Watch) -> Changes:
         watch.compare_channels,
         watch.compare_sessions,
         watch.compare_people,
+        watch.devices,
     )
     answer = _answer.decode(text)
     rights = {person_id: Rights({}, {}) for person_id in answer.asked}
@@ -116,5 +121,11 @@ async def changes(pool: Pool, watch: Watch) -> Changes:
         if names:
             rights[person_id].children[channel] = sorted(names)
     return Changes(
-        answer.epoch, answer.snapshot, answer.positions, answer.signals, answer.lost_sessions, rights
+        answer.epoch,
+        answer.snapshot,
+        answer.positions,
+        answer.signals,
+        answer.lost_sessions,
+        rights,
+        answer.lost_devices,
     )

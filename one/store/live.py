@@ -1,23 +1,27 @@
-"""What the live engine reads of a person: who knocks, and what they may hear."""
+"""What the live engine reads of a person or a tablet: who knocks, and what they may hear."""
 
 import json
 
 import msgspec
 
 from one.signals import Rights
+from one.store import events
 from one.store.accounts.sessions import digest, is_open
 from one.store.feed.unread import read, unread_of
 from one.store.pool import Pool
+from one.store.tablet import devices
+from one.store.tablet.wall import heard
 
 
 class Visitor(msgspec.Struct, frozen=True):
-    """Who opens a socket: one row answers the whole handshake."""
+    """Who opens a socket: one row answers the whole handshake. A tablet is nobody: person and session are 0."""
 
     session_id: int
     person_id: int
     unread: int
     keep: str | None  # of that count, for one/store/feed/keeper.py
     rights: Rights
+    device_id: int = 0
 
 
 _RIGHTS = """
@@ -47,6 +51,15 @@ async def visitor(pool: Pool, token: str) -> Visitor | None:
         return None
     unread = read(row["unread"])
     return Visitor(row["session_id"], row["person_id"], unread.count, unread.keep, _rights(row["rights"]))
+
+
+async def tablet(pool: Pool, token: str) -> Visitor | None:
+    """The tablet that this token stands for, with its channels. It has read nothing, and nothing is unread."""
+    device = await devices.by_token(pool, token)
+    if device is None:
+        return None
+    seqs = await events.positions(pool, heard(device.class_id))
+    return Visitor(0, 0, 0, None, Rights(seqs, {}), device.id)
 
 
 async def rights(pool: Pool, person_id: int) -> Rights:

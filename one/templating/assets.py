@@ -31,6 +31,7 @@ log = logging.getLogger("one.templating")
 
 SITE = "site"
 SHARED = ("main", "live")  # live: for who is signed in
+ALONE = {"tablet/wall", "tablet/rest"}  # stand on pages of nobody; a wall has a live line of its own
 _PREFIX = "one-static-"
 _YOUNG = 60.0  # seconds in which a folder may not be locked yet
 _KINDS = {"sheets": ("css", ".css"), "scripts": ("js", ".js")}
@@ -107,7 +108,10 @@ class Assets:
         scripts = self._uses.all("scripts")
         texts = {f"css/{name}.css": joined.sheet(self.source / "css", f"{name}.css") for name in sheets}
         made = joined.Scripts(
-            self.source / "js", [f"{name}.js" for name in SHARED], sorted(f"{name}.js" for name in scripts)
+            self.source / "js",
+            [f"{name}.js" for name in SHARED],
+            sorted(f"{name}.js" for name in scripts - ALONE),
+            sorted(f"{name}.js" for name in scripts & ALONE),
         )
         return texts | {f"js/{name}": text for name, text in made.texts.items()}
 

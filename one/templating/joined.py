@@ -43,15 +43,18 @@ class Scripts:
     ``shared`` come first, in an order in which each is there when the next is: a module that one of
     them has is taken from there, so that it runs once. A module is a function, called once, that returns
     what it exports; a script exports all its modules to those that come later.
+    Those of ``alone`` stand on pages that have the first of the shared ones only: they bring what the others have.
     """
 
-    def __init__(self, folder: Path, shared: Sequence[str], others: Sequence[str]) -> None:
+    def __init__(
+        self, folder: Path, shared: Sequence[str], others: Sequence[str], alone: Sequence[str] = ()
+    ) -> None:
         """Read them all; ConfigError for a module that says import or export in another way than ours do."""
         self._folder = folder
-        self._entries = {*shared, *others}
+        self._entries = {*shared, *others, *alone}
         self._home: dict[str, str] = {}  # module → the shared script that has it
         self.texts: dict[str, str] = {}
-        for script in (*shared, *others):
+        for script in (*shared[:1], *alone, *shared[1:], *others):
             modules = list(self._modules(script, []))
             if script in shared:
                 self._home |= dict.fromkeys(modules, script)

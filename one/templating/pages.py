@@ -11,7 +11,7 @@ from one.i18n.elision import before, elided
 from one.templating import pieces
 from one.templating.assets import assets
 from one.templating.filters import emblem, initials, kept, tone
-from one.templating.times import ago, clock, exact, iso, reltime
+from one.templating.times import ago, clock, exact, hour, iso, reltime
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -63,6 +63,7 @@ class Templates:
             "initials": initials,
             "tone": tone,
             "clock": clock,
+            "hour": hour,
             "phone": phones.shown,
             "emblem": emblem,
             "kept": kept,

@@ -74,6 +74,11 @@ def clock(at: time) -> str:
     return i18n._("{hours} h {minutes}").format(hours=at.hour, minutes=f"{at.minute:02}")
 
 
+def hour(at: datetime) -> str:
+    """« 14 h 02 », the time it is then in France."""
+    return clock(at.astimezone(PARIS).time())
+
+
 def day(at: datetime, pattern: str = "long") -> str:
     """« 23 novembre 2026 », the day it is in France: just before midnight UTC it is the next one here."""
     return format_date(at.astimezone(PARIS), pattern, locale=i18n.language())

@@ -39,11 +39,19 @@ EDITED_EVENT = events.frame(
 )
 SETTINGS_EVENT = events.frame("school:1:parent", 5, 6, "settings", AT, "{}")
 WITHDRAWN_EVENT = events.frame("class:3:parent", 4, 5, "withdrawn", AT, events.withdrawn_body([2]))
+PRESENCE_EVENT = events.frame(
+    "class:3:enseignant",
+    6,
+    7,
+    "presence",
+    AT,
+    events.presence_body(events.Tablet(8, "un iPad", events.Presence.OPEN, None, events.timestamp(AT))),
+)
 
 # What the code really writes, by type.
 SENT: dict[str, list[bytes]] = {
     "hello": [messages.hello(EPOCH, {"user:9": 0}, {"family:7": ["Léa"]}, 3, engine.BEAT).payload],
-    "event": [ITEM_EVENT, READ_EVENT, EDITED_EVENT, WITHDRAWN_EVENT, SETTINGS_EVENT],
+    "event": [ITEM_EVENT, READ_EVENT, EDITED_EVENT, WITHDRAWN_EVENT, SETTINGS_EVENT, PRESENCE_EVENT],
     "events": [messages.events("user:9", [(1, ITEM_EVENT), (2, READ_EVENT)]).payload],
     "resumed": [messages.resumed({"user:9": 1}).payload],
     "snapshot": [

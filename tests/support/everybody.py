@@ -8,6 +8,7 @@ from one.http.state import State
 from one.http.who import Role
 from support.imports import some_import
 from support.people import School, double, make_school
+from support.tablet import device_of
 
 # Somebody of each role, in the school of the addresses; the class is their own, their child's, or of their school.
 SOMEBODY = {
@@ -45,9 +46,16 @@ async def scene(state: State, school: School) -> dict[str, str]:
         "{class}": str(school.classes["CE1"]),
         "{person}": str(school.people["zoe.blin"]),
         "/sessions/{id}": f"/sessions/{session_id}",
+        "{device}": str(await some_tablet(school)),
         "{import}": str(await some_import(school)),
         **found,
     }
+
+
+async def some_tablet(school: School) -> int:
+    """The id of a tablet of CE1."""
+    _token, device_id = await device_of(school.pool, school)
+    return device_id
 
 
 def url_of(path: str, known: dict[str, str]) -> str:

@@ -30,7 +30,7 @@ APP = App(
     profiles=(),
     told=(Profile.GUARDIAN, Profile.TEACHER, Profile.STAFF),
     types=news.TYPES,
-    subjects=(news.PERSON, news.TIE, news.LISTS),
+    subjects=(news.PERSON, news.TIE, news.LISTS, news.TABLET),
     help=lazy("La classe"),
     home=_home,
 )

@@ -42,6 +42,8 @@ async def enter(request: Request, response: Response, signed: SignedIn) -> Respo
         await sessions.end_here(before, resources)
     lasts = COOKIE_LASTS if signed.remember else None
     cookies.give(request, response, cookies.SESSION, signed.token, lasts=lasts)
+    if cookies.has(request, cookies.TABLET):
+        return response  # the tablet of a class does not know who was there
     known = known_device.remember(resources.key, cookies.read(request, cookies.DEVICE), signed.person_id)
     cookies.give(request, response, cookies.DEVICE, known, lasts=known_device.LIFETIME)
     return response

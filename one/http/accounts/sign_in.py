@@ -17,7 +17,7 @@ from one.http.render import FLASHES, flashed, local_path, page, see
 from one.http.state import asker, resources_of, visitor
 from one.i18n import _, lazy
 
-PAGE, ACTIVATION = "/connexion", "/activation"
+PAGE, ACTIVATION, WALL = "/connexion", "/activation", "/tablette"
 SUITE_MOST = 2000  # characters of the address that was asked for first
 
 
@@ -81,7 +81,7 @@ async def send(request: Request, form: SignIn) -> Response:
             scanned.code if scanned else form.password.data,
             network=network_of(request),
             device=device_of(request),
-            remember=form.remember.data,
+            remember=form.remember.data and not cookies.has(request, cookies.TABLET),
             known=cookies.read(request, cookies.DEVICE),
         )
     except Throttled as error:
@@ -101,8 +101,11 @@ async def send(request: Request, form: SignIn) -> Response:
 async def sign_out(request: Request, form: Press) -> Response:
     """POST /deconnexion: this session ends, with every socket on it."""
     await sessions.end_here(asker(request), resources_of(request))
+    if cookies.has(request, cookies.TABLET):  # back to the wall, and nothing says who was here
+        response = see(request, WALL)
+        cookies.forget_people(request, response)
+        return response
     response = see(request, PAGE, "signed-out")
     cookies.take_back(request, response, cookies.SESSION)
-    # Drafts and what else scripts keep; cookies stay, for one says that the device is known. Other tabs' too.
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    cookies.clear(response)  # cookies stay, for one says that the device is known
     return response

@@ -1,6 +1,7 @@
-"""GET /live: the handshake. From the accept on, the live engine has the socket."""
+"""GET /live, and /tablette/live for tablets: the handshake. From the accept on, the live engine has the socket."""
 
 import logging
+from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from starlette.requests import HTTPConnection
@@ -38,18 +39,42 @@ class Admitted(NamedTuple):
 
     def connection(self, engine: Engine, sink: Sink) -> Connection:
         """Their connection, which stands where PostgreSQL says: a channel of this worker may be behind it."""
-        person_id, session_id = self.visitor.person_id, self.visitor.session_id
-        engine.make_room(person_id)
-        seqs = self.visitor.rights.seqs
-        return Connection(engine.hub, sink, person_id, session_id, self.held, seqs=seqs, asked=self.asked)
+        who = self.visitor
+        engine.make_room(who.person_id, who.device_id)
+        return Connection(
+            engine.hub,
+            sink,
+            who.person_id,
+            who.session_id,
+            self.held,
+            device_id=who.device_id,
+            seqs=who.rights.seqs,
+            asked=self.asked,
+        )
 
     def greet(self, connection: Connection) -> None:
         """Say hello, once the sink has adopted it."""
         connection.greet(self.visitor.unread, self.visitor.rights.children, BEAT)
 
 
+class Knock(NamedTuple):
+    """Who is let in at an address: the cookie that says so, and the question that finds whom it stands for."""
+
+    cookie: str
+    visitor: Callable[..., Awaitable[Visitor | None]]
+
+
+PERSON = Knock(cookies.SESSION, live_store.visitor)
+# At an address of its own: on a tablet somebody may be signed in too, and the wall is nobody's.
+TABLET = Knock(cookies.TABLET, live_store.tablet)
+
+
 class Live:
-    """The ASGI application of /live."""
+    """The ASGI application of /live and /tablette/live."""
+
+    def __init__(self, knock: Knock = PERSON) -> None:
+        """Let in who shows what ``knock`` asks for."""
+        self._knock = knock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One socket: refuse before the upgrade, or accept and hand over."""
@@ -59,7 +84,7 @@ class Live:
         try:
             # A page of another site could open a socket with our visitor's cookie: browsers say where it comes from.
             if is_ours(websocket.headers.get("origin", ""), websocket.headers, state):
-                admitted = await admit(websocket, state)
+                admitted = await admit(websocket, state, self._knock)
             else:
                 log.info("refused: /live from another site: %.60r", websocket.headers.get("origin"))
                 admitted = problem(403, "forbidden", "Origin: expected this site")
@@ -100,17 +125,17 @@ async def _hand_over(websocket: WebSocket, state: State, admitted: Admitted) -> 
         sink.hear_early()
 
 
-async def admit(asked: HTTPConnection, state: State) -> Response | Admitted:
+async def admit(asked: HTTPConnection, state: State, knock: Knock) -> Response | Admitted:
     """Rate and session: who may listen and the channels held for them, or the refusal."""
     engine = state.engine
-    token = cookies.read(asked, cookies.SESSION)
+    token = cookies.read(asked, knock.cookie)
     if not sessions.may_be_one(token):  # costs nothing, and takes nobody's place
         return problem(401, "unauthorized", "no session")
     if engine.draining or not engine.budget.take():
         return _busy("too many handshakes at once, come back")
     number = engine.reconciler.rights.ask()
     try:
-        visitor = await live_store.visitor(state.resources.pool, token)
+        visitor = await knock.visitor(state.resources.pool, token)
         if visitor is None:
             engine.budget.give_back()  # a flood of cookies that are nobody's keeps nobody out
             return problem(401, "unauthorized", "no session")

@@ -1,5 +1,6 @@
 """The live stream without WebSocket: ``GET /live/events`` (SSE), ``GET /live/poll``, ``POST /live/read``.
 
+A tablet has its own two addresses below ``/tablette/live``.
 Same hub, same events, same cursor as the socket; no sticky session: the cursor says it all.
 """
 
@@ -10,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from one.feed import marks
-from one.http.realtime.live import Admitted, admit
+from one.http.realtime.live import PERSON, TABLET, Admitted, Knock, admit
 from one.http.render import problem
 from one.http.state import asker, resources_of, state_of
 from one.realtime import messages, metrics
@@ -26,8 +27,17 @@ LIVELY_SECONDS = 5.0  # some boxes cut what is idle for ten
 
 async def events(request: Request) -> Response:
     """GET /live/events: Server-Sent Events; ``id`` is the cursor, ``Last-Event-ID`` is honoured."""
+    return await _events(request, PERSON)
+
+
+async def tablet_events(request: Request) -> Response:
+    """GET /tablette/live/events: the same for a tablet."""
+    return await _events(request, TABLET)
+
+
+async def _events(request: Request, knock: Knock) -> Response:
     opened = await _open(
-        request, request.headers.get("last-event-id") or request.query_params.get("cursor", "")
+        request, request.headers.get("last-event-id") or request.query_params.get("cursor", ""), knock
     )
     if isinstance(opened, Response):
         return opened
@@ -60,7 +70,16 @@ async def _sse(connection: Connection, sink: HttpSink, pause: float) -> AsyncIte
 
 async def poll(request: Request) -> Response:
     """GET /live/poll?cursor=: at once when there is something, else after 25 s; ``{cursor, messages}``."""
-    opened = await _open(request, request.query_params.get("cursor", ""))
+    return await _poll(request, PERSON)
+
+
+async def tablet_poll(request: Request) -> Response:
+    """GET /tablette/live/poll?cursor=: the same for a tablet."""
+    return await _poll(request, TABLET)
+
+
+async def _poll(request: Request, knock: Knock) -> Response:
+    opened = await _open(request, request.query_params.get("cursor", ""), knock)
     if isinstance(opened, Response):
         return opened
     connection, sink = opened
@@ -91,13 +110,13 @@ async def mark(request: Request) -> Response:
     return Response(status_code=204)
 
 
-async def _open(request: Request, text: str) -> Response | tuple[Connection, HttpSink]:
+async def _open(request: Request, text: str, knock: Knock) -> Response | tuple[Connection, HttpSink]:
     try:
         cursor = read(text)
     except BadCursorText:
         return problem(400, "bad cursor", "cursor: not one of ours; begin again without it")
     state = state_of(request)
-    admitted = await admit(request, state)
+    admitted = await admit(request, state, knock)
     metrics.handshakes.labels(str(admitted.status_code) if isinstance(admitted, Response) else "200").inc()
     if isinstance(admitted, Response):
         return admitted

@@ -1,0 +1,1 @@
+"""Rows of the class tablet: devices, pairings, and what the wall reads."""

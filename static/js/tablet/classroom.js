@@ -1,0 +1,25 @@
+// « Tablettes de la classe » follows: what a tablet says of itself is told to the class's teachers; whoever else looks after
+// the class, and the times, are served by looking again now and then.
+import { socket } from "../live.js";
+import { pageAgain } from "../live/again.js";
+
+const AGAIN_MS = 30_000;
+const SELECTOR = "[data-tablets]";
+
+const list = document.querySelector(SELECTOR);
+const bare = (part) => part.innerHTML.replaceAll(/name="key" value="[^"]*"/g, ""); // forms have other keys each time
+const act = (element) => element?.closest("form")?.getAttribute("action");
+
+async function again() {
+  if (document.hidden) return;
+  const fresh = (await pageAgain(SELECTOR))?.querySelector(SELECTOR);
+  if (!fresh || bare(fresh) === bare(list)) return;
+  const held = list.contains(document.activeElement) ? act(document.activeElement) : null;
+  list.innerHTML = fresh.innerHTML;
+  if (held) list.querySelector(`form[action="${CSS.escape(held)}"] button`)?.focus({ preventScroll: true });
+}
+
+socket.addEventListener("event", ({ detail: { event } }) => event.kind === "presence" && again());
+socket.addEventListener("snapshot", again);
+document.addEventListener("visibilitychange", again);
+setInterval(again, AGAIN_MS);
