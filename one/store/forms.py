@@ -6,6 +6,7 @@ import secrets
 
 import msgspec
 
+from one.errors import NotFound
 from one.scope import Scope
 from one.store.pool import Connection, Pool
 
@@ -30,10 +31,14 @@ class Sent(msgspec.Struct, frozen=True):
 async def claim(connection: Connection, person_id: int, key: str, digest: bytes) -> Sent | None:
     """Take a form's key for this transaction; what it did before when it is taken already.
 
-    Of two that come at once, the second waits here until the first is committed or undone.
+    Of two that come at once, the second waits here until the first is committed or undone. NotFound when the account was
+    merged into another, or erased, since its session was read.
     """
     new = await connection.fetchval(
-        "insert into form_sent (person_id, key, digest) values ($1, $2, $3) on conflict do nothing returning true",
+        """
+        with asker as (select id from person where id = $1 for key share)
+        insert into form_sent (person_id, key, digest) select id, $2, $3 from asker on conflict do nothing returning true
+        """,
         person_id,
         key,
         digest,
@@ -43,7 +48,9 @@ async def claim(connection: Connection, person_id: int, key: str, digest: bytes)
     row = await connection.fetchrow(
         "select digest, result from form_sent where person_id = $1 and key = $2", person_id, key
     )
-    return Sent(**row) if row else None
+    if row is None:
+        raise NotFound
+    return Sent(**row)
 
 
 async def same_lately(connection: Connection, person_id: int, key: str, digest: bytes) -> str | None:

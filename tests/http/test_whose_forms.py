@@ -1,5 +1,6 @@
 """The verb « form »: it acts for the person its page was drawn for, and for nobody else; what was typed waits for them."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from urllib.parse import urlencode
@@ -9,6 +10,7 @@ from support.accounts import GOOD, give_code, sign_in
 from support.client import Client, browser_for, enter, signed
 from support.everybody import SOMEBODY, scene, url_of
 from support.forms import FROM_US, arrivals, newcomer
+from support.locks import somebody_waits
 from support.people import School
 
 from one import form_keys
@@ -202,3 +204,15 @@ async def test_a_body_without_end_is_told_so_before_anybody_is_looked_for(
 
     headers = {**FROM_US, "content-type": "application/x-www-form-urlencoded"}
     assert (await dora.post(arrivals(school), content=endless(), headers=headers)).status_code == 413
+
+
+async def test_a_form_of_an_account_that_is_merged_away_at_that_moment_is_a_404(
+    state: State, school: School
+) -> None:
+    dora, key = await of_dora(state, school)
+    async with school.pool.acquire() as connection, connection.transaction():
+        await connection.execute("delete from person where id = $1", school.people["dora.direction"])
+        sending = asyncio.create_task(dora.post(arrivals(school), data=newcomer(key=key), headers=FROM_US))
+        await somebody_waits(school.pool)
+    assert (await sending).status_code == 404
+    assert await school.pool.fetchval("select count(*) from person where last_name = 'Neuve'") == 0
