@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from one.errors import BadCursor, Busy, NotFound, Throttled, Unavailable
 from one.http.links import meant
 from one.http.render import local_path, page, problem, wants_json
-from one.http.state import DOWN, visitor
+from one.http.state import DOWN, VANISHED, visitor
 from one.i18n import Lazy, lazy, ngettext
 
 log = logging.getLogger("one.http")
@@ -101,6 +101,13 @@ async def on_not_found(request: Request, error: Exception) -> Response:
     return await answer(request, 404)
 
 
+async def on_vanished(request: Request, error: Exception) -> Response:
+    """Who asks, or what they ask about, was there a moment ago. Told to who looks after it: it should be rare."""
+    why = getattr(error, "constraint_name", "?")
+    log.warning("404 on %s: what it is about vanished (%s)", request.scope.get("one.route", "?"), why)
+    return await answer(request, 404)
+
+
 async def on_bad_cursor(request: Request, error: Exception) -> Response:
     """A cursor that is damaged or somebody else's."""
     return await answer(request, 400, _CURSOR)
@@ -167,6 +174,7 @@ async def on_crash(request: Request, error: Exception) -> Response:
 
 HANDLERS = {
     NotFound: on_not_found,
+    VANISHED: on_vanished,
     BadCursor: on_bad_cursor,
     Throttled: on_throttled,
     Busy: on_busy,

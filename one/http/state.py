@@ -10,15 +10,15 @@ from one.errors import NotFound
 from one.realtime.engine import Engine
 from one.resources import Resources
 from one.scope import Scope
-from one.store.pool import DOWN
+from one.store.pool import DOWN, VANISHED
 from one.templating.pages import Templates
 
 if TYPE_CHECKING:
     from starlette.types import Scope as ASGIScope
 
 
-# DOWN is what it looks like when PostgreSQL is away; the rest of HTTP takes it from here.
-__all__ = ["DOWN", "State", "asker", "resources_of", "state_of", "visitor"]
+# DOWN is what it looks like when PostgreSQL is away, VANISHED when what is written about is gone; HTTP takes them from here.
+__all__ = ["DOWN", "VANISHED", "State", "asker", "resources_of", "state_of", "visitor"]
 
 
 class State(msgspec.Struct, frozen=True):

@@ -127,7 +127,7 @@ async def _mark(scope: Scope, resources: Resources, ids: list[int], limiter: Lim
     try:
         async with limiter:
             await marks.mark_read(scope, resources, ids)
-    except store_pool.DOWN as error:  # the items stay unread: the page says so again
+    except (*store_pool.DOWN, store_pool.VANISHED) as error:  # the items stay unread: the page says so again
         log.warning("read marks not kept: %s", type(error).__name__)
 
 

@@ -43,6 +43,9 @@ DOWN: tuple[type[Exception], ...] = (
 # The same, and whatever a statement is refused for: for what a page can do without.
 REFUSED: tuple[type[Exception], ...] = (asyncpg.PostgresError, *DOWN)
 
+# What is written refers to an account, an item, a class that was merged away, erased or purged at that very moment.
+VANISHED: type[Exception] = asyncpg.ForeignKeyViolationError
+
 log = logging.getLogger("one.store")
 
 

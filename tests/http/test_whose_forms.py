@@ -11,6 +11,7 @@ from support.client import Client, browser_for, enter, signed
 from support.everybody import SOMEBODY, scene, url_of
 from support.forms import FROM_US, arrivals, newcomer
 from support.locks import somebody_waits
+from support.notes import publish
 from support.people import School
 
 from one import form_keys
@@ -216,3 +217,18 @@ async def test_a_form_of_an_account_that_is_merged_away_at_that_moment_is_a_404(
         await somebody_waits(school.pool)
     assert (await sending).status_code == 404
     assert await school.pool.fetchval("select count(*) from person where last_name = 'Neuve'") == 0
+
+
+async def test_marks_of_an_account_that_is_merged_away_at_that_moment_are_a_404(
+    state: State, school: School
+) -> None:
+    """They have no form's key, so that nothing looks at the account before they are written."""
+    await publish(state, school, "paul.prof", "CE1", "lea.roy")
+    lise = await signed(state, school, "lise.roy")
+    ids = await school.pool.fetchval("select array_agg(id) from event")
+    async with school.pool.acquire() as connection, connection.transaction():
+        await connection.execute("delete from person where id = $1", school.people["lise.roy"])
+        body = {"type": "read", "ids": ids}
+        reading = asyncio.create_task(lise.post("/live/read", json=body, headers=FROM_US))
+        await somebody_waits(school.pool)
+    assert (await reading).status_code == 404
