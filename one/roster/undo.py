@@ -6,7 +6,6 @@ Then it is no longer the import's to take back, and everything that stands in th
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
@@ -16,6 +15,7 @@ from one.i18n import _
 from one.people.news import LISTS, TIE
 from one.resources import Resources
 from one.roster.history import Entry, entry, may_see
+from one.roster.obstacles import Obstacles
 from one.roster.summary import Summary, summarise
 from one.scope import Profile, Scope
 from one.store.classroom import members
@@ -23,13 +23,12 @@ from one.store.pool import Connection
 from one.store.roster import imports as store
 from one.store.roster import kept, told
 from one.store.roster import undo as rows
-from one.store.roster.imports import Changed, Import, Who
+from one.store.roster.imports import Changed, Import
 from one.store.roster.school import lock_accounts
 from one.store.work import Work, rehearsal, work
 
 # Rows are taken away from the leaves to the root, and put back the other way.
 _ORDER = ("class_known_as", "guardian", "membership", "departure", "attachment", "class", "person")
-TOLD = 20  # of what stands in the way
 
 
 class Undoing(msgspec.Struct, frozen=True):
@@ -97,7 +96,7 @@ async def _undo(w: Work, about: Import) -> tuple[Summary, list[str]]:
 async def _obstacles(connection: Connection, about: Import, changes: Sequence[Changed]) -> list[str]:
     """All that followed and forbids it, in sentences."""
     people = await store.people(connection, (each for change in changes for each in change.people))
-    found = _Obstacles(people)
+    found = Obstacles(people)
     for kind in store.KEYS:
         mine = [change for change in changes if change.kind == kind]
         now = await rows.hold(connection, kind, mine) if mine else {}
@@ -125,63 +124,6 @@ async def _obstacles(connection: Connection, about: Import, changes: Sequence[Ch
         if people[person_id].profile == Profile.PUPIL:
             found.tell(person_id, _("%(name)s est maintenant dans une autre école."))
     return found.sentences
-
-
-class _Obstacles:
-    """What stands in the way, each said once."""
-
-    def __init__(self, people: dict[int, Who]) -> None:
-        self.people = people
-        self._told: dict[str, None] = {}
-
-    @property
-    def sentences(self) -> list[str]:
-        """In words, the first of them; the rest is counted."""
-        found = list(self._told)
-        if len(found) > TOLD:
-            return [*found[:TOLD], _("Et %(n)s autres changements depuis.") % {"n": len(found) - TOLD}]
-        return found
-
-    def say(self, words: str) -> None:
-        """One more."""
-        self._told.setdefault(words)
-
-    def tell(self, person_id: int, words: str) -> None:
-        """One more, about somebody."""
-        who = self.people.get(person_id)
-        name = f"{who.name} ({who.login})" if who else _("une personne effacée depuis")
-        self.say(words % {"name": name})
-
-    def compare(self, change: Changed, now: dict[str, Any] | None) -> None:
-        """Whether the row is still as the import left it, as far as the import wrote it."""
-        if change.after is None or now is None:
-            same = now is None and change.after is None
-        else:
-            names = change.changed or list(change.after)
-            same = all(now.get(name) == change.after[name] for name in names)
-        if not same:
-            self.changed(change)
-
-    def changed(self, change: Changed) -> None:
-        """Somebody or something was changed since."""
-        if change.kind in ("class", "school", "class_known_as"):
-            self.say(_("%(name)s a changé depuis.") % {"name": change.row["name"]})
-        elif change.kind == "guardian":
-            guardian, child = (self.people.get(each) for each in change.people)
-            names = {
-                each: who.name if who else _("une autre personne")
-                for each, who in (("g", guardian), ("c", child))
-            }
-            self.say(_("Le lien entre %(g)s et %(c)s a changé depuis.") % names)
-        else:
-            words = {
-                "person": _("%(name)s : la fiche a changé depuis."),
-                "membership": _("%(name)s : ses classes ont changé depuis."),
-            }
-            self.tell(
-                change.people[0],
-                words.get(change.kind, _("%(name)s : sa place dans l’école a changé depuis.")),
-            )
 
 
 async def _write(w: Work, about: Import, changes: Sequence[Changed]) -> None:
