@@ -44,7 +44,7 @@ def draw(people: People, state: SchoolState, answers: Answers) -> Plan:
         pairs = identify(plan, people, group, accounts[profile], families)
         if profile == Profile.PUPIL:
             recognise_classes(plan, people, state, pairs)
-            unsaid = {pupil: found for pupil, found in pairs.items() if not pupil.classes and pupil in group}
+            unsaid = {pupil: found for pupil, found in pairs.items() if not pupil.classes}
             _keep_classes(people, state, unsaid)
         if profile == Profile.TEACHER:
             heads = [a for a in accounts[profile] if a.row.function == Function.DIRECTION]

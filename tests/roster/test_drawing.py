@@ -1,21 +1,22 @@
 """From lists and a school to what changes: who is paired, who is in question, and which lines are one guardian."""
 
+from datetime import UTC, datetime
+
 import pytest
 from support.signs import BORN, GUARDIAN, PUPIL, TEACHER, known, listed, lists, plan, row
 
 from one.roster.account import Account, SchoolState
 from one.roster.agreement import Families
-from one.roster.doubt import KEEP
 from one.roster.drawing import draw, identify, join_lines
 from one.roster.lines import Problem
 from one.roster.person import Person
 from one.roster.plan import Plan
 from one.scope import Function
+from one.store.roster.by_hand import Alias, ByHand, Decision
 from one.store.roster.people import PersonRow, Presence
 from one.store.roster.school import ClassRow
 
 CE1 = ClassRow(1, "CE1", "CE1", False)
-NOBODY = Families({}, {})
 
 
 def camille(first: str = "Camille", **values: object) -> Person:
@@ -48,9 +49,10 @@ def test_a_list_that_is_absent_counts_who_is_here_and_changes_nobody() -> None:
         row(1, TEACHER, "ROY", "Jo"),
         row(2, TEACHER, "PETIT", "Max", presence=Presence.LEFT),
         row(3, GUARDIAN, "BLIN", "Bea"),
+        row(4, TEACHER, "BLIN", "Lou"),
     ]
     made = drawn(rows=rows, profiles=frozenset([PUPIL, GUARDIAN]))
-    assert made.counts[TEACHER].unchanged == 1
+    assert made.counts[TEACHER].unchanged == 2
     assert [account.row.id for account in made.gone] == [3], "the lists after it are compared"
 
 
@@ -88,11 +90,10 @@ def test_a_line_that_was_not_read_takes_no_class_from_a_teacher(
     assert list(teacher.classes) == classes
 
 
-def test_only_a_head_who_is_missing_is_asked_about() -> None:
+def test_a_head_who_is_missing_is_asked_about() -> None:
     rows = [row(1, TEACHER, "ROY", "Jo"), row(2, TEACHER, "BARRE", "Luc", function=Function.DIRECTION)]
     made = drawn(listed(TEACHER, "ROY", "Jo", head=False), rows=rows)
     assert [(doubt.kind, doubt.people) for doubt in made.doubts] == [("head", (2,))]
-    assert made.doubts[0].allows(KEEP)
 
 
 def test_the_guardians_of_a_child_in_question_wait_with_it_and_stay_as_they_are() -> None:
@@ -151,10 +152,10 @@ def test_nothing_is_asked_about_accounts_that_the_lists_are_not_about() -> None:
     person, twin = (camille(name, classes={"ce1": None}) for name in ("Kamille", "Camile"))
     accounts = [known(n, PUPIL, "MARTIN", "Camille", birth_date=BORN) for n in (1, 2)]
     made = plan()
-    identify(made, lists(person, twin), [person, twin], accounts, NOBODY, [accounts[0]])
+    identify(made, lists(person, twin), [person, twin], accounts, Families({}, {}), [accounts[0]])
     assert [doubt.people for doubt in made.doubts] == [(2,), (2,)]
     made, group = plan(), [person]
-    assert identify(made, lists(person), group, accounts, NOBODY, accounts) == {}
+    assert identify(made, lists(person), group, accounts, Families({}, {}), accounts) == {}
     assert (made.doubts, group) == ([], [person])
 
 
@@ -243,3 +244,57 @@ def test_an_account_of_the_name_without_these_children_does_not_matter() -> None
     assert joined(lines, account(), account(8, 5)) == lines[:1]
     apart = [jo(child(1)), listed(GUARDIAN, "ROY", "Max", children=[child(2)])]
     assert joined(apart) == apart
+
+
+def test_lines_whose_name_can_be_read_in_two_ways_are_joined_and_told_once() -> None:
+    lines = [listed(GUARDIAN, "ROY-PETIT", "Jo", f"{n} rue Haute", children=[child(n)]) for n in (1, 2)]
+    people = lists(*lines)
+    join_lines(people, [known(8, GUARDIAN, "ROY PETIT", "Jo", children=(1, 2))])
+    assert (people.guardians, len(people.problems)) == (lines[:1], 1)
+
+
+def test_lines_are_joined_before_guardians_are_looked_for() -> None:
+    pupils = [listed(PUPIL, "ROY", name, birth_date=BORN, classes={"ce1": None}) for name in ("Ada", "Lou")]
+    lines = [
+        listed(GUARDIAN, "ROY", "Jo", f"{n} rue Haute", children=[each]) for n, each in enumerate(pupils)
+    ]
+    rows = [row(n, PUPIL, "ROY", name, birth_date=BORN) for n, name in ((1, "Ada"), (2, "Lou"))]
+    people = lists(*pupils, *lines, classes={"ce1": "CE1"})
+    state = SchoolState([CE1], [*rows, row(9, GUARDIAN, "ROY", "Jo")], [(1, 1), (1, 2)], [(9, 1), (9, 2)])
+    made = draw(people, state, {})
+    assert (people.guardians, made.pairs[lines[0]].row.id, made.new) == (lines[:1], 9, [])
+
+
+def test_a_class_is_called_as_it_is_here_and_known_by_its_pupils() -> None:
+    pupil = camille(classes={"ce1a": None})
+    rows = [row(1, PUPIL, "MARTIN", "Camille", birth_date=BORN)]
+    renamed = SchoolState([ClassRow(1, "Les Dauphins", "", False, ["CE1 A"])], rows, [(1, 1)], [])
+    assert draw(lists(pupil, classes={"ce1a": "CE1 A"}), renamed, {}).changes == []
+    pupil = camille(classes={"classe3": None})
+    other = SchoolState([CE1], rows, [(1, 1)], [])
+    assert draw(lists(pupil, classes={"classe3": "Classe 3"}), other, {}).class_names == {1: "Classe 3"}
+
+
+def test_what_the_lists_correct_of_somebody_is_changed() -> None:
+    person = camille("Kamille", classes={"ce1": None})
+    made = drawn(person, rows=[row(1, PUPIL, "MARTIN", "Camille", birth_date=BORN)])
+    assert [change.id for change in made.changed] == [1]
+    assert (made.counts[PUPIL].updated, made.counts[PUPIL].unchanged) == (1, 0)
+
+
+def test_who_is_known_by_a_name_of_before_is_found_and_who_was_taken_out_is_asked_about() -> None:
+    at = Decision(datetime(2026, 3, 12, tzinfo=UTC), "")
+    before = Alias(1, "BLIN", "Bea", BORN, None, [], False)
+    known_ = listed(PUPIL, "BLIN", "Bea", birth_date=BORN, classes={"ce1": None})
+    away = listed(PUPIL, "PETIT", "Max", birth_date=BORN, classes={"ce1": None})
+    rows = [
+        row(1, PUPIL, "MARTIN", "Camille", birth_date=BORN),
+        row(2, PUPIL, "PETIT", "Max", birth_date=BORN, presence=Presence.LEFT),
+    ]
+    decided = ByHand(aliases={1: [before]}, detached={2: at})
+    made = draw(
+        lists(known_, away, classes={"ce1": "CE1"}), SchoolState([CE1], rows, [(1, 1)], [], decided), {}
+    )
+    assert {person: account.row.id for person, account in made.pairs.items()} == {known_: 1}
+    assert [(doubt.kind, doubt.people) for doubt in made.doubts] == [("returns", (2,))]
+    assert (made.new, made.gone) == ([], [])
