@@ -1,5 +1,6 @@
 """An import is taken back exactly, as long as nothing followed that forbids it; else it says what, and changes nothing."""
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,18 @@ async def test_an_import_that_is_taken_back_leaves_all_as_it_was(pool: Pool, tmp
     assert await standing(pool) != before
     done = await undo.undo(None, command(pool), await last_import(pool))
     assert done.obstacles == []
+    assert await standing(pool) == before
+
+
+async def test_of_several_at_once_each_finds_what_the_one_before_left(pool: Pool, tmp_path: Path) -> None:
+    await import_school(pool, tmp_path)
+    before = await standing(pool)
+    await asyncio.gather(*(import_school(pool, tmp_path, *NEXT) for _ in range(3)))
+    last = await last_import(pool)
+    undone = await asyncio.gather(
+        *(undo.undo(None, command(pool), last) for _ in range(3)), return_exceptions=True
+    )
+    assert sorted(type(each).__name__ for each in undone) == ["Invalid", "Invalid", "Undoing"]
     assert await standing(pool) == before
 
 
