@@ -161,3 +161,10 @@ def typed(text: str) -> str:
     """A typed name on one line, without the signs that nobody sees or that turn text around."""
     seen = "".join(" " if c.isspace() else c for c in text if c.isspace() or is_seen(c))
     return unicodedata.normalize("NFC", " ".join(seen.split()))
+
+
+def isolated(name: str) -> str:
+    """A name inside a sentence that is made here and shown by a page later: Unicode's signs set it apart, so that the page
+    knows it from the words around it (templating.filters.isolated).
+    """
+    return f"\u2068{name}\u2069"

@@ -22,7 +22,6 @@ from one.accounts import passwords, sheet_words
 from one.accounts.codes import shown
 from one.accounts.connection_sheet import Sheet
 from one.i18n import _
-from one.i18n.elision import elided
 from one.resources import Resources
 from one.scope import Profile
 from one.templating.times import day
@@ -63,7 +62,7 @@ def about(sheet: Sheet) -> str:
     """Whose sheet it is, under the name: « Parent de Léa »."""
     if sheet.profile == Profile.GUARDIAN:
         names = ", ".join(sheet.relatives)
-        return elided(_("Parent de %(names)s") % {"names": names}) if names else _("Parent")
+        return _("Parent de %(names)s") % {"names": names} if names else _("Parent")
     return titles.profile(sheet.profile, sheet.civility)
 
 
@@ -113,10 +112,8 @@ def _family(origin: str, some: Sequence[Sheet], sheets: Sequence[Sheet]) -> dict
     home = some[0].home
     alone = len(some) == 1 and some[0].profile == Profile.PUPIL
     notes = [
-        elided(
-            _("La fiche de %(name)s est avec celle de %(child)s.")
-            % {"name": f"{each.first_name} {each.last_name}", "child": each.home.first_name}
-        )
+        _("La fiche de %(name)s est avec celle de %(child)s.")
+        % {"name": f"{each.first_name} {each.last_name}", "child": each.home.first_name}
         for each in sheets
         if home.id in each.children and each.home.id != home.id
     ]
@@ -141,9 +138,7 @@ def _words(origin: str, sheet: Sheet) -> dict[str, Any]:
         "until": _("Valable jusqu’au %(date)s") % {"date": day(sheet.expires_at)},
         "qr": qr_svg(origin, sheet),
         "child": sheet.profile == Profile.PUPIL,
-        "alt": elided(
-            _("QR code de connexion de %(name)s") % {"name": f"{sheet.first_name} {sheet.last_name}"}
-        ),
+        "alt": _("QR code de connexion de %(name)s") % {"name": f"{sheet.first_name} {sheet.last_name}"},
         "short": sheet_words.short(sheet),
         "rule": passwords.rule(sheet.password_min),
     }

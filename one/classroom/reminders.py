@@ -17,6 +17,7 @@ from one.classroom.access import Members, classroom, may_touch
 from one.errors import Invalid, NotFound
 from one.i18n import _
 from one.mail.quiet_hours import Hours
+from one.names import isolated
 from one.people.changes.codes import in_order
 from one.resources import Resources
 from one.scope import Profile, Scope
@@ -154,4 +155,4 @@ def obstacle_words(each: Waiting) -> str:
         words = _(
             "Un rappel pour %(name)s est parti il y a moins de 24 heures. Le suivant : à partir du %(when)s."
         )
-    return words % {"name": name, "when": exact(each.again_at) if each.again_at else ""}
+    return words % {"name": isolated(name), "when": exact(each.again_at) if each.again_at else ""}

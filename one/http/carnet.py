@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import msgspec
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,9 +18,11 @@ from one.http.render import flash, flashed, page, see
 from one.http.route import Route
 from one.http.state import asker, resources_of
 from one.http.who import Role, having, whoever
-from one.i18n import _, lazy, ngettext
+from one.i18n import lazy
 from one.names import told_apart
 from one.scope import FAMILY, Profile
+from one.templating.filters import kept
+from one.templating.pieces import gettext, ngettext
 
 PUBLISHED = flash("carnet-published", lazy("Votre mot est publié. Les familles le reçoivent maintenant."))
 
@@ -75,9 +78,9 @@ async def index(request: Request) -> Response:
     )
 
 
-def audience(children: list[str]) -> str:
+def audience(children: list[str]) -> Markup:
     """« Toute la classe », or the chosen first names."""
-    return ", ".join(children) or _("Toute la classe")
+    return kept(", ".join(children)) if children else gettext("Toute la classe")
 
 
 class NoteForm(Form):
@@ -184,18 +187,18 @@ async def show(request: Request) -> Response:
     )
 
 
-def published(note: Note, pupils: int, guardians: int) -> str:
+def published(note: Note, pupils: int, guardians: int) -> Markup:
     """To whom a note just went, and to how many: a wrong tick is seen at once."""
-    whom = _("%(names)s (%(room)s)") if note.children else _("toute la classe %(room)s")
+    names, room = kept(", ".join(note.children)), kept(note.class_name)
+    some = gettext("%(names)s (%(room)s)", names=names, room=room)
+    whom = some if note.children else gettext("toute la classe %(room)s", room=room)
     groups = []
     if pupils:
-        groups.append(ngettext("%(n)s élève", "%(n)s élèves", pupils) % {"n": pupils})
+        groups.append(ngettext("%(n)s élève", "%(n)s élèves", pupils, n=pupils))
     if guardians:
-        groups.append(ngettext("%(n)s responsable", "%(n)s responsables", guardians) % {"n": guardians})
-    return _("Votre mot est publié pour %(whom)s : %(groups)s.") % {
-        "whom": whom % {"names": ", ".join(note.children), "room": note.class_name},
-        "groups": _(" et ").join(groups) or _("personne ne le reçoit encore"),
-    }
+        groups.append(ngettext("%(n)s responsable", "%(n)s responsables", guardians, n=guardians))
+    readers = gettext(" et ").join(groups) or gettext("personne ne le reçoit encore")
+    return gettext("Votre mot est publié pour %(whom)s : %(groups)s.", whom=whom, groups=readers)
 
 
 READERS = having(carnet.CODE)

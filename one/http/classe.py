@@ -14,10 +14,10 @@ from one.http.render import page
 from one.http.route import Route
 from one.http.state import asker, resources_of
 from one.i18n import _
-from one.i18n.elision import elided
 from one.names import told_apart
 from one.scope import STAFF, Profile
-from one.templating.filters import initials, tone
+from one.templating.filters import initials, kept, tone
+from one.templating.pieces import gettext
 
 
 async def show(request: Request) -> Response:
@@ -52,7 +52,7 @@ def person(member: Member, mark: str) -> dict[str, Any]:
     name = f"{member.first_name} {member.last_name}"
     role = titles.profile(member.profile, member.civility)
     if member.profile == Profile.GUARDIAN:
-        role = elided(_("Parent de %(names)s") % {"names": ", ".join(member.children)})
+        role = gettext("Parent de %(names)s", names=kept(", ".join(member.children)))
     return {
         "id": member.id,
         "full_name": name,

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
@@ -172,7 +173,7 @@ async def on_crash(request: Request, error: Exception) -> Response:
     return await answer(request, 500)
 
 
-HANDLERS = {
+HANDLERS: dict[int | type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = {
     NotFound: on_not_found,
     VANISHED: on_vanished,
     BadCursor: on_bad_cursor,

@@ -16,6 +16,7 @@ from typing import Any
 from one.i18n.catalogues import LOCALE, SOURCE, catalogue
 from one.i18n.catalogues import complete as _complete
 from one.i18n.catalogues import languages as _languages
+from one.i18n.elision import sentence
 
 __all__ = [
     "LOCALE",
@@ -76,12 +77,16 @@ def complete(code: str) -> bool:
 def _(message: str) -> str:
     """A sentence in the voice of now."""
     code = _voice.get()
-    return message if code == SOURCE or not message else catalogue(LOCALE, code).gettext(message)
+    if code == SOURCE or not message:
+        return sentence(message)
+    said = catalogue(LOCALE, code).gettext(message)
+    return sentence(said) if code == TU else said
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The same for a sentence that counts."""
-    return catalogue(LOCALE, _voice.get()).ngettext(singular, plural, n)
+    said = catalogue(LOCALE, _voice.get()).ngettext(singular, plural, n)
+    return sentence(said) if language() == SOURCE else said
 
 
 class Lazy:

@@ -7,7 +7,6 @@ the decision has done its work and is forgotten; what a pupil's class or a stay 
 
 from one.clock import PARIS
 from one.i18n import _
-from one.i18n.elision import elided
 from one.names import class_key, fold
 from one.roster import spelling
 from one.roster.account import Account, SchoolState
@@ -155,7 +154,7 @@ def _keep_partings(plan: Plan, people: People, person: Person, account: Account)
             " le lien n’est pas refait. Pour le refaire : « Paramétrage de la classe »."
         )
         values = {"guardian": account.name, "child": child.name, "when": when(decision)}
-        _tell(people, person, elided(reason % values))
+        _tell(people, person, reason % values)
     person.children = [child for child in person.children if child not in cut]
     return not person.children
 
@@ -222,7 +221,7 @@ def stay(plan: Plan, people: People, state: SchoolState, class_id: int | None = 
             "%(guardian)s reste responsable de %(child)s : lien fait %(when)s, que la liste ne dit pas."
         )
         about = {"guardian": names[g], "child": names[c], "when": when(plan.by_hand.tied[g, c])}
-        people.tell(people.files[Profile.GUARDIAN], 0, elided(words % about))
+        people.tell(people.files[Profile.GUARDIAN], 0, words % about)
 
 
 def when(decision: Decision) -> str:

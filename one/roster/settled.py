@@ -6,7 +6,6 @@ Somebody added by hand is written down as a stay, a place and a link: what says 
 from collections.abc import Mapping, Sequence
 
 from one.i18n import _
-from one.i18n.elision import elided
 from one.store.roster.imports import Changed, Who
 
 
@@ -44,7 +43,7 @@ def _link(guardian: Who, child: Who, listed: bool) -> str:
         if listed
         else _("%(guardian)s responsable de %(child)s : à nouveau une décision prise à la main")
     )
-    return elided(words % {"guardian": guardian.name, "child": child.name})
+    return words % {"guardian": guardian.name, "child": child.name}
 
 
 def _place(who: Who, place: str, listed: bool) -> str:

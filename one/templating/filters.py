@@ -3,11 +3,15 @@
 tests/i18n/test_same_words_browser.py holds the two together.
 """
 
+import re
 import unicodedata
 import zlib
 from functools import lru_cache
 
 from markupsafe import Markup, escape
+
+from one import i18n
+from one.i18n import elision
 
 
 @lru_cache(maxsize=4096)
@@ -34,3 +38,16 @@ def emblem(class_id: int) -> int:
 def kept(words: str) -> Markup:
     """A name, a login, an address, a code: the browser's translator leaves it as it is."""
     return Markup('<span translate="no">{}</span>').format(escape(words))
+
+
+def isolated(words: str) -> Markup:
+    """A sentence of the domain in which ``names.isolated`` set names apart: each of them is kept."""
+    return Markup(_ISOLATED.sub(r'<span translate="no">\1</span>', str(escape(words))))  # noqa: S704 - escaped
+
+
+_ISOLATED = re.compile("\u2068([^\u2068\u2069]*)\u2069")
+
+
+def before(words: str, name: str) -> str:
+    """The words that stand before a name which is shown apart: « le compte d’ »."""
+    return elision.before(words, name) if i18n.language() == i18n.SOURCE else f"{words} "

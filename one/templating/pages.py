@@ -7,10 +7,9 @@ from typing import Any
 import jinja2
 
 from one import form_keys, i18n, phones, titles
-from one.i18n.elision import before, elided
 from one.templating import pieces
 from one.templating.assets import assets
-from one.templating.filters import emblem, initials, kept, tone
+from one.templating.filters import before, emblem, initials, isolated, kept, tone
 from one.templating.times import ago, clock, exact, hour, iso, reltime
 
 ROOT = Path(__file__).parent.parent.parent
@@ -56,7 +55,6 @@ class Templates:
         self._env.filters |= {
             "reltime": reltime,
             "ago": ago,
-            "elided": elided,
             "before": before,
             "exact": exact,
             "iso": iso,
@@ -67,6 +65,7 @@ class Templates:
             "phone": phones.shown,
             "emblem": emblem,
             "kept": kept,
+            "isolated": isolated,
         }
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 from one import i18n
+from one.i18n.elision import joined
 
 
 @lru_cache(maxsize=8192)
@@ -25,16 +26,22 @@ def _plain(voice: str, text: str) -> Markup:
     return _translated(voice, text) % {}  # « %% » is a percent sign, with values or without
 
 
-def say(text: str, /, **values: Any) -> Markup:
-    """A sentence in the voice of now; values are escaped."""
+def gettext(text: str, /, **values: Any) -> Markup:
+    """A sentence in the voice of now, for a page: values are escaped, or ``kept`` as they are."""
     voice = i18n.voice()
-    return _translated(voice, text) % values if values else _plain(voice, text)
+    return _filled(_translated(voice, text), values) if values else _plain(voice, text)
 
 
-def say_count(one: str, many: str, num: int, /, **values: Any) -> Markup:
+def ngettext(one: str, many: str, num: int, /, **values: Any) -> Markup:
     """The same for a sentence that counts; ``num`` is one of its values."""
     values.setdefault("num", num)
-    return Markup(i18n.ngettext(one, many, num)) % values  # noqa: S704
+    return _filled(Markup(i18n.ngettext(one, many, num)), values)  # noqa: S704
+
+
+def _filled(words: Markup, values: dict[str, Any]) -> Markup:
+    if "e %(" in words and i18n.language() == i18n.SOURCE:
+        words = Markup(joined(words, values))  # noqa: S704 - as it was, but for an apostrophe
+    return words % values
 
 
 def install(environment: jinja2.Environment, static: Callable[[str], str]) -> None:
@@ -80,9 +87,9 @@ def install(environment: jinja2.Environment, static: Callable[[str], str]) -> No
 
     environment.newstyle_gettext = True  # type: ignore[attr-defined]
     environment.globals |= {
-        "gettext": say,
-        "ngettext": say_count,
-        "_": say,
+        "gettext": gettext,
+        "ngettext": ngettext,
+        "_": gettext,
         "icon": icon,
         "drawing": drawing,
         "part": part,

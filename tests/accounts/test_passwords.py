@@ -1,5 +1,6 @@
 """What is refused as a password, and what a password is whatever the keyboard."""
 
+import asyncio
 import unicodedata
 
 import pytest
@@ -82,6 +83,24 @@ async def test_a_page_is_told_what_the_rule_will_say(client: Client, state: Stat
     for other in ("", "x.1-y", form_keys.new_key(form_keys.mark(b"another", 1))):
         asked = await client.post("/mot-de-passe/avis", data={"key": other, "password": "x"}, headers=FROM_US)
         assert asked.status_code == 404
+
+
+@pytest.mark.anyio
+async def test_what_is_said_of_a_password_is_asked_for_as_fast_as_one_types_and_no_faster(
+    client: Client, state: State, school: School
+) -> None:
+    lea, tom = (
+        form_keys.new_key(form_keys.mark(state.resources.key, school.people[login]))
+        for login in ("lea.roy", "tom.roy")
+    )
+
+    async def ask(key: str) -> int:
+        sent = {"key": key, "password": "chat-noir"}
+        return (await client.post("/mot-de-passe/avis", data=sent, headers=FROM_US)).status_code
+
+    statuses = await asyncio.gather(*(ask(lea) for _ in range(120)))
+    assert {200, 429} == set(statuses)
+    assert await ask(tom) == 200, "another person is not kept waiting"
 
 
 @pytest.mark.anyio

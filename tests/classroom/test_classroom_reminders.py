@@ -111,7 +111,7 @@ async def test_to_all_leaves_out_who_has_no_address_and_says_who(
         ("marc.roy", "address"),
     ]
     assert to(await postman.deliver()) == ["bea@free.fr"]
-    with pytest.raises(Invalid, match="Marc Roy n’a pas d’adresse"):
+    with pytest.raises(Invalid, match="\u2068Marc Roy\u2069 n’a pas d’adresse"):
         await reminders.remind(paul, state.resources, ce1, [school.people["marc.roy"]])
 
 

@@ -4,6 +4,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from support.classroom_people import deactivate
 from support.client import Client
 from support.everybody import SOMEBODY, scene
 from support.people import PEOPLE, School
@@ -11,6 +12,7 @@ from support.visits import visits
 
 from one.http.state import State
 from one.http.who import Role
+from scripts import words as catalogue
 
 pytestmark = pytest.mark.anyio
 
@@ -74,3 +76,50 @@ async def test_no_name_stands_where_a_translator_rewrites_it(
         if found := unkept(answer.text if "html" in answer.headers.get("content-type", "") else ""):
             bare[path] = found
     assert bare == {}
+
+
+async def test_what_is_told_after_a_form_keeps_its_names(
+    client: Client, state: State, school: School
+) -> None:
+    await deactivate(school, "bea.blin")
+    client.cookies.set(state.resources.settings.cookie_name, await school.token("paul.prof"))
+    zoe, bea, ce1 = school.people["zoe.blin"], school.people["bea.blin"], school.classes["CE1"]
+    note = {"class_id": ce1, "title": "Piscine", "body": "Demain", "audience": "pupils", "children": zoe}
+    sent = await client.form("/carnet/nouveau", **note)
+    told = (await client.get(sent.headers["location"])).text
+    assert 'Votre mot est publié pour <span translate="no">Zoé' in told
+    codes = await client.form(f"/classe/{ce1}/parametrage/personnes/{bea}/code")
+    shown = (await client.get(codes.headers["location"])).text
+    assert "ticket-code" in shown
+    refused = await client.form(f"/classe/{ce1}/parametrage/rappels", one=bea)
+    assert '<span translate="no">Béa Blin</span> n’a pas d’adresse' in refused.text
+    assert [found for page in (told, shown, refused.text) for found in unkept(page)] == []
+
+
+# Sentences with a name that Python fills, and how the name is kept from a translator.
+NAMED = re.compile(
+    r"%\((?:names?|whom|room|login|guardian|child|children|old|new|class|who|listed|known|g|c)\)s"
+)
+FILLED = {
+    "one/accounts/codes.py": "on a terminal",
+    "one/accounts/sheet_words.py": "on paper",
+    "one/accounts/sheets.py": "on paper; _tickets.html keeps it whole",
+    "one/classroom/reminders.py": "names.isolated",
+    "one/http/actualites/reading.py": "filters.kept",
+    "one/http/carnet.py": "filters.kept",
+    "one/http/classe.py": "filters.kept",
+    "one/http/fields/files.py": "names.isolated",
+    "one/people/news.py": "an item, as whoever writes one writes it",
+    "one/roster": "staff read them: _doubts.html, _preview.html, _summary.html and undo.html keep them whole",
+}
+
+
+def test_whoever_fills_a_sentence_with_a_name_says_how_it_is_kept() -> None:
+    places = {
+        path
+        for each in catalogue.sentences()
+        if NAMED.search(str(each.id))
+        for path, _line in each.locations
+        if path.endswith(".py")
+    }
+    assert {"one/roster" if path.startswith("one/roster/") else path for path in places} == set(FILLED)

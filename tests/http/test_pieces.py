@@ -69,10 +69,10 @@ def test_words_are_those_of_the_voice_of_now(
 
 
 def test_a_sentence_escapes_its_values_and_has_its_percent_signs() -> None:
-    assert pieces.say("100 %% pour %(name)s", name="<b>") == "100 % pour &lt;b&gt;"
-    assert pieces.say("100 %%") == "100 %"
-    assert isinstance(pieces.say("Bonjour"), Markup)
-    assert pieces.say_count("%(num)s mot", "%(num)s mots", 2) == "2 mots"
+    assert pieces.gettext("100 %% pour %(name)s", name="<b>") == "100 % pour &lt;b&gt;"
+    assert pieces.gettext("100 %%") == "100 %"
+    assert isinstance(pieces.gettext("Bonjour"), Markup)
+    assert pieces.ngettext("%(num)s mot", "%(num)s mots", 2) == "2 mots"
 
 
 def test_a_drawing_is_one_of_the_art_folder(environment: jinja2.Environment) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from one.templating.pages import ROOT
 
-NOW = ("_", "ngettext")
+NOW = ("_", "gettext", "ngettext")
 MARKS = (*NOW, "lazy")
 # What says the sentences of others.
 HANDED_ON = (ROOT / "one" / "i18n" / "__init__.py", ROOT / "one" / "templating" / "pieces.py")

@@ -4,12 +4,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from one.accounts import new_password, passwords, pasted, recovery
+from one.accounts.buckets import network
 from one.accounts.logins import MOST as LOGIN_MOST
 from one.errors import NotFound
 from one.http import cookies
 from one.http.accounts.entry import device_of, enter, form_key, keep, network_of
 from one.http.accounts.fields import Confirmation, NewSecret, SixDigits
 from one.http.accounts.recovery import asked_login, asked_message, recovery_page
+from one.http.errors import told_throttled
 from one.http.fields import Secret, Text
 from one.http.forms import Form, again, wrong
 from one.http.language import speak_to
@@ -56,7 +58,11 @@ async def judge(request: Request, form: Tried) -> Response:
     """POST /mot-de-passe/avis: what the rule says of it, for the page it is typed into. It is kept nowhere."""
     if form.owner is None:
         raise NotFound
-    level, words = await new_password.opinion(resources_of(request), form.owner, form.password.data)
+    resources = resources_of(request)
+    if not await resources.throttle.glance(f"opinion:{form.owner}", network(network_of(request))):
+        told_throttled(request)
+        return JSONResponse({}, 429, {"Retry-After": "1"})  # the page asks again with the next sign
+    level, words = await new_password.opinion(resources, form.owner, form.password.data)
     return JSONResponse({"level": level, "words": words})
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,9 +16,11 @@ from one.http.params import id_of, number
 from one.http.render import flash, flashed, page
 from one.http.school.overview import PROFILES
 from one.http.state import asker, resources_of
-from one.i18n import _, lazy, ngettext
+from one.i18n import lazy
 from one.scope import Profile
 from one.templating import times
+from one.templating.filters import kept
+from one.templating.pieces import gettext, ngettext
 
 NOW = flash("actualites-now", lazy("C’est publié. L’actualité est maintenant dans le fil de ses lecteurs."))
 
@@ -79,7 +82,9 @@ async def show(request: Request) -> Response:
             "C’est publié, dans le fil d’une personne : %(whom)s.",
             "C’est publié, dans le fil de %(n)s personnes : %(whom)s.",
             n,
-        ) % {"n": n, "whom": readers(found)}
+            n=n,
+            whom=readers(found),
+        )
     return await page(
         request,
         "actualites/show.html",
@@ -111,10 +116,11 @@ def on(day: date) -> str:
     return times.said(day, pattern)
 
 
-def readers(found: news.News) -> str:
+def readers(found: news.News) -> Markup:
     """Who reads it, in words: « Parents, enseignants · CP, CE2 »."""
     profiles = ", ".join(str(PROFILES[p]) for p in Profile if p in found.profiles)
-    return f"{profiles} · {', '.join(found.classes) or _('toute l’école')}"
+    classes = kept(", ".join(found.classes)) if found.classes else gettext("toute l’école")
+    return Markup("{} · {}").format(profiles, classes)
 
 
 # What templates/actualites/_card.html says dates and texts with.

@@ -8,6 +8,7 @@ from wtforms.validators import ValidationError
 from one import text as cleaned
 from one.http.fields.base import AnyField, Said
 from one.i18n import _
+from one.names import isolated
 
 
 class Uploaded(NamedTuple):
@@ -53,5 +54,7 @@ class Files(AnyField):
             raise ValidationError(str(self.too_many))
         for name, content in self.data or ():
             if len(content) > self.bytes_most:
-                raise ValidationError(_("Le fichier %(name)s est trop volumineux.") % {"name": name})
+                raise ValidationError(
+                    _("Le fichier %(name)s est trop volumineux.") % {"name": isolated(name)}
+                )
         self.need()
