@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from time import time
 from typing import Any
 
 import jinja2
@@ -46,6 +47,7 @@ class Templates:
             "static": self.assets.static,
             "sentence": sentence,
             "script_words": words,
+            "now_ms": lambda: int(time() * 1000),
             "language": i18n.language,
             "profile_title": titles.profile,
             "function_title": titles.function,

@@ -1,7 +1,9 @@
-// Actualités: the list follows what is published.
+// Actualités: the list follows what is published, and the form that is being filled in what the school closes.
 import { socket } from "./live.js";
 import { follow } from "./live/follow.js";
+import { keepPromise } from "./live/promise.js";
 
 follow(socket, "[data-news][data-live=true]", "actualites", (list) => {
   document.querySelector("[data-news-said]").textContent = list.dataset.said;
 });
+keepPromise(socket, document.querySelector("form[data-promises]"));

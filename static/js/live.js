@@ -4,6 +4,7 @@ import { Positions } from "./live/positions.js";
 import { LiveSocket } from "./live/socket.js";
 import { greeting } from "./live/transports.js";
 import { Unread } from "./live/unread.js";
+import { tellNow } from "./page/now.js";
 
 // A page that shows what arrives says where it stands: the stream goes on from there.
 const root = document.querySelector("[data-live=true][data-seqs]");
@@ -14,6 +15,7 @@ url.protocol = url.protocol.replace("http", "ws");
 export const unread = new Unread(() => greeting(url));
 export const socket = new LiveSocket(url, positions);
 
+socket.addEventListener("hello", ({ detail }) => tellNow(detail.server_time));
 socket.addEventListener("hello", ({ detail }) => unread.tell(detail.unread, detail.seqs));
 socket.addEventListener("event", ({ detail }) => unread.take(detail));
 socket.addEventListener("snapshot", ({ detail }) => {

@@ -90,3 +90,19 @@ async def test_what_is_published_in_one_tab_is_in_my_last_notes_in_the_other(
     await page.get_by_label("Texte").fill("Texte")
     await page.get_by_role("button", name="Publier le mot").click()
     await expect(home.locator("[data-notes]")).to_contain_text("Second")
+
+
+async def test_the_form_of_news_says_that_it_could_not_be_sent_any_more(
+    enter: Enter, server: State, school: School
+) -> None:
+    page = await enter("dora.direction")
+    await page.goto("/actualites/nouvelle")
+    await live(page)
+    await page.get_by_label("Titre").fill("Kermesse")
+    head = await school.scope("dora.direction")
+    everybody = {(app.code, str(profile)) for app in catalogue.APPS for profile in app.profiles}
+    for opened in ({each for each in everybody if each[0] != "actualites"}, everybody):
+        await settings.set_apps(head, server.resources, school.id, opened)
+        told = page.get_by_text("La direction vient de fermer ou de suspendre cela")
+        await expect(told).to_have_count(0 if opened is everybody else 1)
+    await expect(page.get_by_label("Titre")).to_have_value("Kermesse")

@@ -13,7 +13,7 @@ export function keepPromise(socket, form) {
     try {
       const answer = await fetch(location.href, { headers: { accept: "text/html" } });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const fresh = page.querySelector("form[data-note-form]");
+      const fresh = page.querySelector("form[data-promises]");
       const shut = fresh ? fresh.querySelector("[data-shut]") : page.querySelector("main");
       for (const [at, words] of [...form.querySelectorAll("[data-promise]")].entries()) {
         const now = fresh?.querySelectorAll("[data-promise]")[at];

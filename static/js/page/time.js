@@ -1,4 +1,5 @@
 // Relative times that stay true while the page is open. The same words as one/templating/times.py.
+import { serverNow } from "./now.js";
 import { say } from "./words.js";
 
 const lang = document.documentElement.lang || "fr";
@@ -21,7 +22,7 @@ function there(at) {
   return { year, hour, minute, days: Date.UTC(year, month - 1, day) / 86_400_000 };
 }
 
-export function relative(at, now = new Date()) {
+export function relative(at, now = new Date(serverNow())) {
   const minutes = Math.floor((now - at) / 60_000);
   const [then, today] = [there(at), there(now)];
   const days = today.days - then.days;
@@ -57,7 +58,7 @@ export function keepTimes(root = document) {
   setInterval(() => {
     for (const time of times()) {
       const at = new Date(time.dateTime);
-      if (Date.now() - at < 7 * 86_400_000) tellTime(time, at);
+      if (serverNow() - at < 7 * 86_400_000) tellTime(time, at);
     }
   }, 30_000);
 }
