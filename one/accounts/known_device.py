@@ -25,7 +25,7 @@ GUESTS = 3  # how many of them a device that does not know the account may try a
 
 
 class Device(msgspec.Struct, frozen=True):
-    """What a good cookie says. ``accounts`` are pseudonyms, the last to sign in first."""
+    """What a good cookie says. ``accounts`` are pseudonyms, one at least, the last to sign in first."""
 
     id: str
     accounts: tuple[str, ...]
@@ -69,9 +69,7 @@ def counted_in(key: bytes, cookie: str, person_id: int, network: str) -> list[Bu
 def place(key: bytes, cookie: str, network: str) -> Bucket:
     """Where somebody is who names no account, or one that may be nobody's: a device that signed in before, or a network."""
     device = read(key, cookie)
-    return (
-        buckets.guest_device(device.accounts[0]) if device and device.accounts else buckets.network(network)
-    )
+    return buckets.guest_device(device.accounts[0]) if device else buckets.network(network)
 
 
 def _signer(key: bytes) -> Signer:

@@ -56,7 +56,8 @@ class Webhook:
             connection.close()
 
     def _connection(self) -> http.client.HTTPConnection:
-        host = self._url.hostname or "localhost"
+        host = self._url.hostname
+        assert host is not None, "checked at start"
         if self._url.scheme == "https":
             context = ssl.create_default_context()
             return http.client.HTTPSConnection(host, self._url.port, timeout=SECONDS, context=context)

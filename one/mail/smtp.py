@@ -29,10 +29,11 @@ class Smtp:
     def __init__(self, url: str, from_: Address, host: str) -> None:
         """``host`` is how we introduce ourselves."""
         parts = urlsplit(url)
-        secret = parts.username is not None and not _loopback(parts.hostname or "")
+        assert parts.hostname is not None, "checked at start"
+        secret = parts.username is not None and not _loopback(parts.hostname)
         self.from_ = from_
         self._client = aiosmtplib.SMTP(
-            hostname=parts.hostname or "localhost",
+            hostname=parts.hostname,
             port=parts.port or (465 if parts.scheme == "smtps" else 587),
             username=unquote(parts.username) if parts.username else None,
             password=unquote(parts.password) if parts.password else None,

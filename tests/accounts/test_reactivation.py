@@ -41,6 +41,15 @@ async def test_a_code_used_on_an_account_in_use_is_told_to_its_owner(
     assert sorted(mails) == sorted(told)
 
 
+async def test_who_had_no_address_is_told_at_none(
+    client: Client, postman: Postman, school: School, pool: Pool
+) -> None:
+    """The one that is typed with the code may be of whoever laid hands on it."""
+    await pool.execute("update person set email = null, email_checked_at = null where login = 'bea.blin'")
+    await activate_again(client, pool, school, "autre@free.fr", active=True)
+    assert [(mail["to"], mail["subject"]) for mail in await postman.deliver()] == [("autre@free.fr", CODE)]
+
+
 async def test_a_first_activation_is_no_change(
     client: Client, postman: Postman, school: School, pool: Pool
 ) -> None:

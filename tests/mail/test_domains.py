@@ -87,7 +87,7 @@ def test_the_third_address_shuts_a_domain_and_a_repetition_is_not_told_again(
     assert _told(caplog) == []
     for n in (3, 3, 4, 3):
         domains.refused(f"X{n}@Orange.example", "550")
-    assert len(_told(caplog)) == 1
+        assert len(_told(caplog)) == 1
 
 
 def test_one_mail_that_is_taken_begins_the_count_anew(caplog: pytest.LogCaptureFixture) -> None:
