@@ -4,6 +4,7 @@ An event is stored once as the JSON members of its ``body``; every frame that ca
 put together from that text, so a replay is byte for byte what went out live.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -92,9 +93,9 @@ def withdrawn_body(ids: list[int]) -> str:
     return msgspec.json.encode({"ids": ids}).decode()
 
 
-def read_body(ids: list[int], unread: int) -> str:
-    """The stored body of a ``read`` event: these items were read, this many are left."""
-    return msgspec.json.encode({"ids": ids, "unread": unread}).decode()
+def read_body(ids: list[int], unread: int, seqs: Mapping[str, int]) -> str:
+    """The stored body of a ``read`` event: these items were read, this many are left of what stood up to ``seqs``."""
+    return msgspec.json.encode({"ids": ids, "unread": unread, "seqs": seqs}).decode()
 
 
 def presence_body(device: Tablet) -> str:

@@ -25,10 +25,10 @@ async def mark_read(scope: Scope, resources: Resources, ids: list[int]) -> None:
         done = await marks.mark_read(w.connection, scope, ids)
         if not done:
             return
-        unread = await kept.counted(w.connection, scope.person_id)
+        left = await kept.counted(w.connection, scope.person_id)
         await w.event(
             events.Kind.READ,
             channels=[channels.user(scope.person_id)],
-            body=events.read_body(done, unread),
+            body=events.read_body(done, left.count, left.seqs),
             author_id=scope.person_id,
         )

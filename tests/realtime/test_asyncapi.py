@@ -27,7 +27,7 @@ EPOCH = "0b9a2c1e-58f5-4b3a-9a43-6f1f2a0c7d10"
 ITEM = events.Item("carnet", "mot", "Piscine", "Un bonnet", "/carnet/1", events.Author(4, "Paul Prof"))
 AT = datetime(2026, 9, 7, 16, 32, 5, 120_000, UTC)
 ITEM_EVENT = events.frame("class:3:parent", 1, 2, "item", AT, events.item_body(ITEM))
-READ_EVENT = events.frame("user:9", 1, 2, "read", AT, events.read_body([1], 0))
+READ_EVENT = events.frame("user:9", 1, 2, "read", AT, events.read_body([1], 0, {"user:9": 0, "class:3": 2}))
 
 EDITED_EVENT = events.frame(
     "class:3:parent",

@@ -241,6 +241,7 @@ async def test_what_was_read_on_one_page_is_told_to_the_other(
         for socket in (phone, desk):
             event = (await frame(socket, "event"))["event"]
             assert (event["kind"], event["ids"], event["unread"]) == ("read", [ids[0]], 1)
+            assert event["seqs"][f"class:{school.classes['CE1']}:parent"] == 2, "counted with both"
         await say(desk, "read", ids=ids)
         assert (await frame(phone, "event"))["event"]["unread"] == 0
     async with dial(settings.origin, own) as later:

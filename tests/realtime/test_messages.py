@@ -105,7 +105,7 @@ def loaded(sent: Message) -> dict[str, Any]:
 
 
 def test_frames_carry_their_members_and_type_first() -> None:
-    read = events.frame("user:1", 1, 2, "read", datetime.now(UTC), events.read_body([1], 0))
+    read = events.frame("user:1", 1, 2, "read", datetime.now(UTC), events.read_body([1], 0, {}))
     for sent in (
         messages.hello("e", {"user:1": 2}, {"family:3": ["Léa"]}, 4, 20),
         messages.event("user:1", 1, read),
@@ -203,7 +203,7 @@ def test_an_event_without_members_is_a_frame() -> None:
 
 def test_the_age_of_a_frame_is_counted_from_its_own_time() -> None:
     data = events.frame(
-        "user:1", 1, 2, "read", datetime.now(UTC) - timedelta(seconds=3), events.read_body([], 0)
+        "user:1", 1, 2, "read", datetime.now(UTC) - timedelta(seconds=3), events.read_body([], 0, {})
     )
     assert 3 <= messages.age(data) < 4
     assert messages.age(events.frame("a", 1, 2, "read", datetime.now(UTC) + timedelta(hours=1), "{}")) == 0

@@ -32,12 +32,12 @@ async def keep(pool: Pool | Connection, counts: Mapping[int, str]) -> None:
 
 
 # Who marks items is about to mark more: counted so far, a hundred of them are not a hundred walks.
-_OF_MARKS = f"select {unread.unread_of('$1::bigint', counted=1_000)}"
+_OF_MARKS = f"select {unread.unread_of('$1::bigint', counted=1_000, seqs=True)}"
 
 
-async def counted(connection: Connection, person_id: int) -> int:
-    """How many items a person has not read after marks of this very transaction; the count is kept with them."""
+async def counted(connection: Connection, person_id: int) -> unread.Unread:
+    """What a person has not read after marks of this very transaction, and where their channels stood; it is kept with them."""
     found = unread.read(await connection.fetchval(_OF_MARKS, person_id))
     if found.keep is not None:
         await keep(connection, {person_id: found.keep})
-    return found.count
+    return found

@@ -115,7 +115,7 @@ found as (select * from forward union all select * from anew where not exists (s
 select json_build_array(least(found.count, {most}), case when found.moved then json_build_object(
            'version', coalesce((select version from unread_kept where person_id = {person}), 0),
            'channels', here.channels, 'seqs', here.seqs, 'shut', shut.apps, 'count', found.count,
-           'exact', found.exact, 'since', now() - make_interval(days => {days}), 'until', found.until) end)
+           'exact', found.exact, 'since', now() - make_interval(days => {days}), 'until', found.until) end{seqs})
   from found, here, shut)
 """
 
@@ -125,6 +125,7 @@ class Unread(msgspec.Struct, frozen=True, array_like=True):
 
     count: int
     to_keep: msgspec.Raw
+    seqs: dict[str, int] = {}  # where the channels stood, if it was asked for
 
     @property
     def keep(self) -> str | None:
@@ -136,15 +137,17 @@ class Unread(msgspec.Struct, frozen=True, array_like=True):
 _decode = msgspec.json.Decoder(Unread).decode
 
 
-def unread_of(person: str, counted: int = UNREAD_MOST) -> str:
+def unread_of(person: str, counted: int = UNREAD_MOST, *, seqs: bool = False) -> str:
     """The SQL that counts the unread items of a person, to be read by ``read``; ``person`` is a column or a parameter.
 
     ``counted``: how far it counts when it counts anew; more than the badge says is for who is about to read many.
+    ``seqs``: whether it also says where the channels stood.
     """
     numbers = {"days": UNREAD_DAYS, "most": UNREAD_MOST, "followed": FOLLOWED_MOST, "after": KEPT_AFTER}
     words = {
         "person": person,
         "counted": counted,
+        "seqs": ", (select coalesce(json_object_agg(name, seq), '{}') from mine)" if seqs else "",
         "withdrawn": Kind.WITHDRAWN.value,
         "known": "array['" + "', '".join((*COUNT_NOTHING, Kind.WITHDRAWN)) + "']",
         "marked_f": _MARKED.format(e="f", person=person),

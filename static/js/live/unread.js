@@ -8,7 +8,6 @@ export class Unread {
   #shown = document.title;
   #count = Number.parseInt(this.#badges[0]?.textContent ?? "0", 10) || 0;
   #seqs = {}; // where the channels stood when it was counted
-  #read = 0; // the event that counted last, when it was one
   #later = new Map(); // id → [channel, seq]: the items it does not hold
   #known = new Set(); // an item may stand in several channels: it counts once
   #gone = new Set(); // items withdrawn: in another channel the item itself may come after
@@ -32,26 +31,32 @@ export class Unread {
   // An event, live or replayed: a replay brings much that the last count holds already.
   take({ channel, seq, event }) {
     const counted = seq <= this.#seqs[channel];
-    if (event.kind === "read" && !counted && event.id > this.#read) {
-      this.#read = event.id;
-      this.#count = event.unread;
-      for (const id of this.#later.keys()) if (id < event.id) this.#later.delete(id);
+    if (event.kind === "read") {
+      if (!counted) this.#takeRead(event);
     } else if (event.kind === "withdrawn") {
       this.#withdraw(event, counted);
     } else if (event.kind === "item" && !this.#gone.has(event.id)) {
       if (counted) this.#later.delete(event.id);
-      else if (!this.#known.has(event.id) && event.id > this.#read) this.#later.set(event.id, [channel, seq]);
+      else if (!this.#known.has(event.id)) this.#later.set(event.id, [channel, seq]);
       this.#known.add(event.id);
     }
     this.#show();
   }
 
+  // Marks were made and counted. Places say what that count holds: ids are given before the COMMIT. One that was made
+  // before ours saw fewer items, and ours fewer marks: who counts is asked. So is it where no places are told.
+  #takeRead({ unread, seqs = {} }) {
+    const behind = Object.keys(this.#seqs).some((name) => !(seqs[name] >= this.#seqs[name]));
+    this.tell(unread, { ...this.#seqs, ...(behind ? {} : seqs) });
+    if (behind) this.doubt();
+  }
+
   // Of an item that came after the count we know that it was in it; of an older one not whether it was read: who
   // counts is asked. A little later, for all pages of a school hear of it at the same time.
-  #withdraw({ id, ids }, counted) {
+  #withdraw({ ids }, counted) {
     const older = ids.filter((each) => !this.#later.delete(each) && !this.#gone.has(each));
     for (const each of ids) this.#gone.add(each);
-    if (counted || id <= this.#read || this.#count === 0 || older.length === 0) return;
+    if (counted || this.#count === 0 || older.length === 0) return;
     this.#doubted = true;
     if (!this.#asking) this.#ask();
   }
