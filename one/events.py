@@ -14,7 +14,10 @@ EXCERPT = 160  # characters of a text shown in the feed
 
 
 class Kind(StrEnum):
-    """The kinds of events of the live protocol that are stored."""
+    """The kinds of events of the live protocol that are stored.
+
+    One that changes no count of unread items says so in one/store/feed/unread.py.
+    """
 
     ITEM = "item"
     EDITED = "edited"
