@@ -148,5 +148,4 @@ async def _write(w: Work, about: Import, changes: Sequence[Changed]) -> None:
         await rows.put(w.connection, kind, [c for c in by[kind] if c.after is None])
     for kind in store.BY_HAND:
         await rows.decide_again(w.connection, kind, [c for c in by[kind] if c.after is None])
-    concerned |= set(await members.guardians_of(w.connection, sorted(concerned - set(made))))
     w.change_people(concerned - set(made))

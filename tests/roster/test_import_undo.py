@@ -246,9 +246,9 @@ async def test_whoever_was_merged_since_into_another_account_is_in_the_way(
     async with work(None, command(pool)) as w:
         await identity.repoint(w.connection, await identity.references(w.connection), *ids)
         await w.connection.execute("delete from person where id = $1", ids[0])
-    assert any(
-        "effacée depuis" in each for each in (await undo.preview(None, command(pool), number)).obstacles
-    )
+    obstacles = (await undo.preview(None, command(pool), number)).obstacles
+    assert any("effacée depuis" in each for each in obstacles)
+    assert any("Le lien entre" in each and "une autre personne" in each for each in obstacles)
 
 
 async def test_a_later_import_over_the_same_people_forbids_it(pool: Pool, tmp_path: Path) -> None:
