@@ -200,9 +200,12 @@ def _page_of(route: Route, request: Request, form: Form) -> str:
 def _sign_in_first(request: Request, route: Route) -> Response:
     """To the sign-in page, which says that a session ended when the browser still has its cookie.
 
-    The cookie stays: this answer may be late, and it may be the one of a session that began since.
+    The cookie stays: this answer may be late, and it may be the one of a session that began since. The home page of a
+    tablet is its wall.
     """
     if wants_json(request):
         return problem(401, "unauthorized", "no session")
+    if request.url.path == "/" and cookies.has(request, cookies.TABLET):
+        return see(request, "/tablette")
     suite = suite_of(request) if request.method in ("GET", "HEAD") or route.get is not None else ""
     return see(request, f"/connexion{suite}")

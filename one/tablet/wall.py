@@ -72,7 +72,7 @@ async def _birthdays(resources: Resources, device: Device, today: date) -> list[
 
 def _born_on(day: date) -> list[tuple[int, int]]:
     """Which birth dates a day is the birthday of: who was born on 29 February has it on the 28th in most years."""
-    short = (day + timedelta(days=1)).month == 3 and day.day == 28
+    short = (day.month, day.day) == (2, 28) and (day + timedelta(days=1)).month == 3
     return [(day.month, day.day), *([(2, 29)] if short else [])]
 
 

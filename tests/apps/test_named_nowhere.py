@@ -16,6 +16,7 @@ ALLOWED = {
     ("one/http/school", "classe"),
     ("one/http/roster", "classe"),
     ("one/http/classroom", "classe"),
+    ("one/http/tablet", "classe"),
     ("templates/classroom", "classe"),
     ("templates/school", "classe"),
     # The word for a class in files, papers, logs and parameters, which is no application.

@@ -9,7 +9,8 @@ from playwright.async_api import Browser, ConsoleMessage, Page, Request, Respons
 from support import reading
 from support.everybody import SOMEBODY
 from support.people import School
-from support.visits import FOR_EVERYBODY, VOUS, Visit, furnish, visits
+from support.tablet import device_of
+from support.visits import FOR_EVERYBODY, VOUS, Visit, furnish, of_tablet, visits
 
 from one.http.state import State
 from one.http.who import Role
@@ -88,3 +89,14 @@ async def test_every_page_is_whole_on_the_narrowest_phone(
     planned = visits(role, known)
     assert len(planned) > 15
     assert await faults_of(await context.new_page(), planned, tu=role is Role.PUPIL) == []
+
+
+async def test_the_pages_of_a_tablet_are_whole_too(browser: Browser, server: State, school: School) -> None:
+    await furnish(school, server)
+    token, _id = await device_of(school.pool, school)
+    origin = server.resources.settings.origin
+    context = await browser.new_context(
+        base_url=origin, viewport={"width": WIDTH, "height": 568}, locale="fr-FR"
+    )
+    await context.add_cookies([{"name": "one-tablet", "value": token, "url": origin}])
+    assert await faults_of(await context.new_page(), of_tablet()) == []

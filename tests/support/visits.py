@@ -12,7 +12,10 @@ from support.classroom_people import deactivate
 from support.everybody import scene, url_of
 from support.people import School
 
-NO_PAGE = re.compile(r"/(live|health|metrics|static|api)\b")
+# /tablette/repos leads on as soon as somebody answers.
+NO_PAGE = re.compile(
+    r"/(live|health|metrics|static|api|tablette/live|tablette/attente|tablette/repos|tablette\.js)\b"
+)
 # What an address is asked for beside itself, to show something.
 MORE = {
     "/classe/{id}/parametrage/ajouter": ("?profil=parent",),
@@ -48,13 +51,18 @@ class Visit(NamedTuple):
     surely: bool
 
 
+def of_tablet() -> list[Visit]:
+    """The pages that a tablet has."""
+    return [Visit("/tablette", surely=True), Visit("/tablette/quitter", surely=True)]
+
+
 def visits(role: Role | None, known: dict[str, str]) -> list[Visit]:
     """The pages that somebody of the role has; ``None`` is nobody yet, who may read all articles."""
     found: list[Visit] = []
     for route in TABLE:
         if route.get is None or NO_PAGE.match(route.path):
             continue
-        if (role in route.who.roles) if role else not route.who.signed:
+        if (role in route.who.roles) if role else (not route.who.signed and route.who.roles):
             surely = route.who.finds or "{" not in route.path.replace("{name}", "")
             articles = ARTICLES if role is None else ("fil",)
             names = articles if "{name}" in route.path else ("",)

@@ -1,5 +1,6 @@
 """A tablet on the live line: what it hears, what it does not, and how it ends."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -99,6 +100,11 @@ async def test_a_tablet_without_a_socket_has_the_same_stream_by_poll(server: Sta
         await publish(server, school, "Pour la classe")
         said = (await client.get("/tablette/live/poll", params={"cursor": first["cursor"]})).json()
         assert "Pour la classe" in json.dumps(said, ensure_ascii=False)
+        waiting = asyncio.create_task(client.get("/tablette/live/poll", params={"cursor": said["cursor"]}))
+        async with asyncio.timeout(10):
+            while not server.engine.hub.registry.by_device:
+                await asyncio.sleep(0)
         paul = await school.scope("paul.prof")
         await leaving.revoke(paul, server.resources, school.classes["CE1"], device_id)
+        assert (await waiting).json()["close"] == CloseCode.DEVICE_REVOKED
         assert (await client.get("/tablette/live/poll")).status_code == 401
