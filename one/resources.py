@@ -112,7 +112,7 @@ class Unkept:
 
 
 class Resources(msgspec.Struct, frozen=True):
-    """Resources opened in the lifespan. ``hashing`` bounds the threads that hash passwords."""
+    """Resources opened in the lifespan. ``hashing`` bounds the threads that hash passwords, ``reading`` those that read lists."""
 
     settings: Settings
     pool: "Pool"
@@ -120,6 +120,8 @@ class Resources(msgspec.Struct, frozen=True):
     throttle: Throttle
     hashing: Threads
     counts: Counts = Unkept()
+    # A list of a megabyte takes a second or two: eight wait for a quarter of a minute at most, two of one person.
+    reading: Threads = msgspec.field(default_factory=lambda: Threads(1, queue_most=8, place_most=2))
 
     @property
     def key(self) -> bytes:

@@ -4,7 +4,6 @@ One line a question, in CSV: its key, the answer, the question, what can be answ
 stay open.
 """
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,18 +21,13 @@ class AnswersError(OneError):
     """The file cannot be taken; one line of words."""
 
 
-def write(path: Path, doubts: Sequence[Doubt]) -> None:
-    """The questions that are open, for somebody to answer; for the user alone: they name children."""
+def table(doubts: Sequence[Doubt]) -> bytes:
+    """The questions that are open, for somebody to answer. They name children: the file is for the user alone."""
     rows = [[*HEADER]]
     for doubt in doubts:
         readings = " / ".join(f"{reading.answer} = {reading.text}" for reading in doubt.readings)
         rows.append([doubt.key, "", doubt.text, readings])
-    try:
-        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-        with os.fdopen(number, "wb") as file:
-            file.write(spreadsheet.table(rows))
-    except OSError as error:
-        raise AnswersError(f"--questions: {path}: {error.strerror}") from error
+    return spreadsheet.table(rows)
 
 
 def read(path: Path) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """Reading the lists somebody sends for a class, and keeping what concerns that class."""
 
-import asyncio
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from one.errors import Invalid
 from one.i18n import _
 from one.names import class_key
+from one.resources import Resources
 from one.roster.lines import Problem
 from one.roster.onde import OndeError, read_directory
 from one.roster.people import gather
@@ -20,17 +20,17 @@ FILES_MOST = 3
 Files = Sequence[tuple[str, bytes]]
 
 
-async def read(files: Files) -> Export:
-    """What the files say, in a thread: reading takes a while."""
+async def read(resources: Resources, files: Files, *, place: str) -> Export:
+    """What the files say, in a thread of those that read lists; Busy when too many wait, or too many of this place."""
     try:
-        return await asyncio.to_thread(_read, files)
+        return await resources.reading.run(lambda: _read(files), place=place)
     except OndeError as error:
         raise Invalid({"files": [str(error)]}) from None
 
 
-async def within(classroom: Classroom, export: Export) -> People:
-    """The pupils of the class and their guardians."""
-    return await asyncio.to_thread(lambda: _within(classroom, gather(export)))
+async def within(resources: Resources, classroom: Classroom, export: Export, *, place: str) -> People:
+    """The pupils of the class and their guardians, in a thread too."""
+    return await resources.reading.run(lambda: _within(classroom, gather(export)), place=place)
 
 
 def _read(files: Files) -> Export:

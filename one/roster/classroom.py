@@ -22,27 +22,28 @@ from one.people.changes.schools import let_go
 from one.resources import Resources
 from one.roster.account import SchoolState
 from one.roster.class_drawing import draw_class
-from one.roster.class_lists import FILES_MOST, Files, read, within
+from one.roster.class_lists import within
 from one.roster.doubt import Answers
 from one.roster.doubts import kept_links
 from one.roster.keeping import Lists, Moved, keep
 from one.roster.person import People
 from one.roster.plan import Plan, say_new
+from one.roster.progress import Step, step
 from one.roster.record import begin, finish
 from one.roster.report import Change, Count, Report
+from one.roster.rows import Export
 from one.roster.school import arrive, make_accounts
-from one.roster.summary import UNSURE
 from one.scope import Profile, Scope
 from one.store.classroom import members as store
 from one.store.classroom.members import Classroom
 from one.store.pool import Connection
-from one.store.roster import by_hand, kept, uploads
+from one.store.roster import by_hand, kept
 from one.store.roster import people as roster_people
 from one.store.roster import school as store_roster
 from one.store.work import Work, rehearsal, work
 
 
-async def _of_this_year(scope: Scope, resources: Resources, class_id: int) -> Classroom:
+async def of_this_year(scope: Scope, resources: Resources, class_id: int) -> Classroom:
     """The class, if it is the asker's to set up; Invalid once its school year is over.
 
     Who came in would read last year's notes.
@@ -53,77 +54,40 @@ async def _of_this_year(scope: Scope, resources: Resources, class_id: int) -> Cl
     return classroom
 
 
-async def send(scope: Scope, resources: Resources, class_id: int, files: Files) -> None:
-    """Keep these lists an hour, for ``preview`` and ``apply``.
-
-    Raises NotFound, Invalid with ``files`` when they cannot be taken at all, or when the class is last year's.
-    """
-    classroom = await _of_this_year(scope, resources, class_id)
-    if not files:
-        raise Invalid(
-            {"files": [_("Choisissez le fichier des élèves, et celui des responsables si vous l’avez.")]}
-        )
-    if len(files) > FILES_MOST:
-        raise Invalid({"files": [_("Envoyez trois fichiers au plus.")]})
-    await within(classroom, await read(files))
-    await uploads.put(resources.pool, scope, classroom, files)
-
-
-async def preview(
-    scope: Scope, resources: Resources, class_id: int, answers: Answers | None = None
-) -> Report:
-    """What the lists that are kept would change, with nothing changed. Raises as ``apply`` does."""
-    classroom = await _of_this_year(scope, resources, class_id)
-    lists = await _kept(scope, resources, classroom)
-    async with rehearsal(scope, resources) as w:
-        report = await run(w, resources, class_id, lists, answers or {})
-    report.dry_run = True
-    return report
-
-
-async def _kept(scope: Scope, resources: Resources, classroom: Classroom) -> Lists:
-    files = await uploads.get(resources.pool, scope, classroom)
-    if not files:
-        raise Invalid(
-            {"files": [_("Ces fichiers ont déjà servi, ou ne sont plus gardés. Envoyez-les à nouveau.")]}
-        )
-    return Lists(await read(files), classroom.school_name, "")
-
-
-async def apply(
+async def import_class(
     scope: Scope,
     resources: Resources,
     class_id: int,
-    seen: str,
-    answers: Answers | None = None,
+    export: Export,
     *,
-    sure: bool = True,
+    dry_run: bool = False,
+    answers: Answers | None = None,
+    seen: str | None = None,
 ) -> Report:
-    """Make the class what the lists of the preview say, in one transaction.
+    """Make the class what the lists say, in one transaction, as ``import_school`` does for a school.
 
-    Raises Moved when that is no longer what was ``seen``, Invalid when the lists are gone, or take so much from
-    people that it wants a tick and nobody is ``sure``.
+    Raises NotFound, Invalid, and Moved when that is no longer what was ``seen``.
     """
-    classroom = await _of_this_year(scope, resources, class_id)
-    lists = await _kept(scope, resources, classroom)
-    async with work(scope, resources) as w:
+    classroom = await of_this_year(scope, resources, class_id)
+    lists = Lists(export, classroom.school_name, "")
+    async with (rehearsal if dry_run else work)(scope, resources) as w:
         report = await run(w, resources, class_id, lists, answers or {})
-        if report.seen != seen:
+        if seen is not None and report.seen != seen:
             raise Moved(report)
-        if report.summary.wide and not sure:
-            raise Invalid({"sure": [str(UNSURE)]})
-        await uploads.drop(w.connection, scope, classroom)
+    report.dry_run = dry_run
     return report
 
 
 async def run(w: Work, resources: Resources, class_id: int, lists: Lists, answers: Answers) -> Report:
     """All the work, inside the transaction: what changes is written, told and audited."""
     assert w.scope is not None, "somebody imports a class"
-    classroom = await _of_this_year(w.scope, resources, class_id)
-    people = await within(classroom, lists.export)
+    classroom = await of_this_year(w.scope, resources, class_id)
+    step(Step.COMPARING)
+    people = await within(resources, classroom, lists.export, place=f"class:{class_id}")
     given = await kept.answers(w.connection, classroom.school_id) | dict(answers)
     record = await begin(w, classroom.school_id, classroom.id)
     filling = await _apply(w, classroom, people, given)
+    step(Step.TELLING)
     await keep(w, classroom.school_id, class_id, lists, filling.plan)
     report = filling.report()
     report.summary = await finish(w, record, acts.CLASS_IMPORTED, report.counts)
@@ -165,9 +129,11 @@ async def _apply(w: Work, classroom: Classroom, people: People, answers: Answers
     state = await _state(connection, classroom)
     plan = await asyncio.to_thread(draw_class, people, state, classroom.id, answers)
     filling = _Filling(classroom, people, plan, set())
+    step(Step.ACCOUNTS)
     await make_accounts(w, plan)
     say_new(plan, people.classes)
     await accounts.correct(w, plan.changed)
+    step(Step.PLACES)
     await arrive(w, classroom.school_id, plan)
     await _memberships(w, filling, state)
     await _links(w, filling, state)

@@ -25,6 +25,21 @@ def may_see(scope: Scope | None, about: Import) -> bool:
     return about.class_id is not None and about.class_id in rights.taught(scope)
 
 
+def may_undo(scope: Scope | None, about: Import) -> bool:
+    """Whoever administers the school; a teacher of the class their own import alone, for the direction did the others."""
+    if scope is None or rights.administers(scope, about.school_id):
+        return True
+    return may_see(scope, about) and about.actor_id == scope.person_id
+
+
+async def undoable(scope: Scope | None, resources: Resources, import_id: int) -> Entry:
+    """The import of this number; NotFound for whoever may not take it back."""
+    found = await entry(scope, resources, import_id)
+    if not may_undo(scope, found.about):
+        raise NotFound
+    return found
+
+
 async def entry(scope: Scope | None, resources: Resources, import_id: int) -> Entry:
     """The import of this number; NotFound for whoever may not see it."""
     about = await store.find(resources.pool, import_id)

@@ -2,15 +2,14 @@
 
 from one.jobs.job import Args, Daily, Every, Job
 from one.resources import Resources
-from one.roster import runs
 from one.roster.record import MONTHS
-from one.store.roster import imports, kept, uploads
+from one.roster.run_job import IMPORT
+from one.store.roster import imports, kept
 from one.store.roster import runs as store_runs
 
 
 async def _uploads(resources: Resources, _args: Args) -> None:
     """Forgets lists of a class or a school that were not applied within the hour."""
-    await uploads.purge(resources.pool)
     await store_runs.purge(resources.pool)
 
 
@@ -28,5 +27,5 @@ JOBS = (
     Job("uploads-purge", _uploads, Every(60), retries=0),
     Job("doubts-purge", _doubts, Daily(4)),
     Job("imports-purge", _imports, Daily(4)),
-    runs.IMPORT,
+    IMPORT,
 )

@@ -25,6 +25,8 @@ WORDS = {
     Step.PLACES: lazy("Classes et liens avec les responsables"),
     Step.TELLING: lazy("Résumé, par nom"),
 }
+# What taking an import back goes through.
+BACK = (Step.COMPARING, Step.PLACES, Step.TELLING)
 _listener: ContextVar[Callable[[Step], None] | None] = ContextVar("roster progress", default=None)
 
 

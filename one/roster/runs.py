@@ -1,176 +1,117 @@
-"""The import of a school from its page: sent, looked at, answered, applied. The worker does it, and the page follows.
+"""What a page asks of the worker and then follows: lists that are sent, looked at, answered, applied; an import taken back.
 
-The same engine as ``one import``: what the page shows is a rehearsal of what « Appliquer » then does.
+One run a person and place: a page that is read again, or a second tab, shows the same one.
 """
 
-import asyncio
-import contextlib
-from collections.abc import AsyncIterator
-
-import msgspec
-
-from one.errors import Invalid, NotFound, OneError
-from one.i18n import _
-from one.jobs.job import Args, Job
+from one.errors import Invalid
+from one.i18n import _, voice
 from one.people import rights
 from one.resources import Resources
-from one.roster import class_lists, school
+from one.roster import class_lists, classroom, history
 from one.roster.class_lists import FILES_MOST, Files
-from one.roster.doubt import Answers, Doubt
-from one.roster.keeping import Lists, Moved
-from one.roster.lines import Problem
-from one.roster.progress import Step, heard, step
-from one.roster.report import Report
-from one.roster.summary import UNSURE, Summary
+from one.roster.doubt import Answers
+from one.roster.found import Found, of_run
+from one.roster.history import Entry
+from one.roster.run_job import IMPORT
+from one.roster.summary import UNSURE
 from one.scope import Scope
-from one.store.accounts import sessions
+from one.store.classroom.members import Classroom
 from one.store.roster import runs as store
-from one.store.roster import school as store_school
-from one.store.roster.runs import Run
-from one.store.work import rehearsal, work
-
-TICK_SECONDS = 0.4  # between two looks at where it stands
+from one.store.roster.runs import Place, Run
+from one.store.work import work
 
 
-class Found(msgspec.Struct, frozen=True):
-    """What the lists would do, as its page shows it."""
-
-    summary: Summary
-    doubts: list[Doubt]
-    problems: list[Problem]
-    warnings: list[str]
-    seen: str
-
-    @property
-    def unsafe(self) -> bool:
-        """Whether it wants a tick."""
-        return self.summary.wide or bool(self.warnings)
+def of_school(school_id: int) -> Place:
+    """The lists of a school."""
+    return Place(school_id)
 
 
-async def send(scope: Scope, resources: Resources, school_id: int, files: Files) -> None:
+def of_class(classroom: Classroom) -> Place:
+    """Those of one class."""
+    return Place(classroom.school_id, classroom.id)
+
+
+def of_undo(entry: Entry) -> Place:
+    """An import that is taken back."""
+    return Place(entry.about.school_id, undoes=entry.about.id)
+
+
+async def _check(scope: Scope, resources: Resources, place: Place) -> None:
+    """Raises NotFound for who may do nothing there, Invalid for a class whose school year is over."""
+    if place.undoes is not None:
+        await history.undoable(scope, resources, place.undoes)
+    elif place.class_id is not None:
+        await classroom.of_this_year(scope, resources, place.class_id)
+    else:
+        rights.check_school(scope, place.school_id)
+
+
+async def send(scope: Scope, resources: Resources, place: Place, files: Files) -> None:
     """Take these lists, if they can be read, and have the worker look at what they change.
 
     Raises NotFound, Invalid with ``files`` when they cannot be taken at all.
     """
-    rights.check_school(scope, school_id)
+    await _check(scope, resources, place)
     if not files:
-        raise Invalid({"files": [_("Choisissez les fichiers exportés d’ONDE, celui des élèves d’abord.")]})
+        missing = (
+            _("Choisissez les fichiers exportés d’ONDE, celui des élèves d’abord.")
+            if place.class_id is None
+            else _("Choisissez le fichier des élèves, et celui des responsables si vous l’avez.")
+        )
+        raise Invalid({"files": [missing]})
     if len(files) > FILES_MOST:
         raise Invalid({"files": [_("Envoyez trois fichiers au plus.")]})
-    await class_lists.read(files)
+    mine = f"person:{scope.person_id}"
+    export = await class_lists.read(resources, files, place=mine)
+    if place.class_id is not None:
+        room = await classroom.of_this_year(scope, resources, place.class_id)
+        await class_lists.within(resources, room, export, place=mine)
     async with work(scope, resources) as w:
-        run_id = await store.put(w.connection, scope, school_id, files)
-        await w.job(IMPORT, {"run": run_id})
+        await w.job(IMPORT, {"run": await store.put(w.connection, scope, place, voice(), files)})
 
 
-async def look(scope: Scope, resources: Resources, school_id: int) -> tuple[Run, Found | None] | None:
-    """Where the asker's import of this school stands, and what it would do once that is known; None without one."""
-    rights.check_school(scope, school_id)
-    run = await store.of(resources.pool, scope, school_id)
-    if run is None:
-        return None
-    return run, msgspec.json.decode(run.found, type=Found) if run.found else None
+async def ask_back(scope: Scope, resources: Resources, import_id: int) -> None:
+    """Have the worker look at what taking this import back would do. Raises NotFound for who may not."""
+    place = of_undo(await history.undoable(scope, resources, import_id))
+    async with work(scope, resources) as w:
+        await w.job(IMPORT, {"run": await store.put(w.connection, scope, place, voice())})
 
 
-async def answer(scope: Scope, resources: Resources, school_id: int, answers: Answers) -> None:
+async def look(scope: Scope, resources: Resources, place: Place) -> tuple[Run, Found | None] | None:
+    """Where the asker's run of this place stands, and what it would do once that is known; None without one."""
+    await _check(scope, resources, place)
+    run = await store.of(resources.pool, scope, place)
+    return None if run is None else (run, of_run(run))
+
+
+async def answer(scope: Scope, resources: Resources, place: Place, answers: Answers) -> None:
     """Look once more, with these answers to its questions."""
-    rights.check_school(scope, school_id)
+    await _check(scope, resources, place)
     async with work(scope, resources) as w:
-        run = await store.of(w.connection, scope, school_id, hold=True)
+        run = await store.of(w.connection, scope, place, hold=True)
         if run is None or run.state != "shown":
-            raise Invalid({"": [str(_gone())]})
+            raise Invalid({"": [_gone(place)]})
         await store.again(w.connection, scope, run.id, answers)
         await w.job(IMPORT, {"run": run.id})
 
 
 async def apply(
-    scope: Scope, resources: Resources, school_id: int, seen: str, answers: Answers, *, sure: bool
+    scope: Scope, resources: Resources, place: Place, seen: str, answers: Answers, *, sure: bool
 ) -> None:
     """Have the worker do what was ``seen``; Invalid when there is nothing to do, or nobody is sure of what it takes."""
-    rights.check_school(scope, school_id)
+    await _check(scope, resources, place)
     async with work(scope, resources) as w:
-        run = await store.of(w.connection, scope, school_id, hold=True)
-        if run is None or run.state != "shown" or not run.found:
-            raise Invalid({"": [str(_gone())]})
-        found = msgspec.json.decode(run.found, type=Found)
-        if found.unsafe and not sure:
+        run = await store.of(w.connection, scope, place, hold=True)
+        found = of_run(run) if run is not None and run.state == "shown" else None
+        if run is None or found is None:
+            raise Invalid({"": [_gone(place)]})
+        if found.unsafe and not sure and place.undoes is None:
             raise Invalid({"sure": [str(UNSURE)]})
         await store.again(w.connection, scope, run.id, answers, seen=seen or "-")
         await w.job(IMPORT, {"run": run.id})
 
 
-def _gone() -> str:
+def _gone(place: Place) -> str:
+    if place.undoes is not None:
+        return _("Cette page a trop attendu, ou a déjà servi. Recommencez depuis l’import.")
     return _("Ces fichiers ont déjà servi, ou ne sont plus gardés. Envoyez-les à nouveau.")
-
-
-async def _do(resources: Resources, args: Args) -> None:
-    """Looks at what a school's lists change, or applies them."""
-    run = await store.find(resources.pool, args["run"])
-    if run is None or run.state != "waiting":
-        return
-    scope = await sessions.scope_of(resources.pool, run.session_id)
-    try:
-        if scope is None:
-            raise NotFound
-        async with _followed(resources, run):
-            await _import(scope, resources, run)
-    except Moved as moved:
-        await store.show(resources.pool, run.id, _packed(moved.now), moved=True)
-    except Invalid as error:
-        await store.refuse(resources.pool, run.id, [m for each in error.errors.values() for m in each])
-    except NotFound:
-        await store.refuse(resources.pool, run.id, [_("Vous n’administrez plus cette école.")])
-    except OneError as error:
-        await store.refuse(resources.pool, run.id, [str(error)])
-
-
-async def _import(scope: Scope, resources: Resources, run: Run) -> None:
-    school_id = rights.check_school(scope, run.school_id).id
-    step(Step.READING)
-    export = await class_lists.read(await store.files(resources.pool, run.id))
-    of = await store_school.school_of(resources.pool, school_id)
-    lists = Lists(export, of.name, of.uai)
-    if not run.seen:
-        async with rehearsal(scope, resources) as w:
-            report = await school.run(w, resources, lists, run.answers)
-        await store.show(resources.pool, run.id, _packed(report))
-        return
-    async with work(scope, resources) as w:
-        report = await school.run(w, resources, lists, run.answers)
-        if report.seen != run.seen:
-            raise Moved(report)
-        await store.done(w.connection, run.id, report.number)
-    if len(report.codes) >= school.MANY:
-        await store_school.refresh_statistics(resources.pool)
-
-
-def _packed(report: Report) -> bytes:
-    found = Found(report.summary, report.doubts, report.problems, report.warnings, report.seen)
-    return msgspec.json.encode(found)
-
-
-@contextlib.asynccontextmanager
-async def _followed(resources: Resources, run: Run) -> AsyncIterator[None]:
-    """The page sees each step, beside the transaction that nobody sees yet."""
-    at = [0]
-
-    async def tell() -> None:
-        told = 0
-        while True:
-            if at[-1] > told:
-                told = at[-1]
-                await store.advance(resources.pool, run.id, told)
-            await asyncio.sleep(TICK_SECONDS)
-
-    teller = asyncio.create_task(tell())
-    try:
-        with heard(lambda to: at.append(int(to))):
-            yield
-    finally:
-        teller.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await teller
-
-
-# Reading and comparing 20,000 lines takes half a minute on a slow machine.
-IMPORT = Job("school-import", _do, lease=600, retries=2)

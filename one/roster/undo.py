@@ -14,8 +14,9 @@ from one.errors import Invalid, NotFound
 from one.i18n import _
 from one.people.news import LISTS, TIE
 from one.resources import Resources
-from one.roster.history import Entry, entry, may_see
+from one.roster.history import Entry, may_undo, undoable
 from one.roster.obstacles import Obstacles
+from one.roster.progress import Step, step
 from one.roster.summary import Summary, summarise
 from one.scope import Profile, Scope
 from one.store.classroom import members
@@ -54,7 +55,7 @@ class Undoing(msgspec.Struct, frozen=True):
 
 async def preview(scope: Scope | None, resources: Resources, import_id: int) -> Undoing:
     """What ``undo`` would do, done and taken back. ``scope`` is None at the command line. Raises NotFound."""
-    found = await entry(scope, resources, import_id)
+    found = await undoable(scope, resources, import_id)
     async with rehearsal(scope, resources) as w:
         back, obstacles = await _undo(w, found.about)
     return Undoing(found, back, obstacles)
@@ -62,18 +63,25 @@ async def preview(scope: Scope | None, resources: Resources, import_id: int) -> 
 
 async def undo(scope: Scope | None, resources: Resources, import_id: int) -> Undoing:
     """Take an import back. Raises NotFound, and Invalid with all that stands in the way; then nothing is changed."""
-    found = await entry(scope, resources, import_id)
+    found = await undoable(scope, resources, import_id)
     async with work(scope, resources) as w:
-        back, obstacles = await _undo(w, found.about)
-        if obstacles:
-            raise Invalid({"": obstacles})
-        await store.set_undone(w.connection, import_id, w.actor_id)
-        await kept.forget(w.connection, found.about.school_id, found.about.class_id, import_id)
-        target = f"class:{found.about.class_id}" if found.about.class_id is not None else ""
-        await w.audit(
-            acts.IMPORT_UNDONE, school_id=found.about.school_id, target=target, **{"import": import_id}
-        )
+        back = await take_back(w, import_id)
     return Undoing(found, back, [])
+
+
+async def take_back(w: Work, import_id: int) -> Summary:
+    """The same, in a unit of work: what was changed."""
+    about = await store.find(w.connection, import_id)
+    if about is None:
+        raise NotFound
+    back, obstacles = await _undo(w, about)
+    if obstacles:
+        raise Invalid({"": obstacles})
+    await store.set_undone(w.connection, import_id, w.actor_id)
+    await kept.forget(w.connection, about.school_id, about.class_id, import_id)
+    target = f"class:{about.class_id}" if about.class_id is not None else ""
+    await w.audit(acts.IMPORT_UNDONE, school_id=about.school_id, target=target, **{"import": import_id})
+    return back
 
 
 async def _undo(w: Work, about: Import) -> tuple[Summary, list[str]]:
@@ -81,7 +89,7 @@ async def _undo(w: Work, about: Import) -> tuple[Summary, list[str]]:
     await lock_accounts(w.connection)
     await store.hold(w.connection, about.id)
     again = await store.find(w.connection, about.id)
-    if again is None or not may_see(w.scope, again):
+    if again is None or not may_undo(w.scope, again):
         raise NotFound
     changes = await store.changes(w.connection, about.id)
     back = await summarise(w.connection, [change.reversed() for change in changes], ahead=w.tried)
@@ -89,7 +97,9 @@ async def _undo(w: Work, about: Import) -> tuple[Summary, list[str]]:
         return back, [_("Cet import est déjà annulé.")]
     obstacles = await _obstacles(w.connection, about, changes)
     if not obstacles:
+        step(Step.PLACES)
         await _write(w, about, changes)
+        step(Step.TELLING)
     return back, obstacles
 
 

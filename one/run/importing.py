@@ -2,12 +2,14 @@
 
 import argparse
 import asyncio
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
+from one import owned_file
 from one.accounts import code_list
 from one.config import Settings
 from one.errors import ConfigError, NotFound
+from one.owned_file import OwnedFile
 from one.resources import of_command
 from one.roster import answers_file, undo
 from one.roster.report import Report
@@ -18,6 +20,8 @@ from one.run.progress import shown
 from one.store import pool as store_pool
 
 EPILOG = "Exit code 1: lines could not be read, questions are open, or (--dry-run) it would be refused; 2: refused."
+
+LOST = "the questions are still open: the same import with --dry-run and another path writes them again"
 
 
 def arguments(importer: argparse.ArgumentParser) -> None:
@@ -70,27 +74,33 @@ def _import(settings: Settings, given: argparse.Namespace) -> int:
     answers = answers_file.read(given.answers) if given.answers is not None else {}
 
     async def work(pool: store_pool.Pool) -> Report:
-        with code_list.opened(given.codes) if given.codes is not None else nullcontext() as file:
-            async with shown():
-                report = await import_directory(
-                    of_command(full, pool),
-                    given.directory,
-                    school_name=given.school,
-                    uai=given.uai,
-                    dry_run=given.dry_run,
-                    allow_departures=given.allow_departures,
-                    answers=answers,
-                )
-            if file is not None and report.codes:
-                file.write(report.codes)
-        return report
+        async with shown():
+            return await import_directory(
+                of_command(full, pool),
+                given.directory,
+                school_name=given.school,
+                uai=given.uai,
+                dry_run=given.dry_run,
+                allow_departures=given.allow_departures,
+                answers=answers,
+            )
 
-    report = asyncio.run(with_pool(full, work))
-    say(report.text())
-    if given.questions is not None:
-        answers_file.write(given.questions, report.doubts)
+    # Both files are open before the import begins: what it leaves to write is not lost for a path that cannot be written.
+    with _opened(given.codes, "--codes") as codes, _opened(given.questions, "--questions") as questions:
+        report = asyncio.run(with_pool(full, work))
+        if codes is not None and report.codes:
+            codes.write(
+                code_list.table(report.codes), lost="the import is done, `one codes` issues fresh codes"
+            )
+        say(report.text())
+        if questions is not None:
+            questions.write(answers_file.table(report.doubts), lost=LOST)
     refused = given.dry_run and report.warnings and not given.allow_departures
     return 1 if report.rejected or report.doubts or refused else 0
+
+
+def _opened(path: Path | None, option: str) -> AbstractContextManager[OwnedFile | None]:
+    return nullcontext() if path is None else owned_file.opened(path, option)
 
 
 def _undo(settings: Settings, given: argparse.Namespace) -> int:

@@ -1,15 +1,13 @@
 """More passwords at once than can be judged: an answer at once, nothing lost, and nobody kept out by one place."""
 
 import asyncio
-import threading
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 
 import msgspec
 import pytest
 from support.accounts import GOOD, give_code, sign_in
 from support.client import Client, browser_for, enter
 from support.people import PASSWORD, School
+from support.threads import held
 
 from one.errors import Busy
 from one.http.state import State
@@ -26,20 +24,6 @@ def narrow(state: State) -> State:
     """One thread, three who work or wait at most, two of one place."""
     resources = msgspec.structs.replace(state.resources, hashing=Threads(1, queue_most=3, place_most=2))
     return msgspec.structs.replace(state, resources=resources)
-
-
-@asynccontextmanager
-async def held(threads: Threads, *places: str) -> AsyncIterator[Callable[[], None]]:
-    """So many wait, until the block ends or the key is turned."""
-    gate = threading.Event()
-    async with asyncio.TaskGroup() as tasks:
-        for place in places:
-            tasks.create_task(threads.run(gate.wait, place=place))
-        await asyncio.sleep(0)
-        try:
-            yield gate.set
-        finally:
-            gate.set()
 
 
 async def test_who_comes_when_too_many_wait_is_answered_at_once_and_loses_nothing(

@@ -1,7 +1,7 @@
 """A class of last school year, from its own page: nothing is imported into it, this year's is opened instead."""
 
 import pytest
-from support.class_lists import FAMILIES, LEA, ZOE, bring, lists, look, picture
+from support.class_lists import FAMILIES, LEA, ZOE, apply, bring, lists, look, picture
 from support.classroom_people import acts, classes, told
 from support.client import signed
 from support.onde_files import pupil
@@ -13,7 +13,6 @@ from one.errors import Invalid, NotFound
 from one.feed import page as feed
 from one.http.state import State
 from one.people.changes.arrivals import Choice
-from one.roster import classroom as roster
 from one.school import classes as school_classes
 
 pytestmark = pytest.mark.anyio
@@ -44,7 +43,7 @@ async def test_nothing_is_imported_into_it_and_its_teacher_is_told_whom_to_ask(
         assert 'role="alert"' in answer.text
         assert "Cette classe est celle de l’année" in (await teacher.get(page[: -len("/import")])).text
     assert await picture(school.pool) == before
-    assert await school.pool.fetchval("select count(*) from class_upload") == 0
+    assert await school.pool.fetchval("select count(*) from roster_run") == 0
 
 
 async def test_no_pupil_is_added_to_it_but_a_guardian_of_one_who_is_there(
@@ -72,7 +71,7 @@ async def test_lists_looked_at_before_the_summer_are_not_applied_after_it(
     found = await look(paul, state.resources, ce1, lists([LEA]))
     await a_year_passes(school, "CE1")
     with pytest.raises(Invalid):
-        await roster.apply(paul, state.resources, ce1, found.seen)
+        await apply(paul, state.resources, ce1, lists([LEA]), found.seen)
     assert await classes(school.pool, school.people["zoe.blin"]) == ["CE1"]
 
 

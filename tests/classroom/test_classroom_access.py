@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 import pytest
-from support.class_lists import look
+from support.class_lists import apply, look
 from support.classroom_people import WRONG, deactivate, referent
 from support.people import School, make_school
 
@@ -15,8 +15,9 @@ from one.people.changes import accounts, classes, links
 from one.people.changes import codes as code_changes
 from one.people.changes.acting import InClass
 from one.people.changes.arrivals import Choice
-from one.roster import classroom as roster
+from one.roster import runs
 from one.scope import Scope
+from one.store.roster.runs import Place
 
 pytestmark = pytest.mark.anyio
 
@@ -47,7 +48,8 @@ ACTS: dict[str, Act] = {
     "namesakes": lambda s, t, e: arrivals.namesakes(s, t.resources, e.classes["CE1"], NEW),
     "add": lambda s, t, e: arrivals.add(s, t.resources, e.classes["CE1"], NEW, Choice()),
     "preview": lambda s, t, e: look(s, t.resources, e.classes["CE1"], LISTS),
-    "apply": lambda s, t, e: roster.apply(s, t.resources, e.classes["CE1"], ""),
+    "send": lambda s, t, e: runs.send(s, t.resources, Place(e.id, e.classes["CE1"]), LISTS),
+    "apply": lambda s, t, e: apply(s, t.resources, e.classes["CE1"], LISTS, ""),
 }
 
 

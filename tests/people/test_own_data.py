@@ -8,10 +8,10 @@ from support.postman import Postman, code_of
 from one.apps.carnet import notes
 from one.apps.catalogue import APPS
 from one.http.state import State
-from one.store.classroom.members import Classroom
 from one.store.people import identity
 from one.store.pool import Pool
-from one.store.roster import uploads
+from one.store.roster import runs
+from one.store.roster.runs import Place
 
 pytestmark = pytest.mark.anyio
 
@@ -22,7 +22,6 @@ TOLD = {
     "activation_code": "code_d_activation",
     "attachment": "ecoles",
     "audit": "actes",
-    "class_upload": "listes_envoyees",
     "departure": "ecoles_quittees",
     "event": "mots",
     "form_kept": "formulaires_a_reprendre",
@@ -40,7 +39,7 @@ TOLD = {
     "roster_lists": "listes_a_verifier",
     "roster_change": "changes_par_un_import",
     "roster_import": "listes_importees",
-    "roster_run": "listes_d_une_ecole_envoyees",
+    "roster_run": "listes_envoyees",
     "session": "sessions",
     "ticket": "demandes",
     "unread_kept": "lectures",  # counted from them
@@ -95,8 +94,9 @@ async def test_what_left_or_waits_is_told_without_its_code(
 async def test_lists_of_a_class_are_told_by_name_and_to_their_sender_only(
     paul: Client, pool: Pool, school: School
 ) -> None:
-    classroom = Classroom(school.classes["CE1"], "CE1", school.id, "École Test", False)
-    await uploads.put(pool, await school.scope("paul.prof"), classroom, [("Élèves.csv", b"nom;Secret")])
+    scope, place = await school.scope("paul.prof"), Place(school.id, school.classes["CE1"])
+    async with pool.acquire() as connection:
+        await runs.put(connection, scope, place, "fr", [("Élèves.csv", b"nom;Secret")])
     answer = await paul.form("/compte/donnees.json")
     (sent,) = answer.json()["listes_envoyees"]
     assert (sent["classe"], sent["fichiers"], bool(sent["le"])) == ("CE1", ["Élèves.csv"], True)

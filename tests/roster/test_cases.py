@@ -9,7 +9,7 @@ from support.commands import command
 from support.roster_cases import Case, Outcome, Standing, case, check, every, standing
 
 from one.http.state import State
-from one.roster import classroom, decisions
+from one.roster import class_lists, classroom, decisions
 from one.roster.doubt import Doubt
 from one.roster.onde import read_directory
 from one.roster.report import Report
@@ -71,9 +71,8 @@ class Way:
             return await import_school(scope, resources, scope.schools[0].id, export, answers=answers)
         class_id = await self.pool.fetchval("select id from class where name = $1", self.case.place)
         files = [(path.name, path.read_bytes()) for path in sorted(after.glob("*.csv"))]
-        await classroom.send(scope, resources, class_id, files)
-        found = await classroom.preview(scope, resources, class_id, answers)
-        return await classroom.apply(scope, resources, class_id, found.seen, answers)
+        export = await class_lists.read(resources, files, place="")
+        return await classroom.import_class(scope, resources, class_id, export, answers=answers)
 
     async def answer(self, doubts: list[Doubt], which: int) -> list[Doubt]:
         """Give each question its first (0) or last (-1) answer; what is left to ask."""

@@ -3,20 +3,27 @@
 import asyncio
 
 import pytest
-from support.class_lists import FAMILIES, LEA, ZOE, bring, lists, look, picture
+from support.class_lists import FAMILIES, LEA, ZOE, apply, bring, lists, look, picture, work_off
 from support.classroom_people import acts, children, classes, hush, told
 from support.onde_files import guardian, pupil, teacher
 from support.people import School, make_school
 
-from one.errors import Invalid
+from one.errors import Invalid, NotFound
 from one.http.state import State
-from one.roster import classroom as roster
+from one.people import rights
+from one.roster import runs
 from one.roster.class_lists import Files
 from one.roster.keeping import Moved
-from one.roster.report import Change, Report
-from one.store.roster import uploads
+from one.roster.report import Change
+from one.scope import Scope
+from one.store.roster import runs as store
+from one.store.roster.runs import Place
 
 pytestmark = pytest.mark.anyio
+
+
+async def place_of(state: State, scope: Scope, class_id: int) -> Place:
+    return runs.of_class(await rights.check_class(scope, state.resources, class_id))
 
 
 async def test_the_preview_shows_the_differences_and_changes_nothing(state: State, school: School) -> None:
@@ -58,7 +65,6 @@ async def test_what_was_shown_is_applied(state: State, school: School) -> None:
     assert done.counts["lien"].created == 1
     act, target, data = (await acts(school.pool))[-1]
     assert (act, target, data["eleve"]) == ("class.imported", f"class:{school.classes['CE1']}", [1, 0, 1])
-    assert await school.pool.fetchval("select count(*) from class_upload") == 0
 
 
 async def test_twice_the_same_changes_nothing(state: State, school: School) -> None:
@@ -152,39 +158,63 @@ async def test_a_class_that_changed_since_the_preview_is_shown_again(state: Stat
     await school.pool.execute("delete from membership where person_id = $1", school.people["zoe.blin"])
     before = await picture(school.pool)
     with pytest.raises(Moved) as moved:
-        await roster.apply(scope, state.resources, ce1, found.seen)
+        await apply(scope, state.resources, ce1, lists([LEA]), found.seen)
     assert await picture(school.pool) == before
-    await roster.apply(scope, state.resources, ce1, moved.value.now.seen)
+    await apply(scope, state.resources, ce1, lists([LEA]), moved.value.now.seen)
 
 
 async def test_applying_twice_at_once_or_again_changes_the_class_once(state: State, school: School) -> None:
-    scope, ce1 = await school.scope("paul.prof"), school.classes["CE1"]
-    found = await look(
-        scope, state.resources, ce1, lists([LEA, ZOE, pupil("NEUF", "Éloi", "2018-02-03", "CE1")])
-    )
-    results = await asyncio.gather(
-        *(roster.apply(scope, state.resources, ce1, found.seen) for _ in range(3)), return_exceptions=True
-    )
-    assert sum(isinstance(each, Report) for each in results) == 1
-    assert all(isinstance(each, (Report, Moved, Invalid)) for each in results)
+    scope = await school.scope("paul.prof")
+    place = await place_of(state, scope, school.classes["CE1"])
+    files = lists([LEA, ZOE, pupil("NEUF", "Éloi", "2018-02-03", "CE1")])
+    await runs.send(scope, state.resources, place, files)
+    await work_off(state.resources)
+    _run, found = await runs.look(scope, state.resources, place) or (None, None)
+    assert found is not None
+
+    async def press() -> None:
+        await runs.apply(scope, state.resources, place, found.seen, {}, sure=True)
+
+    results = await asyncio.gather(*(press() for _ in range(3)), return_exceptions=True)
+    assert [type(each) for each in results if each] == [Invalid, Invalid]
+    await work_off(state.resources)
     before = await picture(school.pool)
     with pytest.raises(Invalid):
-        await roster.apply(scope, state.resources, ce1, found.seen)
+        await press()
+    await work_off(state.resources)
     assert await picture(school.pool) == before
     assert await school.pool.fetchval("select count(*) from person where login like 'eloi.neuf%'") == 1
     assert [act for act, _target, _data in await acts(school.pool)] == ["class.imported"]
+    assert await school.pool.fetchval("select contents from roster_run") == []
 
 
 async def test_lists_are_their_senders_and_live_an_hour(state: State, school: School) -> None:
-    ce1 = school.classes["CE1"]
-    found = await look(await school.scope("paul.prof"), state.resources, ce1, lists([LEA]))
+    paul, dora = await school.scope("paul.prof"), await school.scope("dora.direction")
+    place = await place_of(state, paul, school.classes["CE1"])
+    await runs.send(paul, state.resources, place, lists([LEA]))
+    await work_off(state.resources)
+    assert await runs.look(dora, state.resources, place) is None
     with pytest.raises(Invalid):
-        await roster.apply(await school.scope("dora.direction"), state.resources, ce1, found.seen)
-    await school.pool.execute("update class_upload set created_at = now() - interval '61 minutes'")
+        await runs.apply(dora, state.resources, place, "-", {}, sure=True)
+    await school.pool.execute("update roster_run set created_at = now() - interval '61 minutes'")
     with pytest.raises(Invalid):
-        await roster.apply(await school.scope("paul.prof"), state.resources, ce1, found.seen)
-    await uploads.purge(school.pool)
-    assert await school.pool.fetchval("select count(*) from class_upload") == 0
+        await runs.apply(paul, state.resources, place, "-", {}, sure=True)
+    await store.purge(school.pool)
+    assert await school.pool.fetchval("select count(*) from roster_run") == 0
+
+
+async def test_who_no_longer_has_the_class_when_its_turn_comes_imports_nothing(
+    state: State, school: School
+) -> None:
+    paul = await school.scope("paul.prof")
+    place = await place_of(state, paul, school.classes["CE1"])
+    await runs.send(paul, state.resources, place, lists([LEA]))
+    await school.pool.execute("delete from membership where person_id = $1", school.people["paul.prof"])
+    await work_off(state.resources)
+    assert await school.pool.fetchval("select state from roster_run") == "refused"
+    for asked in (runs.look(await school.scope("paul.prof"), state.resources, place),):
+        with pytest.raises(NotFound):
+            await asked
 
 
 @pytest.mark.parametrize(
@@ -202,8 +232,10 @@ async def test_lists_are_their_senders_and_live_an_hour(state: State, school: Sc
 async def test_files_that_cannot_be_taken_are_told_in_words(
     state: State, school: School, files: Files, words: str
 ) -> None:
+    scope = await school.scope("paul.prof")
+    place = await place_of(state, scope, school.classes["CE1"])
     with pytest.raises(Invalid) as caught:
-        await look(await school.scope("paul.prof"), state.resources, school.classes["CE1"], files)
+        await runs.send(scope, state.resources, place, files)
     message = " ".join(caught.value.errors["files"])
     assert words in message
     assert "/tmp" not in message

@@ -79,9 +79,9 @@ async def test_a_path_that_cannot_be_written_is_said_before_the_import(
 ) -> None:
     folder = school(tmp_path / "a", PUPILS, TEACHERS, GUARDIANS)
     for path in (tmp_path / "none" / "codes.csv", tmp_path):
-        assert refused(one(env, "import", folder, *SCHOOL, "--codes", path)).startswith(
-            f"one: --codes: {path}: "
-        )
+        for option in ("--codes", "--questions"):
+            line = refused(one(env, "import", folder, *SCHOOL, option, path))
+            assert line.startswith(f"one: {option}: {path}: ")
     line = refused(one(env, "import", folder, *SCHOOL, "--dry-run", "--codes", tmp_path / "codes.csv"))
     assert line.startswith("one: --codes: a dry run makes no codes")
     assert not (tmp_path / "codes.csv").exists()

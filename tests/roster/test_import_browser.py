@@ -13,8 +13,8 @@ from support.people import School
 
 from one.http.state import State
 from one.jobs.runner import Runner
-from one.roster import runs
 from one.roster.doubt import Doubt, Reading
+from one.roster.run_job import IMPORT
 from one.store.roster import kept
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
@@ -31,7 +31,7 @@ PUPILS = [
 @contextlib.asynccontextmanager
 async def working(state: State) -> AsyncIterator[None]:
     """A worker that does this job while the block lasts."""
-    task = asyncio.create_task(Runner(state.resources, [runs.IMPORT]).run())
+    task = asyncio.create_task(Runner(state.resources, [IMPORT]).run())
     try:
         yield
     finally:

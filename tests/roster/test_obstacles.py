@@ -100,8 +100,8 @@ def test_the_first_twenty_are_said_once_each_and_the_rest_is_counted() -> None:
     assert obstacles.sentences[19:] == ["19.", "Et 2 autres changements depuis."]
 
 
-ABOUT = Import(5, 1, "Les Tilleuls", None, "", "Dora", datetime(2026, 9, 1, tzinfo=UTC), None, "")
-OF_CLASS = Import(6, 1, "Les Tilleuls", 10, "CE1", "Paul", datetime(2026, 9, 1, tzinfo=UTC), None, "")
+ABOUT = Import(5, 1, "Les Tilleuls", None, "", 3, "Dora", datetime(2026, 9, 1, tzinfo=UTC), None, "")
+OF_CLASS = Import(6, 1, "Les Tilleuls", 10, "CE1", 4, "Paul", datetime(2026, 9, 1, tzinfo=UTC), None, "")
 
 
 @pytest.mark.parametrize(

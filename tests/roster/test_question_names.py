@@ -14,6 +14,7 @@ PAGES = [
     "/ecole/{school}/import/apercu",
     "/ecole/{school}/import/appliquer",
     "/classe/{room}/parametrage/import/questions",
+    "/classe/{room}/parametrage/import/apercu",
     "/classe/{room}/parametrage/import/appliquer",
 ]
 

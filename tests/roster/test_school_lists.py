@@ -1,18 +1,21 @@
 """The lists of a school are sent from its page, looked at, and applied by the worker: the same engine as `one import`."""
 
+import asyncio
 import json
 import re
 
+import msgspec
 import pytest
-from support.class_lists import lists
+from support.class_lists import lists, work_off
 from support.client import Client, signed
 from support.onde_files import pupil
 from support.people import School
+from support.threads import held
 
 from one.http.state import State
-from one.jobs.runner import Runner
 from one.roster import runs
 from one.store.roster import runs as store
+from one.threads import Threads
 
 pytestmark = pytest.mark.anyio
 
@@ -31,13 +34,6 @@ async def send(client: Client, base: str, pupils: list[list[str]] = PUPILS) -> N
     assert sent.headers["location"] == f"{base}/import/apercu"
 
 
-async def work_off(state: State) -> None:
-    """What the worker does, until nothing is due."""
-    runner = Runner(state.resources, [runs.IMPORT])
-    while await runner.step():
-        pass
-
-
 def seen_of(page: str) -> str:
     found = re.search(r'name="seen" value="([0-9a-f]{64})"', page)
     assert found is not None
@@ -53,13 +49,13 @@ async def test_lists_are_looked_at_and_applied_by_the_worker_while_the_page_foll
         waiting = (await head.get(f"{base}/import/apercu")).text
         assert "attend son tour" in waiting
         assert 'http-equiv="refresh"' in waiting  # without scripts the page asks again by itself
-        await work_off(state)
+        await work_off(state.resources)
         shown = (await head.get(f"{base}/import/apercu")).text
         assert "Éloi Neuf" in shown
         assert await pool.fetchval("select count(*) from person where login = 'eloi.neuf'") == 0
         sent = await head.form(f"{base}/import/appliquer", seen=seen_of(shown))
         assert sent.headers["location"] == f"{base}/import/apercu"
-        await work_off(state)
+        await work_off(state.resources)
         done = await head.get(f"{base}/import/apercu")
         number = await pool.fetchval("select max(id) from roster_import")
         assert done.headers["location"] == f"/imports/{number}"
@@ -72,11 +68,11 @@ async def test_what_changed_since_is_shown_again_and_not_applied(state: State, s
     base, pool = f"/ecole/{school.id}", school.pool
     async with await signed(state, school, "dora.direction") as head:
         await send(head, base)
-        await work_off(state)
+        await work_off(state.resources)
         seen = seen_of((await head.get(f"{base}/import/apercu")).text)
         await pool.execute("delete from membership where person_id = $1", school.people["zoe.blin"])
         await head.form(f"{base}/import/appliquer", seen=seen)
-        await work_off(state)
+        await work_off(state.resources)
         again = (await head.get(f"{base}/import/apercu")).text
         assert "a changé depuis la dernière lecture" in again
         assert await pool.fetchval("select count(*) from person where login = 'eloi.neuf'") == 0
@@ -86,12 +82,11 @@ async def test_much_that_is_lost_wants_a_tick_checked_on_the_server(state: State
     base = f"/ecole/{school.id}"
     async with await signed(state, school, "dora.direction") as head:
         await send(head, base, PUPILS[4:])
-        await work_off(state)
+        await work_off(state.resources)
         shown = (await head.get(f"{base}/import/apercu")).text
-        run, _found = await runs.look(await school.scope("dora.direction"), state.resources, school.id) or (
-            None,
-            None,
-        )
+        run, _found = await runs.look(
+            await school.scope("dora.direction"), state.resources, runs.of_school(school.id)
+        ) or (None, None)
         assert run is not None
         assert json.loads(run.found or "")["summary"]["wide"] is True
         assert 'name="sure"' in shown
@@ -100,7 +95,7 @@ async def test_much_that_is_lost_wants_a_tick_checked_on_the_server(state: State
         assert "cochez la case" in refused.text
         before = await school.pool.fetchval("select count(*) from attachment")
         await head.form(f"{base}/import/appliquer", seen=seen_of(shown), sure="1")
-        await work_off(state)
+        await work_off(state.resources)
         assert await school.pool.fetchval("select count(*) from attachment") < before
 
 
@@ -111,7 +106,7 @@ async def test_who_signed_out_or_directs_no_longer_imports_nothing(state: State,
         await pool.execute(
             "update attachment set function = null where person_id = $1", school.people["dora.direction"]
         )
-        await work_off(state)
+        await work_off(state.resources)
     assert await pool.fetchval("select state from roster_run") == "refused"
 
 
@@ -139,3 +134,24 @@ async def test_of_another_head_nobody_sees_the_lists(state: State, school: Schoo
         await send(head, base)
     async with await signed(state, school, "gil.garde") as other:
         assert (await other.get(f"{base}/import/apercu")).headers["location"] == f"{base}/import"
+
+
+async def test_so_many_lists_are_read_at_once_and_two_of_one_person(state: State, school: School) -> None:
+    threads = Threads(1, queue_most=3, place_most=2)
+    narrow = msgspec.structs.replace(
+        state, resources=msgspec.structs.replace(state.resources, reading=threads)
+    )
+    base = f"/ecole/{school.id}"
+    ((name, content),) = lists(PUPILS)
+    attached = {"files": (name, content, "text/csv")}
+    dora = f"person:{school.people['dora.direction']}"
+    async with await signed(narrow, school, "dora.direction") as head:
+        for others in ((dora, dora), ("a", "b", "c")):
+            async with held(threads, *others):
+                answer = await head.form(f"{base}/import", attached=attached)
+                assert "beaucoup de monde en ce moment" in answer.text
+        async with held(threads, "a", "b") as free:
+            sending = asyncio.create_task(head.form(f"{base}/import", attached=attached))
+            free()
+            assert (await sending).headers["location"] == f"{base}/import/apercu"
+    assert await school.pool.fetchval("select count(*) from roster_run") == 1

@@ -5,11 +5,14 @@ from collections.abc import Sequence
 
 from one.http.state import State
 from one.resources import Resources
+from one.roster import class_lists
 from one.roster import classroom as roster
 from one.roster.class_lists import Files
 from one.roster.report import Report
+from one.roster.run_job import IMPORT
 from one.scope import Scope
 from one.store.pool import Pool
+from support.job_runs import emptied
 from support.onde_files import GUARDIAN, PUPIL, TEACHER, guardian, pupil
 from support.people import School
 
@@ -47,16 +50,29 @@ def _csv(header: Sequence[str], rows: Sequence[list[str]]) -> bytes:
 
 
 async def look(scope: Scope, resources: Resources, class_id: int, files: Files) -> Report:
-    """Send the files, and see what they would change."""
-    await roster.send(scope, resources, class_id, files)
-    return await roster.preview(scope, resources, class_id)
+    """See what the files would change."""
+    return await roster.import_class(
+        scope, resources, class_id, await class_lists.read(resources, files, place=""), dry_run=True
+    )
+
+
+async def apply(scope: Scope, resources: Resources, class_id: int, files: Files, seen: str) -> Report:
+    """Make it so, if that is still what was seen."""
+    return await roster.import_class(
+        scope, resources, class_id, await class_lists.read(resources, files, place=""), seen=seen
+    )
+
+
+async def work_off(resources: Resources) -> None:
+    """What the worker does with lists that were sent and imports to take back, until nothing is due."""
+    await emptied(resources, [IMPORT])
 
 
 async def bring(state: State, school: School, files: Files, by: str = "paul.prof") -> Report:
     """Preview, then apply what was shown."""
     scope = await school.scope(by)
     found = await look(scope, state.resources, school.classes["CE1"], files)
-    return await roster.apply(scope, state.resources, school.classes["CE1"], found.seen)
+    return await apply(scope, state.resources, school.classes["CE1"], files, found.seen)
 
 
 async def picture(pool: Pool) -> list[list[tuple[object, ...]]]:

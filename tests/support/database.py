@@ -111,7 +111,6 @@ async def picture(pool: Pool) -> list[list[str]]:
             "ticket",
             "outbox",
             "session",
-            "class_upload",
             "roster_import",
             "roster_run",
             "app_closed",

@@ -1,26 +1,23 @@
 """« Importer la liste de la classe »: send the files, look at the differences, apply them."""
 
-from urllib.parse import urlencode
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from one.errors import Invalid
 from one.http.classroom.who import classroom_of, classroom_page, home_of
 from one.http.fields import Answers, Files, Hidden, Tick
-from one.http.fields.answers import PREFIX
 from one.http.forms import Form, again, wrong
 from one.http.middleware import BODY_MOST
-from one.http.render import see
+from one.http.render import page, see
+from one.http.roster.doubts import Answering
 from one.http.roster.history import address
 from one.http.state import asker, resources_of
-from one.i18n import lazy
-from one.roster import classroom as roster
+from one.i18n import _, lazy
+from one.roster import runs
 from one.roster.class_lists import FILES_MOST
-from one.roster.keeping import Moved
+from one.roster.progress import WORDS
 
 SHOWN = 200  # lines of the files that are told of; the rest is counted
-MOVED = "change"  # of the address: the class changed since its preview was shown
 
 
 class Lists(Form):
@@ -47,12 +44,6 @@ class Seen(Form):
     sure = Tick(lazy("Je suis sûr : la liste est complète"))
 
 
-class Asked(Form):
-    """The answers that the preview is to reckon with, in its address: nothing is changed by looking."""
-
-    answers = Answers()
-
-
 async def show(request: Request) -> Response:
     """GET …/import: which files, and what they will do."""
     form = await Lists.shown(request)
@@ -60,40 +51,65 @@ async def show(request: Request) -> Response:
 
 
 async def send(request: Request, form: Lists) -> Response:
-    """POST …/import: keep the lists, if they can be read, and show what they change."""
-    await roster.send(asker(request), resources_of(request), classroom_of(request).id, form.files.data)
+    """POST …/import: keep the lists, if they can be read, and let the worker look at them."""
+    await runs.send(
+        asker(request), resources_of(request), runs.of_class(classroom_of(request)), form.files.data or []
+    )
     return RedirectResponse(f"{home_of(request)}/import/apercu", 303)
 
 
-async def preview(request: Request) -> Response:
-    """GET …/import/apercu?q-…: the differences, with nothing changed yet."""
-    form = await Seen.shown(request)
-    answers = form.answers.data or Asked.asked(request).answers.data or {}
-    scope, resources = asker(request), resources_of(request)
+async def look(request: Request) -> Response:
+    """GET …/import/apercu: how far it is, or the differences, with nothing changed yet."""
+    home, classroom = home_of(request), classroom_of(request)
     try:
-        found = await roster.preview(scope, resources, classroom_of(request).id, answers)
-    except Invalid as error:
-        return await again(request, Lists(), error.errors, f"{home_of(request)}/import")
+        known = await runs.look(asker(request), resources_of(request), runs.of_class(classroom_of(request)))
+    except Invalid as error:  # its school year is over
+        return await again(request, Lists(), error.errors, f"{home}/import")
+    if known is None:
+        return RedirectResponse(f"{home}/import", 303)
+    run, found = known
+    if run.state == "refused":
+        return await again(request, Lists(), {"files": run.errors}, f"{home}/import")
+    if run.state == "done":
+        return see(request, address(run.import_id) if run.import_id else home, "class-imported")
+    if run.state == "waiting" or found is None:
+        return await page(
+            request,
+            "roster/following.html",
+            help_page="parametrage",
+            title=_("Import en cours"),
+            place=classroom.name,
+            back=(home, _("Paramétrage de la classe")),
+            words=_("La classe se met à jour…") if run.seen else _("On lit vos listes…"),
+            run=run,
+            steps=[*WORDS.items()],
+            url=f"{home}/import/apercu",
+        )
+    form = await Seen.shown(request)
     return await classroom_page(
         request,
         "differences.html",
+        run=run,
         found=found,
-        answers=answers,
-        moved=MOVED in request.query_params,
+        answers=form.answers.data or run.answers,
         errors=await wrong(request),
         form=form,
         shown=SHOWN,
     )
 
 
+async def answer(request: Request, form: Answering) -> Response:
+    """POST …/import/apercu: look again, with these answers."""
+    answers = form.answers.data or {}
+    await runs.answer(asker(request), resources_of(request), runs.of_class(classroom_of(request)), answers)
+    return RedirectResponse(f"{home_of(request)}/import/apercu", 303)
+
+
 async def apply(request: Request, form: Seen) -> Response:
-    """POST …/import/appliquer: make it so, or show again what changed since the preview."""
+    """POST …/import/appliquer: the worker makes it so; the page follows."""
     scope, resources, answers = asker(request), resources_of(request), form.answers.data or {}
-    try:
-        done = await roster.apply(
-            scope, resources, classroom_of(request).id, form.seen.data, answers, sure=bool(form.sure.data)
-        )
-    except Moved:
-        asked = urlencode([(MOVED, ""), *((f"{PREFIX}{key}", answer) for key, answer in answers.items())])
-        return RedirectResponse(f"{home_of(request)}/import/apercu?{asked}", 303)
-    return see(request, address(done.number) if done.number else home_of(request), "class-imported")
+    sure = bool(form.sure.data)
+    await runs.apply(
+        scope, resources, runs.of_class(classroom_of(request)), form.seen.data or "", answers, sure=sure
+    )
+    return RedirectResponse(f"{home_of(request)}/import/apercu", 303)

@@ -59,7 +59,15 @@ ROUTES = (
         what="send the class’s lists",
         sends="keep them, to see what they would change",
     ),
-    Route(f"{_HOME}/import/apercu", get=roster.preview, who=SETS_UP, what="what the lists would change"),
+    Route(
+        f"{_HOME}/import/apercu",
+        get=roster.look,
+        post=roster.answer,
+        form=Answering,
+        who=SETS_UP,
+        what="what the lists would change, or how far it is",
+        sends="answer their questions, and look again",
+    ),
     Route(
         f"{_HOME}/import/appliquer",
         post=roster.apply,

@@ -3,7 +3,7 @@
 from one.http.forms import Press
 from one.http.roster import doubts, history, school
 from one.http.roster.doubts import Answering
-from one.http.roster.history import READS
+from one.http.roster.history import READS, UNDOES
 from one.http.route import Route
 from one.http.who import ADMINISTERS
 
@@ -14,11 +14,20 @@ ROUTES = (
     Route(_IMPORT, get=history.show, who=READS, what="what an import changed, by name"),
     Route(
         f"{_IMPORT}/annuler",
-        get=history.ask,
+        get=history.look,
+        post=history.ask,
+        form=Press,
+        page=_IMPORT,
+        who=UNDOES,
+        what="what taking it back would do, or how far it is",
+        sends="look at what taking it back would do",
+    ),
+    Route(
+        f"{_IMPORT}/annuler/appliquer",
         post=history.take_back,
         form=Press,
-        who=READS,
-        what="what taking it back would do",
+        page=f"{_IMPORT}/annuler",
+        who=UNDOES,
         sends="take it back",
     ),
     Route(

@@ -14,7 +14,7 @@ from one.http.state import asker, resources_of
 from one.i18n import lazy
 from one.roster import runs
 from one.roster.class_lists import FILES_MOST
-from one.roster.progress import WORDS, Step
+from one.roster.progress import WORDS
 
 IMPORTED = flash("school-imported", lazy("L’école est à jour. Voici ce qui a changé."))
 NOTHING = flash("school-unchanged", lazy("L’école était déjà à jour."))
@@ -59,13 +59,15 @@ async def show(request: Request) -> Response:
 
 async def send(request: Request, form: Lists) -> Response:
     """POST /ecole/{school}/import: keep the lists, if they can be read, and let the worker look at them."""
-    await runs.send(asker(request), resources_of(request), school_of(request).id, form.files.data or [])
+    await runs.send(
+        asker(request), resources_of(request), runs.of_school(school_of(request).id), form.files.data or []
+    )
     return RedirectResponse(f"{_home(request)}/apercu", 303)
 
 
 async def look(request: Request) -> Response:
     """GET /ecole/{school}/import/apercu: how far it is, or what would change, with nothing changed yet."""
-    known = await runs.look(asker(request), resources_of(request), school_of(request).id)
+    known = await runs.look(asker(request), resources_of(request), runs.of_school(school_of(request).id))
     if known is None:
         return RedirectResponse(_home(request), 303)
     run, found = known
@@ -75,7 +77,7 @@ async def look(request: Request) -> Response:
         led = address(run.import_id) if run.import_id else base_of(request)
         return see(request, led, IMPORTED if run.import_id else NOTHING)
     if run.state == "waiting" or found is None:
-        steps = [(step.value, WORDS[step]) for step in Step]
+        steps = [*WORDS.items()]
         return await school_page(
             request, "roster/waiting.html", help_page="imports", run=run, steps=steps, applying=bool(run.seen)
         )
@@ -96,7 +98,7 @@ async def look(request: Request) -> Response:
 async def answer(request: Request, form: Answering) -> Response:
     """POST /ecole/{school}/import/apercu: look again, with these answers."""
     answers = form.answers.data or {}
-    await runs.answer(asker(request), resources_of(request), school_of(request).id, answers)
+    await runs.answer(asker(request), resources_of(request), runs.of_school(school_of(request).id), answers)
     return RedirectResponse(f"{_home(request)}/apercu", 303)
 
 
@@ -104,5 +106,7 @@ async def apply(request: Request, form: Seen) -> Response:
     """POST /ecole/{school}/import/appliquer: the worker makes it so; the page follows."""
     scope, resources, answers = asker(request), resources_of(request), form.answers.data or {}
     sure = bool(form.sure.data)
-    await runs.apply(scope, resources, school_of(request).id, form.seen.data or "", answers, sure=sure)
+    await runs.apply(
+        scope, resources, runs.of_school(school_of(request).id), form.seen.data or "", answers, sure=sure
+    )
     return RedirectResponse(f"{_home(request)}/apercu", 303)

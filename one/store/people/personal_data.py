@@ -47,9 +47,6 @@ select json_build_object(
                        'prenom', k.first_name, 'nom', k.last_name)
                        order by name_order(k.first_name)), '[]')
                   from guardian g join person k on k.id = g.guardian_id where g.child_id = p.id),
-    'listes_envoyees', (select coalesce(json_agg(json_build_object(
-                       'classe', c.name, 'fichiers', u.names, 'le', u.created_at) order by name_order(c.name)), '[]')
-                          from class_upload u join class c on c.id = u.class_id where u.person_id = p.id),
     'listes_a_verifier', (select coalesce(json_agg(json_build_object('ecole', s.name, 'le', l.created_at)
                             order by l.created_at), '[]')
                             from roster_lists l join school s on s.id = l.school_id where l.person_id = p.id),
@@ -69,9 +66,11 @@ select json_build_object(
                        'date_de_naissance', k.birth_date, 'email', k.email, 'adresses', k.addresses, 'le', k.at)
                        order by k.id), '[]')
                       from known_as k where k.person_id = p.id),
-    'listes_d_une_ecole_envoyees', (select coalesce(json_agg(json_build_object(
-                                      'ecole', s.name, 'fichiers', r.names, 'le', r.created_at) order by r.created_at), '[]')
-                                      from roster_run r join school s on s.id = r.school_id where r.person_id = p.id),
+    'listes_envoyees', (select coalesce(json_agg(json_build_object(
+                       'ecole', s.name, 'classe', c.name, 'fichiers', r.names, 'import_a_annuler', r.undoes,
+                       'le', r.created_at) order by r.created_at), '[]')
+                          from roster_run r join school s on s.id = r.school_id left join class c on c.id = r.class_id
+                         where r.person_id = p.id),
     'listes_importees', (select coalesce(json_agg(json_build_object('import', i.id, 'ecole', s.name, 'le', i.created_at)
                             order by i.id), '[]')
                            from roster_import i join school s on s.id = i.school_id where i.actor_id = p.id),

@@ -37,6 +37,7 @@ class Import(msgspec.Struct, frozen=True):
     school_name: str
     class_id: int | None
     class_name: str
+    actor_id: int | None
     actor: str
     created_at: datetime
     undone_at: datetime | None
@@ -127,7 +128,7 @@ async def changes(connection: Connection | Pool, import_id: int) -> list[Changed
 
 _IMPORT = """
 select i.id, i.school_id, s.name as school_name, i.class_id, coalesce(c.name, '') as class_name,
-       coalesce(a.first_name || ' ' || a.last_name, '') as actor, i.created_at, i.undone_at,
+       i.actor_id, coalesce(a.first_name || ' ' || a.last_name, '') as actor, i.created_at, i.undone_at,
        coalesce(u.first_name || ' ' || u.last_name, '') as undone_by
   from roster_import i join school s on s.id = i.school_id
   left join class c on c.id = i.class_id

@@ -1,4 +1,4 @@
-"""Imports of a school's lists from its page, and where each stands."""
+"""What the worker does with lists for a page that follows: imports of a school or a class, and taking one back."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -13,12 +13,23 @@ from one.store.pool import Connection, Pool
 _FRESH = "created_at > now() - interval '1 hour'"
 
 
+class Place(msgspec.Struct, frozen=True):
+    """What a run is of: a school's lists, those of one class, or an import that is taken back. One a person and place."""
+
+    school_id: int
+    class_id: int | None = None
+    undoes: int | None = None
+
+
 class Run(msgspec.Struct, frozen=True):
     """One of them, but for its lists; ``found`` is what it would do, as JSON."""
 
     id: int
     school_id: int
+    class_id: int | None
+    undoes: int | None
     session_id: int
+    voice: str
     answers: dict[str, str]
     seen: str
     state: str
@@ -29,7 +40,11 @@ class Run(msgspec.Struct, frozen=True):
     import_id: int | None
 
 
-_RUN = "select id, school_id, session_id, answers, seen, state, step, moved, found, errors, import_id from roster_run"
+_RUN = (
+    "select id, school_id, class_id, undoes, session_id, voice, answers, seen, state, step, moved, found, errors, import_id"
+    " from roster_run"
+)
+_PLACE = "school_id = $1 and person_id = $2 and class_id is not distinct from $3 and undoes is not distinct from $4"
 
 
 def _run(row: asyncpg.Record | None) -> Run | None:
@@ -37,31 +52,32 @@ def _run(row: asyncpg.Record | None) -> Run | None:
 
 
 async def put(
-    connection: Connection, scope: Scope, school_id: int, files: Sequence[tuple[str, bytes]]
+    connection: Connection, scope: Scope, place: Place, voice: str, files: Sequence[tuple[str, bytes]] = ()
 ) -> int:
-    """Keep the asker's lists for this school in place of any other; the run's id."""
-    await connection.execute(
-        "delete from roster_run where school_id = $1 and person_id = $2", school_id, scope.person_id
-    )
+    """Keep the asker's lists for this place instead of any others; the run's id."""
+    of = place.school_id, scope.person_id, place.class_id, place.undoes
+    await connection.execute(f"delete from roster_run where {_PLACE}", *of)
     run_id: int = await connection.fetchval(
-        "insert into roster_run (school_id, person_id, session_id, names, contents)"
-        " values ($1, $2, $3, $4, $5) returning id",
-        school_id,
-        scope.person_id,
+        "insert into roster_run (school_id, person_id, class_id, undoes, session_id, voice, names, contents)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8) returning id",
+        *of,
         scope.session_id,
+        voice,
         [name for name, _content in files],
         [content for _name, content in files],
     )
     return run_id
 
 
-async def of(source: Connection | Pool, scope: Scope, school_id: int, *, hold: bool = False) -> Run | None:
-    """The asker's own for this school, of the last hour."""
+async def of(source: Connection | Pool, scope: Scope, place: Place, *, hold: bool = False) -> Run | None:
+    """The asker's own for this place, of the last hour."""
     return _run(
         await source.fetchrow(
-            f"{_RUN} where school_id = $1 and person_id = $2 and {_FRESH}{' for update' if hold else ''}",
-            school_id,
+            f"{_RUN} where {_PLACE} and {_FRESH}{' for update' if hold else ''}",
+            place.school_id,
             scope.person_id,
+            place.class_id,
+            place.undoes,
         )
     )
 

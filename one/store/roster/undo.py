@@ -128,7 +128,7 @@ async def classes_used(connection: Connection, ids: Sequence[int]) -> set[int]:
         select k.conrelid::regclass::text as table, quote_ident(a.attname) as column
           from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
          where k.contype = 'f' and k.confrelid = 'class'::regclass and cardinality(k.conkey) = 1
-           and k.conrelid::regclass::text <> all ('{membership,class_known_as,roster_import,roster_lists}'::text[])
+           and k.conrelid::regclass::text <> all ('{membership,class_known_as,roster_import,roster_lists,roster_run}'::text[])
          order by 1, 2
         """
     )
