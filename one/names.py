@@ -149,6 +149,11 @@ def told_apart(people: Iterable[Named]) -> dict[int, str]:
     return found
 
 
+def marked(name: str, mark: str | None) -> str:
+    """A name with what stands beside it, where nothing but text can."""
+    return f"{name} ({mark})" if mark else name
+
+
 def civility(text: str) -> str:
     """« M. » or « Mme », however the register wrote it."""
     for shown, spellings in _CIVILITIES.items():

@@ -6,6 +6,7 @@ Somebody added by hand is written down as a stay, a place and a link: what says 
 from collections.abc import Mapping, Sequence
 
 from one.i18n import _
+from one.names import marked, told_apart
 from one.store.roster.imports import Changed, Who
 
 
@@ -13,6 +14,7 @@ def settled(
     changes: Sequence[Changed], people: Mapping[int, Who], classes: Mapping[int, str]
 ) -> list[tuple[int, str]]:
     """Whom it is about, and a sentence: the lists say the same by now, or (on the way back) it is a decision again."""
+    marks = told_apart(people.values())
     links: dict[tuple[int, int], str] = {}
     places: dict[tuple[int, str], str] = {}
     stays: dict[int, str] = {}
@@ -23,7 +25,7 @@ def settled(
         listed = change.after is None or (change.before or {}).get("brought_at") is not None
         named = [each for each in who if each is not None]
         if len(named) > 1:
-            links[named[0].id, named[1].id] = _link(named[0], named[1], listed)
+            links[named[0].id, named[1].id] = _link(named[0], named[1], marks.get(named[1].id), listed)
         elif "class_id" in change.row:
             place = classes.get(change.row["class_id"], "")
             places[named[0].id, place] = _place(named[0], place, listed)
@@ -37,13 +39,13 @@ def settled(
     ]
 
 
-def _link(guardian: Who, child: Who, listed: bool) -> str:
+def _link(guardian: Who, child: Who, mark: str | None, listed: bool) -> str:
     words = (
         _("La liste nomme aussi %(guardian)s responsable de %(child)s")
         if listed
         else _("%(guardian)s responsable de %(child)s : à nouveau une décision prise à la main")
     )
-    return words % {"guardian": guardian.name, "child": child.name}
+    return words % {"guardian": guardian.name, "child": marked(child.name, mark)}
 
 
 def _place(who: Who, place: str, listed: bool) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from one.i18n import Lazy, _, lazy
+from one.names import marked, told_apart
 from one.roster.settled import settled
 from one.scope import Function, Profile
 from one.store.pool import Connection, Pool
@@ -128,6 +129,7 @@ class _Summing:
 
     def __init__(self, people: dict[int, Who], classes: dict[int, str], ahead: bool) -> None:
         self.people, self.classes, self.ahead = people, classes, ahead
+        self.marks = told_apart(people.values())  # whoever a line is of has their login beside it anyway
         self.lines: defaultdict[str, list[Line]] = defaultdict(list)
         self.lost_pupils = 0
         self._made: set[int] = set()
@@ -226,7 +228,7 @@ class _Summing:
         guardian, child = (self.people.get(change.row[name]) for name in ("guardian_id", "child_id"))
         if guardian is None or child is None:
             return
-        names = {"guardian": _titled(guardian), "child": child.name}
+        names = {"guardian": _titled(guardian), "child": marked(child.name, self.marks.get(child.id))}
         if change.after:
             words = (
                 _("%(guardian)s verra %(child)s")

@@ -1,9 +1,11 @@
 """Two people of one name do not look the same to the school, and their families learn nothing of each other."""
 
+import json
 from datetime import date
 
 import pytest
 from support.client import Client
+from support.imports import some_import
 from support.people import School
 
 from one.names import told_apart
@@ -72,6 +74,28 @@ async def test_where_a_guardian_is_added_or_tied_the_children_can_be_told_apart(
     assert all(words in form for words in SHOWN)
     card = (await paul.get(f"{base}/personnes/{school.people['bea.blin']}")).text
     assert all(f"Lucas Pahom ({words})" in card for words in SHOWN)
+
+
+async def test_on_the_card_of_their_mother_and_in_what_an_import_changed_they_can_be_told_apart(
+    client: Client, school: School, lucas: list[int]
+) -> None:
+    lise, pool = school.people["lise.roy"], school.pool
+    await pool.execute("insert into guardian (guardian_id, child_id) values ($1, $2)", lise, lucas[1])
+    dora = await _as(client, school, "dora.direction")
+    card = (await dora.get(f"/ecole/{school.id}/personnes/{lise}")).text
+    assert all(card.count(words) == 1 for words in SHOWN)
+    assert card.count("né(e) le") == 2, "Léa needs none"
+    number = await some_import(school)
+    for child in lucas:
+        await pool.execute(
+            "insert into roster_change (import_id, kind, person_id, child_id, before) values ($1, 'guardian', $2, $3, $4)",
+            number,
+            lise,
+            child,
+            json.dumps({"guardian_id": lise, "child_id": child}),
+        )
+    text = (await dora.get(f"/imports/{number}")).text
+    assert all(f"ne voit plus Lucas Pahom ({words})" in text for words in SHOWN)
 
 
 async def test_a_note_says_to_its_author_for_which_of_two_it_is(

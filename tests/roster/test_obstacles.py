@@ -13,8 +13,8 @@ from one.roster.undo import Undoing
 from one.scope import Function, Profile, Scope
 from one.store.roster.imports import Changed, Import, Who
 
-ADA = Who(1, "", "Ada", "Roy", "ada.roy", Profile.PUPIL, True)
-JO = Who(9, "Mme", "Jo", "Roy", "jo.roy", Profile.GUARDIAN, True)
+ADA = Who(1, "", "Ada", "Roy", "ada.roy", Profile.PUPIL, None, True)
+JO = Who(9, "Mme", "Jo", "Roy", "jo.roy", Profile.GUARDIAN, None, True)
 PUPIL, GUARDIAN, TEACHER, STAFF = Profile
 
 

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from one.classroom import access
 from one.errors import NotFound
-from one.http.classroom.view import marked, view
+from one.http.classroom.view import view
 from one.http.classroom.who import classroom_of, classroom_page, home_of, members_of
 from one.http.fields import Pointed, Tick
 from one.http.forms import Form, Press, wrong
@@ -16,6 +16,7 @@ from one.http.people.fields import Name
 from one.http.render import see
 from one.http.state import asker, resources_of
 from one.i18n import lazy
+from one.names import marked
 from one.people.changes import accounts, classes, links
 from one.people.changes.acting import InClass
 from one.scope import Profile

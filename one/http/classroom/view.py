@@ -6,6 +6,7 @@ from typing import Any
 from one.classroom import access
 from one.classroom.access import Members, Person
 from one.i18n import Lazy, lazy
+from one.names import marked
 from one.scope import STAFF, Profile, Scope
 
 GROUPS = (
@@ -69,8 +70,3 @@ def view(
         "settle": access.may_settle(scope, shown.classroom, person),
         "unblock": access.may_unblock(scope, shown.classroom, person),
     }
-
-
-def marked(name: str, mark: str | None) -> str:
-    """A name with what stands beside it, where nothing but text can."""
-    return f"{name} ({mark})" if mark else name

@@ -12,6 +12,7 @@ from one.http.params import CLASS_MOST, id_of, number
 from one.http.render import see
 from one.http.school.overview import base_of, school_of, school_page
 from one.http.state import asker, resources_of
+from one.names import told_apart
 from one.people.changes import accounts, functions, schools
 from one.people.changes import classes as class_changes
 from one.people.changes.acting import InSchool
@@ -86,6 +87,7 @@ async def card(request: Request) -> Response:
         sheet=sheet,
         card=sheet.card,
         written=written,
+        marks=told_apart([*sheet.card.children, *sheet.card.guardians]),
         errors=await wrong(request),
     )
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -178,6 +178,7 @@ class Who(msgspec.Struct, frozen=True):
     last_name: str
     login: str
     profile: str
+    birth_date: date | None
     active: bool
 
     @property
@@ -189,7 +190,7 @@ class Who(msgspec.Struct, frozen=True):
 async def people(connection: Connection | Pool, ids: Iterable[int]) -> dict[int, Who]:
     """These people as they are called today; who was erased is absent."""
     rows = await connection.fetch(
-        "select id, civility, first_name, last_name, login, profile, activated_at is not null as active"
+        "select id, civility, first_name, last_name, login, profile, birth_date, activated_at is not null as active"
         " from person where id = any($1::bigint[])",
         sorted(set(ids)),
     )

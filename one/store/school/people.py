@@ -35,10 +35,18 @@ class Name(msgspec.Struct, frozen=True):
 
 
 class Relative(msgspec.Struct, frozen=True):
-    """A child or a guardian, on a card."""
+    """A child or a guardian, on a card; login and birth date tell one from another of the same name."""
 
     id: int
-    name: str
+    login: str
+    first_name: str
+    last_name: str
+    birth_date: date | None
+
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}"
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -125,14 +133,14 @@ async def card(pool: Pool, school_id: int, person_id: int) -> Card | None:
                             select from membership m where m.class_id = c.id and (m.person_id = p.id
                                 or m.person_id in (select g.child_id from guardian g where g.guardian_id = p.id)))
                       order by name_order(c.name)) as found_in,
-               array(select row (k.id, k.first_name || ' ' || k.last_name) from guardian g
+               array(select row (k.id, k.login, k.first_name, k.last_name, k.birth_date) from guardian g
                        join person k on k.id = g.child_id
                        join attachment b on b.person_id = k.id and b.school_id = $1
-                      where g.guardian_id = p.id order by name_order(k.first_name)) as children,
-               array(select row (k.id, k.first_name || ' ' || k.last_name) from guardian g
+                      where g.guardian_id = p.id order by name_order(k.first_name), k.birth_date, k.id) as children,
+               array(select row (k.id, k.login, k.first_name, k.last_name, k.birth_date) from guardian g
                        join person k on k.id = g.guardian_id
                        join attachment b on b.person_id = k.id and b.school_id = $1
-                      where g.child_id = p.id order by name_order(k.first_name)) as guardians,
+                      where g.child_id = p.id order by name_order(k.first_name), k.id) as guardians,
                (select count(*) from attachment b
                  where b.person_id = p.id and b.school_id <> $1) as other_schools,
                (select max(last_seen_at) from session s where s.person_id = p.id) as last_seen_at,
@@ -150,8 +158,8 @@ async def card(pool: Pool, school_id: int, person_id: int) -> Card | None:
             **row,
             "classes": [Class(i, name, school_id) for i, name in row["classes"]],
             "found_in": [Class(i, name, school_id) for i, name in row["found_in"]],
-            "children": [Relative(i, name) for i, name in row["children"]],
-            "guardians": [Relative(i, name) for i, name in row["guardians"]],
+            "children": [Relative(*each) for each in row["children"]],
+            "guardians": [Relative(*each) for each in row["guardians"]],
         }
     )
 
