@@ -19,6 +19,7 @@ from one.store.roster.people import Presence
 # A school does not lose half of its people between two imports. What is less is asked class by class.
 SHARE = 0.5
 FEW = 10
+TOLD = 5  # who keep their links for one reason, by name; more of them are counted
 _LEAVING = {
     Profile.PUPIL: lazy("%(n)s élèves sur %(all)s quitteraient l’école."),
     Profile.GUARDIAN: lazy("%(n)s responsables sur %(all)s quitteraient l’école."),
@@ -143,6 +144,15 @@ def kept_links(
     for g, c in sorted(kept - plan.tied):
         if not asked & {g, c}:
             theirs[g].append(names[c])
+    whole = [g for g in theirs if g not in unsettled]
+    if len(whole) > TOLD:  # of a list that is not whole nobody is news: what counts is why
+        people.tell(
+            people.files[Profile.GUARDIAN],
+            0,
+            _("%(n)s responsables gardent leurs liens : cette liste ne suffit pas pour les défaire."),
+            n=len(whole),
+        )
+        theirs = defaultdict(list, {g: children for g, children in theirs.items() if g in unsettled})
     for g, children in theirs.items():
         guardian = unsettled.get(g)
         problem = guardian.unsettled if guardian else None

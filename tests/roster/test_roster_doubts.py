@@ -93,6 +93,19 @@ async def test_a_child_corrected_in_one_list_only_keeps_the_guardian(
     assert await links_of(pool) == FAMILIES[:2]
 
 
+async def test_links_that_a_damaged_list_keeps_are_counted_when_they_are_many(
+    pool: Pool, tmp_path: Path
+) -> None:
+    families = [guardian(row[0], "Eve", (row[0], "Ada", "CE1"), address=f"{row[0]} 1") for row in CROWD]
+    await import_school(pool, tmp_path, CROWD, TEACHERS, families)
+    links = await links_of(pool)
+    report = await import_school(pool, tmp_path, CROWD, TEACHERS, [families[0], guardian("", "Eve")])
+    assert await links_of(pool) == links
+    said = [problem.reason for problem in report.problems]
+    assert not [each for each in said if "garde son lien" in each]
+    assert [each for each in said if f"{len(links) - 1} responsables gardent leurs liens" in each]
+
+
 async def test_another_schools_folder_is_refused_and_writes_nothing(pool: Pool, tmp_path: Path) -> None:
     families = [guardian(row[0], "Eve", (row[0], "Ada", "CE1"), address=f"{row[0]} 1") for row in CROWD]
     await import_school(pool, tmp_path, CROWD, TEACHERS, families)
