@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-import asyncpg
+from one.store.pool import Connection
 
 BODY = (
     '{"item":{"app":"carnet","type":"mot","title":"Sortie à la ferme","excerpt":"Prévoyez des bottes, un goûter et'
@@ -18,8 +18,8 @@ select $4 + row_number() over (order by k, d.n), 'item', 'carnet', null, $5,
   from generate_series(1, $2::int) k, unnest($1::bigint[]) with ordinality as d (id, n)
 """
 _FEED = """
-insert into feed (channel_id, seq, event_id, item, created_at, xid)
-select d.id, k, e.id, true, e.created_at, '0'
+insert into feed (channel_id, seq, event_id, item, app, created_at, xid)
+select d.id, k, e.id, true, e.app, e.created_at, '0'
   from generate_series(1, $2::int) k cross join unnest($1::bigint[]) with ordinality as d (id, n)
   join event e on e.id = $3 + (k - 1) * cardinality($1::bigint[]) + d.n
 """
@@ -44,7 +44,7 @@ class History:
 
 
 async def fill(
-    connection: asyncpg.Connection, classes: list[int], readers: list[int], days: int, each: int
+    connection: Connection, classes: list[int], readers: list[int], days: int, each: int
 ) -> History:
     """``each`` items a day in each class, for so many days; the parents of ``readers`` have read all but the last ones."""
     async with connection.transaction():

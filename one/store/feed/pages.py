@@ -47,38 +47,47 @@ class Page(msgspec.Struct, frozen=True):
 
 _page = msgspec.json.Decoder(Page)
 
+# Statements without a parameter that turns a part of them on or off: those would be planned anew for each page, which
+# takes longer than the page. And a question about one mark is written as one, so that it is a look into an index.
+_NEWEST_OF_ALL = 2**63 - 1
+
 # What of a feed row ``f`` and its event ``e`` the asker may see, and wants to.
 _SHOWN = """
-    e.withdrawn_at is null and e.app <> all (shut.apps) and ($2::bigint is null or e.id < $2)
-    and not exists (select from mark m where m.person_id = $1 and m.event_id = e.id and m.hidden_at is not null)
-    and (not $5::boolean or e.author_id is distinct from $1 and e.created_at > now() - make_interval(days => {days})
-         and not exists (select from mark m where m.person_id = $1 and m.event_id = e.id and m.read_at is not null))
+    e.withdrawn_at is null and e.app <> all (shut.apps) and e.id < $2
+    and not coalesce((select m.hidden_at is not null {or_read} from mark m
+                       where m.person_id = $1 and m.event_id = e.id), false)
 """
+# What is not read is of the last month: that much of a channel is read, and not all in which it is looked for in vain.
+_YOUNG = f"""(select * from feed where channel_id = mine.id and item
+                             and created_at > now() - make_interval(days => {UNREAD_DAYS}) offset 0)"""
+_UNREAD = (
+    f" and e.author_id is distinct from $1 and e.created_at > now() - make_interval(days => {UNREAD_DAYS})"
+)
 
 _NEWEST = """
     select distinct x.id from spoken as mine cross join shut
      cross join lateral (
-        select e.id from feed f join event e on e.id = f.event_id
-         where f.channel_id = mine.id and f.item and {shown}
+        select e.id from {feed} f join event e on e.id = f.event_id
+         where f.channel_id = mine.id and f.item and f.event_id < $2 and {shown}
          order by f.event_id desc limit $3) x
      where mine.wanted order by x.id desc limit $3
 """
 
 # Each application by itself: its index is in order, and one that seldom speaks is not looked for among all others.
 _NEWEST_OF_APPS = """
-    select distinct x.id from spoken as mine cross join shut cross join unnest($6::text[]) as wanted(app)
+    select distinct x.id from spoken as mine cross join shut cross join unnest($5::text[]) as wanted(app)
      cross join lateral (
-        select e.id from feed f join event e on e.id = f.event_id
-         where f.channel_id = mine.id and f.app = wanted.app and f.item and {shown}
+        select e.id from {feed} f join event e on e.id = f.event_id
+         where f.channel_id = mine.id and f.app = wanted.app and f.item and f.event_id < $2 and {shown}
          order by f.event_id desc limit $3) x
      where mine.wanted order by x.id desc limit $3
 """
 
 _FOUND = """
     select e.id from item_words w join event e on e.id = w.event_id cross join shut
-     where w.words @@ websearch_to_tsquery('french', $7)
+     where w.words @@ websearch_to_tsquery('french', $6)
        and w.words @@ (select string_agg('''#' || id || '''', ' | ')::tsquery from spoken where wanted and id is not null)
-       and ($6::text[] = '{{}}' or e.app = any($6)) and {shown}
+       and ($5::text[] = '{{}}' or e.app = any($5)) and {shown}
      order by e.id desc limit $3
 """
 
@@ -107,18 +116,19 @@ select json_build_object(
     'epoch', (select id from epoch){more})
 """
 
-_ASKS = ", 'asks', numnode(websearch_to_tsquery('french', $7)) > 0"
+_ASKS = ", 'asks', numnode(websearch_to_tsquery('french', $6)) > 0"
 
 
-def _page_of(newest: str, more: str = "") -> str:
-    return _PAGE.format(newest=newest.format(shown=_SHOWN.format(days=UNREAD_DAYS)), more=more)
+def _page_of(newest: str, more: str = "") -> tuple[str, str]:
+    """The statement for all that may be seen, and the one for what is not read."""
+    every = newest.format(feed="feed", shown=_SHOWN.format(or_read=""))
+    unread = newest.format(feed=_YOUNG, shown=_SHOWN.format(or_read="or m.read_at is not null") + _UNREAD)
+    return _PAGE.format(newest=every, more=more), _PAGE.format(newest=unread, more=more)
 
 
-_PAGE_OF_ALL, _PAGE_OF_APPS, _PAGE_FOUND = (
-    _page_of(_NEWEST),
-    _page_of(_NEWEST_OF_APPS),
-    _page_of(_FOUND, _ASKS),
-)
+_PAGE_OF_ALL = _page_of(_NEWEST)
+_PAGE_OF_APPS = _page_of(_NEWEST_OF_APPS)
+_PAGE_FOUND = _page_of(_FOUND, _ASKS)
 
 
 async def page(
@@ -128,9 +138,16 @@ async def page(
 
     ``words`` are folded (one/feed/search.py), with the signs that ``websearch_to_tsquery`` knows.
     """
-    asked = [scope.person_id, before, limit, list(filters.children), filters.unread]
+    asked = [
+        scope.person_id,
+        _NEWEST_OF_ALL if before is None else before,
+        limit,
+        list(filters.children),
+    ]
     if words:
-        return _page.decode(await pool.fetchval(_PAGE_FOUND, *asked, list(filters.apps), words))
-    if filters.apps:
-        return _page.decode(await pool.fetchval(_PAGE_OF_APPS, *asked, list(filters.apps)))
-    return _page.decode(await pool.fetchval(_PAGE_OF_ALL, *asked))
+        text = await pool.fetchval(_PAGE_FOUND[filters.unread], *asked, list(filters.apps), words)
+    elif filters.apps:
+        text = await pool.fetchval(_PAGE_OF_APPS[filters.unread], *asked, list(filters.apps))
+    else:
+        text = await pool.fetchval(_PAGE_OF_ALL[filters.unread], *asked)
+    return _page.decode(text)

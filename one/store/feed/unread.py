@@ -28,6 +28,11 @@ _THEIRS = "{e}.author_id is distinct from {person} and {e}.app <> all (shut.apps
 _MARKED = """coalesce((select m.read_at is not null or m.hidden_at is not null from mark m
                         where m.person_id = {person} and m.event_id = {e}.id), false)"""
 
+# Whether an item stood in one of the person's channels before, and was young enough then.
+_STOOD = """coalesce((select true from feed f
+                        where f.event_id = {e}.id and f.item {young}
+                          and exists (select from stood where stood.id = f.channel_id and f.seq <= stood.was) limit 1), false)"""
+
 # The person's channels where they stand; the answer of before, if it fits (0080_unread_kept.sql says when).
 _BEFORE = """
 mine as materialized (
@@ -54,13 +59,13 @@ came as materialized (
 _SINCE = """
 followed as materialized (
     select e.id, e.kind, e.author_id, e.app, e.withdrawn_at, e.body, f.item, f.created_at
-      from came cross join stood join feed f on f.channel_id = stood.id and f.seq > stood.was
-      join event e on e.id = f.event_id
+      from came cross join stood
+     cross join lateral (select * from feed where channel_id = stood.id and seq > stood.was order by seq limit {followed}) f
+     cross join lateral (select * from event where id = f.event_id limit 1) e
      where came.places between 1 and {followed} and not came.back and stood.seq > stood.was),
 doubt as materialized (
     select exists (select from followed where not item and kind <> all ({known}))
-        or exists (select from followed x join feed f on f.event_id = x.id
-                     join stood on stood.id = f.channel_id and f.seq <= stood.was where x.item) as any),
+        or exists (select from followed x where x.item and {stood_x}) as any),
 fresh as materialized (
     select count(*) as count, min(at) as oldest from (
         select x.id, min(x.created_at) as at from followed x cross join shut
@@ -68,12 +73,11 @@ fresh as materialized (
            and {theirs_x}
          group by x.id) each),
 taken as materialized (
-    select count(*) as count from event e cross join kept cross join shut
-     where e.id in (select i::bigint from followed w, json_array_elements_text(w.body::json -> 'ids') as i
-                     where w.kind = '{withdrawn}')
-       and exists (select from feed f join stood on stood.id = f.channel_id and f.seq <= stood.was
-                    where f.event_id = e.id and f.item and f.created_at > kept.since)
-       and {theirs_e}),
+    select count(*) as count from kept cross join shut cross join (
+        select distinct i::bigint as id from followed w, json_array_elements_text(w.body::json -> 'ids') as i
+         where w.kind = '{withdrawn}') gone
+     cross join lateral (select * from event where id = gone.id limit 1) e
+     where {stood_e} and {theirs_e}),
 forward as materialized (
     select case when came.places = 0 then kept.count else kept.count - taken.count + fresh.count end as count,
            kept.exact,
@@ -150,6 +154,8 @@ def unread_of(person: str, counted: int = UNREAD_MOST, *, seqs: bool = False) ->
         "seqs": ", (select coalesce(json_object_agg(name, seq), '{}') from mine)" if seqs else "",
         "withdrawn": Kind.WITHDRAWN.value,
         "known": "array['" + "', '".join((*COUNT_NOTHING, Kind.WITHDRAWN)) + "']",
+        "stood_x": _STOOD.format(e="x", young=""),
+        "stood_e": _STOOD.format(e="e", young="and f.created_at > kept.since"),
         "marked_f": _MARKED.format(e="f", person=person),
         **{
             f"theirs_{e}": _THEIRS.format(e=e, person=person, marked=_MARKED.format(e=e, person=person))
