@@ -8,11 +8,12 @@ from one.accounts import sessions, user_agents
 from one.people import rights
 from one.resources import Resources
 from one.scope import Scope
+from one.store.classroom.members import Classroom
 from one.store.tablet import devices as store
 from one.store.tablet.devices import UNSEEN, Device
 from one.tablet import leaving, pairing
 
-__all__ = ["UNSEEN", "Device", "Shown", "asking", "of_class"]
+__all__ = ["UNSEEN", "Device", "Shown", "asking", "of_class", "open_now"]
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -31,6 +32,11 @@ class Shown(msgspec.Struct, frozen=True):
 async def asking(resources: Resources, token: str) -> Device | None:
     """The tablet that asks, by its cookie; None when it is none, or was taken off."""
     return await store.by_token(resources.pool, token) if sessions.may_be_one(token) else None
+
+
+async def open_now(scope: Scope, resources: Resources, found: Classroom) -> int:
+    """How many tablets are open of a class that was just found to be the asker's to set up."""
+    return await store.open_now(resources.pool, found.id)
 
 
 async def of_class(scope: Scope, resources: Resources, class_id: int) -> list[Shown]:

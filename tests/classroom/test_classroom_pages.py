@@ -25,9 +25,9 @@ def settings_addresses(school: School) -> list[tuple[str, str]]:
     return [
         (
             each.method,
-            each.path.replace("{id}", str(school.classes["CE1"])).replace(
-                "{person}", str(school.people["zoe.blin"])
-            ),
+            each.path.replace("{id}", str(school.classes["CE1"]))
+            .replace("{person}", str(school.people["zoe.blin"]))
+            .replace("{device}", "1"),
         )
         for each in addresses()
         if "/parametrage" in each.path

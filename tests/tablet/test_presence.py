@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from support.client import signed
 from support.people import School
 from support.tablet import device_of
 
@@ -50,6 +51,10 @@ async def test_a_tablet_that_says_nothing_for_a_while_is_told_as_gone_once(
     await presence.report(state.resources, device, shown=True, battery=None, charging=False)
     await presence.notice_silent(state.resources)
     assert await told(school.pool) == [("open", None)]
+    async with await signed(state, school, "paul.prof") as teacher:
+        path = f"/classe/{school.classes['CE1']}/parametrage"
+        assert "1 ouverte<" in (await teacher.get(path)).text
+        assert "Ouverte en ce moment" in (await teacher.get(f"{path}/tablettes")).text
     await school.pool.execute(
         "update device set seen_at = now() - interval '80 seconds' where id = $1", device_id
     )

@@ -94,10 +94,15 @@ async def test_a_tablet_that_is_taken_off_is_blank_within_two_seconds_and_its_te
     await teacher.goto(f"/classe/{school.classes['CE1']}/parametrage/tablettes")
     await live(teacher)
     await expect(teacher.locator(".chip-open")).to_be_visible()
+    settings = await enter("paul.prof")
+    await settings.goto(f"/classe/{school.classes['CE1']}/parametrage")
+    await live(settings)
+    await expect(settings.get_by_text("1 ouverte")).to_be_visible()
     await teacher.click("text=Retirer")
     await expect(wall.locator(".wall-card")).to_have_count(0, timeout=2000)
     await expect(wall.get_by_text("plus reliée à la classe")).to_be_visible()
     await expect(teacher.locator(".tablets-line")).to_have_count(0)
+    await expect(settings.get_by_text("1 ouverte")).to_have_count(0)
     assert "one-tablet" not in {each["name"] for each in await wall.context.cookies()}
 
 
@@ -206,3 +211,16 @@ async def test_a_tablet_that_starts_while_nobody_answers_waits_and_finds_its_wal
     boxed.broken.clear()
     await wall.clock.fast_forward("00:10")
     await expect(wall.locator(WALL)).to_be_visible()
+
+
+async def test_a_wall_behind_a_box_that_bars_sockets_follows_and_ends_by_events(
+    browser: Browser, server: State, school: School, boxed: HttpProxy
+) -> None:
+    boxed.bar("/tablette/live")
+    wall, device_id = await on_the_wall(browser, school, boxed.url)
+    assert boxed.lines("/tablette/live/events")
+    await publish(server, school, "Sortie à la ferme")
+    await expect(wall.locator(".wall-card")).to_have_count(1)
+    paul = await school.scope("paul.prof")
+    await leaving.revoke(paul, server.resources, school.classes["CE1"], device_id)
+    await expect(wall.locator(".wall-card")).to_have_count(0, timeout=2000)

@@ -15,6 +15,7 @@ from one.http.state import asker, resources_of
 from one.people.changes import class_names
 from one.roster import decisions
 from one.scope import Profile
+from one.tablet import devices
 
 
 class Renaming(Naming):
@@ -37,6 +38,7 @@ async def show(request: Request) -> Response:
         mails=resources_of(request).settings.mails,
         groups=groups,
         to_check=await decisions.count_of_class(scope, resources_of(request), classroom.id),
+        tablets=await devices.open_now(scope, resources_of(request), classroom),
         waiting=sum(each["waiting"] for each in family),
         total=sum(each["total"] for each in family),
     )

@@ -77,6 +77,14 @@ async def of_class(pool: Pool | Connection, class_id: int) -> list[Device]:
     return [Device(**row) for row in rows]
 
 
+async def open_now(pool: Pool, class_id: int) -> int:
+    """How many tablets of a class are open."""
+    count: int = await pool.fetchval(
+        f"select count(*) from device d where d.class_id = $1 and d.open and {is_live('d')}", class_id
+    )
+    return count
+
+
 async def end(connection: Connection, class_id: int, device_id: int) -> bool:
     """It is no tablet of this class any more; False when it was none."""
     done = await connection.fetchval(

@@ -1,4 +1,4 @@
-// « Tablettes de la classe » follows: what a tablet says of itself is told to the class's teachers; whoever else looks after
+// « Tablettes de la classe », and how many are open on the page that leads there, follow: what a tablet says of itself is told to the class's teachers; whoever else looks after
 // the class, and the times, are served by looking again now and then.
 import { socket } from "../live.js";
 import { pageAgain } from "../live/again.js";
@@ -9,14 +9,16 @@ const SELECTOR = "[data-tablets]";
 const list = document.querySelector(SELECTOR);
 const bare = (part) => part.innerHTML.replaceAll(/name="key" value="[^"]*"/g, ""); // forms have other keys each time
 const act = (element) => element?.closest("form")?.getAttribute("action");
+const place = (held) => list.querySelector(held ? `form[action="${CSS.escape(held)}"] button` : "a");
 
 async function again() {
   if (document.hidden) return;
   const fresh = (await pageAgain(SELECTOR))?.querySelector(SELECTOR);
   if (!fresh || bare(fresh) === bare(list)) return;
-  const held = list.contains(document.activeElement) ? act(document.activeElement) : null;
+  const focused = list.contains(document.activeElement) && document.activeElement;
+  const held = act(focused || null);
   list.innerHTML = fresh.innerHTML;
-  if (held) list.querySelector(`form[action="${CSS.escape(held)}"] button`)?.focus({ preventScroll: true });
+  if (focused) place(held)?.focus({ preventScroll: true });
 }
 
 socket.addEventListener("event", ({ detail: { event } }) => event.kind === "presence" && again());
