@@ -23,6 +23,8 @@ class Kind(StrEnum):
     EDITED = "edited"
     WITHDRAWN = "withdrawn"
     READ = "read"
+    HIDDEN = "hidden"
+    RESTORED = "restored"
     SETTINGS = "settings"
     PRESENCE = "presence"
 
@@ -92,12 +94,12 @@ def edited_body(event_id: int, body: str) -> str:
 
 
 def withdrawn_body(ids: list[int]) -> str:
-    """The stored body of a ``withdrawn`` event: these items are no more."""
+    """The stored body of a ``withdrawn`` event: these items are no more; and of one ``restored`` after that."""
     return msgspec.json.encode({"ids": ids}).decode()
 
 
 def read_body(ids: list[int], unread: int, seqs: Mapping[str, int]) -> str:
-    """The stored body of a ``read`` event: these items were read, this many are left of what stood up to ``seqs``."""
+    """The stored body of ``read``, ``hidden`` and ``restored``: these items, and so many not read of what stood up to ``seqs``."""
     return msgspec.json.encode({"ids": ids, "unread": unread, "seqs": seqs}).decode()
 
 

@@ -1,11 +1,16 @@
 """What the asker has read, and how much they have not."""
 
+from collections.abc import Mapping
+
 from one import channels, events
 from one.resources import Resources
 from one.scope import Scope
 from one.store.feed import kept, marks
 from one.store.feed import unread as counts
-from one.store.work import work
+from one.store.feed.filters import Filters
+from one.store.work import Work, work
+
+IDS_MOST = 500  # in one event
 
 
 async def unread(scope: Scope, resources: Resources) -> int:
@@ -20,15 +25,31 @@ async def mark_read(scope: Scope, resources: Resources, ids: list[int]) -> None:
 
     Foreign ids, ids given twice and numbers that cannot be an id are ignored.
     """
-    ids = sorted({each for each in ids if 0 < each < 2**63})
     async with work(scope, resources) as w:
-        done = await marks.mark_read(w.connection, scope, ids)
-        if not done:
-            return
-        left = await kept.counted(w.connection, scope.person_id)
-        await w.event(
-            events.Kind.READ,
-            channels=[channels.user(scope.person_id)],
-            body=events.read_body(done, left.count, left.seqs),
-            author_id=scope.person_id,
-        )
+        await tell(w, scope, events.Kind.READ, await marks.mark_read(w.connection, scope, sound(ids)))
+
+
+async def mark_seen(scope: Scope, resources: Resources, seqs: Mapping[str, int], filters: Filters) -> None:
+    """« Tout marquer comme lu »: what a page with these filters showed, and nothing that came after ``seqs``.
+
+    Positions, not times or ids, say what came before: an item may be committed after one with a higher id.
+    """
+    seqs = {name: seq for name, seq in seqs.items() if 0 < seq < 2**63}
+    async with work(scope, resources) as w:
+        await tell(w, scope, events.Kind.READ, await marks.mark_seen(w.connection, scope, seqs, filters))
+
+
+def sound(ids: list[int]) -> list[int]:
+    """Each once, without numbers that cannot be an id."""
+    return sorted({each for each in ids if 0 < each < 2**63})
+
+
+async def tell(w: Work, scope: Scope, kind: events.Kind, ids: list[int]) -> None:
+    """Tell the asker's pages what was done to these items, in pieces that a frame holds, and what is not read now."""
+    if not ids:
+        return
+    left = await kept.counted(w.connection, scope.person_id)
+    mine = channels.user(scope.person_id)
+    for start in range(0, len(ids), IDS_MOST):
+        body = events.read_body(ids[start : start + IDS_MOST], left.count, left.seqs)
+        await w.event(kind, channels=[mine], body=body, author_id=scope.person_id)

@@ -8,8 +8,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-# A vowel, or a y before a consonant (d’Yves, but de Yanis). Names in H keep « de »: it is right for all of them.
-_VOWEL = re.compile(r"(?:<[^>]*>)?(?:[aeiouàâäéèêëîïôöùûüœæ]|y(?![aeiouàâäéèêëîïôöùûüœæ]))", re.IGNORECASE)
+# Behind what sets a name apart (a tag, or the sign of ``names.isolated``): a vowel, or a y before a consonant (d’Yves, but de
+# Yanis). Names in H keep « de »: it is right for all of them.
+_VOWEL = re.compile(
+    r"(?:<[^>]*>|\u2068)?(?:[aeiouàâäéèêëîïôöùûüœæ]|y(?![aeiouàâäéèêëîïôöùûüœæ]))", re.IGNORECASE
+)
 _BLANK = re.compile(r"(\b[dD]|qu|Qu)e (%\((\w+)\)s)")
 _AT_THE_END = re.compile(r"\b([dD])e$")
 

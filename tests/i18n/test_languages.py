@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -42,6 +43,9 @@ async def both(state: State, school: School) -> dict[str, Client]:
     return browsers
 
 
+NOW = re.compile(r'<meta name="one-now"[^>]*>|name="key" value="[^"]*"')
+
+
 async def pages(both: dict[str, Client], path: str, **cookies: str) -> list[str]:
     """What both get, while the other one asks too: three times each, in turn."""
     headers = {"cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
@@ -50,7 +54,7 @@ async def pages(both: dict[str, Client], path: str, **cookies: str) -> list[str]
         one = both[code]
         own = "; ".join(f"{name}={value}" for name, value in one.cookies.items())
         asked.append(one.get(path, headers={"cookie": f"{own}; {headers['cookie']}"}))
-    answers = [answer.text for answer in await asyncio.gather(*asked)]
+    answers = [NOW.sub("", answer.text) for answer in await asyncio.gather(*asked)]
     assert len({*answers[::2]}) == len({*answers[1::2]}) == 1
     return answers[:2]
 

@@ -24,6 +24,7 @@ TOLD = {
     "audit": "actes",
     "departure": "ecoles_quittees",
     "event": "mots",
+    "feed_filter": "filtres_du_fil",
     "form_kept": "formulaires_a_reprendre",
     "form_sent": "formulaires_envoyes_le",
     "guardian": "enfants",

@@ -38,6 +38,10 @@ EDITED_EVENT = events.frame(
     events.edited_body(2, events.item_body(msgspec.structs.replace(ITEM, edited_at=events.timestamp(AT)))),
 )
 SETTINGS_EVENT = events.frame("school:1:parent", 5, 6, "settings", AT, "{}")
+HIDDEN_EVENT = events.frame("user:9", 6, 7, "hidden", AT, events.read_body([1], 0, {"user:9": 5}))
+RESTORED_EVENT = events.frame("user:9", 7, 8, "restored", AT, events.read_body([1], 1, {"user:9": 6}))
+RESTORED_FOR_ALL = events.frame("class:3", 8, 9, "restored", AT, events.withdrawn_body([1]))
+MINE = [HIDDEN_EVENT, RESTORED_EVENT, RESTORED_FOR_ALL]
 WITHDRAWN_EVENT = events.frame("class:3:parent", 4, 5, "withdrawn", AT, events.withdrawn_body([2]))
 PRESENCE_EVENT = events.frame(
     "class:3:enseignant",
@@ -51,7 +55,7 @@ PRESENCE_EVENT = events.frame(
 # What the code really writes, by type.
 SENT: dict[str, list[bytes]] = {
     "hello": [messages.hello(EPOCH, {"user:9": 0}, {"family:7": ["Léa"]}, 3, engine.BEAT).payload],
-    "event": [ITEM_EVENT, READ_EVENT, EDITED_EVENT, WITHDRAWN_EVENT, SETTINGS_EVENT, PRESENCE_EVENT],
+    "event": [ITEM_EVENT, READ_EVENT, EDITED_EVENT, WITHDRAWN_EVENT, SETTINGS_EVENT, PRESENCE_EVENT, *MINE],
     "events": [messages.events("user:9", [(1, ITEM_EVENT), (2, READ_EVENT)]).payload],
     "resumed": [messages.resumed({"user:9": 1}).payload],
     "snapshot": [

@@ -69,6 +69,13 @@ async def asked(request: Request) -> Asked:
     )
 
 
+async def of_address(request: Request, said: QueryParams) -> Filters:
+    """The filters of another page of the asker's feed, as its address says them."""
+    scope = asker(request)
+    found = await feed.choice(scope, resources_of(request))
+    return feed.judged(scope, _said(said), [app.code for app in _known(scope, found.outside)])
+
+
 def address(filters: Filters, words: str = "", cursor: str | None = None) -> str:
     """The home page with these filters, all of them said."""
     said = _as_said(filters)

@@ -1,6 +1,27 @@
 """The addresses of the feed."""
 
+from one.http.feed import marks, why
 from one.http.feed.home import home
+from one.http.forms import Press
 from one.http.route import Route
 
-ROUTES = (Route("/", get=home, what="the feed, « Quoi de neuf ? »"),)
+ROUTES = (
+    Route("/", get=home, what="the feed, « Quoi de neuf ? »"),
+    Route("/fil/lus", post=marks.mark_seen, form=marks.Seen, page="/", sends="all that a page shows is read"),
+    Route("/fil/supprimes", get=marks.hidden, what="what I took out of my feed"),
+    Route("/fil/{id}/pourquoi", get=why.show, what="why I receive an item"),
+    Route(
+        "/fil/{id}/supprimer",
+        post=marks.hide,
+        form=Press,
+        page="/",
+        sends="takes an item out of my feed",
+    ),
+    Route(
+        "/fil/{id}/remettre",
+        post=marks.restore,
+        form=Press,
+        page="/fil/supprimes",
+        sends="puts an item back into my feed",
+    ),
+)

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from one import events
 from one.apps import catalogue
 from one.feed import page as feed
 from one.i18n import Lazy
@@ -35,21 +36,24 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
 def view(shown: feed.Item) -> View:
     """An item of the feed."""
-    item = shown.item
+    return of_item(shown.id, shown.item, shown.at, for_names=tuple(shown.for_names), read=shown.read)
+
+
+def of_item(id_: int, item: events.Item, at: datetime, **more: Any) -> View:
+    """An item, with what depends on its reader in ``more``."""
     return blank(
         item.app,
         item.type,
-        id=shown.id,
+        id=id_,
         author_name=item.author.name,
         author_initials=initials(item.author.name),
         tone=tone(item.author.name),
         title=item.title,
         excerpt=item.excerpt,
         url=item.url,
-        for_names=tuple(shown.for_names),
-        at=shown.at,
-        read=shown.read,
+        at=at,
         edited=item.edited_at is not None,
+        **{"read": True, **more},
     )
 
 

@@ -106,7 +106,7 @@ newest as materialized ({newest}),
 lines as (
     select e.id, e.body::json as body, e.created_at,
            array(select s.name from feed f join spoken s on s.id = f.channel_id where f.event_id = e.id) as channels,
-           e.author_id is not distinct from $1
+           e.author_id is not distinct from $1 or e.created_at <= now() - make_interval(days => {days})
            or exists (select from mark m where m.person_id = $1 and m.event_id = e.id
                        and m.read_at is not null) as read
       from newest join event e on e.id = newest.id)
@@ -123,7 +123,8 @@ def _page_of(newest: str, more: str = "") -> tuple[str, str]:
     """The statement for all that may be seen, and the one for what is not read."""
     every = newest.format(feed="feed", shown=_SHOWN.format(or_read=""))
     unread = newest.format(feed=_YOUNG, shown=_SHOWN.format(or_read="or m.read_at is not null") + _UNREAD)
-    return _PAGE.format(newest=every, more=more), _PAGE.format(newest=unread, more=more)
+    rest = {"more": more, "days": UNREAD_DAYS}
+    return _PAGE.format(newest=every, **rest), _PAGE.format(newest=unread, **rest)
 
 
 _PAGE_OF_ALL = _page_of(_NEWEST)

@@ -66,6 +66,10 @@ select json_build_object(
                        'date_de_naissance', k.birth_date, 'email', k.email, 'adresses', k.addresses, 'le', k.at)
                        order by k.id), '[]')
                       from known_as k where k.person_id = p.id),
+    'filtres_du_fil', (select json_build_object('applications', f.apps, 'non_lus', f.unread, 'enfants', (
+                          select coalesce(json_agg(k.first_name order by name_order(k.first_name)), '[]')
+                            from person k where k.id = any(f.children)))
+                         from feed_filter f where f.person_id = p.id),
     'listes_envoyees', (select coalesce(json_agg(json_build_object(
                        'ecole', s.name, 'classe', c.name, 'fichiers', r.names, 'import_a_annuler', r.undoes,
                        'le', r.created_at) order by r.created_at), '[]')

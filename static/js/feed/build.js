@@ -29,6 +29,9 @@ export function build(event, names) {
   const face = slot("initials");
   face.textContent = initials(item.author.name);
   face.className = face.className.replace(/tone-\d/, `tone-${tone(item.author.name)}`);
+  for (const act of article.querySelectorAll("[data-act]")) {
+    act.setAttribute(act.localName === "a" ? "href" : "formaction", `/fil/${event.id}/${act.dataset.act}`);
+  }
   if (item.url.startsWith("/")) slot("title").href = item.url;
   word(article, item);
   const at = new Date(event.at);

@@ -42,7 +42,8 @@ export class Feed {
   take(event, channel, names) {
     if (event.kind === "read") this.#takeRead(event.ids);
     else if (event.kind === "edited") this.#takeEdit(event);
-    else if (event.kind === "withdrawn") this.#takeBack(event.ids);
+    else if (event.kind === "withdrawn" || event.kind === "hidden") this.#takeBack(event.ids);
+    else if (event.kind === "restored") this.#restore(event.ids);
     else if (event.kind === "item" && this.#wants.words) this.reload();
     else if (event.kind === "item" && this.#wants.take(event, channel)) this.#takeItem(event, names);
   }
@@ -96,6 +97,41 @@ export class Feed {
     if (this.#root.children.length === 0 && this.#root.parentElement.querySelector(".feed-more")) this.reload();
     this.#empty.hidden = this.#root.children.length > 0 || this.#waiting.size > 0;
     this.#tellWaiting();
+  }
+
+  // Items are back, where they stood: the page as the server shows it now has them.
+  #restore(ids) {
+    for (const id of ids) this.#gone.delete(id);
+    this.reload();
+  }
+
+  // The reader takes an item out; what is returned puts it back where it was.
+  takeOut(id) {
+    const article = this.#find(id);
+    this.#takeBack([id]);
+    return () => {
+      this.#gone.delete(id);
+      if (!article || this.#find(id)) return;
+      article.querySelector("[data-menu]")?.removeAttribute("open");
+      this.#insert(article);
+    };
+  }
+
+  #insert(article) {
+    const after = [...this.#root.children].find((each) => Number(each.dataset.item) < Number(article.dataset.item));
+    steadily(this.#root, () => this.#root.insertBefore(article, after ?? null));
+    this.#reads.watch(article);
+    this.#empty.hidden = true;
+  }
+
+  // Where the keyboard goes on when what it held is gone.
+  focusFirst() {
+    (this.#root.querySelector('[data-slot="title"]') ?? document.getElementById("main")).focus({ preventScroll: true });
+  }
+
+  // Whether all that arrived is shown.
+  get whole() {
+    return this.#waiting.size === 0 && !this.#reloading;
   }
 
   // What is on the page can no longer be brought up to date event by event: read it again, until that succeeds.

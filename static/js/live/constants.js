@@ -64,3 +64,6 @@ export const CLOSE = {
   FINAL: 4500,
   FINAL_MOST: 4999,
 };
+
+// « Annuler » is offered so long.
+export const UNDO_MS = 10_000;

@@ -2,8 +2,12 @@
 // items that came after it.
 import { Backoff } from "./backoff.js";
 
+// Kinds of events that say how many are left.
+const COUNTED = new Set(["read", "hidden", "restored"]);
+
 export class Unread {
   #badges = document.querySelectorAll("[data-unread]");
+  #readAll = document.querySelectorAll("[data-read-all]");
   #title = document.title.replace(/^\(\d+\+?\) /, "");
   #shown = document.title;
   #count = Number.parseInt(this.#badges[0]?.textContent ?? "0", 10) || 0;
@@ -31,8 +35,12 @@ export class Unread {
   // An event, live or replayed: a replay brings much that the last count holds already.
   take({ channel, seq, event }) {
     const counted = seq <= this.#seqs[channel];
-    if (event.kind === "read") {
-      if (!counted) this.#takeRead(event);
+    if (COUNTED.has(event.kind) && "unread" in event) {
+      for (const id of event.kind === "restored" ? event.ids : []) this.#gone.delete(id);
+      if (!counted) this.#takeCount(event);
+    } else if (event.kind === "restored") {
+      for (const id of event.ids) this.#gone.delete(id);
+      if (!counted) this.doubt();
     } else if (event.kind === "withdrawn") {
       this.#withdraw(event, counted);
     } else if (event.kind === "item" && !this.#gone.has(event.id)) {
@@ -45,7 +53,7 @@ export class Unread {
 
   // Marks were made and counted. Places say what that count holds: ids are given before the COMMIT. One that was made
   // before ours saw fewer items, and ours fewer marks: who counts is asked. So is it where no places are told.
-  #takeRead({ unread, seqs = {} }) {
+  #takeCount({ unread, seqs = {} }) {
     const behind = Object.keys(this.#seqs).some((name) => !(seqs[name] >= this.#seqs[name]));
     this.tell(unread, { ...this.#seqs, ...(behind ? {} : seqs) });
     if (behind) this.doubt();
@@ -87,6 +95,7 @@ export class Unread {
       badge.textContent = shown;
       badge.hidden = count === 0;
     }
+    for (const button of this.#readAll) button.hidden = count === 0;
     const title = count ? `(${shown}) ${this.#title}` : this.#title;
     if (title !== this.#shown) document.title = this.#shown = title; // a translator has its own words for the rest
   }
