@@ -8,13 +8,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
 
-from bench import build, endtoend, fanout, machine, pages, publishers, rivals, tables
+from bench import build, endtoend, fanout, machine, pages, publishers, rivals, scale, tables
 from bench.stack import Stack, stack
 from bench.target import OURS, Target
 
 Work = tuple[str, Callable[[], Awaitable[Any]]]
 
-SCENARIOS = ("broadcast", "classes", "commit", "notes", "api", "storm", "spread", "stalled", "pages")
+SCENARIOS = ("broadcast", "classes", "commit", "notes", "api", "storm", "spread", "stalled", "pages", "scale")
 BROADCASTS = (2_000, 10_000)
 WAYS = {"notes": "POST /carnet/nouveau → frame", "api": "POST /api/v1/events → frame"}
 
@@ -117,7 +117,9 @@ async def bench(arguments: argparse.Namespace) -> None:
     asked = arguments.scenario
     if "pages" in asked:
         print(await pages.measured(run.repeat, 1 if arguments.quick else arguments.repeat), flush=True)
-    if asked != ["pages"]:
+    if "scale" in asked:
+        print(await scale.measured(run.repeat, run.arguments.repeat, quick=arguments.quick), flush=True)
+    if not set(asked) <= {"pages", "scale"}:
         await live(run, most)
 
 
@@ -157,7 +159,10 @@ def main() -> int:
     if arguments.quick:
         arguments.repeat = 1
     if not arguments.scenario:
-        arguments.scenario = [each for each in SCENARIOS if not (arguments.quick and each == "stalled")]
+        left_out = (
+            {"scale", "stalled"} if arguments.quick else {"scale"}
+        )  # its year of items takes a minute to make
+        arguments.scenario = [each for each in SCENARIOS if each not in left_out]
     if build.compiler() is None and arguments.scenario != ["pages"]:
         say("no C compiler, so no load generator: install gcc")
         return 2

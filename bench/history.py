@@ -1,4 +1,4 @@
-"""A school's past, made in SQL: so many days of items in each class, and a month of them read."""
+"""A school's past, made in SQL: so many days of items in each channel, and a month of them read."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ BODY = (
     '{"item":{"app":"carnet","type":"mot","title":"Sortie à la ferme","excerpt":"Prévoyez des bottes, un goûter et'
     ' un vêtement de pluie.","url":"/carnet/1","author":{"id":1,"name":"Paul Prof"}}}'
 )
-UNREAD = 5  # of each class: what its parents have not read
+UNREAD = 5  # of each channel: what nobody has read
 
 # Day after day, and class after class within a day, as they would have come; the last of them a minute ago.
 _EVENTS = """
@@ -26,11 +26,10 @@ select d.id, k, e.id, true, e.app, e.created_at, '0'
 _READ = """
 insert into mark (person_id, event_id, read_at)
 select distinct l.person_id, f.event_id, now()
-  from class c
-  join channel d on d.name = 'class:' || c.id || ':parent'
+  from channel d
   join listens l on l.channel = d.name
   join feed f on f.channel_id = d.id and f.created_at > now() - interval '32 days' and f.seq <= d.seq - $2
- where c.id = any($1::int[])
+ where d.name = any($1::text[])
 """
 
 
@@ -38,21 +37,18 @@ select distinct l.person_id, f.event_id, now()
 class History:
     """How much there is of everything."""
 
-    classes: int
     items: int
     marks: int
 
 
-async def fill(
-    connection: Connection, classes: list[int], readers: list[int], days: int, each: int
-) -> History:
-    """``each`` items a day in each class, for so many days; the parents of ``readers`` have read all but the last ones."""
+async def fill(connection: Connection, names: list[str], read: list[str], days: int, each: int) -> History:
+    """``each`` items a day in each channel, for so many days; who listens to those of ``read`` has read all but the last."""
     async with connection.transaction():
         await connection.execute("set local session_replication_role = replica")  # nobody is to be told
         channels = await connection.fetch(
-            "insert into channel (name, seq) select 'class:' || id || ':parent', $2 from unnest($1::int[]) as id"
+            "insert into channel (name, seq) select name, $2 from unnest($1::text[]) as name"
             " on conflict (name) do update set seq = excluded.seq returning id",
-            classes,
+            names,
             days * each,
         )
         ids = [row["id"] for row in channels]
@@ -60,7 +56,7 @@ async def fill(
         await connection.execute(_EVENTS, ids, days * each, each, first, BODY)
         await connection.execute(_FEED, ids, days * each, first)
         await connection.execute("select setval('event_id_seq', (select max(id) from event))")
-        await connection.execute(_READ, readers, UNREAD)
+        await connection.execute(_READ, read, UNREAD)
         marks = await connection.fetchval("select count(*) from mark")
     await connection.execute("vacuum analyze")
-    return History(len(classes), len(ids) * days * each, marks)
+    return History(len(ids) * days * each, marks)

@@ -44,9 +44,8 @@ async def scanned(connection: Connection, question: str, person: int) -> list[st
 async def test_no_question_of_the_feed_reads_a_table_whole(pool: Pool, school: School) -> None:
     lise = school.people["lise.roy"]
     async with pool.acquire() as connection:
-        made = await history.fill(
-            connection, list(school.classes.values()), [school.classes["CE1"]], days=250, each=10
-        )
+        names = [f"class:{class_id}:parent" for class_id in school.classes.values()]
+        made = await history.fill(connection, names, names[:1], days=250, each=10)
         assert (made.items, made.marks) == (5_000, 315 * 3)
         count = await unread.counted(connection, lise)
         assert count.count == 100, "five of one class, and a month of the other"
