@@ -11,6 +11,8 @@ export function menus(root) {
     menu.open = false;
     menu.querySelector("summary").focus();
   });
+  // « toggle » does not bubble.
+  root.addEventListener("toggle", ({ target }) => target.open && target.lastElementChild.scrollIntoView({ block: "nearest" }), true);
   root.addEventListener("focusout", ({ target, relatedTarget }) => {
     const menu = target.closest("[data-menu][open]");
     if (menu && relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
