@@ -18,5 +18,5 @@ async function look() {
   setTimeout(look, EVERY_MS);
 }
 
-if (begin) begin.requestSubmit();
+if (begin) begin.querySelector("button").click();
 else if (place) setTimeout(look, EVERY_MS);

@@ -6,7 +6,12 @@ const script = (page) => page.querySelector('script[src*="tablet/wall.js"]')?.ge
 const loaded = (page) =>
   [...page.querySelectorAll('link[rel="stylesheet"], script[src]')].map((each) => each.getAttribute("href") ?? each.getAttribute("src"));
 
-const ask = (address, options) => fetch(address, { ...options, signal: AbortSignal.timeout(ANSWER_MS) });
+// Tablets on walls are old: AbortSignal.timeout is younger than many.
+function ask(address, options) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), ANSWER_MS);
+  return fetch(address, { ...options, signal: stop.signal }).finally(() => clearTimeout(timer));
+}
 
 // { said: "wall" | "newer" | "ended" | "away", wall }
 export async function readWall() {

@@ -28,11 +28,15 @@ addEventListener("fetch", (event) => {
 });
 
 async function wall(request) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), ANSWER_MS);
   try {
-    const answer = await fetch(request, { signal: AbortSignal.timeout(ANSWER_MS) });
+    const answer = await fetch(request, { signal: stop.signal });
     if (answer.status < 500) return answer;
   } catch {
     // Nobody answers.
+  } finally {
+    clearTimeout(timer);
   }
   return caches.match(REST);
 }
