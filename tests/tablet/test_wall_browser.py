@@ -213,6 +213,7 @@ async def test_a_tablet_that_starts_while_nobody_answers_waits_and_finds_its_wal
     await expect(wall.locator(WALL)).to_be_visible()
 
 
+@pytest.mark.long
 async def test_a_wall_behind_a_box_that_bars_sockets_follows_and_ends_by_events(
     browser: Browser, server: State, school: School, boxed: HttpProxy
 ) -> None:
