@@ -1,6 +1,6 @@
 """What the asker has read, and how much they have not."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from one import channels, events
 from one.resources import Resources
@@ -8,6 +8,7 @@ from one.scope import Scope
 from one.store.feed import kept, marks
 from one.store.feed import unread as counts
 from one.store.feed.filters import Filters
+from one.store.feed.marks import Seen
 from one.store.work import Work, work
 
 IDS_MOST = 500  # in one event
@@ -27,6 +28,21 @@ async def mark_read(scope: Scope, resources: Resources, ids: list[int]) -> None:
     """
     async with work(scope, resources) as w:
         await tell(w, scope, events.Kind.READ, await marks.mark_read(w.connection, scope, sound(ids)))
+
+
+async def mark_read_of(resources: Resources, seen: Sequence[Seen]) -> None:
+    """``mark_read`` for many people in one transaction: what pages tell in a busy moment."""
+    async with work(None, resources) as w:
+        done = await marks.mark_read_of(w.connection, seen)
+        left = await kept.counted_of(w.connection, list(done))
+        told = {
+            person_id: (
+                channels.user(person_id),
+                events.read_body(sorted(ids), left[person_id].count, left[person_id].seqs),
+            )
+            for person_id, ids in done.items()
+        }
+        await w.event_each(events.Kind.READ, told)
 
 
 async def mark_seen(scope: Scope, resources: Resources, seqs: Mapping[str, int], filters: Filters) -> None:

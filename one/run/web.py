@@ -4,7 +4,7 @@ import gc
 import logging
 import os
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 
 from one import config
 from one.errors import ConfigError
-from one.feed import marks
+from one.feed.reading import Reading, reading
 from one.http.errors import HANDLERS
 from one.http.feed.view import sentence
 from one.http.middleware import Session, Surround
@@ -27,7 +27,6 @@ from one.http.timeouts import BoundedProtocol
 from one.http.words import words
 from one.realtime import engine as live_engine
 from one.realtime.connection import Connection
-from one.realtime.limiter import Limiter
 from one.realtime.protocol import LiveProtocol
 from one.realtime.socket_sink import MAX_SIZE
 from one.realtime.throttle import Throttle
@@ -36,7 +35,6 @@ from one.run import fit
 from one.run.embedded import resolve
 from one.run.live_source import LiveSource
 from one.run.processes import READY_FD
-from one.scope import Scope
 from one.store import pool as store_pool
 from one.store.feed.keeper import keeping
 from one.store.migrate import pending
@@ -97,38 +95,22 @@ async def opened(settings: config.Settings) -> AsyncIterator[State]:
             ) as engine,
         ):
             resources = Resources(settings, pool, engine, throttle, Threads(HASHING_THREADS), keeper)
-            engine.hub.on_read = _reader(resources, engine)
             templates = Templates(sentence=sentence, words=words, debug=settings.env == "dev")
-            yield State(resources, engine, templates, files(templates.assets))
+            async with reading(resources, lambda: engine.hub.limiter) as readers:
+                engine.hub.on_read = _reader(readers)
+                yield State(resources, engine, templates, files(templates.assets))
     finally:
         await throttle.close()
         await pool.close()
 
 
-def _reader(resources: Resources, engine: live_engine.Engine) -> Any:
+def _reader(readers: Reading) -> Callable[[Connection, list[int]], None]:
     """What a ``read`` frame does: marks in the name of the socket's person, within its channels."""
 
     def on_read(connection: Connection, ids: list[int]) -> None:
-        scope = Scope(
-            person_id=connection.person_id,
-            session_id=connection.session_id,
-            login="",
-            profile="",
-            first_name="",
-            last_name="",
-            channels=tuple(channel.name for channel in connection.channels),
-        )
-        engine.hub.spawn(_mark(scope, resources, ids, engine.hub.limiter))
+        readers.take(connection.person_id, ids, [channel.name for channel in connection.channels])
 
     return on_read
-
-
-async def _mark(scope: Scope, resources: Resources, ids: list[int], limiter: Limiter) -> None:
-    try:
-        async with limiter:
-            await marks.mark_read(scope, resources, ids)
-    except (*store_pool.DOWN, store_pool.VANISHED) as error:  # the items stay unread: the page says so again
-        log.warning("read marks not kept: %s", type(error).__name__)
 
 
 class Server(uvicorn.Server):

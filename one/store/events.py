@@ -1,6 +1,6 @@
 """Events and their place in channels: the one way a seq is given, and the reads of the live engine."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from one import events
@@ -59,6 +59,43 @@ async def append(
         for row in rows
     ]
     return event["id"], places
+
+
+# An event for each of many people, in the channel of their own.
+_EACH = """
+    with wanted as materialized (
+        select * from unnest($2::text[], $3::bigint[], $4::text[]) as t (name, author_id, body)
+    ), made as (
+        insert into event (kind, author_id, body) select $1, author_id, body from wanted order by name
+        returning id, created_at, author_id, body
+    ), moved as (
+        insert into channel as c (name, seq) select name, 1 from wanted order by name
+        on conflict (name) do update set seq = c.seq + 1
+        returning id, name, seq
+    ), placed as (
+        insert into feed (channel_id, seq, event_id, item)
+        select moved.id, moved.seq, made.id, false
+          from moved join wanted using (name) join made using (author_id)
+    )
+    select moved.name, moved.seq, made.id, made.created_at, made.body
+      from moved join wanted using (name) join made using (author_id) order by name
+"""
+
+
+async def append_each(
+    connection: Connection, kind: Kind, told: Mapping[int, tuple[str, str]]
+) -> list[events.Placed]:
+    """What is told to each of these people: (their own channel, body). As ``append`` does it, in one question."""
+    names, bodies = [name for name, _ in told.values()], [body for _, body in told.values()]
+    rows = await connection.fetch(_EACH, kind.value, names, list(told), bodies)
+    return [
+        events.Placed(
+            row["name"],
+            row["seq"],
+            events.frame(row["name"], row["seq"], row["id"], kind, row["created_at"], row["body"]),
+        )
+        for row in rows
+    ]
 
 
 async def placed(connection: Connection, event_id: int) -> list[events.Placed]:

@@ -105,6 +105,10 @@ class Work:
         self.placed += placed
         return event_id
 
+    async def event_each(self, kind: events.Kind, told: Mapping[int, tuple[str, str]]) -> None:
+        """An event for each of many people, (their own channel, body) by their ids: no item."""
+        self.placed += await store.append_each(self.connection, kind, told)
+
     async def announce_again(self, event_id: int) -> dict[str, int]:
         """Tell once more of an event of before, whose announcement may never have left; return its seq in each channel."""
         places = await store.placed(self.connection, event_id)

@@ -7,6 +7,7 @@ from support.notes import publish
 from support.people import School
 
 from one.events import Kind
+from one.feed import marks
 from one.feed import page as feed
 from one.http.state import State
 from one.store import events
@@ -48,6 +49,35 @@ async def test_only_what_stands_in_the_own_feed_is_marked_whatever_is_asked(
         assert await store.mark_read(connection, scope, [foreign, mine, 10**12]) == [mine]
         assert await store.mark_read(connection, scope, [foreign, mine]) == [], "told once"
     assert await pool.fetchval("select array_agg(event_id) from mark") == [mine]
+
+
+async def test_what_many_have_read_is_marked_and_told_to_each_and_only_of_what_is_theirs(
+    state: State, school: School, pool: Pool
+) -> None:
+    await publish(state, school, "paul.prof", "CE1")
+    await publish(state, school, "anne.autre", "CM2", "max.noir")
+    (mine,), (foreign,) = await ids(state, school, "marc.roy"), await ids(state, school, "nina.noir")
+    seen = [
+        store.Seen(scope.person_id, [mine, foreign, 10**12], list(scope.channels))
+        for scope in [await school.scope(login) for login in ("nina.noir", "marc.roy", "bea.blin")]
+    ]
+    seen.append(store.Seen(10**9, [mine], [f"class:{school.classes['CE1']}:parent"]))
+    for _ in range(2):  # told once
+        await marks.mark_read_of(state.resources, seen)
+    rows = await pool.fetch("select person_id, event_id from mark")
+    people = school.people
+    assert {tuple(row) for row in rows} == {
+        (people["nina.noir"], foreign),
+        (people["marc.roy"], mine),
+        (people["bea.blin"], mine),
+    }
+    told = await pool.fetch(
+        "select c.name, f.seq, e.author_id, e.body::json ->> 'unread' as unread from event e join feed f on f.event_id = e.id"
+        " join channel c on c.id = f.channel_id where e.kind = 'read'"
+    )
+    assert {(row["name"], row["seq"], row["author_id"], row["unread"]) for row in told} == {
+        (f"user:{people[login]}", 1, people[login], "0") for login in ("nina.noir", "marc.roy", "bea.blin")
+    }
 
 
 async def test_a_hidden_item_that_is_read_is_marked_once_and_stays_hidden(

@@ -1,7 +1,7 @@
 """/live on a real server: what a page gets."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -249,21 +249,14 @@ async def test_what_was_read_on_one_page_is_told_to_the_other(
 
 
 async def test_a_read_of_a_note_to_others_marks_nothing(
-    server: State, settings: Settings, school: School, monkeypatch: pytest.MonkeyPatch
+    server: State, settings: Settings, school: School
 ) -> None:
     await write_note(server, school, "Pour les CM2", author="anne.autre", to="CM2")
     foreign = await server.resources.pool.fetchval("select max(id) from event")
     async with line(settings, await cookie(school, "bea.blin")) as socket:
-        spawn, marking = server.engine.hub.spawn, list[asyncio.Task[None]]()
-
-        def seen(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-            marking.append(spawn(work))
-            return marking[-1]
-
-        monkeypatch.setattr(server.engine.hub, "spawn", seen)
+        await write_note(server, school, "Pour les CE1")
+        mine = (await frame(socket, "event"))["event"]["id"]
         await say(socket, "read", ids=[foreign])
-        await say(socket, "ping")
-        await frame(socket, "beat")
-        assert marking
-        await asyncio.gather(*marking)
-    assert await server.resources.pool.fetchval("select count(*) from mark") == 0
+        await say(socket, "read", ids=[mine])
+        assert (await frame(socket, "event"))["event"]["ids"] == [mine]
+    assert await server.resources.pool.fetchval("select array_agg(event_id) from mark") == [mine]

@@ -13,6 +13,7 @@ from one.people.changes.acting import InSchool
 from one.people.changes.merge import merge
 from one.store import events
 from one.store.feed import kept, unread
+from one.store.feed.marks import Seen
 from one.store.pool import Connection
 from one.store.work import work
 from one.subjects import Subject
@@ -130,6 +131,17 @@ class Story:
         await marks.mark_read(
             scope, self.state.resources, self.draw.sample(ids, min(len(ids), self.draw.choice((1, 3, 60))))
         )
+
+    async def read_together(self) -> None:
+        """What the pages of several say at one moment, of the channels they hear."""
+        newest = [
+            row["id"] for row in await self.pool.fetch("select id from event order by id desc limit 99")
+        ]
+        seen = [
+            Seen(person, self.draw.sample(newest, min(len(newest), 9)), self.draw.sample(self.channels, 5))
+            for person in {self.person, self.person}
+        ]
+        await marks.mark_read_of(self.state.resources, seen)
 
     async def by_hand(self) -> None:
         """Marks that come, change and go without anybody who counts."""
@@ -249,7 +261,8 @@ class Story:
             self.edit: 2,
             self.withdraw: 3,
             self.restore: 2,
-            self.read: 5,
+            self.read: 4,
+            self.read_together: 3,
             self.by_hand: 3,
             self.rights: 3,
             self.applications: 1,

@@ -3,7 +3,7 @@
 Keeping one may be left out at any time: the next question counts anew, and its answer is the same.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from one.store.feed import unread
 from one.store.pool import Connection, Pool
@@ -32,6 +32,9 @@ async def keep(pool: Pool | Connection, counts: Mapping[int, str]) -> None:
 
 
 # Who marks items is about to mark more: counted so far, a hundred of them are not a hundred walks.
+_OF_MANY = f"""
+select p as person_id, {unread.unread_of("p", counted=1_000, seqs=True)} as unread from unnest($1::bigint[]) as p
+"""
 _OF_MARKS = f"select {unread.unread_of('$1::bigint', counted=1_000, seqs=True)}"
 
 
@@ -40,4 +43,14 @@ async def counted(connection: Connection, person_id: int) -> unread.Unread:
     found = unread.read(await connection.fetchval(_OF_MARKS, person_id))
     if found.keep is not None:
         await keep(connection, {person_id: found.keep})
+    return found
+
+
+async def counted_of(connection: Connection, people: Sequence[int]) -> dict[int, unread.Unread]:
+    """The same for many people, who have all marked something in this transaction."""
+    rows = await connection.fetch(_OF_MANY, list(people))
+    found = {row["person_id"]: unread.read(row["unread"]) for row in rows}
+    moved = {person_id: each.keep for person_id, each in found.items() if each.keep is not None}
+    if moved:
+        await keep(connection, moved)
     return found

@@ -162,3 +162,35 @@ async def of_subject(pool: Pool, scope: Scope, subject: Subject) -> list[int]:
         scope.person_id,
     )
     return [row["id"] for row in rows]
+
+
+class Seen(msgspec.Struct):
+    """What one person has read, of which channels."""
+
+    person_id: int
+    ids: list[int]
+    channels: list[str]
+
+
+async def mark_read_of(connection: Connection, seen: Sequence[Seen]) -> dict[int, list[int]]:
+    """``mark_read`` for many people at once; by person, what they had not read yet."""
+    rows = await connection.fetch(
+        """
+        with wanted as materialized (
+            select w.person_id, i as event_id
+              from json_to_recordset($1::json) as w (person_id bigint, ids bigint[], channels text[])
+             cross join unnest(w.ids) as i
+             where exists (select from person p where p.id = w.person_id)
+               and coalesce((select true from feed f where f.event_id = i and f.item and exists (
+                       select from channel c where c.id = f.channel_id and c.name = any(w.channels)) limit 1), false))
+        insert into mark as m (person_id, event_id, read_at)
+        select person_id, event_id, now() from wanted order by person_id, event_id
+        on conflict (person_id, event_id) do update set read_at = now() where m.read_at is null
+        returning person_id, event_id
+        """,
+        msgspec.json.encode(seen).decode(),
+    )
+    done: dict[int, list[int]] = {}
+    for row in rows:
+        done.setdefault(row["person_id"], []).append(row["event_id"])
+    return done
