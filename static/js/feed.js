@@ -12,8 +12,8 @@ if (root) {
   new Acts(feed, upTo);
   menus(root);
   socket.addEventListener("event", ({ detail }) => feed.take(detail.event, detail.channel, positions.children[detail.channel] ?? []));
-  socket.addEventListener("event", ({ detail }) => detail.event.kind === "settings" && feed.reload());
+  socket.addEventListener("event", ({ detail }) => detail.event.kind === "settings" && feed.reload(true));
   socket.addEventListener("event", upTo);
   socket.addEventListener("snapshot", () => feed.reload());
-  socket.addEventListener("rights", () => feed.reload());
+  socket.addEventListener("rights", () => feed.reload(true));
 }

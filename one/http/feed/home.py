@@ -50,13 +50,14 @@ async def home(request: Request) -> Response:
             "seqs": msgspec.json.encode(shown.seqs).decode(),
             "first": not cursor,
             "several": len(scope.children) > 1,
-            "wants": _wants(asked, shown),
+            "wants": _wants(scope, asked, shown),
         },
     )
 
 
-def _wants(asked: filters.Asked, shown: feed.Page) -> dict[str, Any]:
-    """What of all that arrives belongs on this page: of these applications, in these channels; ``again`` reads it anew.
+def _wants(scope: Scope, asked: filters.Asked, shown: feed.Page) -> dict[str, Any]:
+    """What of all that arrives belongs on this page: of these applications, in these channels; ``again`` reads it anew,
+    and what follows an item with the ``reader`` and a cursor.
 
     Words are found by PostgreSQL alone: such a page is read anew for whatever arrives.
     """
@@ -67,6 +68,7 @@ def _wants(asked: filters.Asked, shown: feed.Page) -> dict[str, Any]:
         "channels": channels if chosen.children else None,
         "words": bool(asked.words),
         "again": asked.address(),
+        "reader": scope.person_id,
     }
 
 

@@ -1,25 +1,31 @@
 // The feed of the home page: new items in order and once, without moving the reader.
 import { pageAgain } from "../live/again.js";
 import { Backoff } from "../live/backoff.js";
-import { TOP_PX } from "../live/constants.js";
-import { say } from "../page/words.js";
+import { SHOWN_MOST, TOP_PX } from "../live/constants.js";
+import { RecentMap, RecentSet } from "../live/recent.js";
+import { Announcer } from "./announcer.js";
 import { addNames, build, reword, word } from "./build.js";
+import { Older } from "./older.js";
 import { Reads } from "./reads.js";
 import { steadily } from "./steady.js";
+import { Waiting } from "./waiting.js";
 import { Wants } from "./wants.js";
 
 export class Feed {
   #root;
-  #pill = document.querySelector("[data-pill]");
-  #announce = document.querySelector("[data-announce]");
+  #announcer = new Announcer();
   #empty = document.querySelector("[data-feed-empty]");
   #unread;
   #several;
   #wants;
-  #waiting = new Map(); // id → article, not shown yet
-  #elsewhere = new Set(); // ids read on another page: in a replay that may come before the item
-  #gone = new Set(); // ids withdrawn: in another channel the item itself may come after
-  #edits = new Map(); // id → its last edit, since the page was last asked for
+  #waiting = new Waiting((byKeyboard) => this.#showAll(true, byKeyboard));
+  #older;
+  #later = []; // what came while nobody looks: a page in the background renders nothing
+  #missed = false; // so much came then, or was missing, that the page is read again when somebody looks
+  #drawing = 0; // what waits goes in with the next frame
+  #elsewhere = new RecentSet(); // ids read on another page: in a replay that may come before the item
+  #gone = new RecentSet(); // ids withdrawn: in another channel the item itself may come after
+  #edits = new RecentMap(); // id → its last edit, since the page was last asked for
   #reloading = false;
   #stale = false; // the page has to be read (again)
   #arrived = new Set(); // ids that came while it is read: it may lack them
@@ -31,16 +37,18 @@ export class Feed {
     this.#unread = unread;
     this.#several = root.dataset.several === "true";
     this.#wants = new Wants(root);
-    this.#pill?.addEventListener("click", (event) => this.#showAll(true, event.detail === 0));
+    this.#older = new Older(root, this.#empty);
     addEventListener("scroll", () => this.#atTop() && this.#showAll(false), { passive: true });
     this.#reads = new Reads(root, socket);
     this.#reads.watchAll();
-    document.addEventListener("visibilitychange", () => document.hidden || this.#lookedAt());
+    document.addEventListener("visibilitychange", () => this.#lookedAt());
   }
 
   // One event of a channel; ``names`` are the children it speaks for.
   take(event, channel, names) {
-    if (event.kind === "read") this.#takeRead(event.ids);
+    if (document.hidden && event.kind !== "read") {
+      if (this.#later.push([event, channel, names]) > SHOWN_MOST) this.#missed = this.#later.splice(0).length > 0;
+    } else if (event.kind === "read") this.#takeRead(event.ids);
     else if (event.kind === "edited") this.#takeEdit(event);
     else if (event.kind === "withdrawn" || event.kind === "hidden") this.#takeBack(event.ids);
     else if (event.kind === "restored") this.#restore(event.ids);
@@ -50,7 +58,7 @@ export class Feed {
 
   #takeItem(event, names) {
     if (this.#gone.has(event.id)) return;
-    this.#arrived.add(event.id);
+    if (this.#reloading) this.#arrived.add(event.id);
     const known = this.#known(event.id);
     if (known) {
       if (this.#several) addNames(known, names);
@@ -58,10 +66,19 @@ export class Feed {
     }
     const article = build(event, this.#several ? names : []);
     if (!article) return;
+    const edit = this.#edits.get(event.id);
+    if (edit) word(article, edit.item);
     if (this.#elsewhere.has(event.id)) article.classList.remove("is-new");
+    else this.#announcer.add(event.id);
     this.#waiting.set(event.id, article);
-    if (this.#atTop() && !this.#busy()) this.#showAll(false);
-    this.#tellWaiting();
+    this.#drawing ||= requestAnimationFrame(() => this.#draw());
+  }
+
+  // Many that arrive at one moment go in at once.
+  #draw() {
+    this.#drawing = 0;
+    if (this.#atTop()) this.#showAll(false);
+    this.#waiting.tell();
   }
 
   #takeRead(ids) {
@@ -84,6 +101,7 @@ export class Feed {
   #takeBack(ids) {
     for (const id of ids) {
       this.#gone.add(id);
+      this.#announcer.drop(id);
       this.#waiting.delete(id);
       const article = this.#find(id);
       this.#reads.answered(id);
@@ -94,9 +112,9 @@ export class Feed {
       steadily(this.#root, () => article.remove());
       if (held) next?.querySelector('[data-slot="title"]').focus({ preventScroll: true });
     }
-    if (this.#root.children.length === 0 && this.#root.parentElement.querySelector(".feed-more")) this.reload();
+    if (this.#root.children.length === 0 && this.#older.there) this.reload();
     this.#empty.hidden = this.#root.children.length > 0 || this.#waiting.size > 0;
-    this.#tellWaiting();
+    this.#waiting.tell();
   }
 
   // Items are back, where they stood: the page as the server shows it now has them.
@@ -131,11 +149,16 @@ export class Feed {
 
   // Whether all that arrived is shown.
   get whole() {
-    return this.#waiting.size === 0 && !this.#reloading;
+    return this.#waiting.size === 0 && this.#later.length === 0 && !this.#missed && !this.#reloading;
   }
 
   // What is on the page can no longer be brought up to date event by event: read it again, until that succeeds.
-  async reload() {
+  // In the background when somebody looks; with ``atOnce`` now, for it may show what it must not any more.
+  async reload(atOnce = false) {
+    if (document.hidden && !atOnce) {
+      this.#missed = true;
+      return;
+    }
     this.#stale = true;
     if (this.#reloading) return;
     this.#reloading = true;
@@ -181,23 +204,10 @@ export class Feed {
     }
     this.#reads.watchAll();
     this.#empty.hidden = this.#root.children.length > 0;
-    this.#renewMore(page);
+    this.#older.renew(page);
     const count = Number.parseInt(page.querySelector("[data-unread]")?.textContent, 10) || 0;
     this.#unread.tell(count, JSON.parse(root.dataset.seqs));
-    if (this.#atTop()) this.#showAll(false);
-    this.#tellWaiting();
-  }
-
-  // « Voir la suite » goes on from the last item that is shown.
-  #renewMore(page) {
-    const here = this.#root.parentElement.querySelector(".feed-more a");
-    const now = page.querySelector(".feed-more a");
-    if (here && now) {
-      here.href = now.getAttribute("href");
-      return;
-    }
-    here?.parentElement.remove();
-    if (now) this.#empty.after(now.parentElement);
+    this.#draw();
   }
 
   #find(id) {
@@ -221,36 +231,46 @@ export class Feed {
 
   #showAll(asked, byKeyboard = false) {
     if (this.#waiting.size === 0 || (!asked && this.#busy())) return;
-    const count = this.#waiting.size;
-    for (const [id, article] of [...this.#waiting].sort(([a], [b]) => a - b)) {
-      const after = [...this.#root.children].find((article) => Number(article.dataset.item) < id);
+    if (asked) scrollTo({ top: 0, behavior: "instant" });
+    steadily(this.#root, () => this.#putIn());
+    this.#empty.hidden = true;
+    this.#waiting.tell();
+    if (!asked) return;
+    // The keyboard goes on from the first new item; a finger or mouse holds nothing.
+    this.#ours = byKeyboard ? this.#root.querySelector('[data-slot="title"]') : null;
+    if (this.#ours) this.#ours.focus({ preventScroll: true });
+    else document.activeElement?.blur();
+  }
+
+  #putIn() {
+    const { cut } = this.#waiting;
+    const arrived = this.#waiting.take();
+    for (const [id, article] of arrived) {
+      const after = [...this.#root.children].find((each) => Number(each.dataset.item) < id);
       this.#root.insertBefore(article, after ?? null);
       article.classList.add("arrives");
       this.#reads.watch(article);
     }
-    this.#waiting.clear();
-    this.#empty.hidden = true;
-    this.#tellWaiting();
-    this.#announce.textContent = say("new_items", count);
-    if (asked) {
-      scrollTo({ top: 0 });
-      // The keyboard goes on from the first new item; a finger or mouse holds nothing.
-      this.#ours = byKeyboard ? this.#root.querySelector('[data-slot="title"]') : null;
-      if (this.#ours) this.#ours.focus({ preventScroll: true });
-      else document.activeElement?.blur();
-    }
+    this.#leave(cut ? arrived.length : SHOWN_MOST);
   }
 
-  #tellWaiting() {
-    if (!this.#pill) return;
-    const count = this.#waiting.size;
-    this.#pill.hidden = count === 0;
-    this.#pill.textContent = count ? `↑ ${say("new_items", count)}` : "";
-    if (count) this.#announce.textContent = say("new_items", count);
+  // So many stay, the newest.
+  #leave(number) {
+    const old = [...this.#root.children].slice(number);
+    if (old.length === 0) return;
+    for (const article of old) {
+      this.#reads.forget(article);
+      article.remove();
+    }
+    this.#older.from(Number(this.#root.lastElementChild.dataset.item));
   }
 
   #lookedAt() {
+    if (document.hidden) return;
     this.#reads.recheck();
-    if (this.#atTop()) this.#showAll(false);
+    for (const [event, channel, names] of this.#later.splice(0)) this.take(event, channel, names);
+    if (this.#missed) this.reload();
+    this.#missed = false;
+    this.#draw();
   }
 }

@@ -1,5 +1,6 @@
 // What was read: on screen long enough, on a page that is looked at, and told until the server answers.
 import { now } from "../live/clock.js";
+import { RecentSet } from "../live/recent.js";
 import { READ_AFTER_MS, READ_AGAIN_MS, READ_EVERY_MS, READ_MOST, READ_TRIES } from "../live/constants.js";
 
 export class Reads {
@@ -7,7 +8,7 @@ export class Reads {
   #live;
   #seen = new Map(); // id → timer: on screen, not yet read
   #read = new Map(); // id → { tries, due }: to tell until a read event answers
-  #told = new Set(); // ids this page has told: they keep their mark until the next page
+  #told = new RecentSet(); // ids this page has told: they keep their mark until the next page
   #observer;
 
   constructor(root, live) {
@@ -31,8 +32,11 @@ export class Reads {
 
   // An article that goes.
   forget(article) {
+    const id = Number(article.dataset.item);
     this.#observer.unobserve(article);
-    this.#read.delete(Number(article.dataset.item));
+    clearTimeout(this.#seen.get(id));
+    this.#seen.delete(id);
+    this.#read.delete(id);
   }
 
   // A read event names this item; whether it was this page that told of it.
@@ -55,6 +59,7 @@ export class Reads {
     this.#seen.delete(id);
     if (!isIntersecting || document.hidden) return;
     const timer = setTimeout(() => {
+      this.#seen.delete(id);
       if (document.hidden) return;
       this.#observer.unobserve(target);
       if (!this.#told.has(id)) this.#read.set(id, { tries: READ_TRIES, due: 0 });

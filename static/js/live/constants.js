@@ -67,3 +67,11 @@ export const CLOSE = {
 
 // « Annuler » is offered so long.
 export const UNDO_MS = 10_000;
+
+// Items on the page at most, however long it is open, and as many behind the pill.
+export const SHOWN_MOST = 200;
+// Ids and edits that are remembered: what may come in another channel, or in a replay, after what undid it.
+export const RECENT_MOST = 1_000;
+// What arrives is said aloud so often at most; the place is empty for a moment before the same words come again.
+export const SAY_EVERY_MS = 5_000;
+export const SAY_AFTER_MS = 150;

@@ -1,6 +1,8 @@
 // The unread count: in the banner, in the tab's title, the same on every page. A number somebody counted, and the
 // items that came after it.
 import { Backoff } from "./backoff.js";
+import { RECENT_MOST } from "./constants.js";
+import { RecentSet } from "./recent.js";
 
 // Kinds of events that say how many are left.
 const COUNTED = new Set(["read", "hidden", "restored"]);
@@ -13,8 +15,8 @@ export class Unread {
   #count = Number.parseInt(this.#badges[0]?.textContent ?? "0", 10) || 0;
   #seqs = {}; // where the channels stood when it was counted
   #later = new Map(); // id → [channel, seq]: the items it does not hold
-  #known = new Set(); // an item may stand in several channels: it counts once
-  #gone = new Set(); // items withdrawn: in another channel the item itself may come after
+  #known = new RecentSet(); // an item may stand in several channels: it counts once
+  #gone = new RecentSet(); // items withdrawn: in another channel the item itself may come after
   #recount; // asks who counts: resolves to { unread, seqs }, or to null when that failed
   #doubted = false; // the count may hold what is no more
   #asking = false;
@@ -47,6 +49,7 @@ export class Unread {
       if (counted) this.#later.delete(event.id);
       else if (!this.#known.has(event.id)) this.#later.set(event.id, [channel, seq]);
       this.#known.add(event.id);
+      if (this.#later.size > RECENT_MOST) this.doubt(); // a number of the server's holds them all, in less
     }
     this.#show();
   }

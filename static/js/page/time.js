@@ -55,10 +55,12 @@ export function tellTime(element, at) {
 export function keepTimes(root = document) {
   const times = () => [...root.querySelectorAll("time[data-slot=time][datetime]")].filter((time) => time.dateTime);
   for (const time of times()) said.set(time, relative(new Date(time.dateTime)));
-  setInterval(() => {
-    for (const time of times()) {
-      const at = new Date(time.dateTime);
-      if (serverNow() - at < 7 * 86_400_000) tellTime(time, at);
-    }
-  }, 30_000);
+  // A page in the background says them when it is looked at: those of last year too, on New Year's Day.
+  const tell = () => {
+    if (document.hidden) return;
+    for (const time of times()) tellTime(time, new Date(time.dateTime));
+  };
+  setInterval(tell, 30_000);
+  document.addEventListener("visibilitychange", tell);
+  addEventListener("pageshow", (event) => event.persisted && tell());
 }
