@@ -61,6 +61,21 @@ async def decide(
 ) -> list[Report]:
     """Answer questions (by key), and do what follows; ``dry_run`` only tells it. One report for each import.
 
+    Raises as ``concerned`` does.
+    """
+    about = await concerned(scope, resources, school_id, answers)
+    opened = rehearsal if dry_run else work
+    async with opened(scope, resources) as w:
+        reports = await settle(w, resources, about, answers)
+    if dry_run:
+        for report in reports:
+            report.dry_run, report.codes = True, []
+    return reports
+
+
+async def concerned(scope: Scope, resources: Resources, school_id: int, answers: Answers) -> Sequence[Kept]:
+    """The imports whose questions these answer.
+
     Raises NotFound as ``open_doubts`` does, Invalid for a question that is no longer open or an answer that
     it does not have.
     """
@@ -68,27 +83,30 @@ async def decide(
     asked = {doubt.key: doubt for each in theirs for doubt in _doubts(each)}
     if not answers or not all(key in asked and asked[key].allows(answer) for key, answer in answers.items()):
         raise Invalid({"": [str(ANSWERED)]})
-    concerned = [each for each in theirs if any(doubt.key in answers for doubt in _doubts(each))]
-    opened = rehearsal if dry_run else work
-    async with opened(scope, resources) as w:
-        reports = [await _again(w, resources, each, answers) for each in concerned]
-    if dry_run:
-        for report in reports:
-            report.dry_run, report.codes = True, []
-    return reports
+    return [each for each in theirs if any(doubt.key in answers for doubt in _doubts(each))]
+
+
+async def settle(w: Work, resources: Resources, about: Sequence[Kept], answers: Answers) -> list[Report]:
+    """Do what follows from the answers, in a unit of work. Invalid when somebody was faster."""
+    return [await _again(w, resources, each, answers) for each in about]
 
 
 def _taught(scope: Scope, school_id: int) -> list[int]:
     return [c.id for c in scope.classes if c.school_id == school_id and c.id in rights.taught(scope)]
 
 
+def check(scope: Scope, school_id: int) -> list[int] | None:
+    """The classes whose questions the asker may decide, None for all of the school; NotFound for who may decide none."""
+    if rights.administers(scope, school_id):
+        return None
+    classes = _taught(scope, school_id)
+    if not classes:
+        raise NotFound
+    return classes
+
+
 async def _theirs(scope: Scope, resources: Resources, school_id: int) -> Sequence[Kept]:
-    classes = None
-    if not rights.administers(scope, school_id):
-        classes = _taught(scope, school_id)
-        if not classes:
-            raise NotFound
-    return await store.of_school(resources.pool, school_id, classes)
+    return await store.of_school(resources.pool, school_id, check(scope, school_id))
 
 
 def _doubts(each: Kept) -> list[Doubt]:

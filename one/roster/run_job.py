@@ -1,4 +1,5 @@
-"""What the worker does for a page that follows: looks at what lists change or an import back would, or makes it so.
+"""What the worker does for a page that follows: looks at what lists change or an import back would, or makes it so;
+does what answers to questions say.
 
 The same engine as ``one import``: what the page shows is a rehearsal of what « Appliquer » then does. It is done with the
 rights that whoever asked has by then, and in their language.
@@ -6,14 +7,14 @@ rights that whoever asked has by then, and in their language.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from one.errors import Invalid, NotFound, OneError
 from one.i18n import _, speaking
 from one.jobs.job import Args, Job
 from one.people import rights
 from one.resources import Resources
-from one.roster import class_lists, classroom, school, undo
+from one.roster import class_lists, classroom, decisions, school, undo
 from one.roster.found import Found, of_report, packed
 from one.roster.keeping import Lists, Moved
 from one.roster.progress import Step, heard, step
@@ -30,7 +31,7 @@ TICK_SECONDS = 0.4  # between two looks at where it stands
 
 
 async def _do(resources: Resources, args: Args) -> None:
-    """Looks at what lists of a school or a class change, or applies them; takes an import back."""
+    """Looks at what lists of a school or a class change, or applies them; decides; takes an import back."""
     run = await store.find(resources.pool, args["run"])
     if run is None or run.state != "waiting":
         return
@@ -40,7 +41,7 @@ async def _do(resources: Resources, args: Args) -> None:
             if scope is None:
                 raise NotFound
             async with _followed(resources, run):
-                await (_lists if run.undoes is None else _back)(scope, resources, run)
+                await _way(run)(scope, resources, run)
         except Moved as moved:
             await store.show(resources.pool, run.id, packed(of_report(moved.now)), moved=True)
         except Invalid as error:
@@ -49,6 +50,12 @@ async def _do(resources: Resources, args: Args) -> None:
             await store.refuse(resources.pool, run.id, [_no_longer(run)])
         except OneError as error:
             await store.refuse(resources.pool, run.id, [str(error)])
+
+
+def _way(run: Run) -> Callable[[Scope, Resources, Run], Awaitable[None]]:
+    if run.decides:
+        return _decided
+    return _lists if run.undoes is None else _back
 
 
 def _no_longer(run: Run) -> str:
@@ -89,6 +96,16 @@ async def _import(w: Work, resources: Resources, run: Run, lists: Lists) -> Repo
     if run.class_id is not None:
         return await classroom.run(w, resources, run.class_id, lists, run.answers)
     return await school.run(w, resources, lists, run.answers)
+
+
+async def _decided(scope: Scope, resources: Resources, run: Run) -> None:
+    """What follows from answers is done, in one transaction with the run's end."""
+    about = await decisions.concerned(scope, resources, run.school_id, run.answers)
+    async with work(scope, resources) as w:
+        reports = await decisions.settle(w, resources, about, run.answers)
+        await store.done(w.connection, run.id, None)
+    if sum(len(report.codes) for report in reports) >= school.MANY:
+        await store_school.refresh_statistics(resources.pool)
 
 
 async def _back(scope: Scope, resources: Resources, run: Run) -> None:

@@ -1,4 +1,5 @@
-"""What a page asks of the worker and then follows: lists that are sent, looked at, answered, applied; an import taken back.
+"""What a page asks of the worker and then follows: lists that are sent, looked at, answered, applied; what they
+left open decided; an import taken back.
 
 One run a person and place: a page that is read again, or a second tab, shows the same one.
 """
@@ -7,7 +8,7 @@ from one.errors import Invalid
 from one.i18n import _, voice
 from one.people import rights
 from one.resources import Resources
-from one.roster import class_lists, classroom, history
+from one.roster import class_lists, classroom, decisions, history
 from one.roster.class_lists import FILES_MOST, Files
 from one.roster.doubt import Answers
 from one.roster.found import Found, of_run
@@ -36,10 +37,17 @@ def of_undo(entry: Entry) -> Place:
     return Place(entry.about.school_id, undoes=entry.about.id)
 
 
+def of_questions(school_id: int, class_id: int | None = None) -> Place:
+    """What lists left open, on the page of the school or of one class."""
+    return Place(school_id, class_id, decides=True)
+
+
 async def _check(scope: Scope, resources: Resources, place: Place) -> None:
     """Raises NotFound for who may do nothing there, Invalid for a class whose school year is over."""
     if place.undoes is not None:
         await history.undoable(scope, resources, place.undoes)
+    elif place.decides:
+        decisions.check(scope, place.school_id)
     elif place.class_id is not None:
         await classroom.of_this_year(scope, resources, place.class_id)
     else:
@@ -75,6 +83,14 @@ async def ask_back(scope: Scope, resources: Resources, import_id: int) -> None:
     place = of_undo(await history.undoable(scope, resources, import_id))
     async with work(scope, resources) as w:
         await w.job(IMPORT, {"run": await store.put(w.connection, scope, place, voice())})
+
+
+async def decide(scope: Scope, resources: Resources, place: Place, answers: Answers) -> None:
+    """Have the worker do what follows from these answers. Raises NotFound and Invalid as ``decisions.concerned`` does."""
+    await decisions.concerned(scope, resources, place.school_id, answers)
+    async with work(scope, resources) as w:
+        run = await store.put(w.connection, scope, place, voice(), answers=answers)
+        await w.job(IMPORT, {"run": run})
 
 
 async def look(scope: Scope, resources: Resources, place: Place) -> tuple[Run, Found | None] | None:

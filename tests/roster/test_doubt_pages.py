@@ -61,6 +61,17 @@ async def head(state: State, pool: Pool, tmp_path: Path) -> AsyncIterator[Client
         yield client
 
 
+async def decide(state: State, head: Client, base: str, **answers: str) -> str:
+    """Answer, and have the worker do it: the page that is led to in the end."""
+    sent = await head.form(f"{base}/a-verifier", **answers)
+    assert sent.headers["location"] == f"{base}/a-verifier/suivi"
+    assert "data-waiting" in (await head.get(f"{base}/a-verifier/suivi")).text
+    await work_off(state.resources)
+    done = await head.get(f"{base}/a-verifier/suivi")
+    assert done.headers["location"] == f"{base}/a-verifier"
+    return (await head.get(f"{base}/a-verifier")).text
+
+
 def keys(page: str) -> list[str]:
     return list(dict.fromkeys(re.findall(r'name="q-([0-9a-f]+)"', page)))
 
@@ -87,28 +98,52 @@ async def test_each_question_is_a_card_with_nothing_chosen_and_the_menu_counts_t
     assert '<span class="school-count">2</span>' in (await head.get(base)).text
 
 
-async def test_a_decided_question_goes_and_the_other_stays(head: Client, pool: Pool) -> None:
+async def test_a_decided_question_goes_and_the_other_stays(state: State, head: Client, pool: Pool) -> None:
     base = f"/ecole/{await school_id_of(pool)}"
     first, second = keys((await head.get(f"{base}/a-verifier")).text)
     await pool.execute("delete from control")
-    done = await head.form(f"{base}/a-verifier", **{f"q-{first}": LEAVE})
-    assert done.status_code == 303
+    page = await decide(state, head, base, **{f"q-{first}": LEAVE})
+    assert "visible tout de suite" in page
+    assert keys(page) == [second]
     assert await pupils_left(pool) == 8
     assert await pool.fetchval("select count(*) from control where kind = 'person_changed'") > 0
-    page = (await head.get(f"{base}/a-verifier")).text
-    assert keys(page) == [second]
     assert "/imports/" in (await head.get(f"{base}/journal")).text
-    await head.form(f"{base}/a-verifier", **{f"q-{second}": KEEP})
-    page = (await head.get(f"{base}/a-verifier")).text
+    page = await decide(state, head, base, **{f"q-{second}": KEEP})
     assert "Tout est clair." in page
     assert "school-count" not in page
 
 
-async def test_several_are_answered_at_once(head: Client, pool: Pool) -> None:
+async def test_several_are_answered_at_once(state: State, head: Client, pool: Pool) -> None:
     base = f"/ecole/{await school_id_of(pool)}"
     answers = {f"q-{key}": LEAVE for key in keys((await head.get(f"{base}/a-verifier")).text)}
-    await head.form(f"{base}/a-verifier", **answers)
+    await decide(state, head, base, **answers)
     assert await pupils_left(pool) == 3
+
+
+async def test_what_somebody_decided_meanwhile_is_told_with_what_was_chosen(
+    state: State, head: Client, pool: Pool
+) -> None:
+    base = f"/ecole/{await school_id_of(pool)}"
+    first, second = keys((await head.get(f"{base}/a-verifier")).text)
+    await head.form(f"{base}/a-verifier", **{f"q-{first}": LEAVE, f"q-{second}": KEEP})
+    _token, other = await scope_of(pool)
+    await decisions.decide(other, state.resources, await school_id_of(pool), {first: KEEP})
+    await work_off(state.resources)
+    page = (await head.get(f"{base}/a-verifier/suivi", follow_redirects=True)).text
+    assert "quelqu’un vient d’y répondre" in page
+    assert re.search(rf'name="q-{second}" value="keep" checked', page)
+    assert await pupils_left(pool) == 13
+
+
+async def test_who_directs_no_more_decides_nothing(state: State, head: Client, pool: Pool) -> None:
+    base = f"/ecole/{await school_id_of(pool)}"
+    first, _second = keys((await head.get(f"{base}/a-verifier")).text)
+    await head.form(f"{base}/a-verifier", **{f"q-{first}": LEAVE})
+    await pool.execute("update attachment set function = null where function = 'direction'")
+    await work_off(state.resources)
+    assert await pool.fetchval("select state from roster_run") == "refused"
+    assert (await head.get(f"{base}/a-verifier/suivi")).status_code == 404
+    assert await pupils_left(pool) == 13
 
 
 async def test_none_chosen_is_said_and_what_was_chosen_is_kept_on_an_error(head: Client, pool: Pool) -> None:
@@ -140,10 +175,12 @@ async def test_of_two_who_answer_at_once_the_second_is_told(state: State, pool: 
     assert await pupils_left(pool) == (8 if decided == [0] else 13)
 
 
-async def test_taking_an_import_back_takes_its_questions_and_answers_along(head: Client, pool: Pool) -> None:
+async def test_taking_an_import_back_takes_its_questions_and_answers_along(
+    state: State, head: Client, pool: Pool
+) -> None:
     base = f"/ecole/{await school_id_of(pool)}"
     answers = {f"q-{key}": LEAVE for key in keys((await head.get(f"{base}/a-verifier")).text)}
-    await head.form(f"{base}/a-verifier", **dict([*answers.items()][:1]))
+    await decide(state, head, base, **dict([*answers.items()][:1]))
     number = await pool.fetchval("select max(id) from roster_import")
     await undo.undo(None, command(pool), number)
     assert await pupils_left(pool) == 13

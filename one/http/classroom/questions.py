@@ -5,8 +5,7 @@ from starlette.responses import Response
 
 from one.http.classroom.who import classroom_of, classroom_page, home_of
 from one.http.forms import wrong
-from one.http.render import see
-from one.http.roster.doubts import DECIDED, Answering, decide
+from one.http.roster.doubts import Answering, decide, follow
 from one.http.state import asker, resources_of
 from one.roster import decisions
 
@@ -27,6 +26,16 @@ async def show(request: Request) -> Response:
 
 
 async def answer(request: Request, form: Answering) -> Response:
-    """POST …/import/questions: do what follows, at once."""
-    await decide(request, form, classroom_of(request).school_id)
-    return see(request, f"{home_of(request)}/import/questions", DECIDED)
+    """POST …/import/questions: the worker does what follows; the page follows."""
+    classroom = classroom_of(request)
+    return await decide(request, form, _home(request), classroom.school_id, classroom.id)
+
+
+async def look(request: Request) -> Response:
+    """GET …/import/questions/suivi: how far it is."""
+    classroom = classroom_of(request)
+    return await follow(request, _home(request), classroom.name, classroom.school_id, classroom.id)
+
+
+def _home(request: Request) -> str:
+    return f"{home_of(request)}/import/questions"

@@ -86,6 +86,12 @@ ROUTES = (
         sends="answer them",
     ),
     Route(
+        f"{_HOME}/import/questions/suivi",
+        get=questions.look,
+        who=SETS_UP,
+        what="how far what was answered is",
+    ),
+    Route(
         f"{_HOME}/rappels",
         get=reminders.choose,
         post=reminders.send,

@@ -65,4 +65,10 @@ ROUTES = (
         what="questions that imports left open",
         sends="answer them",
     ),
+    Route(
+        "/ecole/{school}/a-verifier/suivi",
+        get=doubts.look,
+        who=ADMINISTERS,
+        what="how far what was answered is",
+    ),
 )

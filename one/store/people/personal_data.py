@@ -71,7 +71,7 @@ select json_build_object(
                             from person k where k.id = any(f.children)))
                          from feed_filter f where f.person_id = p.id),
     'listes_envoyees', (select coalesce(json_agg(json_build_object(
-                       'ecole', s.name, 'classe', c.name, 'fichiers', r.names, 'import_a_annuler', r.undoes,
+                       'ecole', s.name, 'classe', c.name, 'fichiers', r.names, 'import_a_annuler', r.undoes, 'reponses', r.decides,
                        'le', r.created_at) order by r.created_at), '[]')
                           from roster_run r join school s on s.id = r.school_id left join class c on c.id = r.class_id
                          where r.person_id = p.id),

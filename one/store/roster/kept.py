@@ -14,13 +14,13 @@ MOST = 32 * 2**20  # of what is kept of one import
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """The lists of the last import of a school, or of one of its classes."""
+    """What the last import of a school, or of one of its classes, left open. ``content``: its lists, for who holds them."""
 
     id: int
     school_id: int
     class_id: int | None
-    content: bytes
     questions: list[object]
+    content: bytes = b""
 
 
 async def put(
@@ -65,14 +65,15 @@ async def drop(connection: Connection, school_id: int, class_id: int | None) -> 
     )
 
 
-_FIELDS = "select id, school_id, class_id, content, questions from roster_lists"
+_FIELDS = "id, school_id, class_id, questions"
 _FRESH = f"created_at > now() - interval '{DAYS} days'"
 
 
 async def of_school(source: Pool | Connection, school_id: int, classes: Sequence[int] | None) -> list[Kept]:
     """What is kept of a school: all, or only what was imported for these classes."""
     rows = await source.fetch(
-        f"{_FIELDS} where school_id = $1 and ($2::int[] is null or class_id = any($2)) and {_FRESH} order by class_id",
+        f"select {_FIELDS} from roster_lists"
+        f" where school_id = $1 and ($2::int[] is null or class_id = any($2)) and {_FRESH} order by class_id",
         school_id,
         classes,
     )
@@ -92,14 +93,14 @@ async def count(source: Pool, school_id: int, classes: Sequence[int] | None) -> 
 
 async def hold(connection: Connection, kept_id: int) -> Kept | None:
     """Lists that are still kept, held until the end of the transaction."""
-    row = await connection.fetchrow(f"{_FIELDS} where id = $1 and {_FRESH} for update", kept_id)
+    row = await connection.fetchrow(
+        f"select {_FIELDS}, content from roster_lists where id = $1 and {_FRESH} for update", kept_id
+    )
     return _kept(row) if row else None
 
 
 def _kept(row: asyncpg.Record) -> Kept:
-    return Kept(
-        row["id"], row["school_id"], row["class_id"], row["content"], msgspec.json.decode(row["questions"])
-    )
+    return Kept(**{**row, "questions": msgspec.json.decode(row["questions"])})
 
 
 async def answers(connection: Connection, school_id: int) -> dict[str, str]:

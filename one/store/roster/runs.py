@@ -1,4 +1,6 @@
-"""What the worker does with lists for a page that follows: imports of a school or a class, and taking one back."""
+"""What the worker does with lists for a page that follows: imports of a school or a class, answers to their questions, and
+taking one back.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -14,11 +16,15 @@ _FRESH = "created_at > now() - interval '1 hour'"
 
 
 class Place(msgspec.Struct, frozen=True):
-    """What a run is of: a school's lists, those of one class, or an import that is taken back. One a person and place."""
+    """What a run is of: a school's lists, those of one class, the questions they left, or an import that is taken back.
+
+    One a person and place.
+    """
 
     school_id: int
     class_id: int | None = None
     undoes: int | None = None
+    decides: bool = False
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -28,6 +34,7 @@ class Run(msgspec.Struct, frozen=True):
     school_id: int
     class_id: int | None
     undoes: int | None
+    decides: bool
     session_id: int
     voice: str
     answers: dict[str, str]
@@ -41,10 +48,13 @@ class Run(msgspec.Struct, frozen=True):
 
 
 _RUN = (
-    "select id, school_id, class_id, undoes, session_id, voice, answers, seen, state, step, moved, found, errors, import_id"
+    "select id, school_id, class_id, undoes, decides, session_id, voice, answers, seen, state, step, moved, found, errors, import_id"
     " from roster_run"
 )
-_PLACE = "school_id = $1 and person_id = $2 and class_id is not distinct from $3 and undoes is not distinct from $4"
+_PLACE = (
+    "school_id = $1 and person_id = $2 and class_id is not distinct from $3 and undoes is not distinct from $4"
+    " and decides = $5"
+)
 
 
 def _run(row: asyncpg.Record | None) -> Run | None:
@@ -52,19 +62,25 @@ def _run(row: asyncpg.Record | None) -> Run | None:
 
 
 async def put(
-    connection: Connection, scope: Scope, place: Place, voice: str, files: Sequence[tuple[str, bytes]] = ()
+    connection: Connection,
+    scope: Scope,
+    place: Place,
+    voice: str,
+    files: Sequence[tuple[str, bytes]] = (),
+    answers: Mapping[str, str] | None = None,
 ) -> int:
-    """Keep the asker's lists for this place instead of any others; the run's id."""
-    of = place.school_id, scope.person_id, place.class_id, place.undoes
+    """Keep the asker's lists, or answers, for this place instead of any others; the run's id."""
+    of = place.school_id, scope.person_id, place.class_id, place.undoes, place.decides
     await connection.execute(f"delete from roster_run where {_PLACE}", *of)
     run_id: int = await connection.fetchval(
-        "insert into roster_run (school_id, person_id, class_id, undoes, session_id, voice, names, contents)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8) returning id",
+        "insert into roster_run (school_id, person_id, class_id, undoes, decides, session_id, voice, names, contents, answers)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id",
         *of,
         scope.session_id,
         voice,
         [name for name, _content in files],
         [content for _name, content in files],
+        json.dumps(dict(answers or {})),
     )
     return run_id
 
@@ -78,6 +94,7 @@ async def of(source: Connection | Pool, scope: Scope, place: Place, *, hold: boo
             scope.person_id,
             place.class_id,
             place.undoes,
+            place.decides,
         )
     )
 
