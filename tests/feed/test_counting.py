@@ -1,10 +1,12 @@
 """The count of unread items: the same as if everything were counted anew, whatever is kept of the one before."""
 
 import pytest
+from support.notes import publish
 from support.people import School
-from support.unread_story import Story
+from support.unread_story import NAIVE, Story
 
 from one.http.state import State
+from one.store.feed import kept, unread
 
 pytestmark = pytest.mark.anyio
 
@@ -18,3 +20,34 @@ async def test_it_is_the_naive_count_after_whatever_happens(state: State, school
 @pytest.mark.parametrize("seed", range(100, 140))
 async def test_it_is_the_naive_count_after_longer_stories(state: State, school: School, seed: int) -> None:
     await Story(state, school, seed).go_on(80)
+
+
+async def test_a_count_that_did_not_see_marks_under_way_is_not_kept_over_them(
+    state: State, school: School
+) -> None:
+    pool, lise = state.resources.pool, school.people["lise.roy"]
+    await publish(state, school, "paul.prof", "CE1")
+    mark = "insert into mark (person_id, event_id, read_at) select $1, max(id), now() from event"
+    for _ in range(2):  # without a row of before, and with one
+        async with pool.acquire() as connection, connection.transaction():
+            await connection.execute(mark, lise)
+            before = await unread.counted(pool, lise)
+        assert (before.count, before.keep is not None) == (1, True)
+        await kept.keep(pool, {lise: before.keep or ""})
+        assert await unread.unread(pool, lise) == 0
+        await pool.execute("delete from mark")
+
+
+async def test_a_kept_count_ends_with_what_the_school_closes_and_opens(state: State, school: School) -> None:
+    pool, lise = state.resources.pool, school.people["lise.roy"]
+    await publish(state, school, "paul.prof", "CE1")
+    for closed, count in ((False, 1), (True, 0), (False, 1)):
+        if closed:
+            await pool.execute("insert into app_closed values ($1, 'parent', 'carnet')", school.id)
+        else:
+            await pool.execute("delete from app_closed")
+        found = await unread.counted(pool, lise)
+        assert found.count == count == await pool.fetchval(NAIVE, lise)
+        assert found.keep is not None
+        await kept.keep(pool, {lise: found.keep})
+        assert await unread.counted(pool, lise) == unread.read(f"[{count}, null]")

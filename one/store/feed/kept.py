@@ -31,11 +31,12 @@ async def keep(pool: Pool | Connection, counts: Mapping[int, str]) -> None:
     await pool.execute(_KEEP, list(counts), list(counts.values()))
 
 
-# Who marks items is about to mark more: counted so far, a hundred of them are not a hundred walks.
+# Who marks items is about to mark more: counted so far, a hundred marks are one walk, and not a hundred.
+MARKING = 2 * unread.UNREAD_MOST
 _OF_MANY = f"""
-select p as person_id, {unread.unread_of("p", counted=1_000, seqs=True)} as unread from unnest($1::bigint[]) as p
+select p as person_id, {unread.unread_of("p", counted=MARKING, seqs=True)} as unread from unnest($1::bigint[]) as p
 """
-_OF_MARKS = f"select {unread.unread_of('$1::bigint', counted=1_000, seqs=True)}"
+_OF_MARKS = f"select {unread.unread_of('$1::bigint', counted=MARKING, seqs=True)}"
 
 
 async def counted(connection: Connection, person_id: int) -> unread.Unread:
