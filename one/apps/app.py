@@ -20,12 +20,14 @@ from one.notifications import Type
 from one.resources import Resources
 from one.scope import Profile, Scope
 from one.store.pool import Pool
-from one.subjects import Kind
+from one.subjects import Kind, Subject
 
 ALL_PROFILES = tuple(Profile)
 
 # What « Mes données » takes of the asker, in pieces: rows with an id over the third, as many as the fourth says.
 Rows = Callable[[Pool, Scope, int, int], Awaitable[list[tuple[int, str]]]]
+# Takes what somebody published back from everybody, content and all; NotFound for what is not the asker's own.
+Withdraw = Callable[[Scope, Resources, Subject], Awaitable[None]]
 Home = Callable[[Scope, Resources], Awaitable[Mapping[str, Any] | None]]
 
 
@@ -102,6 +104,7 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     settings: str = ""  # the address of its settings in a school, e.g. « /ecole/{school}/blog »
     data: Mapping[str, Rows] = {}
     written: Written | None = None
+    withdraw: Withdraw | None = None  # « Retirer pour tous », in the author's « Mon historique »
     sample: tuple[Sampled, ...] = ()
     commands: tuple[Command, ...] = ()
     jobs: tuple[Job, ...] = ()  # what the worker does for it

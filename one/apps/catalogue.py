@@ -6,7 +6,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from one import apps
-from one.apps.app import App, Rows
+from one.apps.app import App, Rows, Withdraw
 from one.resources import Resources
 from one.scope import Scope
 
@@ -56,6 +56,12 @@ def types(scope: Scope) -> Iterator[tuple[App, str]]:
         if is_open(scope, app) or scope.profile in app.told:
             for type_ in app.types:
                 yield app, type_.code
+
+
+def withdrawing(code: str, kind: str) -> Withdraw | None:
+    """How an item of this application, about a subject of this kind, is taken back from everybody; None: it is not."""
+    app = get(code)
+    return app.withdraw if app is not None and kind in {each.code for each in app.subjects} else None
 
 
 def personal_data() -> dict[str, Rows]:

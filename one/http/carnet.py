@@ -39,6 +39,7 @@ class Card(msgspec.Struct, frozen=True):
     author_name: str = ""
     for_names: tuple[str, ...] = ()
     unread: bool = False
+    withdrawn_at: datetime | None = None
 
 
 async def index(request: Request) -> Response:
@@ -47,7 +48,15 @@ async def index(request: Request) -> Response:
     before = number(request.query_params.get("avant"))
     if carnet.is_writer(scope):
         notes = [
-            Card(n.id, n.title, excerpt(n.body), n.created_at, n.class_name, audience=audience(n.children))
+            Card(
+                n.id,
+                n.title,
+                excerpt(n.body),
+                n.created_at,
+                n.class_name,
+                audience=audience(n.children),
+                withdrawn_at=n.withdrawn_at,
+            )
             for n in await carnet.written(scope, resources, before)
         ]
     else:
@@ -182,6 +191,7 @@ async def show(request: Request) -> Response:
             "author_name": note.author_name,
             "mine": mine,
             "audience": audience(note.children) if mine else "",
+            "withdrawn_at": note.withdrawn_at,
             "for_names": note.for_names if len(scope.children) > 1 else [],
         },
     )

@@ -1,5 +1,6 @@
 // « Quoi de neuf ? », live.
 import { Acts } from "./feed/acts.js";
+import { history } from "./feed/history.js";
 import { Feed } from "./feed/list.js";
 import { menus } from "./feed/menu.js";
 import { positions, socket, unread } from "./live.js";
@@ -17,3 +18,5 @@ if (root) {
   socket.addEventListener("snapshot", () => feed.reload());
   socket.addEventListener("rights", () => feed.reload(true));
 }
+
+history(socket);

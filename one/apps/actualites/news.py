@@ -24,7 +24,8 @@ from one.store.classroom import classes
 from one.store.feed import marks as marks_store
 from one.store.pool import REFUSED
 from one.store.school import settings as school_store
-from one.store.work import work
+from one.store.work import Work, work
+from one.subjects import Subject
 
 log = logging.getLogger("one.actualites")
 
@@ -211,15 +212,29 @@ async def change(
 
 async def withdraw(scope: Scope, resources: Resources, news_id: int, *, once: Once | None = None) -> None:
     """Take news away from everybody, at once and for good; who answers for it keeps it in the archive."""
-    news = await to_change(scope, resources, news_id)
+    await to_change(scope, resources, news_id)
     async with work(scope, resources, once=once) as w:
         before = await due_store.lock(w.connection, news_id)
         if before is None or before.state == State.WITHDRAWN:
             raise NotFound
-        await store.set_withdrawn(w.connection, news_id)
-        await settle(w, news_id)
-        await w.audit(WITHDRAWN, school_id=news.school_id, n=news_id)
+        await _withdraw(w, before)
         w.leads_to("/actualites/archives")
+
+
+async def withdraw_own(scope: Scope, resources: Resources, subject: Subject) -> None:
+    """The same by its author, wherever they are now and whatever their school closed; once more changes nothing."""
+    async with work(scope, resources) as w:
+        before = await due_store.lock(w.connection, *subject.ids)
+        if before is None or before.author_id != scope.person_id:
+            raise NotFound
+        if before.state != State.WITHDRAWN:
+            await _withdraw(w, before)
+
+
+async def _withdraw(w: Work, news: due_store.Due) -> None:
+    await store.set_withdrawn(w.connection, news.id)
+    await settle(w, news.id)
+    await w.audit(WITHDRAWN, school_id=news.school_id, n=news.id)
 
 
 async def reach(scope: Scope, resources: Resources, news_id: int) -> int:

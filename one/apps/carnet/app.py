@@ -35,10 +35,12 @@ APP = App(
     category=lazy("Communiquer"),
     types=(notes.MOT,),
     subjects=(notes.SUBJECT,),
+    acts=(notes.WITHDRAWN,),
     help=lazy("Le carnet de liaison"),
     writing=Writing("/carnet/nouveau", lazy("Écrire un mot"), _whom, _may),
     home=_home,
     data={"mots": store.own, "mots_sur_un_eleve": store.about},
     written=Written(lazy("Mots écrits"), store.count),
+    withdraw=notes.withdraw,
     sample=sample.SAMPLED,
 )

@@ -6,6 +6,7 @@ from collections.abc import Collection
 import msgspec
 
 from one import channels
+from one.acts import Act
 from one.apps.app import ALL_PROFILES
 from one.errors import Invalid, NotFound
 from one.feed import marks
@@ -20,6 +21,7 @@ from one.store.feed import marks as marks_store
 from one.store.pool import REFUSED
 from one.store.school import settings as school_store
 from one.store.work import work
+from one.subjects import Subject
 
 log = logging.getLogger("one.carnet")
 
@@ -38,6 +40,8 @@ MOT = Type(
     mail=Frequency.IMMEDIATE,
     publishers=lazy("les enseignants et la direction"),
 )
+
+WITHDRAWN = Act("carnet.withdrawn", lazy("a retiré un mot du carnet"), {"n": lazy("n°")})
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -126,6 +130,19 @@ async def publish(scope: Scope, resources: Resources, draft: Draft, *, once: Onc
         )
         w.leads_to(url)
     return note_id
+
+
+async def withdraw(scope: Scope, resources: Resources, subject: Subject) -> None:
+    """Take a note back from everybody, by its author alone, who keeps it; once more changes nothing."""
+    (note_id,) = subject.ids
+    async with work(scope, resources) as w:
+        found = await carnet.withdraw(w.connection, scope, note_id)
+        if found is None:
+            raise NotFound
+        school_id, now = found
+        if now:
+            await w.withdraw(subject)
+            await w.audit(WITHDRAWN, school_id=school_id, n=note_id)
 
 
 async def school_to_write_in(scope: Scope, resources: Resources, class_id: int) -> int:

@@ -1,6 +1,6 @@
 """The addresses of the feed."""
 
-from one.http.feed import marks, why
+from one.http.feed import history, marks, why
 from one.http.feed.home import home
 from one.http.forms import Press
 from one.http.route import Route
@@ -23,5 +23,14 @@ ROUTES = (
         form=Press,
         page="/fil/supprimes",
         sends="puts an item back into my feed",
+    ),
+    Route("/historique", get=history.show, what="what I published"),
+    Route(
+        "/historique/{id}/retirer",
+        get=history.leaving,
+        post=history.withdraw,
+        form=history.Withdrawing,
+        what="what taking an item back does",
+        sends="take what I published back from everybody",
     ),
 )

@@ -21,6 +21,7 @@ class Written(msgspec.Struct, frozen=True):
     created_at: datetime
     class_name: str
     children: list[str]
+    withdrawn_at: datetime | None
 
 
 class Received(msgspec.Struct, frozen=True):
@@ -48,6 +49,7 @@ class Note(msgspec.Struct, frozen=True):
     author_name: str
     children: list[str]
     for_names: list[str]
+    withdrawn_at: datetime | None  # of its author only: nobody else reads it then
 
 
 async def insert(
@@ -110,7 +112,7 @@ _CHILDREN = """array(select k.first_name
                       where nc.carnet_id = n.id order by name_order(k.first_name, k.last_name))"""
 
 # First names of the asker's children through whom a note reaches them.
-_FOR = f"""array(select distinct k.first_name from event e join feed f on f.event_id = e.id
+_FOR = f"""array(select distinct k.first_name from event e join feed f on f.event_id = e.id and f.item
                   join channel c on c.id = f.channel_id
                   join listens l on l.channel = c.name and l.person_id = {{person}}
                   join person k on k.id = l.child_id
@@ -121,7 +123,7 @@ async def written(pool: Pool, scope: Scope, before: int | None, limit: int) -> l
     """The asker's own notes older than note ``before``, newest first."""
     rows = await pool.fetch(
         f"""
-        select n.id, n.title, n.body, n.created_at, c.name as class_name, {_CHILDREN} as children
+        select n.id, n.title, n.body, n.created_at, n.withdrawn_at, c.name as class_name, {_CHILDREN} as children
           from carnet n join class c on c.id = n.class_id
          where n.author_id = $1 and ($2::bigint is null or n.id < $2) order by n.id desc limit $3
         """,
@@ -167,13 +169,13 @@ async def get(pool: Pool, scope: Scope, note_id: int) -> Note | None:
     """A note the asker wrote, or that stands in one of their channels; None for any other."""
     row = await pool.fetchrow(
         f"""
-        select n.id, n.title, n.body, n.created_at, c.name as class_name, n.author_id,
+        select n.id, n.title, n.body, n.created_at, n.withdrawn_at, c.name as class_name, n.author_id,
                rtrim(a.first_name || ' ' || a.last_name) as author_name,
                case when n.author_id = $2 then {_CHILDREN} else '{{}}' end as children,
                {_FOR.format(person="$2")} as for_names
           from carnet n join class c on c.id = n.class_id join person a on a.id = n.author_id
          where n.id = $1 and (n.author_id = $2 or exists (
-               select from event e join feed f on f.event_id = e.id join channel ch on ch.id = f.channel_id
+               select from event e join feed f on f.event_id = e.id and f.item join channel ch on ch.id = f.channel_id
                 where e.subject = '{SUBJECT.code}' and e.subject_ids = array[n.id] and e.withdrawn_at is null
                   and ch.name = any($3::text[])))
         """,
@@ -184,12 +186,27 @@ async def get(pool: Pool, scope: Scope, note_id: int) -> Note | None:
     return Note(**row) if row else None
 
 
+async def withdraw(connection: Connection, scope: Scope, note_id: int) -> tuple[int, bool] | None:
+    """Take a note of the asker back: its school, and whether it was not before. None when it is not theirs."""
+    row = await connection.fetchrow(
+        """
+        update carnet n set withdrawn_at = coalesce(n.withdrawn_at, now())
+          from (select n.id, n.withdrawn_at, c.school_id from carnet n join class c on c.id = n.class_id
+                 where n.id = $1 and n.author_id = $2 for update of n) was
+         where n.id = was.id returning was.school_id, was.withdrawn_at is null as now
+        """,
+        note_id,
+        scope.person_id,
+    )
+    return (row["school_id"], row["now"]) if row else None
+
+
 async def own(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """The asker's own notes with an id over ``after``: (id, JSON)."""
     rows = await pool.fetch(
         """
         select n.id, json_build_object('titre', n.title, 'texte', n.body, 'classe', c.name,
-                                       'publie_le', n.created_at)::text as value
+                                       'publie_le', n.created_at, 'retire_le', n.withdrawn_at)::text as value
           from carnet n join class c on c.id = n.class_id
          where n.author_id = $1 and n.id > $2 order by n.id limit $3
         """,

@@ -5,6 +5,7 @@ const WAIT_MS = 300; // several channels tell of one event
 const taken = "BroadcastChannel" in globalThis ? new BroadcastChannel("one-taken") : null; // to the other tabs of this browser
 
 // ``selector``: the part; ``code``: the application whose events change it; ``changed`` is called when it did.
+// Returned: reads it again at once.
 export function follow(socket, selector, code, changed = () => {}) {
   const list = document.querySelector(selector);
   if (!list) return;
@@ -30,6 +31,7 @@ export function follow(socket, selector, code, changed = () => {}) {
   for (const kind of ["snapshot", "rights"]) socket.addEventListener(kind, soon);
   taken?.addEventListener("message", soon);
   document.addEventListener("visibilitychange", () => document.hidden || soon());
+  return again;
 }
 
 // A form of this tab was taken: what its writer lists in other tabs has changed.
