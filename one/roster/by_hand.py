@@ -6,7 +6,7 @@ the decision has done its work and is forgotten; what a pupil's class or a stay 
 """
 
 from one.clock import PARIS
-from one.i18n import _
+from one.i18n.words import Words, worded
 from one.names import class_key, fold
 from one.roster import spelling
 from one.roster.account import Account, SchoolState
@@ -106,7 +106,7 @@ def _returns(plan: Plan, people: People, person: Person, account: Account) -> bo
     decision = plan.by_hand.detached.get(account.row.id)
     if decision is None:
         return True
-    text = _(
+    text = worded(
         "%(name)s (%(login)s) a été retiré de l’école %(when)s ; la liste le nomme encore. Revient-il ?"
     ) % {
         "name": account.name,
@@ -114,8 +114,8 @@ def _returns(plan: Plan, people: People, person: Person, account: Account) -> bo
         "when": when(decision),
     }
     readings = (
-        Reading(AWAY, _("La liste est ancienne : il reste hors de l’école.")),
-        Reading(BACK, _("Il est bien dans l’école : il y revient avec son compte.")),
+        Reading(AWAY, worded("La liste est ancienne : il reste hors de l’école.")),
+        Reading(BACK, worded("Il est bien dans l’école : il y revient avec son compte.")),
     )
     about = (account.row.id,)
     return plan.ask(Doubt(key("returns", *about, decision.at), "returns", text, readings, about)) == BACK
@@ -137,7 +137,7 @@ def _keep_names(plan: Plan, people: People, person: Person, account: Account) ->
         _tell(
             people,
             person,
-            _("%(kept)s garde le nom corrigé à la main ; la liste dit %(listed)s.")
+            worded("%(kept)s garde le nom corrigé à la main ; la liste dit %(listed)s.")
             % {"kept": account.name, "listed": f"{listed[1]} {listed[0]}"},
         )
 
@@ -149,7 +149,7 @@ def _keep_partings(plan: Plan, people: People, person: Person, account: Account)
         return False
     for child in cut:
         decision = plan.by_hand.cut[account.row.id, child.id]
-        reason = _(
+        reason = worded(
             "%(guardian)s n’est plus responsable de %(child)s : lien retiré %(when)s. La liste le nomme encore ;"
             " le lien n’est pas refait. Pour le refaire : « Paramétrage de la classe »."
         )
@@ -182,14 +182,14 @@ def _keep_places(plan: Plan, people: People, person: Person, account: Account) -
         *(decided.entered[pair] for pair in wanted.values()),
         *(decided.left[left[place]] for place in stale),
     ]
-    words = _(
+    words = worded(
         "%(name)s : %(kept)s, par une décision prise %(when)s ; la liste dit %(listed)s. Rien ne change."
     )
     values = {
         "name": account.name,
-        "kept": ", ".join(people.classes[place] for place in person.classes) or _("aucune classe"),
+        "kept": ", ".join(people.classes[place] for place in person.classes) or worded("aucune classe"),
         "when": when(found[0]),
-        "listed": listed or _("aucune classe"),
+        "listed": listed or worded("aucune classe"),
     }
     _tell(people, person, words % values)
 
@@ -209,7 +209,7 @@ def stay(plan: Plan, people: People, state: SchoolState, class_id: int | None = 
     plan.held |= held
     plan.gone = [account for account in plan.gone if account.row.id not in held]
     for account in (leaving[i] for i in sorted(held)):
-        words = _(
+        words = worded(
             "%(name)s (%(login)s) n’est dans aucune liste et reste : c’est une décision prise à la main."
         )
         about = {"name": account.name, "login": account.row.login}
@@ -217,19 +217,19 @@ def stay(plan: Plan, people: People, state: SchoolState, class_id: int | None = 
     names = {row.id: f"{row.first_name} {row.last_name}" for row in state.people}
     listed = {(guardian.id, child.id) for guardian in people.guardians for child in guardian.children}
     for g, c in sorted(tied - listed) if Profile.GUARDIAN in people.profiles else ():
-        words = _(
+        words = worded(
             "%(guardian)s reste responsable de %(child)s : lien fait %(when)s, que la liste ne dit pas."
         )
-        about = {"guardian": names[g], "child": names[c], "when": when(plan.by_hand.tied[g, c])}
-        people.tell(people.files[Profile.GUARDIAN], 0, words % about)
+        tie = {"guardian": names[g], "child": names[c], "when": when(plan.by_hand.tied[g, c])}
+        people.tell(people.files[Profile.GUARDIAN], 0, words % tie)
 
 
-def when(decision: Decision) -> str:
+def when(decision: Decision) -> Words:
     """« le 12/03/2026 par Dora Direction »."""
     day = f"{decision.at.astimezone(PARIS):%d/%m/%Y}"
     if decision.by:
-        return _("le %(day)s par %(who)s") % {"day": day, "who": decision.by}
-    return _("le %(day)s") % {"day": day}
+        return worded("le %(day)s par %(who)s") % {"day": day, "who": decision.by}
+    return worded("le %(day)s") % {"day": day}
 
 
 def agreed(people: People, plan: Plan) -> tuple[list[tuple[int, int]], list[tuple[int, int]], list[int]]:
@@ -240,5 +240,5 @@ def agreed(people: People, plan: Plan) -> tuple[list[tuple[int, int]], list[tupl
     return sorted(named & decided.tied.keys()), sorted(plan.agreed), sorted(here & decided.attached.keys())
 
 
-def _tell(people: People, person: Person, reason: str) -> None:
+def _tell(people: People, person: Person, reason: Words) -> None:
     people.tell(people.files.get(person.profile, ""), person.line, reason)

@@ -5,6 +5,7 @@ class is told and left out; a guardian of another class is only linked.
 """
 
 from one.i18n import _
+from one.i18n.words import worded
 from one.roster.account import Account, SchoolState, accounts_of
 from one.roster.agreement import Families, Sign, names
 from one.roster.by_hand import stay
@@ -51,10 +52,10 @@ def _refuse(plan: Plan, people: People, placed: list[Account], pairs: dict[Perso
             namesakes = [a for a in placed if names(pupil, a) == (Sign.SAME, Sign.SAME)]
             refused |= {pupil: namesakes[0]} if namesakes else {}
     for pupil, found in refused.items():
-        reason = _(
+        reason = worded(
             "%(name)s est déjà en %(class)s : passez par « Ajouter une personne » pour l’inscrire ici."
         ) % {"name": pupil.name, "class": ", ".join(found.places)}
-        people.tell(_("liste des élèves"), pupil.line, "%(reason)s", reason=reason)
+        people.tell(_("liste des élèves"), pupil.line, reason)
         pairs.pop(pupil, None)
         plan.pairs.pop(pupil, None)
     people.pupils = [pupil for pupil in people.pupils if pupil not in refused]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from one.errors import Invalid
 from one.i18n import _
+from one.i18n.words import worded
 from one.names import class_key
 from one.resources import Resources
 from one.roster.lines import Problem
@@ -43,7 +44,7 @@ def _read(files: Files) -> Export:
             export = read_directory(folder, expected=(Profile.GUARDIAN,))
         except OndeError as error:
             raise OndeError(str(error).replace(str(folder), here)) from None
-    export.problems = [Problem(here, 0, p.reason) if p.file == str(folder) else p for p in export.problems]
+    export.problems = [Problem(here, 0, p.words) if p.file == str(folder) else p for p in export.problems]
     return export
 
 
@@ -81,10 +82,10 @@ def _within(classroom: Classroom, people: People) -> People:
     guardians = [guardian for guardian in people.guardians if guardian.children or guardian.unsettled]
     problems = people.problems
     if others := len(people.pupils) - len(kept):
-        reason = _("Les élèves des autres classes (%(n)s) ne sont pas pris.") % {"n": others}
+        reason = worded("Les élèves des autres classes (%(n)s) ne sont pas pris.") % {"n": others}
         problems.insert(0, Problem(_("votre envoi"), 0, reason))
     if people.teachers:
-        reason = _("La liste des enseignants n’est pas prise : la direction s’en charge.")
+        reason = worded("La liste des enseignants n’est pas prise : la direction s’en charge.")
         problems.insert(0, Problem(_("votre envoi"), 0, reason))
     profiles = people.profiles - {Profile.TEACHER}
     return People(

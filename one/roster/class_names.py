@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from one.i18n import _
+from one.i18n.words import worded
 from one.names import class_key, fold
 from one.roster.account import Account, SchoolState
 from one.roster.doubt import OTHER, SAME, Doubt, Reading, key
@@ -77,13 +77,13 @@ def _teachers_agree(people: People, state: SchoolState, place: str, class_id: in
 
 def _asked(plan: Plan, people: People, row: ClassRow, place: str, members: set[int]) -> str:
     """What somebody says; until then the class stays as it is, and its pupils in it."""
-    text = _("La classe %(new)s des listes a les élèves de %(old)s, que les listes ne nomment plus.") % {
+    text = worded("La classe %(new)s des listes a les élèves de %(old)s, que les listes ne nomment plus.") % {
         "new": people.classes[place],
         "old": row.name,
     }
     readings = (
-        Reading(SAME, _("C’est la même classe, avec ses mots.")),
-        Reading(OTHER, _("C’est une nouvelle classe.")),
+        Reading(SAME, worded("C’est la même classe, avec ses mots.")),
+        Reading(OTHER, worded("C’est une nouvelle classe.")),
     )
     doubt = Doubt(key("class-name", row.id, place), "class-name", text, readings, tuple(sorted(members)))
     return plan.ask(doubt)
@@ -103,7 +103,10 @@ def _wait(people: People, place: str, row: ClassRow, members: set[Person]) -> No
 
 def _rename(plan: Plan, people: People, row: ClassRow, place: str) -> None:
     listed = people.classes[place]
-    words = _("%(listed)s est la classe %(name)s : elle a ses élèves.") % {"listed": listed, "name": row.name}
+    words = worded("%(listed)s est la classe %(name)s : elle a ses élèves.") % {
+        "listed": listed,
+        "name": row.name,
+    }
     people.tell(people.files.get(Profile.PUPIL, ""), 0, words)
     plan.class_names[row.id] = listed
     if not row.known_as:  # its name was the lists’ own

@@ -6,7 +6,7 @@ A list that lost a page looks just like a class that moved away. What is asked a
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from one.i18n import _
+from one.i18n.words import Words, worded
 from one.roster.account import Account, SchoolState
 from one.roster.doubt import KEEP, LEAVE, Doubt, Reading, key
 from one.roster.doubts import untrusted
@@ -64,37 +64,37 @@ def _pupils(plan: Plan, state: SchoolState, *, whole: bool) -> None:
             )
     here = {row.id for row in state.people if row.profile == Profile.PUPIL and row.presence == Presence.HERE}
     if whole and suspicious(len(gone), len(here), 2 * FEW):
-        _ask_pupils(plan, "school", 0, _("École"), [gone[i] for i in sorted(gone)], here)
+        _ask_pupils(plan, "school", 0, worded("École"), [gone[i] for i in sorted(gone)], here)
 
 
 def _ask_pupils(
-    plan: Plan, kind: str, place: int, name: str, leaving: Sequence[Account], present: set[int]
+    plan: Plan, kind: str, place: int, name: str | Words, leaving: Sequence[Account], present: set[int]
 ) -> None:
-    text = _("%(class)s : %(n)s élèves sur %(all)s ne sont plus dans les listes (%(names)s).") % {
+    text = worded("%(class)s : %(n)s élèves sur %(all)s ne sont plus dans les listes (%(names)s).") % {
         "class": name,
         "n": len(leaving),
         "all": len(present),
         "names": named(leaving),
     }
-    stay = _("Ils sont toujours là : la liste est incomplète.")
-    _ask(plan, kind, place, text, stay, _("Ils sont partis."), leaving)
+    stay = worded("Ils sont toujours là : la liste est incomplète.")
+    _ask(plan, kind, place, text, stay, worded("Ils sont partis."), leaving)
 
 
 def _teachers(plan: Plan, state: SchoolState) -> None:
     leaving = [a for a in plan.gone if a.row.profile == Profile.TEACHER]
     here = [r for r in state.people if r.profile == Profile.TEACHER and r.presence == Presence.HERE]
     if suspicious(len(leaving), len(here), share=TEACHERS):
-        text = _("%(n)s enseignants sur %(all)s ne sont plus dans la liste (%(names)s).") % {
+        text = worded("%(n)s enseignants sur %(all)s ne sont plus dans la liste (%(names)s).") % {
             "n": len(leaving),
             "all": len(here),
             "names": named(leaving),
         }
-        stay = _("Ils sont toujours là : la liste est incomplète.")
-        _ask(plan, "teachers", 0, text, stay, _("Ils sont partis."), leaving)
+        stay = worded("Ils sont toujours là : la liste est incomplète.")
+        _ask(plan, "teachers", 0, text, stay, worded("Ils sont partis."), leaving)
 
 
 def _ask(
-    plan: Plan, kind: str, place: int, text: str, stay: str, leave: str, leaving: Sequence[Account]
+    plan: Plan, kind: str, place: int, text: Words, stay: Words, leave: Words, leaving: Sequence[Account]
 ) -> None:
     """Hold all of these, unless somebody says that they left."""
     ids = tuple(sorted(account.row.id for account in leaving))
@@ -118,13 +118,13 @@ def _families(plan: Plan, people: People, state: SchoolState) -> None:
         if plan.all_leave or not suspicious(len(theirs), sum(c in pupils for _g, c in existing)):
             continue
         shown = [f"{names[g]} → {names[c]}" for g, c in theirs]
-        text = _(
+        text = worded(
             "%(class)s : %(n)s liens entre responsables et enfants ne sont plus dans la liste (%(names)s)."
         )
         text %= {"class": row.name, "n": len(theirs), "names": listed_names(shown)}
         readings = (
-            Reading(KEEP, _("Ces liens restent : la liste est incomplète.")),
-            Reading(LEAVE, _("Ces responsables ne suivent plus ces enfants.")),
+            Reading(KEEP, worded("Ces liens restent : la liste est incomplète.")),
+            Reading(LEAVE, worded("Ces responsables ne suivent plus ces enfants.")),
         )
         ids = tuple(sorted({person_id for pair in theirs for person_id in pair}))
         if plan.ask(Doubt(key("families", row.id, theirs), "families", text, readings, ids)) != LEAVE:
@@ -140,12 +140,14 @@ def keep_head(plan: Plan, people: People, heads: Iterable[Account], matched: set
     if unsaid or any(teacher.head for teacher in people.teachers):
         return
     for head in heads:
-        text = _("%(name)s (compte %(login)s) dirige l’école, et la liste ne nomme personne à la direction.")
+        text = worded(
+            "%(name)s (compte %(login)s) dirige l’école, et la liste ne nomme personne à la direction."
+        )
         readings = (
-            Reading(KEEP, _("%(name)s dirige toujours l’école.") % {"name": head.name}),
+            Reading(KEEP, worded("%(name)s dirige toujours l’école.") % {"name": head.name}),
             Reading(
                 LEAVE,
-                _("%(name)s ne dirige plus : son compte reste jusqu’à ce qu’un autre dirige l’école.")
+                worded("%(name)s ne dirige plus : son compte reste jusqu’à ce qu’un autre dirige l’école.")
                 % {"name": head.name},
             ),
         )
@@ -163,13 +165,13 @@ def suspicious(leaving: int, present: int, few: int = FEW, share: float = SHARE)
     return leaving > few and leaving > share * present
 
 
-def named(accounts: Sequence[Account]) -> str:
+def named(accounts: Sequence[Account]) -> str | Words:
     """The first names of a long list, and how many more there are."""
     return listed_names([account.name for account in accounts])
 
 
-def listed_names(names: Sequence[str]) -> str:
+def listed_names(names: Sequence[str]) -> str | Words:
     """The first of them, and how many more there are: a last one is named like the others."""
     if len(names) <= NAMED + 1:
         return ", ".join(names)
-    return _("%(names)s et %(n)s autres") % {"names": ", ".join(names[:NAMED]), "n": len(names) - NAMED}
+    return worded("%(names)s et %(n)s autres") % {"names": ", ".join(names[:NAMED]), "n": len(names) - NAMED}

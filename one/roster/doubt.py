@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 import msgspec
 
+from one.i18n.words import Kept
+
 # What a reading is answered with. With several accounts to choose from: same-1, same-2…, as they are shown.
 SAME = "same"  # the person of the list is the one of the account
 OTHER = "other"  # they are two people
@@ -18,7 +20,12 @@ class Reading(msgspec.Struct, frozen=True):
     """One way to read the lists: the answer that chooses it, and what is then done, as a sentence."""
 
     answer: str
-    text: str
+    words: Kept = msgspec.field(name="text")
+
+    @property
+    def text(self) -> str:
+        """To whoever reads it."""
+        return str(self.words)
 
 
 class Doubt(msgspec.Struct, frozen=True):
@@ -30,9 +37,14 @@ class Doubt(msgspec.Struct, frozen=True):
 
     key: str
     kind: str
-    text: str
+    words: Kept = msgspec.field(name="text")
     readings: tuple[Reading, ...]
     people: tuple[int, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """To whoever reads it."""
+        return str(self.words)
 
     def allows(self, answer: str) -> bool:
         """Whether this is one of its answers."""

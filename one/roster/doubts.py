@@ -7,7 +7,8 @@ a folder of another school would empty this one without a single wrong line.
 from collections import Counter, defaultdict
 
 from one.errors import OneError
-from one.i18n import _, lazy
+from one.i18n import lazy
+from one.i18n.words import Kept, worded
 from one.names import fold, plain, similar
 from one.roster.account import Account, SchoolState
 from one.roster.lines import Problem
@@ -89,7 +90,7 @@ def hold(plan: Plan, people: People) -> None:
             people.tell(
                 file,
                 0,
-                _(
+                worded(
                     "Des lignes n’ont pas pu être lues (%(lines)s) : personne de cette liste ne part à cet import."
                     " Comptes gardés : %(kept)s."
                 ),
@@ -109,7 +110,7 @@ def _say_namesake(people: People, guardian: Person, account: Account) -> None:
     people.tell(
         problem.file,
         problem.line,
-        _("Le compte %(login)s, du même nom, reste à l’école avec ses liens."),
+        worded("Le compte %(login)s, du même nom, reste à l’école avec ses liens."),
         login=account.row.login,
     )
 
@@ -149,7 +150,7 @@ def kept_links(
         people.tell(
             people.files[Profile.GUARDIAN],
             0,
-            _("%(n)s responsables gardent leurs liens : cette liste ne suffit pas pour les défaire."),
+            worded("%(n)s responsables gardent leurs liens : cette liste ne suffit pas pour les défaire."),
             n=len(whole),
         )
         theirs = defaultdict(list, {g: children for g, children in theirs.items() if g in unsettled})
@@ -160,26 +161,26 @@ def kept_links(
         people.tell(
             found.file,
             found.line,
-            _("%(name)s garde son lien avec %(children)s."),
+            worded("%(name)s garde son lien avec %(children)s."),
             name=names.get(g, g),
             children=", ".join(children),
         )
     return kept
 
 
-def warnings(stored_name: str, school_name: str, state: SchoolState, plan: Plan) -> list[str]:
+def warnings(stored_name: str, school_name: str, state: SchoolState, plan: Plan) -> list[Kept]:
     """Why this may be the folder, or the UAI, of another school; empty when nothing looks so."""
-    found = []
+    found = list[Kept]()
     if _another(stored_name, school_name):
         found.append(
-            _("L’école de cet UAI s’appelle %(stored)s, et non %(given)s.")
+            worded("L’école de cet UAI s’appelle %(stored)s, et non %(given)s.")
             % {"stored": stored_name, "given": school_name}
         )
     present = Counter(row.profile for row in state.people if row.presence == Presence.HERE)
     leaving = Counter(account.row.profile for account in plan.gone)
     for profile, sentence in _LEAVING.items():
         if leaving[profile] > max(FEW, SHARE * present[profile]):
-            found.append(sentence % {"n": leaving[profile], "all": present[profile]})
+            found.append(worded(sentence) % {"n": leaving[profile], "all": present[profile]})
     return found
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from one.i18n import _
+from one.i18n.words import worded
 from one.names import class_key
 from one.roster import spelling
 from one.roster.account import Account, SchoolState, accounts_of
@@ -152,7 +152,7 @@ def _say_joined(people: People, lines: list[Person], account: Account) -> None:
     people.tell(
         people.files.get(Profile.GUARDIAN, ""),
         lines[1].line,
-        _(
+        worded(
             "%(name)s est aussi à la ligne %(line)s, à une autre adresse : le compte %(login)s a déjà ces enfants, il les garde."
         ),
         name=lines[1].name,

@@ -2,8 +2,9 @@
 
 import msgspec
 
+from one.i18n.words import Kept
 from one.roster.doubt import Doubt
-from one.roster.lines import Problem
+from one.roster.lines import Problem, alike
 from one.roster.report import Report
 from one.roster.summary import Summary
 from one.store.roster.runs import Run
@@ -15,9 +16,14 @@ class Found(msgspec.Struct, frozen=True):
     summary: Summary
     doubts: list[Doubt] = []
     problems: list[Problem] = []
-    warnings: list[str] = []
+    warnings: list[Kept] = []
     seen: str = ""
     obstacles: list[str] = []
+
+    @property
+    def notes(self) -> list[list[Problem]]:
+        """What is to be known, each thing once with all of whom it is said."""
+        return alike(self.problems)
 
     @property
     def unsafe(self) -> bool:

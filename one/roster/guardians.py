@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from one.errors import Invalid
 from one.i18n import _
+from one.i18n.words import Words, worded
 from one.names import fold
 from one.roster import spelling
 from one.roster.lines import Problem
@@ -83,7 +84,7 @@ def _one_guardian(people: People, one: Person, other: Person, file: str) -> bool
         people.tell(
             file,
             other.line,
-            _(
+            worded(
                 "%(name)s est aussi à la ligne %(line)s, à la même adresse, avec un autre courriel et un autre"
                 " portable : ce sont deux comptes."
             ),
@@ -147,14 +148,14 @@ def _link(
         if here[0] not in guardian.children:
             guardian.children.append(here[0])
         return
-    full = shown
+    full: str | Words = shown
     if child.class_name:
-        full = _("%(name)s en %(class)s") % {"name": shown, "class": child.class_name}
+        full = worded("%(name)s en %(class)s") % {"name": shown, "class": child.class_name}
     if len(here) > 1:
-        reason = _("Plusieurs élèves s’appellent %(name)s : le lien n’est pas créé.") % {"name": full}
+        reason = worded("Plusieurs élèves s’appellent %(name)s : le lien n’est pas créé.") % {"name": full}
     elif found:
         theirs = ", ".join(people.classes[key] for c in found for key in c.classes)
-        reason = _("%(name)s n’est pas en %(class)s mais en %(theirs)s : le lien n’est pas créé.") % {
+        reason = worded("%(name)s n’est pas en %(class)s mais en %(theirs)s : le lien n’est pas créé.") % {
             "name": shown,
             "class": child.class_name,
             "theirs": theirs,
@@ -163,6 +164,6 @@ def _link(
             guardian.doubtful.append((found[0], Problem(file, line, reason)))
             return
     else:
-        reason = _("Aucun élève ne s’appelle %(name)s : le lien n’est pas créé.") % {"name": full}
+        reason = worded("Aucun élève ne s’appelle %(name)s : le lien n’est pas créé.") % {"name": full}
     guardian.unsettled = guardian.unsettled or Problem(file, line, reason)
     people.tell(file, line, reason)

@@ -1,6 +1,8 @@
 """The questions of who is whom, in words, and what their answers say."""
 
-from one.i18n import _
+from functools import reduce
+
+from one.i18n.words import Words, worded
 from one.roster.account import Account
 from one.roster.doubt import OTHER, SAME, Doubt, Reading, key
 from one.roster.matching import Matches
@@ -45,19 +47,22 @@ def _codes(candidates: list[Account]) -> list[str]:
 def question(people: People, person: Person, candidates: list[Account]) -> Doubt:
     """Whether somebody of the lists is the person of one of these accounts."""
     listed = described(person, people)
-    known = _(" ou ").join(described_account(account) for account in candidates)
+    known = reduce(_either, map(described_account, candidates))
     here = any(account.row.presence == Presence.HERE for account in candidates)
-    text = _("%(listed)s est dans la liste ; %(known)s n’y est plus. Est-ce la même personne ?")
+    text = worded("%(listed)s est dans la liste ; %(known)s n’y est plus. Est-ce la même personne ?")
     if not here:
-        text = _("%(listed)s est dans la liste ; %(known)s avait quitté l’école. Est-ce la même personne ?")
+        text = worded(
+            "%(listed)s est dans la liste ; %(known)s avait quitté l’école. Est-ce la même personne ?"
+        )
     readings = [
         Reading(
             code,
-            _("C’est la même personne : %(login)s reste son compte, corrigé.") % {"login": account.row.login},
+            worded("C’est la même personne : %(login)s reste son compte, corrigé.")
+            % {"login": account.row.login},
         )
         for code, account in zip(_codes(candidates), candidates, strict=True)
     ]
-    apart = _("Ce sont des personnes différentes : %(name)s reçoit un nouveau compte.") % {
+    apart = worded("Ce sont des personnes différentes : %(name)s reçoit un nouveau compte.") % {
         "name": person.name
     }
     readings.append(Reading(OTHER, apart))
@@ -69,6 +74,10 @@ def question(people: People, person: Person, candidates: list[Account]) -> Doubt
         tuple(readings),
         ids,
     )
+
+
+def _either(one: Words, other: Words) -> Words:
+    return worded("%(one)s ou %(other)s") % {"one": one, "other": other}
 
 
 def _signs(person: Person) -> tuple[object, ...]:
@@ -83,28 +92,32 @@ def _signs(person: Person) -> tuple[object, ...]:
     )
 
 
-def described(person: Person, people: People) -> str:
+def described(person: Person, people: People) -> Words:
     """Somebody of the lists, with what tells them from others."""
-    parts = [said(person.birth_date, "d MMMM y")] if person.birth_date else []
+    parts: list[str | Words] = [said(person.birth_date, "d MMMM y")] if person.birth_date else []
     parts += [people.classes[key] for key in person.classes if key in people.classes]
     parts += [person.address] if person.address else []
     parts += [person.email] if person.email else []
     if person.children:
-        parts.append(_("enfants : %(names)s") % {"names": ", ".join(c.first_name for c in person.children)})
+        parts.append(
+            worded("enfants : %(names)s") % {"names": ", ".join(c.first_name for c in person.children)}
+        )
     return _shown(" ".join(p for p in (person.civility, person.name) if p), parts)
 
 
-def described_account(account: Account) -> str:
+def described_account(account: Account) -> Words:
     """Somebody who has an account. Their e-mail and mobile are their own: not shown."""
     row = account.row
-    parts = [said(row.birth_date, "d MMMM y")] if row.birth_date else []
+    parts: list[str | Words] = [said(row.birth_date, "d MMMM y")] if row.birth_date else []
     parts += account.places
     parts += [address for address in row.addresses if address]
     if account.offspring:
-        parts.append(_("enfants : %(names)s") % {"names": ", ".join(account.offspring)})
-    parts.append(_("compte %(login)s") % {"login": row.login})
+        parts.append(worded("enfants : %(names)s") % {"names": ", ".join(account.offspring)})
+    parts.append(worded("compte %(login)s") % {"login": row.login})
     return _shown(" ".join(p for p in (row.civility, account.name) if p), parts)
 
 
-def _shown(name: str, parts: list[str]) -> str:
-    return f"{name} ({', '.join(parts)})" if parts else name
+def _shown(name: str, parts: list[str | Words]) -> Words:
+    if not parts:
+        return Words("%(name)s", {"name": name})
+    return Words("%(name)s (%(parts)s)", {"name": name, "parts": parts})

@@ -7,11 +7,11 @@ reading goes on with the next one.
 import csv
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
-from one.i18n import _
+from one.i18n.words import Kept, Words, worded
 from one.roster.encodings import decode
 
 SEPARATORS = ";,\t|"
@@ -33,7 +33,29 @@ class Problem(msgspec.Struct, frozen=True):
 
     file: str
     line: int
-    reason: str
+    words: Kept = msgspec.field(name="reason")
+
+    @property
+    def reason(self) -> str:
+        """Why, to whoever reads it."""
+        return str(self.words)
+
+
+REPEATED = 3
+
+
+def alike(problems: Iterable[Problem]) -> list[list[Problem]]:
+    """Those of which the same is said, together where the first of them stands; fewer than REPEATED stand alone."""
+    groups: dict[object, list[Problem]] = {}
+    for problem in problems:
+        said = problem.words
+        same = (problem.file, said.source if isinstance(said, Words) else said)
+        groups.setdefault(same, []).append(problem)
+    return [
+        part
+        for group in groups.values()
+        for part in ([group] if len(group) >= REPEATED else [[each] for each in group])
+    ]
 
 
 class Table(msgspec.Struct):
@@ -91,7 +113,7 @@ def _records(
             continue
         cells, used = _quoted(lines, at, separator)
         if cells is None:
-            problems.append(Problem(file, at + 1, _("Les guillemets de cette ligne sont mal placés.")))
+            problems.append(Problem(file, at + 1, worded("Les guillemets de cette ligne sont mal placés.")))
         else:
             yield at + 1, cells
         at += used

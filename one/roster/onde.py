@@ -10,6 +10,7 @@ from pathlib import Path
 
 from one.errors import OneError
 from one.i18n import _, lazy
+from one.i18n.words import worded
 from one.roster.columns import Columns, understand
 from one.roster.encodings import HOW_TO_SAVE, Unreadable
 from one.roster.lines import Problem, Table, read_table
@@ -54,7 +55,7 @@ def read_directory(
         table = _table(path)
         columns = understand(table.header)
         if columns is None:
-            reason = _(
+            reason = worded(
                 "Ses en-têtes ne sont pas ceux d’un export ONDE : il est ignoré. En-têtes lus : %(seen)s."
             )
             problems.append(Problem(path.name, 0, reason % {"seen": _seen(table)}))
@@ -83,7 +84,7 @@ def read_directory(
     for kind in expected:
         if kind not in export.files:
             name = tables[kind][0].file if kind in tables else str(directory)
-            problems.append(Problem(name, 0, str(_MISSING[kind])))
+            problems.append(Problem(name, 0, worded(_MISSING[kind])))
     return export
 
 
@@ -92,7 +93,7 @@ def _table(path: Path) -> Table:
         table = read_table(path.name, _bytes(path), _score)
         broken = next((reason for cell in table.header if (reason := wrong(cell, name=False))), None)
         if broken:
-            raise Unreadable(0, broken)
+            raise Unreadable(0, str(broken))
     except Unreadable as error:
         where = _("Le fichier %(file)s, ligne %(line)s :") if error.line else _("Le fichier %(file)s :")
         beginning = where % {"file": path.name, "line": error.line}

@@ -5,7 +5,7 @@ Never a guess: what the lines do not settle becomes a Problem, and nothing is do
 
 from collections import defaultdict
 
-from one.i18n import _
+from one.i18n.words import worded
 from one.names import class_key
 from one.roster.guardians import gather_guardians
 from one.roster.levels import LEVELS
@@ -43,7 +43,7 @@ def _pupils(people: People, rows: list[PupilRow], file: str) -> None:
             people.tell(
                 file,
                 row.line,
-                _("%(name)s est déjà à la ligne %(line)s : ce doublon est ignoré."),
+                worded("%(name)s est déjà à la ligne %(line)s : ce doublon est ignoré."),
                 name=pupil.name,
                 line=pupil.line,
             )
@@ -52,7 +52,7 @@ def _pupils(people: People, rows: list[PupilRow], file: str) -> None:
             people.tell(
                 file,
                 row.line,
-                _(
+                worded(
                     "%(name)s est déjà à la ligne %(line)s dans une autre classe : l’élève est mis dans les deux."
                 ),
                 name=pupil.name,
@@ -84,7 +84,7 @@ def _teachers(people: People, rows: list[TeacherRow], file: str) -> None:
             people.tell(
                 file,
                 row.line,
-                _(
+                worded(
                     "Deux enseignants s’appellent %(name)s : cette ligne sans courriel ne dit pas duquel il s’agit."
                 ),
                 name=same[0].name,

@@ -4,6 +4,7 @@ from datetime import date
 
 import msgspec
 
+from one.i18n.words import Words
 from one.roster.lines import Problem
 
 
@@ -68,6 +69,6 @@ class People(msgspec.Struct):
         """Pupils first: when names collide they get the shorter logins."""
         return [*self.pupils, *self.teachers, *self.guardians]
 
-    def tell(self, file: str, line: int, reason: str, /, **values: object) -> None:
+    def tell(self, file: str, line: int, words: Words, /, **values: object) -> None:
         """Add a problem."""
-        self.problems.append(Problem(file, line, reason % values if values else reason))
+        self.problems.append(Problem(file, line, words % values if values else words))

@@ -4,7 +4,7 @@ import re
 from contextlib import suppress
 
 from one import phones
-from one.i18n import _
+from one.i18n.words import worded
 from one.names import civility, class_key, fold
 from one.roster import spelling
 from one.roster.person import People, Person
@@ -54,7 +54,7 @@ def reach(people: People, person: Person, row: TeacherRow | GuardianRow, email: 
             people.tell(
                 file,
                 row.line,
-                _("Le téléphone « %(text)s » est illisible : il est ignoré."),
+                worded("Le téléphone « %(text)s » est illisible : il est ignoré."),
                 text=row.mobile[:40],
             )
 
@@ -64,6 +64,6 @@ def email_of(people: People, row: TeacherRow | GuardianRow, file: str) -> str:
     if not row.email or (len(row.email) <= 254 and _EMAIL.fullmatch(row.email)):
         return row.email
     people.tell(
-        file, row.line, _("Le courriel « %(text)s » est illisible : il est ignoré."), text=row.email[:60]
+        file, row.line, worded("Le courriel « %(text)s » est illisible : il est ignoré."), text=row.email[:60]
     )
     return ""

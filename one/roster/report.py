@@ -8,6 +8,7 @@ import msgspec
 
 from one.accounts.codes import IssuedCode
 from one.i18n import Lazy, _, lazy
+from one.i18n.words import Kept
 from one.names import fold
 from one.roster.doubt import Doubt
 from one.roster.lines import Problem
@@ -82,7 +83,7 @@ class Report(msgspec.Struct):
     changes: list[Change]
     codes: list[IssuedCode] = []
     doubts: list[Doubt] = []
-    warnings: list[str] = []
+    warnings: list[Kept] = []
     rejected: int = 0
     number: int | None = None
     summary: Summary = Summary([])
@@ -100,7 +101,7 @@ class Report(msgspec.Struct):
         """The report in words, for a terminal; with every difference when it was a dry run."""
         parts = [self._title()]
         if self.warnings:
-            parts.append(_("Attention : %(doubts)s") % {"doubts": " ".join(self.warnings)})
+            parts.append(_("Attention : %(doubts)s") % {"doubts": " ".join(map(str, self.warnings))})
             if self.dry_run:
                 parts[-1] += "\n" + _("L’import le refusera sans --allow-departures.")
         parts.append(self._table())

@@ -5,7 +5,8 @@ from datetime import date
 
 import msgspec
 
-from one.i18n import _, lazy
+from one.i18n import lazy
+from one.i18n.words import Words, worded
 from one.names import LONGEST_NAME, fold, plain, written
 from one.roster.columns import Columns
 from one.roster.lines import Problem, Table
@@ -126,21 +127,21 @@ def read_rows(export: Export, kind: str, table: Table, columns: Columns) -> None
         export.rejected[kind] = table.file, rejected
 
 
-def _refusal(kind: str, row: _Cells, cells: list[str], width: int) -> str | None:
+def _refusal(kind: str, row: _Cells, cells: list[str], width: int) -> Words | None:
     """Why this record is nobody, or None."""
     if any(cells[width:]):
-        return _("La ligne a %(n)s cases et l’en-tête %(width)s : un séparateur est en trop.") % {
+        return worded("La ligne a %(n)s cases et l’en-tête %(width)s : un séparateur est en trop.") % {
             "n": len(cells),
             "width": width,
         }
     for field, (missing, too_long) in _NAMES.items():
         value = row[field] or (row["usage_name"] if field == "last_name" else "")
         if not fold(value):
-            return str(missing)
+            return worded(missing)
         if len(value) > LONGEST_NAME:
-            return too_long % {"most": LONGEST_NAME}
+            return worded(too_long) % {"most": LONGEST_NAME}
     if len(row["class"]) > LONGEST_CLASS and kind == Profile.PUPIL:
-        return _("La classe dépasse %(most)s caractères.") % {"most": LONGEST_CLASS}
+        return worded("La classe dépasse %(most)s caractères.") % {"most": LONGEST_CLASS}
     return None
 
 
@@ -150,7 +151,7 @@ def _is_total(row: _Cells, cells: list[str]) -> bool:
     return bool(first) and first[0] in _TOTALS and not any(c.isalpha() for c in row["first_name"])
 
 
-def _misspelt(cells: list[str], columns: Columns) -> str | None:
+def _misspelt(cells: list[str], columns: Columns) -> Words | None:
     """Why this record cannot be taken as it is spelled, or None: a login would be made of broken letters."""
     for places in (columns.fields, *columns.children):
         for field, number in places.items():
@@ -163,14 +164,14 @@ def _misspelt(cells: list[str], columns: Columns) -> str | None:
 def _pupil(row: _Cells, line: int, file: str, problems: list[Problem]) -> PupilRow:
     born = _date(row["birth_date"])
     if born is None:
-        reason = _("La date de naissance manque : l’élève est pris sans elle.")
+        reason = worded("La date de naissance manque : l’élève est pris sans elle.")
         if row["birth_date"]:
-            reason = _("La date de naissance « %(text)s » est illisible : l’élève est pris sans elle.") % {
-                "text": row["birth_date"][:20]
-            }
+            reason = worded(
+                "La date de naissance « %(text)s » est illisible : l’élève est pris sans elle."
+            ) % {"text": row["birth_date"][:20]}
         problems.append(Problem(file, line, reason))
     if not row["class"]:
-        reason = _("La classe manque : l’élève garde celle qu’il a, ou n’est dans aucune.")
+        reason = worded("La classe manque : l’élève garde celle qu’il a, ou n’est dans aucune.")
         problems.append(Problem(file, line, reason))
     return PupilRow(
         line,

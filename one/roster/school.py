@@ -130,7 +130,7 @@ async def import_lists(
         if report.warnings and not allow_departures:
             raise Doubtful(
                 _("%(doubts)s Rien n’est enregistré. Si c’est voulu, ajoutez --allow-departures.")
-                % {"doubts": " ".join(report.warnings)}
+                % {"doubts": " ".join(map(str, report.warnings))}
             )
     if len(report.codes) >= MANY:
         await store.refresh_statistics(resources.pool)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from itertools import pairwise
 
-from one.i18n import _
+from one.i18n.words import Words, worded
 
 # Written by one-byte files without a doubt; « š » and « þ » are, but so are « ö » and « ş » of other systems.
 _BESIDE_LETTERS = frozenset("’°«»·–€\u00a0")
@@ -36,23 +36,23 @@ def _is_cased(part: str) -> bool:
     )
 
 
-def wrong(cell: str, *, name: bool) -> str | None:
+def wrong(cell: str, *, name: bool) -> Words | None:
     """Why a cell cannot be taken as it is spelled, as a sentence; None when nothing speaks against it.
 
     ``name``: it holds names of people or places, so that a sign for money or a capital amid small letters, which
     the accents of another system become, is none of its own.
     """
     if _BROKEN.search(cell):
-        reason = _("« %(text)s » contient des signes illisibles.")
+        reason = worded("« %(text)s » contient des signes illisibles.")
     elif (meant := _once(cell)) is not None:
-        return _("« %(text)s » est codé deux fois, pour « %(meant)s ».") % {
+        return worded("« %(text)s » est codé deux fois, pour « %(meant)s ».") % {
             "text": _shown(cell),
             "meant": _shown(meant),
         }
     elif name and (_ASKED.search(cell) or any(map(_is_no_letter, cell))):
-        reason = _("« %(text)s » contient un signe qu’aucun nom ne porte.")
+        reason = worded("« %(text)s » contient un signe qu’aucun nom ne porte.")
     elif name and any(map(_is_odd, _LETTERS.findall(cell))):
-        reason = _("« %(text)s » a une majuscule accentuée au milieu d’un mot.")
+        reason = worded("« %(text)s » a une majuscule accentuée au milieu d’un mot.")
     else:
         return None
     return reason % {"text": _shown(cell)}

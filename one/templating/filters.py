@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from one import i18n
+from one import i18n, names
 from one.i18n import elision
+from one.i18n.words import Words
 
 
 @lru_cache(maxsize=4096)
@@ -43,6 +44,11 @@ def kept(words: str) -> Markup:
 def isolated(words: str) -> Markup:
     """A sentence of the domain in which ``names.isolated`` set names apart: each of them is kept."""
     return Markup(_ISOLATED.sub(r'<span translate="no">\1</span>', str(escape(words))))  # noqa: S704 - escaped
+
+
+def told(words: Words | str) -> Markup:
+    """A sentence that was kept, to whoever reads it; what fills it is kept as it is."""
+    return isolated(words if isinstance(words, str) else words.said(names.isolated))
 
 
 _ISOLATED = re.compile("\u2068([^\u2068\u2069]*)\u2069")

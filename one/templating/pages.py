@@ -10,7 +10,7 @@ import jinja2
 from one import form_keys, i18n, phones, titles
 from one.templating import pieces
 from one.templating.assets import assets
-from one.templating.filters import before, emblem, initials, isolated, kept, tone
+from one.templating.filters import before, emblem, initials, isolated, kept, told, tone
 from one.templating.times import ago, clock, exact, hour, iso, reltime
 
 ROOT = Path(__file__).parent.parent.parent
@@ -68,6 +68,7 @@ class Templates:
             "emblem": emblem,
             "kept": kept,
             "isolated": isolated,
+            "told": told,
         }
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:

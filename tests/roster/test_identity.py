@@ -93,10 +93,10 @@ def test_it_tells_somebody_of_the_lists_from_others_by_all_they_say() -> None:
     person = listed(GUARDIAN, "ROY", "Jo", "1 rue A", civility="Mme", email="jo@x.fr", birth_date=BORN)
     person.children, person.classes = [KAMILLE, CAMILE], {"ce1": None, "gone": None}
     people = lists(person, classes={"ce1": "CE1 A"})
-    assert identity.described(person, people) == (
+    assert str(identity.described(person, people)) == (
         "Mme Jo ROY (4 mars 2018, CE1 A, 1 rue A, jo@x.fr, enfants\u00a0: Kamille, Camile)"
     )
-    assert identity.described(listed(GUARDIAN, "ROY", "Jo"), people) == "Jo ROY"
+    assert str(identity.described(listed(GUARDIAN, "ROY", "Jo"), people)) == "Jo ROY"
 
 
 def test_of_an_account_it_shows_neither_e_mail_nor_mobile() -> None:
@@ -114,10 +114,10 @@ def test_of_an_account_it_shows_neither_e_mail_nor_mobile() -> None:
         addresses=["", "1 rue A"],
     )
     account.offspring += ["Ada", "Lou"]
-    assert identity.described_account(account) == (
+    assert str(identity.described_account(account)) == (
         "M. Jo ROY (4 mars 2018, CE1, CM1, 1 rue A, enfants\u00a0: Ada, Lou, compte jo.roy)"
     )
-    assert identity.described_account(known(5, GUARDIAN, "ROY", "Jo")) == "Jo ROY (compte jo.roy)"
+    assert str(identity.described_account(known(5, GUARDIAN, "ROY", "Jo"))) == "Jo ROY (compte jo.roy)"
 
 
 def test_the_same_signs_ask_under_the_same_key_whatever_their_order() -> None:

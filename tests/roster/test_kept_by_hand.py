@@ -39,8 +39,8 @@ def recognised(
 
 
 def test_a_decision_is_named_by_its_day_in_paris_and_by_whom() -> None:
-    assert by_hand.when(DECIDED) == WHEN
-    assert by_hand.when(Decision(DECIDED.at, "")) == "le 12/03/2026"
+    assert str(by_hand.when(DECIDED)) == WHEN
+    assert str(by_hand.when(Decision(DECIDED.at, ""))) == "le 12/03/2026"
 
 
 @pytest.mark.parametrize(
