@@ -27,6 +27,7 @@ class Kind(StrEnum):
     RESTORED = "restored"
     SETTINGS = "settings"
     PRESENCE = "presence"
+    PROFILE = "profile"
 
 
 class Author(msgspec.Struct, frozen=True):
@@ -101,6 +102,11 @@ def withdrawn_body(ids: list[int]) -> str:
 def read_body(ids: list[int], unread: int, seqs: Mapping[str, int]) -> str:
     """The stored body of ``read``, ``hidden`` and ``restored``: these items, and so many not read of what stood up to ``seqs``."""
     return msgspec.json.encode({"ids": ids, "unread": unread, "seqs": seqs}).decode()
+
+
+def profile_body(person: Author) -> str:
+    """The stored body of a ``profile`` event: who published under this id is called so now."""
+    return msgspec.json.encode({"person": person}).decode()
 
 
 def presence_body(device: Tablet) -> str:

@@ -54,7 +54,7 @@ async def page(
         items=[
             Item(
                 line.id,
-                line.body.item,
+                pages.named(line.body.item, line.author),
                 line.created_at,
                 sorted(
                     {name for channel in line.channels for name in names.get(channel, ())}, key=name_order

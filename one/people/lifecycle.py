@@ -5,7 +5,9 @@ import logging
 import msgspec
 
 from one import acts
+from one.events import Author
 from one.resources import Resources
+from one.store import events
 from one.store.people import lifecycle as store
 from one.store.work import work
 
@@ -48,7 +50,9 @@ async def _erase(resources: Resources, person_id: int) -> bool:
         if not await store.lock_due(w.connection, person_id, MONTHS):
             return False
         schools = await store.schools_left(w.connection, person_id)
+        stood = await events.channels_of_author(w.connection, person_id, leaves=True)
         await store.erase(w.connection, person_id, await store.nobody(w.connection))
+        await w.told_as(Author(person_id, store.NOBODY), stood)
         for school_id in schools:
             await w.audit(acts.PERSON_ERASED, school_id=school_id)
     log.info("erased: person %d", person_id)

@@ -156,6 +156,7 @@ async def _write(w: Work, about: Import, changes: Sequence[Changed]) -> None:
     for kind in ("school", *reversed(_ORDER)):
         await rows.restore(w.connection, kind, [c for c in by[kind] if c.before and c.after])
         await rows.put(w.connection, kind, [c for c in by[kind] if c.after is None])
+    await w.rename(c.row["id"] for c in by["person"] if c.before and c.after)
     for kind in store.BY_HAND:
         await rows.decide_again(w.connection, kind, [c for c in by[kind] if c.after is None])
     w.change_people(concerned - set(made))

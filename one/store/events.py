@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from one import events
+from one import channels, events
 from one.events import Kind
 from one.store.pool import Connection, Pool
 from one.subjects import Subject
@@ -149,8 +149,10 @@ async def edit(
     """Write these words into the items about ``subject``; return (id, body) of each, the oldest first."""
     rows = await connection.fetch(
         """
-        update event set body = jsonb_set(body::jsonb, '{item}', body::jsonb -> 'item' || jsonb_build_object(
+        update event e set body = jsonb_set(body::jsonb, '{item}', body::jsonb -> 'item' || jsonb_build_object(
                    'title', $3::text, 'excerpt', $4::text,
+                   'author', coalesce((select jsonb_build_object('id', p.id, 'name', rtrim(p.first_name || ' ' || p.last_name))
+                                         from person p where p.id = e.author_id), body::jsonb #> '{item,author}'),
                    'edited_at', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))::text
          where subject = $1 and subject_ids = $2 and kind = $5 and withdrawn_at is null
         returning id, body
@@ -176,6 +178,40 @@ async def withdraw(connection: Connection, subject: Subject, since: datetime | N
         since,
     )
     return sorted(row["id"] for row in rows)
+
+
+RENAMED_IN = 200  # of the last items of a person: open pages hold no more of them
+
+
+async def channels_of_author(connection: Connection, person_id: int, *, leaves: bool = False) -> list[str]:
+    """Where the last items of a person stand; of one who ``leaves``, besides in channels that go with them."""
+    rows = await connection.fetch(
+        f"""
+        select distinct c.name from (
+            select id from event where author_id = $1 and kind = '{Kind.ITEM}' and withdrawn_at is null
+             order by id desc limit {RENAMED_IN}) e
+          join feed f on f.event_id = e.id and f.item join channel c on c.id = f.channel_id
+         where c.name <> all($2::text[]) order by 1
+        """,
+        person_id,
+        [channels.user(person_id), channels.family(person_id)] if leaves else [],
+    )
+    return [row["name"] for row in rows]
+
+
+async def renamed(connection: Connection, people: Sequence[int]) -> list[tuple[list[str], events.Author]]:
+    """Those of these people who published something: where it stands, and how they are called now."""
+    rows = await connection.fetch(
+        """
+        select p.id, rtrim(p.first_name || ' ' || p.last_name) as name from person p
+         where p.id = any($1::bigint[]) and exists (select from event e where e.author_id = p.id) order by p.id
+        """,
+        list(people),
+    )
+    return [
+        (await channels_of_author(connection, row["id"]), events.Author(row["id"], row["name"]))
+        for row in rows
+    ]
 
 
 async def positions(pool: Pool, names: Sequence[str]) -> dict[str, int]:

@@ -140,6 +140,21 @@ class Work:
                 events.Kind.WITHDRAWN, channels=channels, body=events.withdrawn_body(ids), subject=subject
             )
 
+    async def rename(self, people: Iterable[int]) -> None:
+        """These people have other names now: open pages show them over what they published.
+
+        To be called when the names are written; for an account that goes, see ``told_as``.
+        """
+        found = await store.renamed(self.connection, sorted(set(people)))
+        await self.hold_channels([name for channels, _person in found for name in channels])
+        for channels, person in found:
+            await self.told_as(person, channels)
+
+    async def told_as(self, person: Author, channels: Sequence[str]) -> None:
+        """What an id published, in these channels, is shown under this name from now on."""
+        if channels:
+            await self.event(events.Kind.PROFILE, channels=channels, body=events.profile_body(person))
+
     async def hold_channels(self, names: Sequence[str]) -> None:
         """Lock these channels at once, for who publishes several times: two who do cannot wait for each other."""
         await store.hold(self.connection, names)

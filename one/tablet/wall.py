@@ -10,6 +10,7 @@ from one.clock import PARIS
 from one.people import rights
 from one.resources import Resources
 from one.scope import Profile, Scope
+from one.store.feed.pages import named
 from one.store.tablet import wall as store
 from one.store.tablet.devices import Device
 from one.store.work import work
@@ -49,7 +50,7 @@ async def wall(resources: Resources, device: Device) -> Wall:
     today = datetime.now(PARIS).date()
     return Wall(
         today=today,
-        items=[Item(line.id, line.body.item, line.created_at) for line in read.lines],
+        items=[Item(line.id, named(line.body.item, line.author), line.created_at) for line in read.lines],
         birthdays=await _birthdays(resources, device, today) if read.birthdays else [],
         seqs=read.seqs,
         epoch=read.epoch,

@@ -13,6 +13,7 @@ from one.feed import page as feed
 from one.feed.filters import ALL
 from one.http.state import State
 from one.scope import Scope
+from one.store.classroom import members
 from one.store.work import work
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
@@ -46,6 +47,7 @@ class History:
             self.restore,
             self.read,
             self.read_all,
+            self.marry,
         )
         await self.draw.choice(doing)()
 
@@ -67,6 +69,14 @@ class History:
             about = SUBJECT(self.draw.randint(1, self.subjects))
             async with work(self.paul, self.server.resources) as w:
                 await w.edit(about, title=f"Autre {self.draw.random()}", excerpt="Autrement")
+
+    async def marry(self) -> None:
+        """The author is called otherwise, as another of the school sees to."""
+        name = f"Nom {self.draw.randint(1, 99)}"
+        async with work(self.paul, self.server.resources) as w:
+            await members.rename(w.connection, self.paul.person_id, "Paul", name)
+            await w.rename([self.paul.person_id])
+        self.paul = await self.school.scope("paul.prof")
 
     async def withdraw(self) -> None:
         if self.subjects and self.draw.random() < 0.4:

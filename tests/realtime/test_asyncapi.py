@@ -41,7 +41,10 @@ SETTINGS_EVENT = events.frame("school:1:parent", 5, 6, "settings", AT, "{}")
 HIDDEN_EVENT = events.frame("user:9", 6, 7, "hidden", AT, events.read_body([1], 0, {"user:9": 5}))
 RESTORED_EVENT = events.frame("user:9", 7, 8, "restored", AT, events.read_body([1], 1, {"user:9": 6}))
 RESTORED_FOR_ALL = events.frame("class:3", 8, 9, "restored", AT, events.withdrawn_body([1]))
-MINE = [HIDDEN_EVENT, RESTORED_EVENT, RESTORED_FOR_ALL]
+PROFILE_EVENT = events.frame(
+    "class:3", 9, 10, "profile", AT, events.profile_body(events.Author(4, "Paul P."))
+)
+MINE = [PROFILE_EVENT, HIDDEN_EVENT, RESTORED_EVENT, RESTORED_FOR_ALL]
 WITHDRAWN_EVENT = events.frame("class:3:parent", 4, 5, "withdrawn", AT, events.withdrawn_body([2]))
 PRESENCE_EVENT = events.frame(
     "class:3:enseignant",
@@ -186,7 +189,7 @@ def test_what_the_server_sends_is_as_described(name: str) -> None:
 
 def test_items_and_authors_have_the_members_of_the_code() -> None:
     item = DOCUMENT["components"]["schemas"]["item"]
-    author = item["properties"]["author"]
+    author = DOCUMENT["components"]["schemas"]["author"]
     for schema, struct in ((item, events.Item), (author, events.Author)):
         fields = msgspec.structs.fields(struct)
         assert list(schema["properties"]) == [field.name for field in fields]

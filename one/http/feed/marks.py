@@ -65,7 +65,7 @@ async def hidden(request: Request) -> Response:
         request,
         "feed/hidden.html",
         help_page="fil",
-        items=[of_item(each.id, each.body.item, each.created_at) for each in found],
+        items=[of_item(each.id, each.item, each.created_at) for each in found],
         next_url=f"/fil/supprimes?{filters.CURSOR}={cursor}" if cursor else None,
     )
 

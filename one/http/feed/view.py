@@ -21,6 +21,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     app_color: str
     app_icon: str
     id: int | None = None
+    author_id: int | None = None
     author_name: str = ""
     author_initials: str = ""
     author_url: str | None = None
@@ -45,6 +46,7 @@ def of_item(id_: int, item: events.Item, at: datetime, **more: Any) -> View:
         item.app,
         item.type,
         id=id_,
+        author_id=item.author.id,
         author_name=item.author.name,
         author_initials=initials(item.author.name),
         tone=tone(item.author.name),

@@ -55,12 +55,13 @@ async def rename(
         if changed:
             await by_hand.renamed(act.w.connection, person_id, scope.person_id)
             await members.rename(act.w.connection, person_id, first, last)
+            await act.w.rename([person_id])
             await act.audit(acts.PERSON_RENAMED, fields=changed)
 
 
 async def correct(w: Work, people: Sequence[PersonChange]) -> None:
     """Write these accounts as the lists of a school correct them, all at once; logins stay."""
-    await many.change_people(w.connection, people)
+    await w.rename(await many.change_people(w.connection, people))
 
 
 def names(first_name: str, last_name: str) -> tuple[str, str]:

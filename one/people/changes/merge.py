@@ -3,11 +3,13 @@
 from one import acts, channels
 from one.accounts import ways_in
 from one.errors import Invalid, NotFound
+from one.events import Author
 from one.i18n import _
 from one.people.changes.acting import InSchool, audit_person
 from one.people.duplicates import pair
 from one.resources import Resources
 from one.scope import Scope
+from one.store import events
 from one.store.accounts import sessions
 from one.store.people import duplicates, identity
 from one.store.pool import Connection
@@ -34,7 +36,9 @@ async def merge(
             raise NotFound
         w.end_sessions(await sessions.end_all(w.connection, removed_id))
         await by_hand.merged(w.connection, kept_id, removed_id, scope.person_id)
+        stood = await events.channels_of_author(w.connection, removed_id, leaves=True)
         await _pour(w.connection, people[kept_id], people[removed_id])
+        await w.told_as(Author(removed_id, people[kept_id].full_name), stood)
         w.change_people(await duplicates.tell(w.connection, kept_id))
         await audit_person(w, where.school_id, kept_id, acts.PERSON_MERGED, removed=removed_id)
 
@@ -47,8 +51,7 @@ async def _pour(connection: Connection, kept: duplicates.Locked, removed: duplic
     await duplicates.join_rows(connection, kept.id, removed.id)
     await duplicates.retell(connection, kept.id, removed.id)
     await duplicates.keep_subject(connection, kept.id, removed.id)
-    name = f"{kept.first_name} {kept.last_name}"
-    await identity.sign(connection, removed.id, kept.id, name)
+    await identity.sign(connection, removed.id, kept.id, kept.full_name)
     await identity.repoint(connection, await identity.references(connection), removed.id, kept.id)
     for channel in (channels.user, channels.family):
         await identity.pour(connection, channel(removed.id), channel(kept.id))

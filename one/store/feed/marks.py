@@ -5,9 +5,10 @@ from datetime import datetime
 
 import msgspec
 
+from one.events import Item
 from one.scope import Scope
 from one.store.feed.filters import Filters
-from one.store.feed.pages import Body
+from one.store.feed.pages import AUTHOR, Body, named
 from one.store.feed.unread import UNREAD_DAYS
 from one.store.pool import Connection, Pool
 from one.subjects import Subject
@@ -86,7 +87,13 @@ class Hidden(msgspec.Struct, frozen=True):
 
     id: int
     body: Body
+    author: str | None
     created_at: datetime
+
+    @property
+    def item(self) -> Item:
+        """As it reads today."""
+        return named(self.body.item, self.author)
 
 
 _hidden = msgspec.json.Decoder(list[Hidden])
@@ -97,9 +104,9 @@ async def hidden(pool: Pool, scope: Scope, before: int | None, limit: int) -> li
     return _hidden.decode(
         await pool.fetchval(
             f"""
-            select coalesce(json_agg(json_build_object('id', x.id, 'body', x.body::json, 'created_at', x.created_at)
+            select coalesce(json_agg(json_build_object('id', x.id, 'body', x.body::json, 'author', x.author, 'created_at', x.created_at)
                             order by x.id desc), '[]') from (
-                select e.id, e.body, e.created_at from mark m join event e on e.id = m.event_id
+                select e.id, e.body, e.created_at, {AUTHOR} as author from mark m join event e on e.id = m.event_id
                  where m.person_id = $1 and m.hidden_at is not null
                    and ($3::bigint is null or e.id < $3) and {_MINE}
                  order by e.id desc limit $4) x

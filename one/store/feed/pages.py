@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from one.events import Item
+from one.events import Author, Item
 from one.scope import Scope
 from one.store.feed.filters import ALL, Filters
 from one.store.feed.unread import UNREAD_DAYS
@@ -22,6 +22,7 @@ class Line(msgspec.Struct, frozen=True):
 
     id: int
     body: Body
+    author: str | None  # as they are called today; None for a program
     created_at: datetime
     channels: list[str]
     read: bool
@@ -45,6 +46,13 @@ class Page(msgspec.Struct, frozen=True):
     asks: bool = True  # whether there is a word to look for, beside those that every text has
 
 
+def named(item: Item, name: str | None) -> Item:
+    """An item as it reads today: people marry, and names are corrected."""
+    if name is None or name == item.author.name:
+        return item
+    return msgspec.structs.replace(item, author=Author(item.author.id, name))
+
+
 _page = msgspec.json.Decoder(Page)
 
 # Statements without a parameter that turns a part of them on or off: those would be planned anew for each page, which
@@ -63,6 +71,9 @@ _YOUNG = f"""(select * from feed where channel_id = mine.id and item
 _UNREAD = (
     f" and e.author_id is distinct from $1 and e.created_at > now() - make_interval(days => {UNREAD_DAYS})"
 )
+
+# The author of the event ``e`` as they are called today.
+AUTHOR = "(select rtrim(p.first_name || ' ' || p.last_name) from person p where p.id = e.author_id)"
 
 _NEWEST = """
     select distinct x.id from spoken as mine cross join shut
@@ -105,6 +116,7 @@ shut as materialized (select array(select app from app_shut where person_id = $1
 newest as materialized ({newest}),
 lines as (
     select e.id, e.body::json as body, e.created_at,
+           {author} as author,
            array(select s.name from feed f join spoken s on s.id = f.channel_id where f.event_id = e.id) as channels,
            e.author_id is not distinct from $1 or e.created_at <= now() - make_interval(days => {days})
            or exists (select from mark m where m.person_id = $1 and m.event_id = e.id
@@ -124,7 +136,9 @@ def _page_of(newest: str, more: str = "") -> tuple[str, str]:
     every = newest.format(feed="feed", shown=_SHOWN.format(or_read=""))
     unread = newest.format(feed=_YOUNG, shown=_SHOWN.format(or_read="or m.read_at is not null") + _UNREAD)
     rest = {"more": more, "days": UNREAD_DAYS}
-    return _PAGE.format(newest=every, **rest), _PAGE.format(newest=unread, **rest)
+    return _PAGE.format(newest=every, author=AUTHOR, **rest), _PAGE.format(
+        newest=unread, author=AUTHOR, **rest
+    )
 
 
 _PAGE_OF_ALL = _page_of(_NEWEST)

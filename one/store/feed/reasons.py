@@ -4,6 +4,7 @@ import msgspec
 
 from one.events import Item
 from one.scope import Scope
+from one.store.feed.pages import AUTHOR, named
 from one.store.pool import Pool
 
 
@@ -18,6 +19,7 @@ class Found(msgspec.Struct, frozen=True):
     """An item of the asker's feed."""
 
     item: Item
+    author: str | None
     mine: bool
     ways: list[Way]
 
@@ -28,13 +30,13 @@ _found = msgspec.json.Decoder(Found | None)
 async def of_item(pool: Pool, scope: Scope, event_id: int) -> Found | None:
     """None unless the asker has the item in their feed now, or wrote it."""
     text = await pool.fetchval(
-        """
+        f"""
         with ways as (
             select distinct l.channel, l.child_id from feed f join channel c on c.id = f.channel_id
               join listens l on l.channel = c.name and l.person_id = $1
              where f.event_id = $2 and f.item)
         select json_build_object(
-            'item', e.body::json -> 'item', 'mine', e.author_id is not distinct from $1,
+            'item', e.body::json -> 'item', 'author', {AUTHOR}, 'mine', e.author_id is not distinct from $1,
             'ways', (select coalesce(json_agg(json_build_array(channel, child_id) order by channel, child_id), '[]')
                        from ways))
           from event e
@@ -45,4 +47,5 @@ async def of_item(pool: Pool, scope: Scope, event_id: int) -> Found | None:
         scope.person_id,
         event_id,
     )
-    return _found.decode(text) if text is not None else None
+    found = _found.decode(text) if text is not None else None
+    return msgspec.structs.replace(found, item=named(found.item, found.author)) if found else None

@@ -18,6 +18,11 @@ class Locked(msgspec.Struct, frozen=True):
     last_name: str
     active: bool
 
+    @property
+    def full_name(self) -> str:
+        """First and last name, as shown."""
+        return f"{self.first_name} {self.last_name}".rstrip()
+
 
 async def lock(connection: Connection, person_ids: tuple[int, int]) -> dict[int, Locked]:
     """Lock both accounts, in id order, so that two who merge at once cannot deadlock."""

@@ -142,18 +142,22 @@ class PersonChange(msgspec.Struct, frozen=True):
     mobile: str | None
 
 
-async def change_people(connection: Connection, people: Sequence[PersonChange]) -> None:
-    """Write these accounts as they become."""
-    await connection.execute(
+async def change_people(connection: Connection, people: Sequence[PersonChange]) -> list[int]:
+    """Write these accounts as they become; return those that are called otherwise now."""
+    rows = await connection.fetch(
         """
+        with was as materialized (
+            select id, first_name, last_name from person where id = any($1::bigint[]))
         update person p set civility = n.civility, last_name = n.last_name, first_name = n.first_name,
                birth_date = n.birth_date, email = n.email, mobile = n.mobile
           from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::date[], $6::text[], $7::text[])
-               as n (id, civility, last_name, first_name, birth_date, email, mobile)
+               as n (id, civility, last_name, first_name, birth_date, email, mobile) join was using (id)
          where p.id = n.id
+        returning p.id, (was.first_name, was.last_name) is distinct from (n.first_name, n.last_name) as renamed
         """,
         *([getattr(p, field) for p in people] for field in PersonChange.__struct_fields__),
     )
+    return [row["id"] for row in rows if row["renamed"]]
 
 
 async def attach(connection: Connection, school_id: int, ids: Sequence[int]) -> None:

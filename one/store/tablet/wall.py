@@ -7,7 +7,7 @@ import msgspec
 
 from one import channels
 from one.scope import Profile
-from one.store.feed.pages import Body
+from one.store.feed.pages import AUTHOR, Body
 from one.store.pool import Connection, Pool
 from one.store.tablet.devices import Device
 
@@ -22,6 +22,7 @@ class Line(msgspec.Struct, frozen=True):
 
     id: int
     body: Body
+    author: str | None
     created_at: datetime
 
 
@@ -36,7 +37,7 @@ class Wall(msgspec.Struct, frozen=True):
 
 _wall = msgspec.json.Decoder(Wall)
 
-_WALL = """
+_WALL = f"""
 with heard as materialized (
     select name, coalesce(c.id, 0) as id, coalesce(c.seq, 0) as seq
       from unnest($1::text[]) as name left join channel c using (name)),
@@ -50,7 +51,7 @@ newest as (
          order by f.event_id desc limit $4) x
      order by 1 desc limit $4)
 select json_build_object(
-    'lines', (select coalesce(json_agg(json_build_object('id', e.id, 'body', e.body::json, 'created_at', e.created_at)
+    'lines', (select coalesce(json_agg(json_build_object('id', e.id, 'body', e.body::json, 'author', {AUTHOR}, 'created_at', e.created_at)
                                        order by e.id desc), '[]')
                 from newest join event e on e.id = newest.event_id),
     'seqs', (select json_object_agg(name, seq) from heard),

@@ -18,6 +18,16 @@ export function initials(name) {
   return ends.map((word) => [...word][0]).join("").toUpperCase();
 }
 
+// Whose item it is: the name, its letters and its colour.
+export function face(article, { id, name }) {
+  const slot = (called) => article.querySelector(`[data-slot="${called}"]`);
+  article.dataset.author = id;
+  slot("author").textContent = name;
+  const letters = slot("initials");
+  letters.textContent = initials(name);
+  letters.className = letters.className.replace(/tone-\d/, `tone-${tone(name)}`);
+}
+
 export function build(event, names) {
   const { item } = event;
   const template = document.querySelector(`template[data-item-template="${CSS.escape(`${item.app}.${item.type}`)}"]`);
@@ -25,10 +35,7 @@ export function build(event, names) {
   const article = template.content.firstElementChild.cloneNode(true);
   const slot = (name) => article.querySelector(`[data-slot="${name}"]`);
   article.dataset.item = event.id;
-  slot("author").textContent = item.author.name;
-  const face = slot("initials");
-  face.textContent = initials(item.author.name);
-  face.className = face.className.replace(/tone-\d/, `tone-${tone(item.author.name)}`);
+  face(article, item.author);
   for (const act of article.querySelectorAll("[data-act]")) {
     act.setAttribute(act.localName === "a" ? "href" : "formaction", `/fil/${event.id}/${act.dataset.act}`);
   }
@@ -56,6 +63,8 @@ export function reword(article, now) {
   for (const name of ["title", "excerpt"]) {
     article.querySelector(`[data-slot="${name}"]`).textContent = now.querySelector(`[data-slot="${name}"]`).textContent;
   }
+  const name = now.querySelector('[data-slot="author"]').textContent;
+  if (name !== article.querySelector('[data-slot="author"]').textContent) face(article, { id: now.dataset.author, name });
   article.querySelector('[data-slot="edited"]').hidden = now.querySelector('[data-slot="edited"]').hidden;
 }
 

@@ -5,6 +5,7 @@ import { SHOWN_MOST, TOP_PX } from "../live/constants.js";
 import { RecentMap, RecentSet } from "../live/recent.js";
 import { Announcer } from "./announcer.js";
 import { addNames, build, reword, word } from "./build.js";
+import { Names } from "./names.js";
 import { Older } from "./older.js";
 import { Reads } from "./reads.js";
 import { steadily } from "./steady.js";
@@ -26,6 +27,7 @@ export class Feed {
   #elsewhere = new RecentSet(); // ids read on another page: in a replay that may come before the item
   #gone = new RecentSet(); // ids withdrawn: in another channel the item itself may come after
   #edits = new RecentMap(); // id → its last edit, since the page was last asked for
+  #names = new Names();
   #reloading = false;
   #stale = false; // the page has to be read (again)
   #arrived = new Set(); // ids that came while it is read: it may lack them
@@ -49,6 +51,7 @@ export class Feed {
     if (document.hidden && event.kind !== "read") {
       if (this.#later.push([event, channel, names]) > SHOWN_MOST) this.#missed = this.#later.splice(0).length > 0;
     } else if (event.kind === "read") this.#takeRead(event.ids);
+    else if (event.kind === "profile") this.#names.take(event, [...this.#root.children, ...this.#waiting.values()]);
     else if (event.kind === "edited") this.#takeEdit(event);
     else if (event.kind === "withdrawn" || event.kind === "hidden") this.#takeBack(event.ids);
     else if (event.kind === "restored") this.#restore(event.ids);
@@ -68,6 +71,7 @@ export class Feed {
     if (!article) return;
     const edit = this.#edits.get(event.id);
     if (edit) word(article, edit.item);
+    this.#names.apply(article);
     if (this.#elsewhere.has(event.id)) article.classList.remove("is-new");
     else this.#announcer.add(event.id);
     this.#waiting.set(event.id, article);
@@ -183,6 +187,7 @@ export class Feed {
     for (const id of this.#elsewhere) fresh.get(id)?.classList.remove("is-new");
     for (const id of this.#gone) fresh.delete(id);
     for (const [id, edit] of this.#edits) if (fresh.has(id)) word(fresh.get(id), edit.item);
+    for (const article of fresh.values()) this.#names.apply(article);
     this.#several = root.dataset.several === "true";
     this.#wants = new Wants(root);
     for (const id of this.#waiting.keys()) if (!this.#arrived.has(id)) this.#waiting.delete(id);
