@@ -18,7 +18,6 @@ from one.http.state import State
 from one.realtime import socket_sink
 from one.realtime.messages import Message, Type
 from one.realtime.wire import text
-from one.store import live as live_store
 
 pytestmark = pytest.mark.anyio
 
@@ -31,33 +30,6 @@ async def messages(peer: RawSocket, count: int) -> list[dict[str, Any]]:
         if next_.opcode is Opcode.TEXT:
             found.append(json.loads(bytes(next_.data)))
     return found
-
-
-async def test_who_speaks_before_the_handshake_is_answered_is_greeted_first_and_can_be_revoked(
-    server: State, settings: Settings, school: School, pool: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked, answer, real = asyncio.Event(), asyncio.Event(), live_store.visitor
-
-    async def slow(pool: Any, token: str) -> Any:
-        asked.set()
-        await answer.wait()
-        return await real(pool, token)
-
-    monkeypatch.setattr(live_store, "visitor", slow)
-    token = await school.token("lise.roy")
-    async with raw(settings.port, "/live") as peer:
-        shaking = asyncio.create_task(peer.handshake(cookie=f"one={token}", origin=settings.origin))
-        await asked.wait()
-        peer.text(json.dumps({"type": "resume", "epoch": server.engine.hub.epoch, "seqs": {}}))
-        await asyncio.sleep(0.05)  # it must be there before the answer is
-        answer.set()
-        assert await shaking == 101
-        first, second = await messages(peer, 2)
-        assert (first["type"], second["type"]) == ("hello", "resumed")
-        assert len(server.engine.hub.registry.connections) == 1
-        await pool.execute("delete from session")
-        assert await peer.closed() == 4500
-    await until(lambda: not server.engine.hub.registry.connections)
 
 
 async def test_a_peer_that_says_goodbye_and_reads_nothing_is_cut(

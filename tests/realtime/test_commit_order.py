@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from support.faults import until
+from support.knocking import ask_by
 from support.live_client import dial, frame
 from support.live_line import cookie, line
 from support.people import School
@@ -178,7 +179,7 @@ async def test_who_came_with_the_rights_of_before_a_signal_follows_it(
         await passes(server, 2)
         return found
 
-    monkeypatch.setattr(live, "visitor", slow)
+    ask_by(monkeypatch, slow)
     async with dial(settings.origin, await cookie(school, "bea.blin")) as socket:
         hello = await frame(socket, "hello")
         assert f"family:{school.people['zoe.blin']}" in hello["seqs"]
@@ -222,6 +223,7 @@ async def test_the_question_looks_into_an_index_whatever_was_ever_written(pool: 
                 f"explain (analyze, timing off) {changes._CHANGES}",
                 asked.epoch,
                 asked.seen,
+                [],
                 [],
                 [],
                 [],

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from support.faults import until
+from support.knocking import ask_by
 from support.live_client import dial, frame
 from support.live_events import write_note
 from support.live_line import closed, cookie, line, say
@@ -198,7 +199,7 @@ async def test_what_hello_did_not_count_follows_it(
 
     channel = f"class:{school.classes['CE1']}:parent"
     async with line(settings, await cookie(school, "lise.roy")):
-        monkeypatch.setattr(live, "visitor", slow)
+        ask_by(monkeypatch, slow)
         async with dial(settings.origin, await cookie(school, "bea.blin")) as comes:
             hello = await frame(comes, "hello")
             assert (hello["unread"], hello["seqs"][channel]) == (0, 0)
