@@ -40,6 +40,8 @@ def details(code: str) -> Mapping[str, Lazy]:
     return _acts[code].details if code in _acts else {}
 
 
+_FLASH = {"flash": lazy("n°"), "profiles": lazy("pour"), "people": lazy("destinataires :")}
+
 SCHOOL_IMPORTED = Act("school.imported", lazy("a importé les listes de l’école"))
 IMPORT_UNDONE = Act("import.undone", lazy("a annulé un import de listes"))
 CLASS_CREATED = Act("class.created", lazy("a créé la classe"))
@@ -76,5 +78,9 @@ SETTINGS_QUIET = Act("settings.quiet", lazy("a réglé les heures de pause"))
 SETTINGS_APPS = Act("settings.apps", lazy("a choisi les applications ouvertes"))
 SETTINGS_SENDING = Act("settings.sending", lazy("a réglé la restriction d’envoi"))
 SETTINGS_PASSWORD = Act("settings.password", lazy("a réglé la longueur du mot de passe des élèves"))
+FLASH_PUBLISHED = Act("flash.published", lazy("a publié un message flash"), _FLASH)
+FLASH_CHANGED = Act("flash.changed", lazy("a modifié un message flash"), _FLASH)
+FLASH_STOPPED = Act("flash.stopped", lazy("a arrêté un message flash"), _FLASH)
+FLASH_REMINDED = Act("flash.reminded", lazy("a rappelé un message flash par mail"), _FLASH)
 AUDIT_EXPORTED = Act("audit.exported", lazy("a exporté le journal"))
 DATA_EXPORTED = Act("data.exported", lazy("a téléchargé ses données"))

@@ -4,6 +4,8 @@ Names are built here and nowhere else in Python, and reach SQL as parameters; wh
 view ``listens`` of the schema, which spells the same names (tests/realtime/test_channel_names.py compares them).
 """
 
+SCHOOL = "school:"  # how those of a school begin
+
 
 def user(person_id: int) -> str:
     """One person, on all their devices."""
@@ -22,7 +24,7 @@ def class_profile(class_id: int, profile: str) -> str:
 
 def school_profile(school_id: int, profile: str) -> str:
     """The people of one profile, or of one function, in a school."""
-    return f"school:{school_id}:{profile}"
+    return f"{SCHOOL}{school_id}:{profile}"
 
 
 def family(child_id: int) -> str:

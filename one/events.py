@@ -28,6 +28,7 @@ class Kind(StrEnum):
     SETTINGS = "settings"
     PRESENCE = "presence"
     PROFILE = "profile"
+    FLASH = "flash"
 
 
 class Author(msgspec.Struct, frozen=True):
@@ -65,6 +66,40 @@ class Tablet(msgspec.Struct, frozen=True):
     state: Presence
     battery: int | None
     at: str
+
+
+class Flash(msgspec.Struct, frozen=True):
+    """A message flash that stands now. ``rev`` rises with each change; who has read ``asked`` or later is done with it."""
+
+    id: int
+    rev: int
+    asked: int
+    school: str
+    text: str
+    color: str
+    ends_at: str
+
+
+class FlashEnded(msgspec.Struct, frozen=True):
+    """One that stands no more for the profile of this channel, as of ``rev``."""
+
+    id: int
+    rev: int
+    ended: bool = True
+
+
+class FlashRead(msgspec.Struct, frozen=True):
+    """The person has read one as it stood at the rev ``read``."""
+
+    id: int
+    read: int
+
+
+class FlashReaders(msgspec.Struct, frozen=True):
+    """How many have read one by now, to who administers the school."""
+
+    id: int
+    readers: int
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -112,6 +147,11 @@ def profile_body(person: Author) -> str:
 def presence_body(device: Tablet) -> str:
     """The stored body of a ``presence`` event: how it is with a tablet now."""
     return msgspec.json.encode({"device": device}).decode()
+
+
+def flash_body(flash: Flash | FlashEnded | FlashRead | FlashReaders) -> str:
+    """The stored body of a ``flash`` event: what stands, ended or was read."""
+    return msgspec.json.encode({"flash": flash}).decode()
 
 
 def timestamp(at: datetime) -> str:

@@ -1,26 +1,34 @@
 """« Mes sessions »: where the asker is signed in, in words, and how to end it."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 
 import anyio.to_thread
 import msgspec
 
+from one import channels
 from one.accounts.user_agents import words
 from one.errors import NotFound
 from one.resources import Resources
 from one.scope import Scope
 from one.store.accounts import sessions
+from one.store.school.flash import Shown
 from one.store.work import work
 
 _TOKEN = re.compile(r"[\w-]{20,100}", re.ASCII)  # ours have 43 signs
 
 
 class Visit(msgspec.Struct, frozen=True):
-    """Who asks, and how many items they have not read; not counted when nobody wants to know."""
+    """Who asks, how many items they have not read and what stands on their pages; not told when nobody wants to know.
+
+    ``seqs``: where the channels of their schools stood at that moment, so that an open page knows what it missed.
+    """
 
     scope: Scope
     unread: int | None
+    flashes: tuple[Shown, ...] = ()
+    seqs: Mapping[str, int] = {}
 
 
 class Device(msgspec.Struct, frozen=True):
@@ -48,7 +56,8 @@ async def visit(resources: Resources, token: str, *, counted: bool) -> Visit | N
     if found is None or found.unread is None:
         return Visit(found.scope, None) if found else None
     resources.counts.offer(found.scope.person_id, found.unread.keep)
-    return Visit(found.scope, found.unread.count)
+    seqs = {name: seq for name, seq in sorted(found.unread.seqs.items()) if name.startswith(channels.SCHOOL)}
+    return Visit(found.scope, found.unread.count, found.flashes, seqs)
 
 
 async def end_here(scope: Scope, resources: Resources) -> None:

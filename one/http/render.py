@@ -1,7 +1,7 @@
 """Answers: pages from templates, redirects after a POST, problem documents."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
@@ -14,6 +14,7 @@ from one.feed import marks
 from one.http import cookies
 from one.http.state import DOWN, resources_of, state_of, visitor
 from one.i18n import Lazy, lazy
+from one.school.flash import Shown
 
 FLASH_LASTS = timedelta(minutes=1)
 FLASHES = {
@@ -122,6 +123,7 @@ async def page(
             "banner": [(a.url, a.icon, a.name, "") for a in catalogue.in_banner(scope)] if scope else [],
             "help_page": help_page,
             "unread": unread or 0,
+            "flashes": _flashes(request),
             "status": status,
             **context,
         },
@@ -134,6 +136,24 @@ async def page(
     if _is_page(request) and cookies.has(request, cookies.TAKEN):
         cookies.take_back(request, response, cookies.TAKEN)
     return response
+
+
+class _Flashes(NamedTuple):
+    """The messages flash of a page: what waits for « J’ai lu »; for its script what was read, and as of which seqs."""
+
+    new: list[Shown]
+    read: str
+    seqs: str
+
+
+def _flashes(request: Request) -> _Flashes:
+    shown, seqs = request.scope.get("one.flashes", ((), {}))
+    read = {str(each.id): each.read for each in shown if each.read}
+    return _Flashes(
+        [each for each in shown if each.is_new],
+        msgspec.json.encode(read).decode(),
+        msgspec.json.encode(seqs).decode(),
+    )
 
 
 def see(request: Request, url: str, flash: str | None = None) -> RedirectResponse:

@@ -42,6 +42,10 @@ def _words(voice: str) -> str:
         ),
         "sign_in_again": _("Se reconnecter"),
         "left": _counted(language, lambda n: ngettext("{n} caractère restant", "{n} caractères restants", n)),
+        "flash_reach": _counted(
+            language,
+            lambda n: ngettext("Il s’affichera chez {n} personne.", "Il s’affichera chez {n} personnes.", n),
+        ),
         "too_many": _counted(
             language, lambda n: ngettext("{n} caractère de trop", "{n} caractères de trop", n)
         ),

@@ -11,6 +11,7 @@ from one.mail import jobs as mail
 from one.people import jobs as people
 from one.resources import Resources
 from one.roster import jobs as roster
+from one.school import jobs as school
 from one.store import jobs as store
 from one.store import live
 from one.store.pool import Pool
@@ -30,7 +31,7 @@ LIVE = (Job("control-purge", _control, Every(3600)),)
 
 def all_jobs() -> tuple[Job, ...]:
     """Every job that a worker of this version runs."""
-    rooms = (*accounts.JOBS, *mail.JOBS, *people.JOBS, *roster.JOBS, *tablet.JOBS, *LIVE)
+    rooms = (*accounts.JOBS, *mail.JOBS, *people.JOBS, *roster.JOBS, *school.JOBS, *tablet.JOBS, *LIVE)
     return (*rooms, *(job for app in APPS for job in app.jobs))
 
 

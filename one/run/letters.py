@@ -4,8 +4,10 @@ from one.accounts import letters as accounts
 from one.apps.catalogue import APPS
 from one.classroom import letters as classroom
 from one.mail.composer import Template
+from one.school import letters as school
 
 
 def all_letters() -> tuple[Template, ...]:
     """Every message that a worker of this version can compose."""
-    return (*accounts.LETTERS, *classroom.LETTERS, *(letter for app in APPS for letter in app.letters))
+    rooms = (*accounts.LETTERS, *classroom.LETTERS, *school.LETTERS)
+    return (*rooms, *(letter for app in APPS for letter in app.letters))

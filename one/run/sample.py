@@ -2,7 +2,7 @@
 
 import csv
 import tempfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +12,8 @@ from one.clock import PARIS
 from one.config import Settings
 from one.resources import Resources, of_command
 from one.roster.school import import_directory
-from one.scope import Scope
+from one.school import flash
+from one.scope import Profile, Scope
 from one.store import pool as store_pool
 from one.store import sample as store
 from one.store.accounts import sessions
@@ -45,6 +46,7 @@ FAMILIES: tuple[tuple[str, str, str, tuple[tuple[str, str, str], ...]], ...] = (
     ("Fernandez", "Lucia", "", (("Pablo", "CM2", "2016-09-09"),)),
     ("Blanc", "Julie", "Pierre", (("Louise", "CM2", "2016-01-30"),)),
 )
+FLASH = "Photo de classe mardi matin : à 8 h 30 précises, avec le sourire."
 # Whoever signs in finds what is older than this already read.
 READ_HOURS = 24
 SHOWN = (
@@ -89,8 +91,17 @@ async def _make(resources: Resources) -> None:
     everything = [sampled for app in catalogue.APPS for sampled in app.sample]
     for sampled in sorted(everything, key=lambda sampled: sampled.hours, reverse=True):
         await sampled.make(school)
+    await _flash(resources)
     people = [await store.person_id(resources.pool, login) for _, login in SHOWN]
     await store.mark_read(resources.pool, people, READ_HOURS)
+
+
+async def _flash(resources: Resources) -> None:
+    """What the direction says on everybody's pages this week."""
+    head = await _scope(resources, "helene.garnier")
+    ends = datetime.combine(datetime.now(PARIS).date() + timedelta(days=7), time(18), PARIS)
+    draft = flash.Draft(FLASH, "sun", tuple(Profile), None, ends)
+    await flash.publish(head, resources, head.schools[0].id, draft)
 
 
 class _School(NamedTuple):

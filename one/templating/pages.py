@@ -8,6 +8,7 @@ from typing import Any
 import jinja2
 
 from one import form_keys, i18n, phones, titles
+from one.flashes import COLORS
 from one.templating import pieces
 from one.templating.assets import assets
 from one.templating.filters import before, emblem, initials, isolated, kept, told, tone
@@ -53,6 +54,7 @@ class Templates:
             "function_title": titles.function,
             "new_key": form_keys.new_key,
             "whose_key": form_keys.whose_key,
+            "flash_colors": COLORS,
         }
         self._env.filters |= {
             "reltime": reltime,

@@ -4,6 +4,7 @@ import { Positions } from "./live/positions.js";
 import { LiveSocket } from "./live/socket.js";
 import { greeting } from "./live/transports.js";
 import { Unread } from "./live/unread.js";
+import { showFlashes } from "./page/flash.js";
 import { tellNow } from "./page/now.js";
 
 // A page that shows what arrives says where it stands: the stream goes on from there.
@@ -24,6 +25,7 @@ socket.addEventListener("snapshot", ({ detail }) => {
 // What a school closes is no more unread; what it opens may be.
 socket.addEventListener("event", ({ detail }) => detail.event.kind === "settings" && unread.doubt());
 watchConnection(socket);
+showFlashes(socket);
 
 // Scripts of modules run in order, then the document is ready: whoever listens does so by then.
 document.addEventListener("DOMContentLoaded", () => socket.start(), { once: true });

@@ -12,6 +12,7 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 from jsonschema.exceptions import ValidationError
+from support.flash_events import FLASHES
 
 from one import events
 from one.realtime import catchup, channel, connection, engine, messages, replays, socket_sink
@@ -54,11 +55,24 @@ PRESENCE_EVENT = events.frame(
     AT,
     events.presence_body(events.Tablet(8, "un iPad", events.Presence.OPEN, None, events.timestamp(AT))),
 )
+FLASH_EVENTS = [
+    events.frame("school:1:parent", 7 + i, 8 + i, "flash", AT, events.flash_body(each))
+    for i, each in enumerate(FLASHES)
+]
 
 # What the code really writes, by type.
 SENT: dict[str, list[bytes]] = {
     "hello": [messages.hello(EPOCH, {"user:9": 0}, {"family:7": ["Léa"]}, 3, engine.BEAT).payload],
-    "event": [ITEM_EVENT, READ_EVENT, EDITED_EVENT, WITHDRAWN_EVENT, SETTINGS_EVENT, PRESENCE_EVENT, *MINE],
+    "event": [
+        ITEM_EVENT,
+        READ_EVENT,
+        EDITED_EVENT,
+        WITHDRAWN_EVENT,
+        SETTINGS_EVENT,
+        PRESENCE_EVENT,
+        *FLASH_EVENTS,
+        *MINE,
+    ],
     "events": [messages.events("user:9", [(1, ITEM_EVENT), (2, READ_EVENT)]).payload],
     "resumed": [messages.resumed({"user:9": 1}).payload],
     "snapshot": [

@@ -46,6 +46,7 @@ async def scene(state: State, school: School) -> dict[str, str]:
         "{class}": str(school.classes["CE1"]),
         "{person}": str(school.people["zoe.blin"]),
         "/sessions/{id}": f"/sessions/{session_id}",
+        "{flash}": str(await some_flash(school)),
         "{device}": str(await some_tablet(school)),
         "{import}": str(await some_import(school)),
         **found,
@@ -56,6 +57,18 @@ async def some_tablet(school: School) -> int:
     """The id of a tablet of CE1."""
     _token, device_id = await device_of(school.pool, school)
     return device_id
+
+
+async def some_flash(school: School) -> int:
+    """The id of a message flash for everybody."""
+    flash_id: int = await school.pool.fetchval(
+        "insert into message_flash (school_id, author_id, text, color, profiles, starts_at, ends_at)"
+        " values ($1, $2, 'La cantine ferme demain', 'sky', '{eleve,parent,enseignant,personnel}',"
+        "         now(), now() + interval '1 day') returning id",
+        school.id,
+        school.people["dora.direction"],
+    )
+    return flash_id
 
 
 def url_of(path: str, known: dict[str, str]) -> str:

@@ -3,14 +3,16 @@
 from one.http.forms import Press
 from one.http.people.class_names import Naming
 from one.http.route import Route
-from one.http.school import arrivals, classes, duplicates, journal, overview, people, settings
-from one.http.who import ADMINISTERS, Role, whoever
+from one.http.school import arrivals, classes, duplicates, flash, journal, overview, people, settings
+from one.http.who import ADMINISTERS, SIGNED_IN, Role, whoever
 from one.people import rights
 
 _CLASSES = "/ecole/{school}/classes"
 _CLASS = f"{_CLASSES}/{{class}}"
 _PEOPLE = "/ecole/{school}/personnes"
 _CARD = f"{_PEOPLE}/{{person}}"
+_FLASHES = "/ecole/{school}/flash"
+_FLASH = f"{_FLASHES}/{{flash}}"
 _SETTINGS = "/ecole/{school}/reglages"
 # The page of a list says which of its lines holds the form that came back.
 _OF_CLASS = f"{_CLASSES}?{classes.WRONG}={{class}}"
@@ -152,6 +154,51 @@ ROUTES = (
         who=ADMINISTERS,
         what="two accounts side by side",
         sends="merge them",
+    ),
+    Route(
+        _FLASHES,
+        get=flash.show,
+        post=flash.publish,
+        form=flash.FlashForm,
+        who=ADMINISTERS,
+        what="messages flash",
+        sends="publish one; first how many it reaches",
+    ),
+    Route(_FLASH, get=flash.one, who=ADMINISTERS, what="who has read a message flash"),
+    Route(
+        f"{_FLASH}/modifier",
+        get=flash.edit,
+        post=flash.change,
+        form=flash.Changes,
+        page=f"{_FLASH}/modifier",
+        who=ADMINISTERS,
+        what="change a message flash",
+        sends="other words and days",
+    ),
+    Route(
+        f"{_FLASH}/arreter",
+        post=flash.stop,
+        form=Press,
+        page=_FLASH,
+        who=ADMINISTERS,
+        sends="take it off now",
+    ),
+    Route(
+        f"{_FLASH}/rappel",
+        post=flash.remind,
+        form=Press,
+        page=_FLASH,
+        who=ADMINISTERS,
+        sends="a mail to who has not read it",
+    ),
+    Route("/flash", get=flash.mine, who=SIGNED_IN, what="the messages flash of every page, for its script"),
+    Route(
+        "/flash/{flash}/lu",
+        post=flash.read,
+        form=flash.ReadForm,
+        page="/",
+        who=SIGNED_IN,
+        sends="« J’ai lu »",
     ),
     Route(_SETTINGS, get=settings.show, who=ADMINISTERS, what="settings of the school"),
     Route(

@@ -10,6 +10,7 @@ from one.scope import Child, Class, School, Scope
 from one.store.classroom.classes import BY_LEVEL
 from one.store.feed.unread import Unread, read, unread_of
 from one.store.pool import Connection, Pool
+from one.store.school.flash import Shown, here_of, shown
 
 IDLE_REMEMBERED = timedelta(days=30)
 IDLE = timedelta(hours=12)
@@ -150,10 +151,11 @@ async def purge(pool: Pool) -> int:
 
 
 class Visit(msgspec.Struct, frozen=True):
-    """Who asks, and how many items they have not read; not counted when nobody wants to know."""
+    """Who asks, how many items they have not read, what stands on their pages; neither when nobody wants to know."""
 
     scope: Scope
     unread: Unread | None
+    flashes: tuple[Shown, ...] = ()
 
 
 async def scope(pool: Pool, token: str) -> Scope | None:
@@ -200,7 +202,7 @@ async def _visit(pool: Pool, token_hash: bytes, *, counted: bool) -> Visit | Non
         channels=tuple(row["channels"]),
         unconfirmed=row["unconfirmed"],
     )
-    return Visit(scope, read(row["unread"]) if counted else None)
+    return Visit(scope, read(row["unread"]) if counted else None, shown(row["flashes"]))
 
 
 class _Ties(msgspec.Struct):
@@ -211,7 +213,7 @@ class _Ties(msgspec.Struct):
 
 _ties = msgspec.json.Decoder(_Ties)
 
-# One round trip: session, person, schools, classes, children with their classes, channels, unread items.
+# One round trip: session, person, schools, classes, children with their classes, channels, unread items, messages flash.
 _SCOPE = f"""
 select s.id as session_id, s.remember, extract(epoch from now() - s.last_seen_at) as idle,
        p.id as person_id, p.login, p.profile, p.first_name, p.last_name, p.terms_version,
@@ -238,7 +240,8 @@ select s.id as session_id, s.remember, extract(epoch from now() - s.last_seen_at
                    order by name_order(k.first_name), k.id), '[]')
           from guardian g join person k on k.id = g.child_id where g.guardian_id = p.id)) as ties,
        (select coalesce(array_agg(distinct l.channel), '{{}}') from listens l where l.person_id = p.id) as channels,
-       case when $2 then {unread_of("p.id")} end as unread
+       case when $2 then {unread_of("p.id", seqs=True)} end as unread,
+       case when $2 then {here_of("p")} end as flashes
   from session s join person p on p.id = s.person_id
  where s.token_hash = $1 and {is_open("s")} and p.blocked_at is null
 """

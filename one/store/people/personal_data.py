@@ -93,6 +93,13 @@ select json_build_object(
                        'vers', t.data ->> 'new', 'le', t.created_at, 'valable_jusqu_au', t.expires_at,
                        'servie_ou_remplacee_le', t.used_at) order by t.created_at), '[]')
                    from ticket t where t.person_id = p.id),
+    'messages_flash', (select coalesce(json_agg(json_build_object('texte', f.text, 'du', f.starts_at, 'au', f.ends_at,
+                                                                  'ecole', s.name) order by f.id), '[]')
+                         from message_flash f join school s on s.id = f.school_id where f.author_id = p.id),
+    'messages_flash_lus', (select coalesce(json_agg(json_build_object('message', f.text, 'ecole', s.name, 'lu_le', r.read_at)
+                                                    order by r.read_at), '[]')
+                             from flash_read r join message_flash f on f.id = r.flash_id
+                             join school s on s.id = f.school_id where r.person_id = p.id),
     'formulaires_a_reprendre', (select coalesce(json_agg(json_build_object('saisi', k.typed, 'le', k.created_at)
                                                           order by k.created_at), '[]')
                                   from form_kept k where k.person_id = p.id),

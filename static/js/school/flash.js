@@ -1,0 +1,56 @@
+// A message flash as it is written: what readers will see, while it is typed; and who has read it, live.
+import { pageAgain } from "../live/again.js";
+import { socket } from "../live.js";
+import { say } from "../page/words.js";
+
+const WAIT_MS = 300;
+
+const form = document.querySelector("[data-flash-write]");
+
+function show() {
+  const typed = form.elements.namedItem("text").value.trim();
+  const color = form.elements.namedItem("color").value || "sky";
+  for (const card of form.querySelectorAll("[data-preview]")) {
+    card.hidden = card.dataset.preview !== color;
+    const words = card.querySelector("[data-preview-text]");
+    words.textContent = typed || words.dataset.empty;
+  }
+  const reached = [...form.querySelectorAll("[name=profiles]:checked")].map((box) => Number(box.dataset.people));
+  const told = form.querySelector("[data-flash-reach]");
+  if (told) told.textContent = say("flash_reach", reached.reduce((sum, each) => sum + each, 0));
+}
+
+if (form) {
+  for (const kind of ["input", "change"]) form.addEventListener(kind, show);
+  show();
+  form.querySelector("[data-flash-sure]")?.focus();
+}
+
+// The part of a page that says who has read it, read again when somebody has.
+function follow(selector, isMine) {
+  if (!document.querySelector(selector)) return;
+  let timer;
+  const again = async () => {
+    const fresh = (await pageAgain(selector))?.querySelector(selector);
+    const place = document.querySelector(selector);
+    if (!fresh || fresh.textContent === place.textContent) return;
+    const closed = [...place.querySelectorAll("details")].map((each) => each.open);
+    fresh.querySelectorAll("details").forEach((each, index) => {
+      each.open = closed[index];
+    });
+    // Who is about to press a button goes on there.
+    for (const kept of place.querySelectorAll("form")) if (kept.contains(document.activeElement)) return;
+    place.replaceWith(fresh);
+  };
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(again, WAIT_MS);
+  };
+  socket.addEventListener("event", ({ detail: { event } }) => event.kind === "flash" && isMine(event.flash) && soon());
+  socket.addEventListener("snapshot", soon);
+  document.addEventListener("visibilitychange", () => document.hidden || soon());
+}
+
+const shown = Number(document.querySelector("[data-flash-readers]")?.dataset.flashReaders);
+follow("[data-flash-readers]", ({ id, readers }) => id === shown && readers !== undefined);
+follow("[data-flash-follow]", () => true);
