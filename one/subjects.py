@@ -3,7 +3,12 @@
 A room makes its kinds at import, once each. A merge and an erasure ask for the kinds that name people.
 """
 
-from typing import NamedTuple
+from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple
+
+# Both take a connection and the ids.
+Content = Callable[..., Awaitable[str | None]]
+Removed = Callable[..., Awaitable[Any]]
 
 _kinds: "dict[str, Kind]" = {}
 
@@ -18,11 +23,25 @@ class Subject(NamedTuple):
 class Kind:
     """A kind of subject; called with ids it makes a subject of them."""
 
-    def __init__(self, code: str, *, people: bool = False, excerpt_names: bool = False) -> None:
-        """``people``: the ids are people's, whom the title names; with ``excerpt_names`` the excerpt does too."""
+    def __init__(
+        self,
+        code: str,
+        *,
+        people: bool = False,
+        excerpt_names: bool = False,
+        several: bool = False,
+        content: Content | None = None,
+        removed: Removed | None = None,
+    ) -> None:
+        """``people``: the ids are people's, whom the title names; with ``excerpt_names`` the excerpt does too.
+
+        ``several``: many items have one subject, and each tells of another thing. ``content`` reads the whole text, for
+        who judges it; ``removed`` follows when the school takes it away for everybody.
+        """
         if code in _kinds:
             raise ValueError(f"subject {code}: declared twice")
         self.code, self.people, self.excerpt_names = code, people, excerpt_names
+        self.several, self.content, self.removed = several or people, content, removed
         _kinds[code] = self
 
     def __call__(self, *ids: int) -> Subject:
@@ -33,3 +52,13 @@ class Kind:
 def of_people(*, excerpt_names: bool = False) -> list[str]:
     """The codes of the kinds whose ids are people's; or only those whose excerpt names them too."""
     return [k.code for k in _kinds.values() if k.people and (k.excerpt_names or not excerpt_names)]
+
+
+def of_several() -> list[str]:
+    """The codes of the kinds of which many items have one subject."""
+    return [k.code for k in _kinds.values() if k.several]
+
+
+def get(code: str) -> Kind | None:
+    """The kind of a code, or None for one of an application that is no longer there."""
+    return _kinds.get(code)

@@ -107,11 +107,13 @@ def _counted(kind: str, numbers: list[int]) -> list[str]:
     return [f"{kind}\u00a0: {', '.join(filter(None, said))}"] if any(said) else []
 
 
-async def _people(resources: Resources, school_id: int, filter_: Filter) -> list[int] | None:
+async def _people(scope: Scope, resources: Resources, school_id: int, filter_: Filter) -> list[int] | None:
     """Who is meant by the name of the filter, found as in « Personnes »; None: everybody."""
     if not filter_.person:
         return None
-    return [each.id for each in await named(await audit.people(resources.pool, school_id), filter_.person)]
+    return [
+        each.id for each in await named(await audit.people(resources.pool, scope, school_id), filter_.person)
+    ]
 
 
 async def page(
@@ -119,8 +121,8 @@ async def page(
 ) -> list[Entry]:
     """At most PAGE + 1 lines, newest first: one more than a page says that there are others."""
     rights.check_school(scope, school_id)
-    people = await _people(resources, school_id, filter_)
-    return await audit.page(resources.pool, school_id, filter_, people, before, PAGE + 1)
+    people = await _people(scope, resources, school_id, filter_)
+    return await audit.page(resources.pool, scope, school_id, filter_, people, before, PAGE + 1)
 
 
 async def opened(resources: Resources, entries: Sequence[Entry]) -> set[int]:
@@ -134,7 +136,7 @@ async def kinds(scope: Scope, resources: Resources, school_id: int) -> list[tupl
     """The acts to filter by, with their words."""
     rights.check_school(scope, school_id)
     return sorted(
-        ((act, acts.words(act)) for act in await audit.acts(resources.pool, school_id)),
+        ((act, acts.words(act)) for act in await audit.acts(resources.pool, scope, school_id)),
         key=lambda pair: pair[1],
     )
 
@@ -144,16 +146,16 @@ async def export(scope: Scope, resources: Resources, school_id: int, filter_: Fi
     rights.check_school(scope, school_id)
     async with work(scope, resources) as w:
         await w.audit(acts.AUDIT_EXPORTED, school_id=school_id)
-    return _pieces(resources, school_id, filter_)
+    return _pieces(scope, resources, school_id, filter_)
 
 
-async def _pieces(resources: Resources, school_id: int, filter_: Filter) -> AsyncIterator[str]:
+async def _pieces(scope: Scope, resources: Resources, school_id: int, filter_: Filter) -> AsyncIterator[str]:
     heads = [_("Date"), _("Qui"), _("Acte"), _("Sur"), _("Précisions")]
     yield spreadsheet.MARK + spreadsheet.line(heads)
     before: int | None = None
-    people = await _people(resources, school_id, filter_)
+    people = await _people(scope, resources, school_id, filter_)
     for _turn in range(EXPORT_MOST // EXPORT_PAGE):
-        entries = await audit.page(resources.pool, school_id, filter_, people, before, EXPORT_PAGE)
+        entries = await audit.page(resources.pool, scope, school_id, filter_, people, before, EXPORT_PAGE)
         if entries:
             yield "".join(spreadsheet.line(_cells(entry)) for entry in entries)
         if len(entries) < EXPORT_PAGE:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from one.acts import Act
+from one.scope import Scope
 from one.store.pool import Connection, Pool
 
 
@@ -47,15 +48,20 @@ async def note(
     act: Act,
     target: str = "",
     data: dict[str, Any] | None = None,
+    unseen_by: int | None = None,
 ) -> None:
-    """Add a line, in the transaction of the act itself. Ids and settings only, no names, mails or codes."""
+    """Add a line, in the transaction of the act itself. Ids and settings only, no names, mails or codes.
+
+    ``unseen_by`` never reads it, whatever they administer: it says what others did about themselves.
+    """
     await connection.execute(
-        "insert into audit (actor_id, school_id, act, target, data) values ($1, $2, $3, $4, $5)",
+        "insert into audit (actor_id, school_id, act, target, data, unseen_by) values ($1, $2, $3, $4, $5, $6)",
         actor_id,
         school_id,
         act.code,
         target,
         json.dumps(data or {}),
+        unseen_by,
     )
 
 
@@ -71,23 +77,30 @@ class Named(msgspec.Struct, frozen=True):
 _TARGET = "case when l.target ~ '^person:[0-9]{1,18}$' then substring(l.target from 8)::bigint end"
 
 
-async def people(pool: Pool, school_id: int) -> list[Named]:
-    """Everybody who did something in a school's log, or to whom it was done."""
+async def people(pool: Pool, scope: Scope, school_id: int) -> list[Named]:
+    """Everybody who did something in a school's log, or to whom it was done, as far as the asker reads it."""
     rows = await pool.fetch(
         f"""
         select p.id, p.first_name, p.last_name, p.login from person p
-         where p.id in (select l.actor_id from audit l where l.school_id = $1
-                        union select {_TARGET} from audit l where l.school_id = $1)
+         where p.id in (select l.actor_id from audit l where l.school_id = $1 and l.unseen_by is distinct from $2
+                        union select {_TARGET} from audit l where l.school_id = $1 and l.unseen_by is distinct from $2)
         """,
         school_id,
+        scope.person_id,
     )
     return [Named(**row) for row in rows]
 
 
 async def page(
-    pool: Pool, school_id: int, wanted: Filter, people: Sequence[int] | None, before: int | None, limit: int
+    pool: Pool,
+    scope: Scope,
+    school_id: int,
+    wanted: Filter,
+    people: Sequence[int] | None,
+    before: int | None,
+    limit: int,
 ) -> list[Entry]:
-    """Lines of a school older than line ``before``, newest first; the caller has checked who asks.
+    """Lines of a school older than line ``before``, newest first; the caller has checked that the asker administers it.
 
     ``people`` are those whom the filter names: who did it, or to whom it was done; None names nobody.
     """
@@ -104,7 +117,7 @@ async def page(
           left join person t on t.id = {_TARGET}
           left join class c on c.id = case when l.target ~ '^class:[0-9]{{1,9}}$'
                                            then substring(l.target from 7)::integer end
-         where l.school_id = $1 and ($2::bigint is null or l.id < $2)
+         where l.school_id = $1 and ($2::bigint is null or l.id < $2) and l.unseen_by is distinct from $8
            and ($3 = '' or l.act = $3)
            and ($4::bigint[] is null or a.id = any($4) or t.id = any($4))
            and ($5::date is null or (l.at at time zone 'Europe/Paris')::date >= $5)
@@ -118,6 +131,7 @@ async def page(
         wanted.since,
         wanted.until,
         limit,
+        scope.person_id,
     )
     found = [json.loads(row["data"]) for row in rows]
     await _name(pool, school_id, found)
@@ -157,7 +171,11 @@ def _ids(found: list[dict[str, Any]], keys: Sequence[str]) -> set[int]:
     return {each for each in each if isinstance(each, int)}
 
 
-async def acts(pool: Pool, school_id: int) -> list[str]:
-    """The kinds of acts that occur in a school's log."""
-    rows = await pool.fetch("select distinct act from audit where school_id = $1 order by act", school_id)
+async def acts(pool: Pool, scope: Scope, school_id: int) -> list[str]:
+    """The kinds of acts that occur in a school's log, as far as the asker reads it."""
+    rows = await pool.fetch(
+        "select distinct act from audit where school_id = $1 and unseen_by is distinct from $2 order by act",
+        school_id,
+        scope.person_id,
+    )
     return [row["act"] for row in rows]

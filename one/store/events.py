@@ -146,7 +146,10 @@ async def channels_of(connection: Connection, subject: Subject) -> list[str]:
 async def edit(
     connection: Connection, subject: Subject, *, title: str, excerpt: str
 ) -> list[tuple[int, str]]:
-    """Write these words into the items about ``subject``; return (id, body) of each, the oldest first."""
+    """Write these words into the items about ``subject``; return (id, body) of each that stands, the oldest first.
+
+    One that is suspended gets them too, and nobody hears of it: it may come back.
+    """
     rows = await connection.fetch(
         """
         update event e set body = jsonb_set(body::jsonb, '{item}', body::jsonb -> 'item' || jsonb_build_object(
@@ -154,8 +157,8 @@ async def edit(
                    'author', coalesce((select jsonb_build_object('id', p.id, 'name', rtrim(p.first_name || ' ' || p.last_name))
                                          from person p where p.id = e.author_id), body::jsonb #> '{item,author}'),
                    'edited_at', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))::text
-         where subject = $1 and subject_ids = $2 and kind = $5 and withdrawn_at is null
-        returning id, body
+         where subject = $1 and subject_ids = $2 and kind = $5 and (withdrawn_at is null or suspended_at is not null)
+        returning id, body, withdrawn_at
         """,
         subject.kind,
         list(subject.ids),
@@ -163,21 +166,30 @@ async def edit(
         excerpt,
         Kind.ITEM.value,
     )
-    return sorted((row["id"], row["body"]) for row in rows)
+    return sorted((row["id"], row["body"]) for row in rows if row["withdrawn_at"] is None)
 
 
 async def withdraw(connection: Connection, subject: Subject, since: datetime | None = None) -> list[int]:
-    """Take the items about ``subject`` (told ``since``) out of every feed; return those that stood there."""
+    """Take the items about ``subject`` (told ``since``) out of every feed; return those that stood there.
+
+    One that was suspended is withdrawn for good.
+    """
     rows = await connection.fetch(
-        "update event set withdrawn_at = now()"
-        " where subject = $1 and subject_ids = $2 and kind = $3 and withdrawn_at is null"
-        "   and ($4::timestamptz is null or created_at >= $4) returning id",
+        """
+        with found as materialized (
+            select id, withdrawn_at is null as stood from event
+             where subject = $1 and subject_ids = $2 and kind = $3
+               and (withdrawn_at is null or suspended_at is not null)
+               and ($4::timestamptz is null or created_at >= $4) for update)
+        update event e set withdrawn_at = coalesce(e.withdrawn_at, now()), suspended_at = null
+          from found where e.id = found.id returning e.id, found.stood
+        """,
         subject.kind,
         list(subject.ids),
         Kind.ITEM.value,
         since,
     )
-    return sorted(row["id"] for row in rows)
+    return sorted(row["id"] for row in rows if row["stood"])
 
 
 RENAMED_IN = 200  # of the last items of a person: open pages hold no more of them

@@ -6,7 +6,9 @@ import secrets
 
 import msgspec
 
-from one.errors import NotFound
+from one.errors import Invalid, NotFound, Repeated
+from one.i18n import _
+from one.resources import Once
 from one.scope import Scope
 from one.store.pool import Connection, Pool
 
@@ -51,6 +53,22 @@ async def claim(connection: Connection, person_id: int, key: str, digest: bytes)
     if row is None:
         raise NotFound
     return Sent(**row)
+
+
+async def begin(connection: Connection, person_id: int, once: Once) -> None:
+    """Take the form's key; Repeated when it was taken, Invalid when other words were typed into it since."""
+    before = await claim(connection, person_id, once.key, once.digest)
+    if before is None:
+        # The browser's way back draws the form anew, and may put the old words into it.
+        led = once.lately and await same_lately(connection, person_id, once.key, once.digest)
+        if led:
+            raise Repeated(led, lately=True)
+        return
+    if before.digest != once.digest:  # the browser's way back, and other words in the old form
+        raise Invalid(
+            {"": [_("Ce formulaire a déjà servi. Si cet envoi est nouveau, envoyez-le à nouveau.")]}
+        )
+    raise Repeated(before.result)
 
 
 async def same_lately(connection: Connection, person_id: int, key: str, digest: bytes) -> str | None:

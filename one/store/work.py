@@ -13,14 +13,12 @@ from uuid import UUID
 
 from one import events
 from one.acts import Act
-from one.errors import Invalid, Repeated
 from one.events import Author, Item, Placed
-from one.i18n import _
 from one.notifications import Type
 from one.resources import Once, Resources, sending
 from one.scope import Scope
 from one.signals import Kind
-from one.store import audit, forms, jobs, outbox
+from one.store import audit, forms, jobs, judged, outbox
 from one.store import events as store
 from one.store.pool import Connection
 from one.subjects import Subject
@@ -155,6 +153,24 @@ class Work:
         if channels:
             await self.event(events.Kind.PROFILE, channels=channels, body=events.profile_body(person))
 
+    async def suspend(self, item: int) -> None:
+        """Take an item, and what tells of the same, off every feed and open page, until it is restored or withdrawn."""
+        await self._tell_of(await judged.suspend(self.connection, item))
+
+    async def remove(self, item: int) -> None:
+        """Withdraw an item, and what tells of the same, for good; suspended or not. Its application follows."""
+        await self._tell_of(await judged.remove(self.connection, item))
+        await judged.follow(self.connection, item)
+
+    async def _tell_of(self, ids: list[int], kind: events.Kind = events.Kind.WITHDRAWN) -> None:
+        if ids:
+            channels = await judged.channels_of(self.connection, ids)
+            await self.event(kind, channels=channels, body=events.withdrawn_body(ids))
+
+    async def restore(self, item: int) -> None:
+        """Put back what was suspended: feeds, counts and search have it again, and open pages read themselves anew."""
+        await self._tell_of(await judged.restore(self.connection, item), events.Kind.RESTORED)
+
     async def hold_channels(self, names: Sequence[str]) -> None:
         """Lock these channels at once, for who publishes several times: two who do cannot wait for each other."""
         await store.hold(self.connection, names)
@@ -165,6 +181,17 @@ class Work:
             self.connection, actor_id=self.actor_id, school_id=school_id, act=act, target=target, data=data
         )
 
+    async def audit_unseen(self, by: int | None, act: Act, *, school_id: int | None, **data: Any) -> None:
+        """The same for what one of those who read the log must not learn: it concerns themselves."""
+        await audit.note(
+            self.connection,
+            actor_id=self.actor_id,
+            school_id=school_id,
+            act=act,
+            data=data,
+            unseen_by=by,
+        )
+
     def leads_to(self, url: str) -> None:
         """Where the form of this work leads: whoever sends it again is led there, and nothing is done twice."""
         self._result = url
@@ -172,20 +199,7 @@ class Work:
     async def begin(self, once: Once) -> None:
         """Take the form's key; Repeated when it was taken, Invalid when other words were typed into it since."""
         assert self.actor_id is not None, "a form is somebody's"
-        before = await forms.claim(self.connection, self.actor_id, once.key, once.digest)
-        if before is None:
-            # The browser's way back draws the form anew, and may put the old words into it.
-            led = once.lately and await forms.same_lately(
-                self.connection, self.actor_id, once.key, once.digest
-            )
-            if led:
-                raise Repeated(led, lately=True)
-            return
-        if before.digest != once.digest:  # the browser's way back, and other words in the old form
-            raise Invalid(
-                {"": [_("Ce formulaire a déjà servi. Si cet envoi est nouveau, envoyez-le à nouveau.")]}
-            )
-        raise Repeated(before.result)
+        await forms.begin(self.connection, self.actor_id, once)
 
     async def end(self, once: Once) -> None:
         """Keep where the form leads, if it is known by now."""

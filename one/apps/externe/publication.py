@@ -21,7 +21,7 @@ from one.subjects import Kind
 from one.text import clean
 
 KEY_MOST = 200
-SUBJECT = Kind("application")
+SUBJECT = Kind("application", several=True)
 INFO = Type(
     "externe",
     "info",

@@ -9,7 +9,7 @@ from one.store.pool import Connection
 
 
 class Due(msgspec.Struct, frozen=True):
-    """News as it stands. ``shown``: in feeds, now. ``by_right``: its author may publish it.
+    """News as it stands. ``shown``: in feeds, now, or suspended. ``by_right``: its author may publish it.
 
     ``opened``: the profiles that the school opens the application to.
     """
@@ -41,7 +41,8 @@ async def lock(connection: Connection, news_id: int) -> Due | None:
                    select from app_closed x where x.school_id = n.school_id and x.profile = p
                       and x.app = '{SUBJECT.code}')) as opened,
                exists (select from event e where e.subject = '{SUBJECT.code}' and e.subject_ids = array[n.id]
-                          and e.kind = '{Kind.ITEM}' and e.withdrawn_at is null) as shown,
+                          and e.kind = '{Kind.ITEM}'
+                          and (e.withdrawn_at is null or e.suspended_at is not null)) as shown,
                a.blocked_at is null and exists (
                    select from attachment t where t.person_id = n.author_id and t.school_id = n.school_id
                       and not exists (select from app_closed x where x.school_id = n.school_id

@@ -10,7 +10,20 @@ from one.scope import Scope
 from one.store.pool import Connection, Pool
 from one.subjects import Kind
 
-SUBJECT = Kind("actualites")  # of events about a piece of news
+
+async def content(connection: Connection, news_id: int) -> str | None:
+    """The whole text of a piece of news, for who judges it."""
+    text: str | None = await connection.fetchval("select body from actualites where id = $1", news_id)
+    return text
+
+
+async def set_withdrawn(connection: Connection, news_id: int) -> None:
+    """It is no more, for anybody but those who manage it."""
+    await connection.execute("update actualites set withdrawn_at = now() where id = $1", news_id)
+
+
+# Of events about a piece of news.
+SUBJECT = Kind("actualites", content=content, removed=set_withdrawn)
 
 
 class State(StrEnum):
@@ -273,11 +286,6 @@ async def _address(connection: Connection, news_id: int, class_ids: Sequence[int
         news_id,
         list(class_ids),
     )
-
-
-async def set_withdrawn(connection: Connection, news_id: int) -> None:
-    """It is no more, for anybody but those who manage it."""
-    await connection.execute("update actualites set withdrawn_at = now() where id = $1", news_id)
 
 
 async def set_back(pool: Pool, news_id: int, age: timedelta) -> None:

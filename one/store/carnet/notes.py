@@ -9,7 +9,19 @@ from one.scope import Scope
 from one.store.pool import Connection, Pool
 from one.subjects import Kind
 
-SUBJECT = Kind("carnet")  # of events about a note
+
+async def content(connection: Connection, note_id: int) -> str | None:
+    """The whole text of a note, for who judges it."""
+    text: str | None = await connection.fetchval("select body from carnet where id = $1", note_id)
+    return text
+
+
+async def removed(connection: Connection, note_id: int) -> None:
+    """The school took a note away from everybody."""
+    await connection.execute("update carnet set withdrawn_at = now() where id = $1", note_id)
+
+
+SUBJECT = Kind("carnet", content=content, removed=removed)  # of events about a note
 
 
 class Written(msgspec.Struct, frozen=True):

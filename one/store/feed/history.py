@@ -58,10 +58,12 @@ PLACE = """
            split_part(c.name, ':', 3) as who from channel c
 """
 
-# Each channel is asked for its listeners once, however many of the items went there.
+# Each channel is asked for its listeners once, however many of the items went there. What is suspended reads as if it
+# stood: its author does not learn that somebody reported it.
 _PAGE = f"""
 with mine as materialized (
-    select id, app, subject, subject_ids, body, created_at, withdrawn_at from event
+    select id, app, subject, subject_ids, body, created_at,
+           case when suspended_at is null then withdrawn_at end as withdrawn_at from event
      where author_id = $1 and kind = 'item' and id < $2 and ($4::bigint is null or id = $4)
      order by id desc limit $3),
 stands as materialized (

@@ -42,7 +42,7 @@ async def counts(pool: Pool, school_id: int) -> list[Count]:
     return [found.get(profile, Count(profile, 0, 0, 0)) for profile in Profile]
 
 
-async def settings(pool: Pool, school_id: int) -> Settings:
+async def settings(pool: Pool | Connection, school_id: int) -> Settings:
     """The settings of a school that exists."""
     row = await pool.fetchrow(
         """

@@ -1,0 +1,1 @@
+"""Signalement: who reads something that hurts says so, and the school's référents decide."""

@@ -1,0 +1,1 @@
+"""Reports of what people may read, and what the school decided."""
