@@ -9,6 +9,10 @@ class NotFound(OneError):
     """The thing does not exist, or the asker may not see it: both look the same (404)."""
 
 
+class Withdrawn(NotFound):
+    """It is no more for anybody, and the asker is one of those it was for: they may know why."""
+
+
 class Invalid(OneError):
     """What was sent cannot be taken. ``errors`` maps a field's name to its messages."""
 

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
-from one.errors import BadCursor, Busy, NotFound, Throttled, Unavailable
+from one.errors import BadCursor, Busy, NotFound, Throttled, Unavailable, Withdrawn
 from one.http.links import meant
 from one.http.render import local_path, page, problem, wants_json
 from one.http.state import DOWN, VANISHED, visitor
@@ -66,6 +66,10 @@ _BUSY = Words(
     lazy("Rien n’est perdu. Réessayez dans quelques secondes."),
     lazy("Réessayer"),
 )
+_WITHDRAWN = Words(
+    lazy("Ce contenu a été retiré"),
+    lazy("La personne qui l’avait publié l’a retiré, ou le temps de le lire est passé."),
+)
 _CURSOR = Words(
     lazy("Ce lien ne vient pas de votre fil"),
     lazy("Reprenez la lecture depuis le début."),
@@ -99,7 +103,7 @@ async def on_not_found(request: Request, error: Exception) -> Response:
         ids = {name: value if re.fullmatch("[0-9]{1,20}", value) else "?" for name, value in said.items()}
         route = request.scope["one.route"]
         log.info("refused: person %d, %s %r: not there, or not theirs", person.person_id, route, ids)
-    return await answer(request, 404)
+    return await answer(request, 404, _WITHDRAWN if isinstance(error, Withdrawn) else None)
 
 
 async def on_vanished(request: Request, error: Exception) -> Response:

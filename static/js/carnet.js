@@ -11,4 +11,5 @@ form?.addEventListener("change", ({ target }) => {
 });
 
 follow(socket, "[data-notes]", "carnet");
+follow(socket, "[data-slip]", ""); // a note that is taken back leaves the page of who reads it
 keepPromise(socket, form);

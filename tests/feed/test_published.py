@@ -96,6 +96,9 @@ async def test_a_note_is_taken_back_from_everybody_and_stays_its_authors(
     await as_(client, "lise.roy")
     gone = await client.get(f"/carnet/{note}")
     assert gone.status_code == 404
+    assert "Ce contenu a été retiré" in gone.text
+    await as_(client, "nina.noir")
+    assert "a été retiré</h1>" not in (await client.get(f"/carnet/{note}")).text, "it was never hers"
     assert "Titre" not in (await client.get("/carnet")).text
     said = await school.pool.fetch("select act, data from audit where act like 'carnet.%'")
     assert [row["act"] for row in said] == ["carnet.withdrawn"]

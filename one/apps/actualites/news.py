@@ -9,7 +9,7 @@ import msgspec
 from one.apps.actualites import writers
 from one.apps.actualites.kinds import CODE, EDITED, PUBLISHED, SUBJECT, WITHDRAWN
 from one.apps.actualites.showing import audience, remember, settle, today
-from one.errors import Invalid, NotFound
+from one.errors import Invalid, NotFound, Withdrawn
 from one.feed import marks
 from one.i18n import _
 from one.people import rights
@@ -83,7 +83,8 @@ async def read(scope: Scope, resources: Resources, news_id: int) -> store.News:
     schools = writers.opened(scope)
     found = await store.get(resources.pool, scope, schools, writers.directed(scope), news_id)
     if found is None:
-        raise NotFound
+        gone = await marks_store.withdrawn(resources.pool, scope, SUBJECT(news_id))
+        raise Withdrawn if gone else NotFound
     return found
 
 

@@ -8,7 +8,7 @@ import msgspec
 from one import channels
 from one.acts import Act
 from one.apps.app import ALL_PROFILES
-from one.errors import Invalid, NotFound
+from one.errors import Invalid, NotFound, Withdrawn
 from one.feed import marks
 from one.i18n import _, lazy
 from one.notifications import Frequency, Type
@@ -209,7 +209,8 @@ async def read(scope: Scope, resources: Resources, note_id: int) -> carnet.Note:
     check_open(scope)
     note = await carnet.get(resources.pool, scope, note_id)
     if note is None:
-        raise NotFound
+        gone = await marks_store.withdrawn(resources.pool, scope, SUBJECT(note_id))
+        raise Withdrawn if gone else NotFound
     return note
 
 

@@ -154,6 +154,20 @@ async def mark_seen(
     return sorted(row["event_id"] for row in rows)
 
 
+async def withdrawn(pool: Pool, scope: Scope, subject: Subject) -> bool:
+    """Whether items about ``subject`` stood in the asker's channels, and were taken back."""
+    found: bool = await pool.fetchval(
+        """
+        select exists (select from event e join feed f on f.event_id = e.id and f.item join channel c on c.id = f.channel_id
+                        where e.subject = $1 and e.subject_ids = $2 and e.withdrawn_at is not null and c.name = any($3::text[]))
+        """,
+        subject.kind,
+        list(subject.ids),
+        list(scope.channels),
+    )
+    return found
+
+
 async def of_subject(pool: Pool, scope: Scope, subject: Subject) -> list[int]:
     """The items about ``subject`` in the asker's channels that they have not read."""
     rows = await pool.fetch(
