@@ -1,5 +1,6 @@
 // The live line of who is signed in. The script of a page joins in before it starts (see feed.js).
 import { watchConnection } from "./live/connection.js";
+import { Leader } from "./live/leader.js";
 import { Positions } from "./live/positions.js";
 import { LiveSocket } from "./live/socket.js";
 import { greeting } from "./live/transports.js";
@@ -9,9 +10,11 @@ import { tellNow } from "./page/now.js";
 
 // A page that shows what arrives says where it stands: the stream goes on from there.
 const root = document.querySelector("[data-live=true][data-seqs]");
-export const positions = new Positions(root?.dataset.epoch, root ? JSON.parse(root.dataset.seqs) : undefined);
+const { content, dataset } = document.querySelector('meta[name="one-live"]');
+const reader = `user:${dataset.person}`;
+export const positions = new Positions(root?.dataset.epoch, root ? JSON.parse(root.dataset.seqs) : undefined, reader);
 
-const url = new URL(document.querySelector('meta[name="one-live"]').content, location.href);
+const url = new URL(content, location.href);
 url.protocol = url.protocol.replace("http", "ws");
 export const unread = new Unread(() => greeting(url));
 export const socket = new LiveSocket(url, positions);
@@ -28,4 +31,4 @@ watchConnection(socket);
 showFlashes(socket);
 
 // Scripts of modules run in order, then the document is ready: whoever listens does so by then.
-document.addEventListener("DOMContentLoaded", () => socket.start(), { once: true });
+document.addEventListener("DOMContentLoaded", () => new Leader(socket, url, reader).start(), { once: true });

@@ -37,6 +37,16 @@ export const JUMP_MS = 30_000;
 export const PONG_MS = 4_000;
 export const QUIET_MS = 22_000;
 
+// A tab asks the one that leads so often whether it is there. After so many questions in a row that it does not answer
+// it is frozen: another takes the lead, one that is looked at first. Where only this tab is looked at and the leader has
+// no line, so many ticks are waited for it to come back.
+export const TAB_ASK_MS = 1_500;
+export const TAB_DEAF = 2;
+export const TAB_DEAF_HIDDEN = 5;
+export const TAB_IDLE = 1;
+// What the leader passes on while a tab asks the server; with more it begins anew.
+export const HELD_MOST = 2_000;
+
 // The state of the line is told only when it lasts: a page turn on a phone cuts it for a moment.
 export const TELL_LOSS_MS = 3_000;
 

@@ -1,8 +1,9 @@
 // A list that shows what came follows it: its part of the page is read again when something of it may have changed.
+import { channel } from "../page/channel.js";
 import { pageAgain } from "./again.js";
 
 const WAIT_MS = 300; // several channels tell of one event
-const taken = "BroadcastChannel" in globalThis ? new BroadcastChannel("one-taken") : null; // to the other tabs of this browser
+const taken = channel("one-taken");
 
 // ``selector``: the part; ``code``: the application whose events change it; ``changed`` is called when it did.
 // Returned: reads it again at once.

@@ -1,7 +1,11 @@
 // Where this page stands in each channel, and what a frame means for it. No I/O: the rules of one.v1.
 
 export class Positions {
-  constructor(epoch, seqs) {
+  #own;
+
+  // ``own``: the channel of who this page was made for, where that is known.
+  constructor(epoch, seqs, own) {
+    this.#own = own;
     this.epoch = epoch; // undefined until known
     this.seqs = seqs; // undefined until known: then hello says where to go on
     this.children = {};
@@ -24,7 +28,7 @@ export class Positions {
 
   // A hello to somebody else: each has one channel of their own.
   ofAnother(message) {
-    const own = Object.keys(this.seqs ?? {}).find((name) => name.startsWith("user:"));
+    const own = this.#own ?? Object.keys(this.seqs ?? {}).find((name) => name.startsWith("user:"));
     return own !== undefined && !(own in message.seqs);
   }
 

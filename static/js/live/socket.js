@@ -1,5 +1,5 @@
 // The live line: it comes back by itself, by another way when one is barred or cut (see way.js).
-// Events: "state", "hello", "event", "snapshot", "rights".
+// Events: "state", "hello", "event", "snapshot", "rights", and "heard": all that the server said, as it said it.
 import { Backoff } from "./backoff.js";
 import { now } from "./clock.js";
 import { CALM_MS, CLOSE, JUMP_MS, PONG_MS, QUIET_MS, TICK_MS } from "./constants.js";
@@ -42,6 +42,23 @@ export class LiveSocket extends EventTarget {
     return this.#greeted && this.#line.send(message);
   }
 
+  // By a kind of line through another tab, by none for now (null), or by its own again (undefined), on the way that one took.
+  through(kind, way) {
+    this.#way.through = kind;
+    if (way !== undefined) this.#way.adopt(way);
+    this.#leave();
+    this.#now();
+  }
+
+  // As far as we know.
+  get up() {
+    return this.#greeted && !this.#line.silent;
+  }
+
+  get way() {
+    return this.#way.index;
+  }
+
   get #greeted() {
     return this.#line !== null && this.#line.greeted !== null;
   }
@@ -73,6 +90,7 @@ export class LiveSocket extends EventTarget {
   #hear(line, message) {
     if (line !== this.#line) return;
     this.#heard = now();
+    this.#tell("heard", message);
     this.#take(message);
     if (!line.good || line !== this.#line) return;
     this.#backoff.reset();
@@ -110,13 +128,16 @@ export class LiveSocket extends EventTarget {
       case "bye":
         this.#retry(message.retry_ms);
         break;
+      case "tab.lost": // of shared.js: this line lives, and leads nowhere
+        this.#tell("state", "lost");
+        break;
       // An unknown type is of a later server: not for us.
     }
   }
 
   #hello(message) {
     if (this.#positions.ofAnother(message)) {
-      this.#end("ended"); // somebody else signed in meanwhile: this page is not theirs
+      this.end("ended"); // somebody else signed in meanwhile: this page is not theirs
       return;
     }
     const changed = this.#positions.hello(message);
@@ -146,7 +167,7 @@ export class LiveSocket extends EventTarget {
     const barred = code === CLOSE.VERSION && !greeted; // a box took our offer of one.v1 out of the request
     this.#drop();
     if (code >= CLOSE.FINAL && code <= CLOSE.FINAL_MOST && !barred) {
-      this.#end(code === CLOSE.SESSION_ENDED ? "ended" : "refused");
+      this.end(code === CLOSE.SESSION_ENDED ? "ended" : "refused");
       return;
     }
     // What the server itself says does not speak against the way, unless it did not hear us: then we ask for signs.
@@ -157,7 +178,9 @@ export class LiveSocket extends EventTarget {
     if (!this.#away && !this.#timer) this.#retry(this.#backoff.next());
   }
 
-  #end(state) {
+  // For good.
+  end(state) {
+    if (this.#stopped) return;
     this.#stopped = true;
     clearTimeout(this.#timer);
     this.#leave();

@@ -4,7 +4,7 @@ import { now } from "./clock.js";
 import { CLOSE, POLL_LEAST_MS, SUBPROTOCOL } from "./constants.js";
 
 // What /live/events and /live/poll call a cursor: epoch and seqs, as URL-safe base64.
-function cursor({ epoch, seqs }) {
+export function cursor({ epoch, seqs }) {
   if (!epoch || !seqs) return "";
   const bytes = new TextEncoder().encode(JSON.stringify({ epoch, seqs }));
   return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
@@ -23,14 +23,25 @@ function tell(url, message) {
   return true;
 }
 
+// Boxes want to be signed in to with the same status: ours are problem documents.
+const endedBy = ({ status, headers }) => status === 401 && /problem\+json/.test(headers.get("content-type"));
+
+// One question and its answer, which is at once a hello without a cursor; with one it waits for what is new. ``close`` is
+// a close code, 0 when nobody answered, else null.
+export async function poll(url, at = "", signal = undefined) {
+  try {
+    const answer = await ask(http(url, "poll", { cursor: at }), { signal });
+    if (!answer.ok) return { close: endedBy(answer) ? CLOSE.SESSION_ENDED : 0, messages: [] };
+    const { close, messages } = await answer.json();
+    return { close: close ?? null, messages: [...messages] };
+  } catch {
+    return { close: 0, messages: [] };
+  }
+}
+
 // What a stream would begin with: how many items are unread now, and where the channels stand. Null when nobody answers.
 export async function greeting(url) {
-  try {
-    const answer = await ask(http(url, "poll"));
-    return answer.ok ? (await answer.json()).messages.find(({ type }) => type === "hello") : null;
-  } catch {
-    return null;
-  }
+  return (await poll(url)).messages.find(({ type }) => type === "hello") ?? null;
 }
 
 export class Socket {
@@ -85,9 +96,6 @@ export class Events {
   }
 }
 
-// Boxes want to be signed in to with the same status: ours are problem documents.
-const endedBy = ({ status, headers }) => status === 401 && /problem\+json/.test(headers.get("content-type"));
-
 export class Poll {
   resumes = false;
   #url;
@@ -99,21 +107,16 @@ export class Poll {
   }
 
   async #ask(positions, on) {
-    try {
-      // Without a cursor the first answer, the hello, comes at once; with one only when there is something new.
-      for (let at = ""; !this.#stop.signal.aborted; ) {
-        const asked = now();
-        const answer = await ask(http(this.#url, "poll", { cursor: at }), { signal: this.#stop.signal });
-        if (!answer.ok) return on.close(endedBy(answer) ? CLOSE.SESSION_ENDED : 0);
-        const { close, messages } = await answer.json();
-        for (const message of messages) on.message(message);
-        if (close) return on.close(close);
-        const before = at;
-        at = cursor(positions);
-        if (at === before && now() - asked < POLL_LEAST_MS) return on.close(0);
-      }
-    } catch {
-      if (!this.#stop.signal.aborted) on.close(0);
+    // Without a cursor the first answer, the hello, comes at once; with one only when there is something new.
+    for (let at = ""; !this.#stop.signal.aborted; ) {
+      const asked = now();
+      const { close, messages } = await poll(this.#url, at, this.#stop.signal);
+      if (this.#stop.signal.aborted) return;
+      for (const message of messages) on.message(message);
+      if (close !== null) return on.close(close);
+      const before = at;
+      at = cursor(positions);
+      if (at === before && now() - asked < POLL_LEAST_MS) return on.close(0);
     }
   }
 

@@ -7,6 +7,7 @@ import { Socket, WAYS } from "./transports.js";
 const KEY = "live:way";
 
 export class Way {
+  through = undefined; // a kind of line: through another tab; null: none for now
   lively = false; // lines were cut that had been greeted: boxes that close what is idle are kept awake
   #index = 0; // of WAYS, the best first
   #failed = 0; // lines of this way in a row that were none, or short
@@ -25,9 +26,23 @@ export class Way {
     }
   }
 
+  get index() {
+    return this.#index;
+  }
+
+  // Another tab of this browser came to this way.
+  adopt(index) {
+    if (index === this.#index || !WAYS[index]) return;
+    this.#index = index;
+    this.#failed = 0;
+    this.#tried = now();
+    this.#keep();
+  }
+
   // A browser opens six connections to a site, all tabs together. A WebSocket is none of them, the other ways are:
   // only the page that is looked at takes one.
   get kind() {
+    if (this.through !== undefined) return this.through;
     if (!document.hidden) return WAYS[this.#index];
     return WAYS[0] === Socket ? Socket : null;
   }
@@ -35,7 +50,7 @@ export class Way {
   // A line did not open, or not for long. One that is ``barred`` is not tried again at once: that takes too long, or
   // cannot change. Without a network no way is better than another.
   failed({ greeted = false, barred = false } = {}) {
-    if (document.hidden || !navigator.onLine) return;
+    if (this.through !== undefined || document.hidden || !navigator.onLine) return;
     this.lively ||= greeted;
     this.#failed += barred ? TRIES_PER_WAY : 1;
     if (this.#failed >= TRIES_PER_WAY) {
@@ -48,7 +63,7 @@ export class Way {
 
   // A line of this kind is good.
   worked(kind) {
-    if (WAYS[this.#index] === kind && this.#failed === 0) return;
+    if (!WAYS.includes(kind) || (WAYS[this.#index] === kind && this.#failed === 0)) return;
     this.#index = WAYS.indexOf(kind);
     this.#failed = 0;
     this.#keep();
@@ -63,7 +78,7 @@ export class Way {
 
   // The best one, when it is time to see whether it lives by now.
   better() {
-    if (this.#index === 0 || now() - this.#tried < BETTER_MS) return null;
+    if (this.through !== undefined || this.#index === 0 || now() - this.#tried < BETTER_MS) return null;
     this.#tried = now();
     this.#keep();
     return WAYS[0];

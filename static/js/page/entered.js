@@ -1,10 +1,12 @@
 // Who signs in, or chooses a new password, in one tab of a browser goes on in the others, which had been sent to sign in.
+import { channel as opened } from "./channel.js";
+
 const CHANNEL = "one-entered";
 const A_MOMENT = 2000; // the answer that brought the new session may have been on its way while this page was asked for
 
 export function goOnEntered() {
-  if (!("BroadcastChannel" in globalThis)) return;
-  const channel = new BroadcastChannel(CHANNEL);
+  const channel = opened(CHANNEL);
+  if (!channel) return;
   if (document.body.classList.contains("signed")) {
     channel.postMessage("");
     channel.close(); // an open one keeps a page out of the browser's back-forward cache

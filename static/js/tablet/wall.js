@@ -1,6 +1,7 @@
 // The wall of a class. It lives for weeks without a hand: it follows the live line, reads itself again each minute, comes
 // back after sleep, a cut and an update, and leaves its page only when a good answer stands ready. When it is taken off,
 // or nobody has answered for a quarter of an hour, nothing of the class stays on the screen.
+import { Leader } from "../live/leader.js";
 import { Positions } from "../live/positions.js";
 import { LiveSocket } from "../live/socket.js";
 import { say } from "../page/words.js";
@@ -34,7 +35,9 @@ let soon = 0;
 
 const url = new URL("/tablette/live", location.href);
 url.protocol = url.protocol.replace("http", "ws");
-const socket = new LiveSocket(url, new Positions(place.dataset.epoch, JSON.parse(place.dataset.seqs)));
+const seqs = JSON.parse(place.dataset.seqs);
+const socket = new LiveSocket(url, new Positions(place.dataset.epoch, seqs));
+const reader = Object.keys(seqs).sort().join(); // a class, and nobody
 
 function goBlank() {
   if (!blank.hidden) return;
@@ -132,6 +135,6 @@ addEventListener("pagehide", () => tell({ leaving: true }));
 navigator.clearAppBadge?.().catch(() => {});
 navigator.serviceWorker?.register("/tablette.js", { scope: "/tablette" }).catch(() => {});
 setInterval(tick, TICK_MS);
-socket.start();
+new Leader(socket, url, reader).start();
 stayAwake();
 tellNow();
