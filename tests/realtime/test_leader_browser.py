@@ -25,6 +25,8 @@ HIDE = """hidden => {
 # Nothing is read, so that pages are the same; or it is after all.
 UNREAD = "window.observe = IntersectionObserver.prototype.observe; IntersectionObserver.prototype.observe = () => {};"
 READ = "IntersectionObserver.prototype.observe = window.observe;"
+MUTE = """{ const { postMessage } = BroadcastChannel.prototype;
+  BroadcastChannel.prototype.postMessage = function (said) { said.ended || postMessage.call(this, said); }; }"""
 ALONE = "Object.defineProperty(Navigator.prototype, 'locks', { get() { return undefined } });"
 THROWS = "window.BroadcastChannel = class { constructor() { throw new DOMException('', 'SecurityError') } };"
 FORBIDDEN = "LockManager.prototype.request = async () => { throw new DOMException('', 'SecurityError') };"
@@ -33,14 +35,12 @@ Tab = Callable[..., Awaitable[Page]]
 
 
 @pytest.fixture
-async def context(
-    browser: Browser, server: State, school: School, proxy: Box
-) -> AsyncIterator[BrowserContext]:
+async def context(browser: Browser, server: State, school: School, proxy: Box) -> BrowserContext:
     """A browser of Béa's, behind a proxy that counts."""
     context = await browser.new_context(base_url=proxy.url, locale="fr-FR")
     await become(context, server, school, "bea.blin", proxy)
     await context.add_init_script(UNREAD)
-    yield context
+    return context
 
 
 @pytest.fixture
@@ -159,10 +159,10 @@ async def test_where_upgrades_are_barred_the_tab_that_is_looked_at_has_the_line(
     second = await tab()
     await one_line(proxy, "/live/events")
     for seen, unseen, titles in ((second, first, ("Un",)), (first, second, ("Deux", "Un"))):
-        asked = proxy.asked.count("/live/events")
+        proxy.asked.clear()
         await unseen.evaluate(HIDE, True)
         await seen.evaluate(HIDE, False)
-        await until(lambda: proxy.asked.count("/live/events") == asked + 1, 5)
+        await until(lambda: "/live/events" in proxy.asked, 5)
         await live(seen)
         await note(server, school, titles[0])
         await shows(seen, *titles)
@@ -236,6 +236,14 @@ async def test_the_end_of_the_session_ends_all_tabs(school: School, proxy: Box, 
     await school.pool.execute("delete from session")
     for page in pages:
         await page.wait_for_url(re.compile(r"/connexion\?suite="), timeout=5000)
+    assert proxy.lines("/live") == 0
+
+
+@pytest.mark.parametrize("script", [pytest.param("", id="told"), pytest.param(MUTE, id="untold")])
+async def test_who_signs_out_in_the_tab_that_leads_ends_the_others(proxy: Box, tab: Tab, script: str) -> None:
+    first, second = await tab("/compte", script), await tab()
+    await first.click("main form[action='/deconnexion'] button")
+    await second.wait_for_url(re.compile(r"/connexion\?suite="), timeout=8000)
     assert proxy.lines("/live") == 0
 
 
