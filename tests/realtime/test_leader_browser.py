@@ -119,6 +119,7 @@ async def test_a_tab_that_goes_to_another_page_hands_the_line_over_and_shares_th
     await shows(second, "Un")
 
 
+@pytest.mark.long
 async def test_a_tab_that_froze_unseen_does_not_keep_the_others_waiting_and_wakes_to_what_it_missed(
     server: State, school: School, proxy: Box, tab: Tab
 ) -> None:
@@ -175,10 +176,10 @@ async def test_a_leader_that_nobody_looks_at_does_not_let_who_looks_wait_for_its
 ) -> None:
     first, second = await tab(), await tab()
     await first.evaluate(HIDE, True)
+    await first.evaluate("setTimeout = () => 0")
     proxy.refused.add("/live")
     proxy.cut("/live")
     await second.locator("html[data-live=lost]").wait_for(state="attached")
-    await first.evaluate("setTimeout = () => 0")
     proxy.refused.clear()
     await live(second)
     await one_line(proxy)
