@@ -112,7 +112,7 @@ export class Flashes {
   }
 
   #made(id, flash) {
-    const template = this.#root.querySelector(`[data-flash-template="${flash.color}"]`) ?? this.#root.querySelector("template");
+    const template = document.querySelector(`[data-flash-template="${flash.color}"]`) ?? document.querySelector("[data-flash-template]");
     const card = template.content.firstElementChild.cloneNode(true);
     Object.assign(card.dataset, { flashCard: id, rev: flash.rev, asked: flash.asked, ends: flash.ends_at });
     card.querySelector("[data-flash-text]").textContent = flash.text;
