@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
-from one.i18n import Lazy
+from one.i18n import Lazy, LazyCount, lazy_count
 
 
 class Frequency(StrEnum):
@@ -16,8 +16,13 @@ class Frequency(StrEnum):
     NEVER = "never"
 
 
+REPEATS = lazy_count("{n} publication", "{n} publications")
+
+
 class Type(msgspec.Struct, frozen=True):
     """One type: ``sentence`` says what the author did (« a écrit un mot… »), ``publishers`` who may, in words.
+
+    ``counted`` says how many stand together when an author does it several times to one thing: « 3 photos ajoutées ».
 
     ``app`` and ``code`` stand in events for ever: a code that is renamed needs a migration.
     """
@@ -27,3 +32,4 @@ class Type(msgspec.Struct, frozen=True):
     sentence: Lazy
     mail: Frequency
     publishers: Lazy
+    counted: LazyCount = REPEATS

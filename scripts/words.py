@@ -16,7 +16,14 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "one" / "locale"
-KEYWORDS = {"_": None, "lazy": None, "worded": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {
+    "_": None,
+    "lazy": None,
+    "worded": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+    "lazy_count": (1, 2),
+}
 TEMPLATES = {
     "extensions": "jinja2.ext.i18n",
     "newstyle_gettext": "true",

@@ -6,7 +6,8 @@ from functools import cache
 import msgspec
 
 from one import i18n
-from one.i18n import _, catalogues, ngettext
+from one.i18n import LazyCount, _, catalogues, ngettext
+from one.notifications import REPEATS
 
 # Enough to meet each category of number of each language that people count in.
 _NUMBERS = range(120)
@@ -23,6 +24,7 @@ def _words(voice: str) -> str:
     language = i18n.language()
     sentences = {
         "new_items": _counted(language, lambda n: ngettext("{n} nouveauté", "{n} nouveautés", n)),
+        "repeats": _counted(language, REPEATS.form),
         "just_now": _("à l’instant"),
         "minutes": _("{n} min"),
         "hours": _("{n} h"),
@@ -51,6 +53,16 @@ def _words(voice: str) -> str:
         ),
     }
     return msgspec.json.encode(sentences).decode()
+
+
+def counted(sentence: LazyCount) -> str:
+    """JSON of the forms of a sentence, in the voice of now: ``form`` of static/js/page/words.js finds the right one."""
+    return _forms(i18n.voice(), sentence)
+
+
+@cache
+def _forms(voice: str, sentence: LazyCount) -> str:
+    return msgspec.json.encode(_counted(i18n.language(), sentence.form)).decode()
 
 
 def _counted(language: str, say: Callable[[int], str]) -> dict[str, str]:

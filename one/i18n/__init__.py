@@ -23,11 +23,13 @@ __all__ = [
     "SOURCE",
     "TU",
     "Lazy",
+    "LazyCount",
     "_",
     "complete",
     "language",
     "languages",
     "lazy",
+    "lazy_count",
     "ngettext",
     "speak",
     "speaking",
@@ -125,3 +127,26 @@ class Lazy:
 def lazy(message: str) -> Lazy:
     """Mark a sentence that is declared now and shown later."""
     return Lazy(message)
+
+
+class LazyCount:
+    """The same for a sentence that counts: « {n} mot ajouté », « {n} mots ajoutés »."""
+
+    __slots__ = ("many", "one")
+
+    def __init__(self, one: str, many: str) -> None:
+        self.one = one
+        self.many = many
+
+    def form(self, n: int) -> str:
+        """The form for this number, with {n} as it is: scripts fill it in."""
+        return ngettext(self.one, self.many, n)
+
+    def of(self, n: int) -> str:
+        """The sentence of now."""
+        return self.form(n).replace("{n}", str(n))
+
+
+def lazy_count(one: str, many: str) -> LazyCount:
+    """Mark a sentence that counts, declared now and shown later."""
+    return LazyCount(one, many)

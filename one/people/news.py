@@ -8,7 +8,7 @@ it opens or closes the child's school life to somebody: the child's guardians, a
 from collections.abc import Sequence
 
 from one import channels
-from one.i18n import _, lazy
+from one.i18n import _, lazy, lazy_count
 from one.notifications import Frequency, Type
 from one.scope import Function, Profile
 from one.store.classroom.members import Classroom
@@ -24,14 +24,70 @@ LISTS = Kind("import")  # an import of lists, by its number
 TABLET = Kind("tablet")  # the tablets of a class, by the class
 
 _BY = lazy("les enseignants de la classe et la direction")
-DEPARTURE = Type("classe", "depart", lazy("a fait changer un élève de classe"), Frequency.DAILY, _BY)
-REMOVAL = Type("classe", "retrait", lazy("a retiré un élève de la classe"), Frequency.DAILY, _BY)
-ARRIVAL = Type("classe", "arrivee", lazy("a ajouté un élève à une classe"), Frequency.DAILY, _BY)
-LINK = Type("classe", "lien", lazy("a lié un responsable à un élève"), Frequency.DAILY, _BY)
-UNLINK = Type("classe", "lien-retire", lazy("a retiré un responsable à un élève"), Frequency.DAILY, _BY)
-IMPORTED = Type("classe", "import", lazy("a importé des listes"), Frequency.DAILY, _BY)
-PAIRED = Type("classe", "tablette", lazy("a relié une tablette à la classe"), Frequency.DAILY, _BY)
-REVOKED = Type("classe", "tablette-retiree", lazy("a retiré une tablette de la classe"), Frequency.DAILY, _BY)
+DEPARTURE = Type(
+    "classe",
+    "depart",
+    lazy("a fait changer un élève de classe"),
+    Frequency.DAILY,
+    _BY,
+    lazy_count("{n} élève changé de classe", "{n} élèves changés de classe"),
+)
+REMOVAL = Type(
+    "classe",
+    "retrait",
+    lazy("a retiré un élève de la classe"),
+    Frequency.DAILY,
+    _BY,
+    lazy_count("{n} élève retiré", "{n} élèves retirés"),
+)
+ARRIVAL = Type(
+    "classe",
+    "arrivee",
+    lazy("a ajouté un élève à une classe"),
+    Frequency.DAILY,
+    _BY,
+    lazy_count("{n} élève ajouté", "{n} élèves ajoutés"),
+)
+LINK = Type(
+    "classe",
+    "lien",
+    lazy("a lié un responsable à un élève"),
+    Frequency.DAILY,
+    _BY,
+    lazy_count("{n} responsable lié", "{n} responsables liés"),
+)
+UNLINK = Type(
+    "classe",
+    "lien-retire",
+    lazy("a retiré un responsable à un élève"),
+    Frequency.DAILY,
+    _BY,
+    lazy_count("{n} responsable retiré", "{n} responsables retirés"),
+)
+IMPORTED = Type(
+    "classe",
+    "import",
+    lazy("a importé des listes"),
+    Frequency.DAILY,
+    _BY,
+    lazy_count("{n} import de listes", "{n} imports de listes"),
+)
+PAIRED = Type(
+    "classe",
+    "tablette",
+    lazy("a relié une tablette à la classe"),
+    Frequency.DAILY,
+    _BY,
+    lazy_count("{n} tablette reliée", "{n} tablettes reliées"),
+)
+REVOKED = Type(
+    "classe",
+    "tablette-retiree",
+    lazy("a retiré une tablette de la classe"),
+    Frequency.DAILY,
+    _BY,
+    lazy_count("{n} tablette retirée", "{n} tablettes retirées"),
+)
 TYPES = (DEPARTURE, REMOVAL, ARRIVAL, LINK, UNLINK, IMPORTED, PAIRED, REVOKED)
 
 

@@ -1,7 +1,7 @@
 """What Actualités publishes, and what the log keeps of it."""
 
 from one.acts import Act
-from one.i18n import lazy
+from one.i18n import lazy, lazy_count
 from one.notifications import Frequency, Type
 from one.store.actualites import news
 
@@ -13,6 +13,7 @@ INFO = Type(
     sentence=lazy("a publié une actualité de l’école"),
     mail=Frequency.DAILY,
     publishers=lazy("la direction, et les adultes de l’école qu’elle choisit"),
+    counted=lazy_count("{n} actualité publiée", "{n} actualités publiées"),
 )
 _N = {"n": lazy("n°")}
 PUBLISHED = Act("actualites.published", lazy("a publié une actualité"), _N)

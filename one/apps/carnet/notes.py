@@ -10,7 +10,7 @@ from one.acts import Act
 from one.apps.app import ALL_PROFILES
 from one.errors import Invalid, NotFound, Withdrawn
 from one.feed import marks
-from one.i18n import _, lazy
+from one.i18n import _, lazy, lazy_count
 from one.notifications import Frequency, Type
 from one.people import rights
 from one.resources import Once, Resources
@@ -39,6 +39,7 @@ MOT = Type(
     sentence=lazy("a écrit un mot dans le carnet de liaison"),
     mail=Frequency.IMMEDIATE,
     publishers=lazy("les enseignants et la direction"),
+    counted=lazy_count("{n} mot ajouté", "{n} mots ajoutés"),
 )
 
 WITHDRAWN = Act("carnet.withdrawn", lazy("a retiré un mot du carnet"), {"n": lazy("n°")})

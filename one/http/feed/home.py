@@ -12,7 +12,7 @@ from one.apps import catalogue
 from one.clock import PARIS
 from one.feed import page as feed
 from one.http.feed import filters
-from one.http.feed.view import blank, view
+from one.http.feed.view import for_scripts, views
 from one.http.render import page
 from one.http.state import asker, resources_of
 from one.resources import Resources
@@ -37,14 +37,14 @@ async def home(request: Request) -> Response:
             *(f"{code}/_home.html" for code in extra["cards"]),
         ],
         confirm=confirm,
-        items=[view(each) for each in shown.items],
+        items=views(shown.items),
         next_url=asked.address(cursor=shown.next_cursor) if shown.next_cursor else None,
         newer_url=asked.address() if cursor else None,
         asked=asked,
         asks=shown.asks,
         today=today(),
         **extra,
-        item_types=[blank(app.code, kind) for app, kind in catalogue.types(scope)],
+        item_types=[for_scripts(app.code, kind) for app, kind in catalogue.types(scope)],
         live={
             "epoch": shown.epoch,
             "seqs": msgspec.json.encode(shown.seqs).decode(),

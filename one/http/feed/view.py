@@ -1,5 +1,6 @@
 """What the template of an item reads."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +9,16 @@ import msgspec
 from one import events
 from one.apps import catalogue
 from one.feed import page as feed
-from one.i18n import Lazy
+from one.feed.grouping import Line, grouped, key_of
+from one.http.words import counted
+from one.i18n import Lazy, LazyCount
+from one.notifications import REPEATS
 from one.templating.filters import initials, tone
+from one.templating.times import reltime
+
+
+class _Line(Line, frozen=True):
+    view: "View"
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +42,28 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime | None = None
     read: bool = False
     edited: bool = False
+    key: str = ""
+    repeats: tuple["View", ...] = ()  # what stands together with it, folded away
+    counted: str = ""  # how much that is with itself; for a blank the forms, as JSON
+
+    @property
+    def times(self) -> str:
+        """What is said of the time on it and in it: another when it reads otherwise."""
+        return " ".join(reltime(each.at) for each in (self, *self.repeats) if each.at is not None)
+
+
+def views(shown: Sequence[feed.Item]) -> list[View]:
+    """Items of the feed, newest first; what repeats what stands together."""
+    lines = [_Line(key_of(each.item), each.at, view(each)) for each in shown]
+    return [_together([line.view for line in group]) for group in grouped(lines)]
+
+
+def _together(group: list[View]) -> View:
+    newest, *repeats = group
+    if not repeats:
+        return newest
+    said = _counted(newest.app, newest.type).of(len(group))
+    return msgspec.structs.replace(newest, repeats=tuple(repeats), counted=said)
 
 
 def view(shown: feed.Item) -> View:
@@ -55,6 +86,7 @@ def of_item(id_: int, item: events.Item, at: datetime, **more: Any) -> View:
         url=item.url,
         at=at,
         edited=item.edited_at is not None,
+        key=key_of(item),
         **{"read": True, **more},
     )
 
@@ -65,6 +97,16 @@ def blank(code: str, kind: str, **more: Any) -> View:
     if app is None:
         return View(app=code, type=kind, app_name="", app_color="slate", app_icon="bell", **more)
     return View(app=code, type=kind, app_name=app.name, app_color=app.color, app_icon=app.icon, **more)
+
+
+def _counted(code: str, kind: str) -> LazyCount:
+    app = catalogue.get(code)
+    return next((t.counted for t in app.types if t.code == kind), REPEATS) if app else REPEATS
+
+
+def for_scripts(code: str, kind: str) -> View:
+    """A blank with the forms of what is said of several together."""
+    return blank(code, kind, counted=counted(_counted(code, kind)))
 
 
 def sentence(code: str, kind: str) -> str:

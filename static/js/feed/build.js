@@ -1,5 +1,6 @@
 // A feed item from an event, with the page's own template.
 import { exact, tellTime } from "../page/time.js";
+import { keyOf } from "./grouping.js";
 
 // The same colour for a name as one/templating/filters.py: CRC-32 of its UTF-8.
 export function tone(name) {
@@ -35,6 +36,7 @@ export function build(event, names) {
   const article = template.content.firstElementChild.cloneNode(true);
   const slot = (name) => article.querySelector(`[data-slot="${name}"]`);
   article.dataset.item = event.id;
+  article.dataset.key = keyOf(item);
   face(article, item.author);
   for (const act of article.querySelectorAll("[data-act]")) {
     act.setAttribute(act.localName === "a" ? "href" : "formaction", `/fil/${event.id}/${act.dataset.act}`);

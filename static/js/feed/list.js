@@ -5,6 +5,7 @@ import { SHOWN_MOST, TOP_PX } from "../live/constants.js";
 import { RecentMap, RecentSet } from "../live/recent.js";
 import { Announcer } from "./announcer.js";
 import { addNames, build, reword, word } from "./build.js";
+import { arrange, itemsOf, ungroup } from "./grouping.js";
 import { Names } from "./names.js";
 import { Older } from "./older.js";
 import { Reads } from "./reads.js";
@@ -112,8 +113,9 @@ export class Feed {
       if (!article) continue;
       this.#reads.forget(article);
       const held = article.contains(document.activeElement);
-      const next = article.nextElementSibling ?? article.previousElementSibling;
-      steadily(this.#root, () => article.remove());
+      const shown = itemsOf(this.#root).filter((each) => each.checkVisibility());
+      const next = shown[shown.indexOf(article) + 1] ?? shown.at(-2);
+      this.#change(() => article.remove());
       if (held) next?.querySelector('[data-slot="title"]').focus({ preventScroll: true });
     }
     if (this.#root.children.length === 0 && this.#older.there) this.reload();
@@ -140,8 +142,10 @@ export class Feed {
   }
 
   #insert(article) {
-    const after = [...this.#root.children].find((each) => Number(each.dataset.item) < Number(article.dataset.item));
-    steadily(this.#root, () => this.#root.insertBefore(article, after ?? null));
+    this.#change(() => {
+      const after = [...this.#root.children].find((each) => Number(each.dataset.item) < Number(article.dataset.item));
+      this.#root.insertBefore(article, after ?? null);
+    });
     this.#reads.watch(article);
     this.#empty.hidden = true;
   }
@@ -172,7 +176,8 @@ export class Feed {
       this.#arrived.clear();
       this.#edits.clear();
       const page = await pageAgain("[data-feed][data-live=true]", this.#wants.again);
-      if (page && !this.#stale) this.#renew(page);
+      if (page && !this.#stale) this.#change(() => this.#renew(page));
+      if (page && !this.#stale) this.#draw();
       if (page) continue;
       this.#stale = true;
       await new Promise((resolve) => setTimeout(resolve, backoff.next()));
@@ -183,6 +188,7 @@ export class Feed {
   // What the page shows now goes in; what came meanwhile stays; what is gone goes. The reader is not moved.
   #renew(page) {
     const root = page.querySelector("[data-feed]");
+    ungroup(root);
     const fresh = new Map([...root.children].map((article) => [Number(article.dataset.item), article]));
     for (const id of this.#elsewhere) fresh.get(id)?.classList.remove("is-new");
     for (const id of this.#gone) fresh.delete(id);
@@ -212,7 +218,11 @@ export class Feed {
     this.#older.renew(page);
     const count = Number.parseInt(page.querySelector("[data-unread]")?.textContent, 10) || 0;
     this.#unread.tell(count, JSON.parse(root.dataset.seqs));
-    this.#draw();
+  }
+
+  // Who reads is not moved by it, and what repeats what stands together.
+  #change(change) {
+    steadily(this.#root, () => arrange(this.#root, change));
   }
 
   #find(id) {
@@ -237,7 +247,7 @@ export class Feed {
   #showAll(asked, byKeyboard = false) {
     if (this.#waiting.size === 0 || (!asked && this.#busy())) return;
     if (asked) scrollTo({ top: 0, behavior: "instant" });
-    steadily(this.#root, () => this.#putIn());
+    this.#change(() => this.#putIn());
     this.#empty.hidden = true;
     this.#waiting.tell();
     if (!asked) return;

@@ -12,7 +12,7 @@ export function menus(root) {
     menu.querySelector("summary").focus();
   });
   // « toggle » does not bubble.
-  root.addEventListener("toggle", ({ target }) => target.open && target.lastElementChild.scrollIntoView({ block: "nearest" }), true);
+  root.addEventListener("toggle", ({ target }) => target.open && target.matches("[data-menu]") && target.lastElementChild.scrollIntoView({ block: "nearest" }), true);
   root.addEventListener("focusout", ({ target, relatedTarget }) => {
     const menu = target.closest("[data-menu][open]");
     if (menu && relatedTarget && !menu.contains(relatedTarget)) menu.open = false;

@@ -3,6 +3,9 @@ import { now } from "../live/clock.js";
 import { RecentSet } from "../live/recent.js";
 import { READ_AFTER_MS, READ_AGAIN_MS, READ_EVERY_MS, READ_MOST, READ_TRIES } from "../live/constants.js";
 
+// Without what is folded away under it, or unfolded: an item is on screen by itself.
+const body = (article) => article.querySelector(".item-body");
+
 export class Reads {
   #root;
   #live;
@@ -20,20 +23,20 @@ export class Reads {
 
   // An article that is shown: if it is new, whether it is looked at counts from now on.
   watch(article) {
-    if (article.classList.contains("is-new")) this.#observer.observe(article);
+    if (article.classList.contains("is-new")) this.#observer.observe(body(article));
     else this.#read.delete(Number(article.dataset.item));
   }
 
   // All that are shown, and no others.
   watchAll() {
     this.#observer.disconnect();
-    for (const article of this.#root.children) this.watch(article);
+    for (const article of this.#root.querySelectorAll("[data-item]")) this.watch(article);
   }
 
   // An article that goes.
   forget(article) {
     const id = Number(article.dataset.item);
-    this.#observer.unobserve(article);
+    this.#observer.unobserve(body(article));
     clearTimeout(this.#seen.get(id));
     this.#seen.delete(id);
     this.#read.delete(id);
@@ -48,13 +51,13 @@ export class Reads {
   // The page is looked at again: time on screen counts anew.
   recheck() {
     for (const article of this.#root.querySelectorAll(".is-new")) {
-      this.#observer.unobserve(article);
-      if (!this.#told.has(Number(article.dataset.item))) this.#observer.observe(article);
+      this.#observer.unobserve(body(article));
+      if (!this.#told.has(Number(article.dataset.item))) this.#observer.observe(body(article));
     }
   }
 
   #onScreen({ target, isIntersecting }) {
-    const id = Number(target.dataset.item);
+    const id = Number(target.closest("[data-item]").dataset.item);
     clearTimeout(this.#seen.get(id));
     this.#seen.delete(id);
     if (!isIntersecting || document.hidden) return;
