@@ -1,7 +1,6 @@
 """Repeats stand together, in the server's page and in the page's script by the same rule, and nothing is dropped."""
 
 import json
-import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -111,11 +110,6 @@ async def test_an_item_grows_live_unfolds_and_lets_go_as_a_fresh_page_shows_it(
     await expect(page.locator("[data-repeats] > summary")).to_have_text("4 mots ajoutés")
     await expect(page.locator(FOLDED).last).to_be_visible()  # what was unfolded stays so
     await as_fresh(page)
-    if shots := os.environ.get("SHOTS"):
-        for width in (1280, 390):
-            await page.set_viewport_size({"width": width, "height": 900})
-            await page.screenshot(path=f"{shots}/group-{width}.png", full_page=True)
-        await page.set_viewport_size({"width": 1280, "height": 200})
     middle = page.locator(FOLDED).nth(1)
     await middle.locator(":scope > [data-menu] > summary").click()
     await middle.locator(":scope > [data-menu] [data-act=supprimer]").click()
@@ -129,7 +123,10 @@ async def test_script_and_server_group_alike_whatever_comes(server: State, enter
     page = await enter()
     await page.goto("/connexion")
     path = server.templates.assets.static("js/feed/grouping.js")
-    told = "async ([path, all]) => { const { grouped } = await import(path); return all.map(lines => grouped(lines).map(g => g.map(l => l.number))); }"
+    told = """async ([path, all]) => {
+        const { grouped } = await import(path);
+        return all.map((lines) => grouped(lines).map((group) => group.map(({ number }) => number)));
+    }"""
     drawn: list[list[Numbered]] = []
 
     @settings(max_examples=200, suppress_health_check=list(HealthCheck))
