@@ -1,3 +1,24 @@
 // « Quoi de neuf ? », live.
 import { Acts } from "./feed/acts.js";
+import { history } from "./feed/history.js";
 import { keys } from "./feed/keys.js";
+import { Feed } from "./feed/list.js";
+import { menus } from "./feed/menu.js";
+import { positions, socket, unread } from "./live.js";
+
+const root = document.querySelector("[data-feed][data-live=true]");
+if (root) {
+  const feed = new Feed(root, socket, unread);
+  let shown = JSON.parse(root.dataset.seqs); // where the channels stood when all that had arrived was shown
+  const upTo = () => (feed.whole ? (shown = { ...positions.seqs }) : shown);
+  new Acts(feed, upTo);
+  menus(root);
+  keys(root);
+  socket.addEventListener("event", ({ detail }) => feed.take(detail.event, detail.channel, positions.children[detail.channel] ?? []));
+  socket.addEventListener("event", ({ detail }) => detail.event.kind === "settings" && feed.reload(true));
+  socket.addEventListener("event", upTo);
+  socket.addEventListener("snapshot", () => feed.reload());
+  socket.addEventListener("rights", () => feed.reload(true));
+}
+
+history(socket);
