@@ -52,7 +52,7 @@ export class Feed {
     if (document.hidden && event.kind !== "read") {
       if (this.#later.push([event, channel, names]) > SHOWN_MOST) this.#missed = this.#later.splice(0).length > 0;
     } else if (event.kind === "read") this.#takeRead(event.ids);
-    else if (event.kind === "profile") this.#names.take(event, [...this.#root.children, ...this.#waiting.values()]);
+    else if (event.kind === "profile") this.#names.take(event, [...itemsOf(this.#root), ...this.#waiting.values()]);
     else if (event.kind === "edited") this.#takeEdit(event);
     else if (event.kind === "withdrawn" || event.kind === "hidden") this.#takeBack(event.ids);
     else if (event.kind === "restored") this.#restore(event.ids);

@@ -54,7 +54,7 @@ export const TELL_LOSS_MS = 3_000;
 export const READ_EVERY_MS = 2_000;
 export const READ_MOST = 50;
 // On screen for this long: read, not scrolled past.
-export const READ_AFTER_MS = 1_200;
+export const READ_AFTER_MS = 2_000;
 // Told so often while no answer comes, each time after a line that swallowed it must have been given up.
 export const READ_TRIES = 3;
 export const READ_AGAIN_MS = 40_000;
