@@ -1,6 +1,7 @@
 // The live line of who is signed in. The script of a page joins in before it starts (see feed.js).
 import { watchConnection } from "./live/connection.js";
 import { Leader } from "./live/leader.js";
+import { takeOver } from "./live/newer.js";
 import { Positions } from "./live/positions.js";
 import { LiveSocket } from "./live/socket.js";
 import { greeting } from "./live/transports.js";
@@ -29,6 +30,7 @@ socket.addEventListener("snapshot", ({ detail }) => {
 socket.addEventListener("event", ({ detail }) => detail.event.kind === "settings" && unread.doubt());
 watchConnection(socket);
 showFlashes(socket);
+takeOver(socket);
 
 // Scripts of modules run in order, then the document is ready: whoever listens does so by then.
 document.addEventListener("DOMContentLoaded", () => new Leader(socket, url, reader).start(), { once: true });

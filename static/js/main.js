@@ -1,4 +1,5 @@
 // What every page has. Each works without this file, and without any other.
+import { showBadge } from "./page/badge.js";
 import { keepDrafts } from "./page/draft.js";
 import { dropDrafts } from "./page/drafts.js";
 import { leadOn } from "./page/enter.js";
@@ -17,4 +18,5 @@ keepTimes();
 dropDrafts();
 keepDrafts();
 leadOn();
+if (!document.body.dataset.login) showBadge(0); // nobody is signed in: nothing is known to be new
 goOnEntered();

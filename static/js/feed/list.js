@@ -175,7 +175,9 @@ export class Feed {
       this.#stale = false;
       this.#arrived.clear();
       this.#edits.clear();
+      this.#root.ariaBusy = String(this.#atTop() && !this.#busy());
       const page = await pageAgain("[data-feed][data-live=true]", this.#wants.again);
+      this.#root.ariaBusy = "false";
       if (page && !this.#stale) this.#change(() => this.#renew(page));
       if (page && !this.#stale) this.#draw();
       if (page) continue;

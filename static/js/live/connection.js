@@ -1,6 +1,9 @@
 // The state of the line, told quietly and only when a loss lasts.
 import { TELL_LOSS_MS } from "./constants.js";
+import { now } from "./clock.js";
 import { isWriting } from "../page/draft.js";
+import { serverNow } from "../page/now.js";
+import { moment } from "../page/time.js";
 import { say } from "../page/words.js";
 
 const ANSWER_MS = 15_000; // a form that was sent has this long to be answered
@@ -38,6 +41,8 @@ export function watchConnection(socket) {
   const place = document.querySelector("[data-connection]");
   let timer = 0;
   let told = "";
+  let down = false;
+  let heard = socket.heard; // until when what the page shows was the newest
   const tell = (words) => {
     if (told !== words) place.textContent = told = words; // said once, not with each try, whatever a translator made of it
     place.hidden = words === "";
@@ -45,12 +50,16 @@ export function watchConnection(socket) {
   socket.addEventListener("state", ({ detail: state }) => {
     document.documentElement.dataset.live = state;
     if (state === "lost") {
+      if (!down) heard = socket.heard; // not with each try
+      down = true;
       timer ||= setTimeout(() => {
         timer = 0;
-        tell(say(navigator.onLine ? "lost" : "offline"));
+        const since = moment(new Date(serverNow() - (now() - heard)));
+        tell(say(navigator.onLine ? "lost_since" : "offline_since").replace("{time}", since));
       }, TELL_LOSS_MS);
       return;
     }
+    down = false;
     clearTimeout(timer);
     timer = 0;
     if (state === "open") tell("");

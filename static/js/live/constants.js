@@ -85,3 +85,9 @@ export const RECENT_MOST = 1_000;
 // What arrives is said aloud so often at most; the place is empty for a moment before the same words come again.
 export const SAY_EVERY_MS = 5_000;
 export const SAY_AFTER_MS = 150;
+
+// After an update: pages look for the new version within so long, not all at once; nobody touched a page for so long
+// before it takes it over under their eyes; and it is never younger than this, for both versions may answer meanwhile.
+export const LOOK_MS = 30_000;
+export const IDLE_MS = 60_000;
+export const YOUNG_MS = 60_000;

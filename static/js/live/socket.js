@@ -59,6 +59,11 @@ export class LiveSocket extends EventTarget {
     return this.#way.index;
   }
 
+  // When the server was heard last, by clock.js.
+  get heard() {
+    return this.#heard;
+  }
+
   get #greeted() {
     return this.#line !== null && this.#line.greeted !== null;
   }

@@ -3,6 +3,7 @@
 import { Backoff } from "./backoff.js";
 import { RECENT_MOST } from "./constants.js";
 import { RecentSet } from "./recent.js";
+import { showBadge } from "../page/badge.js";
 
 // Kinds of events that say how many are left.
 const COUNTED = new Set(["read", "hidden", "restored"]);
@@ -98,6 +99,7 @@ export class Unread {
       badge.textContent = shown;
       badge.hidden = count === 0;
     }
+    showBadge(count);
     for (const button of this.#readAll) button.hidden = count === 0;
     const title = count ? `(${shown}) ${this.#title}` : this.#title;
     if (title !== this.#shown) document.title = this.#shown = title; // a translator has its own words for the rest

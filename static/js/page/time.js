@@ -42,6 +42,13 @@ export function exact(at) {
     .replace("{minutes}", String(minute).padStart(2, "0"));
 }
 
+// When that was: the hour, with the day unless it was today.
+export function moment(at, now = new Date(serverNow())) {
+  const then = there(at);
+  if (then.days !== there(now).days) return exact(at);
+  return say("clock").replace("{hours}", then.hour).replace("{minutes}", String(then.minute).padStart(2, "0"));
+}
+
 // What was said is written again only when it reads otherwise now: a browser that translates the page would do so anew
 // each time. What it made of the words is not ours to compare with.
 const said = new WeakMap();
