@@ -15,7 +15,7 @@ export class LiveSocket extends EventTarget {
   #probe = null; // a line of a better way, until it is known to be good
   #backoff = new Backoff();
   #timer = 0;
-  #heard = now();
+  heard = now(); // the server, last
   #ticked = now();
   #asked = false; // a resume is under way: what does not follow waits for it
   #stopped = false;
@@ -59,11 +59,6 @@ export class LiveSocket extends EventTarget {
     return this.#way.index;
   }
 
-  // When the server was heard last, by clock.js.
-  get heard() {
-    return this.#heard;
-  }
-
   get #greeted() {
     return this.#line !== null && this.#line.greeted !== null;
   }
@@ -74,7 +69,7 @@ export class LiveSocket extends EventTarget {
     const kind = this.#way.kind;
     if (!kind) return; // nobody looks, and only a WebSocket would cost nothing
     this.#away = false;
-    this.#heard = now();
+    this.heard = now();
     this.#line = this.#dial(kind, { message: (line, said) => this.#hear(line, said), lively: this.#way.lively });
     if (!this.#line) this.#closed(null, 0);
   }
@@ -94,7 +89,7 @@ export class LiveSocket extends EventTarget {
 
   #hear(line, message) {
     if (line !== this.#line) return;
-    this.#heard = now();
+    this.heard = now();
     this.#tell("heard", message);
     this.#take(message);
     if (!line.good || line !== this.#line) return;
@@ -244,14 +239,14 @@ export class LiveSocket extends EventTarget {
   // The page is looked at again: is the line what it seems to be?
   #doubt() {
     if (this.#line?.kind !== this.#way.kind) this.#now();
-    else if (now() - this.#heard > QUIET_MS) this.#ask();
+    else if (now() - this.heard > QUIET_MS) this.#ask();
   }
 
   // A line that cannot be asked must have been heard lately.
   #ask() {
     const asked = now();
-    if (this.send({ type: "ping" })) setTimeout(() => this.#heard < asked && this.#now(), PONG_MS);
-    else if (asked - this.#heard > QUIET_MS) this.#now();
+    if (this.send({ type: "ping" })) setTimeout(() => this.heard < asked && this.#now(), PONG_MS);
+    else if (asked - this.heard > QUIET_MS) this.#now();
   }
 
   #tick() {
