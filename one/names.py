@@ -41,7 +41,8 @@ def plain(text: str) -> str:
 
 def fold(text: str) -> str:
     """The form in which names are compared: letters and digits only, lower case, no accents."""
-    return "".join(c for c in plain(text) if c.isalnum())
+    bare = plain(text)
+    return bare if bare.isalnum() else "".join(filter(str.isalnum, bare))
 
 
 def name_order(name: str, first_name: str = "") -> bytes:

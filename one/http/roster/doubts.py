@@ -51,7 +51,7 @@ async def follow(
         request,
         "roster/following.html",
         help_page="imports",
-        title=_("À vérifier"),
+        title=_("Vos réponses"),
         place=name,
         back=(home, _("À vérifier")),
         words=_("On fait ce que vous avez décidé…"),
