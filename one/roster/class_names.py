@@ -122,7 +122,8 @@ def _same(people: People, place: str, row: ClassRow) -> None:
         return dict.fromkeys(mine if each == place else each for each in places)
 
     for person in (*people.pupils, *people.teachers):
-        person.classes = moved(person.classes)
+        if place in person.classes:
+            person.classes = moved(person.classes)
     people.classes.pop(place)
     people.classes.setdefault(mine, row.name)
     level = people.levels.pop(place, "")
