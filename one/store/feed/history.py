@@ -33,7 +33,8 @@ class Published(msgspec.Struct, frozen=True):
 _published = msgspec.json.Decoder(list[Published])
 
 # Who listens to a channel: the view ``listens``, asked from the other side, where its indexes are;
-# tests/feed/test_published.py compares both.
+# tests/feed/test_published.py compares both. What is asked of one person is written as such: a look into an index, where
+# a join would read all of them.
 AUDIENCE = """
 audience as materialized (
     select distinct p.id as channel_id, x.person_id from place p cross join lateral (
@@ -43,15 +44,15 @@ audience as materialized (
            and exists (select from attachment a where a.person_id = p.of)
         union all
         select m.person_id from membership m join class c on c.id = m.class_id and c.archived_at is null
-          join person k on k.id = m.person_id where p.kind = 'class' and m.class_id = p.of and p.who in ('', k.profile)
+         where p.kind = 'class' and m.class_id = p.of and p.who in ('', (select profile from person where id = m.person_id))
         union all
         select g.guardian_id from membership m join class c on c.id = m.class_id and c.archived_at is null
           join guardian g on g.child_id = m.person_id
          where p.kind = 'class' and m.class_id = p.of and p.who in ('', 'parent')
         union all
-        select a.person_id from attachment a join person k on k.id = a.person_id
-         where p.kind = 'school' and a.school_id = p.of and (p.who = k.profile or p.who = a.function)
-        ) x join person who on who.id = x.person_id and who.blocked_at is null)
+        select a.person_id from attachment a where p.kind = 'school' and a.school_id = p.of
+           and (p.who = a.function or p.who = (select profile from person where id = a.person_id))
+        ) x where (select blocked_at is null from person where id = x.person_id))
 """
 PLACE = """
     select c.id, c.name, split_part(c.name, ':', 1) as kind, split_part(c.name, ':', 2)::bigint as of,
