@@ -39,7 +39,7 @@ async def shown(state: State, school: School, login: str) -> list[str]:
     async with browser_for(state) as browser:
         await enter(browser, state, school, login)
         found = [(await browser.get(url)).text for url in PAGES]
-    return [re.sub(r'name="key" value="[^"]+"', "", text) for text in found]
+    return [re.sub(r'name="key" value="[^"]+"|<meta name="one-now"[^>]*>', "", text) for text in found]
 
 
 async def check_alone_or_after_the_others(state: State, school: School, *others: School) -> None:

@@ -83,5 +83,5 @@ async def test_questions_are_answered_by_keyboard_and_nothing_is_chosen_before(
     # The lists of these questions are none: the answer is refused, and both choices are still there.
     async with working(server):
         await page.locator("main form button[type=submit]").press("Enter")
-        await expect(page.get_by_role("alert")).to_be_visible(timeout=20_000)
+        await expect(page.get_by_role("alert").filter(visible=True)).to_be_visible(timeout=20_000)
     await expect(page.locator("input[type=radio]:checked")).to_have_count(2)

@@ -90,7 +90,7 @@ select coalesce(json_agg(json_build_object(
                                 when 'class' then (select c.name from class c where c.id = p.of)
                                 when 'school' then (select s.name from school s where s.id = p.of)
                                 else (select rtrim(k.first_name || ' ' || k.last_name) from person k where k.id = p.of) end)
-                                order by p.name), '[]')
+                                order by s.channel_id), '[]')
                         from stands s join place p on p.id = s.channel_id where s.id = mine.id),
            'received', coalesce(counted.received, 0), 'read', coalesce(counted.read, 0)) order by mine.id desc), '[]')
   from mine left join counted on counted.id = mine.id
