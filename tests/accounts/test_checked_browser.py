@@ -68,7 +68,7 @@ async def test_a_parent_confirms_the_address_from_the_card(
     second = (await codes(settings, 2))[1]
     await card.get_by_label("Code à six chiffres").fill("000000" if second != "000000" else "111111")
     await page.keyboard.press("Enter")
-    await expect(page.get_by_role("alert").filter(visible=True)).to_contain_text("pas le bon code")
+    await expect(page.locator("[data-error-summary]")).to_contain_text("pas le bon code")
     await page.get_by_label("Code à six chiffres").fill(second)
     await page.keyboard.press("Enter")
     await expect(page.get_by_text("l’adresse e-mail est confirmée")).to_be_visible()

@@ -10,6 +10,7 @@ from playwright.async_api import FilePayload, Page, expect
 from support.browser import Enter
 from support.classroom_people import deactivate
 from support.people import School
+from support.working import working
 
 from one.accounts import sheets
 from one.apps.carnet import notes
@@ -131,7 +132,7 @@ async def test_blocking_signs_the_other_browsers_page_out_by_itself(enter: Enter
     await expect(teacher.get_by_text("Le compte est débloqué.")).to_be_visible()
 
 
-async def test_all_of_it_works_without_scripts(enter: Enter, school: School) -> None:
+async def test_all_of_it_works_without_scripts(enter: Enter, server: State, school: School) -> None:
     await deactivate(school, "zoe.blin")
     teacher = await enter("paul.prof", scripts=False)
     await teacher.goto(f"/classe/{school.classes['CE1']}/parametrage")
@@ -149,10 +150,11 @@ async def test_all_of_it_works_without_scripts(enter: Enter, school: School) -> 
     await teacher.set_input_files(
         "#f-files", files=FilePayload(name="eleves.csv", mimeType="text/csv", buffer=content.encode())
     )
-    await teacher.get_by_role("button", name="Voir ce qui change").click()
-    await expect(teacher.get_by_role("listitem").filter(has_text="Éloi Neuf")).to_be_visible()
-    await teacher.get_by_role("button", name="Appliquer ces changements").click()
-    await expect(teacher.get_by_role("listitem").filter(has_text="Éloi Neuf")).to_be_visible()
+    async with working(server):
+        await teacher.get_by_role("button", name="Voir ce qui change").click()
+        await expect(teacher.get_by_role("listitem").filter(has_text="Éloi Neuf")).to_be_visible()
+        await teacher.get_by_role("button", name="Appliquer ces changements").click()
+        await expect(teacher.get_by_role("listitem").filter(has_text="Éloi Neuf")).to_be_visible()
 
 
 async def test_a_damaged_fragment_fills_nothing_and_leaves_the_address(enter: Enter) -> None:

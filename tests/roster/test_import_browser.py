@@ -1,20 +1,15 @@
 """The import of a school in a browser: the page follows the worker by itself, with scripts and without, and by keyboard."""
 
-import asyncio
-import contextlib
-from collections.abc import AsyncIterator
-
 import pytest
 from playwright.async_api import Page, expect
 from support.browser import Enter
 from support.class_lists import lists
 from support.onde_files import pupil
 from support.people import School
+from support.working import working
 
 from one.http.state import State
-from one.jobs.runner import Runner
 from one.roster.doubt import Doubt, Reading
-from one.roster.run_job import IMPORT
 from one.store.roster import kept
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
@@ -26,18 +21,6 @@ PUPILS = [
     pupil("Noir", "Max", "", "CM2"),
     pupil("Neuf", "Éloi", "2018-02-03", "CE1"),
 ]
-
-
-@contextlib.asynccontextmanager
-async def working(state: State) -> AsyncIterator[None]:
-    """A worker that does this job while the block lasts."""
-    task = asyncio.create_task(Runner(state.resources, [IMPORT]).run())
-    try:
-        yield
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
 
 
 async def send(page: Page, school: School) -> None:
@@ -83,5 +66,5 @@ async def test_questions_are_answered_by_keyboard_and_nothing_is_chosen_before(
     # The lists of these questions are none: the answer is refused, and both choices are still there.
     async with working(server):
         await page.locator("main form button[type=submit]").press("Enter")
-        await expect(page.get_by_role("alert").filter(visible=True)).to_be_visible(timeout=20_000)
+        await expect(page.locator("[data-error-summary]")).to_be_visible(timeout=20_000)
     await expect(page.locator("input[type=radio]:checked")).to_have_count(2)
