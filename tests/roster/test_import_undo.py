@@ -83,16 +83,10 @@ async def test_an_import_that_is_taken_back_leaves_all_as_it_was(pool: Pool, tmp
     assert await standing(pool) == before
 
 
-def folder(path: Path, name: str) -> Path:
-    """One of its own for each of those who import at the same time."""
-    (path / name).mkdir()
-    return path / name
-
-
 async def test_of_several_at_once_each_finds_what_the_one_before_left(pool: Pool, tmp_path: Path) -> None:
     await import_school(pool, tmp_path)
     before = await standing(pool)
-    await asyncio.gather(*(import_school(pool, folder(tmp_path, name), *NEXT) for name in "abc"))
+    await asyncio.gather(*(import_school(pool, tmp_path / name, *NEXT) for name in "abc"))
     last = await last_import(pool)
     undone = await asyncio.gather(
         *(undo.undo(None, command(pool), last) for _ in range(3)), return_exceptions=True
