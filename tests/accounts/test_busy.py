@@ -84,6 +84,7 @@ async def test_every_form_that_hashes_says_so_and_keeps_what_was_typed(
         assert (await client.form("/activation", **GOOD)).headers["location"] == "/"
 
 
+@pytest.mark.long
 async def test_two_hundred_at_once_are_all_answered(state: State, school: School) -> None:
     async def one_of_them(number: int) -> str:
         async with browser_for(state) as browser:

@@ -82,6 +82,7 @@ async def test_a_toy_application_dropped_in_is_found_in_each_derived_place(tree:
             assert "La cantine" not in (await pupil.get("/applis")).text
 
 
+@pytest.mark.long
 async def test_one_works_with_few_applications(tree: Tree) -> None:
     for code in ("actualites", "carnet"):
         tree.remove(code)

@@ -16,6 +16,15 @@ from one.http.state import State
 from one.http.who import Role
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
+# The others are left to `make test-all`: most of their pages are among these.
+NARROW = [
+    pytest.param(
+        role,
+        id=role or "nobody",
+        marks=() if role in (None, Role.PUPIL, Role.DIRECTION) else pytest.mark.long,
+    )
+    for role in (None, *Role)
+]
 
 WIDTH = 320
 
@@ -75,7 +84,7 @@ async def faults_of(page: Page, visits: list[Visit], *, tu: bool = False) -> lis
     return found
 
 
-@pytest.mark.parametrize("role", [None, *Role], ids=lambda role: role or "nobody")
+@pytest.mark.parametrize("role", NARROW)
 async def test_every_page_is_whole_on_the_narrowest_phone(
     browser: Browser, server: State, school: School, role: Role | None
 ) -> None:

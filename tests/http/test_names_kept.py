@@ -105,6 +105,8 @@ FILLED = {
     "one/accounts/sheet_words.py": "on paper",
     "one/accounts/sheets.py": "on paper; _tickets.html keeps it whole",
     "one/classroom/reminders.py": "names.isolated",
+    "one/feed/history.py": "names.isolated",
+    "one/feed/why.py": "names.isolated",
     "one/http/actualites/reading.py": "filters.kept",
     "one/http/carnet.py": "filters.kept",
     "one/http/classe.py": "filters.kept",

@@ -9,7 +9,8 @@ from one.http.state import State
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
-REQUESTS, BYTES = 16, 110_000
+# With a manifest and icons for the installed application, one line for all tabs, filters, keys and messages flash.
+REQUESTS, BYTES = 20, 140_000
 
 
 async def visits(browser: Browser, server: State, school: School, login: str, *paths: str) -> list[Visit]:

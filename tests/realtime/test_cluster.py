@@ -17,6 +17,7 @@ from one.store.pool import Pool
 pytestmark = pytest.mark.anyio
 
 
+@pytest.mark.long
 @pytest.mark.slow
 async def test_nothing_is_lost_while_a_slot_moves_and_a_master_dies(
     settings: Settings, pool: Pool, tmp_path: Path

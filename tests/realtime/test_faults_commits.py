@@ -103,6 +103,7 @@ async def person_of(pool: Pool, client: LiveClient) -> int:
     return value
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("seconds", "patience"), LENGTHS)
 @pytest.mark.parametrize("redis", ["stands", "dies"])
 async def test_whatever_a_commit_that_stalls_brings_is_followed_in_the_end(
@@ -162,6 +163,7 @@ async def check_rights(
     assert [len(client.got) for client in (unlinked, ended)] == heard
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("seconds", "patience"),
     [
@@ -206,6 +208,7 @@ async def test_a_table_that_is_locked_while_redis_dies_leaves_no_hole(
     await locker.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("rounds", [2, pytest.param(20, marks=[pytest.mark.soak, pytest.mark.timeout(600)])])
 async def test_killed_under_pages_and_sockets_it_costs_no_worker_and_no_page_an_error(
     settings: Settings, pool: Pool, postgresql: PostgreSQL, tmp_path: Path, rounds: int

@@ -55,6 +55,7 @@ async def hurried(state: State, monkeypatch: pytest.MonkeyPatch, pace: float) ->
 LONG = [pytest.mark.soak, pytest.mark.timeout(400)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("seconds", "pace"),
     [

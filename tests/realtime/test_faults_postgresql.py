@@ -73,6 +73,7 @@ async def test_restarted_under_traffic_it_costs_no_socket_and_no_event(
         assert scene.connections == len(scene.clients), "no socket was closed"
 
 
+@pytest.mark.long
 async def test_when_all_its_connections_are_taken_people_are_told_and_sockets_stay(
     settings: Settings, pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,6 +142,7 @@ async def alone(server: PostgreSQL) -> AsyncIterator[asyncpg.Connection]:
         await admin.close()
 
 
+@pytest.mark.long
 async def test_restored_to_an_earlier_state_everyone_starts_again_from_a_snapshot(
     settings: Settings, pool: Pool, postgresql: PostgreSQL
 ) -> None:

@@ -34,6 +34,7 @@ def apart(settings: Settings, valkey: Valkey) -> Settings:
     return replace(settings, redis_url=valkey.url)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("how", "seconds"),
     [
@@ -102,6 +103,7 @@ async def test_without_redis_an_ended_session_hangs_up_within_ten_seconds(
             valkey.thaw()
 
 
+@pytest.mark.long
 async def test_a_redis_that_swallows_everything_is_found_by_the_probe(
     settings: Settings, pool: Pool, valkey: Valkey
 ) -> None:

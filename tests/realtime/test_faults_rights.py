@@ -69,6 +69,7 @@ async def test_who_signs_out_during_traffic_hears_nothing_more(settings: Setting
         assert scene.connections == len(scene.clients)
 
 
+@pytest.mark.long
 async def test_who_signs_out_while_redis_is_away_is_heard_within_ten_seconds(
     settings: Settings, pool: Pool, valkey: Valkey
 ) -> None:
@@ -92,6 +93,7 @@ async def test_who_signs_out_while_redis_is_away_is_heard_within_ten_seconds(
         assert scene.connections == len(scene.clients)
 
 
+@pytest.mark.long
 async def test_nodes_whose_clocks_are_ten_minutes_apart_agree(
     settings: Settings, pool: Pool, tmp_path: Path
 ) -> None:

@@ -47,6 +47,7 @@ async def test_a_killed_worker_takes_nothing_along(settings: Settings, pool: Poo
         assert scene.connections == len(scene.clients) * 3 // 2, "who was with the survivor stayed there"
 
 
+@pytest.mark.long
 @pytest.mark.slow
 async def test_a_rolling_restart_is_invisible_to_readers(
     settings: Settings, pool: Pool, tmp_path: Path
@@ -86,6 +87,7 @@ class Crowded:
         self.closed.append((time.monotonic(), socket.close_code or 0))
 
 
+@pytest.mark.long
 @pytest.mark.slow
 async def test_a_worker_that_stops_says_so_and_lets_go_at_a_bounded_rate(
     settings: Settings, pool: Pool, tmp_path: Path
@@ -124,6 +126,7 @@ async def test_a_worker_that_stops_says_so_and_lets_go_at_a_bounded_rate(
 LONG = [pytest.mark.soak, pytest.mark.timeout(300)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("how", "seconds"),
     [

@@ -23,6 +23,7 @@ async def disturb(clients: list[LiveClient]) -> None:
         random.choice(clients).cut()
 
 
+@pytest.mark.long
 @pytest.mark.slow
 async def test_two_hundred_clients_get_two_thousand_events_through_two_workers(
     settings: Settings, pool: Pool, tmp_path: Path

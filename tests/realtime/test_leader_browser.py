@@ -171,6 +171,7 @@ async def test_where_upgrades_are_barred_the_tab_that_is_looked_at_has_the_line(
     await one_line(proxy, "/live/events")
 
 
+@pytest.mark.long
 async def test_a_leader_that_nobody_looks_at_does_not_let_who_looks_wait_for_its_timers(
     server: State, school: School, proxy: Box, tab: Tab
 ) -> None:
@@ -206,6 +207,7 @@ async def test_each_tab_goes_on_from_where_it_was_drawn(
     assert proxy.lines("/live") == 1
 
 
+@pytest.mark.long
 async def test_what_is_read_in_a_tab_that_follows_is_told_through_the_leader(
     server: State, school: School, proxy: Box, tab: Tab
 ) -> None:

@@ -50,6 +50,7 @@ async def test_attempts_are_counted_where_the_sentinels_say(tmp_path: Path) -> N
         assert await servers.master.ask("DBSIZE") > 0
 
 
+@pytest.mark.long
 async def test_sentinels_that_are_away_are_told_in_a_line() -> None:
     with pytest.raises(Unavailable, match="REDIS_URL: no answer"):
         await publisher.check("redis://127.0.0.1:1,127.0.0.1:2/0?sentinel=ecole")

@@ -33,6 +33,7 @@ async def on(services: tuple[str, str], database_url: str, redis_url: str, tmp_p
     return Stack(tmp_path, database_url, redis_url, valkey, await populate(database_url, 1), program)
 
 
+@pytest.mark.long
 async def test_a_broadcast_to_twenty_sockets_is_counted_whole(on: Stack) -> None:
     async with serving(OURS, on) as server:
         plan = OURS.plan(on, server.port, [on.school_channel] * SOCKETS)
@@ -68,6 +69,7 @@ async def test_a_refused_handshake_is_told_with_its_status(on: Stack) -> None:
             assert run.opened.raw["closes"] == {"401": 3}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", [publishers.committed, publishers.api])
 async def test_what_committed_arrives_with_the_age_of_its_row(on: Stack, way: Any) -> None:
     found = await endtoend.latency(on, way, 30, 5, 1)

@@ -76,7 +76,7 @@ async def test_one_that_comes_moves_nobody_and_changes_and_ends_at_the_servers_m
     await page.set_viewport_size({"width": 390, "height": 700})
     await page.goto("/aide/fil")
     await live(page)
-    await page.mouse.wheel(0, 400)
+    await page.evaluate("scrollTo({ top: 400, behavior: 'instant' })")
     await page.evaluate(SHIFTS)
     top = await page.evaluate("() => document.querySelector('main').getBoundingClientRect().top")
     flash_id = await publish(server, school, draft("Première phrase."))

@@ -17,6 +17,7 @@ def address(path: str, school: School, person: str = "zoe.blin") -> str:
         path.replace("{school}", str(school.id))
         .replace("{person}", str(school.people[person]))
         .replace("{class}", str(school.classes["CE1"]))
+        .replace("{flash}", "1")
     )
 
 

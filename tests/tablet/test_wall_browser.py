@@ -106,6 +106,7 @@ async def test_a_tablet_that_is_taken_off_is_blank_within_two_seconds_and_its_te
     assert "one-tablet" not in {each["name"] for each in await wall.context.cookies()}
 
 
+@pytest.mark.long
 async def test_a_wall_that_nobody_answers_goes_blank_after_a_quarter_of_an_hour_and_comes_back_by_itself(
     browser: Browser, server: State, school: School, boxed: HttpProxy
 ) -> None:
