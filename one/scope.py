@@ -71,6 +71,7 @@ class Scope(msgspec.Struct, frozen=True):
     channels: tuple[str, ...] = ()
     terms_version: str | None = None
     unconfirmed: bool = False  # has an e-mail address that no code came back from
+    by_pictures: bool = False  # a pupil on the tablet of their class, by pictures or card: may do little
 
     @property
     def full_name(self) -> str:

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from one.apps import catalogue
 from one.http.render import page
-from one.http.route import Route
+from one.http.route import READS, Route
 from one.http.state import asker
 from one.templating.pages import ROOT
 
@@ -19,4 +19,4 @@ async def index(request: Request) -> Response:
     return await page(request, "apps/index.html", help_page="applis", apps=mine, drawn=DRAWN)
 
 
-ROUTES = (Route("/applis", get=index, what="« Mes applis »"),)
+ROUTES = (Route("/applis", get=index, what="« Mes applis »", pictures=READS),)

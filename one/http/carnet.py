@@ -15,7 +15,7 @@ from one.http.fields import Choice, Id, Ids, Lines, Text
 from one.http.forms import Form, again
 from one.http.params import number
 from one.http.render import flash, flashed, page, see
-from one.http.route import Route
+from one.http.route import READS, Route
 from one.http.state import asker, resources_of
 from one.http.who import Role, having, whoever
 from one.i18n import lazy
@@ -218,7 +218,7 @@ WRITERS = whoever(
     lambda scope: carnet.is_writer(scope) and scope.has_app(carnet.CODE),
 )
 ROUTES = (
-    Route("/carnet", get=index, who=READERS, what="notes written or received"),
+    Route("/carnet", get=index, who=READERS, what="notes written or received", pictures=READS),
     Route(
         "/carnet/nouveau",
         get=new,
@@ -228,5 +228,5 @@ ROUTES = (
         what="write a note",
         sends="publish a note",
     ),
-    Route("/carnet/{id}", get=show, who=READERS, what="one note"),
+    Route("/carnet/{id}", get=show, who=READERS, what="one note", pictures=READS),
 )

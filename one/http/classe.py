@@ -11,7 +11,7 @@ from one.apps.classe.directory import Member
 from one.classroom import access
 from one.http.params import number
 from one.http.render import page
-from one.http.route import Route
+from one.http.route import READS, Route
 from one.http.state import asker, resources_of
 from one.i18n import _
 from one.names import told_apart
@@ -64,6 +64,6 @@ def person(member: Member, mark: str) -> dict[str, Any]:
 
 
 ROUTES = (
-    Route("/classe", get=show, what="« La classe »"),
-    Route("/classe/{id}", get=show, what="one of my classes"),
+    Route("/classe", get=show, what="« La classe »", pictures=READS),
+    Route("/classe/{id}", get=show, what="one of my classes", pictures=READS),
 )

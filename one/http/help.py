@@ -9,7 +9,7 @@ from starlette.responses import Response
 from one.apps import catalogue
 from one.errors import NotFound
 from one.http.render import page
-from one.http.route import Route
+from one.http.route import READS, Route
 from one.http.state import visitor
 from one.http.who import EVERYONE
 from one.i18n import Lazy, lazy
@@ -98,6 +98,12 @@ async def show(request: Request) -> Response:
 
 
 ROUTES = (
-    Route("/aide", get=index, who=EVERYONE, what="all help"),
-    Route("/aide/{name}", get=show, who=EVERYONE, what="one article; ?panneau=1 for the side panel"),
+    Route("/aide", get=index, who=EVERYONE, what="all help", pictures=READS),
+    Route(
+        "/aide/{name}",
+        get=show,
+        who=EVERYONE,
+        what="one article; ?panneau=1 for the side panel",
+        pictures=READS,
+    ),
 )

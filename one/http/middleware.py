@@ -173,7 +173,8 @@ class Session:
                 if visitor:
                     drawn_for.set(mark(state.resources.key, visitor.person_id))
                 i18n.speak(voice_of(Request(scope)))
-                if visitor and terms.must_accept(visitor.terms_version):
+                # Little hands read what the school shows them and write nothing: terms are the account's, and need a reader.
+                if visitor and not visitor.by_pictures and terms.must_accept(visitor.terms_version):
                     asked = _terms_first(Request(scope))
                     if asked is not None:
                         await asked(scope, receive, send)

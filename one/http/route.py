@@ -45,6 +45,8 @@ ALREADY = notice("already", lazy("C’était déjà publié : rien n’est part
 
 log = logging.getLogger("one.http")
 
+READS, SENDS = ("GET",), ("POST",)  # what little hands may do at an address
+
 Handler = Callable[[Request], Awaitable[Response]]
 # A handler of a form gets it as its second argument.
 Sender = Callable[..., Awaitable[Response]]
@@ -52,6 +54,9 @@ Sender = Callable[..., Awaitable[Response]]
 
 class Route(NamedTuple):
     """``what`` says what GET shows, ``sends`` what POST does. ``page`` is where the form stands, if not here.
+
+    ``pictures`` are the methods that a pupil may use who signed in by pictures on the tablet of their class
+    (one/tablet/hands.py). All that does not say so does not exist for them, what is open to everybody too.
 
     A page that a signed-in person asks for and a form that a program sends are judged by the same ``who``.
     """
@@ -64,6 +69,7 @@ class Route(NamedTuple):
     page: str = ""
     what: str = ""
     sends: str = ""
+    pictures: tuple[str, ...] = ()
 
     @property
     def methods(self) -> list[str]:
@@ -86,9 +92,12 @@ def endpoint(route: Route) -> Handler:
 
 
 async def _judged(route: Route, request: Request, method: str) -> Response:
+    person = visitor(request.scope)
+    if person is not None and person.by_pictures and method not in route.pictures:
+        raise NotFound
     if method == "POST" and route.who.signed and (elsewhere := await _of_another(route, request)):
         return elsewhere
-    if route.who.signed and visitor(request.scope) is None:
+    if route.who.signed and person is None:
         return _sign_in_first(request, route)
     await who.judge(route.who, request)
     if method == "GET":

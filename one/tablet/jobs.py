@@ -2,6 +2,7 @@
 
 from one.jobs.job import Args, Every, Job
 from one.resources import Resources
+from one.store.accounts import pictures
 from one.store.tablet import devices, pairings
 from one.tablet import presence
 
@@ -12,7 +13,8 @@ async def _silent(resources: Resources, _args: Args) -> None:
 
 
 async def _purge(resources: Resources, _args: Args) -> None:
-    """Forgets pairings of more than five minutes, and tablets that nobody switched on for 45 days."""
+    """Forgets pairings of more than five minutes, tablets that nobody switched on for 45 days, codes of who left the class."""
+    await pictures.purge(resources.pool)
     await pairings.purge(resources.pool)
     await devices.purge(resources.pool)
 

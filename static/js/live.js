@@ -8,6 +8,7 @@ import { greeting } from "./live/transports.js";
 import { Unread } from "./live/unread.js";
 import { showFlashes } from "./page/flash.js";
 import { tellNow } from "./page/now.js";
+import { leaveWhenIdle } from "./tablet/idle.js";
 
 // A page that shows what arrives says where it stands: the stream goes on from there.
 const root = document.querySelector("[data-live=true][data-seqs]");
@@ -31,6 +32,7 @@ socket.addEventListener("event", ({ detail }) => detail.event.kind === "settings
 watchConnection(socket);
 showFlashes(socket);
 takeOver(socket);
+if (document.body.dataset.hands !== undefined) leaveWhenIdle();
 
 // Scripts of modules run in order, then the document is ready: whoever listens does so by then.
 document.addEventListener("DOMContentLoaded", () => new Leader(socket, url, reader).start(), { once: true });

@@ -2,7 +2,7 @@
 
 from one.http.accounts import account, activation, contacts, new_password, recovery, security, sign_in, terms
 from one.http.forms import Press
-from one.http.route import Route
+from one.http.route import READS, SENDS, Route
 from one.http.who import EVERYONE
 
 _NEW_PASSWORD = "/nouveau-mot-de-passe"  # noqa: S105 - an address
@@ -33,9 +33,15 @@ ROUTES = (
         who=EVERYONE,
         what="terms of use",
         sends="accept new terms",
+        pictures=READS,
     ),
     Route(
-        "/deconnexion", post=sign_in.sign_out, form=Press, page="/", sends="end this session and its sockets"
+        "/deconnexion",
+        post=sign_in.sign_out,
+        form=Press,
+        page="/",
+        sends="end this session and its sockets",
+        pictures=SENDS,
     ),
     Route("/compte", get=account.show, what="« Mon compte »"),
     Route(

@@ -47,6 +47,8 @@ async def show(request: Request) -> Response:
 
     A family scans all its sheets with one phone: static/js/page/prefill.js leads here with the second one.
     """
+    if _ended(request) and cookies.has(request, cookies.TABLET):
+        return see(request, WALL)  # the wall takes away what is left of who was here
     suite = local_path(request.query_params.get("suite", "/"))
     form = await SignIn.shown(request, suite=suite)
     if visitor(request.scope) is not None and "autre" not in request.query_params and not form.came_back:

@@ -6,7 +6,7 @@ from one.apps.actualites import writers
 from one.apps.actualites.kinds import CODE
 from one.errors import NotFound
 from one.http.actualites import reading, settings, writing
-from one.http.route import Route
+from one.http.route import READS, Route
 from one.http.state import asker, resources_of
 from one.http.who import ADMINISTERS, Role, Who, having
 
@@ -24,7 +24,7 @@ WRITERS = Who(
     admit=_publishes,
 )
 ROUTES = (
-    Route("/actualites", get=reading.index, who=READERS, what="the school’s news"),
+    Route("/actualites", get=reading.index, who=READERS, what="the school’s news", pictures=READS),
     Route(
         "/actualites/nouvelle",
         get=writing.new,
@@ -35,7 +35,7 @@ ROUTES = (
         sends="publish news",
     ),
     Route("/actualites/archives", get=reading.archive, who=WRITERS, what="news I wrote or answer for"),
-    Route("/actualites/{id}", get=reading.show, who=READERS, what="one piece of news"),
+    Route("/actualites/{id}", get=reading.show, who=READERS, what="one piece of news", pictures=READS),
     Route(
         "/actualites/{id}/modifier",
         get=writing.edit,

@@ -3,13 +3,20 @@
 from one.http.feed import history, marks, why
 from one.http.feed.home import home
 from one.http.forms import Press
-from one.http.route import Route
+from one.http.route import READS, SENDS, Route
 
 ROUTES = (
-    Route("/", get=home, what="the feed, « Quoi de neuf ? »"),
-    Route("/fil/lus", post=marks.mark_seen, form=marks.Seen, page="/", sends="all that a page shows is read"),
+    Route("/", get=home, what="the feed, « Quoi de neuf ? »", pictures=READS),
+    Route(
+        "/fil/lus",
+        post=marks.mark_seen,
+        form=marks.Seen,
+        page="/",
+        sends="all that a page shows is read",
+        pictures=SENDS,
+    ),
     Route("/fil/supprimes", get=marks.hidden, what="what I took out of my feed"),
-    Route("/fil/{id}/pourquoi", get=why.show, what="why I receive an item"),
+    Route("/fil/{id}/pourquoi", get=why.show, what="why I receive an item", pictures=READS),
     Route(
         "/fil/{id}/supprimer",
         post=marks.hide,

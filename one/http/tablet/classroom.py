@@ -11,7 +11,7 @@ from one.http.render import flash, page, see
 from one.http.state import asker, resources_of
 from one.http.tablet.pairing import CODE_MOST, PAIRED
 from one.i18n import lazy
-from one.tablet import devices, leaving, pairing, wall
+from one.tablet import cards, devices, leaving, pairing, wall
 
 REVOKED = flash("tablet-revoked", lazy("C’est fait : cette tablette ne montre plus rien de la classe."))
 
@@ -54,6 +54,7 @@ async def show(request: Request) -> Response:
             request, shown=await wall.shows_birthdays(scope, resources, class_id)
         ),
         tablets=await devices.of_class(scope, resources, class_id),
+        locked=sum(each.locked for each in await cards.children(scope, resources, classroom_of(request))),
         address=f"{resources.settings.origin}/tablette".partition("//")[2],
     )
 

@@ -2,12 +2,13 @@
 
 from one.http.classroom.who import SETS_UP
 from one.http.forms import Press
-from one.http.route import Route
-from one.http.tablet import classroom, pairing, wall, worker
+from one.http.route import READS, SENDS, Route
+from one.http.tablet import cards, classroom, hands, pairing, wall, worker
 from one.http.tablet.who import PAIRS, TABLET
 from one.http.who import EVERYONE
 
 _TABLETS = "/classe/{id}/parametrage/tablettes"
+_PICTURES = f"{_TABLETS}/images"
 
 ROUTES = (
     Route(
@@ -18,6 +19,7 @@ ROUTES = (
         who=EVERYONE,
         what="the wall of the class on its tablet; how to become one",
         sends="ask to become a tablet, and show a code",
+        pictures=READS,
     ),
     Route(
         "/tablette/attente", get=pairing.state, who=EVERYONE, what="whether somebody approved this browser"
@@ -39,9 +41,23 @@ ROUTES = (
         what="which tablet shows this code, and for which class",
         sends="approve it",
     ),
-    Route(worker.REST, get=worker.rest, who=EVERYONE, what="the page that waits in place of a wall"),
-    Route("/tablette.js", get=worker.script, who=EVERYONE, what="the worker that a tablet keeps it by"),
-    Route("/tablette/etat", post=wall.say, who=TABLET, sends="a tablet says that it is there"),
+    Route(
+        worker.REST,
+        get=worker.rest,
+        who=EVERYONE,
+        what="the page that waits in place of a wall",
+        pictures=READS,
+    ),
+    Route(
+        "/tablette.js",
+        get=worker.script,
+        who=EVERYONE,
+        what="the worker that a tablet keeps it by",
+        pictures=READS,
+    ),
+    Route(
+        "/tablette/etat", post=wall.say, who=TABLET, sends="a tablet says that it is there", pictures=SENDS
+    ),
     Route(
         "/tablette/quitter",
         get=wall.ask_to_leave,
@@ -75,5 +91,67 @@ ROUTES = (
         page=_TABLETS,
         who=SETS_UP,
         sends="take a tablet off",
+    ),
+    Route(
+        hands.CHILDREN,
+        get=hands.children,
+        who=TABLET,
+        what="the children of the class, who sign in by pictures",
+        pictures=READS,
+    ),
+    Route(
+        f"{hands.CHILDREN}/{{person}}",
+        get=hands.pick,
+        post=hands.by_pictures,
+        form=hands.Pictures,
+        who=TABLET,
+        what="twelve pictures",
+        sends="the four of a child, in their order",
+        pictures=READS + SENDS,
+    ),
+    Route(
+        hands.CARD,
+        get=hands.show_card,
+        post=hands.by_card,
+        form=hands.Card,
+        who=TABLET,
+        what="where the QR of a child’s card leads",
+        sends="a card signs its child in",
+        pictures=READS + SENDS,
+    ),
+    Route(
+        _PICTURES,
+        get=cards.show,
+        post=cards.set_opening,
+        form=cards.Opening,
+        who=SETS_UP,
+        what="pupils who sign in by pictures",
+        sends="open it to the class, in these hours",
+    ),
+    Route(
+        f"{_PICTURES}/cartes",
+        post=cards.make,
+        form=cards.Cards,
+        page=_PICTURES,
+        who=SETS_UP,
+        sends="new codes and cards, as PDF",
+    ),
+    Route(
+        f"{_PICTURES}/terminer",
+        post=cards.end_all,
+        form=Press,
+        page=_PICTURES,
+        who=SETS_UP,
+        sends="end what all children have open",
+    ),
+    *(
+        Route(
+            f"{_PICTURES}/{{person}}/{act}", post=send, form=Press, page=_PICTURES, who=SETS_UP, sends=sends
+        )
+        for act, send, sends in (
+            ("rouvrir", cards.unlock, "a child may guess again"),
+            ("retirer", cards.remove, "a child has no code any more"),
+            ("terminer", cards.end, "end what a child has open"),
+        )
     ),
 )

@@ -15,7 +15,7 @@ from one.http.state import resources_of, visitor
 from one.http.tablet import pairing
 from one.http.tablet.who import asker_device, device_of, stay
 from one.i18n import lazy
-from one.tablet import leaving, presence, wall
+from one.tablet import hands, leaving, presence, wall
 from one.tablet.devices import Device
 from one.templating import times
 
@@ -42,9 +42,11 @@ async def show(request: Request) -> Response:
     response = await _wall(request, device)
     stay(request, response)
     person = visitor(request.scope)
-    if person is not None and request.headers.get("sec-fetch-dest", "document") == "document":
-        # Somebody signed in on the tablet and went back to the wall: it is nobody's.
-        await sessions.end_here(person, resources_of(request))
+    here = person is not None or cookies.has(request, cookies.SESSION)
+    if here and request.headers.get("sec-fetch-dest", "document") == "document":
+        # Somebody signed in on the tablet and went back to the wall, or their session ended meanwhile: it is nobody's.
+        if person is not None:
+            await sessions.end_here(person, resources_of(request))
         cookies.forget_people(request, response)
     return response
 
@@ -72,6 +74,7 @@ async def _wall(request: Request, device: Device) -> Response:
         birthdays=[(_day(each, shown), each.names) for each in shown.birthdays],
         epoch=shown.epoch,
         seqs=msgspec.json.encode(shown.seqs).decode(),
+        hands=await hands.opened(resources_of(request), device),
     )
 
 

@@ -14,6 +14,7 @@ from one.store.school.flash import Shown, here_of, shown
 
 IDLE_REMEMBERED = timedelta(days=30)
 IDLE = timedelta(hours=12)
+IDLE_PICTURES = timedelta(minutes=20)  # of a child on the tablet of a class, whose pages leave much earlier
 # Whatever happens meanwhile: a cookie that was read somewhere is not good for ever.
 LONGEST_REMEMBERED = timedelta(days=180)
 LONGEST = timedelta(days=7)
@@ -180,12 +181,14 @@ async def _visit(pool: Pool, token_hash: bytes, *, counted: bool) -> Visit | Non
     row = await pool.fetchrow(_SCOPE, token_hash, counted)
     if row is None:
         return None
-    if row["idle"] > TOUCH_SECONDS:
+    # What scripts ask for by themselves keeps nobody signed in on a tablet: pages do, and they are ``counted``.
+    if row["idle"] > TOUCH_SECONDS and (counted or not row["by_pictures"]):
+        idle = IDLE_REMEMBERED if row["remember"] else IDLE
         await pool.execute(
             "update session s set last_seen_at = now(),"
-            f" expires_at = least(now() + $2, {_longest('s')}) where id = $1",
+            f" expires_at = least(now() + $2, {_longest('s')}, ends_at) where id = $1",
             row["session_id"],
-            IDLE_REMEMBERED if row["remember"] else IDLE,
+            IDLE_PICTURES if row["by_pictures"] else idle,
         )
     ties = _ties.decode(row["ties"])
     scope = Scope(
@@ -201,6 +204,7 @@ async def _visit(pool: Pool, token_hash: bytes, *, counted: bool) -> Visit | Non
         children=ties.children,
         channels=tuple(row["channels"]),
         unconfirmed=row["unconfirmed"],
+        by_pictures=row["by_pictures"],
     )
     return Visit(scope, read(row["unread"]) if counted else None, shown(row["flashes"]))
 
@@ -215,7 +219,7 @@ _ties = msgspec.json.Decoder(_Ties)
 
 # One round trip: session, person, schools, classes, children with their classes, channels, unread items, messages flash.
 _SCOPE = f"""
-select s.id as session_id, s.remember, extract(epoch from now() - s.last_seen_at) as idle,
+select s.id as session_id, s.remember, s.tablet_id is not null as by_pictures, extract(epoch from now() - s.last_seen_at) as idle,
        p.id as person_id, p.login, p.profile, p.first_name, p.last_name, p.terms_version,
        p.email is not null and p.email_checked_at is null as unconfirmed,
        json_build_object('schools',

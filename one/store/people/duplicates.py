@@ -124,6 +124,7 @@ async def drop_ways_in(connection: Connection, removed: int) -> None:
     """Codes and links of the removed account are gone; they never open the other one."""
     await connection.execute("delete from activation_code where person_id = $1", removed)
     await connection.execute("delete from ticket where person_id = $1", removed)
+    await connection.execute("delete from picture_code where person_id = $1", removed)
 
 
 async def remove(connection: Connection, kept: int, removed: int, login: str) -> None:

@@ -21,6 +21,8 @@ select json_build_object(
     'sans_ecole_depuis', p.left_at,
     'code_d_activation', (select json_build_object('donne_le', k.created_at, 'valable_jusqu_au', k.expires_at)
                             from activation_code k where k.person_id = p.id),
+    'code_en_images', (select json_build_object('classe', c.name, 'fait_le', k.created_at, 'essais_rates', k.tries)
+                         from picture_code k join class c on c.id = k.class_id where k.person_id = p.id),
     'dernier_rappel_le', (select r.sent_at from reminder r where r.person_id = p.id),
     'conditions', json_build_object('version', p.terms_version, 'acceptees_le', p.terms_accepted_at),
     'autres_identifiants', (select coalesce(json_agg(login order by login), '[]')
@@ -106,7 +108,7 @@ select json_build_object(
     'formulaires_envoyes_le', (select coalesce(json_agg(k.created_at order by k.created_at), '[]')
                                  from form_sent k where k.person_id = p.id),
     'sessions', (select coalesce(json_agg(json_build_object(
-                       'appareil', x.device, 'ouverte_le', x.created_at,
+                       'appareil', x.device, 'sur_une_tablette_jusqu_a', x.ends_at, 'ouverte_le', x.created_at,
                        'derniere_activite', x.last_seen_at)
                        order by x.created_at), '[]')
                    from session x where x.person_id = p.id))::text

@@ -5,12 +5,17 @@ import { isWriting } from "../page/draft.js";
 import { serverNow } from "../page/now.js";
 import { moment } from "../page/time.js";
 import { say } from "../page/words.js";
+import { wall } from "../tablet/idle.js";
 
 const ANSWER_MS = 15_000; // a form that was sent has this long to be answered
 
 // The session ended, here or elsewhere. Somebody who is writing keeps their page and their words. A form under way
 // may be what ended it (signing out, activating a second account): its answer leads on, and must not be cut off.
 function leave(place) {
+  if (document.body.dataset.hands !== undefined) {
+    wall(); // on the tablet of a class nothing of a child stays on the screen
+    return;
+  }
   const wait = answered - performance.now();
   if (wait > 0) {
     setTimeout(leave, wait, place);

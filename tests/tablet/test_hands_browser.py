@@ -1,0 +1,78 @@
+"""Little hands in a real browser: cards, pictures by touch and by keyboard, the live end, and nothing left."""
+
+import re
+
+import pytest
+from playwright.async_api import Browser, expect
+from support.browser import Enter, live
+from support.hands import card_of, open_class
+from support.people import School
+from support.tablet import device_of
+
+from one.accounts import pictures
+from one.http.state import State
+
+pytestmark = [pytest.mark.anyio, pytest.mark.browser]
+
+SMALLEST = """() => Math.min(...[...document.querySelectorAll('.hands a, .hands button')]
+    .flatMap((each) => [each.getBoundingClientRect().width, each.getBoundingClientRect().height]))"""
+
+
+async def test_a_child_touches_their_pictures_reads_and_is_put_out_live_and_a_card_does_the_same(
+    enter: Enter, browser: Browser, server: State, school: School
+) -> None:
+    await open_class(school)
+    card = await card_of(server, school)
+    origin = server.resources.settings.origin
+    token, _device = await device_of(school.pool, school)
+    context = await browser.new_context(base_url=origin, viewport={"width": 768, "height": 1024}, locale="fr-FR")
+    await context.add_cookies([{"name": "one-tablet", "value": token, "url": origin}])
+    tablet = await context.new_page()
+    await tablet.goto("/tablette")
+    await tablet.click("text=Les élèves")
+    assert await tablet.evaluate(SMALLEST) >= 64
+    await tablet.click("text=Léa")
+    assert await tablet.evaluate(SMALLEST) >= 64
+    for touched in [(each + 1) % len(pictures.PICTURES) for each in card.code]:
+        await tablet.click(f"[data-picture='{touched}']")
+    await expect(tablet.locator("[role=alert]")).to_contain_text("Ce n’est pas ça")
+    for touched in card.code:  # as a switch does: focus and a key
+        await tablet.focus(f"[data-picture='{touched}']")
+        await tablet.keyboard.press("Enter")
+    await tablet.wait_for_url(f"{origin}/")
+    await live(tablet)
+    await tablet.evaluate("localStorage.setItem('draft', 'Léa')")
+
+    teacher = await enter("paul.prof")
+    await teacher.goto(f"/classe/{school.classes['CE1']}/parametrage/tablettes/images")
+    await live(teacher)
+    await teacher.click("button:has-text('Terminer Léa')")
+    await expect(tablet).to_have_url(re.compile("/tablette$"), timeout=5_000)
+    await expect(tablet.locator("[data-wall]")).to_be_visible()
+    assert await tablet.evaluate("localStorage.getItem('draft')") is None
+    assert [each["name"] for each in await context.cookies() if each["name"] == "one"] == []
+
+    await tablet.goto(card.qr)
+    await tablet.wait_for_url(f"{origin}/")
+    await tablet.click("text=J’ai fini")
+    await tablet.wait_for_url(f"{origin}/tablette")
+    await context.close()
+
+
+async def test_the_end_of_school_ends_the_live_line_and_the_page_goes_back_to_the_wall(
+    browser: Browser, server: State, school: School
+) -> None:
+    await open_class(school)
+    card = await card_of(server, school)
+    origin = server.resources.settings.origin
+    token, _device = await device_of(school.pool, school)
+    context = await browser.new_context(base_url=origin, locale="fr-FR")
+    await context.add_cookies([{"name": "one-tablet", "value": token, "url": origin}])
+    tablet = await context.new_page()
+    await tablet.goto(card.qr)
+    await tablet.wait_for_url(f"{origin}/")
+    await live(tablet)
+    await school.pool.execute("update session set ends_at = now(), expires_at = now() where tablet_id is not null")
+    await expect(tablet).to_have_url(re.compile("/tablette$"), timeout=20_000)
+    await expect(tablet.locator("[data-wall]")).to_be_visible()
+    await context.close()
