@@ -31,7 +31,11 @@ log = logging.getLogger("one.templating")
 
 SITE = "site"
 SHARED = ("main", "live")  # live: for who is signed in
-ALONE = {"tablet/wall", "tablet/rest", "tablet/hands"}  # stand on pages of nobody; a wall has a live line of its own
+ALONE = {
+    "tablet/wall",
+    "tablet/rest",
+    "tablet/hands",
+}  # stand on pages of nobody; a wall has a live line of its own
 _PREFIX = "one-static-"
 _YOUNG = 60.0  # seconds in which a folder may not be locked yet
 _KINDS = {"sheets": ("css", ".css"), "scripts": ("js", ".js")}

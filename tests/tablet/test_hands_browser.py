@@ -25,7 +25,9 @@ async def test_a_child_touches_their_pictures_reads_and_is_put_out_live_and_a_ca
     card = await card_of(server, school)
     origin = server.resources.settings.origin
     token, _device = await device_of(school.pool, school)
-    context = await browser.new_context(base_url=origin, viewport={"width": 768, "height": 1024}, locale="fr-FR")
+    context = await browser.new_context(
+        base_url=origin, viewport={"width": 768, "height": 1024}, locale="fr-FR"
+    )
     await context.add_cookies([{"name": "one-tablet", "value": token, "url": origin}])
     tablet = await context.new_page()
     await tablet.goto("/tablette")
@@ -72,7 +74,9 @@ async def test_the_end_of_school_ends_the_live_line_and_the_page_goes_back_to_th
     await tablet.goto(card.qr)
     await tablet.wait_for_url(f"{origin}/")
     await live(tablet)
-    await school.pool.execute("update session set ends_at = now(), expires_at = now() where tablet_id is not null")
+    await school.pool.execute(
+        "update session set ends_at = now(), expires_at = now() where tablet_id is not null"
+    )
     await expect(tablet).to_have_url(re.compile("/tablette$"), timeout=20_000)
     await expect(tablet.locator("[data-wall]")).to_be_visible()
     await context.close()

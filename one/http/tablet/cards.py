@@ -18,9 +18,9 @@ from one.people.changes.codes import MOST
 from one.school.settings import clock
 from one.tablet import cards, paper
 
-UNLOCKED = flash("hands-unlocked", lazy("C’est fait : l’enfant peut essayer de nouveau."))
+UNLOCKED = flash("hands-unlocked", lazy("C’est fait : l’enfant peut essayer de nouveau."))
 ENDED = flash("hands-ended", lazy("C’est terminé sur les tablettes de la classe."))
-REMOVED = flash("hands-removed", lazy("C’est fait : ce code et cette carte n’ouvrent plus rien."))
+REMOVED = flash("hands-removed", lazy("C’est fait : ce code et cette carte n’ouvrent plus rien."))
 DAYS = (
     ("1", lazy("lundi")),
     ("2", lazy("mardi")),
