@@ -36,6 +36,8 @@ MAY = {
     "GET /actualites/{id}",
     "GET /classe",
     "GET /classe/{id}",
+    "GET /flash",
+    "POST /flash/{flash}/lu",
     "GET /live/events",
     "GET /live/poll",
     "POST /live/read",

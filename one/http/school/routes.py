@@ -2,7 +2,7 @@
 
 from one.http.forms import Press
 from one.http.people.class_names import Naming
-from one.http.route import Route
+from one.http.route import READS, SENDS, Route
 from one.http.school import arrivals, classes, duplicates, flash, journal, overview, people, settings
 from one.http.who import ADMINISTERS, SIGNED_IN, Role, whoever
 from one.people import rights
@@ -191,7 +191,13 @@ ROUTES = (
         who=ADMINISTERS,
         sends="a mail to who has not read it",
     ),
-    Route("/flash", get=flash.mine, who=SIGNED_IN, what="the messages flash of every page, for its script"),
+    Route(
+        "/flash",
+        get=flash.mine,
+        who=SIGNED_IN,
+        what="the messages flash of every page, for its script",
+        pictures=READS,
+    ),
     Route(
         "/flash/{flash}/lu",
         post=flash.read,
@@ -199,6 +205,7 @@ ROUTES = (
         page="/",
         who=SIGNED_IN,
         sends="« J’ai lu »",
+        pictures=SENDS,
     ),
     Route(_SETTINGS, get=settings.show, who=ADMINISTERS, what="settings of the school"),
     Route(
