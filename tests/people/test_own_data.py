@@ -20,6 +20,7 @@ pytestmark = pytest.mark.anyio
 TOLD = {
     "attachment_by_hand": "ecoles_decidees_a_la_main",
     "activation_code": "code_d_activation",
+    "picture_code": "code_en_images",
     "attachment": "ecoles",
     "audit": "actes",
     "departure": "ecoles_quittees",
