@@ -100,6 +100,7 @@ async def test_one_works_with_few_applications(tree: Tree) -> None:
                 assert (await client.get("/carnet")).status_code == 404
 
 
+@pytest.mark.long
 async def test_one_works_without_any_application(tree: Tree) -> None:
     for code in ("actualites", "carnet", "classe", "externe"):
         tree.remove(code)
@@ -116,6 +117,7 @@ async def test_one_works_without_any_application(tree: Tree) -> None:
         assert "Aucune application" in (await client.get("/applis")).text
 
 
+@pytest.mark.long
 async def test_a_database_opens_without_an_application_that_was_taken_away(tree: Tree) -> None:
     tree.add(TOY)
     tree.prepare()

@@ -95,6 +95,7 @@ async def test_classes_change_without_scripts_and_keep_the_text(
     assert await school.pool.fetchval("select count(*) from carnet") == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", ["mouse", "keyboard"])
 async def test_after_the_pill_notes_still_appear_by_themselves(
     origin: str, school: School, browser: Browser, way: str

@@ -19,6 +19,7 @@ navigator.setAppBadge = async (count) => void badges.push(count);
 navigator.clearAppBadge = async () => void badges.push(0);"""
 
 
+@pytest.mark.long
 async def test_the_count_stands_in_every_tab_on_its_icon_and_on_the_installed_application(
     server: State, school: School, enter: Enter
 ) -> None:

@@ -207,7 +207,11 @@ async def ask(browser: Client, draw: Draw, route: Route, method: str) -> tuple[s
     return f"{url} {sent}", answer
 
 
-@pytest.mark.parametrize("login", ["dora.direction", "lise.roy", ""], ids=["head", "guardian", "visitor"])
+@pytest.mark.parametrize(
+    "login",
+    [pytest.param("dora.direction", id="head", marks=pytest.mark.long), "lise.roy", ""],
+    ids=["head", "guardian", "visitor"],
+)
 async def test_whatever_is_drawn_is_answered_in_words(
     state: State, school: School, pool: Pool, login: str
 ) -> None:

@@ -55,6 +55,7 @@ async def turned_away(settings: Settings, scene: Scene) -> None:
     assert answer_.headers["retry-after"]
 
 
+@pytest.mark.long
 async def test_restarted_under_traffic_it_costs_no_socket_and_no_event(
     settings: Settings, pool: Pool, postgresql: PostgreSQL
 ) -> None:

@@ -18,6 +18,7 @@ from one.store.pool import Pool
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 
 
+@pytest.mark.long
 async def test_nothing_is_lost_while_a_replica_takes_over(
     settings: Settings, pool: Pool, tmp_path: Path
 ) -> None:

@@ -182,6 +182,7 @@ async def with_sample(settings: config.Settings, pool: Pool) -> config.Settings:
     return replace(settings, env="prod", public_url="https://one.example", secret_key=STRONG)
 
 
+@pytest.mark.long
 @pytest.mark.anyio
 async def test_prod_does_not_start_on_accounts_whose_password_everybody_knows(
     with_sample: config.Settings, pool: Pool

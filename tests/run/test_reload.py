@@ -76,6 +76,7 @@ def demo(tree: Path) -> Iterator[Demo]:
         demo.end()
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_what_is_saved_runs_and_a_fault_is_told_while_the_old_code_goes_on(demo: Demo, tree: Path) -> None:
     path = tree / "one" / "http" / "health.py"
