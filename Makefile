@@ -7,7 +7,7 @@ BOOTSTRAP = sh scripts/bootstrap.sh
 help:
 	@echo 'make run              start ONE here, with a sample school, on http://127.0.0.1:8000'
 	@echo 'make test ARGS="…"    the tests, ARGS go to pytest'
-	@echo 'make test-all         those too that take half a minute and more'
+	@echo 'make test-all         those too that take several seconds and more'
 	@echo 'make soak             the long faults, and an hour of ordinary life (SOAK_MINUTES=60)'
 	@echo 'make mutants          small mistakes put into a copy of the code: do the tests notice?'
 	@echo 'make check            formatting, lint, types, import floors, budgets, tables of docs/'
@@ -27,7 +27,7 @@ test:
 	@$(BOOTSTRAP) dev browser
 	@exec env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
 
-# Those of half a minute and more too, on a page each or at the speed of a clock.
+# Those of several seconds and more too: faults under traffic, a page each, the speed of a clock.
 test-all:
 	@$(BOOTSTRAP) dev browser
 	@exec env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m pytest -n auto --dist worksteal -m "not soak" $(ARGS)
