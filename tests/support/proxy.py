@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from support.accepting import accepting
+
 RESENT = 0.6  # seconds until the kernel sends a lost packet again, at a round trip of 300 ms
 
 
@@ -101,19 +103,5 @@ class Proxy:
 async def proxied(target: int | Path) -> AsyncIterator[Proxy]:
     """A proxy for as long as the block lasts."""
     proxy = Proxy(target)
-    serving: set[asyncio.Task[None]] = set()
-
-    def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.create_task(proxy.serve(reader, writer))
-        serving.add(task)
-        task.add_done_callback(serving.discard)
-
-    server = await asyncio.start_server(accept, "127.0.0.1", 0)
-    proxy.port = server.sockets[0].getsockname()[1]
-    try:
+    async with accepting(proxy.serve) as proxy.port:
         yield proxy
-    finally:
-        server.close()
-        for task in list(serving):
-            task.cancel()
-        await asyncio.gather(*serving, return_exceptions=True)

@@ -78,10 +78,12 @@ async def smtp_server(tls: ssl.SSLContext | None = None, **more: Any) -> AsyncIt
     found = Server()
     options = {"enable_SMTPUTF8": True, **more}
     loop = asyncio.get_running_loop()
+    sessions: list[SMTP] = []
 
     def session() -> SMTP:
         found.connections += 1
-        return SMTP(found, hostname="test", tls_context=tls, loop=loop, **options)
+        sessions.append(SMTP(found, hostname="test", tls_context=tls, loop=loop, **options))
+        return sessions[-1]
 
     server = await loop.create_server(session, "127.0.0.1", 0)
     found.url = f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
@@ -89,3 +91,7 @@ async def smtp_server(tls: ssl.SSLContext | None = None, **more: Any) -> AsyncIt
         yield found
     finally:
         server.close()
+        for each in sessions:
+            if each.transport is not None:
+                each.transport.close()
+        await asyncio.sleep(0)

@@ -52,3 +52,8 @@ async def serving(settings: Settings, *, ws: type | str = LiveProtocol) -> Async
     finally:
         server.should_exit = True
         await task
+        for connection in list(
+            server.server_state.connections
+        ):  # uvicorn leaves those that did not end in time
+            connection.transport.abort()
+        await asyncio.sleep(0)

@@ -164,6 +164,7 @@ async def test_a_wall_takes_a_newer_version_only_when_all_of_it_answers(
     await wall.route("**/static/0123456789ab/**", lambda route: route.fulfill(status=200, body=""))
     async with wall.expect_navigation():
         await wall.clock.fast_forward("02:00")
+    await wall.unroute_all(behavior="wait")  # none of ours asks the server once it has ended
 
 
 async def test_the_screen_stays_on_and_who_signed_in_on_the_tablet_and_out_leaves_nothing(
