@@ -49,6 +49,7 @@ FAMILIES: tuple[tuple[str, str, str, tuple[tuple[str, str, str], ...]], ...] = (
 FLASH = "Photo de classe mardi matin : à 8 h 30 précises, avec le sourire."
 # Whoever signs in finds what is older than this already read.
 READ_HOURS = 24
+IMPORT_HOURS = 30 * 24  # days of school: before anything that applications bring
 SHOWN = (
     ("enseignant du CE2", "julien.moreau"),
     ("directrice", "helene.garnier"),
@@ -85,6 +86,7 @@ async def _make(resources: Resources) -> None:
         folder = Path(name)
         write(folder)
         await import_directory(resources, folder, school_name=SCHOOL, uai=UAI)
+    await store.set_back_all(resources.pool, age(IMPORT_HOURS, datetime.now(PARIS)))
     password_hash = await passwords.hash_password(resources, PASSWORD)
     await store.activate(resources.pool, ACTIVE, password_hash, terms.VERSION)
     school = _School(resources)

@@ -68,6 +68,12 @@ async def set_code(pool: Pool, person: int, digest: bytes, days: int) -> None:
     )
 
 
+async def set_back_all(pool: Pool, age: timedelta) -> None:
+    """Make all that was told so far so old: the school was entered before anybody wrote."""
+    await pool.execute("update feed set created_at = created_at - $1::interval", age)
+    await pool.execute("update event set created_at = created_at - $1::interval", age)
+
+
 async def set_back(pool: Pool, subject: Subject, age: timedelta) -> None:
     """Make what was told of a subject so old, as if the school had been at work before today."""
     await pool.execute(

@@ -31,6 +31,10 @@ async def test_the_sample_school_looks_lived_in_and_is_made_once(
     assert text.count('"item hue-coral is-new"') == len(unread) == 2
     assert ">12\u00a0min<" in articles[0]
     assert 'data-slot="child" data-name="Léa"' in articles[0]
+    assert await pool.fetchval(
+        "select bool_and(rises) from (select created_at >= lag(created_at, 1, created_at) over"
+        " (partition by channel_id order by seq) as rises from feed where item) as walked"
+    ), "a feed that is not in the order of its times"
     rows = await pool.fetchrow(
         "select (select count(*) from carnet) as notes, (select count(*) from person) as people"
     )
