@@ -29,6 +29,7 @@ class Kind(StrEnum):
     PRESENCE = "presence"
     PROFILE = "profile"
     FLASH = "flash"
+    CHANGED = "changed"
 
 
 class Author(msgspec.Struct, frozen=True):
@@ -137,6 +138,11 @@ def withdrawn_body(ids: list[int]) -> str:
 def read_body(ids: list[int], unread: int, seqs: Mapping[str, int]) -> str:
     """The stored body of ``read``, ``hidden`` and ``restored``: these items, and so many not read of what stood up to ``seqs``."""
     return msgspec.json.encode({"ids": ids, "unread": unread, "seqs": seqs}).decode()
+
+
+def changed_body(app: str) -> str:
+    """The stored body of a ``changed`` event: what pages of this application show has changed, and is no item."""
+    return msgspec.json.encode({"app": app}).decode()
 
 
 def profile_body(person: Author) -> str:

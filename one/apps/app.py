@@ -28,6 +28,8 @@ ALL_PROFILES = tuple(Profile)
 Rows = Callable[[Pool, Scope, int, int], Awaitable[list[tuple[int, str]]]]
 # Takes what somebody published back from everybody, content and all; NotFound for what is not the asker's own.
 Withdraw = Callable[[Scope, Resources, Subject], Awaitable[None]]
+# What it has for the wall of a class's tablet: (resources, school, class); it is nobody's, so no one asks.
+Wall = Callable[[Resources, int, int], Awaitable[Mapping[str, Any] | None]]
 Home = Callable[[Scope, Resources], Awaitable[Mapping[str, Any] | None]]
 
 
@@ -101,6 +103,9 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     help: Lazy | None = None  # the title of its help
     writing: Writing | None = None
     home: Home | None = None  # values for templates/<code>/_home.html, on the home page; None: nothing today
+    wall: Wall | None = (
+        None  # values for templates/<code>/_wall.html, on the tablet's wall; None: nothing today
+    )
     settings: str = ""  # the address of its settings in a school, e.g. « /ecole/{school}/blog »
     data: Mapping[str, Rows] = {}
     written: Written | None = None

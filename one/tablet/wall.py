@@ -1,11 +1,14 @@
 """The wall of a class: what its tablet shows. Items for the whole class and for its pupils, and nobody's own."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import msgspec
 
 from one import acts, channels, events
+from one.apps import catalogue
 from one.clock import PARIS
 from one.people import rights
 from one.resources import Resources
@@ -55,6 +58,16 @@ async def wall(resources: Resources, device: Device) -> Wall:
         seqs=read.seqs,
         epoch=read.epoch,
     )
+
+
+async def of_applications(resources: Resources, device: Device) -> list[tuple[str, Mapping[str, Any]]]:
+    """What applications have for this wall now, by their codes."""
+    found = [
+        (app.code, await app.wall(resources, device.school_id, device.class_id))
+        for app in catalogue.APPS
+        if app.wall is not None
+    ]
+    return [(code, values) for code, values in found if values is not None]
 
 
 async def _birthdays(resources: Resources, device: Device, today: date) -> list[Birthday]:

@@ -45,7 +45,8 @@ RESTORED_FOR_ALL = events.frame("class:3", 8, 9, "restored", AT, events.withdraw
 PROFILE_EVENT = events.frame(
     "class:3", 9, 10, "profile", AT, events.profile_body(events.Author(4, "Paul P."))
 )
-MINE = [PROFILE_EVENT, HIDDEN_EVENT, RESTORED_EVENT, RESTORED_FOR_ALL]
+CHANGED_EVENT = events.frame("family:7", 10, 11, "changed", AT, events.changed_body("cahier"))
+MINE = [CHANGED_EVENT, PROFILE_EVENT, HIDDEN_EVENT, RESTORED_EVENT, RESTORED_FOR_ALL]
 WITHDRAWN_EVENT = events.frame("class:3:parent", 4, 5, "withdrawn", AT, events.withdrawn_body([2]))
 PRESENCE_EVENT = events.frame(
     "class:3:enseignant",

@@ -34,6 +34,8 @@ MAY = {
     "GET /carnet/{id}",
     "GET /actualites",
     "GET /actualites/{id}",
+    "GET /cahier",
+    "GET /cahier/{id}",
     "GET /classe",
     "GET /classe/{id}",
     "GET /flash",

@@ -1,6 +1,5 @@
 """Actualités as it is written, changed and taken back."""
 
-from datetime import date
 from typing import Any
 
 from starlette.requests import Request
@@ -11,7 +10,7 @@ from one.apps.actualites.kinds import CODE
 from one.apps.actualites.showing import today
 from one.errors import NotFound
 from one.http.actualites.reading import NOW, readers
-from one.http.fields import Choice, Id, Ids, Lines, Text, Tick, Words
+from one.http.fields import Choice, Day, Id, Ids, Lines, Text, Tick, Words
 from one.http.forms import Form
 from one.http.params import id_of
 from one.http.render import flash, page, see
@@ -23,20 +22,6 @@ from one.scope import Profile
 LATER = flash("actualites-later", lazy("C’est prêt. L’actualité paraîtra le jour venu."))
 CHANGED = flash("actualites-changed", lazy("C’est modifié."))
 WITHDRAWN = flash("actualites-withdrawn", lazy("L’actualité est retirée. Elle n’est plus chez personne."))
-
-
-class Day(Text):
-    """A day, as browsers send it."""
-
-    kind = "date"
-
-
-def _day(text: str) -> str:
-    """The same text when it is a day."""
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise ValueError(_("Cette date n’existe pas. Donnez-la comme 2026-11-23.")) from None
 
 
 class NewsForm(Form):
@@ -65,13 +50,9 @@ class NewsForm(Form):
     class_ids = Ids(lazy("Classes"), most=200)
     starts_on = Day(
         lazy("Premier jour"),
-        most=10,
-        rule=_day,
         hint=lazy("Elle paraît ce jour-là, à minuit. Vide : tout de suite."),
     )
-    ends_on = Day(
-        lazy("Dernier jour"), most=10, rule=_day, hint=lazy("Elle disparaît le lendemain. Vide : elle reste.")
-    )
+    ends_on = Day(lazy("Dernier jour"), hint=lazy("Elle disparaît le lendemain. Vide : elle reste."))
     pinned = Tick(lazy("L’épingler en haut de la liste"), hint="")
     judges_itself = True
     publishes = True
@@ -85,17 +66,13 @@ class Changes(NewsForm):
 
 def _draft(form: NewsForm) -> news.Draft:
     whole = form.whom.data != "classes"
-    days = [
-        date.fromisoformat(f.data) if f.data and not f.errors else None
-        for f in (form.starts_on, form.ends_on)
-    ]
     return news.Draft(
         form.title.data,
         form.body.data,
         profiles=tuple(p for p in Profile if p in (form.profiles.data or ())),
         class_ids=() if whole else tuple(form.class_ids.data),
-        starts_on=days[0],
-        ends_on=days[1],
+        starts_on=form.starts_on.day,
+        ends_on=form.ends_on.day,
         pinned=form.pinned.data,
     )
 

@@ -9,13 +9,14 @@ from one.http.fields.base import AnyField, Said
 from one.http.fields.choices import Button, Choice, Tick, Words
 from one.http.fields.files import Files, Uploaded
 from one.http.fields.ids import Id, Ids, Pointed
-from one.http.fields.text import Email, Hidden, Lines, Phone, Secret, Text, Time
+from one.http.fields.text import Day, Email, Hidden, Lines, Phone, Secret, Text, Time
 
 __all__ = [
     "Answers",
     "AnyField",
     "Button",
     "Choice",
+    "Day",
     "Email",
     "Files",
     "Hidden",

@@ -1,6 +1,7 @@
 """Fields that are typed into."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from wtforms.validators import ValidationError
@@ -81,6 +82,31 @@ class Lines(Text):
     def clean(self, text: str) -> str:
         """Lines stay lines."""
         return cleaned.clean(text, keep_lines=True)
+
+
+def _day(text: str) -> str:
+    """The same text when it is a day."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise ValueError(_("Cette date n’existe pas. Donnez-la comme 2026-11-23.")) from None
+
+
+class Day(Text):
+    """A day, as browsers send it."""
+
+    kind = "date"
+
+    def __init__(self, label: Said = "", **more: Any) -> None:
+        super().__init__(label, **{"most": 10, "rule": _day, **more})
+
+    @property
+    def day(self) -> date | None:
+        """The day, None for nothing and for what is none."""
+        try:
+            return date.fromisoformat(self.data or "")
+        except ValueError:
+            return None
 
 
 class Email(Text):

@@ -5,6 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from one.accounts import sessions
+from one.apps import catalogue
 from one.feed.page import Item as FeedItem
 from one.http import cookies
 from one.http.feed.view import view
@@ -63,10 +64,13 @@ async def _none(request: Request) -> Response:
 
 async def _wall(request: Request, device: Device) -> Response:
     shown = await wall.wall(resources_of(request), device)
+    cards = await wall.of_applications(resources_of(request), device)
     return await page(
         request,
         "tablet/wall.html",
         scope=None,
+        parts=[f"{app.code}/_wall.html" for app in catalogue.APPS if app.wall is not None],
+        cards=cards,
         class_name=device.class_name,
         class_id=device.class_id,
         today=times.said(shown.today, "EEEE d MMMM"),

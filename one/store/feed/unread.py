@@ -19,7 +19,16 @@ FOLLOWED_MOST = 200  # places that came since; counted anew beyond
 KEPT_AFTER = 20  # places that came since, after which the count is worth keeping
 
 # Kinds of events that change no count: what a mark or the school's applications did is seen where it stands.
-COUNT_NOTHING = (Kind.EDITED, Kind.READ, Kind.HIDDEN, Kind.SETTINGS, Kind.PRESENCE, Kind.PROFILE, Kind.FLASH)
+COUNT_NOTHING = (
+    Kind.EDITED,
+    Kind.READ,
+    Kind.HIDDEN,
+    Kind.SETTINGS,
+    Kind.PRESENCE,
+    Kind.PROFILE,
+    Kind.FLASH,
+    Kind.CHANGED,
+)
 
 # An event that the person may count at all: not their own, of an application they have, and they did not mark it.
 _THEIRS = "{e}.author_id is distinct from {person} and {e}.app <> all (shut.apps) and not {marked}"

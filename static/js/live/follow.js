@@ -27,7 +27,8 @@ export function follow(socket, selector, code, changed = () => {}) {
     timer = setTimeout(again, WAIT_MS);
   };
   socket.addEventListener("event", ({ detail: { event } }) => {
-    if (event.item?.app === code || ["withdrawn", "settings"].includes(event.kind)) soon();
+    const ours = event.item?.app === code || (event.kind === "changed" && event.app === code);
+    if (ours || ["withdrawn", "restored", "settings"].includes(event.kind)) soon();
   });
   for (const kind of ["snapshot", "rights"]) socket.addEventListener(kind, soon);
   taken?.addEventListener("message", soon);
