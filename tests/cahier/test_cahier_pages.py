@@ -30,6 +30,10 @@ async def write(state: State, school: School, *classes: str) -> list[int]:
     return await writing.write(await school.scope("dora.direction"), state.resources, draft, ids)
 
 
+async def home_card(client: Client) -> str:
+    return (await client.get("/")).text.partition('id="side-homework"')[2].partition("</section>")[0]
+
+
 async def key_of(client: Client, path: str) -> str:
     found = re.search(r'name="key" value="([^"]+)"', (await client.get(path)).text)
     assert found
@@ -140,12 +144,12 @@ async def test_the_home_page_says_what_is_due_next_for_whom(
     (homework_id, _other) = await write(state, school, "CE1", "CM2")
     await as_(client, "lea.roy")
     await client.form(f"/cahier/{homework_id}/fait", done="1", page="/")
-    card = (await client.get("/")).text.partition('id="side-homework"')[2]
+    card = await home_card(client)
     assert card.startswith(">Pour demain<")
     assert "Relire la page 31" in card
     await client.form("/deconnexion")
     await as_(client, "lise.roy")
-    card = (await client.get("/")).text.partition('id="side-homework"')[2]
+    card = await home_card(client)
     assert card.count("Relire la page 31") == 2
     assert card.count("a fini") == 1
     await client.form("/deconnexion")

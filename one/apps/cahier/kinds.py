@@ -37,7 +37,7 @@ MATTERS = {
     "lecture": Matter(lazy("Lecture"), "book-open", "sky"),
     "francais": Matter(lazy("Français"), "pencil-line", "coral"),
     "poesie": Matter(lazy("Poésie"), "feather", "lilac"),
-    "maths": Matter(lazy("Mathématiques"), "calculator", "lagoon"),
+    "maths": Matter(lazy("Maths"), "calculator", "lagoon"),
     "langue": Matter(lazy("Langue vivante"), "languages", "plum"),
     "histoire": Matter(lazy("Histoire, géographie"), "earth", "sun"),
     "sciences": Matter(lazy("Sciences"), "flask-conical", "leaf"),

@@ -13,7 +13,7 @@ from one.store.cahier import ticks as store
 
 
 class Sample(NamedTuple):
-    """Homework so many hours old (days of school, 24 hours each), due so many days of school from today on."""
+    """Homework so many hours old (days of school, 24 hours each), due so many days of school from today on, or before."""
 
     hours: float
     login: str
@@ -27,6 +27,36 @@ class Sample(NamedTuple):
 
 # Oldest first, as they were written.
 HOMEWORK = (
+    Sample(
+        101,
+        "julien.moreau",
+        "CE2",
+        -3,
+        "lecture",
+        "Lire le chapitre 2 du « Petit Nicolas »",
+        "",
+        ("lea.marchand",),
+    ),
+    Sample(100, "claire.fontaine", "CP", -2, "lecture", "Lire les syllabes de la page 28"),
+    Sample(
+        77,
+        "julien.moreau",
+        "CE2",
+        -2,
+        "francais",
+        "Apprendre les mots de la liste 8",
+        "Lampe, campagne, tomber, nombre, printemps.",
+        ("lea.marchand",),
+    ),
+    Sample(
+        76,
+        "julien.moreau",
+        "CE2",
+        -1,
+        "arts",
+        "Apporter des feuilles d’automne",
+        "Bien sèches, de toutes les couleurs.",
+    ),
     Sample(
         53,
         "julien.moreau",
@@ -98,12 +128,14 @@ HOMEWORK = (
 
 
 def _day(days: int) -> date:
-    """So many days of school from today on: nothing is due on a Saturday or a Sunday."""
-    day = today()
+    """So many days of school from today on, or before: nothing is due on a Saturday or a Sunday."""
+    day, step = today(), timedelta(days=1 if days >= 0 else -1)
     while day.weekday() > 4:
-        day += timedelta(days=1)
-    for _day in range(days):
-        day += timedelta(days=3 if day.weekday() == 4 else 1)
+        day += step
+    for _n in range(abs(days)):
+        day += step
+        while day.weekday() > 4:
+            day += step
     return day
 
 
@@ -111,7 +143,7 @@ async def _write(school: SampleSchool, each: Sample) -> None:
     scope = await school.scope(each.login)
     (room,) = [c for c in scope.classes if c.name == each.class_name]
     draft = writing.Draft(each.matter, each.title, each.body, _day(each.days), sure=True)
-    (homework_id,) = await writing.write(scope, school.resources, draft, [room.id])
+    (homework_id,) = await writing.keep(scope, school.resources, draft, [room])
     for login in each.done_by:
         await ticks.tick(await school.scope(login), school.resources, homework_id, done=True)
     age = school.age(each.hours)

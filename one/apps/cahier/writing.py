@@ -113,11 +113,18 @@ async def write(
     check_sending(scope, chosen)
     if errors := await problems(scope, resources, draft, chosen):
         raise Invalid(errors)
-    opened = {c.school_id: await open_to(resources, c.school_id) for c in chosen}
+    return await keep(scope, resources, draft, chosen, once=once)
+
+
+async def keep(
+    scope: Scope, resources: Resources, draft: Draft, rooms: Sequence[Class], *, once: Once | None = None
+) -> list[int]:
+    """Write what was judged."""
+    opened = {c.school_id: await open_to(resources, c.school_id) for c in rooms}
     ids = []
     async with work(scope, resources, once=once) as w:
-        await hold(w, chosen)
-        for room in chosen:
+        await hold(w, rooms)
+        for room in rooms:
             homework_id = await store.insert(
                 w.connection, scope, room.id, draft.matter, draft.title, draft.body, draft.due_on
             )
@@ -125,8 +132,8 @@ async def write(
             await publish(w, homework_id, room, draft, opened[room.school_id])
             await w.audit(WRITTEN, school_id=room.school_id, n=homework_id)
             ids.append(homework_id)
-        await tell_staff(w, chosen)
-        w.leads_to(address(draft.due_on, chosen[0].id))
+        await tell_staff(w, rooms)
+        w.leads_to(address(draft.due_on, rooms[0].id))
     return ids
 
 
