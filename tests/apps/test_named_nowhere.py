@@ -22,6 +22,8 @@ ALLOWED = {
     # The word for a class in files, papers, logs and parameters, which is no application.
     ("one/http/carnet.py", "classe"),
     ("one/store/carnet", "classe"),
+    ("one/http/cahier", "classe"),
+    ("one/store/cahier", "classe"),
     ("one/store/people/personal_data.py", "classe"),
     ("one/accounts", "classe"),
     ("one/roster", "classe"),

@@ -32,6 +32,8 @@ async def _week(request: Request) -> copying.Week:
     scope, resources = asker(request), resources_of(request)
     wanted = number(request.query_params.get("classe"))
     if wanted is None:
+        wanted = next((c.id for c in await writing.own_rooms(scope, resources)), None)
+    if wanted is None:
         raise NotFound
     monday = copying.monday_of(day_of(request.query_params.get("jour")) or today())
     return await copying.week(scope, resources, wanted, monday)

@@ -89,7 +89,7 @@ def _day(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise ValueError(_("Cette date n’existe pas. Donnez-la comme 2026-11-23.")) from None
+        raise ValueError(_("Cette date n’existe pas. Une date s’écrit comme 2026-11-23.")) from None
 
 
 class Day(Text):
