@@ -1,11 +1,13 @@
 """What people type, without what nobody sees: control signs, and marks that turn text around."""
 
+import re
 import unicodedata
 
 # Control, format (direction marks among them), surrogate and private characters.
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co"))
 # Letters and a symbol by their category, and yet nothing on the page.
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")  # of lines, as programs write them
 _JOINER = "\u200d"  # several emojis joined by it are one
 
 
@@ -26,7 +28,7 @@ def clean(text: str, *, keep_lines: bool) -> str:
 
     Empty when nothing of it would be seen: whoever asks for a text gets one.
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = ENDS.sub("\n", text)
     kept = "".join(c for c in lines if c in ("\n", "\t", _JOINER) or is_seen(c))
     if not shows(kept):
         return ""

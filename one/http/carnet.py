@@ -11,10 +11,11 @@ from one.apps.carnet import notes as carnet
 from one.apps.carnet.notes import Note
 from one.errors import NotFound
 from one.events import excerpt
-from one.http.fields import Choice, Id, Ids, Lines, Text
+from one.http.fields import Choice, Id, Ids, RichText, Text
 from one.http.forms import Form, again
 from one.http.params import number
 from one.http.render import flash, flashed, page, see
+from one.http.rich_text import shown
 from one.http.route import READS, Route
 from one.http.state import asker, resources_of
 from one.http.who import Role, having, whoever
@@ -103,7 +104,7 @@ class NoteForm(Form):
         hint=lazy("Par exemple : Sortie piscine jeudi"),
         count=True,
     )
-    body = Lines(lazy("Texte"), most=carnet.BODY_MOST, missing=lazy("Écrivez votre mot."), count=True)
+    body = RichText(lazy("Texte"), most=carnet.BODY_MOST, missing=lazy("Écrivez votre mot."))
     audience = Choice(
         lazy("Destinataires"),
         options=(("class", lazy("Toute la classe")), ("pupils", lazy("Des élèves choisis"))),
@@ -155,7 +156,8 @@ async def publish(request: Request, form: NoteForm) -> Response:
     draft = carnet.Draft(
         form.class_id.data,
         form.title.data,
-        form.body.data,
+        form.body.data.plain,
+        html=form.body.data.html,
         whole_class=form.audience.data == "class",
         children=tuple(form.children.data),
     )
@@ -184,10 +186,9 @@ async def show(request: Request) -> Response:
         told=told,
         note={
             "title": note.title,
-            "body": note.body,
             "at": note.created_at,
             "class_name": note.class_name,
-            "paragraphs": [p for p in note.body.split("\n\n") if p.strip()],
+            "text": shown(request, note.text),
             "author_name": note.author_name,
             "mine": mine,
             "audience": audience(note.children) if mine else "",

@@ -10,7 +10,7 @@ from starlette.routing import Route as StarletteRoute
 
 from one import http
 from one.apps import catalogue
-from one.http import apps, health, mailbox, static
+from one.http import apps, health, mailbox, rich_text, static
 from one.http import help as help_pages
 from one.http.accounts import routes as accounts
 from one.http.classroom import routes as classroom
@@ -40,6 +40,7 @@ TABLE: tuple[Route, ...] = (
     *classroom.ROUTES,
     *apps.ROUTES,
     *help_pages.ROUTES,
+    *rich_text.ROUTES,
     *_of_applications(),
     *school.ROUTES,
     *roster.ROUTES,

@@ -124,7 +124,7 @@ async def test_what_somebody_wrote_is_not_sent_by_who_signed_in_since(enter: Ent
     await page.fill("[name=password]", "un-joli-cartable")
     await page.get_by_role("button", name="Se connecter").click()
     await expect(page.get_by_label("Titre")).to_have_value("Lunettes")
-    await expect(page.get_by_label("Texte")).to_have_value("Zoé a oublié ses lunettes.")
+    await expect(page.get_by_label("Texte")).to_have_text("Zoé a oublié ses lunettes.")
     await page.get_by_role("button", name="Publier le mot").click()
     await page.wait_for_url(re.compile(r"/carnet/\d+$"))
     assert await school.pool.fetchval("select author_id from carnet") == school.people["paul.prof"]

@@ -19,7 +19,7 @@ async def test_a_draft_outlives_the_session_with_its_class_and_ends_with_the_not
     await page.get_by_role("button", name="CM2").click()
     await expect(page.locator(".tab[aria-current]")).to_have_text("CM2")
     await expect(page.locator("[name=title]")).to_have_value("Sortie")
-    await page.fill("[name=body]", "Au musée")
+    await page.get_by_label("Texte").fill("Au musée")
     await live(page)
     await school.pool.execute("delete from session")
     told = page.locator("[data-connection]")
@@ -30,7 +30,7 @@ async def test_a_draft_outlives_the_session_with_its_class_and_ends_with_the_not
     await page.fill("[name=password]", "un-joli-cartable")
     await page.press("[name=password]", "Enter")
     await expect(page.get_by_text("Votre brouillon est revenu.")).to_be_visible()
-    await expect(page.locator("[name=body]")).to_have_value("Au musée")
+    await expect(page.get_by_label("Texte")).to_have_text("Au musée")
     await expect(page.locator(".tab[aria-current]")).to_have_text("CM2")
     # Found again from the menu, which names no class: still that of the draft.
     await page.goto(f"{origin}/carnet/nouveau")
@@ -53,10 +53,10 @@ async def test_ticks_go_with_the_whole_class_and_a_long_text_is_counted_not_cut(
     await page.get_by_label("Zoé Blin").check()
     await page.check("[name=audience][value=class]")
     await expect(page.locator("[name=children]:checked")).to_have_count(0)
-    await page.locator("[name=body]").focus()
+    await page.get_by_label("Texte").focus()
     await page.keyboard.insert_text("é" * 5003)
     await expect(page.get_by_text("3 caractères de trop")).to_be_visible()
-    assert len(await page.locator("[name=body]").input_value()) == 5003
+    assert len(await page.get_by_label("Texte").inner_text()) == 5003
 
 
 async def test_a_draft_for_some_comes_back_for_them_and_never_for_the_whole_class(

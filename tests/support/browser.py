@@ -75,7 +75,7 @@ async def publish(page: Page, origin: str, title: str) -> None:
     """Publish a note by the form of the carnet."""
     await page.goto(f"{origin}/carnet/nouveau")
     await page.fill("[name=title]", title)
-    await page.fill("[name=body]", f"Texte de {title}")
+    await page.get_by_label("Texte").fill(f"Texte de {title}")
     await page.click("button:has-text('Publier le mot')")
     await page.wait_for_url(re.compile(r"/carnet/\d+$"))
 

@@ -14,6 +14,7 @@ from one.feed import marks
 from one.i18n import _
 from one.people import rights
 from one.resources import Once, Resources
+from one.rich_text import Rich
 from one.scope import Class, School, Scope
 from one.store.actualites import due as due_store
 from one.store.actualites import news as store
@@ -48,6 +49,12 @@ class Draft(msgspec.Struct, frozen=True):
     starts_on: date | None = None  # None: at once
     ends_on: date | None = None
     pinned: bool = False
+    html: str | None = None  # of a formatted text
+
+    @property
+    def text(self) -> Rich:
+        """Its text."""
+        return Rich(self.body, self.html)
 
 
 async def spoken(scope: Scope, resources: Resources) -> tuple[str, dict[str, int]]:
@@ -167,7 +174,7 @@ async def publish(
             scope,
             school_id,
             draft.title,
-            draft.body,
+            draft.text,
             draft.profiles,
             draft.class_ids,
             starts_on,
@@ -199,7 +206,7 @@ async def change(
         if before is None or before.state == State.WITHDRAWN:
             raise NotFound
         await store.change(
-            w.connection, news_id, draft.title, draft.body, starts_on, draft.ends_on, pinned=draft.pinned
+            w.connection, news_id, draft.title, draft.text, starts_on, draft.ends_on, pinned=draft.pinned
         )
         if started is None:
             await store.address(w.connection, news_id, draft.profiles, draft.class_ids)

@@ -14,6 +14,7 @@ from one.i18n import _, lazy, lazy_count
 from one.notifications import Frequency, Type
 from one.people import rights
 from one.resources import Once, Resources
+from one.rich_text import Rich
 from one.scope import FAMILY, Class, Function, Profile, Scope
 from one.store.carnet import notes as carnet
 from one.store.classroom import classes
@@ -46,13 +47,19 @@ WITHDRAWN = Act("carnet.withdrawn", lazy("a retiré un mot du carnet"), {"n": la
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """A note as its author sends it: title and text are clean and within their bounds."""
+    """A note as its author sends it: title and text are clean and within their bounds. ``html``: of a formatted text."""
 
     class_id: int
     title: str
     body: str
     whole_class: bool = True
     children: tuple[int, ...] = ()
+    html: str | None = None
+
+    @property
+    def text(self) -> Rich:
+        """Its text."""
+        return Rich(self.body, self.html)
 
 
 def check_open(scope: Scope) -> None:
@@ -119,7 +126,7 @@ async def publish(scope: Scope, resources: Resources, draft: Draft, *, once: Onc
         raise Invalid(errors)
     chosen = () if draft.whole_class else tuple(sorted(set(draft.children)))
     async with work(scope, resources, once=once) as w:
-        note_id = await carnet.insert(w.connection, scope, draft.class_id, draft.title, draft.body, chosen)
+        note_id = await carnet.insert(w.connection, scope, draft.class_id, draft.title, draft.text, chosen)
         url = f"/carnet/{note_id}"
         await w.publish(
             MOT,

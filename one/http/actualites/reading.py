@@ -14,6 +14,7 @@ from one.apps.actualites.showing import today
 from one.events import excerpt
 from one.http.params import id_of, number
 from one.http.render import flash, flashed, page
+from one.http.rich_text import shown
 from one.http.school.overview import PROFILES
 from one.http.state import asker, resources_of
 from one.i18n import lazy
@@ -92,7 +93,7 @@ async def show(request: Request) -> Response:
         told=told,
         **WORDS,
         news=found,
-        paragraphs=[p for p in found.body.split("\n\n") if p.strip()],
+        text=shown(request, found.text),
         newer=newer,
         older=older,
         mine=mine,

@@ -10,7 +10,7 @@ from one.apps.actualites.kinds import CODE
 from one.apps.actualites.showing import today
 from one.errors import NotFound
 from one.http.actualites.reading import NOW, readers
-from one.http.fields import Choice, Day, Id, Ids, Lines, Text, Tick, Words
+from one.http.fields import Choice, Day, Id, Ids, RichText, Text, Tick, Words
 from one.http.forms import Form
 from one.http.params import id_of
 from one.http.render import flash, page, see
@@ -35,12 +35,10 @@ class NewsForm(Form):
         hint=lazy("Par exemple : Marché de l’école samedi"),
         count=True,
     )
-    body = Lines(
+    body = RichText(
         lazy("Texte"),
         most=news.BODY_MOST,
         missing=lazy("Écrivez votre actualité."),
-        hint=lazy("Une ligne vide commence un nouveau paragraphe."),
-        count=True,
     )
     profiles = Words(lazy("Profils"), most=len(Profile))
     whom = Choice(
@@ -64,11 +62,15 @@ class Changes(NewsForm):
     publishes = False
 
 
-def _draft(form: NewsForm) -> news.Draft:
+def _draft(form: NewsForm, before: news.News | None = None) -> news.Draft:
+    text = form.body.data
+    if before is not None and form.body.is_words and text.plain == before.body:
+        text = before.text  # no script runs there, and nobody touched what it would have shown
     whole = form.whom.data != "classes"
     return news.Draft(
         form.title.data,
-        form.body.data,
+        text.plain,
+        html=text.html,
         profiles=tuple(p for p in Profile if p in (form.profiles.data or ())),
         class_ids=() if whole else tuple(form.class_ids.data),
         starts_on=form.starts_on.day,
@@ -144,7 +146,7 @@ async def edit(request: Request) -> Response:
         request,
         school_id=found.school_id,
         title=found.title,
-        body=found.body,
+        body=found.text,
         profiles=found.profiles,
         whom="classes" if found.class_ids else "school",
         class_ids=found.class_ids,
@@ -162,7 +164,7 @@ async def change(request: Request, form: Changes) -> Response:
     """POST /actualites/{id}/modifier."""
     scope, resources, news_id = asker(request), resources_of(request), id_of(request)
     found = await news.to_change(scope, resources, news_id)
-    draft, started = _draft(form), found.starts_on if found.published_at else None
+    draft, started = _draft(form, found), found.starts_on if found.published_at else None
     more = await news.problems(scope, resources, found.school_id, draft, started=started)
     form.check(_more(form, more, published=started is not None))
     await news.change(scope, resources, news_id, draft, once=form.once)

@@ -9,6 +9,7 @@ from one.http.fields.base import AnyField, Said
 from one.http.fields.choices import Button, Choice, Tick, Words
 from one.http.fields.files import Files, Uploaded
 from one.http.fields.ids import Id, Ids, Pointed
+from one.http.fields.rich import RichText
 from one.http.fields.text import Day, Email, Hidden, Lines, Phone, Secret, Text, Time
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Lines",
     "Phone",
     "Pointed",
+    "RichText",
     "Said",
     "Secret",
     "Text",

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from one.rich_text import Rich
 from one.scope import Scope
 from one.store.pool import Connection, Pool
 from one.subjects import Kind
@@ -46,6 +47,7 @@ class News(msgspec.Struct, frozen=True):
     author_name: str
     title: str
     body: str
+    html: str | None
     profiles: list[str]
     class_ids: list[int]
     classes: list[str]
@@ -56,6 +58,11 @@ class News(msgspec.Struct, frozen=True):
     edited_at: datetime | None
     state: str  # of State
     read: bool
+
+    @property
+    def text(self) -> Rich:
+        """Its text."""
+        return Rich(self.body, self.html)
 
     @property
     def withdrawn(self) -> bool:
@@ -93,7 +100,7 @@ n.author_id = $1 or exists (
 """
 _NEWS = f"""
 select n.id, n.school_id, s.name as school_name, n.author_id,
-       rtrim(a.first_name || ' ' || a.last_name) as author_name, n.title, n.body, n.profiles,
+       rtrim(a.first_name || ' ' || a.last_name) as author_name, n.title, n.body, n.body_html as html, n.profiles,
        array(select c.class_id from actualites_class c where c.news_id = n.id order by 1) as class_ids,
        array(select k.name from actualites_class c join class k on k.id = c.class_id
               where c.news_id = n.id order by name_order(k.name)) as classes,
@@ -217,7 +224,7 @@ async def insert(
     scope: Scope,
     school_id: int,
     title: str,
-    body: str,
+    text: Rich,
     profiles: Sequence[str],
     class_ids: Sequence[int],
     starts_on: date,
@@ -228,13 +235,14 @@ async def insert(
     """Keep news of the asker; return its id."""
     news_id: int = await connection.fetchval(
         """
-        insert into actualites (school_id, author_id, title, body, profiles, starts_on, ends_on, pinned)
-        values ($1, $2, $3, $4, $5, $6, $7, $8) returning id
+        insert into actualites (school_id, author_id, title, body, body_html, profiles, starts_on, ends_on, pinned)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id
         """,
         school_id,
         scope.person_id,
         title,
-        body,
+        text.plain,
+        text.html,
         list(profiles),
         starts_on,
         ends_on,
@@ -248,7 +256,7 @@ async def change(
     connection: Connection,
     news_id: int,
     title: str,
-    body: str,
+    text: Rich,
     starts_on: date,
     ends_on: date | None,
     *,
@@ -257,17 +265,18 @@ async def change(
     """Other words or days; words that changed after publication are marked as edited."""
     await connection.execute(
         """
-        update actualites set title = $2, body = $3, starts_on = $4, ends_on = $5, pinned = $6,
-               edited_at = case when published_at is not null and (title, body) <> ($2, $3)
+        update actualites set title = $2, body = $3, body_html = $7, starts_on = $4, ends_on = $5, pinned = $6,
+               edited_at = case when published_at is not null and (title, body, body_html) is distinct from ($2, $3, $7)
                                 then now() else edited_at end
          where id = $1
         """,
         news_id,
         title,
-        body,
+        text.plain,
         starts_on,
         ends_on,
         pinned,
+        text.html,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from one.rich_text import Rich
 from one.scope import Scope
 from one.store.pool import Connection, Pool
 from one.subjects import Kind
@@ -54,7 +55,7 @@ class Note(msgspec.Struct, frozen=True):
 
     id: int
     title: str
-    body: str
+    text: Rich
     created_at: datetime
     class_name: str
     author_id: int
@@ -65,16 +66,20 @@ class Note(msgspec.Struct, frozen=True):
 
 
 async def insert(
-    connection: Connection, scope: Scope, class_id: int, title: str, body: str, children: Sequence[int]
+    connection: Connection, scope: Scope, class_id: int, title: str, text: Rich, children: Sequence[int]
 ) -> int:
     """Store a note of the asker; return its id. Without ``children`` it is for the whole class."""
     note_id: int = await connection.fetchval(
-        "insert into carnet (author_id, class_id, whole_class, title, body) values ($1, $2, $3, $4, $5) returning id",
+        """
+        insert into carnet (author_id, class_id, whole_class, title, body, body_html)
+        values ($1, $2, $3, $4, $5, $6) returning id
+        """,
         scope.person_id,
         class_id,
         not children,
         title,
-        body,
+        text.plain,
+        text.html,
     )
     if children:
         await connection.execute(
@@ -181,7 +186,7 @@ async def get(pool: Pool, scope: Scope, note_id: int) -> Note | None:
     """A note the asker wrote, or that stands in one of their channels; None for any other."""
     row = await pool.fetchrow(
         f"""
-        select n.id, n.title, n.body, n.created_at, n.withdrawn_at, c.name as class_name, n.author_id,
+        select n.id, n.title, n.body, n.body_html, n.created_at, n.withdrawn_at, c.name as class_name, n.author_id,
                rtrim(a.first_name || ' ' || a.last_name) as author_name,
                case when n.author_id = $2 then {_CHILDREN} else '{{}}' end as children,
                {_FOR.format(person="$2")} as for_names
@@ -195,7 +200,10 @@ async def get(pool: Pool, scope: Scope, note_id: int) -> Note | None:
         scope.person_id,
         list(scope.channels),
     )
-    return Note(**row) if row else None
+    if row is None:
+        return None
+    found = dict(row)
+    return Note(text=Rich(found.pop("body"), found.pop("body_html")), **found)
 
 
 async def withdraw(connection: Connection, scope: Scope, note_id: int) -> tuple[int, bool] | None:

@@ -7,6 +7,7 @@ export function leadOn() {
     const fields = [...target.form.elements].filter((each) => each.type !== "hidden" && each.tagName !== "FIELDSET");
     if (!fields.find((each) => each.type === "submit")?.disabled) return;
     event.preventDefault();
-    fields.slice(fields.indexOf(target) + 1).find((each) => !each.disabled && each.checkVisibility())?.focus();
+    const later = fields.slice(fields.indexOf(target) + 1).map((each) => document.getElementById(each.dataset.shownBy) ?? each);
+    later.find((each) => !each.disabled && each.checkVisibility())?.focus();
   });
 }

@@ -1,0 +1,3 @@
+-- The text of news with its bold, italics, lists and links, clean (one/rich_text.py); null when nothing is formatted.
+-- body holds its plain words as before: excerpts, search, mails and data read those.
+alter table actualites add column body_html text;
