@@ -73,7 +73,8 @@ function upgrade(field, Squire) {
   field.querySelector(".rich").hidden = false;
   if (wasThere) editor.moveCursorToEnd().focus();
   equip(field, editor);
-  area.addEventListener("paste", (event) => pasted(event, editor, field.querySelector("[data-said]")), true);
+  const said = field.querySelector("[data-said]");
+  area.parentElement.addEventListener("paste", (event) => event.target.closest("[data-area]") && pasted(event, editor, said), true);
   editor.addEventListener("input", () => {
     textarea.value = written();
     textarea.dispatchEvent(new Event("input", { bubbles: true }));

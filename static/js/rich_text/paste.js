@@ -21,12 +21,12 @@ export function fromWords(words) {
 }
 
 // Word's lists are paragraphs with a sign in front.
-const wordList = (node) => /mso-list:\s*l/u.test(node.getAttribute("style") ?? "");
-const wordSign = (node) => /mso-list:\s*ignore/iu.test(node.getAttribute("style") ?? "");
+const wordList = (node) => /mso-list:\s*l/u.test(node.getAttribute("data-style") ?? "");
+const wordSign = (node) => /mso-list:\s*ignore/iu.test(node.getAttribute("data-style") ?? "");
 
 // How a program says « bold » when it does not use the element, and that a <b> is none (Google Docs).
 function signs(node) {
-  const style = node.getAttribute("style") ?? "";
+  const style = node.getAttribute("data-style") ?? "";
   const own = INLINE[node.nodeName];
   const found = new Set(own ? [own] : []);
   if (/font-weight:\s*(?:bold|[6-9]00)/u.test(style)) found.add("b");
@@ -87,8 +87,14 @@ function housed(fragment) {
   return fragment;
 }
 
+// Styles are read, never applied: our policy would refuse them, and say so for each.
+function bare(html) {
+  const unstyled = html.replaceAll(/<style[\s>][\s\S]*?<\/style>/giu, "");
+  return unstyled.replaceAll(/<[a-z][^<>]*>/giu, (tag) => tag.replaceAll(/(\s)style(\s*=)/giu, "$1data-style$2"));
+}
+
 export function clean(html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
+  const page = new DOMParser().parseFromString(bare(html), "text/html");
   const fragment = document.createDocumentFragment();
   fragment.append(...inside(page.body, false));
   return housed(fragment);
