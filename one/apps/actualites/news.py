@@ -20,6 +20,7 @@ from one.store.actualites import due as due_store
 from one.store.actualites import news as store
 from one.store.actualites import reach as reach_store
 from one.store.actualites import spoken as spoken_store
+from one.store.actualites import written as written_store
 from one.store.actualites.news import State
 from one.store.classroom import classes
 from one.store.feed import marks as marks_store
@@ -169,7 +170,7 @@ async def publish(
         raise Invalid(errors)
     starts_on = draft.starts_on or today()
     async with work(scope, resources, once=once) as w:
-        news_id = await store.insert(
+        news_id = await written_store.insert(
             w.connection,
             scope,
             school_id,
@@ -205,11 +206,11 @@ async def change(
         before = await due_store.lock(w.connection, news_id)
         if before is None or before.state == State.WITHDRAWN:
             raise NotFound
-        await store.change(
+        await written_store.change(
             w.connection, news_id, draft.title, draft.text, starts_on, draft.ends_on, pinned=draft.pinned
         )
         if started is None:
-            await store.address(w.connection, news_id, draft.profiles, draft.class_ids)
+            await written_store.address(w.connection, news_id, draft.profiles, draft.class_ids)
         elif before.shown and (before.title, before.body) != (draft.title, draft.body):
             await w.edit(SUBJECT(news_id), title=draft.title, excerpt=draft.body)
         await settle(w, news_id)

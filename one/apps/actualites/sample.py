@@ -10,7 +10,7 @@ from one.apps.actualites.showing import today
 from one.apps.app import Sampled, SampleSchool
 from one.scope import Profile
 from one.store import sample
-from one.store.actualites import news as store
+from one.store.actualites import written as store
 
 HEAD = "helene.garnier"
 

@@ -1,7 +1,7 @@
 """News of schools: what is written, and what somebody may read of it."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
@@ -216,94 +216,4 @@ async def neighbours(
     return (
         Neighbour(row["before_id"], row["before_title"]) if row["before_id"] else None,
         Neighbour(row["after_id"], row["after_title"]) if row["after_id"] else None,
-    )
-
-
-async def insert(
-    connection: Connection,
-    scope: Scope,
-    school_id: int,
-    title: str,
-    text: Rich,
-    profiles: Sequence[str],
-    class_ids: Sequence[int],
-    starts_on: date,
-    ends_on: date | None,
-    *,
-    pinned: bool,
-) -> int:
-    """Keep news of the asker; return its id."""
-    news_id: int = await connection.fetchval(
-        """
-        insert into actualites (school_id, author_id, title, body, body_html, profiles, starts_on, ends_on, pinned)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id
-        """,
-        school_id,
-        scope.person_id,
-        title,
-        text.plain,
-        text.html,
-        list(profiles),
-        starts_on,
-        ends_on,
-        pinned,
-    )
-    await _address(connection, news_id, class_ids)
-    return news_id
-
-
-async def change(
-    connection: Connection,
-    news_id: int,
-    title: str,
-    text: Rich,
-    starts_on: date,
-    ends_on: date | None,
-    *,
-    pinned: bool,
-) -> None:
-    """Other words or days; words that changed after publication are marked as edited."""
-    await connection.execute(
-        """
-        update actualites set title = $2, body = $3, body_html = $7, starts_on = $4, ends_on = $5, pinned = $6,
-               edited_at = case when published_at is not null and (title, body, body_html) is distinct from ($2, $3, $7)
-                                then now() else edited_at end
-         where id = $1
-        """,
-        news_id,
-        title,
-        text.plain,
-        starts_on,
-        ends_on,
-        pinned,
-        text.html,
-    )
-
-
-async def address(
-    connection: Connection, news_id: int, profiles: Sequence[str], class_ids: Sequence[int]
-) -> None:
-    """Other readers, for news that nobody has read yet."""
-    await connection.execute("update actualites set profiles = $2 where id = $1", news_id, list(profiles))
-    await connection.execute("delete from actualites_class where news_id = $1", news_id)
-    await _address(connection, news_id, class_ids)
-
-
-async def _address(connection: Connection, news_id: int, class_ids: Sequence[int]) -> None:
-    await connection.execute(
-        "insert into actualites_class (news_id, class_id) select $1, unnest($2::integer[])",
-        news_id,
-        list(class_ids),
-    )
-
-
-async def set_back(pool: Pool, news_id: int, age: timedelta) -> None:
-    """Make news of the sample so old."""
-    await pool.execute(
-        """
-        update actualites set created_at = created_at - $2::interval, published_at = published_at - $2::interval,
-               starts_on = (published_at - $2::interval)::date where id = $1
-        """,
-        news_id,
-        age,
     )

@@ -36,7 +36,13 @@ function linkPanel(field, editor, button) {
     input.setAttribute("aria-invalid", String(!address));
     if (!address) return input.focus();
     close();
+    const range = editor.getSelection();
+    const isNew = range.collapsed;
     editor.makeLink(address);
+    if (!isNew) return;
+    const after = editor.getSelection();
+    after.collapse(false); // what is typed next is not written over it
+    editor.setSelection(after);
   };
   panel.querySelector("[data-link-set]").addEventListener("click", set);
   panel.querySelector("[data-link-off]").addEventListener("click", () => {
