@@ -31,7 +31,7 @@ class RichText(Lines):
         n = len(self.typed) if self._is_too_much() else len(self.data.plain)
         if n > self.most:
             self.data = Rich()
-            said = _("C’est trop long : %(most)s caractères au plus, vous en avez %(n)s.")
+            said = _("C’est trop long : %(most)s caractères au plus, vous en avez %(n)s.")
             raise ValidationError(said % {"most": self.most, "n": n})
         self.need()
 
