@@ -144,9 +144,11 @@ async def channels_of(connection: Connection, subject: Subject) -> list[str]:
 
 
 async def edit(
-    connection: Connection, subject: Subject, *, title: str, excerpt: str
+    connection: Connection, subject: Subject, *, title: str, excerpt: str, url: str = ""
 ) -> list[tuple[int, str]]:
-    """Write these words into the items about ``subject``; return (id, body) of each that stands, the oldest first.
+    """Write these words, and where they lead if that is another place, into the items about ``subject``.
+
+    Returned: (id, body) of each that stands, the oldest first.
 
     One that is suspended gets them too, and nobody hears of it: it may come back.
     """
@@ -156,7 +158,8 @@ async def edit(
                    'title', $3::text, 'excerpt', $4::text,
                    'author', coalesce((select jsonb_build_object('id', p.id, 'name', rtrim(p.first_name || ' ' || p.last_name))
                                          from person p where p.id = e.author_id), body::jsonb #> '{item,author}'),
-                   'edited_at', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))::text
+                   'edited_at', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+               || case when $6 = '' then '{}' else jsonb_build_object('url', $6::text) end)::text
          where subject = $1 and subject_ids = $2 and kind = $5 and (withdrawn_at is null or suspended_at is not null)
         returning id, body, withdrawn_at
         """,
@@ -165,6 +168,7 @@ async def edit(
         title,
         excerpt,
         Kind.ITEM.value,
+        url,
     )
     return sorted((row["id"], row["body"]) for row in rows if row["withdrawn_at"] is None)
 

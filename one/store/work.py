@@ -113,14 +113,14 @@ class Work:
         self.placed += places
         return {each.channel: each.seq for each in places}
 
-    async def edit(self, subject: Subject, *, title: str, excerpt: str = "") -> None:
-        """Change the words of the items about ``subject``, with the time of it: fresh pages and open ones show it.
+    async def edit(self, subject: Subject, *, title: str, excerpt: str = "", url: str = "") -> None:
+        """Change the words of the items about ``subject``, and where they lead if ``url`` is given; pages show it, with the time.
 
         Items keep their place, their author and everybody's marks.
         """
         channels = await store.channels_of(self.connection, subject)
         for event_id, body in await store.edit(
-            self.connection, subject, title=title, excerpt=events.excerpt(excerpt)
+            self.connection, subject, title=title, excerpt=events.excerpt(excerpt), url=url
         ):
             await self.event(
                 events.Kind.EDITED,

@@ -114,6 +114,7 @@ async def test_other_words_and_another_day_show_everywhere_with_the_mark_of_it(
     shown = (await page.page(await school.scope("lise.roy"), state.resources, None)).items[0].item
     assert shown.title.endswith("· Table de 7")
     assert str(later.day) in shown.title
+    assert shown.url == f"/cahier?jour={later}&classe={school.classes['CE1']}"
     assert shown.edited_at
 
 

@@ -158,7 +158,12 @@ async def change(
         if held.rev != rev:
             raise Invalid({"": [changed_since(held.title)]})
         await store.change(w.connection, homework_id, draft.matter, draft.title, draft.body, draft.due_on)
-        await w.edit(SUBJECT(homework_id), title=headline(draft), excerpt=draft.body)
+        await w.edit(
+            SUBJECT(homework_id),
+            title=headline(draft),
+            excerpt=draft.body,
+            url=address(draft.due_on, room.id),
+        )
         await tell_staff(w, [room])
         await w.audit(EDITED, school_id=room.school_id, n=homework_id)
         w.leads_to(address(draft.due_on, room.id))
@@ -225,14 +230,17 @@ async def hold(w: Work, rooms: Sequence[Class]) -> None:
 
 
 async def publish(w: Work, homework_id: int, room: Class, draft: Draft, opened: Collection[Profile]) -> None:
-    """Put homework that was just kept into the feeds of its class's pupils and families."""
+    """Put homework that was just kept into the feeds of its class's pupils and families.
+
+    It leads to its day: several pieces for one day, noted within minutes, are one line of a feed.
+    """
     await w.publish(
         TRAVAIL,
         channels=[channels.class_profile(room.id, p) for p in FAMILY if p in opened],
         subject=SUBJECT(homework_id),
         title=headline(draft),
         excerpt=draft.body,
-        url=f"/cahier/{homework_id}",
+        url=address(draft.due_on, room.id),
     )
 
 

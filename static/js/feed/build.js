@@ -36,12 +36,10 @@ export function build(event, names) {
   const article = template.content.firstElementChild.cloneNode(true);
   const slot = (name) => article.querySelector(`[data-slot="${name}"]`);
   article.dataset.item = event.id;
-  article.dataset.key = keyOf(item);
   face(article, item.author);
   for (const act of article.querySelectorAll("[data-act]")) {
     act.setAttribute(act.localName === "a" ? "href" : "formaction", `/fil/${event.id}/${act.dataset.act}`);
   }
-  if (item.url.startsWith("/")) slot("title").href = item.url;
   word(article, item);
   const at = new Date(event.at);
   const time = slot("time");
@@ -52,9 +50,11 @@ export function build(event, names) {
   return article;
 }
 
-// The words of an item, which its author may change.
+// The words of an item and where it leads, which its author may change.
 export function word(article, item) {
   const slot = (name) => article.querySelector(`[data-slot="${name}"]`);
+  article.dataset.key = keyOf(item);
+  if (item.url.startsWith("/")) slot("title").href = item.url;
   slot("title").textContent = item.title;
   slot("excerpt").textContent = item.excerpt;
   slot("edited").hidden = !item.edited_at;
@@ -65,6 +65,8 @@ export function reword(article, now) {
   for (const name of ["title", "excerpt"]) {
     article.querySelector(`[data-slot="${name}"]`).textContent = now.querySelector(`[data-slot="${name}"]`).textContent;
   }
+  article.dataset.key = now.dataset.key;
+  article.querySelector('[data-slot="title"]').href = now.querySelector('[data-slot="title"]').href;
   const name = now.querySelector('[data-slot="author"]').textContent;
   if (name !== article.querySelector('[data-slot="author"]').textContent) face(article, { id: now.dataset.author, name });
   article.querySelector('[data-slot="edited"]').hidden = now.querySelector('[data-slot="edited"]').hidden;

@@ -5,7 +5,7 @@ import { SHOWN_MOST, TOP_PX } from "../live/constants.js";
 import { RecentMap, RecentSet } from "../live/recent.js";
 import { Announcer } from "./announcer.js";
 import { addNames, build, reword, word } from "./build.js";
-import { arrange, itemsOf, ungroup } from "./grouping.js";
+import { arrange, itemsOf, keyOf, ungroup } from "./grouping.js";
 import { Names } from "./names.js";
 import { Older } from "./older.js";
 import { Reads } from "./reads.js";
@@ -99,7 +99,10 @@ export class Feed {
     if (event.id < this.#edits.get(event.of)?.id) return;
     this.#edits.set(event.of, event);
     const article = this.#known(event.of);
-    if (article) steadily(this.#root, () => word(article, event.item));
+    if (!article) return;
+    const change = () => word(article, event.item);
+    if (article.dataset.key === keyOf(event.item)) steadily(this.#root, change);
+    else this.#change(change); // it leads elsewhere, and repeats other items now
   }
 
   // Items are no more, shown or waiting. Who has the keyboard in one goes on in the next.
