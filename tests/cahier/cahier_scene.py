@@ -7,6 +7,7 @@ from support.people import School
 from one.apps.cahier import writing
 from one.apps.cahier.reading import today
 from one.http.state import State
+from one.rich_text import Rich
 
 # Homework of CE1: families and teachers of another class are strangers. Gil works there, and reads.
 _ELSEWHERE = ("nina.noir", "max.noir", "tom.roy", "anne.autre")
@@ -20,7 +21,7 @@ WRONG = {
 
 async def scene(state: State, school: School) -> dict[str, str]:
     """Homework of Paul's for his class."""
-    draft = writing.Draft("maths", "Table de 6", "", today() + timedelta(days=1), sure=True)
+    draft = writing.Draft("maths", "Table de 6", Rich(""), today() + timedelta(days=1), sure=True)
     (homework_id,) = await writing.write(
         await school.scope("paul.prof"), state.resources, draft, [school.classes["CE1"]]
     )

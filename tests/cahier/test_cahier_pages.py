@@ -12,6 +12,7 @@ from support.tablet import device_of
 from one.apps.cahier import writing
 from one.apps.cahier.reading import today
 from one.http.state import State
+from one.rich_text import Rich
 
 pytestmark = pytest.mark.anyio
 
@@ -25,7 +26,7 @@ def sent(school: School, *classes: str, **more: object) -> dict[str, object]:
 
 
 async def write(state: State, school: School, *classes: str) -> list[int]:
-    draft = writing.Draft("lecture", "Relire la page 31", "", TOMORROW, sure=True)
+    draft = writing.Draft("lecture", "Relire la page 31", Rich(""), TOMORROW, sure=True)
     ids = [school.classes[name] for name in classes or ("CE1",)]
     return await writing.write(await school.scope("dora.direction"), state.resources, draft, ids)
 
@@ -51,7 +52,7 @@ async def test_a_teacher_writes_and_the_family_reads_each_line(
     await client.form("/deconnexion")
     await as_(client, "lise.roy")
     page = (await client.get(f"/cahier?jour={TOMORROW}")).text
-    assert "À voix haute.\nDeux fois." in page
+    assert "À voix haute.<br>Deux fois." in page
     assert "doit le faire" in page
     assert "Deux fois." in (await client.get("/cahier/1")).text
     assert "/modifier" not in page

@@ -11,6 +11,7 @@ from one.errors import Invalid, NotFound, Withdrawn
 from one.feed import marks, page
 from one.http.state import State
 from one.people.lifecycle import MONTHS, purge
+from one.rich_text import Rich
 from one.store import judged
 from one.store.people import identity
 from one.subjects import Subject
@@ -23,7 +24,7 @@ TOMORROW = today() + timedelta(days=1)
 def draft(
     title: str = "Table de 6", day: date = TOMORROW, body: str = "", *, sure: bool = True
 ) -> writing.Draft:
-    return writing.Draft("maths", title, body, day, sure=sure)
+    return writing.Draft("maths", title, Rich(body), day, sure=sure)
 
 
 async def write(

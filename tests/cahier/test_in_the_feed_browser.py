@@ -10,6 +10,7 @@ from support.people import School
 from one.apps.cahier import writing
 from one.apps.cahier.reading import today
 from one.http.state import State
+from one.rich_text import Rich
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
@@ -26,10 +27,10 @@ async def test_several_for_one_day_stand_together_until_one_is_moved(
     )
     ids = []
     for title in ("Table de 6", "Table de 7"):
-        draft = writing.Draft("maths", title, "", tomorrow, sure=True)
+        draft = writing.Draft("maths", title, Rich(""), tomorrow, sure=True)
         ids += await writing.write(paul, server.resources, draft, [ce1])
     await expect(page.get_by_text("2 travaux ajoutés")).to_be_visible()
-    later = writing.Draft("maths", "Table de 7", "", tomorrow + timedelta(days=1), sure=True)
+    later = writing.Draft("maths", "Table de 7", Rich(""), tomorrow + timedelta(days=1), sure=True)
     await writing.change(paul, server.resources, ids[1], later, 1)
     await expect(page.get_by_text("2 travaux ajoutés")).to_be_hidden()
     link = page.get_by_role("link", name="· Table de 7")

@@ -102,9 +102,9 @@ async def copy(
         await writing.hold(w, [found.room])
         for each in chosen:
             h = each.homework
-            draft = writing.Draft(h.matter, h.title, h.body, each.to)
+            draft = writing.Draft(h.matter, h.title, h.text, each.to)
             homework_id = await store.insert(
-                w.connection, scope, class_id, h.matter, h.title, h.body, each.to, copied_from=h.id
+                w.connection, scope, class_id, h.matter, h.title, h.text, each.to, copied_from=h.id
             )
             if homework_id is not None:
                 await writing.publish(w, homework_id, found.room, draft, opened)

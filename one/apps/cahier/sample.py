@@ -8,6 +8,7 @@ from one.apps.app import Sampled, SampleSchool
 from one.apps.cahier import ticks, writing
 from one.apps.cahier.kinds import SUBJECT
 from one.apps.cahier.reading import today
+from one.rich_text import Rich
 from one.store import sample
 from one.store.cahier import ticks as store
 
@@ -142,7 +143,7 @@ def _day(days: int) -> date:
 async def _write(school: SampleSchool, each: Sample) -> None:
     scope = await school.scope(each.login)
     (room,) = [c for c in scope.classes if c.name == each.class_name]
-    draft = writing.Draft(each.matter, each.title, each.body, _day(each.days), sure=True)
+    draft = writing.Draft(each.matter, each.title, Rich(each.body), _day(each.days), sure=True)
     (homework_id,) = await writing.keep(scope, school.resources, draft, [room])
     for login in each.done_by:
         await ticks.tick(await school.scope(login), school.resources, homework_id, done=True)

@@ -13,6 +13,7 @@ from one.errors import Invalid, NotFound
 from one.i18n import Lazy, _
 from one.people import rights
 from one.resources import Once, Resources
+from one.rich_text import Rich
 from one.scope import FAMILY, Class, Function, Profile, Scope
 from one.store.cahier import homework as store
 from one.store.classroom import classes
@@ -32,7 +33,7 @@ class Draft(msgspec.Struct, frozen=True):
 
     matter: str
     title: str
-    body: str
+    text: Rich
     due_on: date
     sure: bool = False
 
@@ -126,7 +127,7 @@ async def keep(
         await hold(w, rooms)
         for room in rooms:
             homework_id = await store.insert(
-                w.connection, scope, room.id, draft.matter, draft.title, draft.body, draft.due_on
+                w.connection, scope, room.id, draft.matter, draft.title, draft.text, draft.due_on
             )
             assert homework_id is not None, "it is no copy"
             await publish(w, homework_id, room, draft, opened[room.school_id])
@@ -157,11 +158,11 @@ async def change(
             raise NotFound
         if held.rev != rev:
             raise Invalid({"": [changed_since(held.title)]})
-        await store.change(w.connection, homework_id, draft.matter, draft.title, draft.body, draft.due_on)
+        await store.change(w.connection, homework_id, draft.matter, draft.title, draft.text, draft.due_on)
         await w.edit(
             SUBJECT(homework_id),
             title=headline(draft),
-            excerpt=draft.body,
+            excerpt=draft.text.plain,
             url=address(draft.due_on, room.id),
         )
         await tell_staff(w, [room])
@@ -239,7 +240,7 @@ async def publish(w: Work, homework_id: int, room: Class, draft: Draft, opened: 
         channels=[channels.class_profile(room.id, p) for p in FAMILY if p in opened],
         subject=SUBJECT(homework_id),
         title=headline(draft),
-        excerpt=draft.body,
+        excerpt=draft.text.plain,
         url=address(draft.due_on, room.id),
     )
 

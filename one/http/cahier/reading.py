@@ -11,6 +11,7 @@ from one.http.fields import Hidden
 from one.http.forms import Form
 from one.http.params import id_of
 from one.http.render import flash, local_path, page, see, wants_json
+from one.http.rich_text import shown
 from one.http.state import asker, resources_of
 from one.i18n import lazy
 from one.scope import Profile
@@ -39,6 +40,7 @@ async def show(request: Request) -> Response:
         help_page=CODE,
         **WORDS,
         it=found,
+        text=shown(request, found.text),
         whose=whose(scope, found),
         mine=mine,
         ticks=scope.profile == Profile.PUPIL and not scope.by_pictures,

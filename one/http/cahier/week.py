@@ -15,6 +15,7 @@ from one.errors import NotFound
 from one.http.cahier.words import WORDS, day_of
 from one.http.params import number
 from one.http.render import page
+from one.http.rich_text import shown
 from one.http.state import asker, resources_of
 from one.i18n import Lazy
 from one.resources import Resources
@@ -97,6 +98,7 @@ async def index(request: Request) -> Response:
         days=days,
         tabs=await _tabs(scope, resources, asked),
         several=len(asked.rooms) > 1,
+        texts={h.id: shown(request, h.text) for h in found if h.body},
         whose={h.id: whose(scope, h, asked.child) for h in found},
         # What the week is called, and where its neighbours are.
         first=days[0].date,

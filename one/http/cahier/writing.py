@@ -10,7 +10,7 @@ from one.apps.cahier import reading, writing
 from one.apps.cahier.kinds import CODE, MATTERS, OTHER
 from one.apps.cahier.reading import Homework, today
 from one.http.cahier.words import WORDS, day_of
-from one.http.fields import Choice, Day, Id, Ids, Lines, Text, Tick
+from one.http.fields import Choice, Day, Id, Ids, RichText, Text, Tick
 from one.http.forms import Form
 from one.http.params import id_of, number
 from one.http.render import flash, page, see
@@ -35,11 +35,10 @@ class HomeworkForm(Form):
         hint=lazy("En une ligne, comme au tableau. Par exemple : Relire la page 31"),
         count=True,
     )
-    body = Lines(
+    body = RichText(
         lazy("Précisions"),
         most=writing.BODY_MOST,
-        hint=lazy("Ce qui aide à le faire. Chaque ligne reste une ligne."),
-        count=True,
+        hint=lazy("Ce qui aide à le faire."),
     )
     due_on = Day(lazy("Pour quel jour ?"), missing=lazy("Choisissez le jour."))
     sure = Tick(lazy("C’est bien ce jour-là"))
@@ -54,11 +53,14 @@ class Changes(HomeworkForm):
     publishes = False
 
 
-def _draft(form: HomeworkForm) -> writing.Draft:
+def _draft(form: HomeworkForm, before: Homework | None = None) -> writing.Draft:
+    text = form.body.data
+    if before is not None and form.body.is_words and text.plain == before.body:
+        text = before.text  # no script runs there, and nobody touched what it would have shown
     day = form.due_on.day
     form.check({} if day else {"due_on": [_("Choisissez le jour.")]})
     assert day is not None
-    return writing.Draft(form.matter.data or OTHER, form.title.data, form.body.data, day, sure=form.sure.data)
+    return writing.Draft(form.matter.data or OTHER, form.title.data, text, day, sure=form.sure.data)
 
 
 async def new(request: Request) -> Response:
@@ -139,7 +141,7 @@ async def edit(request: Request) -> Response:
         class_ids=[found.class_id],
         matter=found.matter,
         title=found.title,
-        body=found.body,
+        body=found.text,
         due_on=found.due_on.isoformat(),
         sure=False,
     )
@@ -150,7 +152,7 @@ async def change(request: Request, form: Changes) -> Response:
     """POST /cahier/{id}/modifier."""
     scope, resources, homework_id = asker(request), resources_of(request), id_of(request)
     found, room = await writing.to_change(scope, resources, homework_id)
-    draft = _draft(form)
+    draft = _draft(form, found)
     form.check(await writing.problems(scope, resources, draft, [room], found.due_on))
     await writing.change(scope, resources, homework_id, draft, form.rev.data or 0, once=form.once)
     return see(request, writing.address(draft.due_on, room.id), CHANGED)

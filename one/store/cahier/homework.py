@@ -6,6 +6,7 @@ from datetime import date, datetime
 import msgspec
 
 from one.events import Kind as EventKind
+from one.rich_text import Rich
 from one.scope import Profile, Scope
 from one.store.pool import Connection, Pool
 from one.subjects import Kind
@@ -43,6 +44,7 @@ class Homework(msgspec.Struct, frozen=True):
     matter: str
     title: str
     body: str
+    html: str | None
     due_on: date
     rev: int
     created_at: datetime
@@ -50,6 +52,11 @@ class Homework(msgspec.Struct, frozen=True):
     done: list[int]
     ticks: int
     pupils: int
+
+    @property
+    def text(self) -> Rich:
+        """What is said of it."""
+        return Rich(self.body, self.html)
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -66,7 +73,7 @@ class Kept(msgspec.Struct, frozen=True):
 # $1: the pupils whose ticks are the asker's to see, $2: whether all ticks are counted.
 _HOMEWORK = f"""
 select h.id, h.class_id, c.name as class_name, c.school_id, h.author_id,
-       rtrim(a.first_name || ' ' || a.last_name) as author_name, h.matter, h.title, h.body, h.due_on, h.rev,
+       rtrim(a.first_name || ' ' || a.last_name) as author_name, h.matter, h.title, h.body, h.body_html as html, h.due_on, h.rev,
        h.created_at, h.edited_at,
        array(select d.pupil_id from cahier_done d
               where d.homework_id = h.id and d.pupil_id = any($1::bigint[])) as done,
@@ -163,24 +170,25 @@ async def insert(
     class_id: int,
     matter: str,
     title: str,
-    body: str,
+    text: Rich,
     due_on: date,
     copied_from: int | None = None,
 ) -> int | None:
     """Keep homework of the asker; return its id. None when it was copied to that day before."""
     homework_id: int | None = await connection.fetchval(
         """
-        insert into cahier (class_id, author_id, matter, title, body, due_on, copied_from, copied_for)
-        values ($1, $2, $3, $4, $5, $6, $7, case when $7::bigint is null then null else $6::date end)
+        insert into cahier (class_id, author_id, matter, title, body, body_html, due_on, copied_from, copied_for)
+        values ($1, $2, $3, $4, $5, $8, $6, $7, case when $7::bigint is null then null else $6::date end)
         on conflict (copied_from, copied_for) where withdrawn_at is null do nothing returning id
         """,
         class_id,
         scope.person_id,
         matter,
         title,
-        body,
+        text.plain,
         due_on,
         copied_from,
+        text.html,
     )
     return homework_id
 
@@ -196,15 +204,17 @@ async def lock(connection: Connection, homework_id: int) -> Kept | None:
 
 
 async def change(
-    connection: Connection, homework_id: int, matter: str, title: str, body: str, due_on: date
+    connection: Connection, homework_id: int, matter: str, title: str, text: Rich, due_on: date
 ) -> None:
     """Other words, another day."""
     await connection.execute(
-        "update cahier set matter = $2, title = $3, body = $4, due_on = $5, rev = rev + 1, edited_at = now() where id = $1",
+        "update cahier set matter = $2, title = $3, body = $4, body_html = $5, due_on = $6, rev = rev + 1,"
+        "       edited_at = now() where id = $1",
         homework_id,
         matter,
         title,
-        body,
+        text.plain,
+        text.html,
         due_on,
     )
 
