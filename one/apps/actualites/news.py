@@ -19,11 +19,11 @@ from one.scope import Class, School, Scope
 from one.store.actualites import due as due_store
 from one.store.actualites import news as store
 from one.store.actualites import reach as reach_store
-from one.store.actualites import spoken as spoken_store
 from one.store.actualites import written as written_store
 from one.store.actualites.news import State
 from one.store.classroom import classes
 from one.store.feed import marks as marks_store
+from one.store.feed import spoken as spoken_store
 from one.store.pool import REFUSED
 from one.store.school import settings as school_store
 from one.store.work import Work, work

@@ -16,6 +16,7 @@ from one.store.cahier import homework as store
 from one.store.cahier import ticks as ticks_store
 from one.store.classroom import classes
 from one.store.feed import marks as marks_store
+from one.store.feed import spoken as spoken_store
 from one.store.pool import REFUSED
 from one.store.school import settings as school_store
 
@@ -59,6 +60,11 @@ async def rooms(scope: Scope, resources: Resources) -> list[Class]:
     others = await classes.of_schools(resources.pool, scope, sorted(wide)) if wide else []
     found = {c.id: c for c in (*own, *others)}
     return [c for c in found.values() if scope.has_app(CODE, c.school_id)]
+
+
+async def spoken(scope: Scope, resources: Resources) -> tuple[str, dict[str, int]]:
+    """Where the asker's channels stand, for a page that goes on live; asked before what it shows, so that nothing is missed."""
+    return await spoken_store.spoken(resources.pool, scope)
 
 
 async def due(
