@@ -35,6 +35,13 @@ class Settings:
     mail_from: str | None = _setting(
         "MAIL_FROM", None, "sender of mails, `ONE <one@example.org>`; unset: `one@` the host people type"
     )
+    files_url: str | None = _setting(
+        "FILES_URL",
+        None,
+        "where photos and PDF are kept: `file:///folder`, or `s3://bucket/folder` with AWS_* beside it (docs/files.md);"
+        " unset: `files/` in ONE_DATA",
+    )
+    files_quota: int = _setting("FILES_QUOTA", 20_480, "MB that the photos and PDF of one school may take")
     sms_webhook_url: str | None = _setting(
         "SMS_WEBHOOK_URL",
         None,
@@ -111,8 +118,10 @@ _RANGES = {
     "pool_size": (2, 1000),
     "handshakes_per_second": (1, 100_000),
     "code_days": (1, 366),
+    "files_quota": (1, 100_000_000),
 }
 _URL = re.compile(r"[!-~]+")
+_FILES = re.compile(r"file:///[!-~]+|s3://[a-z0-9.-]+(/[!-~]*)?")
 _SENDER = re.compile(r"[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+")
 
 
@@ -201,6 +210,8 @@ def _check(settings: Settings) -> None:
     ):
         if url is not None:
             _check_url(name, url, schemes)
+    if settings.files_url is not None and not _FILES.fullmatch(settings.files_url):
+        raise ConfigError("FILES_URL: expected file:///folder or s3://bucket/folder")
     if settings.mail_from is not None and not _SENDER.fullmatch(settings.mail_from):
         raise ConfigError("MAIL_FROM: expected an address, or ONE <one@example.org>")
     for name, secret in (("SECRET_KEY", settings.secret_key), ("METRICS_TOKEN", settings.metrics_token)):

@@ -112,7 +112,9 @@ class Unkept:
 
 
 class Resources(msgspec.Struct, frozen=True):
-    """Resources opened in the lifespan. ``hashing`` bounds the threads that hash passwords, ``reading`` those that read lists."""
+    """Resources opened in the lifespan. ``hashing`` bounds the threads that hash passwords, ``reading`` those that read lists,
+    ``making`` those that make images.
+    """
 
     settings: Settings
     pool: "Pool"
@@ -122,6 +124,8 @@ class Resources(msgspec.Struct, frozen=True):
     counts: Counts = Unkept()
     # A list of a megabyte takes a second or two: eight wait for a quarter of a minute at most, two of one person.
     reading: Threads = msgspec.field(default_factory=lambda: Threads(1, queue_most=8, place_most=2))
+    # Images are made one at a time, each in a process of its own: the twenty of a post wait for some ten seconds.
+    making: Threads = msgspec.field(default_factory=lambda: Threads(1, queue_most=60, place_most=24))
 
     @property
     def key(self) -> bytes:

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import msgspec
 
 from one.acts import Act
+from one.files.reading import Reads
 from one.i18n import Lazy
 from one.jobs.job import Job
 from one.mail.composer import Template
@@ -109,6 +110,9 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     settings: str = ""  # the address of its settings in a school, e.g. « /ecole/{school}/blog »
     data: Mapping[str, Rows] = {}
     written: Written | None = None
+    files: Mapping[
+        str, Reads
+    ] = {}  # who may see the files of its subjects, by their kind: NotFound for whoever may not
     withdraw: Withdraw | None = None  # « Retirer pour tous », in the author's « Mon historique »
     sample: tuple[Sampled, ...] = ()
     commands: tuple[Command, ...] = ()

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 
 from one import apps
 from one.apps.app import App, Rows, Withdraw
+from one.files.reading import Reads
 from one.resources import Resources
 from one.scope import Scope
 
@@ -62,6 +63,11 @@ def withdrawing(code: str, kind: str) -> Withdraw | None:
     """How an item of this application, about a subject of this kind, is taken back from everybody; None: it is not."""
     app = get(code)
     return app.withdraw if app is not None and kind in {each.code for each in app.subjects} else None
+
+
+def readers() -> dict[str, Reads]:
+    """Who may see the files of which kind of subject."""
+    return {kind: reads for app in APPS for kind, reads in app.files.items()}
 
 
 def personal_data() -> dict[str, Rows]:

@@ -10,6 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
 from one.errors import BadCursor, Busy, NotFound, Throttled, Unavailable, Withdrawn
+from one.http.bodies import FORM_MOST
 from one.http.links import meant
 from one.http.render import local_path, page, problem, wants_json
 from one.http.state import DOWN, VANISHED, visitor
@@ -41,6 +42,12 @@ WORDS = {
     413: Words(
         lazy("C’est trop volumineux"), lazy("L’envoi dépasse 1 Mo. Raccourcissez le texte et réessayez.")
     ),
+    507: Words(
+        lazy("Il n’y a plus de place sur le serveur"),
+        lazy(
+            "Votre envoi n’a pas été gardé. Revenez en arrière : votre texte y est encore. Réessayez plus tard."
+        ),
+    ),
     429: Words(
         lazy("Doucement"),
         lazy("Il y a eu trop d’essais. Patientez un peu, puis réessayez."),
@@ -69,6 +76,10 @@ _BUSY = Words(
 _WITHDRAWN = Words(
     lazy("Ce contenu a été retiré"),
     lazy("La personne qui l’avait publié l’a retiré, ou le temps de le lire est passé."),
+)
+_FILES = Words(
+    lazy("C’est trop volumineux"),
+    lazy("L’envoi dépasse 64 Mo. Revenez en arrière et envoyez moins de fichiers à la fois."),
 )
 _CURSOR = Words(
     lazy("Ce lien ne vient pas de votre fil"),
@@ -154,7 +165,8 @@ async def on_http(request: Request, error: Exception) -> Response:
             return RedirectResponse(f"{bare}?{request.url.query}" if request.url.query else bare, 307)
     if error.status_code == 404:
         return await on_not_found(request, error)
-    response = await answer(request, error.status_code)
+    files = error.status_code == 413 and request.scope.get("one.body_most", FORM_MOST) > FORM_MOST
+    response = await answer(request, error.status_code, _FILES if files else None)
     response.headers.update(error.headers or {})
     return response
 

@@ -14,14 +14,16 @@ from typing import Any, ClassVar, Self
 import msgspec
 import wtforms
 from python_multipart.multipart import parse_options_header
-from starlette.datastructures import FormData, ImmutableMultiDict, UploadFile
+from starlette.datastructures import FormData, ImmutableMultiDict
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from one import form_keys
 from one.errors import Invalid
-from one.http.fields import AnyField, Button, Files, Hidden, Id, Secret, Uploaded
+from one.http import attached
+from one.http.bodies import FILES_MOST, FORM_MOST, disk_full, is_large
+from one.http.fields import AnyField, Attachments, Button, Files, Hidden, Id, Secret
 from one.http.kept import Kept, kept, lead_to
 from one.http.render import notice, problem, wants_json
 from one.http.state import resources_of
@@ -29,7 +31,7 @@ from one.i18n import _, lazy
 from one.resources import Once
 
 FIELDS_MOST = 1000
-FILES_MOST = 10
+PARTS_MOST, ATTACHED_MOST = 10, 30  # files of a form, those of fields that take none among them
 ESCAPES_MOST = 100_000  # %-signs; the longest text that is taken has a third, all of it accents
 
 Errors = dict[str, list[str]]
@@ -63,8 +65,10 @@ class Form(wtforms.Form):
     async def read(cls, request: Request) -> Self:
         """The form as it was sent, with what is wrong with its fields in ``problems``; 400 for another charset."""
         sent = await _sent(request)
-        form = cls(formdata=await _with_files(sent) if cls.takes_files() else sent)
-        await sent.close()
+        blank = cls().fields
+        form = cls(formdata=await attached.parts(sent, blank) if cls.takes_files() else sent)
+        if not attached.among(blank):  # what came for those is read once the form is taken
+            await sent.close()
         form.validate()
         form.problems = {name: [str(e) for e in errors] for name, errors in form.errors.items() if name}
         form._seal = (resources_of(request).key, request.url.path)
@@ -91,13 +95,24 @@ class Form(wtforms.Form):
             for field in form.fields:
                 if isinstance(field, Secret) and field.autocomplete == "new-password":
                     field.again = bool(form.problems)
+        await attached.show(request, form.fields, values)
         form.key.data = form_keys.new_key()
         return form
 
     @classmethod
     def takes_files(cls) -> bool:
         """Whether one of its fields takes files; those sent to other forms are thrown away."""
-        return any(isinstance(field, Files) for field in cls()._fields.values())
+        return any(isinstance(field, Files | Attachments) for field in cls()._fields.values())
+
+    @classmethod
+    def body_most(cls) -> int:
+        """How many bytes it may have."""
+        return FILES_MOST if attached.among(cls().fields) else FORM_MOST
+
+    async def take(self, request: Request) -> None:
+        """Take in the files that came with it; what is wrong with them is beside what else is wrong."""
+        for name, messages in (await attached.take(request, self.fields)).items():
+            self.problems[name] = [*self.problems.get(name, ()), *messages]
 
     def check(self, more: Mapping[str, list[str]] | None = None) -> None:
         """Raise Invalid with all that is wrong: the fields' own errors, and ``more`` that the handler found."""
@@ -194,24 +209,17 @@ async def _sent(request: Request) -> FormData:
     kind, options = parse_options_header(request.headers.get("content-type"))
     if options.get(b"charset", b"utf-8").strip().lower() not in (b"utf-8", b"utf8"):
         raise HTTPException(400)
+    if kind != b"multipart/form-data" and is_large(request.scope):  # words alone are never that many
+        raise HTTPException(413)
     if kind == b"application/x-www-form-urlencoded":
         body = await request.body()
         if body.count(b"&") >= FIELDS_MOST:
             raise HTTPException(400)
         if body.count(b"%") > ESCAPES_MOST:
             raise HTTPException(413)
-    return await request.form(max_fields=FIELDS_MOST, max_files=FILES_MOST)
-
-
-async def _with_files(sent: FormData) -> ImmutableMultiDict[str, Any]:
-    """The same with the files read: a field left empty is a file without a name. The body is bounded by now."""
-    found: list[tuple[str, Any]] = []
-    for name, value in sent.multi_items():
-        if not isinstance(value, UploadFile):
-            found.append((name, value))
-        elif value.filename:
-            found.append((name, Uploaded(value.filename, await value.read())))
-    return ImmutableMultiDict(found)
+    most = ATTACHED_MOST if request.scope["one.body_most"] > FORM_MOST else PARTS_MOST
+    with disk_full():
+        return await request.form(max_fields=FIELDS_MOST, max_files=most)
 
 
 def _pairs(typed: Mapping[str, list[str]]) -> list[tuple[str, str]]:

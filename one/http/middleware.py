@@ -8,6 +8,7 @@ stricter (see http/realtime/live.py): it must carry an Origin of ours.
 
 import logging
 import time
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -18,16 +19,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from one import i18n
 from one.accounts import sessions, terms
+from one.errors import Busy
 from one.form_keys import drawn_for, mark
-from one.http import cookies
-from one.http.errors import answer, on_down, on_gone
+from one.http import bodies, cookies
+from one.http.bodies import FORM_MOST, Bounds, Places, Spool
+from one.http.errors import answer, on_busy, on_down, on_gone
 from one.http.language import voice_of
 from one.http.people.personal_data import CLOSED
 from one.http.render import problem, suite_of, wants_json
 from one.http.state import DOWN, State
 from one.realtime import metrics
 
-BODY_MOST = 1 << 20  # bytes of a form; nothing we take is near it
+BODY_MOST = FORM_MOST
 ASKED_MOST = 200  # members of a query; no page of ours asks for a tenth
 log = logging.getLogger("one.http")
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
@@ -53,9 +56,9 @@ _HEADERS = {
 class Surround:
     """The language, security headers on every answer, a bound on every body, the origin of every change, measures."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap ``app``."""
-        self.app = app
+    def __init__(self, app: ASGIApp, larger: Mapping[str, int] | None = None) -> None:
+        """Wrap ``app``; ``larger`` are the addresses that take more than a form's words, with their bounds."""
+        self.app, self.bounds = app, Bounds(larger or {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -64,13 +67,14 @@ class Surround:
             return
         started, status = time.perf_counter(), 500
         state: State = scope["state"]["one"]
-        taken = 0
+        taken, most = 0, self.bounds.of(scope)
+        scope["one.body_most"] = most
 
         async def bounded() -> Message:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > BODY_MOST:
+            if taken > most:
                 raise HTTPException(413)
             return message
 
@@ -109,7 +113,7 @@ def _refused(scope: Scope, state: State) -> int | None:
         said = headers.get("sec-fetch-site") or headers.get("origin")
         log.info("refused: %s %.100r from another site: %.60r", scope["method"], scope["path"], said)
         return 403
-    return 413 if int(headers.get("content-length") or 0) > BODY_MOST else None
+    return 413 if int(headers.get("content-length") or 0) > scope["one.body_most"] else None
 
 
 def same_origin(headers: Headers, state: State) -> bool:
@@ -145,10 +149,32 @@ class Session:
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap ``app``."""
-        self.app = app
+        self.app, self.places = app, Places()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
+        """One request; one that brings files holds a place, and what it brought, until it is answered."""
+        if scope["type"] != "http" or not bodies.is_large(scope):
+            await self._ask(scope, receive, send)
+            return
+        spool = Spool(receive)
+        try:
+            person_id = await self._person(scope)
+            with self.places.held(person_id), spool.file:
+                scope["one.spool"] = spool
+                await self._ask(scope, receive, send)
+        except Busy as error:
+            await (await on_busy(Request(scope), error))(scope, receive, send)
+        except DOWN as error:
+            await (await on_down(Request(scope), error))(scope, receive, send)
+
+    async def _person(self, scope: Scope) -> int:
+        """Who sends something large; 0 for who is not signed in."""
+        state: State = scope["state"]["one"]
+        token = cookies.read(Request(scope), cookies.SESSION)
+        visit = await sessions.visit(state.resources, token, counted=False) if token else None
+        return visit.scope.person_id if visit else 0
+
+    async def _ask(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not scope["path"].startswith(_OPEN):
             state: State = scope["state"]["one"]
             token = cookies.read(Request(scope), cookies.SESSION)
@@ -187,6 +213,10 @@ class Session:
 
 async def _all_came(scope: Scope, receive: Receive) -> Receive:
     """The same request with its body read: HTTPException when it is too large, ClientDisconnect when its end never comes."""
+    spool: Spool | None = scope.get("one.spool")
+    if spool is not None:
+        await spool.fill()
+        return spool.again
     body: list[bytes] = [await Request(scope, receive).body()]
 
     async def again() -> Message:

@@ -58,6 +58,8 @@ class Route(NamedTuple):
     ``pictures`` are the methods that a pupil may use who signed in by pictures on the tablet of their class
     (one/tablet/hands.py). All that does not say so does not exist for them, what is open to everybody too.
 
+    ``body`` is how many bytes may be sent here, when it is more than a form has and no form says it.
+
     A page that a signed-in person asks for and a form that a program sends are judged by the same ``who``.
     """
 
@@ -70,6 +72,7 @@ class Route(NamedTuple):
     what: str = ""
     sends: str = ""
     pictures: tuple[str, ...] = ()
+    body: int = 0
 
     @property
     def methods(self) -> list[str]:
@@ -143,6 +146,7 @@ async def _send(route: Route, request: Request) -> Response:
     led = await _led_before(request, form, page)
     if led is not None:
         return led
+    await form.take(request)
     under_way = Sending(form.once)
     before = sending.set(under_way)
     response = None

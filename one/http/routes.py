@@ -13,8 +13,10 @@ from one.apps import catalogue
 from one.http import apps, health, mailbox, rich_text, static
 from one.http import help as help_pages
 from one.http.accounts import routes as accounts
+from one.http.bodies import FORM_MOST
 from one.http.classroom import routes as classroom
 from one.http.feed import routes as feed
+from one.http.files import routes as files
 from one.http.people import routes as people
 from one.http.realtime import routes as realtime
 from one.http.realtime.live import TABLET, Live
@@ -34,6 +36,7 @@ def _of_applications() -> Iterator[Route]:
 
 TABLE: tuple[Route, ...] = (
     *feed.ROUTES,
+    *files.ROUTES,
     *accounts.ROUTES,
     *people.ROUTES,
     *mailbox.ROUTES,
@@ -69,6 +72,12 @@ def addresses() -> list[Address]:
             if method in route.methods:
                 found.append(Address(method, route.path, route.who.words, route.who.signed, doc))
     return found
+
+
+def larger() -> dict[str, int]:
+    """The addresses that take more than the words of a form, and how many bytes."""
+    mosts = {line.path: max(line.body, line.form.body_most() if line.form else 0) for line in TABLE}
+    return {path: most for path, most in mosts.items() if most > FORM_MOST}
 
 
 def routes() -> list[BaseRoute]:

@@ -8,6 +8,7 @@ from one import acts
 from one.events import Author
 from one.resources import Resources
 from one.store import events
+from one.store.files import gone
 from one.store.people import lifecycle as store
 from one.store.work import work
 
@@ -51,6 +52,7 @@ async def _erase(resources: Resources, person_id: int) -> bool:
             return False
         schools = await store.schools_left(w.connection, person_id)
         stood = await events.channels_of_author(w.connection, person_id, leaves=True)
+        await gone.erase_waiting(w.connection, person_id)
         await store.erase(w.connection, person_id, await store.nobody(w.connection))
         await w.told_as(Author(person_id, store.NOBODY), stood)
         for school_id in schools:

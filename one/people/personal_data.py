@@ -10,6 +10,7 @@ from one.i18n import lazy
 from one.mail import composer
 from one.resources import Resources
 from one.scope import Scope
+from one.store.files import gone as files
 from one.store.people import personal_data as store
 from one.store.pool import Pool
 from one.store.work import work
@@ -32,6 +33,10 @@ def _said(line: store.Line) -> tuple[int, str]:
     """A line of the log in the words of « Journal »."""
     value = {"acte": words(line.act), "sur": line.on, "ecole": line.school, "le": iso(line.at)}
     return line.id, json.dumps(value, ensure_ascii=False)
+
+
+async def _files(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
+    return await files.own(pool, scope.person_id, after, limit)
 
 
 async def _messages(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
@@ -66,6 +71,7 @@ LISTS: dict[str, Rows] = {
     "lectures": store.marks,
     "nouvelles_pour_moi_seul": store.items,
     "messages": _messages,
+    "fichiers": _files,
     "actes": _acts,
     "actes_sur_mon_compte": _acts_on,
 }

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from one import files
 from one.accounts import jobs as accounts
 from one.apps.catalogue import APPS
 from one.clock import PARIS
@@ -31,7 +32,16 @@ LIVE = (Job("control-purge", _control, Every(3600)),)
 
 def all_jobs() -> tuple[Job, ...]:
     """Every job that a worker of this version runs."""
-    rooms = (*accounts.JOBS, *mail.JOBS, *people.JOBS, *roster.JOBS, *school.JOBS, *tablet.JOBS, *LIVE)
+    rooms = (
+        *accounts.JOBS,
+        *files.JOBS,
+        *mail.JOBS,
+        *people.JOBS,
+        *roster.JOBS,
+        *school.JOBS,
+        *tablet.JOBS,
+        *LIVE,
+    )
     return (*rooms, *(job for app in APPS for job in app.jobs))
 
 

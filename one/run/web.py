@@ -17,10 +17,11 @@ from starlette.types import ASGIApp
 from one import config
 from one.errors import ConfigError
 from one.feed.reading import Reading, reading
+from one.files import storage
 from one.http.errors import HANDLERS
 from one.http.feed.view import sentence
 from one.http.middleware import Session, Surround
-from one.http.routes import routes
+from one.http.routes import larger, routes
 from one.http.state import State
 from one.http.static import files
 from one.http.timeouts import BoundedProtocol
@@ -43,12 +44,12 @@ from one.threads import Threads
 
 HASHING_THREADS = 2  # Argon2 fills a core; more at once only makes everybody wait
 # A page is an eighth of its size then, on the slow line of an old phone. Level 4 costs a fifth of a millisecond;
-# the higher ones cost more than they save. A PDF is compressed already.
+# the higher ones cost more than they save. A PDF and a photo are compressed already.
 SQUEEZE = Middleware(
     GZipMiddleware,
     minimum_size=1000,
     compresslevel=4,
-    exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/pdf"),
+    exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/pdf", "image/jpeg"),
 )
 BACKLOG = 4096  # connections the kernel holds while a storm is let in
 # A socket is a hundred objects that live for hours: with Python's own thresholds a storm of
@@ -74,7 +75,7 @@ def application(settings: config.Settings | None = None) -> ASGIApp:
     )
     app.router.redirect_slashes = False  # one/http/errors.py does it
     # Surround stands outside of Starlette, so that its own error page is dressed too.
-    return Surround(app)
+    return Surround(app, larger())
 
 
 @asynccontextmanager
@@ -82,6 +83,7 @@ async def opened(settings: config.Settings) -> AsyncIterator[State]:
     """Open what the handlers need, in order; close it in reverse."""
     assert settings.database_url is not None, "resolved"
     assert settings.redis_url is not None, "resolved"
+    storage.of(settings)  # a folder that cannot be had keeps it from starting
     pool = await store_pool.create(settings.database_url, settings.pool_size, name="one web")
     throttle = Throttle(settings.redis_url)
     try:

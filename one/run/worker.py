@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 
 from one.config import Settings
 from one.errors import ConfigError
+from one.files import storage
 from one.jobs import runner
 from one.mail import letter, mailbox, sms, smtp
 from one.mail.composer import Composer
@@ -55,6 +56,7 @@ async def opened(settings: Settings) -> AsyncIterator[Resources]:
     assert settings.database_url is not None, "resolved"
     assert settings.redis_url is not None, "resolved"
     # A connection for each message and each job under way, and two for what they ask beside it.
+    storage.of(settings)
     size = SENDERS + runner.AT_ONCE + 2
     pool = await store_pool.create(settings.database_url, size, name="one worker")
     try:

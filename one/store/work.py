@@ -1,8 +1,8 @@
 """The unit of work: one transaction of one asker, and what is told of it after COMMIT, and only then.
 
 ``async with work(scope, resources) as w:`` opens it. What the block publishes, signals, audits and mails
-is in the transaction; open pages and other workers hear of it when the block has ended well, never before,
-and nothing at all when it fails. No other module opens a transaction around things that are told.
+is in the transaction; others hear of it when the block has ended well, and never when it fails. No other module opens one
+around things that are told.
 """
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
@@ -20,6 +20,7 @@ from one.scope import Scope
 from one.signals import Kind
 from one.store import audit, forms, jobs, judged, outbox
 from one.store import events as store
+from one.store.files import files
 from one.store.pool import Connection
 from one.subjects import Subject
 
@@ -153,6 +154,10 @@ class Work:
         if channels:
             await self.event(events.Kind.PROFILE, channels=channels, body=events.profile_body(person))
 
+    async def keep_files(self, subject: Subject, ids: Sequence[int], *, school_id: int) -> bool:
+        """Make exactly these its files, in this order, and erase the rest; whether anything changed. See docs/files.md."""
+        return await files.keep(self.connection, self.actor_id, school_id, subject, ids)
+
     async def suspend(self, item: int) -> None:
         """Take an item, and what tells of the same, off every feed and open page, until it is restored or withdrawn."""
         await self._tell_of(await judged.suspend(self.connection, item))
@@ -183,13 +188,9 @@ class Work:
 
     async def audit_unseen(self, by: int | None, act: Act, *, school_id: int | None, **data: Any) -> None:
         """The same for what one of those who read the log must not learn: it concerns themselves."""
+        actor = self.actor_id
         await audit.note(
-            self.connection,
-            actor_id=self.actor_id,
-            school_id=school_id,
-            act=act,
-            data=data,
-            unseen_by=by,
+            self.connection, actor_id=actor, school_id=school_id, act=act, data=data, unseen_by=by
         )
 
     def leads_to(self, url: str) -> None:

@@ -8,10 +8,11 @@ import unicodedata
 import zlib
 from functools import lru_cache
 
+from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from one import i18n, names
-from one.i18n import elision
+from one.i18n import _, elision
 from one.i18n.words import Words
 
 
@@ -52,6 +53,14 @@ def told(words: Words | str) -> Markup:
 
 
 _ISOLATED = re.compile("\u2068([^\u2068\u2069]*)\u2069")
+
+
+def file_size(size: int) -> str:
+    """How large a file is, in words: « 340 Ko », « 2,1 Mo »."""
+    if size < 1_000_000:
+        return _("%(n)s Ko") % {"n": max(1, round(size / 1000))}
+    n = format_decimal(size / 1_000_000, format="0.#" if size < 10_000_000 else "0", locale=i18n.language())
+    return _("%(n)s Mo") % {"n": n}
 
 
 def before(words: str, name: str) -> str:

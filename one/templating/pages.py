@@ -11,7 +11,7 @@ from one import form_keys, i18n, phones, titles
 from one.flashes import COLORS
 from one.templating import pieces
 from one.templating.assets import assets
-from one.templating.filters import before, emblem, initials, isolated, kept, told, tone
+from one.templating.filters import before, emblem, file_size, initials, isolated, kept, told, tone
 from one.templating.times import ago, clock, exact, hour, iso, reltime
 
 ROOT = Path(__file__).parent.parent.parent
@@ -68,6 +68,7 @@ class Templates:
             "hour": hour,
             "phone": phones.shown,
             "emblem": emblem,
+            "file_size": file_size,
             "kept": kept,
             "isolated": isolated,
             "told": told,

@@ -29,9 +29,13 @@ async def test_every_address_is_in_the_table_once_and_every_form_is_declared() -
     paths = [route.path for route in TABLE]
     assert len(paths) == len(set(paths))
     undeclared = [route.path for route in TABLE if route.post is not None and route.form is None]
-    assert sorted(undeclared) == ["/api/v1/events", "/live/read", "/tablette/etat"], (
-        "which take JSON, and no form"
-    )
+    assert sorted(undeclared) == [
+        "/api/v1/events",
+        "/fichiers",
+        "/fichiers/{id}/retirer",
+        "/live/read",
+        "/tablette/etat",
+    ], "which take JSON or a file, and no form"
 
 
 async def test_a_refused_form_shows_text_choices_and_all_that_is_wrong(head: Client, school: School) -> None:

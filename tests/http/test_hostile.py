@@ -154,6 +154,8 @@ async def test_rubbish_in_every_field_of_every_form_is_answered_in_words(
 
 async def test_a_megabyte_is_refused_by_every_form(head: Client, school: School) -> None:
     for address in POSTS:
+        if address.path == "/fichiers":  # no form: it takes files
+            continue
         answer = await head.form(url_of(address, school), name="x" * (1 << 20))
         assert answer.status_code == 413, address.path
         assert "trop volumineux" in answer.text or answer.headers["content-type"].startswith(

@@ -108,6 +108,7 @@ FILLED = {
     "one/feed/history.py": "names.isolated",
     "one/feed/why.py": "names.isolated",
     "one/http/actualites/reading.py": "filters.kept",
+    "one/http/attached.py": "names.isolated",
     "one/http/carnet.py": "filters.kept",
     "one/http/classe.py": "filters.kept",
     "one/http/fields/files.py": "names.isolated",

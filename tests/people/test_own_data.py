@@ -27,6 +27,7 @@ TOLD = {
     "event": "mots",
     "feed_filter": "filtres_du_fil",
     "flash_read": "messages_flash_lus",
+    "file": "fichiers",
     "form_kept": "formulaires_a_reprendre",
     "form_sent": "formulaires_envoyes_le",
     "guardian": "enfants",

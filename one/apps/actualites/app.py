@@ -43,6 +43,7 @@ APP = App(
     settings="/ecole/{school}/reglages/actualites",
     data={"actualites": store.own, "actualites_a_publier": store.leave},
     written=Written(lazy("Actualités écrites"), store.count),
+    files={CODE: news.shows},
     withdraw=news.withdraw_own,
     sample=sample.SAMPLED,
     jobs=(showing.TURN,),

@@ -11,6 +11,7 @@ from one.apps.actualites.kinds import CODE, EDITED, PUBLISHED, SUBJECT, WITHDRAW
 from one.apps.actualites.showing import audience, remember, settle, today
 from one.errors import Invalid, NotFound, Withdrawn
 from one.feed import marks
+from one.files.reading import File
 from one.i18n import _
 from one.people import rights
 from one.resources import Once, Resources
@@ -24,6 +25,7 @@ from one.store.actualites.news import State
 from one.store.classroom import classes
 from one.store.feed import marks as marks_store
 from one.store.feed import spoken as spoken_store
+from one.store.files import files as files_store
 from one.store.pool import REFUSED
 from one.store.school import settings as school_store
 from one.store.work import Work, work
@@ -35,6 +37,7 @@ News = store.News
 
 TITLE_MOST = 120
 BODY_MOST = 8000
+FILES_MOST = 5
 PAGE = 20
 LAST = 3
 AHEAD = timedelta(days=400)  # a news of next school year is a slip of the finger
@@ -50,6 +53,7 @@ class Draft(msgspec.Struct, frozen=True):
     starts_on: date | None = None  # None: at once
     ends_on: date | None = None
     pinned: bool = False
+    files: tuple[int, ...] = ()  # photos and PDF, in their order
     html: str | None = None  # of a formatted text
 
     @property
@@ -94,6 +98,17 @@ async def read(scope: Scope, resources: Resources, news_id: int) -> store.News:
         gone = await marks_store.withdrawn(resources.pool, scope, SUBJECT(news_id))
         raise Withdrawn if gone else NotFound
     return found
+
+
+async def files_of(resources: Resources, news: Sequence[store.News]) -> dict[int, list[File]]:
+    """The photos and PDF of news that the asker was let read, by its id."""
+    found = await files_store.of_each(resources.pool, [SUBJECT(each.id) for each in news])
+    return {subject.ids[0]: files for subject, files in found.items()}
+
+
+async def shows(scope: Scope, resources: Resources, subject: Subject) -> None:
+    """NotFound unless the asker may see the files of news: whoever may read it."""
+    await read(scope, resources, *subject.ids)
 
 
 def answers_for(scope: Scope, news: store.News) -> bool:
@@ -182,6 +197,7 @@ async def publish(
             draft.ends_on,
             pinned=draft.pinned,
         )
+        await w.keep_files(SUBJECT(news_id), draft.files, school_id=school_id)
         await settle(w, news_id)
         await remember(w, news_id, starts_on, draft.ends_on)
         await w.audit(PUBLISHED, school_id=school_id, n=news_id)
@@ -206,8 +222,16 @@ async def change(
         before = await due_store.lock(w.connection, news_id)
         if before is None or before.state == State.WITHDRAWN:
             raise NotFound
+        edited = await w.keep_files(SUBJECT(news_id), draft.files, school_id=news.school_id)
         await written_store.change(
-            w.connection, news_id, draft.title, draft.text, starts_on, draft.ends_on, pinned=draft.pinned
+            w.connection,
+            news_id,
+            draft.title,
+            draft.text,
+            starts_on,
+            draft.ends_on,
+            pinned=draft.pinned,
+            edited=edited,
         )
         if started is None:
             await written_store.address(w.connection, news_id, draft.profiles, draft.class_ids)

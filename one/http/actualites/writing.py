@@ -10,7 +10,7 @@ from one.apps.actualites.kinds import CODE
 from one.apps.actualites.showing import today
 from one.errors import NotFound
 from one.http.actualites.reading import NOW, readers
-from one.http.fields import Choice, Day, Id, Ids, RichText, Text, Tick, Words
+from one.http.fields import Attachments, Choice, Day, Id, Ids, RichText, Text, Tick, Words
 from one.http.forms import Form
 from one.http.params import id_of
 from one.http.render import flash, page, see
@@ -46,6 +46,12 @@ class NewsForm(Form):
         options=(("school", lazy("Toute l’école")), ("classes", lazy("Des classes choisies"))),
     )
     class_ids = Ids(lazy("Classes"), most=200)
+    files = Attachments(
+        lazy("Photos et documents"),
+        app=CODE,
+        most=news.FILES_MOST,
+        hint=lazy("Des photos, ou des PDF de 10 Mo au plus. Le lieu d’une photo n’est jamais gardé."),
+    )
     starts_on = Day(
         lazy("Premier jour"),
         hint=lazy("Elle paraît ce jour-là, à minuit. Vide : tout de suite."),
@@ -76,6 +82,7 @@ def _draft(form: NewsForm, before: news.News | None = None) -> news.Draft:
         starts_on=form.starts_on.day,
         ends_on=form.ends_on.day,
         pinned=form.pinned.data,
+        files=tuple(form.files.data or ()),
     )
 
 
@@ -153,6 +160,7 @@ async def edit(request: Request) -> Response:
         starts_on=found.starts_on.isoformat(),
         ends_on=found.ends_on.isoformat() if found.ends_on else "",
         pinned=found.pinned,
+        files=[file.id for file in (await news.files_of(resources, [found])).get(found.id, ())],
     )
     schools = [s for s in await writers.free(scope, resources) if s.id == found.school_id]
     return await _writing(

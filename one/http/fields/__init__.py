@@ -5,6 +5,7 @@ with it, and what cannot be taken is kept as it was typed. templates/_forms.html
 """
 
 from one.http.fields.answers import Answers
+from one.http.fields.attachments import Attachments
 from one.http.fields.base import AnyField, Said
 from one.http.fields.choices import Button, Choice, Tick, Words
 from one.http.fields.files import Files, Uploaded
@@ -15,6 +16,7 @@ from one.http.fields.text import Day, Email, Hidden, Lines, Phone, Secret, Text,
 __all__ = [
     "Answers",
     "AnyField",
+    "Attachments",
     "Button",
     "Choice",
     "Day",

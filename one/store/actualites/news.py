@@ -8,6 +8,7 @@ import msgspec
 
 from one.rich_text import Rich
 from one.scope import Scope
+from one.store.files import files
 from one.store.pool import Connection, Pool
 from one.subjects import Kind
 
@@ -21,6 +22,7 @@ async def content(connection: Connection, news_id: int) -> str | None:
 async def set_withdrawn(connection: Connection, news_id: int) -> None:
     """It is no more, for anybody but those who manage it."""
     await connection.execute("update actualites set withdrawn_at = now() where id = $1", news_id)
+    await files.drop(connection, SUBJECT(news_id))
 
 
 # Of events about a piece of news.

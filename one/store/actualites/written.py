@@ -50,13 +50,14 @@ async def change(
     ends_on: date | None,
     *,
     pinned: bool,
+    edited: bool = False,
 ) -> None:
-    """Other words or days; words that changed after publication are marked as edited."""
+    """Other words or days; words that changed after publication are marked as edited, and what is ``edited`` besides."""
     await connection.execute(
         """
         update actualites set title = $2, body = $3, body_html = $7, starts_on = $4, ends_on = $5, pinned = $6,
-               edited_at = case when published_at is not null and (title, body, body_html) is distinct from ($2, $3, $7)
-                                then now() else edited_at end
+               edited_at = case when published_at is not null
+                                     and ($8 or (title, body, body_html) is distinct from ($2, $3, $7)) then now() else edited_at end
          where id = $1
         """,
         news_id,
@@ -66,6 +67,7 @@ async def change(
         ends_on,
         pinned,
         text.html,
+        edited,
     )
 
 

@@ -1,0 +1,1 @@
+"""Files over HTTP: how they come, and how they are shown."""
