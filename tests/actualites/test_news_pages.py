@@ -40,7 +40,7 @@ async def test_the_head_publishes_and_a_parent_reads_each_paragraph(
     assert "Marché de l’école" in (await client.get("/actualites")).text
     assert "Marché de l’école" in (await client.get("/")).text.partition('id="side-news"')[2]
     text = (await client.get("/actualites/1")).text
-    assert "<p>Samedi.</p><p>Venez.</p>" in text
+    assert '<p dir="auto">Samedi.</p><p dir="auto">Venez.</p>' in text
     assert "/actualites/1/modifier" not in text
 
 
