@@ -49,7 +49,9 @@ class Wall(msgspec.Struct, frozen=True):
 
 async def wall(resources: Resources, device: Device) -> Wall:
     """What this tablet shows."""
-    read = await store.wall(resources.pool, device, ITEMS)
+    # What has a place of its own on the wall is not told a second time.
+    apart = [app.code for app in catalogue.APPS if app.wall is not None]
+    read = await store.wall(resources.pool, device, ITEMS, apart)
     today = datetime.now(PARIS).date()
     return Wall(
         today=today,

@@ -153,6 +153,7 @@ async def test_the_home_page_says_what_is_due_next_for_whom(
     card = await home_card(client)
     assert card.count("Relire la page 31") == 2
     assert card.count("a fini") == 1
+    assert "1 travail pour demain" in (await client.get("/")).text
     await client.form("/deconnexion")
     await as_(client, "paul.prof")
     page = (await client.get("/")).text
@@ -181,6 +182,7 @@ async def test_the_wall_of_the_class_says_what_is_for_tomorrow(
     client.cookies.set("one-tablet", token)
     page = (await client.get("/tablette")).text
     assert "Relire la page 31" in page.partition('id="wall-homework"')[2].partition("</section>")[0]
+    assert page.count("Relire la page 31") == 1  # and not among the items once more
 
 
 async def test_ones_data_holds_what_one_wrote_and_what_one_ticked(

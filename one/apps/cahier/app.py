@@ -18,20 +18,14 @@ async def _home(scope: Scope, resources: Resources) -> Mapping[str, Any] | None:
     if scope.profile not in FAMILY:
         return None
     found = await reading.next_due(scope, resources)
-    names = {child.id: child.first_name for child in scope.children}
+    whose = {h.id: reading.whose(scope, h) for h in found}
     return {
         "due": found,
+        "left": sum(not all(did for _name, did in whose[h.id]) if whose[h.id] else not h.done for h in found),
         "day": _said(found[0].due_on) if found else "",
         "tomorrow": bool(found) and (found[0].due_on - reading.today()).days == 1,
         "matters": MATTERS,
-        "whose": {
-            h.id: [
-                (names[child.id], child.id in h.done)
-                for child in scope.children
-                if h.class_id in {c.id for c in child.classes}
-            ]
-            for h in found
-        },
+        "whose": whose,
     }
 
 

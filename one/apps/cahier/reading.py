@@ -104,6 +104,15 @@ async def read(scope: Scope, resources: Resources, homework_id: int) -> Homework
     return found
 
 
+def whose(scope: Scope, homework: Homework, only: int | None = None) -> list[tuple[str, bool]]:
+    """For which of a guardian's children it is, by first name, and whether each has done it."""
+    return [
+        (child.first_name, child.id in homework.done)
+        for child in scope.children
+        if only in (None, child.id) and homework.class_id in {c.id for c in child.classes}
+    ]
+
+
 async def days_off(
     scope: Scope, resources: Resources, days: Sequence[date], schools: Sequence[int]
 ) -> dict[date, Lazy]:

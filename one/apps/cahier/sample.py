@@ -34,7 +34,7 @@ HOMEWORK = (
         "CE2",
         -3,
         "lecture",
-        "Lire le chapitre 2 du « Petit Nicolas »",
+        "Lire le chapitre 2 du « Renard de la lune »",
         "",
         ("lea.marchand",),
     ),

@@ -5,7 +5,6 @@ from starlette.responses import Response
 
 from one.apps.cahier import reading, ticks, writing
 from one.apps.cahier.kinds import CODE
-from one.http.cahier.week import whose
 from one.http.cahier.words import WORDS
 from one.http.fields import Hidden
 from one.http.forms import Form
@@ -41,7 +40,7 @@ async def show(request: Request) -> Response:
         **WORDS,
         it=found,
         text=shown(request, found.text),
-        whose=whose(scope, found),
+        whose=reading.whose(scope, found),
         mine=mine,
         ticks=scope.profile == Profile.PUPIL and not scope.by_pictures,
         counted=reading.counts(scope),

@@ -102,7 +102,7 @@ async def index(request: Request) -> Response:
         tabs=await _tabs(scope, resources, asked),
         several=len(asked.rooms) > 1,
         texts={h.id: shown(request, h.text) for h in found if h.body},
-        whose={h.id: whose(scope, h, asked.child) for h in found},
+        whose={h.id: reading.whose(scope, h, asked.child) for h in found},
         # What the week is called, and where its neighbours are.
         first=days[0].date,
         last=days[-1].date,
@@ -214,12 +214,3 @@ async def _tabs(scope: Scope, resources: Resources, asked: Asked) -> list[Tab]:
 
 def _with(asked: Asked, **other: object) -> str:
     return asked._replace(**other).address(asked.day or asked.monday)  # type: ignore[arg-type]
-
-
-def whose(scope: Scope, homework: Homework, only: int | None = None) -> list[tuple[str, bool]]:
-    """For which of a guardian's children it is, and whether each has done it."""
-    return [
-        (child.first_name, child.id in homework.done)
-        for child in scope.children
-        if only in (None, child.id) and homework.class_id in {c.id for c in child.classes}
-    ]

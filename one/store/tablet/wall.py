@@ -46,6 +46,7 @@ newest as (
       from heard cross join lateral (
         select f.event_id from feed f join event e on e.id = f.event_id
          where f.channel_id = heard.id and f.item and e.withdrawn_at is null
+           and e.app <> all ($6::text[])
            and not exists (select from app_closed k
                             where k.school_id = $2 and k.profile = $3 and k.app = e.app)
          order by f.event_id desc limit $4) x
@@ -60,11 +61,13 @@ select json_build_object(
 """
 
 
-async def wall(pool: Pool, device: Device, limit: int) -> Wall:
-    """The newest items that this tablet may show."""
+async def wall(pool: Pool, device: Device, limit: int, apart: Sequence[str]) -> Wall:
+    """The newest items that this tablet may show, but those of the applications ``apart``."""
     names = heard(device.class_id)
     return _wall.decode(
-        await pool.fetchval(_WALL, names, device.school_id, Profile.PUPIL.value, limit, device.class_id)
+        await pool.fetchval(
+            _WALL, names, device.school_id, Profile.PUPIL.value, limit, device.class_id, list(apart)
+        )
     )
 
 
