@@ -2,9 +2,9 @@
 
 Nothing is registered. A page of ``templates/carnet/new.html`` loads ``css/carnet.css`` and
 ``css/carnet/new.css``, as far as they exist; a part it imports or includes, ``accounts/_confirm.html``,
-brings ``css/accounts/confirm.css``; ``{% set sheets = ["tabs"] %}`` in a template asks for others. The same
-for scripts. Before them stand those of every page (``site.css``, ``main.js``) and of everybody who is
-signed in (``live.js``).
+brings ``css/accounts/confirm.css``; ``{% set sheets = ["tabs"] %}`` in a template asks for others; one that
+is a part of another comes with it. The same for scripts. Before them stand those of every page (``site.css``,
+``main.js``) and of everybody who is signed in (``live.js``).
 """
 
 import contextlib
@@ -173,7 +173,14 @@ class _Uses:
         for name in asked:
             if not self._exists(name, kind):
                 raise ConfigError(f"templates/{page}: no {kind[:-1]} is called {name}")
-        return list(asked | {name: None for name in own if self._exists(name, kind)})
+        names = list(asked | {name: None for name in own if self._exists(name, kind)})
+        return self._whole(names) if kind == "sheets" else names
+
+    def _whole(self, sheets: list[str]) -> list[str]:
+        """The same without those that another one has as a part."""
+        folder = self._static / "css"
+        parts = {part.removesuffix(".css") for name in sheets for part in joined.parts(folder, f"{name}.css")}
+        return [name for name in sheets if name not in parts]
 
     def all(self, kind: str) -> set[str]:
         """Every name that a page can load."""

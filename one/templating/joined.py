@@ -37,6 +37,13 @@ def sheet(folder: Path, name: str) -> str:
     return _COMMENT.sub("", _SHEET.sub(part, (folder / name).read_text("utf-8")))
 
 
+def parts(folder: Path, name: str) -> list[str]:
+    """The style sheets that one is put together of, beside itself."""
+    here = posixpath.dirname(name)
+    named = _SHEET.findall((folder / name).read_text("utf-8"))
+    return [posixpath.normpath(posixpath.join(here, each)) for each in named]
+
+
 class Scripts:
     """The scripts of a folder: each name given is loaded by pages, with the modules that only it needs.
 

@@ -1,9 +1,8 @@
 // « Quoi de neuf ? », live.
 import { Acts } from "./feed/acts.js";
-import { history } from "./feed/history.js";
-import { keys } from "./feed/keys.js";
 import { Feed } from "./feed/list.js";
 import { menus } from "./feed/menu.js";
+import { shortcuts } from "./feed/shortcuts.js";
 import { positions, socket, unread } from "./live.js";
 
 const root = document.querySelector("[data-feed][data-live=true]");
@@ -13,7 +12,7 @@ if (root) {
   const upTo = () => (feed.whole ? (shown = { ...positions.seqs }) : shown);
   new Acts(feed, upTo);
   menus(root);
-  keys(root);
+  shortcuts(root);
   socket.addEventListener("event", ({ detail }) => feed.take(detail.event, detail.channel, positions.children[detail.channel] ?? []));
   socket.addEventListener("event", ({ detail }) => detail.event.kind === "settings" && feed.reload(true));
   socket.addEventListener("event", upTo);
@@ -21,5 +20,3 @@ if (root) {
   socket.addEventListener("snapshot", () => feed.reload());
   socket.addEventListener("rights", () => feed.reload(true));
 }
-
-history(socket);

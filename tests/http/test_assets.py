@@ -3,13 +3,14 @@
 import os
 import re
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from one.errors import ConfigError
 from one.templating.assets import Assets, assets
-from one.templating.joined import Scripts, sheet
+from one.templating.joined import Scripts, parts, sheet
 
 ROOT = Path(__file__).parent.parent.parent
 TEMPLATES = ROOT / "templates"
@@ -29,29 +30,31 @@ COMMENT = re.compile(r"/\*.*?\*/|\{#.*?#\}", re.DOTALL)
 CLASS = re.compile(r"\.([a-z][a-z0-9-]*)")
 
 
+@cache
 def sources(page: str) -> str:
     found = assets(ROOT)
     names = found._uses._closure(page)
     return "".join(COMMENT.sub("", (TEMPLATES / name).read_text("utf-8")) for name in names)
 
 
-def classes_of(path: str) -> set[str]:
+@cache
+def classes_of(path: str) -> frozenset[str]:
     """The classes that a sheet speaks of, as it is joined."""
     text = COMMENT.sub("", sheet(ROOT / "static", path))
-    return set(CLASS.findall(" ".join(re.findall(r"([^{}]+)\{", text))))
+    return frozenset(CLASS.findall(" ".join(re.findall(r"([^{}]+)\{", text))))
 
 
-def own(path: str) -> set[str]:
+def own(path: str) -> frozenset[str]:
     """Those of them that no other sheet speaks of."""
     every = [
         each.relative_to(ROOT / "static").as_posix() for each in (ROOT / "static" / "css").rglob("*.css")
     ]
-    parts = path.removesuffix(".css") + "/"
-    others = [each for each in every if each != path and not (each.startswith(parts) and path in JOINED)]
+    folder = path.removesuffix(".css") + "/"
+    others = [each for each in every if each != path and not (each.startswith(folder) and path in JOINED)]
     return classes_of(path) - {name for each in others for name in classes_of(each)}
 
 
-JOINED = ("css/site.css", "css/forms.css")
+JOINED = ("css/site.css", "css/forms.css", "css/feed.css")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -67,10 +70,12 @@ def test_a_page_loads_no_sheet_of_which_it_uses_nothing(page: str) -> None:
 def test_a_class_of_one_sheet_stands_only_in_pages_that_load_it(path: str) -> None:
     mine = own(path)
     for page in PAGES:
-        if path not in assets(ROOT).names(page, signed=True)[0]:
+        loaded = assets(ROOT).names(page, signed=True)[0]
+        if path not in loaded:
             used = re.findall(r'class="((?:[^"{]|\{\{.*?\}\}|\{%.*?%\})*)"', sources(page))
             words = {word for each in used for word in re.sub(r"\{[{%].*?[}%]\}", " ", each).split()}
-            assert not mine & words, f"{page} uses {sorted(mine & words)} of {path}"
+            missing = mine & words - frozenset[str]().union(*map(classes_of, loaded))
+            assert not missing, f"{page} uses {sorted(missing)} of {path}"
 
 
 @pytest.mark.parametrize("article", ARTICLES)
@@ -92,8 +97,8 @@ def test_every_sheet_and_script_is_loaded_by_some_page() -> None:
     }
     static = ROOT / "static"
     sheets = {path.relative_to(static).as_posix() for path in (static / "css").rglob("*.css")}
-    parts = {each for each in sheets if each.startswith(("css/site/", "css/forms/"))}
-    assert sheets - parts <= loaded
+    joined = {f"css/{part}" for each in loaded & sheets for part in parts(static / "css", each[4:])}
+    assert sheets - joined <= loaded
     scripts = {path.relative_to(static).as_posix() for path in (static / "js").glob("*.js")}
     assert scripts <= loaded
 
@@ -204,6 +209,17 @@ def test_a_page_loads_what_is_called_like_it_its_parts_and_what_it_asks_for(smal
         ["css/site.css", "css/tabs.css", "css/other/part.css", "css/room.css"],
         ["js/main.js", "js/live.js", "js/room.js"],
     )
+
+
+def test_a_sheet_that_is_a_part_of_another_of_the_page_comes_with_it(small: Assets) -> None:
+    write(
+        small.source,
+        css__room_css='@import url("room/index.css");\n.r {}',
+        css__room__index_css=".i {}",
+    )
+    small.refresh()
+    assert small.names("room/index.html", signed=True)[0][-1] == "css/room.css"
+    assert (small.folder / "css" / "room.css").read_text("utf-8") == ".i {}.r {}"
 
 
 def test_what_a_part_is_made_of_brings_its_sheet_too(small: Assets) -> None:

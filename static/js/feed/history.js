@@ -1,14 +1,14 @@
 // « Mon historique » follows by asking. Whoever reads tells it in a channel of their own: to tell each author of each
 // reader would be an event a reading, kept and replayed, for a page that is seldom open. So the open page asks, while it
 // is looked at: soon where something moved, seldom where nothing does.
+import { socket } from "../live.js";
 import { follow } from "../live/follow.js";
 
 const FIRST_MS = 2_000;
 const LAST_MS = 15_000;
 
-export function history(socket) {
-  const list = document.querySelector("[data-history]");
-  if (!list) return;
+const list = document.querySelector("[data-history]");
+if (list) {
   const counts = () => [...list.querySelectorAll("[data-reach]")].map((each) => each.textContent).join();
   const again = follow(socket, "[data-history]", "");
   let wait = FIRST_MS;

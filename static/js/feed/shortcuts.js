@@ -13,7 +13,7 @@ function choose(on) {
   document.cookie = `${OFF}; path=/; max-age=${on ? 0 : YEAR}; samesite=lax${secure}`;
 }
 
-export function keys(root) {
+export function shortcuts(root) {
   const card = document.querySelector("[data-keys]");
   const opener = document.querySelector("[data-keys-open]");
   const here = () => document.activeElement?.closest("[data-item]");
