@@ -7,7 +7,6 @@ from datetime import datetime
 import anyio.to_thread
 import msgspec
 
-from one import channels
 from one.accounts.user_agents import words
 from one.errors import NotFound
 from one.resources import Resources
@@ -22,7 +21,8 @@ _TOKEN = re.compile(r"[\w-]{20,100}", re.ASCII)  # ours have 43 signs
 class Visit(msgspec.Struct, frozen=True):
     """Who asks, how many items they have not read and what stands on their pages; not told when nobody wants to know.
 
-    ``seqs``: where the channels of their schools stood at that moment, so that an open page knows what it missed.
+    ``seqs``: where their channels stood at that very moment, so that an open page knows what came after the count, and
+    what it missed.
     """
 
     scope: Scope
@@ -56,8 +56,7 @@ async def visit(resources: Resources, token: str, *, counted: bool) -> Visit | N
     if found is None or found.unread is None:
         return Visit(found.scope, None) if found else None
     resources.counts.offer(found.scope.person_id, found.unread.keep)
-    seqs = {name: seq for name, seq in sorted(found.unread.seqs.items()) if name.startswith(channels.SCHOOL)}
-    return Visit(found.scope, found.unread.count, found.flashes, seqs)
+    return Visit(found.scope, found.unread.count, found.flashes, found.unread.seqs)
 
 
 async def end_here(scope: Scope, resources: Resources) -> None:

@@ -195,7 +195,8 @@ class Session:
                     return
                 visitor = scope["one.visitor"] = visit.scope if visit else None
                 scope["one.unread"] = visit.unread if visit else None
-                scope["one.flashes"] = (visit.flashes, visit.seqs) if visit else ((), {})
+                scope["one.flashes"] = visit.flashes if visit else ()
+                scope["one.seqs"] = visit.seqs if visit else {}
                 if visitor:
                     drawn_for.set(mark(state.resources.key, visitor.person_id))
                 i18n.speak(voice_of(Request(scope)))

@@ -1,5 +1,6 @@
 """Answers: pages from templates, redirects after a POST, problem documents."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
@@ -8,7 +9,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from one import links
+from one import channels, links
 from one.apps import catalogue
 from one.feed import marks
 from one.http import cookies
@@ -138,6 +139,12 @@ async def page(
     return response
 
 
+def counted_at(request: Request) -> Mapping[str, int]:
+    """Where the channels of who asks stood when what this page shows was counted."""
+    found: Mapping[str, int] = request.scope.get("one.seqs", {})
+    return found
+
+
 class _Flashes(NamedTuple):
     """The messages flash of a page: what waits for « J’ai lu »; for its script what was read, and as of which seqs."""
 
@@ -147,7 +154,10 @@ class _Flashes(NamedTuple):
 
 
 def _flashes(request: Request) -> _Flashes:
-    shown, seqs = request.scope.get("one.flashes", ((), {}))
+    shown = request.scope.get("one.flashes", ())
+    seqs = {
+        name: seq for name, seq in sorted(counted_at(request).items()) if name.startswith(channels.SCHOOL)
+    }
     read = {str(each.id): each.read for each in shown if each.read}
     return _Flashes(
         [each for each in shown if each.is_new],

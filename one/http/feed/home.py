@@ -13,7 +13,7 @@ from one.clock import PARIS
 from one.feed import page as feed
 from one.http.feed import filters
 from one.http.feed.view import for_scripts, views
-from one.http.render import page
+from one.http.render import counted_at, page
 from one.http.state import asker, resources_of
 from one.resources import Resources
 from one.scope import Scope
@@ -48,11 +48,20 @@ async def home(request: Request) -> Response:
         live={
             "epoch": shown.epoch,
             "seqs": msgspec.json.encode(shown.seqs).decode(),
+            "counted": msgspec.json.encode(_counted(request, shown)).decode(),
             "first": not cursor,
             "several": len(scope.children) > 1,
             "wants": _wants(scope, asked, shown),
         },
     )
+
+
+def _counted(request: Request, shown: feed.Page) -> dict[str, int]:
+    """Where channels stood when the unread items were counted, as far as the page was read after that: what is between
+    the two stands on the page, and is not in the count.
+    """
+    then = counted_at(request)
+    return {name: then.get(name, 0) for name, seq in shown.seqs.items() if then.get(name, 0) < seq}
 
 
 def _wants(scope: Scope, asked: filters.Asked, shown: feed.Page) -> dict[str, Any]:
