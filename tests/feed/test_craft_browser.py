@@ -2,14 +2,17 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 from support.browser import Enter, live
 from support.people import School
 from support.proxied_page import note
 
+from one.apps.carnet.notes import MOT, SUBJECT
 from one.http.state import State
+from one.store.work import work
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
@@ -109,6 +112,14 @@ async def test_a_page_that_the_browser_kept_is_read_again_and_leads_away_who_sig
     await page.wait_for_url("**/connexion**")
 
 
+async def violations(page: Page) -> list[Any]:
+    await page.evaluate(AXE.read_text("utf-8"))
+    found: list[Any] = await page.evaluate(
+        "axe.run().then(({ violations }) => violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 160))]))"
+    )
+    return found
+
+
 async def test_axe_finds_nothing_on_the_home_page(server: State, school: School, enter: Enter) -> None:
     for title in ("Un", "Deux"):
         await note(server, school, title)
@@ -117,8 +128,30 @@ async def test_axe_finds_nothing_on_the_home_page(server: State, school: School,
         await page.set_viewport_size({"width": width, "height": 800})
         await page.goto("/")
         await live(page)
-        await page.evaluate(AXE.read_text("utf-8"))
-        found = await page.evaluate(
-            "axe.run().then(({ violations }) => violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 160))]))"
-        )
-        assert found == []
+        assert await violations(page) == []
+
+
+@pytest.mark.long
+async def test_axe_finds_nothing_in_what_is_unfolded_chosen_and_asked_there(
+    server: State, school: School, enter: Enter
+) -> None:
+    async with work(await school.scope("paul.prof"), server.resources) as w:
+        channel = f"class:{school.classes['CE1']}:parent"
+        for title in ("Un", "Deux"):  # repeats of one another
+            await w.publish(MOT, channels=[channel], subject=SUBJECT(1), title=title, url="/carnet/1")
+    page = await enter("lise.roy")
+    for width in (1280, 390):
+        await page.set_viewport_size({"width": width, "height": 800})
+        await page.goto("/?app=carnet")
+        await live(page)
+        await expect(page.locator("[data-repeats]")).to_have_count(1)
+        await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+        assert await violations(page) == []
+        await page.click("[data-keys-open]")
+        assert await violations(page) == []
+        await page.click("[data-keys] [type=submit]")
+        await page.click("[data-help]")
+        await expect(page.locator("[data-help-panel] h1, [data-help-panel] h2").first).to_be_visible()
+        assert await violations(page) == []
+        await page.goto(await page.locator("[data-act=pourquoi]").first.get_attribute("href") or "")
+        assert await violations(page) == []
