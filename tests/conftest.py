@@ -10,13 +10,15 @@ from pathlib import Path
 import hypothesis
 import pytest
 import redis
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Page
 from support import chromium as real_chromium
 from support import database, proxied_page
 from support.box import Box
 from support.browser import Enter, entering
 from support.client import KEY, Client, browser_for
+from support.far_end import EVENTS, KNOWN
 from support.http_proxy import proxied
+from support.modules import blank
 from support.people import School, make_school
 from support.postman import Postman, forget_attempts
 from support.sms_provider import Provider, sms_provider
@@ -143,6 +145,21 @@ async def chromium(anyio_backend: str) -> AsyncIterator[Browser]:
     """One Chromium for all tests of a process."""
     async with real_chromium.chromium() as browser:
         yield browser
+
+
+@pytest.fixture
+async def blank_page(chromium: Browser) -> AsyncIterator[Page]:
+    """A page of ours without a server, which draws no delay by chance (see far_end.py)."""
+    async with blank(chromium) as page:
+        await page.evaluate("Math.random = () => 0.5")
+        yield page
+
+
+@pytest.fixture
+async def on_events(blank_page: Page) -> Page:
+    """The same with its line on Server-Sent Events, for the best way was tried a moment ago."""
+    await blank_page.evaluate(EVENTS % 0 + f"opened({KNOWN})")
+    return blank_page
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from one.realtime.cluster import ClusterSubscription
 from one.realtime.connection import Connection
 from one.realtime.hub import Hub
 from one.realtime.limiter import Limiter
+from one.realtime.lines import LINES, Lines
 from one.realtime.messages import CloseCode
 from one.realtime.ports import Source, Truth
 from one.realtime.publisher import CONTROL, Publisher
@@ -58,6 +59,7 @@ class Engine:
         )
         self.hub: Hub[Connection] = Hub(source, self.subscription, tasks)
         self.reconciler = Reconciler(self.hub, source)
+        self.lines = Lines(self.hub.registry, self.publisher)
         self.budget = Budget(handshakes)
         self.draining = False
         self._rights_limiter = Limiter()
@@ -117,7 +119,7 @@ class Engine:
     @contextlib.asynccontextmanager
     async def started(self) -> AsyncIterator[None]:
         """Run the loops of the engine for as long as the block lasts."""
-        self.subscription.wanted.add(CONTROL)
+        self.subscription.wanted |= {CONTROL, LINES}
         works = [
             asyncio.create_task(work, name=str(work))
             for work in (
@@ -206,6 +208,8 @@ class Engine:
                 metrics.probe_seconds.set(self._probes[name] - sent)
         elif name == CONTROL:
             self._on_signal(data)
+        elif name == LINES:
+            self.lines.on_message(data)
         else:
             try:
                 self.hub.deliver(name, data)

@@ -47,6 +47,7 @@ class CloseCode(IntEnum):
     TIMEOUT = 4000, "silent"
     TOO_SLOW = 4008, "too slow"
     REPLACED = 4009, "newer sockets of yours"
+    INSTEAD = 4010, "a tab of yours took the lead"
     RATE = 4013, "too many frames"
     SESSION_ENDED = 4500, "session ended"
     DEVICE_REVOKED = 4501, "device revoked"

@@ -130,6 +130,7 @@ async def test_a_tab_that_froze_unseen_does_not_keep_the_others_waiting_and_wake
         await note(server, school, "Deux")
         await until(lambda: proxy.asked.count("/live") == 2)
         await shows(second, "Deux", "Un")
+        await one_line(proxy)  # what is frozen closes nothing: the server does
         await note(server, school, "Trois")
         await shows(second, "Trois", "Deux", "Un")
     await shows(first, "Trois", "Deux", "Un")
@@ -169,6 +170,22 @@ async def test_where_upgrades_are_barred_the_tab_that_is_looked_at_has_the_line(
         await shows(seen, *titles)
         await expect(unseen).to_have_title(re.compile(rf"^\({len(titles)}\)"))
     await one_line(proxy, "/live/events")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("way", LIVE[1:])
+async def test_behind_what_takes_upgrades_out_a_browser_has_one_stream_or_one_poll(
+    server: State, school: School, proxy: Box, tab: Tab, way: str
+) -> None:
+    proxy.strips_upgrades = True
+    proxy.refused |= {"/live/events"} - {way}
+    first, second, third = await tab(), await tab("/compte"), await tab()
+    for title in ("Un", "Deux"):
+        await note(server, school, title)
+    for page in (first, third):
+        await shows(page, "Deux", "Un")
+    await expect(second).to_have_title(re.compile(r"^\(2\)"))
+    await one_line(proxy, way)
 
 
 @pytest.mark.long

@@ -1,6 +1,7 @@
 """/live on a real server: when a line is ended, when rights change, when a reader is slow."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from support.live_client import dial, frame
 from support.live_events import write_note
 from support.live_line import closed, cookie, line, say
 from support.people import School
+from support.web_server import free_port, serving
 
 from one import events
 from one.config import Settings
@@ -83,6 +85,26 @@ async def test_the_twenty_first_socket_replaces_the_oldest(
                     await frame(socket, "beat")
     finally:
         await asyncio.gather(*(socket.close() for socket in sockets))
+
+
+async def test_a_line_that_stands_instead_ends_those_of_its_session_in_all_workers_and_no_other(
+    either: State, settings: Settings, school: School
+) -> None:
+    here, elsewhere = await cookie(school, "lise.roy"), await cookie(school, "lise.roy")
+    async with (
+        serving(replace(settings, port=free_port())) as worker,
+        dial(settings.origin, here) as first,
+        dial(worker.resources.settings.origin, here) as second,
+        dial(settings.origin, elsewhere) as third,
+    ):
+        for socket in (first, second, third):
+            await frame(socket)
+        async with dial(settings.origin, here, "?instead=1") as newest:
+            await frame(newest)
+            assert [await closed(first), await closed(second)] == [4010, 4010]
+            for socket in (third, newest):
+                await say(socket, "ping")
+                await frame(socket, "beat")
 
 
 async def test_signing_out_ends_every_socket_of_the_session_and_no_other(

@@ -210,7 +210,7 @@ def test_the_age_of_a_frame_is_counted_from_its_own_time() -> None:
 
 
 def test_close_codes_stand_in_the_range_of_their_duty() -> None:
-    back = {CloseCode.TIMEOUT, CloseCode.TOO_SLOW, CloseCode.REPLACED, CloseCode.RATE}
+    back = {CloseCode.TIMEOUT, CloseCode.TOO_SLOW, CloseCode.REPLACED, CloseCode.INSTEAD, CloseCode.RATE}
     final = {CloseCode.SESSION_ENDED, CloseCode.DEVICE_REVOKED, CloseCode.MALFORMED, CloseCode.VERSION}
     assert back | final | {CloseCode.RESTART} == set(CloseCode)
     assert all(4000 <= code < 4500 for code in back)

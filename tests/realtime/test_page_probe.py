@@ -1,38 +1,10 @@
 """static/js/live/socket.js in a real Chromium, the far end played by the test: the better way that is tried beside."""
 
-from collections.abc import AsyncIterator
-
 import pytest
-from playwright.async_api import Browser, Page
-from support.far_end import KNOWN, count, greet, run, said
-from support.modules import blank
+from playwright.async_api import Page
+from support.far_end import BEAT, EVENTS, KNOWN, count, greet, run, said, ways
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
-
-EVENTS = (
-    "sessionStorage.setItem('live:way', JSON.stringify({ index: 1, failed: 0, age: %d, at: Date.now() }));"
-)
-BEAT = "lines.forEach((each) => each.closed || each.hear({ type: 'beat', seqs: {} }))"
-
-
-@pytest.fixture
-async def blank_page(chromium: Browser) -> AsyncIterator[Page]:
-    async with blank(chromium) as page:
-        await page.evaluate("Math.random = () => 0.5")
-        yield page
-
-
-@pytest.fixture
-async def on_events(blank_page: Page) -> Page:
-    """On Server-Sent Events, for the best way was tried a moment ago."""
-    await blank_page.evaluate(EVENTS % 0 + f"opened({KNOWN})")
-    return blank_page
-
-
-async def ways(page: Page) -> list[str]:
-    """Of all lines so far; those that were closed end with a dot."""
-    told: list[str] = await page.evaluate("lines.map(({ way, closed }) => way + (closed ? '.' : ''))")
-    return told
 
 
 async def probing(page: Page) -> None:

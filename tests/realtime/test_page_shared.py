@@ -146,3 +146,18 @@ async def test_a_leader_without_a_line_that_nobody_looks_at_loses_the_lead_to_wh
     assert await page.evaluate("taken") == 1
     await run(page, rests.format(1))
     assert await page.evaluate("taken") == 2, "no way is left to it: at once"
+
+
+async def test_who_is_looked_at_is_back_when_the_leader_meant_to_be(page: Page) -> None:
+    down = "tabs.hear({{ up: false, hidden: {}, way: 0, back: {} }})"
+    await run(page, "up(); await answer(at(3))")
+    for hidden, taken in (("false", 0), ("true", 1)):
+        await run(page, down.format(hidden, 700))
+        await page.clock.run_for(900)
+        assert await page.evaluate("taken") == 0
+        await page.clock.run_for(100)
+        assert await page.evaluate("taken") == taken
+    for again in ("frames(at(3))", down.format("true", 10_000)):  # it is back, or opens a line
+        await run(page, down.format("true", 700) + ";" + again)
+        await page.clock.run_for(1_400)
+        assert await page.evaluate("taken") == 1

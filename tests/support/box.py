@@ -7,7 +7,8 @@ import time
 from support.http_proxy import HttpProxy
 
 HELLO = b'"type":"hello"'
-OFFER = b"sec-websocket-protocol:"
+OFFER = (b"sec-websocket-protocol:",)
+UPGRADE = (b"upgrade:", b"connection: upgrade")
 LIVE = ("/live", "/live/events", "/live/poll")
 
 
@@ -33,6 +34,7 @@ class Box(HttpProxy):
         self.answers: dict[str, bytes] = {}
         self.idle: float | None = None  # seconds after which a silent line is closed
         self.strips = False  # Sec-WebSocket-Protocol
+        self.strips_upgrades = False
         self.came: list[tuple[float, str]] = []
         self._stored: dict[bytes, bytes] = {}
 
@@ -52,9 +54,8 @@ class Box(HttpProxy):
             if path in self.mutes:
                 await reader.read()
             return
-        if self.strips:
-            lines = head.split(b"\r\n")
-            head = b"\r\n".join(line for line in lines if not line.lower().startswith(OFFER))
+        out = (*(OFFER if self.strips else ()), *(UPGRADE if self.strips_upgrades else ()))
+        head = b"\r\n".join(line for line in head.split(b"\r\n") if not line.lower().startswith(out))
         if path in self.stores:
             await self._store(address, head, writer)
             return

@@ -5,10 +5,21 @@ from typing import Any
 from playwright.async_api import Page
 
 KNOWN = "{ a: 3, 'user:1': 1 }"  # where the page stands at first
+# On Server-Sent Events, for the best way was tried so many milliseconds ago.
+EVENTS = (
+    "sessionStorage.setItem('live:way', JSON.stringify({ index: 1, failed: 0, age: %d, at: Date.now() }));"
+)
+BEAT = "lines.forEach((each) => each.closed || each.hear({ type: 'beat', seqs: {} }))"
 
 
 async def run(page: Page, script: str) -> Any:
     return await page.evaluate(f"() => {{ const line = lines.at(-1); {script} }}")
+
+
+async def ways(page: Page) -> list[str]:
+    """Of all lines so far; those that were closed end with a dot."""
+    told: list[str] = await page.evaluate("lines.map(({ way, closed }) => way + (closed ? '.' : ''))")
+    return told
 
 
 async def count(page: Page) -> int:

@@ -26,11 +26,13 @@ class Got(msgspec.Struct, frozen=True):
     kind: str
 
 
-def dial(url: str, cookie: str | None, *, origin: str | None = None, **options: Any) -> connect:
+def dial(
+    url: str, cookie: str | None, asked: str = "", *, origin: str | None = None, **options: Any
+) -> connect:
     """Open /live like a page does; ``url`` is http://host:port."""
     headers = {"Cookie": cookie} if cookie else {}
     return connect(
-        url.replace("http", "ws", 1) + "/live",
+        url.replace("http", "ws", 1) + "/live" + asked,
         origin=origin or url,  # type: ignore[arg-type]
         additional_headers=headers,
         subprotocols=options.pop("subprotocols", [SUBPROTOCOL]),

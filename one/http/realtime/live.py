@@ -36,10 +36,13 @@ class Admitted(NamedTuple):
     visitor: Visitor
     held: list[Channel]
     asked: int
+    instead: bool  # of all lines that the session, or tablet, has
 
     def connection(self, engine: Engine, sink: Sink) -> Connection:
         """Their connection, which stands where PostgreSQL says: a channel of this worker may be behind it."""
         who = self.visitor
+        if self.instead:
+            engine.lines.clear(who.session_id, who.device_id)
         engine.make_room(who.person_id, who.device_id)
         return Connection(
             engine.hub,
@@ -142,7 +145,7 @@ async def admit(asked: HTTPConnection, state: State, knock: Knock) -> Response |
         state.resources.counts.offer(visitor.person_id, visitor.keep)
         held = await engine.hub.channels.hold(list(visitor.rights.seqs))
         engine.hub.channels.learn(visitor.rights.seqs)
-        return Admitted(visitor, held, number)
+        return Admitted(visitor, held, number, "instead" in asked.query_params)
     except DOWN_OR_UNAVAILABLE:
         return _busy("postgresql does not answer")
 

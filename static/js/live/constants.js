@@ -38,12 +38,13 @@ export const PONG_MS = 4_000;
 export const QUIET_MS = 22_000;
 
 // A tab asks the one that leads so often whether it is there. After so many questions in a row that it does not answer
-// it is frozen: another takes the lead, one that is looked at first. Where only this tab is looked at and the leader has
-// no line, so many ticks are waited for it to come back.
+// it is frozen: another takes the lead, one that is looked at first. Who is looked at waits so much longer than a leader
+// that nobody looks at means to be without a line, or so long where that one does not say.
 export const TAB_ASK_MS = 1_500;
 export const TAB_DEAF = 2;
 export const TAB_DEAF_HIDDEN = 5;
-export const TAB_IDLE = 1;
+export const TAB_LATE_MS = 250;
+export const TAB_IDLE_MS = 3_000;
 // What the leader passes on while a tab asks the server; with more it begins anew.
 export const HELD_MOST = 2_000;
 
@@ -68,6 +69,7 @@ export const CLOSE = {
   TIMEOUT: 4000,
   TOO_SLOW: 4008,
   REPLACED: 4009,
+  INSTEAD: 4010,
   RATE: 4013,
   SESSION_ENDED: 4500,
   VERSION: 4503,

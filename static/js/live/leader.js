@@ -49,6 +49,7 @@ export class Leader {
     this.#socket.start();
     this.#socket.addEventListener("heard", ({ detail }) => this.#leads && this.say({ frame: detail }));
     this.#socket.addEventListener("state", ({ detail }) => this.#told(detail));
+    this.#socket.addEventListener("opening", () => this.#leads && this.#state());
     addEventListener("pagehide", () => this.#part());
     addEventListener("pageshow", ({ persisted }) => persisted && this.#join());
     document.addEventListener("freeze", () => this.#part());
@@ -60,10 +61,10 @@ export class Leader {
     this.#channel?.postMessage(said);
   }
 
-  // One who follows leads from now on, whoever did.
+  // One who follows leads from now on, whoever did. That one may be frozen, and its line stand.
   take() {
     if (this.#leads || !this.#channel) return;
-    this.#lead();
+    this.#lead(true);
     this.#request({ steal: true });
   }
 
@@ -86,10 +87,10 @@ export class Leader {
     this.#request({ signal: this.#stop.signal });
   }
 
-  #lead() {
+  #lead(instead = false) {
     if (this.#leads) return;
     this.#leads = true;
-    this.#socket.through(undefined, this.#way); // its hello tells the others that there is a line again
+    this.#socket.through(undefined, this.#way, instead); // its hello tells the others that there is a line again
   }
 
   async #request(options) {
@@ -144,7 +145,8 @@ export class Leader {
   }
 
   #state() {
-    this.say({ up: this.#socket.up, hidden: document.hidden, way: this.#socket.way });
+    const { up, way, back } = this.#socket;
+    this.say({ up, hidden: document.hidden, way, back });
   }
 
   #told(state) {

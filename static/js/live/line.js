@@ -40,6 +40,11 @@ export class Line {
     return this.greeted !== null && this.age >= GOOD_MS;
   }
 
+  // How long it is waited for its hello.
+  get opens() {
+    return this.greeted === null ? Math.max(0, HELLO_MS - (now() - this.#heard)) : 0;
+  }
+
   get silent() {
     const time = now();
     if (this.#asked !== null && time - this.#asked > LIVELY_PONG_MS) return true;

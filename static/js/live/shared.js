@@ -3,8 +3,8 @@
 // for what it missed; what the leader passes on meanwhile waits here, and follows. The rules of one.v1 do the rest.
 // - Nobody leads, as far as we heard: nothing is told yet.
 // - The leader has no line: "lost". - It has one: we are greeted, then what it hears is what we hear.
-// - It says nothing any more, or has no line while only we are looked at: we take the lead.
-import { HELD_MOST, HELLO_MS, TAB_ASK_MS, TAB_DEAF, TAB_DEAF_HIDDEN, TAB_IDLE } from "./constants.js";
+// - It says nothing any more, or has no line when it meant to have one and only we are looked at: we take the lead.
+import { HELD_MOST, HELLO_MS, TAB_ASK_MS, TAB_DEAF, TAB_DEAF_HIDDEN, TAB_IDLE_MS, TAB_LATE_MS } from "./constants.js";
 import { cursor, poll } from "./transports.js";
 
 export class Shared {
@@ -14,8 +14,7 @@ export class Shared {
   #on;
   #up; // whether the leader has a line; undefined until it was heard
   #unheard = 0; // times that we asked since
-  #hidden = false; // nobody looks at the leader
-  #idle = 0; // times that we asked since it has no line, and only we are looked at
+  #late = 0; // when this fires, a leader without a line that nobody looks at should have had one
   #next = null; // the cursor to ask the server with: none is "", a greeting
   #asking = false;
   #replay = false; // what is taken now is the answer to a cursor
@@ -44,6 +43,7 @@ export class Shared {
   close() {
     this.#stop.abort();
     clearInterval(this.#timer);
+    clearTimeout(this.#late);
     this.#tabs.hear = null;
   }
 
@@ -53,9 +53,7 @@ export class Shared {
 
   // Counted in questions, not in time: the timers of a page that nobody looks at are slow, and its leader is not.
   #tick() {
-    this.#idle = this.#up === false && this.#hidden && !document.hidden ? this.#idle + 1 : 0;
-    const deaf = this.#unheard > (document.hidden ? TAB_DEAF_HIDDEN : TAB_DEAF);
-    if (deaf || this.#idle > TAB_IDLE) {
+    if (this.#unheard > (document.hidden ? TAB_DEAF_HIDDEN : TAB_DEAF)) {
       this.#tabs.take();
       return;
     }
@@ -70,17 +68,30 @@ export class Shared {
     else this.#follow(said);
   }
 
-  #follow({ up, hidden, way }) {
-    this.#hidden = hidden;
+  #follow({ up, hidden, way, back = null }) {
     // It stands where only a page that is looked at has a line.
     if (!up && hidden && way > 0 && !document.hidden) {
       this.#tabs.take();
       return;
     }
+    this.#expect(!up && hidden, back);
     const before = this.#up;
     this.#up = up;
     this.#on.message({ type: up || before === false ? "tab.alive" : "tab.lost" });
     if (up && !before) this.#ask("");
+  }
+
+  // The timers of a page that nobody looks at are slow: where it is not back when it meant to be, who is looked at is.
+  #expect(idle, back) {
+    if (idle && back === null && this.#late) return;
+    clearTimeout(this.#late);
+    this.#late = 0;
+    if (!idle) return;
+    const wait = back === null ? TAB_IDLE_MS : back + TAB_LATE_MS;
+    this.#late = setTimeout(() => {
+      this.#late = 0;
+      if (!document.hidden) this.#tabs.take();
+    }, wait);
   }
 
   // What the leader heard. What the server said to it about its own place is to us how far the stream is.
@@ -88,6 +99,7 @@ export class Shared {
     switch (frame.type) {
       case "hello":
         this.#up = true;
+        this.#expect(false);
         if (this.#asking) this.#next = ""; // our own may be older
         else this.#tell(frame);
         break;

@@ -1,31 +1,41 @@
 // The live line: it comes back by itself, by another way when one is barred or cut (see way.js).
-// Events: "state", "hello", "event", "snapshot", "rights", and "heard": all that the server said, as it said it.
+// Events: "state", "hello", "event", "snapshot", "rights"; "heard": all that the server said, as it said it; "opening".
 import { Backoff } from "./backoff.js";
 import { now } from "./clock.js";
 import { CALM_MS, CLOSE, JUMP_MS, PONG_MS, QUIET_MS, TICK_MS } from "./constants.js";
 import { Line } from "./line.js";
+import { Probe } from "./probe.js";
+import { Stream } from "./stream.js";
 import { Way } from "./way.js";
 
-const SAID = new Set([CLOSE.BROKEN, CLOSE.RESTART, CLOSE.TOO_SLOW, CLOSE.REPLACED, CLOSE.RATE]);
+const SAID = new Set([CLOSE.BROKEN, CLOSE.RESTART, CLOSE.TOO_SLOW, CLOSE.REPLACED, CLOSE.INSTEAD, CLOSE.RATE]);
 
 export class LiveSocket extends EventTarget {
   #url;
   #positions;
+  #stream;
   #line = null;
-  #probe = null; // a line of a better way, until it is known to be good
   #backoff = new Backoff();
   #timer = 0;
+  #due = 0; // when it fires
+  #instead = false; // of the line that another tab may have left standing
   heard = now(); // the server, last
   #ticked = now();
-  #asked = false; // a resume is under way: what does not follow waits for it
   #stopped = false;
   #way = new Way();
+  #probe = new Probe(this.#way, (...line) => this.#dial(...line));
   #away = false; // replaced by newer pages of ours: come back when somebody looks
 
   constructor(url, positions) {
     super();
     this.#url = url;
     this.#positions = positions;
+    this.#stream = new Stream(positions, {
+      tell: (type, detail) => this.#tell(type, detail),
+      again: () => this.#again(),
+      end: (state) => this.end(state),
+      retry: (delay) => this.#retry(delay),
+    });
   }
 
   start() {
@@ -43,8 +53,10 @@ export class LiveSocket extends EventTarget {
   }
 
   // By a kind of line through another tab, by none for now (null), or by its own again (undefined), on the way that one took.
-  through(kind, way) {
+  // With ``instead`` it stands in the place of the line that the other tab may have left standing.
+  through(kind, way, instead = false) {
     this.#way.through = kind;
+    this.#instead = instead;
     if (way !== undefined) this.#way.adopt(way);
     this.#leave();
     this.#now();
@@ -53,6 +65,12 @@ export class LiveSocket extends EventTarget {
   // As far as we know.
   get up() {
     return this.#greeted && !this.#line.silent;
+  }
+
+  // In how many milliseconds we have a line again, or know that we have not; null where that cannot be said.
+  get back() {
+    if (this.#line) return this.#line.opens;
+    return this.#timer ? Math.max(0, this.#due - now()) : null;
   }
 
   get way() {
@@ -70,18 +88,19 @@ export class LiveSocket extends EventTarget {
     if (!kind) return; // nobody looks, and only a WebSocket would cost nothing
     this.#away = false;
     this.heard = now();
-    this.#line = this.#dial(kind, { message: (line, said) => this.#hear(line, said), lively: this.#way.lively });
-    if (!this.#line) this.#closed(null, 0);
+    this.#stream.begin();
+    const close = (line, code) => line === this.#line && this.#closed(line, code);
+    this.#line = this.#dial(kind, { message: (line, said) => this.#hear(line, said), close }, this.#way.lively);
+    if (this.#line) this.#tell("opening");
+    else this.#closed(null, 0);
   }
 
   // Null when the browser refuses to open one (by a policy, or an extension).
-  #dial(kind, { message, lively }) {
-    const close = (line, code) => {
-      if (line === this.#probe) this.#probe = null;
-      else if (line === this.#line) this.#closed(line, code);
-    };
+  #dial(kind, on, lively) {
+    const url = new URL(this.#url);
+    if (this.#instead) url.searchParams.set("instead", "1");
     try {
-      return new Line(kind, { url: this.#url, positions: this.#positions, lively }, { message, close });
+      return new Line(kind, { url, positions: this.#positions, lively }, on);
     } catch {
       return null;
     }
@@ -90,76 +109,13 @@ export class LiveSocket extends EventTarget {
   #hear(line, message) {
     if (line !== this.#line) return;
     this.heard = now();
+    this.#instead = false;
     this.#tell("heard", message);
-    this.#take(message);
+    this.#stream.take(line, message);
     if (!line.good || line !== this.#line) return;
     this.#backoff.reset();
     this.#way.worked(line.kind);
     if (line.age > CALM_MS) this.#way.calm();
-  }
-
-  #take(message) {
-    switch (message.type) {
-      case "hello":
-        this.#hello(message);
-        break;
-      case "event":
-        this.#event(message);
-        break;
-      case "events":
-        for (const event of message.list) this.#event(event);
-        break;
-      case "resumed":
-        this.#asked = false;
-        this.#positions.advance(message.seqs);
-        break;
-      case "snapshot":
-        this.#asked = false;
-        this.#positions.jump(message.seqs);
-        this.#tell("snapshot", message);
-        break;
-      case "channels":
-        this.#positions.join(message.joined, message.left, message.children);
-        if (message.left?.length || Object.keys(message.joined ?? {}).length) this.#tell("rights");
-        break;
-      case "beat":
-        if (!this.#asked && this.#positions.behind(message.seqs)) this.#resume();
-        break;
-      case "bye":
-        this.#retry(message.retry_ms);
-        break;
-      case "tab.lost": // of shared.js: this line lives, and leads nowhere
-        this.#tell("state", "lost");
-        break;
-      // An unknown type is of a later server: not for us.
-    }
-  }
-
-  #hello(message) {
-    if (this.#positions.ofAnother(message)) {
-      this.end("ended"); // somebody else signed in meanwhile: this page is not theirs
-      return;
-    }
-    const changed = this.#positions.hello(message);
-    this.#tell("hello", message);
-    this.#tell("state", "open");
-    if (changed) this.#tell("rights");
-    if (this.#line.resumes) this.#resume();
-  }
-
-  #event(message) {
-    const place = this.#positions.place(message.channel, message.seq);
-    if (place === "show") this.#tell("event", message);
-    else if (place === "gap" && this.#greeted && !this.#asked) this.#resume();
-  }
-
-  #resume() {
-    if (!this.#line.resumes) {
-      this.#again(); // this way asks by opening again from where the page stands
-      return;
-    }
-    this.#asked = true;
-    this.send({ type: "resume", epoch: this.#positions.epoch, seqs: this.#positions.seqs });
   }
 
   #closed(line, code) {
@@ -173,9 +129,9 @@ export class LiveSocket extends EventTarget {
     // What the server itself says does not speak against the way, unless it did not hear us: then we ask for signs.
     if (code === CLOSE.TIMEOUT) this.#way.lively = true;
     else if (!SAID.has(code) && !line?.good) this.#way.failed({ greeted, barred });
-    this.#tell("state", "lost");
     this.#away = code === CLOSE.REPLACED;
     if (!this.#away && !this.#timer) this.#retry(this.#backoff.next());
+    if (code !== CLOSE.INSTEAD) this.#tell("state", "lost"); // else we are about to hear that we follow
   }
 
   // For good.
@@ -189,6 +145,7 @@ export class LiveSocket extends EventTarget {
 
   #retry(delay) {
     clearTimeout(this.#timer);
+    this.#due = now() + delay;
     this.#timer = setTimeout(() => {
       this.#timer = 0;
       this.#drop();
@@ -198,22 +155,19 @@ export class LiveSocket extends EventTarget {
 
   #again() {
     this.#drop();
-    this.#tell("state", "lost");
     this.#retry(this.#backoff.next());
+    this.#tell("state", "lost");
   }
 
   #drop() {
     const line = this.#line;
     this.#line = null;
-    this.#asked = false;
     line?.close();
   }
 
   // With all lines.
   #leave() {
-    const probe = this.#probe;
-    this.#probe = null;
-    probe?.close();
+    this.#probe.close();
     this.#drop();
   }
 
@@ -271,27 +225,9 @@ export class LiveSocket extends EventTarget {
 
   #live(line) {
     line.enliven();
-    if (this.#probe) this.#prove(this.#probe);
-    else if (this.#greeted) this.#improve();
-  }
-
-  #improve() {
-    const better = this.#way.better();
-    if (better) this.#probe = this.#dial(better, { message: () => {}, lively: true });
-  }
-
-  // A better way is taken once a line of it is good: one that is cut after its hello would cost the page its own each
-  // time. The page opens another there, which says where its channels stand by now.
-  #prove(probe) {
-    probe.enliven();
-    if (probe.good) {
-      this.#way.worked(probe.kind);
-      this.#leave();
-      this.#now();
-    } else if (probe.silent) {
-      this.#probe = null;
-      probe.close();
-    }
+    if (!this.#probe.tick(this.#greeted)) return;
+    this.#leave();
+    this.#now();
   }
 
   #tell(type, detail) {

@@ -11,8 +11,14 @@ export function cursor({ epoch, seqs }) {
 }
 
 // An address of its own each time: some proxies answer from their store whatever they are told.
-const http = (url, way, asked = {}) =>
-  `${String(url).replace(/^ws/, "http")}/${way}?${new URLSearchParams({ ...asked, once: Math.random().toString(36).slice(2) })}`;
+function http(url, way, asked = {}) {
+  const address = new URL(String(url).replace(/^ws/, "http"));
+  address.pathname += `/${way}`;
+  for (const [name, value] of Object.entries({ ...asked, once: Math.random().toString(36).slice(2) })) {
+    address.searchParams.set(name, value);
+  }
+  return String(address);
+}
 
 const ask = (address, options) => fetch(address, { cache: "no-store", ...options });
 
