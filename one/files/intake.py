@@ -6,7 +6,7 @@ Nothing is left of one that is refused, given up or cut off: its key is written 
 import logging
 import shutil
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -76,6 +76,30 @@ async def take(
         log.error("no room for files: person %d", scope.person_id)
         raise Refused(_full()) from error
     return await store.insert(resources.pool, scope, school_id, app, made)
+
+
+async def again(scope: Scope, resources: Resources, app: str, files: Sequence[File]) -> list[File]:
+    """Copies of files that the asker was let read: they wait from now on, as if they were sent once more.
+
+    What is published twice has its files twice, so that each may be changed and taken back by itself.
+    """
+    keeper, school_id, copies = storage.of(resources.settings), scope.schools[0].id, []
+    for file in files:
+        await _room(scope, resources, school_id)
+        made = Made(
+            uuid4(), file.name, file.media_type, file.bytes, file.small_bytes, file.width, file.height
+        )
+        await store.expect(resources.pool, made.key, EXPECTED)
+        try:
+            for size in SIZES[made.media_type]:
+                await keeper.copy(path(file.key, size), path(made.key, size))
+        except OneError as error:
+            await gone_store.at_once(resources.pool, made.key)
+            if isinstance(error, storage.Full):
+                raise Refused(_full()) from error
+            raise
+        copies.append(await store.insert(resources.pool, scope, school_id, app, made))
+    return copies
 
 
 async def _put(resources: Resources, made: Made, folder: Path) -> None:

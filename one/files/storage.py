@@ -52,6 +52,15 @@ class Storage:
                 raise Full from error
             raise Unavailable(f"the storage of files: {type(error).__name__}") from error
 
+    async def copy(self, name: str, other: str) -> None:
+        """Keep a content under another name too; Unavailable when it cannot be had, Full when there is no room."""
+        try:
+            await obstore.copy_async(self._store, name, other)
+        except (BaseError, OSError) as error:
+            if any(sign in str(error).lower() for sign in _FULL):
+                raise Full from error
+            raise Unavailable(f"the storage of files: {type(error).__name__}") from error
+
     async def read(self, name: str, start: int, end: int) -> AsyncIterator[bytes]:
         """Bytes ``start`` to ``end`` (not included) in pieces; Unavailable when they cannot be read.
 

@@ -39,6 +39,15 @@ async def test_what_is_put_is_read_whole_and_in_parts(kept: Storage, content: Pa
     assert await joined(await kept.read("ab/abc/page", 10, 12)) == b"\x0a\x0b"
 
 
+async def test_a_copy_stays_when_what_it_was_made_of_goes(kept: Storage, content: Path) -> None:
+    await kept.put("ab/abc/page", content)
+    await kept.copy("ab/abc/page", "cd/cde/page")
+    await kept.delete("ab/abc/page")
+    assert await joined(await kept.read("cd/cde/page", 0, 1 << 20)) == content.read_bytes()
+    with pytest.raises(Unavailable):
+        await kept.copy("ab/abc/page", "ef/efa/page")
+
+
 async def test_what_is_taken_out_is_gone_and_twice_is_no_fault(kept: Storage, content: Path) -> None:
     await kept.put("ab/abc/page", content)
     for _ in range(2):

@@ -69,6 +69,7 @@ APP = App(
     writing=Writing("/cahier/nouveau", lazy("Noter un travail"), _whom, _may),
     home=_home,
     wall=_wall,
+    files={CODE: reading.shows},
     data={"travaux": store.own, "travaux_faits": store.own_ticks},
     written=Written(lazy("Travaux notés"), store.count),
     withdraw=writing.withdraw_own,

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import msgspec
 
-from one.apps.cahier import reading, writing
-from one.apps.cahier.kinds import COPIED
+from one.apps.cahier import attached, reading, writing
+from one.apps.cahier.kinds import COPIED, SUBJECT
 from one.apps.cahier.reading import Homework, today
 from one.errors import Invalid
 from one.i18n import Lazy, _
@@ -97,6 +97,8 @@ async def copy(
             {"sure": [_("Un des jours est sans école. Décochez ce travail, ou confirmez ci-dessous.")]}
         )
     opened = await writing.open_to(resources, found.room.school_id)
+    files = await attached.of(resources, [each.homework for each in chosen if each.offered])
+    copies = {of: await attached.copies(scope, resources, theirs) for of, theirs in files.items()}
     made = 0
     async with work(scope, resources, once=once) as w:
         await writing.hold(w, [found.room])
@@ -107,6 +109,8 @@ async def copy(
                 w.connection, scope, class_id, h.matter, h.title, h.text, each.to, copied_from=h.id
             )
             if homework_id is not None:
+                files_of = copies.get(h.id, [])
+                await w.keep_files(SUBJECT(homework_id), files_of, school_id=found.room.school_id)
                 await writing.publish(w, homework_id, found.room, draft, opened)
                 await w.audit(COPIED, school_id=found.room.school_id, n=homework_id)
                 made += 1

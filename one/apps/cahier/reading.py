@@ -19,6 +19,7 @@ from one.store.feed import marks as marks_store
 from one.store.feed import spoken as spoken_store
 from one.store.pool import REFUSED
 from one.store.school import settings as school_store
+from one.subjects import Subject
 
 log = logging.getLogger("one.cahier")
 
@@ -102,6 +103,11 @@ async def read(scope: Scope, resources: Resources, homework_id: int) -> Homework
         gone = await marks_store.withdrawn(resources.pool, scope, SUBJECT(homework_id))
         raise Withdrawn if gone else NotFound
     return found
+
+
+async def shows(scope: Scope, resources: Resources, subject: Subject) -> None:
+    """NotFound unless the asker may see the files of homework: whoever may read it."""
+    await read(scope, resources, *subject.ids)
 
 
 def whose(scope: Scope, homework: Homework, only: int | None = None) -> list[tuple[str, bool]]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import msgspec
 
 from one import channels, events
-from one.apps.cahier import reading
+from one.apps.cahier import attached, reading
 from one.apps.cahier.kinds import CODE, EDITED, SUBJECT, TRAVAIL, WITHDRAWN, WRITTEN
 from one.apps.cahier.reading import today
 from one.errors import Invalid, NotFound
@@ -36,6 +36,7 @@ class Draft(msgspec.Struct, frozen=True):
     text: Rich
     due_on: date
     sure: bool = False
+    files: tuple[int, ...] = ()  # photos and PDF, in their order
 
 
 def is_writer(scope: Scope) -> bool:
@@ -122,14 +123,16 @@ async def keep(
 ) -> list[int]:
     """Write what was judged."""
     opened = {c.school_id: await open_to(resources, c.school_id) for c in rooms}
+    each = await attached.for_each(scope, resources, draft.files, len(rooms))
     ids = []
     async with work(scope, resources, once=once) as w:
         await hold(w, rooms)
-        for room in rooms:
+        for room, theirs in zip(rooms, each, strict=True):
             homework_id = await store.insert(
                 w.connection, scope, room.id, draft.matter, draft.title, draft.text, draft.due_on
             )
             assert homework_id is not None, "it is no copy"
+            await w.keep_files(SUBJECT(homework_id), theirs, school_id=room.school_id)
             await publish(w, homework_id, room, draft, opened[room.school_id])
             await w.audit(WRITTEN, school_id=room.school_id, n=homework_id)
             ids.append(homework_id)
@@ -158,6 +161,7 @@ async def change(
             raise NotFound
         if held.rev != rev:
             raise Invalid({"": [changed_since(held.title)]})
+        await w.keep_files(SUBJECT(homework_id), draft.files, school_id=room.school_id)
         await store.change(w.connection, homework_id, draft.matter, draft.title, draft.text, draft.due_on)
         await w.edit(
             SUBJECT(homework_id),

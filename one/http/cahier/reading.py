@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one.apps.cahier import reading, ticks, writing
+from one.apps.cahier import attached, reading, ticks, writing
 from one.apps.cahier.kinds import CODE
 from one.http.cahier.words import WORDS
 from one.http.fields import Hidden
@@ -39,6 +39,7 @@ async def show(request: Request) -> Response:
         help_page=CODE,
         **WORDS,
         it=found,
+        files=(await attached.of(resources, [found])).get(found.id, []),
         text=shown(request, found.text),
         whose=reading.whose(scope, found),
         mine=mine,

@@ -8,7 +8,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one.apps.cahier import copying, reading, writing
+from one.apps.cahier import attached, copying, reading, writing
 from one.apps.cahier.kinds import CODE
 from one.apps.cahier.reading import Homework, today
 from one.clock import PARIS
@@ -101,6 +101,7 @@ async def index(request: Request) -> Response:
         days=days,
         tabs=await _tabs(scope, resources, asked),
         several=len(asked.rooms) > 1,
+        files=await attached.of(resources, found),
         texts={h.id: shown(request, h.text) for h in found if h.body},
         whose={h.id: reading.whose(scope, h, asked.child) for h in found},
         # What the week is called, and where its neighbours are.

@@ -6,11 +6,11 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one.apps.cahier import reading, writing
+from one.apps.cahier import attached, reading, writing
 from one.apps.cahier.kinds import CODE, MATTERS, OTHER
 from one.apps.cahier.reading import Homework, today
 from one.http.cahier.words import WORDS, day_of
-from one.http.fields import Choice, Day, Id, Ids, RichText, Text, Tick
+from one.http.fields import Attachments, Choice, Day, Id, Ids, RichText, Text, Tick
 from one.http.forms import Form
 from one.http.params import id_of, number
 from one.http.render import flash, page, see
@@ -40,6 +40,14 @@ class HomeworkForm(Form):
         most=writing.BODY_MOST,
         hint=lazy("Ce qui aide à le faire."),
     )
+    files = Attachments(
+        lazy("Photos et documents"),
+        app=CODE,
+        most=attached.MOST,
+        hint=lazy(
+            "Une photo du tableau, une fiche en PDF de 10 Mo au plus. Le lieu d’une photo n’est jamais gardé."
+        ),
+    )
     due_on = Day(lazy("Pour quel jour ?"), missing=lazy("Choisissez le jour."))
     sure = Tick(lazy("C’est bien ce jour-là"))
     judges_itself = True
@@ -60,7 +68,14 @@ def _draft(form: HomeworkForm, before: Homework | None = None) -> writing.Draft:
     day = form.due_on.day
     form.check({} if day else {"due_on": [_("Choisissez le jour.")]})
     assert day is not None
-    return writing.Draft(form.matter.data or OTHER, form.title.data, text, day, sure=form.sure.data)
+    return writing.Draft(
+        form.matter.data or OTHER,
+        form.title.data,
+        text,
+        day,
+        sure=form.sure.data,
+        files=tuple(form.files.data or ()),
+    )
 
 
 async def new(request: Request) -> Response:
@@ -142,6 +157,7 @@ async def edit(request: Request) -> Response:
         matter=found.matter,
         title=found.title,
         body=found.text,
+        files=[file.id for file in (await attached.of(resources, [found])).get(found.id, ())],
         due_on=found.due_on.isoformat(),
         sure=False,
     )

@@ -8,6 +8,7 @@ import msgspec
 from one.events import Kind as EventKind
 from one.rich_text import Rich
 from one.scope import Profile, Scope
+from one.store.files import files
 from one.store.pool import Connection, Pool
 from one.subjects import Kind
 
@@ -21,7 +22,8 @@ async def content(connection: Connection, homework_id: int) -> str | None:
 
 
 async def set_withdrawn(connection: Connection, homework_id: int) -> None:
-    """It is no more, for anybody."""
+    """It is no more, for anybody, and neither are its photos."""
+    await files.drop(connection, SUBJECT(homework_id))
     await connection.execute(
         "update cahier set withdrawn_at = now(), rev = rev + 1 where id = $1 and withdrawn_at is null",
         homework_id,
