@@ -50,6 +50,7 @@ BODY = (
 # In prod nothing looks whether a template changed. The cookie has the name it has on https.
 PROD = replace(
     OURS,
+    https=True,
     env=lambda stack, port: {
         **OURS.env(stack, port),
         "ONE_ENV": "prod",

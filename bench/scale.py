@@ -2,7 +2,7 @@
 
 One school three times, each with a PostgreSQL and a web process of its own, measured turn by turn: with three days of items
 (a page is as full as ever), with a school year of them, and with 15,000 of a month in one channel that all parents hear.
-Who visits has read all but the last items of the month.
+Who visits has read all but the last items of the month. All three have the same people, and words to look for in each item.
 """
 
 import asyncio
@@ -15,12 +15,12 @@ from typing import Any
 
 import asyncpg
 
-from bench import history, pages, tables
+from bench import history, pages, searching, tables
 from bench.load import load
 from bench.measure import settle
 from bench.population import PARENTS
 from bench.stack import Stack, stack
-from bench.target import OURS, Server, serving
+from bench.target import Server, serving
 from bench.visitors import visit
 from one import channels
 from one.config import Settings
@@ -36,7 +36,8 @@ SOCKETS = 2_010
 VISITORS = 16
 A_DAY = 10
 DAYS = 250
-YEAR_CLASSES, QUICK_CLASSES = 404, 67
+PEOPLE = 1_087  # classes, 50,000 people with their families
+YEAR_CLASSES, QUICK_CLASSES = 404, 67  # of them, those in which something happens
 DEEP = 15_000
 PACE = 0.5  # seconds of visiting for the server's own time: one person at a time
 
@@ -55,6 +56,7 @@ class Figures:
     anew_ms: float
     marks: float  # people a second, each an item
     page_p95_beside: float
+    searches: searching.Took
 
 
 class Base:
@@ -62,6 +64,7 @@ class Base:
 
     def __init__(self, on: Stack, made: history.History, server: Server) -> None:
         self.on, self.made, self.server = on, made, server
+        self.classes = [on.class_channel(n) for n in range(0, SOCKETS, PARENTS)]  # of those who visit
 
     async def measured(self) -> Figures:
         """Everything, once."""
@@ -70,11 +73,12 @@ class Base:
         first, _ = await self._opened(128)
         handshakes, _ = await self._opened(128)
         storm, refused = await self._opened(SOCKETS)
-        cookies = list(self.on.members(SOCKETS)[::PARENTS][:VISITORS])
+        cookies = self.server.target.cookies(self.on.members(SOCKETS)[::PARENTS][:VISITORS])
         home = await pages.cost(self.server, "/", cookies)
         alone = await asyncio.to_thread(visit, self.server.port, "/", cookies[:1], PACE)
         count_ms, anew_ms = await self._counts()
         marked, beside = await self._marks(cookies[:1])
+        found = await asyncio.to_thread(searching.took, self.server.port, cookies[:2])
         return Figures(
             first,
             handshakes,
@@ -86,6 +90,7 @@ class Base:
             anew_ms,
             marked,
             beside,
+            found,
         )
 
     async def _forget(self) -> None:
@@ -96,7 +101,9 @@ class Base:
     async def _opened(self, inflight: int) -> tuple[float, int]:
         """Everybody's handshake, so many at once; how many a second, and how many were refused."""
         names = [self.on.class_channel(n) for n in range(SOCKETS)]
-        plan = replace(OURS.plan(self.on, self.server.port, names, inflight=inflight), broker="")
+        plan = replace(
+            self.server.target.plan(self.on, self.server.port, names, inflight=inflight), broker=""
+        )
         async with load(self.on.load, plan, self.on.folder) as run:
             opened = run.opened
         return int(opened.raw["open"]) / opened.seconds, int(opened.raw["refused"])
@@ -105,7 +112,11 @@ class Base:
         """Milliseconds of a count by the one that was kept, and of one anew; the medians of many people."""
         pool = await store_pool.create(self.on.database_url, 1, name="one bench")
         people = [
-            row["id"] for row in await pool.fetch("select id from person where profile = 'parent' limit 200")
+            row["person_id"]
+            for row in await pool.fetch(
+                "select distinct person_id from listens where channel = any($1) order by 1 limit 200",
+                self.classes,
+            )
         ]
         found = []
         for forgotten in (False, True):
@@ -133,8 +144,8 @@ class Base:
             "select l.person_id, array_agg(distinct l.channel) as channels, max(f.event_id) as item from listens l"
             " join channel c on c.name = l.channel join feed f on f.channel_id = c.id and f.seq > c.seq - 5 and f.item"
             "  and not exists (select from mark m where m.person_id = l.person_id and m.event_id = f.event_id)"
-            " group by 1 order by 1 limit $1",
-            SOCKETS,
+            " where l.channel = any($1) group by 1 order by 1",
+            self.classes,
         )
         seen = [Seen(row["person_id"], [row["item"]], row["channels"]) for row in rows]
 
@@ -171,17 +182,18 @@ async def measured(
             ("a school year", DAYS, A_DAY, 0),
             ("15,000 in a channel", 3, A_DAY, DEEP),
         ):
-            on = await stacks.enter_async_context(stack(classes * PARENTS))
-            made = await _past(on, days, each, deep)
-            server = await stacks.enter_async_context(serving(OURS, on))
+            on = await stacks.enter_async_context(stack((classes if quick else PEOPLE) * PARENTS))
+            made = await _past(on, classes, days, each, deep)
+            server = await stacks.enter_async_context(serving(pages.PROD, on))
             bases[f"{name}: {made.items:,} items"] = Base(on, made, server)
         works = [(name, partial(base.measured)) for name, base in bases.items()]
-        return _table(await repeat("scale", works, times))
+        found = await repeat("scale", works, times)
+        return f"{_table(found)}\n{searching.table({name: [run.searches for run in runs] for name, runs in found.items()})}"
 
 
-async def _past(on: Stack, days: int, each: int, deep: int) -> history.History:
-    names = [channels.class_profile(each, Profile.GUARDIAN) for each in on.population.classes]
-    readers = names[: -(-SOCKETS // PARENTS)]
+async def _past(on: Stack, classes: int, days: int, each: int, deep: int) -> history.History:
+    names = [channels.class_profile(each, Profile.GUARDIAN) for each in on.population.classes[:classes]]
+    readers = [on.class_channel(n) for n in range(0, SOCKETS, PARENTS)]
     connection = await asyncpg.connect(on.database_url)  # no pool of ours: it may take a minute
     if deep:
         await history.fill(connection, [on.school_channel], [], 25, deep // 25)

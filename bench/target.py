@@ -28,15 +28,26 @@ class Target:
     options: tuple[str, ...] = ()
     ours: bool = False
     http: bool = False  # published to by POST on its own port
+    https: bool = (
+        False  # it believes to stand behind a proxy that ends TLS: cookies have the names they have then
+    )
     most: int = 10_000  # sockets it is asked to hold
     scenarios: frozenset[str] = field(default=frozenset(("broadcast", "classes", "idle")))
+
+    def origin(self, port: int) -> str:
+        """The site, as browsers say it."""
+        return f"http{'s' if self.https else ''}://127.0.0.1:{port}"
+
+    def cookies(self, signed_in: Sequence[str]) -> list[str]:
+        """Cookies of the population, under the name the server reads."""
+        return [f"__Host-{cookie}" if self.https else cookie for cookie in signed_in]
 
     def plan(self, stack: Stack, port: int, names: Sequence[str], **more: object) -> Plan:
         """Sockets on these channels, one each, and the channels to publish to."""
         options = list(self.options)
         if self.ours:
-            sockets = [("/live", cookie) for cookie in stack.members(len(names))]
-            options += ["--origin", f"http://127.0.0.1:{port}"]
+            sockets = [("/live", cookie) for cookie in self.cookies(stack.members(len(names)))]
+            options += ["--origin", self.origin(port)]
         else:
             names = [name.replace(":", ".") for name in names]  # Channels takes no colon
             sockets = [(self.path.format(channel=name), "") for name in names]

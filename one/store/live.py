@@ -8,7 +8,7 @@ from one.signals import Rights
 from one.store import events
 from one.store.accounts.sessions import digest, is_open
 from one.store.feed.unread import read, unread_of
-from one.store.pool import Pool
+from one.store.pool import Connection, Pool
 from one.store.tablet import devices
 from one.store.tablet.wall import heard
 
@@ -35,7 +35,7 @@ _RIGHTS = """
 """
 
 
-async def visitor(pool: Pool, token: str) -> Visitor | None:
+async def visitor(pool: Pool | Connection, token: str) -> Visitor | None:
     """Session, person, channels with seqs and unread count, in one round trip."""
     row = await pool.fetchrow(
         f"""

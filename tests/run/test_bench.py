@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bench import build, endtoend, fanout, machine, publishers, roster, scale
+from bench import build, endtoend, fanout, machine, publishers, roster, scale, searching
 from bench.load import Plan, load
 from bench.stack import Stack
 from bench.target import OURS, serving
@@ -82,7 +82,7 @@ async def test_what_committed_arrives_with_the_age_of_its_row(on: Stack, way: An
 @pytest.mark.long
 async def test_a_base_with_a_past_is_measured_whole(on: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scale, "SOCKETS", SOCKETS)
-    made = await scale._past(on, 40, 10, 1_000)
+    made = await scale._past(on, 1, 40, 10, 1_000)
     assert made.items == 400 + 1_000
     async with serving(OURS, on) as server:
         found = await scale.Base(on, made, server).measured()
@@ -90,6 +90,8 @@ async def test_a_base_with_a_past_is_measured_whole(on: Stack, monkeypatch: pyte
     assert min(found.first, found.handshakes, found.storm, found.home, found.marks) > 0
     assert 0 < found.count_ms < found.anew_ms < 1000
     assert "1.00" in scale._table({"base": [found]})
+    assert {*found.searches} == {*searching.ASKED}
+    assert "a word of every item" in searching.table({"base": [found.searches]})
 
 
 async def test_the_search_finds_a_rate(on: Stack, monkeypatch: pytest.MonkeyPatch) -> None:

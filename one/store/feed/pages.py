@@ -85,8 +85,9 @@ _NEWEST = """
 """
 
 # Each application by itself: its index is in order, and one that seldom speaks is not looked for among all others.
+# The list in a question of its own, or the statement would be planned anew for each list that is shorter than usual.
 _NEWEST_OF_APPS = """
-    select distinct x.id from spoken as mine cross join shut cross join unnest($5::text[]) as wanted(app)
+    select distinct x.id from spoken as mine cross join shut cross join unnest((select $5::text[])) as wanted(app)
      cross join lateral (
         select e.id from {feed} f join event e on e.id = f.event_id
          where f.channel_id = mine.id and f.app = wanted.app and f.item and f.event_id < $2 and {shown}
@@ -94,12 +95,18 @@ _NEWEST_OF_APPS = """
      where mine.wanted order by x.id desc limit $3
 """
 
+# First all places where the words stand, by the index of words, then from the newest on. In one question PostgreSQL would
+# rather go through everybody's items, newest first, until it has met enough: for ever, if who asks has none of this year.
+# The words in a question of their own, so that the plan is the same whatever they are.
 _FOUND = """
-    select e.id from item_words w join event e on e.id = w.event_id cross join shut
-     where w.words @@ websearch_to_tsquery('french', $6)
-       and w.words @@ (select string_agg('''#' || id || '''', ' | ')::tsquery from spoken where wanted and id is not null)
-       and ($5::text[] = '{{}}' or e.app = any($5)) and {shown}
-     order by e.id desc limit $3
+    with found as materialized (
+        select w.event_id as id from item_words w
+         where w.words @@ (select websearch_to_tsquery('french', $6))
+           and w.words @@ (select string_agg('''#' || id || '''', ' | ')::tsquery from spoken where wanted and id is not null))
+    select w.id from (select id from found where id < $2 order by id desc) w cross join shut
+     cross join lateral (
+        select e.id from event e where e.id = w.id and ($5::text[] = '{{}}' or e.app = any($5)) and {shown} limit 1) x
+     order by w.id desc limit $3
 """
 
 # One statement, so one snapshot: the seqs, where the page's live stream goes on, are never ahead of the items.
