@@ -9,29 +9,33 @@ TOLD = 20
 
 
 class Obstacles:
-    """What stands in the way, each said once."""
+    """What stands in the way, each said once; all about one person in one line."""
 
     def __init__(self, people: dict[int, Who]) -> None:
         self.people = people
-        self._told: dict[str, None] = {}
+        self._told: dict[
+            str, list[str]
+        ] = {}  # who or what → what is so of it; nothing more for a whole sentence
 
     @property
     def sentences(self) -> list[str]:
         """In words, the first of them; the rest is counted."""
-        found = list(self._told)
+        found = [_line(name, words) for name, words in self._told.items()]
         if len(found) > TOLD:
             return [*found[:TOLD], _("Et %(n)s autres changements depuis.") % {"n": len(found) - TOLD}]
         return found
 
     def say(self, words: str) -> None:
         """One more."""
-        self._told.setdefault(words)
+        self._told.setdefault(words, [])
 
     def tell(self, person_id: int, words: str) -> None:
         """One more, about somebody."""
         who = self.people.get(person_id)
         name = f"{who.name} ({who.login})" if who else _("une personne effacée depuis")
-        self.say(words % {"name": name})
+        said = self._told.setdefault(name, [])
+        if words not in said:
+            said.append(words)
 
     def compare(self, change: Changed, now: dict[str, Any] | None) -> None:
         """Whether the row is still as the import left it, as far as the import wrote it."""
@@ -56,10 +60,14 @@ class Obstacles:
             self.say(_("Le lien entre %(g)s et %(c)s a changé depuis.") % names)
         else:
             words = {
-                "person": _("%(name)s : la fiche a changé depuis."),
-                "membership": _("%(name)s : ses classes ont changé depuis."),
+                "person": _("la fiche a changé depuis"),
+                "membership": _("ses classes ont changé depuis"),
             }
             self.tell(
                 change.people[0],
-                words.get(change.kind, _("%(name)s : sa place dans l’école a changé depuis.")),
+                words.get(change.kind, _("sa place dans l’école a changé depuis")),
             )
+
+
+def _line(name: str, words: list[str]) -> str:
+    return _("%(name)s : %(what)s.") % {"name": name, "what": " ; ".join(words)} if words else name

@@ -180,7 +180,7 @@ async def test_twice_the_same_leaves_no_import_to_take_back(pool: Pool, tmp_path
     [
         (
             "update person set activated_at = now() where login = 'ava.neuf'",
-            "Ava Neuf (ava.neuf) a activé son compte",
+            "Ava Neuf (ava.neuf) : le compte a été activé",
         ),
         (
             "update person set last_name = 'Roye' where login = 'noe.roy'",
@@ -214,7 +214,7 @@ async def test_twice_the_same_leaves_no_import_to_take_back(pool: Pool, tmp_path
                 "with s as (insert into school (uai, name) values ('0750001B', 'Ailleurs') returning id)"
                 " insert into attachment (person_id, school_id) select p.id, s.id from person p, s where p.login = 'tom.petit'"
             ),
-            "Tom Petit (tom.petit) est maintenant dans une autre école",
+            "Tom Petit (tom.petit) : l’élève est maintenant dans une autre école",
         ),
         ("delete from person where login = 'marc.petit'", ""),
     ],

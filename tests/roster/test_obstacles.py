@@ -90,6 +90,24 @@ def test_it_is_said_of_whom_or_of_what(kind: str, row: dict[str, Any], expected:
     assert said(Changed(kind, row, None), row) == [expected]
 
 
+def test_all_about_one_person_is_said_together() -> None:
+    obstacles = found()
+    obstacles.compare(Changed("membership", {"class_id": 3, "person_id": 1}, None), {"class_id": 3})
+    obstacles.say("La classe CM1 a déjà servi.")
+    obstacles.compare(Changed("person", OLD, NEW), None)
+    obstacles.tell(9, "le compte a servi")
+    for words in ("le compte a servi", "le compte a été activé", "le compte a servi"):
+        obstacles.tell(1, words)
+    assert [each.replace("\u00a0", " ") for each in obstacles.sentences] == [
+        (
+            "Ada Roy (ada.roy) : ses classes ont changé depuis ; la fiche a changé depuis ; le compte a servi ;"
+            " le compte a été activé."
+        ),
+        "La classe CM1 a déjà servi.",
+        "Jo Roy (jo.roy) : le compte a servi.",
+    ]
+
+
 def test_the_first_twenty_are_said_once_each_and_the_rest_is_counted() -> None:
     obstacles = found()
     for n in [*range(20), 3]:
