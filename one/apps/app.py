@@ -100,6 +100,7 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     banner: bool = False  # one of the few places of the banner
     types: tuple[Type, ...] = ()
     subjects: tuple[Kind, ...] = ()
+    reportable: bool = True  # whether « Signaler » stands on its items
     acts: tuple[Act, ...] = ()
     help: Lazy | None = None  # the title of its help
     writing: Writing | None = None

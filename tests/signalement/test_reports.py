@@ -8,7 +8,7 @@ from support.people import School, double
 from support.reported import CE1, decide, item, note, referent, report, titles, waiting
 
 from one.apps.actualites import news
-from one.apps.signalement import reports
+from one.apps.signalement import jobs, reports
 from one.apps.signalement.kinds import Reason
 from one.apps.signalement.letters import REPORT
 from one.errors import Invalid, NotFound
@@ -191,3 +191,33 @@ async def test_nobody_floods_the_referents(state: State, school: School) -> None
         await reports.report(lise, state.resources, each.id, Reason.OTHER, "x")
     with pytest.raises(Invalid):
         await reports.report(lise, state.resources, shown[reports.LATELY_MOST].id, Reason.OTHER, "x")
+
+
+async def test_what_was_decided_fourteen_months_ago_is_erased_and_the_log_stays(
+    state: State, school: School
+) -> None:
+    waits, old = await note(state, school), await note(state, school, with_referent=False)
+    young = await note(state, school, with_referent=False)
+    for event_id in (waits, old, young):
+        await report(state, school, "lise.roy", event_id)
+    cases = await waiting(state, school, "rene.referent")
+    for case_id in cases[1:]:
+        await decide(state, school, "rene.referent", case_id, keep=False)
+    logged = await school.pool.fetchval("select count(*) from audit")
+    await school.pool.execute("update signalement set created_at = now() - interval '3 years'")
+    await school.pool.execute(
+        "update signalement set decided_at = now() - make_interval(months => 14, days => case when event_id = $1 then 1 else -1 end)"
+        " where decided_at is not null",
+        old,
+    )
+    await jobs.ERASE.run(state.resources, {})
+    assert [
+        row["event_id"] for row in await school.pool.fetch("select event_id from signalement order by 1")
+    ] == [
+        waits,
+        young,
+    ]
+    assert await school.pool.fetchval("select count(*) from signalement_report") == 2
+    assert len(await reports.mine(await school.scope("lise.roy"), state.resources, None)) == 2
+    assert await school.pool.fetchval("select count(*) from audit") == logged
+    assert await school.pool.fetchval("select count(*) from carnet where withdrawn_at is not null") == 2

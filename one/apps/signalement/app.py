@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from one.apps.app import ALL_PROFILES, App
-from one.apps.signalement import commands, judging, letters, sample
+from one.apps.signalement import commands, jobs, judging, letters, sample
 from one.apps.signalement.kinds import ACTS, CODE, DECIDED, DECISION_TYPE, REPORTED_TYPE, SUBJECT
 from one.i18n import lazy
 from one.resources import Resources
@@ -31,11 +31,13 @@ APP = App(
     told=ALL_PROFILES,
     types=(REPORTED_TYPE, DECISION_TYPE),
     subjects=(SUBJECT, DECIDED),
+    reportable=False,
     acts=ACTS,
     help=lazy("Signaler un contenu"),
     home=_home,
     data={"signalements": reports.own, "signalements_decides": cases.decided_by},
     sample=sample.SAMPLED,
     commands=(commands.COMMAND,),
+    jobs=(jobs.ERASE,),
     letters=letters.LETTERS,
 )

@@ -10,6 +10,9 @@ from one.store.signalement.cases import Decision
 
 SUBJECT, DECIDED = reports.SUBJECT, reports.DECIDED
 CODE = SUBJECT.code
+# Decided cases go with what was reported and why. As the records of imports: a school year, and the beginning of the next one,
+# in which a family may come back to it; the log keeps that it was decided, and by whom.
+KEPT_MONTHS = 14
 HIDES = 3  # different people, and the item is hidden from everybody until somebody decides
 REPORTED_TYPE = Type(
     CODE,

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from one.scope import Scope
+from one.store import judged
 from one.store.pool import Connection, Pool
 
 
@@ -189,11 +190,11 @@ class Locked(msgspec.Struct, frozen=True):
 
 
 async def lock(connection: Connection, case_id: int) -> Locked | None:
-    """A case as it stands now, and its item: first the item, as who reports does."""
+    """A case as it stands now, and its item: first the item, and what it tells of, as who reports or edits it does."""
     event_id = await of_event(connection, case_id)
     if event_id is None:
         return None
-    await connection.execute("select from event where id = $1 for update", event_id)
+    await judged.hold(connection, event_id)
     await connection.execute("select from signalement where id = $1 for update", case_id)
     row = await connection.fetchrow(
         """
@@ -242,6 +243,20 @@ async def set_decided(
         decision,
         person_id,
     )
+
+
+async def erase(pool: Pool, months: int, *, limit: int) -> int:
+    """Forget the cases that were decided so many months ago, the oldest first; return how many there were."""
+    gone = await pool.execute(
+        """
+        delete from signalement where id in (
+            select id from signalement where decided_at < now() - make_interval(months => $1)
+             order by decided_at limit $2)
+        """,
+        months,
+        limit,
+    )
+    return int(gone.split()[-1])
 
 
 async def schools(connection: Connection, case_id: int) -> list[int]:
