@@ -7,6 +7,7 @@ from support.notes import publish
 from support.people import School
 from support.reported import CE1, item, referent, report, waiting
 
+from one.apps.actualites import news
 from one.http.state import State
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
@@ -18,11 +19,18 @@ async def test_open_pages_follow_from_the_menu_to_the_decision(
     await referent(school)
     await publish(server, school, "paul.prof", "CE1")
     event_id = await item(server, school, "lea.roy")
-    reader, judge, reporter = [await enter(login) for login in ("lea.roy", "rene.referent", "lise.roy")]
-    for page in (reader, judge):
+    logins = ("lea.roy", "rene.referent", "dora.direction", "lise.roy")
+    reader, judge, head, reporter = [await enter(login) for login in logins]
+    for page in (reader, judge, head):
         await page.goto(f"{origin}/")
         await live(page)
     await expect(reader.get_by_role("link", name="Titre")).to_be_visible()
+    draft = news.Draft("Kermesse", "Samedi", ("enseignant", "eleve"))
+    await news.publish(await school.scope("dora.direction"), server.resources, school.id, draft)
+    for page, offered in ((head, 0), (reader, 1)):  # nobody reports what they wrote
+        shown = page.locator("article", has_text="Kermesse")
+        await expect(shown).to_have_count(1)
+        await expect(shown.locator('[data-act="signaler"]')).to_have_count(offered)
     for login in CE1[1:]:
         await report(server, school, login, event_id)
     await reporter.goto(f"{origin}/")
@@ -32,6 +40,7 @@ async def test_open_pages_follow_from_the_menu_to_the_decision(
     await reporter.get_by_role("button", name="Envoyer à l’école").click()
     await expect(reporter.get_by_text("C’est envoyé à l’école.")).to_be_visible()
     await expect(reader.get_by_role("link", name="Titre")).to_be_hidden()
+    await expect(judge.locator('[data-app="signalement"] [data-act="signaler"]')).to_have_count(0)
     await judge.get_by_role("link", name="Masqué pour tous jusqu’à votre décision").click()
     await judge.get_by_role("button", name="Garder, et montrer à nouveau").click()
     await expect(judge.get_by_text("C’est gardé.")).to_be_visible()

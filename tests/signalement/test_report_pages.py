@@ -1,5 +1,6 @@
 """Pages of reports: sending one, judging it, what became of mine; and the mail to who judges."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from support.notes import as_, publish
 from support.people import School
 from support.reported import decide, item, referent, report, waiting
 
+from one.apps.actualites import news
 from one.apps.signalement import letters
 from one.http.state import State
 from one.mail.composer import Composer
@@ -57,6 +59,21 @@ async def test_from_the_menu_of_an_item_to_the_decision_without_scripts(
     assert "Titre" in (await client.get("/signalements/traites")).text
     await another(client, "lise.roy")
     assert "L’école a retiré le contenu signalé" in (await client.get("/signalements/miens")).text
+
+
+async def test_what_one_wrote_oneself_or_what_tells_of_reports_does_not_offer_it(
+    client: Client, state: State, school: School
+) -> None:
+    await referent(school)
+    draft = news.Draft("Kermesse", "Samedi", ("enseignant", "personnel", "parent"))
+    await news.publish(await school.scope("dora.direction"), state.resources, school.id, draft)
+    event_id = await item(state, school, "lise.roy", "actualites")
+    await report(state, school, "lise.roy", event_id)
+    for login, offered in (("dora.direction", []), ("rene.referent", [event_id]), ("lise.roy", [event_id])):
+        await another(client, login)
+        text = (await client.get("/")).text
+        assert [int(n) for n in re.findall(r'href="/fil/(\d+)/signaler"', text)] == offered, login
+    assert "Un contenu est à regarder" in (await (await another(client, "rene.referent")).get("/")).text
 
 
 async def test_a_pupil_reports_and_is_spoken_to_as_one(client: Client, state: State, school: School) -> None:

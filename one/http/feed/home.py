@@ -37,7 +37,7 @@ async def home(request: Request) -> Response:
             *(f"{code}/_home.html" for code in extra["cards"]),
         ],
         confirm=confirm,
-        items=views(shown.items),
+        items=views(shown.items, scope.person_id),
         next_url=asked.address(cursor=shown.next_cursor) if shown.next_cursor else None,
         newer_url=asked.address() if cursor else None,
         asked=asked,

@@ -42,6 +42,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime | None = None
     read: bool = False
     edited: bool = False
+    reportable: bool = True  # by its reader
     key: str = ""
     repeats: tuple["View", ...] = ()  # what stands together with it, folded away
     counted: str = ""  # how much that is with itself; for a blank the forms, as JSON
@@ -52,10 +53,14 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
         return " ".join(reltime(each.at) for each in (self, *self.repeats) if each.at is not None)
 
 
-def views(shown: Sequence[feed.Item]) -> list[View]:
-    """Items of the feed, newest first; what repeats what stands together."""
-    lines = [_Line(key_of(each.item), each.at, view(each)) for each in shown]
+def views(shown: Sequence[feed.Item], reader_id: int) -> list[View]:
+    """Items of somebody's feed, newest first; what repeats what stands together. Nobody reports what they wrote."""
+    lines = [_Line(key_of(each.item), each.at, _of_reader(view(each), reader_id)) for each in shown]
     return [_together([line.view for line in group]) for group in grouped(lines)]
+
+
+def _of_reader(item: View, reader_id: int) -> View:
+    return msgspec.structs.replace(item, reportable=False) if item.author_id == reader_id else item
 
 
 def _together(group: list[View]) -> View:
@@ -96,7 +101,15 @@ def blank(code: str, kind: str, **more: Any) -> View:
     app = catalogue.get(code)
     if app is None:
         return View(app=code, type=kind, app_name="", app_color="slate", app_icon="bell", **more)
-    return View(app=code, type=kind, app_name=app.name, app_color=app.color, app_icon=app.icon, **more)
+    return View(
+        app=code,
+        type=kind,
+        app_name=app.name,
+        app_color=app.color,
+        app_icon=app.icon,
+        reportable=app.reportable,
+        **more,
+    )
 
 
 def _counted(code: str, kind: str) -> LazyCount:

@@ -37,6 +37,9 @@ export function build(event, names) {
   const slot = (name) => article.querySelector(`[data-slot="${name}"]`);
   article.dataset.item = event.id;
   face(article, item.author);
+  // Nobody reports what they wrote.
+  const me = document.querySelector("meta[name=one-live]")?.dataset.person;
+  if (me === String(item.author.id)) article.querySelector('[data-act="signaler"]')?.remove();
   for (const act of article.querySelectorAll("[data-act]")) {
     act.setAttribute(act.localName === "a" ? "href" : "formaction", `/fil/${event.id}/${act.dataset.act}`);
   }
