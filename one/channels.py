@@ -4,6 +4,8 @@ Names are built here and nowhere else in Python, and reach SQL as parameters; wh
 view ``listens`` of the schema, which spells the same names (tests/realtime/test_channel_names.py compares them).
 """
 
+from collections.abc import Iterable
+
 SCHOOL = "school:"  # how those of a school begin
 
 
@@ -15,6 +17,11 @@ def user(person_id: int) -> str:
 def class_(class_id: int) -> str:
     """Everybody of a class: pupils, teachers, guardians."""
     return f"class:{class_id}"
+
+
+def classes_of(names: Iterable[str]) -> list[int]:
+    """The classes that these channels are of."""
+    return sorted({int(name.split(":")[1]) for name in names if name.startswith("class:")})
 
 
 def class_profile(class_id: int, profile: str) -> str:

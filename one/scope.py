@@ -46,6 +46,14 @@ class School(msgspec.Struct, frozen=True):
     restricted: bool = False
     closed: tuple[str, ...] = ()
 
+    def covers(self, before: "School") -> bool:
+        """Whether it leaves the person all that it left them ``before``."""
+        return (
+            before.function in (None, self.function)
+            and self.restricted <= before.restricted
+            and set(self.closed) <= set(before.closed)
+        )
+
 
 class Child(msgspec.Struct, frozen=True):
     """A child of the asker, with the classes the child is in."""
@@ -82,6 +90,16 @@ class Scope(msgspec.Struct, frozen=True):
     def closed(self) -> bool:
         """Whether the asker belongs to no school: all that is left is to take their data away."""
         return not self.schools
+
+    def covers(self, before: "Scope") -> bool:
+        """Whether this person may still do, and is still tied to, all that they were ``before``."""
+        schools = {s.id: s for s in self.schools}
+        return (
+            (self.profile, self.by_pictures) == (before.profile, before.by_pictures)
+            and {c.id for c in before.classes} <= {c.id for c in self.classes}
+            and {c.id for c in before.children} <= {c.id for c in self.children}
+            and all(s.id in schools and schools[s.id].covers(s) for s in before.schools)
+        )
 
     def has_function(self, *functions: str, school_id: int | None = None) -> bool:
         """Whether the asker holds one of these functions (in this school)."""

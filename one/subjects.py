@@ -6,8 +6,9 @@ A room makes its kinds at import, once each. A merge and an erasure ask for the 
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 
-# Both take a connection and the ids.
+# All take a connection and the ids.
 Content = Callable[..., Awaitable[str | None]]
+Hold = Callable[..., Awaitable[Any]]
 Removed = Callable[..., Awaitable[Any]]
 
 _kinds: "dict[str, Kind]" = {}
@@ -31,17 +32,20 @@ class Kind:
         excerpt_names: bool = False,
         several: bool = False,
         content: Content | None = None,
+        hold: Hold | None = None,
         removed: Removed | None = None,
     ) -> None:
         """``people``: the ids are people's, whom the title names; with ``excerpt_names`` the excerpt does too.
 
         ``several``: many items have one subject, and each tells of another thing. ``content`` reads the whole text, for
-        who judges it; ``removed`` follows when the school takes it away for everybody.
+        who judges it; ``removed`` follows when the school takes it away for everybody, and ``hold`` locks the rows that it
+        changes: before the items, as the application does itself (docs/architecture.md, the order of locks).
         """
         if code in _kinds:
             raise ValueError(f"subject {code}: declared twice")
         self.code, self.people, self.excerpt_names = code, people, excerpt_names
-        self.several, self.content, self.removed = several or people, content, removed
+        self.several, self.content = several or people, content
+        self.hold, self.removed = hold, removed
         _kinds[code] = self
 
     def __call__(self, *ids: int) -> Subject:

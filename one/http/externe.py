@@ -26,12 +26,7 @@ async def publish(request: Request) -> Response:
     body = await request.body() if named else b""  # first: a token may be taken back while it comes
     asker = await outside.authenticate(resources, token.strip()) if named else None
     if asker is None:
-        log.info("refused: POST /api/v1/events, no application has this token")
-        refused = problem(
-            401, "unauthorized", "Authorization: expected Bearer and the token of an application"
-        )
-        refused.headers["WWW-Authenticate"] = "Bearer"
-        return refused
+        return _refused()
     try:
         publication = msgspec.json.decode(body, type=outside.Publication)
         done = await outside.publish(
@@ -39,11 +34,20 @@ async def publish(request: Request) -> Response:
         )
     except msgspec.DecodeError as error:
         return problem(422, "malformed", str(error))
+    except outside.Revoked:
+        return _refused()
     except outside.KeyReused as error:
         return problem(409, "key reused", _told(error))
     except Invalid as error:
         return problem(422, "invalid", _told(error))
     return Response(msgspec.json.encode(done), 201 if done.new else 200, media_type="application/json")
+
+
+def _refused() -> Response:
+    log.info("refused: POST /api/v1/events, no application has this token")
+    refused = problem(401, "unauthorized", "Authorization: expected Bearer and the token of an application")
+    refused.headers["WWW-Authenticate"] = "Bearer"
+    return refused
 
 
 def _told(error: Invalid) -> str:

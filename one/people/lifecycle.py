@@ -4,7 +4,7 @@ import logging
 
 import msgspec
 
-from one import acts
+from one import acts, channels
 from one.events import Author
 from one.resources import Resources
 from one.store import events
@@ -54,6 +54,7 @@ async def _erase(resources: Resources, person_id: int) -> bool:
         stood = await events.channels_of_author(w.connection, person_id, leaves=True)
         await gone.erase_waiting(w.connection, person_id)
         await store.erase(w.connection, person_id, await store.nobody(w.connection))
+        w.places.drop([channels.user(person_id), channels.family(person_id)])
         await w.told_as(Author(person_id, store.NOBODY), stood)
         for school_id in schools:
             await w.audit(acts.PERSON_ERASED, school_id=school_id)

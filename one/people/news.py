@@ -108,6 +108,7 @@ async def tell_teachers(w: Work, person_id: int, left: Sequence[int], *, to: str
             title=name,
             excerpt=_left(class_name, to),
             url=f"/classe/{class_id}",
+            of_act=True,
         )
 
 
@@ -127,9 +128,6 @@ async def tell_arrival(w: Work, classroom: Classroom, person_id: int, left: Sequ
         names.append(channels.school_profile(classroom.school_id, Function.DIRECTION))
     if await store.has_guardians(w.connection, person_id, w.actor_id):
         names.append(channels.family(person_id))
-    # What follows tells the classes that were left: two acts that tell both must not wait for each other.
-    gone = await store.taught_by_others(w.connection, left, w.actor_id)
-    await w.hold_channels([*names, *(channels.class_profile(each, Profile.TEACHER) for each, _name in gone)])
     if names:
         await w.publish(
             ARRIVAL,
@@ -138,6 +136,7 @@ async def tell_arrival(w: Work, classroom: Classroom, person_id: int, left: Sequ
             title=name,
             excerpt=_arrived(classroom.name, [name for _id, name in others]),
             url=f"/classe/{classroom.id}",
+            of_act=True,
         )
 
 
@@ -167,14 +166,10 @@ async def tell_family(
     heads = [channels.school_profile(classroom.school_id, Function.DIRECTION)]
     if not await store.directed_by_others(w.connection, classroom.school_id, w.actor_id):
         heads = []
-    told = []
     for tie in await store.ties(w.connection, pairs, w.actor_id):
         names = [*heads, channels.family(tie.child_id)] if tie.others or known else heads
-        if names:
-            told.append((tie, names))
-    # Two acts that tell several families each must not wait for each other.
-    await w.hold_channels([name for _tie, names in told for name in names])
-    for tie, names in told:
+        if not names:
+            continue
         await w.publish(
             LINK if linked else UNLINK,
             channels=names,
@@ -182,6 +177,7 @@ async def tell_family(
             title=tie.child_name,
             excerpt=_tied(tie.guardian_name, linked),
             url=f"/classe/{classroom.id}",
+            of_act=True,
         )
 
 
@@ -209,4 +205,5 @@ async def tell_tablet(w: Work, classroom: Classroom, device: str, *, paired: boo
         title=classroom.name,
         excerpt=told % {"device": device},
         url=f"/classe/{classroom.id}/parametrage/tablettes",
+        of_act=True,
     )

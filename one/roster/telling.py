@@ -25,7 +25,7 @@ from one.subjects import Subject
 
 
 class _Item(msgspec.Struct):
-    """What is to be published: all at once, so that two imports do not wait for each other's channels."""
+    """What is to be published."""
 
     type_: Type
     channels: list[str]
@@ -42,7 +42,6 @@ async def tell(
     items = await _families(w, class_id, changes)
     items += await _teachers(w, number, changes)
     items += await _heads(w, number, school_id, class_id, summary)
-    await w.hold_channels([name for item in items for name in item.channels])
     author = None if w.scope is not None else Author(0, "ONE")
     for item in items:
         await w.publish(
@@ -53,6 +52,7 @@ async def tell(
             excerpt=item.excerpt,
             url=item.url,
             author=author,
+            of_act=True,
         )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from one import acts
+from one import acts, channels
 from one.errors import Invalid, NotFound
 from one.i18n import _
 from one.people.news import LISTS, TIE
@@ -119,9 +119,9 @@ async def _obstacles(connection: Connection, about: Import, changes: Sequence[Ch
     made = [c.row["id"] for c in changes if c.kind == "person" and c.before is None]
     opened = {c.row["id"]: c.row["name"] for c in changes if c.kind == "class" and c.before is None}
     for person_id in sorted(await rows.activated(connection, made)):
-        found.tell(person_id, _("%(name)s a activé son compte."))
+        found.tell(person_id, _("le compte a été activé"))
     for person_id in sorted(await rows.used(connection, made)):
-        found.tell(person_id, _("%(name)s : le compte a servi."))
+        found.tell(person_id, _("le compte a servi"))
     for class_id in sorted(await rows.classes_used(connection, list(opened))):
         found.say(_("La classe %(name)s a déjà servi.") % {"name": opened[class_id]})
     for kind, others in (await rows.others(connection, made, list(opened))).items():
@@ -132,7 +132,7 @@ async def _obstacles(connection: Connection, about: Import, changes: Sequence[Ch
     gone = [c.row["person_id"] for c in changes if c.kind == "attachment" and c.after is None]
     for person_id in sorted(await rows.elsewhere(connection, about.school_id, gone)):
         if people[person_id].profile == Profile.PUPIL:
-            found.tell(person_id, _("%(name)s est maintenant dans une autre école."))
+            found.tell(person_id, _("l’élève est maintenant dans une autre école"))
     return found.sentences
 
 
@@ -151,6 +151,7 @@ async def _write(w: Work, about: Import, changes: Sequence[Changed]) -> None:
         added = [c for c in by[kind] if c.before is None]
         if kind == "person":
             await rows.delete_people(w.connection, made)
+            w.places.drop(name(each) for each in made for name in (channels.user, channels.family))
         elif added:
             await rows.remove(w.connection, kind, added)
     for kind in ("school", *reversed(_ORDER)):

@@ -96,6 +96,7 @@ async def _make(resources: Resources) -> None:
     await _flash(resources)
     people = [await store.person_id(resources.pool, login) for _, login in SHOWN]
     await store.mark_read(resources.pool, people, READ_HOURS)
+    await store.sign_all_out(resources.pool)
 
 
 async def _flash(resources: Resources) -> None:
@@ -135,7 +136,6 @@ async def _scope(resources: Resources, login: str) -> Scope:
     token = await sessions.start(resources.pool, person_id, remember=False, device="")
     scope = await sessions.scope(resources.pool, token)
     assert scope is not None, "just opened"
-    await sessions.end(resources.pool, scope.session_id)
     return scope
 
 

@@ -94,6 +94,7 @@ async def reopen(scope: Scope, resources: Resources, school_id: int, class_id: i
     """Open an archived class again, with its people and all it held."""
     await _the_class(scope, resources, school_id, class_id, archived=True)
     async with work(scope, resources) as w:
+        await school_store.lock(w.connection, school_id)
         if not await store.reopen(w.connection, class_id):
             raise Invalid({"": [_("Une classe ouverte a déjà ce nom. Renommez-la d’abord.")]})
         w.change_people(await store.people_concerned(w.connection, class_id))
@@ -102,6 +103,7 @@ async def reopen(scope: Scope, resources: Resources, school_id: int, class_id: i
 
 async def _archive(scope: Scope, resources: Resources, school_id: int, class_ids: Sequence[int]) -> None:
     async with work(scope, resources) as w:
+        await school_store.lock(w.connection, school_id)
         for class_id in class_ids:
             w.change_people(await store.people_concerned(w.connection, class_id))
             await store.archive(w.connection, class_id)

@@ -89,6 +89,7 @@ async def publish(scope: Scope, resources: Resources, school_id: int, draft: Dra
     _check(draft)
     async with work(scope, resources) as w:
         await school_store.lock(w.connection, school_id)
+        await w.still()
         if await store.going(w.connection, school_id) >= GOING_MOST:
             words = _("Il y a déjà %(n)s messages flash en cours ou à venir : arrêtez-en un d’abord.")
             raise Invalid({"": [words % {"n": GOING_MOST}]})
@@ -106,6 +107,7 @@ async def change(
     _check_writer(scope, school_id)
     _check(draft)
     async with work(scope, resources) as w:
+        await w.still()
         await _going(w, school_id, flash_id)
         await store.change(w.connection, flash_id, draft, ask=ask)
         await settle(w, flash_id, changed=True)

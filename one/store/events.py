@@ -1,26 +1,38 @@
-"""Events and their place in channels: the one way a seq is given, and the reads of the live engine."""
+"""Events as they are written and changed, and the reads of the live engine."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from one import channels, events
 from one.events import Kind
+from one.store.places import Waiting, place
 from one.store.pool import Connection, Pool
 from one.subjects import Subject
 
-# The next seq of each channel, and a line of its feed.
-_PLACE = """
-    with moved as (
-        insert into channel as c (name, seq)
-        select distinct name, 1 from unnest($1::text[]) as name order by name
-        on conflict (name) do update set seq = c.seq + 1
-        returning id, name, seq
-    ), placed as (
-        insert into feed (channel_id, seq, event_id, item, app)
-        select id, seq, $2, $3, case when $3 then $4 else '' end from moved
+
+async def store(
+    connection: Connection,
+    *,
+    kind: Kind,
+    channels: Sequence[str],
+    body: str,
+    app: str = "",
+    author_id: int | None = None,
+    subject: Subject = Subject(),  # noqa: B008 - immutable
+) -> Waiting:
+    """Write an event, to be put into these channels at the end of the transaction (places.py)."""
+    event = await connection.fetchrow(
+        "insert into event (kind, app, author_id, subject, subject_ids, body) values ($1, $2, $3, $4, $5, $6)"
+        " returning id, created_at",
+        kind.value,
+        app,
+        author_id,
+        subject.kind,
+        list(subject.ids),
+        body,
     )
-    select name, seq from moved order by name
-"""
+    assert event is not None
+    return Waiting(event["id"], kind, tuple(sorted(set(channels))), app, body, event["created_at"])
 
 
 async def append(
@@ -33,32 +45,11 @@ async def append(
     author_id: int | None = None,
     subject: Subject = Subject(),  # noqa: B008 - immutable
 ) -> tuple[int, list[events.Placed]]:
-    """Store an event and give it the next seq of each channel; inside the caller's transaction.
-
-    Channels are locked in the order of their names, so two writers cannot deadlock, and the
-    lock is held until COMMIT: per channel, seqs have no hole and are in commit order.
-    """
-    event = await connection.fetchrow(
-        "insert into event (kind, app, author_id, subject, subject_ids, body) values ($1, $2, $3, $4, $5, $6)"
-        " returning id, created_at",
-        kind.value,
-        app,
-        author_id,
-        subject.kind,
-        list(subject.ids),
-        body,
+    """Both at once, for one event. Whoever does more in one transaction goes through the unit of work."""
+    event = await store(
+        connection, kind=kind, channels=channels, body=body, app=app, author_id=author_id, subject=subject
     )
-    assert event is not None
-    rows = await connection.fetch(_PLACE, list(channels), event["id"], kind is Kind.ITEM, app)
-    places = [
-        events.Placed(
-            row["name"],
-            row["seq"],
-            events.frame(row["name"], row["seq"], event["id"], kind, event["created_at"], body),
-        )
-        for row in rows
-    ]
-    return event["id"], places
+    return event.id, await place(connection, [event])
 
 
 # An event for each of many people, in the channel of their own.
@@ -118,17 +109,6 @@ async def placed(connection: Connection, event_id: int) -> list[events.Placed]:
     ]
 
 
-async def hold(connection: Connection, names: Sequence[str]) -> None:
-    """Lock these channels at once, in the order of ``append``, for who is about to append several times."""
-    await connection.execute(
-        """
-        insert into channel (name) select distinct name from unnest($1::text[]) as name order by name
-            on conflict (name) do update set seq = channel.seq
-        """,
-        list(names),
-    )
-
-
 async def channels_of(connection: Connection, subject: Subject) -> list[str]:
     """Where the items about ``subject`` stand."""
     rows = await connection.fetch(
@@ -154,14 +134,16 @@ async def edit(
     """
     rows = await connection.fetch(
         """
+        with found as materialized (
+            select id from event where subject = $1 and subject_ids = $2 and kind = $5
+               and (withdrawn_at is null or suspended_at is not null) order by id for no key update)
         update event e set body = jsonb_set(body::jsonb, '{item}', body::jsonb -> 'item' || jsonb_build_object(
                    'title', $3::text, 'excerpt', $4::text,
                    'author', coalesce((select jsonb_build_object('id', p.id, 'name', rtrim(p.first_name || ' ' || p.last_name))
                                          from person p where p.id = e.author_id), body::jsonb #> '{item,author}'),
                    'edited_at', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
                || case when $6 = '' then '{}' else jsonb_build_object('url', $6::text) end)::text
-         where subject = $1 and subject_ids = $2 and kind = $5 and (withdrawn_at is null or suspended_at is not null)
-        returning id, body, withdrawn_at
+          from found where e.id = found.id returning e.id, e.body, e.withdrawn_at
         """,
         subject.kind,
         list(subject.ids),
@@ -184,7 +166,7 @@ async def withdraw(connection: Connection, subject: Subject, since: datetime | N
             select id, withdrawn_at is null as stood from event
              where subject = $1 and subject_ids = $2 and kind = $3
                and (withdrawn_at is null or suspended_at is not null)
-               and ($4::timestamptz is null or created_at >= $4) for update)
+               and ($4::timestamptz is null or created_at >= $4) order by id for no key update)
         update event e set withdrawn_at = coalesce(e.withdrawn_at, now()), suspended_at = null
           from found where e.id = found.id returning e.id, found.stood
         """,

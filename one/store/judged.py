@@ -19,8 +19,26 @@ alike as materialized (
            select id from wanted
            union all select o.id from wanted w join event o on o.subject = w.subject and o.subject_ids = w.subject_ids
             where o.subject <> '' and w.subject <> all($2::text[]))
-     order by e.id for update)
+     order by e.id for no key update)
 """
+
+
+async def hold(connection: Connection, item: int, *, people: Sequence[int] = ()) -> None:
+    """Keep an item as it stands until the end of the transaction, for who reports or judges it.
+
+    In the order of all locks: its author (and these ``people``), what it tells of, and all items that tell of the same.
+    An author who changes it or takes it back goes the same way.
+    """
+    await connection.execute(
+        "select from person where id = any($2::bigint[]) or id = (select author_id from event where id = $1)"
+        " order by id for key share",
+        item,
+        list(people),
+    )
+    kind, ids = await _subject(connection, item)
+    if kind is not None and kind.hold is not None:
+        await kind.hold(connection, *ids)
+    await connection.execute(f"{_ALIKE} select from alike", item, subjects.of_several())
 
 
 async def suspend(connection: Connection, item: int) -> list[int]:

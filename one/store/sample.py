@@ -88,6 +88,11 @@ async def set_back(pool: Pool, subject: Subject, age: timedelta) -> None:
     )
 
 
+async def sign_all_out(pool: Pool) -> None:
+    """Nobody is signed in to what was just made."""
+    await pool.execute("delete from session")
+
+
 async def mark_read(pool: Pool, people: Sequence[int], hours: float) -> None:
     """These people have read what reached them more than so many hours ago."""
     await pool.execute(

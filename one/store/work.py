@@ -13,36 +13,46 @@ from uuid import UUID
 
 from one import events
 from one.acts import Act
-from one.events import Author, Item, Placed
+from one.channels import classes_of
+from one.events import Author, Item
 from one.notifications import Type
 from one.resources import Once, Resources, sending
 from one.scope import Scope
-from one.signals import Kind
-from one.store import audit, forms, jobs, judged, outbox
+from one.store import audit, forms, jobs, judged, outbox, standing
 from one.store import events as store
 from one.store.files import files
+from one.store.places import Places
 from one.store.pool import Connection
+from one.store.signalling import Signalling
 from one.subjects import Subject
 
 
-class Work:
+class Work(Signalling):
     """A transaction under way, with what is to be told of it. ``scope`` is None for what ONE does by itself."""
 
     def __init__(self, scope: Scope | None, connection: Connection) -> None:
         """Use ``work``, which also ends it."""
+        super().__init__()
         self.scope = scope
         self.connection = connection
         self.tried = False  # whether it is a rehearsal: nothing of it will have happened
-        self.placed: list[Placed] = []
-        self._ended: dict[int, None] = {}
-        self._changed: set[int] = set()
-        self._taken_off: set[int] = set()
+        self.places = Places()  # settled at the end, after all other rows
         self._result = ""
+        self._still = False
 
     @property
     def actor_id(self) -> int | None:
         """Who does it."""
         return self.scope.person_id if self.scope is not None else None
+
+    async def still(self, class_ids: Sequence[int] = ()) -> None:
+        """Hold what the asker's rights hang on, and these classes open; Invalid for a right that went since it was read.
+
+        To be called before other rows are locked. ``publish`` does it for who did not.
+        """
+        assert self.scope is not None, "somebody asks"
+        await standing.check(self.connection, self.scope, class_ids)
+        self._still = True
 
     async def publish(
         self,
@@ -55,15 +65,19 @@ class Work:
         url: str,
         author: Author | None = None,
         app: str | None = None,
+        of_act: bool = False,
     ) -> int:
         """Put an item into the feed of these channels; return the event's id.
 
         The author is the asker unless one is given; an author of id 0 is a program. ``app`` is given by
-        outside applications, which publish under a code of their own.
+        outside applications, which publish under a code of their own. ``of_act``: it only tells of an act on people,
+        which held them when it was judged.
         """
         if author is None:
             assert self.scope is not None, "what ONE publishes by itself names its author"
             author = Author(self.scope.person_id, self.scope.full_name)
+        if self.scope is not None and author.id == self.scope.person_id and not (self._still or of_act):
+            await self.still(classes_of(channels))
         item = Item(
             app=type_.app,
             type=type_.code,
@@ -92,7 +106,7 @@ class Work:
         subject: Subject = Subject(),  # noqa: B008 - immutable
     ) -> int:
         """Any event of the catalogue, as stored; ``publish`` is the way for items."""
-        event_id, placed = await store.append(
+        event = await store.store(
             self.connection,
             kind=kind,
             channels=channels,
@@ -101,8 +115,8 @@ class Work:
             author_id=author_id,
             subject=subject,
         )
-        self.placed += placed
-        return event_id
+        self.places.put(event)
+        return event.id
 
     async def event_each(self, kind: events.Kind, told: Mapping[int, tuple[str, str]]) -> None:
         """An event for each of many people, (their own channel, body) by their ids: no item."""
@@ -144,9 +158,7 @@ class Work:
 
         To be called when the names are written; for an account that goes, see ``told_as``.
         """
-        found = await store.renamed(self.connection, sorted(set(people)))
-        await self.hold_channels([name for channels, _person in found for name in channels])
-        for channels, person in found:
+        for channels, person in await store.renamed(self.connection, sorted(set(people))):
             await self.told_as(person, channels)
 
     async def told_as(self, person: Author, channels: Sequence[str]) -> None:
@@ -176,10 +188,6 @@ class Work:
         """Put back what was suspended: feeds, counts and search have it again, and open pages read themselves anew."""
         await self._tell_of(await judged.restore(self.connection, item), events.Kind.RESTORED)
 
-    async def hold_channels(self, names: Sequence[str]) -> None:
-        """Lock these channels at once, for who publishes several times: two who do cannot wait for each other."""
-        await store.hold(self.connection, names)
-
     async def audit(self, act: Act, *, school_id: int | None, target: str = "", **data: Any) -> None:
         """Write a line of the audit log. Ids and settings only, no names, mails or codes."""
         await audit.note(
@@ -207,18 +215,6 @@ class Work:
         assert self.actor_id is not None, "a form is somebody's"
         if self._result:
             await forms.set_result(self.connection, self.actor_id, once.key, self._result)
-
-    def end_sessions(self, ids: Iterable[int]) -> None:
-        """These sessions were deleted: their sockets close at once."""
-        self._ended.update(dict.fromkeys(ids))
-
-    def end_devices(self, ids: Iterable[int]) -> None:
-        """These tablets are none any more: their walls go blank at once."""
-        self._taken_off.update(ids)
-
-    def change_people(self, ids: Iterable[int]) -> None:
-        """What these people may hear has changed: their open pages follow at once."""
-        self._changed.update(ids)
 
     async def mail(
         self,
@@ -249,16 +245,6 @@ class Work:
         """Ask the worker for a job; at once, or from ``run_at`` on. ``args``: ids and settings only."""
         return await jobs.put(self.connection, job, args, run_at=run_at)
 
-    def tell(self, resources: Resources) -> None:
-        """After COMMIT."""
-        for session_id in self._ended:
-            resources.live.signal(Kind.SESSION_ENDED, session_id)
-        for device_id in sorted(self._taken_off):
-            resources.live.signal(Kind.DEVICE_ENDED, device_id)
-        for person_id in sorted(self._changed):
-            resources.live.signal(Kind.PERSON_CHANGED, person_id)
-        resources.live.announce(self.placed)
-
 
 @asynccontextmanager
 async def work(scope: Scope | None, resources: Resources, *, once: Once | None = None) -> AsyncIterator[Work]:
@@ -280,6 +266,7 @@ async def work(scope: Scope | None, resources: Resources, *, once: Once | None =
         yield under_way
         if once is not None and once.key:
             await under_way.end(once)
+        under_way.placed += await under_way.places.settle(connection)
     if under_way_form is not None:
         under_way_form.taken = True
     under_way.tell(resources)

@@ -57,7 +57,5 @@ async def tell(w: Work, device_id: int, *, ended: bool = False) -> None:
 async def notice_silent(resources: Resources) -> None:
     """Tell of those that have said nothing for a while: their battery is empty, or they are out of reach."""
     async with work(None, resources) as w:
-        silent = await store.go_away(w.connection, SILENT_SECONDS)
-        await w.hold_channels([channels.class_profile(each.class_id, Profile.TEACHER) for each in silent])
-        for each in silent:
+        for each in await store.go_away(w.connection, SILENT_SECONDS):
             await tell(w, each.id)

@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from one.events import Kind, Placed
-from one.store import events
+from one.store import events, places
 from one.store.pool import Connection, Pool
 from one.subjects import Subject
 
@@ -82,7 +82,7 @@ async def test_channels_that_are_held_stay_where_they_are_and_are_nobody_elses(p
     await append(pool, "class:1")
     async with pool.acquire() as holder, pool.acquire() as other:
         async with holder.transaction():
-            await events.hold(holder, ["class:2", "class:1", "class:2"])
+            await places.hold(holder, ["class:2", "class:1", "class:2"])
             for channel in ("class:1", "class:2"):
                 with pytest.raises(asyncpg.LockNotAvailableError):
                     await impatient(other, channel)

@@ -20,7 +20,7 @@ from one.http.state import State
 from one.realtime import connection as live_connection
 from one.realtime.connection import Connection
 from one.realtime.messages import CloseCode, Message
-from one.store import events
+from one.store import events, places
 from one.store.pool import Pool
 
 pytestmark = pytest.mark.anyio
@@ -224,7 +224,7 @@ async def test_writers_who_name_their_channels_in_any_order_do_not_wait_for_each
             async def write(names: list[str], hold: bool) -> None:
                 async with pool.acquire() as connection, connection.transaction():
                     if hold:
-                        await events.hold(connection, names)
+                        await places.hold(connection, names)
                     await events.append(connection, kind=Kind.READ, channels=names, body="{}")
 
             backward = asyncio.create_task(write(["class:2", "class:1", "class:2"], hold_first))

@@ -11,7 +11,7 @@ from one.feed import marks
 from one.http.state import State
 from one.people.changes.acting import InSchool
 from one.people.changes.merge import merge
-from one.store import events
+from one.store import events, places
 from one.store.feed import kept, unread
 from one.store.feed.marks import Seen
 from one.store.pool import Connection
@@ -72,7 +72,7 @@ class Story:
         where = where or draw.sample(self.channels, draw.randint(1, 3))
         app = draw.choice(("carnet", "actualites"))
         aged = draw.choice((None, None, 29.5, 40, 30 - 0.3 / 86_400))
-        await events.hold(connection, where)
+        await places.hold(connection, where)
         for _ in range(count):
             event_id, _places = await events.append(
                 connection, kind=kind, channels=where, body=BODY, author_id=author, app=app, subject=subject

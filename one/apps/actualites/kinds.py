@@ -3,9 +3,9 @@
 from one.acts import Act
 from one.i18n import lazy, lazy_count
 from one.notifications import Frequency, Type
-from one.store.actualites import news
+from one.store.actualites import subject
 
-SUBJECT = news.SUBJECT
+SUBJECT = subject.SUBJECT
 CODE = SUBJECT.code
 INFO = Type(
     app=CODE,

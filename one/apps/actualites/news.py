@@ -22,6 +22,7 @@ from one.store.actualites import news as store
 from one.store.actualites import reach as reach_store
 from one.store.actualites import written as written_store
 from one.store.actualites.news import State
+from one.store.actualites.subject import set_withdrawn
 from one.store.classroom import classes
 from one.store.feed import marks as marks_store
 from one.store.feed import spoken as spoken_store
@@ -185,6 +186,7 @@ async def publish(
         raise Invalid(errors)
     starts_on = draft.starts_on or today()
     async with work(scope, resources, once=once) as w:
+        await w.still(draft.class_ids)
         news_id = await written_store.insert(
             w.connection,
             scope,
@@ -219,6 +221,7 @@ async def change(
         raise Invalid(errors)
     starts_on = started or draft.starts_on or today()
     async with work(scope, resources, once=once) as w:
+        await w.still(draft.class_ids if started is None else ())
         before = await due_store.lock(w.connection, news_id)
         if before is None or before.state == State.WITHDRAWN:
             raise NotFound
@@ -265,7 +268,7 @@ async def withdraw_own(scope: Scope, resources: Resources, subject: Subject) -> 
 
 
 async def _withdraw(w: Work, news: due_store.Due) -> None:
-    await store.set_withdrawn(w.connection, news.id)
+    await set_withdrawn(w.connection, news.id)
     await settle(w, news.id)
     await w.audit(WITHDRAWN, school_id=news.school_id, n=news.id)
 

@@ -126,6 +126,7 @@ async def publish(scope: Scope, resources: Resources, draft: Draft, *, once: Onc
         raise Invalid(errors)
     chosen = () if draft.whole_class else tuple(sorted(set(draft.children)))
     async with work(scope, resources, once=once) as w:
+        await w.still([draft.class_id])
         note_id = await carnet.insert(w.connection, scope, draft.class_id, draft.title, draft.text, chosen)
         url = f"/carnet/{note_id}"
         await w.publish(

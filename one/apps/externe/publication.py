@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from one import channels, events, links
 from one.accounts.logins import normalise
-from one.errors import Invalid
+from one.errors import Invalid, OneError
 from one.i18n import lazy
 from one.notifications import Frequency, Type
 from one.resources import Resources
@@ -73,6 +73,10 @@ class KeyReused(Invalid):
     """The same Idempotency-Key with another body: a fault of the caller, nothing was published."""
 
 
+class Revoked(OneError):
+    """The application has no token any more, since a moment ago."""
+
+
 async def authenticate(resources: Resources, token: str) -> Application | None:
     """Who a bearer token stands for."""
     return await store.of_token(resources.pool, token[:200]) if token.startswith(store.PREFIX) else None
@@ -86,6 +90,8 @@ async def publish(asker: Application, resources: Resources, key: str, publicatio
     async with work(None, resources) as w:
         connection = w.connection
         await store.lock_key(connection, asker, key)
+        if not await store.hold(connection, asker):
+            raise Revoked
         before = await store.used(connection, asker, key)
         if before is not None:
             if before.body_hash != body_hash:

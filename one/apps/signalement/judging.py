@@ -10,7 +10,6 @@ from one.apps.signalement.reports import ONE, PAGE
 from one.errors import NotFound
 from one.resources import Once, Resources
 from one.scope import Function, Scope
-from one.store import judged
 from one.store.signalement import cases as store
 from one.store.signalement.cases import Case, Decision, Locked, Report
 from one.store.work import Work, work
@@ -86,7 +85,6 @@ async def decide(
         others = await store.open_of(w.connection, case.event_id)
         ids = [case_id] if decision == Decision.KEPT else others
         reporters = await store.reporters(w.connection, ids)
-        await _hold(w, case, ids, reporters)
         await _apply(w, case, case_id, decision)
         await store.set_decided(w.connection, ids, decision, w.actor_id)
         await _answer(w, case, ids, reporters, decision)
@@ -97,14 +95,6 @@ def _decision(case: Locked, *, keep: bool) -> Decision:
     if not case.standing and not case.suspended:
         return Decision.GONE
     return Decision.KEPT if keep else Decision.REMOVED
-
-
-async def _hold(w: Work, case: Locked, ids: Sequence[int], reporters: Sequence[int]) -> None:
-    """Lock all channels that will hear of it, at once."""
-    names = await judged.channels_of(w.connection, [case.event_id])
-    for each in ids:
-        names += [channels.user(person_id) for person_id in await store.judges(w.connection, each)]
-    await w.hold_channels([*names, *(channels.user(person_id) for person_id in reporters)])
 
 
 async def _apply(w: Work, case: Locked, case_id: int, decision: Decision) -> None:

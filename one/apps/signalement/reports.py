@@ -46,7 +46,7 @@ async def report(
     """Report an item; False when the asker had reported it as it reads now. NotFound for what they may not read."""
     async with work(scope, resources, once=once) as w:
         lately = await store.lately(w.connection, scope, LATELY)
-        found = await store.reportable(w.connection, scope, event_id, lock=True)
+        found = await store.held(w.connection, scope, event_id)
         if found is None or not found.may:
             raise NotFound
         if found.done:
@@ -93,8 +93,6 @@ async def _tell(
     if not judges:
         log.warning("case %s: nobody of the school is left to judge it; see « one reports »", case_id)
     if hides:
-        theirs = await judged.channels_of(w.connection, [found.id])
-        await w.hold_channels([*theirs, *mine])
         await w.suspend(found.id)
         await w.withdraw(SUBJECT(case_id))
     excerpt = ngettext("%(n)s personne : ", "%(n)s personnes : ", people) % {"n": people} + str(

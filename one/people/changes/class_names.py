@@ -20,13 +20,13 @@ async def rename(scope: Scope, resources: Resources, class_id: int, name: str, l
     classroom = await rights.check_class(scope, resources, class_id)
     name, level = checked(name, level)
     async with work(scope, resources) as w:
+        await school_store.lock(w.connection, classroom.school_id)
         renamed = await store.rename(w.connection, classroom.school_id, class_id, name, level)
         if renamed is None:
             raise taken()
         if not renamed:  # the same again is no change, and no line in the log
             return
         w.change_people(await store.people_concerned(w.connection, class_id))
-        await school_store.lock(w.connection, classroom.school_id)
         await w.audit(acts.CLASS_RENAMED, school_id=classroom.school_id, target=f"class:{class_id}")
 
 

@@ -1,5 +1,7 @@
 """Making two accounts one."""
 
+from functools import partial
+
 from one import acts, channels
 from one.accounts import ways_in
 from one.errors import Invalid, NotFound
@@ -38,6 +40,8 @@ async def merge(
         await by_hand.merged(w.connection, kept_id, removed_id, scope.person_id)
         stood = await events.channels_of_author(w.connection, removed_id, leaves=True)
         await _pour(w.connection, people[kept_id], people[removed_id])
+        for channel in (channels.user, channels.family):
+            w.places.pour(channel(removed_id), channel(kept_id))
         await w.told_as(Author(removed_id, people[kept_id].full_name), stood)
         w.change_people(await duplicates.tell(w.connection, kept_id))
         await audit_person(w, where.school_id, kept_id, acts.PERSON_MERGED, removed=removed_id)
@@ -50,9 +54,12 @@ async def _pour(connection: Connection, kept: duplicates.Locked, removed: duplic
     await duplicates.fill(connection, kept.id, removed.id)
     await duplicates.join_rows(connection, kept.id, removed.id)
     await duplicates.retell(connection, kept.id, removed.id)
-    await duplicates.keep_subject(connection, kept.id, removed.id)
-    await identity.sign(connection, removed.id, kept.id, kept.full_name)
-    await identity.repoint(connection, await identity.references(connection), removed.id, kept.id)
-    for channel in (channels.user, channels.family):
-        await identity.pour(connection, channel(removed.id), channel(kept.id))
+    await identity.hand_over(
+        connection,
+        await identity.references(connection),
+        removed.id,
+        kept.id,
+        kept.full_name,
+        partial(duplicates.keep_subject, connection, kept.id, removed.id),
+    )
     await duplicates.remove(connection, kept.id, removed.id, removed.login)

@@ -170,14 +170,14 @@ async def visit(pool: Pool, token: str, *, counted: bool) -> Visit | None:
     return await _visit(pool, digest(token), counted=counted)
 
 
-async def scope_of(pool: Pool, session_id: int) -> Scope | None:
+async def scope_of(pool: Connection | Pool, session_id: int) -> Scope | None:
     """The same for a session that asked for something to be done later; None when it has ended since."""
     token_hash = await pool.fetchval("select token_hash from session where id = $1", session_id)
     found = await _visit(pool, token_hash, counted=False) if token_hash else None
     return found.scope if found else None
 
 
-async def _visit(pool: Pool, token_hash: bytes, *, counted: bool) -> Visit | None:
+async def _visit(pool: Connection | Pool, token_hash: bytes, *, counted: bool) -> Visit | None:
     row = await pool.fetchrow(_SCOPE, token_hash, counted)
     if row is None:
         return None

@@ -4,7 +4,9 @@ import msgspec
 
 from one.events import Kind
 from one.scope import Function
-from one.store.actualites.news import STATE, SUBJECT
+from one.store import standing
+from one.store.actualites.news import STATE
+from one.store.actualites.subject import SUBJECT, hold
 from one.store.pool import Connection
 
 
@@ -29,8 +31,11 @@ class Due(msgspec.Struct, frozen=True):
 
 
 async def lock(connection: Connection, news_id: int) -> Due | None:
-    """News as it stands, held until the end of the transaction; None when there is none of this id."""
-    if await connection.fetchval("select id from actualites where id = $1 for update", news_id) is None:
+    """News as it stands, with its author's rights, held until the end of the transaction; None when there is none of this id."""
+    author_id = await connection.fetchval("select author_id from actualites where id = $1", news_id)
+    if author_id is not None:
+        await standing.hold(connection, author_id)
+    if not await hold(connection, news_id):
         return None
     row = await connection.fetchrow(
         f"""

@@ -8,25 +8,8 @@ import msgspec
 
 from one.rich_text import Rich
 from one.scope import Scope
-from one.store.files import files
+from one.store.actualites.subject import SUBJECT
 from one.store.pool import Connection, Pool
-from one.subjects import Kind
-
-
-async def content(connection: Connection, news_id: int) -> str | None:
-    """The whole text of a piece of news, for who judges it."""
-    text: str | None = await connection.fetchval("select body from actualites where id = $1", news_id)
-    return text
-
-
-async def set_withdrawn(connection: Connection, news_id: int) -> None:
-    """It is no more, for anybody but those who manage it."""
-    await connection.execute("update actualites set withdrawn_at = now() where id = $1", news_id)
-    await files.drop(connection, SUBJECT(news_id))
-
-
-# Of events about a piece of news.
-SUBJECT = Kind("actualites", content=content, removed=set_withdrawn)
 
 
 class State(StrEnum):

@@ -1,7 +1,7 @@
 """How far a piece of news goes."""
 
 from one.scope import Scope
-from one.store.actualites.news import SUBJECT
+from one.store.actualites.subject import SUBJECT
 from one.store.pool import Pool
 
 

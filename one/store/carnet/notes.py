@@ -17,12 +17,17 @@ async def content(connection: Connection, note_id: int) -> str | None:
     return text
 
 
+async def hold(connection: Connection, note_id: int) -> None:
+    """Nobody changes a note until the end of the transaction."""
+    await connection.execute("select from carnet where id = $1 for no key update", note_id)
+
+
 async def removed(connection: Connection, note_id: int) -> None:
     """The school took a note away from everybody."""
     await connection.execute("update carnet set withdrawn_at = now() where id = $1", note_id)
 
 
-SUBJECT = Kind("carnet", content=content, removed=removed)  # of events about a note
+SUBJECT = Kind("carnet", content=content, hold=hold, removed=removed)  # of events about a note
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -212,7 +217,7 @@ async def withdraw(connection: Connection, scope: Scope, note_id: int) -> tuple[
         """
         update carnet n set withdrawn_at = coalesce(n.withdrawn_at, now())
           from (select n.id, n.withdrawn_at, c.school_id from carnet n join class c on c.id = n.class_id
-                 where n.id = $1 and n.author_id = $2 for update of n) was
+                 where n.id = $1 and n.author_id = $2 for no key update of n) was
          where n.id = was.id returning was.school_id, was.withdrawn_at is null as now
         """,
         note_id,

@@ -80,9 +80,10 @@ async def of_token(pool: Pool, token: str) -> Application | None:
 
 
 async def class_id(connection: Connection, asker: Application, name_or_id: str | int) -> int | None:
-    """An open class of the application's school, by id or by name."""
+    """An open class of the application's school, by id or by name; it stays open until the end of the transaction."""
     value: int | None = await connection.fetchval(
-        "select id from class where school_id = $1 and archived_at is null and (id = $2 or name = $3)",
+        "select id from class where school_id = $1 and archived_at is null and (id = $2 or name = $3)"
+        " for share",
         asker.school_id,
         name_or_id if isinstance(name_or_id, int) else None,
         name_or_id if isinstance(name_or_id, str) else None,
@@ -119,6 +120,14 @@ async def used(connection: Connection, asker: Application, key: str) -> Used | N
 async def lock_key(connection: Connection, asker: Application, key: str) -> None:
     """Let two calls with one key go one after the other, until the transaction ends."""
     await connection.execute("select pg_advisory_xact_lock($1, hashtext($2))", asker.id, key)
+
+
+async def hold(connection: Connection, asker: Application) -> bool:
+    """Whether the application has its token still; nobody takes it back until the end of the transaction."""
+    found = await connection.fetchval(
+        "select true from application where id = $1 and revoked_at is null for share", asker.id
+    )
+    return bool(found)
 
 
 async def keep(connection: Connection, asker: Application, key: str, body_hash: bytes, event_id: int) -> None:

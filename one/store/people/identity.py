@@ -6,11 +6,14 @@ with its rows: ``on delete cascade``, they go with them; without it, they stay, 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
 
+from one import subjects
 from one.store.pool import Connection
+
+Retell = Callable[[], Awaitable[None]]
 
 
 class Reference(msgspec.Struct, frozen=True):
@@ -18,12 +21,14 @@ class Reference(msgspec.Struct, frozen=True):
 
     ``kept``: whether rows outlive the person (the database would refuse to delete one who has any).
     ``uniques``: the columns of each unique key the column is part of, without the column itself.
+    ``of_items``: the table is that of items, or hangs on them: its rows are locked after all others.
     """
 
     table: str
     column: str
     kept: bool
     uniques: list[list[str]]
+    of_items: bool = False
 
 
 async def references(connection: Connection) -> list[Reference]:
@@ -38,17 +43,41 @@ async def references(connection: Connection) -> list[Reference]:
                                 and b.attnum <> a.attnum))
                            from pg_index i
                           where i.indrelid = k.conrelid and i.indisunique and i.indpred is null
-                            and a.attnum = any(i.indkey)), '[]') as uniques
+                            and a.attnum = any(i.indkey)), '[]') as uniques,
+               k.conrelid = 'event'::regclass or exists (
+                   select from pg_constraint o where o.contype = 'f' and o.conrelid = k.conrelid
+                      and o.confrelid = 'event'::regclass) as of_items
           from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
          where k.contype = 'f' and k.confrelid = 'person'::regclass and cardinality(k.conkey) = 1
-         order by 1, 2
+         order by of_items, k.conrelid <> 'event'::regclass, 1, 2
         """
     )
-    return [Reference(r["table"], r["column"], r["kept"], json.loads(r["uniques"])) for r in rows]
+    return [
+        Reference(r["table"], r["column"], r["kept"], json.loads(r["uniques"]), r["of_items"]) for r in rows
+    ]
+
+
+async def hand_over(
+    connection: Connection, found: Sequence[Reference], old: int, new: int, name: str, retell: Retell
+) -> None:
+    """Make these columns point at ``new``, and sign the items of ``old`` with this name; ``retell`` changes those about it.
+
+    In the order of all locks (docs/architecture.md): rows of applications, then items, then what hangs on items.
+    """
+    await repoint(connection, [each for each in found if not each.of_items], old, new)
+    await connection.execute(
+        "select from event where author_id = $1 or subject = any($2::text[]) and $1 = any(subject_ids)"
+        " order by id for no key update",
+        old,
+        subjects.of_people(),
+    )
+    await retell()
+    await _sign(connection, old, new, name)
+    await repoint(connection, [each for each in found if each.of_items], old, new)
 
 
 async def repoint(connection: Connection, found: Sequence[Reference], old: int, new: int) -> None:
-    """Make these columns point at ``new``. A row that ``new`` has already is dropped, not doubled."""
+    """A row that ``new`` has already is dropped, not doubled."""
     for each in found:
         for others in each.uniques:
             same = "".join(f" and theirs.{name} = mine.{name}" for name in others)
@@ -65,7 +94,7 @@ async def repoint(connection: Connection, found: Sequence[Reference], old: int, 
         )
 
 
-async def sign(connection: Connection, old: int, new: int, name: str) -> None:
+async def _sign(connection: Connection, old: int, new: int, name: str) -> None:
     """Put another author under what ``old`` published, in the events that pages and sockets show."""
     await connection.execute(
         """
@@ -76,29 +105,4 @@ async def sign(connection: Connection, old: int, new: int, name: str) -> None:
         old,
         new,
         name,
-    )
-
-
-async def pour(connection: Connection, old: str, new: str) -> None:
-    """Copy the items of a channel to the end of another one: its listeners find them, once each."""
-    await connection.execute("insert into channel (name) values ($1) on conflict do nothing", new)
-    await connection.execute(
-        "select from channel where name = any($1::text[]) order by name for update", [old, new]
-    )
-    await connection.execute(
-        """
-        with source as (
-            select f.event_id, row_number() over (order by f.event_id) as place
-              from feed f join channel c on c.id = f.channel_id
-             where c.name = $1 and f.item
-               and not exists (select from feed g join channel d on d.id = g.channel_id
-                                where d.name = $2 and g.event_id = f.event_id)),
-        target as (select id, seq from channel where name = $2),
-        copied as (
-            insert into feed (channel_id, seq, event_id, item)
-            select t.id, t.seq + s.place, s.event_id, true from source s, target t)
-        update channel set seq = seq + (select count(*) from source) where name = $2
-        """,
-        old,
-        new,
     )

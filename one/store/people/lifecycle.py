@@ -1,6 +1,8 @@
 """Accounts that belong to no school any more: which are due, and their erasure."""
 
-from one import channels, subjects
+from functools import partial
+
+from one import subjects
 from one.scope import Profile
 from one.store.people import identity
 from one.store.pool import Connection, Pool
@@ -71,9 +73,25 @@ async def schools_left(connection: Connection, person_id: int) -> list[int]:
 
 
 async def erase(connection: Connection, person_id: int, stand_in: int) -> None:
-    """Delete the account with all that hangs on it; what was published for others stays, without its name."""
-    await identity.sign(connection, person_id, stand_in, NOBODY)
-    # Events about the person hold their name in the title.
+    """Delete the account with all that hangs on it; what was published for others stays, without its name.
+
+    Its channels are dropped by the unit of work, at its end.
+    """
+    found = await identity.references(connection)
+    # Rows that outlive their person: what they refer to without « on delete », and what was said or done.
+    kept = [each for each in found if each.kept or (each.table, each.column) in _KEPT]
+    await identity.hand_over(
+        connection, kept, person_id, stand_in, NOBODY, partial(_unname, connection, person_id)
+    )
+    await connection.execute(
+        "update departure set children = array_remove(children, $1::bigint) where $1::bigint = any(children)",
+        person_id,
+    )
+    await connection.execute("delete from person where id = $1", person_id)
+
+
+async def _unname(connection: Connection, person_id: int) -> None:
+    """Events about the person hold their name in the title; some in the excerpt too, as those about a guardian and a child."""
     await connection.execute(
         "update event set body = jsonb_set(body::jsonb, '{item,title}', to_jsonb($2::text))::text"
         " where subject = any($3::text[]) and $1::bigint = any(subject_ids) and body::jsonb ? 'item'",
@@ -81,7 +99,6 @@ async def erase(connection: Connection, person_id: int, stand_in: int) -> None:
         NOBODY,
         subjects.of_people(),
     )
-    # Some hold a name in the excerpt too, as those about a guardian and a child.
     await connection.execute(
         """
         update event set body = jsonb_set(body::jsonb, '{item,excerpt}', '""')::text
@@ -90,19 +107,6 @@ async def erase(connection: Connection, person_id: int, stand_in: int) -> None:
         person_id,
         subjects.of_people(excerpt_names=True),
     )
-    found = await identity.references(connection)
-    # Rows that outlive their person: what they refer to without « on delete », and what was said or done.
-    kept = [each for each in found if each.kept or (each.table, each.column) in _KEPT]
-    await identity.repoint(connection, kept, person_id, stand_in)
-    await connection.execute(
-        "update departure set children = array_remove(children, $1::bigint) where $1::bigint = any(children)",
-        person_id,
-    )
-    await connection.execute(
-        "delete from channel where name = any($1::text[])",
-        [channels.user(person_id), channels.family(person_id)],
-    )
-    await connection.execute("delete from person where id = $1", person_id)
 
 
 _KEPT = {("audit", "actor_id"), ("event", "author_id")}

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from one import channels
 from one.store.people import identity
 from one.store.pool import Connection
 from one.store.roster.imports import KEYS, Changed, Row
@@ -28,7 +27,7 @@ async def hold(connection: Connection, kind: str, changes: Sequence[Changed]) ->
     """These rows of one table as they stand, by key, locked until the end of the transaction."""
     rows = await connection.fetch(
         f"select to_jsonb(t)::text as row from {kind} t join jsonb_populate_recordset(null::{kind}, $1::jsonb) n"
-        f" on {_same(kind)} order by {', '.join(f't.{name}' for name in KEYS[kind])} for update of t",
+        f" on {_same(kind)} order by {', '.join(f't.{name}' for name in KEYS[kind])} for no key update of t",
         json.dumps([change.row for change in changes]),
     )
     found = [json.loads(row["row"]) for row in rows]
@@ -176,9 +175,5 @@ async def elsewhere(connection: Connection, school_id: int, ids: Sequence[int]) 
 
 
 async def delete_people(connection: Connection, ids: Sequence[int]) -> None:
-    """Delete accounts that were never used, with what was told of them and their channels."""
-    await connection.execute(
-        "delete from channel where name = any($1::text[])",
-        [name(each) for each in ids for name in (channels.user, channels.family)],
-    )
+    """Delete accounts that were never used, with what was told of them."""
     await connection.execute("delete from person where id = any($1::bigint[])", ids)

@@ -6,6 +6,7 @@ import msgspec
 
 from one.events import Item
 from one.scope import Scope
+from one.store import judged
 from one.store.feed.pages import Body
 from one.store.pool import Connection, Pool
 from one.subjects import Kind
@@ -22,6 +23,20 @@ _READ = """
                 where f.event_id = e.id and f.item and c.name = any($2::text[]))
 """
 
+# The schools in which an item stands.
+_SCHOOLS = """
+    select distinct s.school_id from feed f join channel c on c.id = f.channel_id cross join lateral (
+        select s.id as school_id from school s where split_part(c.name, ':', 1) = 'school'
+           and s.id = split_part(c.name, ':', 2)::bigint
+        union all
+        select k.school_id from class k where split_part(c.name, ':', 1) = 'class'
+           and k.id = split_part(c.name, ':', 2)::bigint
+        union all
+        select a.school_id from attachment a where split_part(c.name, ':', 1) in ('user', 'family')
+           and a.person_id = split_part(c.name, ':', 2)::bigint) s
+     where f.event_id = $1 and f.item
+"""
+
 
 class Reportable(msgspec.Struct, frozen=True):
     """An item of the asker's feed. ``done``: they reported it, as it reads now. ``may``: it is not their own, nor a report."""
@@ -36,13 +51,8 @@ class Reportable(msgspec.Struct, frozen=True):
     may: bool
 
 
-async def reportable(
-    source: Pool | Connection, scope: Scope, event_id: int, *, lock: bool = False
-) -> Reportable | None:
-    """An item, if the asker may read it; with ``lock`` nobody changes it until the end of the transaction."""
-    asked = (scope.person_id, list(scope.channels), event_id)
-    if lock and await source.fetchval(f"select e.id {_READ} for update of e", *asked) is None:
-        return None
+async def reportable(source: Pool | Connection, scope: Scope, event_id: int) -> Reportable | None:
+    """An item, if the asker may read it."""
     row = await source.fetchrow(
         f"""
         select e.id, e.app, e.author_id, e.body, e.created_at as at,
@@ -53,12 +63,25 @@ async def reportable(
                and e.subject not in ('{SUBJECT.code}', '{DECIDED.code}') as may
         {_READ}
         """,
-        *asked,
+        scope.person_id,
+        list(scope.channels),
+        event_id,
     )
     if row is None:
         return None
     found = dict(row)
     return Reportable(item=msgspec.json.decode(found.pop("body"), type=Body).item, **found)
+
+
+async def held(connection: Connection, scope: Scope, event_id: int) -> Reportable | None:
+    """The same, and nobody changes it until the end of the transaction; held with it are those who will be told of it."""
+    if await reportable(connection, scope, event_id) is None:
+        return None
+    judges = await connection.fetch(
+        f"select person_id from attachment where function is not null and school_id in ({_SCHOOLS})", event_id
+    )
+    await judged.hold(connection, event_id, people=[row["person_id"] for row in judges])
+    return await reportable(connection, scope, event_id)
 
 
 async def lately(connection: Connection, scope: Scope, within: timedelta) -> int:
@@ -90,22 +113,9 @@ async def open_case(connection: Connection, found: Reportable, content: str) -> 
         content,
     )
     await connection.execute(
-        """
-        insert into signalement_school (case_id, school_id)
-        select distinct $1::bigint, found.school_id from feed f join channel c on c.id = f.channel_id
-         cross join lateral (
-            select s.id as school_id from school s where split_part(c.name, ':', 1) = 'school'
-               and s.id = split_part(c.name, ':', 2)::bigint
-            union all
-            select k.school_id from class k where split_part(c.name, ':', 1) = 'class'
-               and k.id = split_part(c.name, ':', 2)::bigint
-            union all
-            select a.school_id from attachment a where split_part(c.name, ':', 1) in ('user', 'family')
-               and a.person_id = split_part(c.name, ':', 2)::bigint) found
-         where f.event_id = $2 and f.item
-        """,
-        case_id,
+        f"insert into signalement_school (case_id, school_id) select $2, found.school_id from ({_SCHOOLS}) found",
         found.id,
+        case_id,
     )
     return case_id, True
 
