@@ -101,7 +101,7 @@ async def copy(
     copies = {of: await attached.copies(scope, resources, theirs) for of, theirs in files.items()}
     made = 0
     async with work(scope, resources, once=once) as w:
-        await writing.hold(w, [found.room])
+        await w.still([found.room.id])
         for each in chosen:
             h = each.homework
             draft = writing.Draft(h.matter, h.title, h.text, each.to)

@@ -126,7 +126,7 @@ async def keep(
     each = await attached.for_each(scope, resources, draft.files, len(rooms))
     ids = []
     async with work(scope, resources, once=once) as w:
-        await hold(w, rooms)
+        await w.still([c.id for c in rooms])
         for room, theirs in zip(rooms, each, strict=True):
             homework_id = await store.insert(
                 w.connection, scope, room.id, draft.matter, draft.title, draft.text, draft.due_on
@@ -156,6 +156,7 @@ async def change(
     if errors := await problems(scope, resources, draft, [room], found.due_on):
         raise Invalid(errors)
     async with work(scope, resources, once=once) as w:
+        await w.still([room.id])
         held = await store.lock(w.connection, homework_id)
         if held is None or held.withdrawn:
             raise NotFound
@@ -226,12 +227,6 @@ async def open_to(resources: Resources, school_id: int) -> Collection[Profile]:
         told = _("L’école a fermé le cahier de textes aux élèves et aux familles : rien n’est noté.")
         raise Invalid({"": [told]})
     return opened
-
-
-async def hold(w: Work, rooms: Sequence[Class]) -> None:
-    """Lock all that the block will publish to, in one order: two who write to the same classes cannot wait for each other."""
-    names = {channels.class_profile(c.id, p) for c in rooms for p in FAMILY} | set(_staff(rooms))
-    await w.hold_channels(sorted(names))
 
 
 async def publish(w: Work, homework_id: int, room: Class, draft: Draft, opened: Collection[Profile]) -> None:

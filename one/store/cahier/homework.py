@@ -21,6 +21,11 @@ async def content(connection: Connection, homework_id: int) -> str | None:
     return text
 
 
+async def hold(connection: Connection, homework_id: int) -> None:
+    """Nobody changes it until the end of the transaction."""
+    await connection.execute("select from cahier where id = $1 for no key update", homework_id)
+
+
 async def set_withdrawn(connection: Connection, homework_id: int) -> None:
     """It is no more, for anybody, and neither are its photos."""
     await files.drop(connection, SUBJECT(homework_id))
@@ -31,7 +36,7 @@ async def set_withdrawn(connection: Connection, homework_id: int) -> None:
 
 
 # Of events about a piece of homework.
-SUBJECT = Kind("cahier", content=content, removed=set_withdrawn)
+SUBJECT = Kind("cahier", content=content, hold=hold, removed=set_withdrawn)
 
 
 class Homework(msgspec.Struct, frozen=True):
@@ -199,7 +204,7 @@ async def lock(connection: Connection, homework_id: int) -> Kept | None:
     """One piece, held until the end of the transaction; None when there is none of this id."""
     row = await connection.fetchrow(
         "select id, class_id, author_id, title, rev, withdrawn_at is not null as withdrawn from cahier"
-        " where id = $1 for update",
+        " where id = $1 for no key update",
         homework_id,
     )
     return Kept(**row) if row else None
