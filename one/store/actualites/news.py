@@ -9,7 +9,7 @@ import msgspec
 from one.rich_text import Rich
 from one.scope import Scope
 from one.store.actualites.subject import SUBJECT
-from one.store.pool import Connection, Pool
+from one.store.pool import Pool
 
 
 class State(StrEnum):
