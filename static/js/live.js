@@ -18,7 +18,7 @@ export const positions = new Positions(root?.dataset.epoch, root ? JSON.parse(ro
 
 const url = new URL(content, location.href);
 url.protocol = url.protocol.replace("http", "ws");
-export const unread = new Unread(() => greeting(url));
+export const unread = new Unread(() => greeting(url), Number(dataset.person));
 export const socket = new LiveSocket(url, positions);
 
 socket.addEventListener("hello", ({ detail }) => tellNow(detail.server_time));

@@ -18,7 +18,7 @@ async def page(chromium: Browser) -> AsyncIterator[Page]:
                 const { Unread } = await import("/js/live/unread.js");
                 Math.random = () => 0.5;
                 window.asked = [];
-                window.unread = new Unread(() => new Promise((resolve) => asked.push(resolve)));
+                window.unread = new Unread(() => new Promise((resolve) => asked.push(resolve)), 9);
                 window.badge = document.querySelector("[data-unread]");
             }"""
         )
@@ -38,8 +38,9 @@ def tell(count: int, **seqs: int) -> list[Any]:
     return ["tell", count, seqs]
 
 
-def item(channel: str, seq: int, number: int) -> list[Any]:
-    return ["take", {"channel": channel, "seq": seq, "event": {"kind": "item", "id": number}}]
+def item(channel: str, seq: int, number: int, author: int = 4) -> list[Any]:
+    event = {"kind": "item", "id": number, "item": {"author": {"id": author, "name": "X"}}}
+    return ["take", {"channel": channel, "seq": seq, "event": event}]
 
 
 def read(seq: int, number: int, unread: int, **seqs: int) -> list[Any]:
@@ -163,3 +164,7 @@ async def test_the_same_withdrawal_in_two_channels_asks_once(page: Page) -> None
     await after(page, gone(5, 11, 5))
     await page.clock.run_for(5_000)
     assert await asked(page) == 1
+
+
+async def test_what_its_reader_wrote_is_read(page: Page) -> None:
+    assert await after(page, tell(2, a=5), item("a", 6, 100, author=9), item("a", 7, 101)) == [2, 2, 3]

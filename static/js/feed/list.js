@@ -68,6 +68,7 @@ export class Feed {
     const article = build(event, this.#several ? names : []);
     if (!article) return;
     this.#told.apply(article);
+    if (this.#wants.wrote(event)) article.classList.remove("is-new");
     if (article.classList.contains("is-new")) this.#announcer.add(event.id);
     this.#waiting.set(event.id, article);
     this.#drawing ||= requestAnimationFrame(() => this.#draw());

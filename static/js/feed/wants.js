@@ -17,6 +17,11 @@ export class Wants {
     return this.#said.words;
   }
 
+  // What its reader wrote they have read.
+  wrote({ item }) {
+    return item.author.id === this.#said.reader;
+  }
+
   // An event of kind « item », in this channel.
   take({ item }, channel) {
     const { apps, channels } = this.#said;

@@ -18,12 +18,15 @@ export class Unread {
   #later = new Map(); // id → [channel, seq]: the items it does not hold
   #known = new RecentSet(); // an item may stand in several channels: it counts once
   #gone = new RecentSet(); // items withdrawn: in another channel the item itself may come after
+  #reader;
   #recount; // asks who counts: resolves to { unread, seqs }, or to null when that failed
   #doubted = false; // the count may hold what is no more
   #asking = false;
 
-  constructor(recount = async () => null) {
+  // ``reader``: whose page it is; what they wrote they have read.
+  constructor(recount = async () => null, reader = 0) {
     this.#recount = recount;
+    this.#reader = reader;
     this.#show();
   }
 
@@ -48,7 +51,7 @@ export class Unread {
       this.#withdraw(event, counted);
     } else if (event.kind === "item" && !this.#gone.has(event.id)) {
       if (counted) this.#later.delete(event.id);
-      else if (!this.#known.has(event.id)) this.#later.set(event.id, [channel, seq]);
+      else if (!this.#known.has(event.id) && event.item.author.id !== this.#reader) this.#later.set(event.id, [channel, seq]);
       this.#known.add(event.id);
       if (this.#later.size > RECENT_MOST) this.doubt(); // a number of the server's holds them all, in less
     }
