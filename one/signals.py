@@ -1,5 +1,6 @@
 """What live workers must follow at once, and what one of them may have missed."""
 
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 import msgspec
@@ -29,6 +30,11 @@ class Rights(msgspec.Struct, frozen=True):
 
     seqs: dict[str, int]
     children: dict[str, list[str]]
+
+
+def spoken(children: Mapping[str, Sequence[str]]) -> int:
+    """A number that differs where channels speak for other children, or children are called otherwise."""
+    return hash(frozenset((channel, *names) for channel, names in children.items()))
 
 
 class Watch(msgspec.Struct, frozen=True):

@@ -13,6 +13,7 @@ from one.realtime.hub import Hub
 from one.realtime.messages import CloseCode, Message, SnapshotReason
 from one.realtime.ports import Sink
 from one.realtime.state import State
+from one.signals import spoken
 
 GREETING_SECONDS = 0.25  # a client that has something to resume says so in its first breath
 FRAMES, FRAMES_SECONDS = 20, 10.0  # client frames in a window; a person cannot scroll faster
@@ -43,6 +44,7 @@ class Connection:
         "positions",
         "session_id",
         "sink",
+        "spoken",
         "state",
         "turn",
     )
@@ -63,19 +65,15 @@ class Connection:
 
         ``seqs``: where they stand in PostgreSQL, by the answer to question ``asked`` (rights.py); this worker may differ.
         """
-        self.hub = hub
-        self.sink = sink
-        self.person_id = person_id
-        self.session_id = session_id
-        self.device_id = device_id
+        self.hub, self.sink = hub, sink
+        self.person_id, self.session_id, self.device_id = person_id, session_id, device_id
         self.channels = tuple(channels)
         self.state = State.GREETING
-        self.asked = asked
+        self.asked, self.spoken = asked, 0
         self.positions: dict[str, int] | None = {c.name: seqs.get(c.name, c.seq) for c in channels}
         self.paused_at: float | None = None
-        self.overflowed = False
         self.heard_at = self.beat_at = self._window = hub.time()
-        self._window_frames = 0
+        self._window_frames, self.overflowed = 0, False
         self.turn = random.randrange(20)  # which of the twenty seconds between beats is ours
         self.drained: asyncio.Event | None = None
         self._task: asyncio.Task[None] | None = None
@@ -87,6 +85,7 @@ class Connection:
             return
         assert self.positions is not None
         self.hub.registry.register(self)
+        self.spoken = spoken(children)
         self.send(messages.hello(self.hub.epoch, dict(self.positions), children, unread, beat))
         self._timer = self.hub.later(GREETING_SECONDS, self._go_on)
 
@@ -262,6 +261,7 @@ class Connection:
     ) -> None:
         """Rights changed: ``joined`` are held on our behalf, ``left`` were parted with before."""
         self.channels += tuple(joined)
+        self.spoken = spoken(children)
         if self.positions is not None:
             self.positions |= {c.name: c.seq for c in joined}
         self.send(

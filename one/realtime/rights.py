@@ -10,7 +10,7 @@ from one.realtime.channel import Channel
 from one.realtime.connection import Connection
 from one.realtime.hub import Hub
 from one.realtime.ports import Truth
-from one.signals import Rights
+from one.signals import Rights, spoken
 
 
 class Applier:
@@ -57,6 +57,7 @@ class Applier:
         left = [channel for channel in connection.channels if channel.name not in rights.seqs]
         gained = sorted(rights.seqs.keys() - had)
         if not left and not gained:
+            _tell(connection, (), (), rights)
             return False
         connection.part(left)  # at once, whatever the wait below takes
         self._latest[connection] = rights
@@ -84,8 +85,8 @@ class Applier:
 
 
 def _tell(connection: Connection, joined: Sequence[Channel], left: Sequence[Channel], rights: Rights) -> None:
-    if joined or left:
-        now = (*connection.channels, *joined)
-        connection.tell(
-            joined, left, {c.name: rights.children[c.name] for c in now if c.name in rights.children}
-        )
+    """Say it, unless nothing changed: neither the channels, nor the children they speak for."""
+    now = (*connection.channels, *joined)
+    children = {c.name: rights.children[c.name] for c in now if c.name in rights.children}
+    if joined or left or spoken(children) != connection.spoken:
+        connection.tell(joined, left, children)

@@ -1,10 +1,11 @@
 """What the live engine reads of a person or a tablet: who knocks, and what they may hear."""
 
 import json
+from collections.abc import Sequence
 
 import msgspec
 
-from one.signals import Rights
+from one.signals import Kind, Rights
 from one.store import events
 from one.store.accounts.sessions import digest, is_open
 from one.store.feed.unread import read, unread_of
@@ -65,6 +66,17 @@ async def tablet(pool: Pool, token: str) -> Visitor | None:
 async def rights(pool: Pool, person_id: int) -> Rights:
     """What a person may hear now."""
     return _rights(await pool.fetchval(f"select {_RIGHTS.format(person='$1::bigint')}", person_id))
+
+
+async def tell_guardians(connection: Connection, children: Sequence[int]) -> list[int]:
+    """What channels speak for reads otherwise now: the guardians of these children are signalled. Returns who they are."""
+    rows = await connection.fetch(
+        "insert into control (kind, target_id) select distinct $2, guardian_id from guardian where child_id = any($1)"
+        " returning target_id",
+        list(children),
+        Kind.PERSON_CHANGED.value,
+    )
+    return [row["target_id"] for row in rows]
 
 
 async def purge_control(pool: Pool) -> None:

@@ -28,8 +28,8 @@ async def hold(connection: Connection, person_id: int, class_ids: Sequence[int] 
     await connection.execute("select from person where id = $1 for share", person_id)
 
 
-async def check(connection: Connection, scope: Scope, class_ids: Sequence[int] = ()) -> None:
-    """Hold the asker; Invalid when they lost something since their scope was read, or one of these classes is closed."""
+async def check(connection: Connection, scope: Scope, class_ids: Sequence[int] = ()) -> Scope:
+    """Hold the asker, and return them as they are now; Invalid when they lost something since, or one of these classes is closed."""
     await hold(connection, scope.person_id, class_ids)
     now = await sessions.scope_of(connection, scope.session_id)
     closed = class_ids and await connection.fetchval(
@@ -38,3 +38,4 @@ async def check(connection: Connection, scope: Scope, class_ids: Sequence[int] =
     )
     if now is None or not now.covers(scope) or closed:
         raise Invalid({"": [_("Rien n’est parti : les droits de ce compte viennent de changer.")]})
+    return now

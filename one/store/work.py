@@ -18,7 +18,7 @@ from one.events import Author, Item
 from one.notifications import Type
 from one.resources import Once, Resources, sending
 from one.scope import Scope
-from one.store import audit, forms, jobs, judged, outbox, standing
+from one.store import audit, forms, jobs, judged, live, outbox, standing
 from one.store import events as store
 from one.store.files import files
 from one.store.places import Places
@@ -46,12 +46,12 @@ class Work(Signalling):
         return self.scope.person_id if self.scope is not None else None
 
     async def still(self, class_ids: Sequence[int] = ()) -> None:
-        """Hold what the asker's rights hang on, and these classes open; Invalid for a right that went since it was read.
+        """Hold what the asker's rights and name hang on, and these classes open; Invalid for a right that went since it was read.
 
         To be called before other rows are locked. ``publish`` does it for who did not.
         """
         assert self.scope is not None, "somebody asks"
-        await standing.check(self.connection, self.scope, class_ids)
+        self.scope = await standing.check(self.connection, self.scope, class_ids)
         self._still = True
 
     async def publish(
@@ -73,11 +73,12 @@ class Work(Signalling):
         outside applications, which publish under a code of their own. ``of_act``: it only tells of an act on people,
         which held them when it was judged.
         """
+        mine = author is None or author.id == self.actor_id
+        if self.scope is not None and mine and not (self._still or of_act):
+            await self.still(classes_of(channels))
         if author is None:
             assert self.scope is not None, "what ONE publishes by itself names its author"
             author = Author(self.scope.person_id, self.scope.full_name)
-        if self.scope is not None and author.id == self.scope.person_id and not (self._still or of_act):
-            await self.still(classes_of(channels))
         item = Item(
             app=type_.app,
             type=type_.code,
@@ -154,11 +155,13 @@ class Work(Signalling):
             )
 
     async def rename(self, people: Iterable[int]) -> None:
-        """These people have other names now: open pages show them over what they published.
+        """These people have other names now: open pages show them over what they published, and « Pour Léa » reads otherwise.
 
         To be called when the names are written; for an account that goes, see ``told_as``.
         """
-        for channels, person in await store.renamed(self.connection, sorted(set(people))):
+        ids = sorted(set(people))
+        self.change_people(await live.tell_guardians(self.connection, ids))
+        for channels, person in await store.renamed(self.connection, ids):
             await self.told_as(person, channels)
 
     async def told_as(self, person: Author, channels: Sequence[str]) -> None:

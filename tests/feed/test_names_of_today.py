@@ -7,6 +7,7 @@ from support.feed import heard
 from support.notes import publish
 from support.people import School
 
+from one.apps.carnet import notes
 from one.apps.carnet.notes import SUBJECT
 from one.feed import hiding, why
 from one.feed import page as feed
@@ -111,3 +112,17 @@ async def test_two_accounts_that_become_one_sign_with_the_kept_name(state: State
     name = await school.pool.fetchval("select first_name || ' ' || last_name from person where id = $1", anne)
     assert await authors(state, school, "lise.roy") == [name]
     assert {(each["id"], each["name"]) for each in (await told(school)).values()} == {(paul, name)}
+
+
+async def test_who_is_called_otherwise_while_they_publish_signs_with_the_name_of_now(
+    state: State, school: School
+) -> None:
+    """A form was sent, and the lists of the school came before it: its item is younger than the news of the name."""
+    sent = await school.scope("paul.prof")
+    change = PersonChange(school.people["paul.prof"], "M.", "Prévert", "Paul", None, None, None)
+    async with work(await school.scope("dora.direction"), state.resources) as w:
+        await accounts.correct(w, [change])
+    draft = notes.Draft(school.classes["CE1"], "Titre", "Texte")
+    await notes.publish(sent, state.resources, draft)
+    body = await school.pool.fetchval("select body from event where kind = 'item'")
+    assert json.loads(body)["item"]["author"]["name"] == "Paul Prévert", "and open pages are told so"

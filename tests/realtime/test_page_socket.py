@@ -66,6 +66,15 @@ async def test_rights_are_told_when_channels_come_or_go(page: Page) -> None:
     assert await said(page) == ["rights", "rights"]
 
 
+async def test_rights_are_told_when_a_channel_speaks_for_another_child(page: Page) -> None:
+    await greet(page)
+    for name in ("Léa", "Léa", "Léana"):
+        await run(
+            page, f"line.hear({{ type: 'channels', joined: {{}}, left: [], children: {{ a: ['{name}'] }} }});"
+        )
+    assert await said(page) == ["rights", "rights"]
+
+
 async def test_delays_grow_until_a_line_is_good(page: Page) -> None:
     # Half of each ceiling and a quarter: 1, 3, 6 s; short lives change nothing of it.
     for least, most in [(990, 10), (2_990, 10), (5_990, 10)]:

@@ -121,3 +121,5 @@ async def test_a_hello_to_somebody_else_is_known_by_the_channel_of_their_own(pag
 async def test_hello_tells_whether_the_channels_are_those_of_the_page(page: Page) -> None:
     for seqs, changed in [({"a": 9}, False), ({"a": 9, "b": 1}, True), ({}, True), ({"b": 1}, True)]:
         assert (await after(page, [hello(seqs)], seqs={"a": 3}))["said"] == [changed]
+    steps = [hello({"a": 3}, children={"a": [name]}) for name in ("Léa", "Léa", "Léana")]
+    assert (await after(page, steps, seqs={"a": 3}))["said"] == [False, False, True]

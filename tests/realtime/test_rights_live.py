@@ -14,6 +14,8 @@ from websockets.asyncio.client import ClientConnection
 
 from one.config import Settings
 from one.http.state import State
+from one.people.changes import accounts, classes
+from one.people.changes.acting import InSchool
 from one.realtime.messages import CloseCode
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
@@ -116,6 +118,24 @@ async def test_who_stops_being_a_guardian_hears_nothing_more_of_the_child(
                 left |= set((await frame(guardian, "channels"))["left"])
         assert await publish(settings, school, "paul.prof", "CE1") == 303
         await silence(guardian)
+
+
+async def test_a_page_is_told_when_its_channels_speak_for_other_children_or_they_are_called_otherwise(
+    server: State, school: School
+) -> None:
+    """« Pour Léa »: the channels stay, what they say does not."""
+    head, here, people = await school.scope("dora.direction"), InSchool(school.id), school.people
+    await school.pool.execute("insert into guardian values ($1, $2)", people["lise.roy"], people["zoe.blin"])
+    rooms = [f"class:{school.classes[each]}:parent" for each in ("CE1", "CM2")]
+    async with open_page(server.resources.settings, school, "lise.roy") as guardian, redis_alone(server):
+        await accounts.rename(head, server.resources, here, people["lea.roy"], "Léana", "Roy")
+        told = await frame(guardian, "channels")
+        assert (told["joined"], told["left"]) == ({}, [])
+        assert [told["children"][room] for room in rooms] == [["Léana", "Zoé"], ["Tom"]]
+        await classes.move(head, server.resources, here, people["lea.roy"], school.classes["CM2"])
+        told = await frame(guardian, "channels")
+        assert (told["joined"], told["left"]) == ({}, [])
+        assert [told["children"][room] for room in rooms] == [["Zoé"], ["Léana", "Tom"]]
 
 
 async def test_a_function_given_and_taken_reaches_the_open_page(

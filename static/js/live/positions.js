@@ -2,6 +2,7 @@
 
 export class Positions {
   #own;
+  #spoken; // for which children the channels spoke when we heard of it last
 
   // ``own``: the channel of who this page was made for, where that is known.
   constructor(epoch, seqs, own) {
@@ -11,9 +12,9 @@ export class Positions {
     this.children = {};
   }
 
-  // True when the channels are others than this page was made for: what it shows no longer fits.
+  // True when the channels are others than this page was made for, or speak for others: what it shows no longer fits.
   hello(message) {
-    this.children = message.children ?? {};
+    const others = this.#speaks(message.children ?? {});
     this.serverEpoch = message.epoch;
     if (this.seqs === undefined) {
       this.epoch = message.epoch;
@@ -23,7 +24,7 @@ export class Positions {
     const before = Object.keys(this.seqs);
     // A channel we gained since the page was made begins now; one we lost is forgotten.
     this.seqs = Object.fromEntries(Object.entries(message.seqs).map(([name, seq]) => [name, this.seqs[name] ?? seq]));
-    return before.length !== Object.keys(this.seqs).length || before.some((name) => !(name in this.seqs));
+    return others || before.length !== Object.keys(this.seqs).length || before.some((name) => !(name in this.seqs));
   }
 
   // A hello to somebody else: each has one channel of their own.
@@ -54,12 +55,19 @@ export class Positions {
     for (const [name, seq] of Object.entries(seqs)) this.seqs[name] = Math.max(seq, this.seqs[name] ?? 0);
   }
 
+  // True when that changes what the page shows.
   join(joined, left, children) {
     for (const [name, seq] of Object.entries(joined ?? {})) this.seqs[name] = seq;
-    for (const name of left ?? []) {
-      delete this.seqs[name];
-      delete this.children[name];
-    }
-    Object.assign(this.children, children ?? {});
+    for (const name of left ?? []) delete this.seqs[name];
+    const known = Object.entries(this.children).filter(([name]) => name in this.seqs);
+    const others = this.#speaks({ ...Object.fromEntries(known), ...children });
+    return others || left?.length > 0 || Object.keys(joined ?? {}).length > 0;
+  }
+
+  #speaks(children) {
+    const before = this.#spoken;
+    this.children = children;
+    this.#spoken = JSON.stringify(Object.entries(children).sort());
+    return before !== undefined && before !== this.#spoken;
   }
 }

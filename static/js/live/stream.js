@@ -35,8 +35,7 @@ export class Stream {
         this.#on.tell("snapshot", message);
         break;
       case "channels":
-        this.#positions.join(message.joined, message.left, message.children);
-        if (message.left?.length || Object.keys(message.joined ?? {}).length) this.#on.tell("rights");
+        if (this.#positions.join(message.joined, message.left, message.children)) this.#on.tell("rights");
         break;
       case "beat":
         if (this.#positions.behind(message.seqs)) this.#resume(line);
