@@ -4,14 +4,13 @@ import inspect
 import json
 import re
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, get_args
 
 import msgspec
 import pytest
-import yaml
 from jsonschema import Draft7Validator
 from jsonschema.exceptions import ValidationError
+from support.asyncapi import DOCS, DOCUMENT, MESSAGES, check, found, schema_of
 from support.flash_events import FLASHES
 
 from one import events
@@ -19,11 +18,8 @@ from one.realtime import catchup, channel, connection, engine, messages, replays
 from one.realtime.messages import CloseCode, SnapshotReason
 from one.store.feed.unread import UNREAD_MOST
 
-DOCS = Path(__file__).parent.parent.parent / "docs"
 PROSE = (DOCS / "protocol.md").read_text("utf-8")
-DOCUMENT: dict[str, Any] = yaml.safe_load((DOCS / "asyncapi.yaml").read_text("utf-8"))
 LIVE = DOCUMENT["channels"]["live"]
-MESSAGES: dict[str, Any] = DOCUMENT["components"]["messages"]
 EPOCH = "0b9a2c1e-58f5-4b3a-9a43-6f1f2a0c7d10"
 ITEM = events.Item("carnet", "mot", "Piscine", "Un bonnet", "/carnet/1", events.Author(4, "Paul Prof"))
 AT = datetime(2026, 9, 7, 16, 32, 5, 120_000, UTC)
@@ -85,28 +81,6 @@ SENT: dict[str, list[bytes]] = {
     "beat": [messages.beat({"user:9": 1}).payload],
     "bye": [messages.bye(0).payload],
 }
-
-
-def check(schema: dict[str, Any], value: Any) -> None:
-    """Validate against a schema of the document, whose references look into the document."""
-    whole = {**schema, "components": DOCUMENT["components"]}
-    Draft7Validator(whole, format_checker=Draft7Validator.FORMAT_CHECKER).validate(value)
-
-
-def found(reference: dict[str, str]) -> Any:
-    """What a ``$ref`` into this document points at."""
-    assert set(reference) == {"$ref"}
-    head, *steps = reference["$ref"].split("/")
-    assert head == "#"
-    place: Any = DOCUMENT
-    for step in steps:
-        place = place[step]
-    return place
-
-
-def schema_of(name: str) -> dict[str, Any]:
-    payload: dict[str, Any] = MESSAGES[name]["payload"]
-    return found(payload) if "$ref" in payload else payload
 
 
 def walk(value: Any) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ few words a test writes for its kind of client.
 """
 
 import asyncio
+import inspect
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -172,7 +173,8 @@ class Stage:
                 await self._knocks.put(path)
                 await self._over.wait()
                 return connection.respond(503, "")
-            return pages(connection, request) if pages else None
+            found = pages(connection, request) if pages else None
+            return await found if inspect.isawaitable(found) else found
 
         return answered
 
@@ -224,7 +226,8 @@ def event(seq: int, channel: str = CLASS) -> dict[str, Any]:
 
 
 Scene = Callable[[Stage], Awaitable[None]]
-Pages = Callable[[ServerConnection, Request], Response | None]
+Page = Response | None
+Pages = Callable[[ServerConnection, Request], Page | Awaitable[Page]]
 Answer = Callable[[ServerConnection, Request], Awaitable[Response | None]]
 
 

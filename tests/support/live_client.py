@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
 from one.realtime.messages import SUBPROTOCOL, CloseCode
 
@@ -106,8 +106,10 @@ class LiveClient:
                         async with self.clock.timeout(SILENCE):
                             text = await socket.recv()
                         await self._take(socket, json.loads(text))
-            except (OSError, ConnectionClosed, InvalidStatus, TimeoutError, EOFError) as error:
+            except (OSError, ConnectionClosed, InvalidHandshake, TimeoutError, EOFError) as error:
                 code = error.rcvd.code if isinstance(error, ConnectionClosed) and error.rcvd else 0
+                if isinstance(error, InvalidStatus) and error.response.status_code == 401:
+                    code = CloseCode.SESSION_ENDED  # it ended while the line was away
                 self.closed_with = code or self.closed_with
                 if code == CloseCode.REPLACED or 4500 <= code < 5000:
                     return
@@ -196,7 +198,11 @@ class LiveClient:
         else:
             self.seqs[channel] = seq
             self.got.append(Got(channel, seq, message["event"]["id"], message["event"]["kind"]))
+            self.shows(message)
         return False
+
+    def shows(self, message: dict[str, Any]) -> None:
+        """An event is shown: in its order, once. For clients that do something with it."""
 
 
 @contextlib.asynccontextmanager
