@@ -21,6 +21,7 @@ class Once(NamedTuple):
     key: str
     digest: bytes
     lately: bool = False  # the same words under another key, minutes ago, are the same wish
+    draft: str = ""  # the key of the draft that ends with it
 
 
 class Sending:

@@ -47,6 +47,7 @@ class Form(wtforms.Form):
     judges_itself: ClassVar[bool] = False
     publishes: ClassVar[bool] = False
     told_again: ClassVar[str] = "saved"  # the confirmation for who sends what was taken
+    unsaid: ClassVar[tuple[str, ...]] = ("key",)  # fields that say nothing of what is wished
     key = Hidden(most=form_keys.MOST)
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -161,9 +162,19 @@ class Form(wtforms.Form):
         Keyed, for a password may be among it.
         """
         secret, path = self._seal
-        typed = {field.name: field.typed for field in self.fields if field.name != "key"}
+        typed = {field.name: field.typed for field in self.fields if field.name not in self.unsaid}
         words = msgspec.json.encode([self.name_of(), path, typed], order="deterministic")
-        return Once(form_keys.once(self.key.typed), hmac.digest(secret, words, "sha256"), self.publishes)
+        return Once(
+            form_keys.once(self.key.typed),
+            hmac.digest(secret, words, "sha256"),
+            self.publishes,
+            self.draft_key,
+        )
+
+    @property
+    def draft_key(self) -> str:
+        """The draft that ends when this is taken (drafts.py); none for most forms."""
+        return ""
 
     @property
     def typed(self) -> dict[str, list[str]]:

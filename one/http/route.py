@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from one.errors import Busy, Invalid, NotFound, Repeated, Throttled
 from one.http import cookies, forms, kept, who
+from one.http.drafts import Drafted
 from one.http.errors import told_throttled, wait_words
 from one.http.forms import Form
 from one.http.kept import Kept
@@ -139,6 +140,8 @@ async def _send(route: Route, request: Request) -> Response:
         return await route.post(request)
     form = await route.form.read(request)
     page = _page_of(route, request, form)
+    if isinstance(form, Drafted) and (kept_draft := await form.answer(request, page)) is not None:
+        return kept_draft
     shown = route.get is not None or route.page
     if shown and visitor(request.scope) is None and form.key.typed and not cookies.any_sent(request):
         # A page of ours was shown, and its browser kept nothing of it: it would be led in circles without a word.

@@ -6,6 +6,7 @@ from one import files
 from one.accounts import jobs as accounts
 from one.apps.catalogue import APPS
 from one.clock import PARIS
+from one.drafts import jobs as drafts
 from one.errors import ConfigError
 from one.jobs.job import Args, Every, Job
 from one.mail import jobs as mail
@@ -34,6 +35,7 @@ def all_jobs() -> tuple[Job, ...]:
     """Every job that a worker of this version runs."""
     rooms = (
         *accounts.JOBS,
+        *drafts.JOBS,
         *files.JOBS,
         *mail.JOBS,
         *people.JOBS,

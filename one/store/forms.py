@@ -10,6 +10,7 @@ from one.errors import Invalid, NotFound, Repeated
 from one.i18n import _
 from one.resources import Once
 from one.scope import Scope
+from one.store import drafts
 from one.store.pool import Connection, Pool
 
 KEPT_MOST = 20  # refused forms of one person; the oldest make room
@@ -56,7 +57,22 @@ async def claim(connection: Connection, person_id: int, key: str, digest: bytes)
 
 
 async def begin(connection: Connection, person_id: int, once: Once) -> None:
-    """Take the form's key; Repeated when it was taken, Invalid when other words were typed into it since."""
+    """Take the form's key, and end its draft; Repeated when it was taken, Invalid when other words were typed since."""
+    if once.key:
+        await _take(connection, person_id, once)
+    if once.draft and not await drafts.end(connection, person_id, once.draft):
+        raise Invalid(
+            {
+                "": [
+                    _(
+                        "Ce brouillon a déjà été publié ou jeté ailleurs. Si cet envoi est nouveau, envoyez-le à nouveau."
+                    )
+                ]
+            }
+        )
+
+
+async def _take(connection: Connection, person_id: int, once: Once) -> None:
     before = await claim(connection, person_id, once.key, once.digest)
     if before is None:
         # The browser's way back draws the form anew, and may put the old words into it.

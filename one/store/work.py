@@ -209,7 +209,7 @@ class Work(Signalling):
         self._result = url
 
     async def begin(self, once: Once) -> None:
-        """Take the form's key; Repeated when it was taken, Invalid when other words were typed into it since."""
+        """Take the form's key, and end its draft; Repeated when it was taken, Invalid when other words were typed since."""
         assert self.actor_id is not None, "a form is somebody's"
         await forms.begin(self.connection, self.actor_id, once)
 
@@ -264,7 +264,7 @@ async def work(scope: Scope | None, resources: Resources, *, once: Once | None =
         once = under_way_form.once
     async with resources.pool.acquire() as connection, connection.transaction():
         under_way = Work(scope, connection)
-        if once is not None and once.key:
+        if once is not None and (once.key or once.draft):
             await under_way.begin(once)
         yield under_way
         if once is not None and once.key:

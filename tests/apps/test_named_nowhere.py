@@ -20,7 +20,7 @@ ALLOWED = {
     ("templates/classroom", "classe"),
     ("templates/school", "classe"),
     # The word for a class in files, papers, logs and parameters, which is no application.
-    ("one/http/carnet.py", "classe"),
+    ("one/http/carnet", "classe"),
     ("one/store/carnet", "classe"),
     ("one/http/cahier", "classe"),
     ("one/store/cahier", "classe"),

@@ -1,7 +1,7 @@
 """Whose a draft is: it goes with who wrote it, from every tab of the browser."""
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, Route
 from support.browser import arrive
 from support.people import School
 
@@ -11,7 +11,12 @@ KEPT = "() => Object.keys(sessionStorage).filter((name) => name.startsWith('draf
 
 
 async def begin(page: Page, origin: str) -> None:
-    """Begin a note."""
+    """Begin a note whose words the server does not get: they are in the tab alone."""
+
+    async def only_pages(route: Route) -> None:
+        await (route.abort() if route.request.resource_type == "fetch" else route.continue_())
+
+    await page.route("**/carnet/nouveau*", only_pages)
     await page.goto(f"{origin}/carnet/nouveau")
     await page.fill("[name=title]", "Sur la famille de Zoé")
     await page.wait_for_function(f"({KEPT})().length === 1")

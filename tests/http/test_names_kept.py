@@ -109,7 +109,7 @@ FILLED = {
     "one/feed/why.py": "names.isolated",
     "one/http/actualites/reading.py": "filters.kept",
     "one/http/attached.py": "names.isolated",
-    "one/http/carnet.py": "filters.kept",
+    "one/http/carnet/reading.py": "filters.kept",
     "one/http/classe.py": "filters.kept",
     "one/http/fields/files.py": "names.isolated",
     "one/people/news.py": "an item, as whoever writes one writes it",

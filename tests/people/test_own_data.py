@@ -24,6 +24,7 @@ TOLD = {
     "attachment": "ecoles",
     "audit": "actes",
     "departure": "ecoles_quittees",
+    "draft": "brouillons",
     "event": "mots",
     "feed_filter": "filtres_du_fil",
     "flash_read": "messages_flash_lus",

@@ -1,7 +1,7 @@
 """Carnet de liaison: a teacher's or head's note to the guardians of a class or of chosen pupils."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import msgspec
 
@@ -107,9 +107,23 @@ async def pupils(scope: Scope, resources: Resources, class_id: int) -> list[clas
     return await classes.pupils(resources.pool, scope, class_id)
 
 
-async def open_to(scope: Scope, resources: Resources, room: Class) -> Collection[Profile]:
-    """The profiles to which the school of the asker's class opens the notebook: who would read a note now."""
-    return await school_store.open_profiles(resources.pool, room.school_id, CODE)
+class Readers(msgspec.Struct, frozen=True):
+    """Who would read a note to a class now: the profiles it is open to, and the people, by pupil, who are reached."""
+
+    open_to: Collection[str]
+    by_child: Mapping[int, carnet.Reached]
+
+
+NOBODY = Readers(FAMILY, {})
+
+
+async def readers(scope: Scope, resources: Resources, class_id: int) -> Readers:
+    """Who would read a note to this class now; NotFound for one that is not the asker's to write to."""
+    room = next((c for c in await writable_classes(scope, resources) if c.id == class_id), None)
+    if room is None:
+        raise NotFound
+    open_to = await school_store.open_profiles(resources.pool, room.school_id, CODE)
+    return Readers(open_to, await carnet.reached(resources.pool, scope, class_id))
 
 
 async def publish(scope: Scope, resources: Resources, draft: Draft, *, once: Once | None = None) -> int:

@@ -10,6 +10,7 @@ from one.apps.actualites.kinds import CODE
 from one.apps.actualites.showing import today
 from one.errors import NotFound
 from one.http.actualites.reading import NOW, readers
+from one.http.drafts import Drafted
 from one.http.fields import Attachments, Choice, Day, Id, Ids, RichText, Text, Tick, Words
 from one.http.forms import Form
 from one.http.params import id_of
@@ -24,7 +25,7 @@ CHANGED = flash("actualites-changed", lazy("C’est modifié."))
 WITHDRAWN = flash("actualites-withdrawn", lazy("L’actualité est retirée. Elle n’est plus chez personne."))
 
 
-class NewsForm(Form):
+class NewsForm(Drafted):
     """News. Readers are asked for until it was published; ``school_id`` by who publishes in several schools."""
 
     school_id = Id(lazy("École"))
@@ -66,6 +67,7 @@ class Changes(NewsForm):
     """The same for news that is there: changing it back and forth is several wishes."""
 
     publishes = False
+    keeps = False
 
 
 def _draft(form: NewsForm, before: news.News | None = None) -> news.Draft:

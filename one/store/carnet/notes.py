@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from one.rich_text import Rich
-from one.scope import Scope
+from one.scope import Profile, Scope
 from one.store.pool import Connection, Pool
 from one.subjects import Kind
 
@@ -117,6 +117,32 @@ async def reach(pool: Pool, scope: Scope, note_id: int) -> tuple[int, int]:
         scope.person_id,
     )
     return (row["pupils"], row["guardians"]) if row else (0, 0)
+
+
+class Reached(msgspec.Struct, frozen=True):
+    """Whom a note about one pupil reaches: the guardians, and the pupil."""
+
+    guardians: tuple[int, ...]
+    pupil: bool
+
+
+async def reached(pool: Pool, scope: Scope, class_id: int) -> dict[int, Reached]:
+    """Whom a note to each pupil of a class would reach now; the caller has checked that the asker writes to it."""
+    assert scope.profile != Profile.PUPIL
+    rows = await pool.fetch(
+        f"""
+        with reader as (
+            select p.id from person p where p.blocked_at is null
+               and not exists (select from app_shut s where s.person_id = p.id and s.app = '{SUBJECT.code}'))
+        select m.person_id as child,
+               array(select g.guardian_id from guardian g where g.child_id = m.person_id
+                        and g.guardian_id in (select id from reader) order by 1) as guardians,
+               m.person_id in (select id from reader) as pupil
+          from membership m join person k on k.id = m.person_id and k.profile = 'eleve' where m.class_id = $1
+        """,
+        class_id,
+    )
+    return {row["child"]: Reached(tuple(row["guardians"]), row["pupil"]) for row in rows}
 
 
 # First names for the author; one that two pupils of the class have is whole, and with a login when that is not enough.

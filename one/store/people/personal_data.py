@@ -105,6 +105,9 @@ select json_build_object(
     'formulaires_a_reprendre', (select coalesce(json_agg(json_build_object('saisi', k.typed, 'le', k.created_at)
                                                           order by k.created_at), '[]')
                                   from form_kept k where k.person_id = p.id),
+    'brouillons', (select coalesce(json_agg(json_build_object('saisi', d.typed, 'page', d.page, 'le', d.updated_at)
+                                            order by d.updated_at), '[]')
+                     from draft d where d.person_id = p.id and d.ended_at is null),
     'formulaires_envoyes_le', (select coalesce(json_agg(k.created_at order by k.created_at), '[]')
                                  from form_sent k where k.person_id = p.id),
     'sessions', (select coalesce(json_agg(json_build_object(

@@ -24,15 +24,18 @@ function read(form, valueOf, isChecked) {
   return chosen.map((each) => [each.name, isBox(each) ? each.value : valueOf(each)]);
 }
 
-const typed = (form) => read(form, (each) => each.value, (each) => each.checked);
+export const typed = (form) => read(form, (each) => each.value, (each) => each.checked);
 
 // As the server drew it.
-function drawn(form) {
+export function drawn(form) {
   const chosen = ({ options }) => ([...options].find((each) => each.defaultSelected) ?? options[0])?.value ?? "";
   return read(form, (each) => (each.options ? chosen(each) : each.defaultValue), (each) => each.defaultChecked);
 }
 
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+// What the server has of it, in a form that is kept there too (../drafts/draft.js).
+const stands = ({ elements }) => ({ draft: elements.draft?.value, version: elements.version?.value });
+
 const isBack = () => new URLSearchParams(location.search).has("retour");
 const drafts = () => [...document.querySelectorAll("form[data-draft]")];
 
@@ -46,7 +49,7 @@ export function isWriting() {
 function keep(form, store) {
   try {
     if (!isBack() && same(typed(form), drawn(form))) store.removeItem(keyOf(form));
-    else store.setItem(keyOf(form), JSON.stringify({ place: placeOf(form), base: drawn(form), typed: typed(form) }));
+    else store.setItem(keyOf(form), JSON.stringify({ place: placeOf(form), base: drawn(form), typed: typed(form), ...stands(form) }));
   } catch {
     // Full: what was kept before stays.
   }
@@ -60,6 +63,18 @@ function elsewhere(form, { place }) {
   );
   if (way) location.replace(way.formAction);
   return Boolean(way);
+}
+
+// Words that the server has not: they belong to the draft that was typed into, over the version that was seen then.
+function takeUp({ elements }, { draft, version }) {
+  if (!draft || !elements.draft) return;
+  elements.draft.value = draft;
+  elements.version.value = version;
+}
+
+// The server has all that is typed.
+export function isKept(form) {
+  storage()?.removeItem(keyOf(form));
 }
 
 // What is not there to choose any more, or was chosen for another class, is left unchosen: false then.
@@ -92,6 +107,8 @@ function restore(form, store) {
   // A refused form comes back as it was sent: the draft is that, or what was typed since.
   if (isBack() && !same(kept.base, drawn(form))) return true;
   if (elsewhere(form, kept)) return false;
+  if (form.elements.draft && same(kept.typed, typed(form))) return isKept(form) ?? true; // the server drew it
+  takeUp(form, kept);
   if (!same(kept.typed, typed(form)) || !isBack()) tell(form, say(fill(form, kept) ? "draft_back" : "draft_partly"));
   return true;
 }

@@ -1,0 +1,60 @@
+"""Keeps drafts: each by its key, over the version that its writer saw, and never again once it was published."""
+
+import secrets
+
+from one.resources import Resources
+from one.scope import Scope
+from one.store import drafts as store
+from one.store.drafts import Became, Draft, Saved, Typed
+from one.store.work import work
+
+__all__ = ["KEY_MOST", "Became", "Draft", "Kept", "find", "is_ended", "keep", "listed", "new_key", "throw"]
+
+KEY_MOST = 40  # characters
+
+
+class Kept(Saved, frozen=True):
+    """What became of a save. ``key`` is that of the draft which holds the words now: another one after a conflict."""
+
+    key: str
+
+
+def new_key() -> str:
+    """The key of a draft that begins now."""
+    return secrets.token_urlsafe(12)
+
+
+async def keep(
+    scope: Scope, resources: Resources, key: str, form: str, page: str, typed: Typed, seen: int
+) -> Kept:
+    """Keep what is typed. Over words that the writer has not seen nothing is written: theirs become a draft beside it."""
+    async with work(scope, resources) as w:
+        saved = await store.save(w.connection, scope, key, form, page, typed, seen)
+        if saved.became == Became.CONFLICT:
+            key = new_key()
+            copy = await store.save(w.connection, scope, key, form, page, typed, 0)
+            saved = Saved(Became.CONFLICT, copy.version, saved.at) if copy.version else copy
+    return Kept(saved.became, saved.version, saved.at, key)
+
+
+async def throw(scope: Scope, resources: Resources, key: str) -> None:
+    """Throw a draft of the asker away; once more changes nothing."""
+    async with work(scope, resources) as w:
+        await store.end(w.connection, scope.person_id, key)
+
+
+async def find(scope: Scope, resources: Resources, form: str, *, page: str, key: str = "") -> Draft | None:
+    """The asker's open draft of this key; without one, that which they wrote in last on this page."""
+    if key:
+        return await store.get(resources.pool, scope, form, key[:KEY_MOST])
+    return await store.latest(resources.pool, scope, form, page)
+
+
+async def is_ended(scope: Scope, resources: Resources, key: str) -> bool:
+    """Whether it was published or thrown away."""
+    return await store.is_ended(resources.pool, scope, key[:KEY_MOST])
+
+
+async def listed(scope: Scope, resources: Resources, form: str) -> list[Draft]:
+    """The asker's open drafts of a form, the latest first."""
+    return await store.listed(resources.pool, scope, form)

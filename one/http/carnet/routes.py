@@ -1,0 +1,29 @@
+"""The addresses of the liaison notebook."""
+
+from one.apps.carnet import notes as carnet
+from one.http.carnet import reading, writing
+from one.http.route import READS, Route
+from one.http.who import Role, having, whoever
+
+READERS = having(carnet.CODE)
+WRITERS = whoever(
+    "teachers and the direction, where the notebook is open to them",
+    frozenset((Role.TEACHER, Role.DIRECTION)),
+    lambda scope: carnet.is_writer(scope) and scope.has_app(carnet.CODE),
+)
+ROUTES = (
+    Route("/carnet", get=reading.index, who=READERS, what="notes written or received", pictures=READS),
+    Route(
+        "/carnet/nouveau",
+        get=writing.new,
+        post=writing.publish,
+        form=writing.NoteForm,
+        who=WRITERS,
+        what="write a note",
+        sends="publish a note",
+    ),
+    Route(
+        "/carnet/nouveau/apercu", get=writing.preview, who=WRITERS, what="how a draft of a note would look"
+    ),
+    Route("/carnet/{id}", get=reading.show, who=READERS, what="one note", pictures=READS),
+)

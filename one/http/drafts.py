@@ -1,0 +1,133 @@
+"""Forms whose words are kept on the server as they are typed, and found again by who comes back."""
+
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+import msgspec
+from starlette.datastructures import ImmutableMultiDict
+from starlette.requests import Request
+from starlette.responses import Response
+
+from one import form_keys
+from one.clock import PARIS
+from one.drafts import drafts
+from one.drafts.drafts import Became, Draft, Kept
+from one.http.fields import Button, Hidden
+from one.http.forms import Form
+from one.http.render import FLASHES, flash, notice, problem, see, wants_json
+from one.http.state import asker, resources_of
+from one.i18n import _, lazy
+from one.templating import times
+
+ASKED = "brouillon"  # of the address: which draft the page shows
+FRESH = "nouveau"  # none of them
+_OWN = ("draft", "version", "act")
+
+KEPT = flash("draft-kept", lazy("Votre brouillon est gardé."))
+THROWN = flash("draft-thrown", lazy("Le brouillon est jeté."))
+APART = notice(
+    "draft-apart",
+    lazy(
+        "Ce brouillon a changé dans une autre fenêtre. Votre texte est gardé ici, comme un autre brouillon."
+    ),
+)
+ENDED = notice(
+    "draft-ended",
+    lazy("Ce brouillon a déjà été publié, ou jeté, dans une autre fenêtre : rien n’est gardé de plus."),
+)
+FULL = notice(
+    "draft-full", lazy("Vous avez trop de brouillons : celui-ci n’est pas gardé. Jetez-en quelques-uns.")
+)
+_SAID = {Became.SAVED: KEPT, Became.CONFLICT: APART, Became.ENDED: ENDED, Became.FULL: FULL}
+
+
+class Drafted(Form):
+    """A form with a draft: ``draft`` is its key, ``version`` what its page has seen of it, ``act`` what is asked instead of sending.
+
+    Its page is drawn with templates/drafts/_draft.html. What is sent ends the draft in the transaction that takes it.
+    """
+
+    unsaid = (*Form.unsaid, *_OWN)
+    draft = Hidden(most=drafts.KEY_MOST)
+    version = Hidden(most=10)
+    act = Button("", "keep", "preview", "throw")
+    keeps: ClassVar[bool] = True  # a form that changes what is there has no draft, though its like has
+    found: Draft | None = None  # what its page was drawn from
+
+    @property
+    def draft_key(self) -> str:
+        """The draft that ends when this is taken."""
+        return str(self.draft.typed) if self.keeps else ""
+
+    @property
+    def seen(self) -> int:
+        """The version that the page has seen."""
+        typed = str(self.version.typed)
+        return int(typed) if typed.isascii() and typed.isdigit() else 0
+
+    @classmethod
+    async def shown(cls, request: Request, **values: Any) -> Self:
+        """The form for its page: as it came back, else as the draft that is asked for, or was written in last, has it."""
+        form = await super().shown(request, **values)
+        if not cls.keeps:
+            return form
+        scope, resources = asker(request), resources_of(request)
+        asked, page = request.query_params.get(ASKED, ""), request.url.path
+        key = str(form.draft.typed) if form.came_back else asked
+        if key != FRESH and (key or not (form.came_back or request.url.query)):
+            form.found = await drafts.find(scope, resources, cls.name_of(), page=page, key=key)
+        if form.found is not None and not form.came_back:
+            pairs = [(name, value) for name, typed in form.found.typed.items() for value in typed]
+            form.process(formdata=ImmutableMultiDict(pairs), data=values)
+            form.key.data = form_keys.new_key()
+        goes_on = form.came_back and key and not await drafts.is_ended(scope, resources, key)
+        form.draft.data = form.found.key if form.found else key if goes_on else drafts.new_key()
+        form.version.data = str(form.found.version if form.found else 0)
+        return form
+
+    @property
+    def said(self) -> str:
+        """« 14 h 02 », « hier à 14 h 02 »: when the draft on the page was kept."""
+        return when(self.found.updated_at) if self.found else ""
+
+    async def answer(self, request: Request, page: str) -> Response | None:
+        """What keeping, looking at or throwing away the draft answers; None when the form is sent."""
+        act = str(self.act.data)
+        if not act or not self.keeps:
+            return None
+        scope, resources = asker(request), resources_of(request)
+        if self.owner is not None and self.owner != scope.person_id:
+            return problem(409, "another", "drawn for somebody else")
+        here = request.url.path
+        if act == "throw":
+            await drafts.throw(scope, resources, self.draft_key)
+            return see(request, f"{here}?{ASKED}={FRESH}", THROWN)
+        typed = {name: values for name, values in self.typed.items() if name not in _OWN}
+        kept = await drafts.keep(
+            scope, resources, self.draft_key or drafts.new_key(), self.name_of(), here, typed, self.seen
+        )
+        if wants_json(request):
+            return _told(kept)
+        if act == "preview" and kept.became == Became.SAVED:
+            return see(request, f"{here}/apercu?{ASKED}={kept.key}")
+        return see(request, f"{here}?{ASKED}={kept.key}", _SAID[kept.became])
+
+
+def when(at: datetime) -> str:
+    """When a draft was kept: the time of today, or the day."""
+    days = (datetime.now(PARIS).date() - at.astimezone(PARIS).date()).days
+    if days == 0:
+        return times.hour(at)
+    return _("%(day)s à %(hour)s") % {"day": times.day(at), "hour": times.hour(at)}
+
+
+def _told(kept: Kept) -> Response:
+    """For the page's script."""
+    said = {
+        Became.SAVED: _("Brouillon gardé à %(time)s.") % {"time": times.hour(kept.at)},
+        Became.CONFLICT: str(FLASHES[APART]),
+        Became.ENDED: str(FLASHES[ENDED]),
+        Became.FULL: str(FLASHES[FULL]),
+    }[kept.became]
+    body = {"became": kept.became, "key": kept.key, "version": kept.version, "said": said}
+    return Response(msgspec.json.encode(body), media_type="application/json")

@@ -1,0 +1,83 @@
+// A draft is kept on the server while it is typed, over the version that this page has seen. What the server has not yet
+// is kept in the tab (../page/draft.js); what was published or thrown away meanwhile is not brought back.
+import { drawn, isKept, typed } from "../page/draft.js";
+
+const REST_MS = 1_000; // after the last key
+const STOPPED_MS = 10_000;
+const MOST_MS = 8_000; // of somebody who never rests
+
+class Keeper {
+  constructor(form) {
+    this.form = form;
+    this.said = form.querySelector("[data-draft-said]");
+    this.line = form.querySelector("[data-draft-line]");
+    this.ended = false;
+    this.sending = false;
+    const isBack = new URLSearchParams(location.search).has("retour");
+    this.kept = isBack ? "" : JSON.stringify(drawn(form)); // what was refused was sent, and not kept
+    form.setAttribute("autocomplete", "off"); // the way back draws what the server has, not what the browser had
+    form.addEventListener("input", () => this.later());
+    form.addEventListener("change", () => this.later());
+    form.addEventListener("submit", (event) => !event.defaultPrevented && this.stop());
+    addEventListener("pageshow", () => {
+      this.stopped = false;
+    });
+    document.addEventListener("visibilitychange", () => document.hidden && this.timer && this.keep(true));
+    const keep = form.querySelector("[data-draft-keep]");
+    if (keep) keep.hidden = true; // it keeps itself
+    this.later(); // words that the tab had, and the server has not
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.stopped = true;
+    setTimeout(() => {
+      this.stopped = false; // a request that was stopped
+    }, STOPPED_MS);
+  }
+
+  later() {
+    if (this.ended || this.stopped || this.kept === JSON.stringify(typed(this.form))) return;
+    const now = performance.now();
+    this.since ??= now;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.keep(false), Math.min(REST_MS, Math.max(0, this.since + MOST_MS - now)));
+  }
+
+  async keep(isLeaving) {
+    clearTimeout(this.timer);
+    this.timer = this.since = undefined;
+    if (this.sending || this.stopped) return;
+    const before = JSON.stringify(typed(this.form));
+    const body = new URLSearchParams([...new FormData(this.form)].filter(([name, value]) => name !== "act" && typeof value === "string"));
+    body.set("act", "keep");
+    this.sending = true;
+    try {
+      const answer = await fetch(this.form.action, { method: "POST", body, headers: { accept: "application/json" }, keepalive: isLeaving });
+      if (answer.ok && !answer.redirected) this.tell(await answer.json(), before);
+    } catch {
+      // Without network the words stay in this tab; the next ones ask again.
+    }
+    this.sending = false;
+    this.later();
+  }
+
+  tell({ became, key, version, said }, before) {
+    if (this.stopped) return;
+    this.said.textContent = said;
+    this.said.classList.toggle("is-notice", became !== "saved");
+    this.ended = became === "ended";
+    this.kept = before;
+    if (became !== "saved" && became !== "conflict") return;
+    this.form.elements.draft.value = key;
+    this.form.elements.version.value = version;
+    if (this.line) this.line.hidden = false;
+    const address = new URL(location.href);
+    address.searchParams.set("brouillon", key);
+    history.replaceState(history.state, "", address);
+    if (before === JSON.stringify(typed(this.form))) isKept(this.form);
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-drafted]")) new Keeper(form);

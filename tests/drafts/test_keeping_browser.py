@@ -1,0 +1,39 @@
+"""A draft in a real browser: kept by itself, found on another device, and never lost to an old tab."""
+
+import re
+
+import pytest
+from playwright.async_api import expect
+from support.browser import Enter
+from support.people import School
+
+pytestmark = [pytest.mark.anyio, pytest.mark.browser]
+
+KEPT = re.compile(r"Brouillon gardé à \d")
+
+
+async def test_a_draft_is_found_on_another_device_and_an_old_tab_does_not_write_over_it(
+    enter: Enter, school: School
+) -> None:
+    page = await enter("paul.prof")
+    await page.goto("/carnet/nouveau")
+    await page.get_by_label("Titre").fill("Piscine")
+    await page.check("[name=audience][value=pupils]")
+    await page.get_by_label("Zoé Blin").check()
+    await expect(page.locator("[data-reach]")).to_contain_text("1 famille, 2 personnes")
+    await expect(page.get_by_text(KEPT)).to_be_visible()
+    other = await enter("paul.prof")
+    await other.goto("/carnet/nouveau")
+    await expect(other.get_by_text("repris ici")).to_be_visible()
+    await expect(other.get_by_label("Zoé Blin")).to_be_checked()
+    await other.get_by_label("Titre").fill("Piscine jeudi")
+    await expect(other.get_by_text(KEPT)).to_be_visible()
+    await page.get_by_label("Titre").fill("Piscine de mardi")
+    await expect(page.get_by_text("a changé dans une autre fenêtre")).to_be_visible()
+    rows = await school.pool.fetch("select typed->'title'->>0 as title from draft order by id")
+    assert [row["title"] for row in rows] == ["Piscine jeudi", "Piscine de mardi"]
+    await other.get_by_label("Texte").fill("Bonnet")
+    await other.get_by_role("button", name="Publier le mot").click()
+    await other.wait_for_url(re.compile(r"/carnet/\d+$"))
+    await other.goto("/carnet/nouveau")
+    await expect(other.get_by_label("Titre")).to_have_value("Piscine de mardi")
