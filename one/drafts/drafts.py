@@ -5,10 +5,22 @@ import secrets
 from one.resources import Resources
 from one.scope import Scope
 from one.store import drafts as store
-from one.store.drafts import Became, Draft, Saved, Typed
+from one.store.drafts import Became, Draft, Saved, Words
 from one.store.work import work
 
-__all__ = ["KEY_MOST", "Became", "Draft", "Kept", "find", "is_ended", "keep", "listed", "new_key", "throw"]
+__all__ = [
+    "KEY_MOST",
+    "Became",
+    "Draft",
+    "Kept",
+    "Words",
+    "find",
+    "is_ended",
+    "keep",
+    "listed",
+    "new_key",
+    "throw",
+]
 
 KEY_MOST = 40  # characters
 
@@ -24,15 +36,13 @@ def new_key() -> str:
     return secrets.token_urlsafe(12)
 
 
-async def keep(
-    scope: Scope, resources: Resources, key: str, form: str, page: str, typed: Typed, seen: int
-) -> Kept:
+async def keep(scope: Scope, resources: Resources, key: str, words: Words, seen: int) -> Kept:
     """Keep what is typed. Over words that the writer has not seen nothing is written: theirs become a draft beside it."""
     async with work(scope, resources) as w:
-        saved = await store.save(w.connection, scope, key, form, page, typed, seen)
+        saved = await store.save(w.connection, scope, key, words, seen)
         if saved.became == Became.CONFLICT:
             key = new_key()
-            copy = await store.save(w.connection, scope, key, form, page, typed, 0)
+            copy = await store.save(w.connection, scope, key, words, 0)
             saved = Saved(Became.CONFLICT, copy.version, saved.at) if copy.version else copy
     return Kept(saved.became, saved.version, saved.at, key)
 

@@ -11,9 +11,10 @@ from starlette.responses import Response
 from one import form_keys
 from one.clock import PARIS
 from one.drafts import drafts
-from one.drafts.drafts import Became, Draft, Kept
+from one.drafts.drafts import Became, Draft, Kept, Words
+from one.http import attached
 from one.http.fields import Button, Hidden
-from one.http.forms import Form
+from one.http.forms import Form, again
 from one.http.render import FLASHES, flash, notice, problem, see, wants_json
 from one.http.state import asker, resources_of
 from one.i18n import _, lazy
@@ -79,6 +80,7 @@ class Drafted(Form):
         if form.found is not None and not form.came_back:
             pairs = [(name, value) for name, typed in form.found.typed.items() for value in typed]
             form.process(formdata=ImmutableMultiDict(pairs), data=values)
+            await attached.show(request, form.fields, values)
             form.key.data = form_keys.new_key()
         goes_on = form.came_back and key and not await drafts.is_ended(scope, resources, key)
         form.draft.data = form.found.key if form.found else key if goes_on else drafts.new_key()
@@ -102,10 +104,16 @@ class Drafted(Form):
         if act == "throw":
             await drafts.throw(scope, resources, self.draft_key)
             return see(request, f"{here}?{ASKED}={FRESH}", THROWN)
-        typed = {name: values for name, values in self.typed.items() if name not in _OWN}
-        kept = await drafts.keep(
-            scope, resources, self.draft_key or drafts.new_key(), self.name_of(), here, typed, self.seen
+        problems = await attached.take(request, self.fields)
+        if problems and not wants_json(request):
+            return await again(request, self, problems, page)
+        words = Words(
+            self.name_of(),
+            here,
+            {name: values for name, values in self.typed.items() if name not in _OWN},
+            [each for field in attached.among(self.fields) for each in field.data or ()],
         )
+        kept = await drafts.keep(scope, resources, self.draft_key or drafts.new_key(), words, self.seen)
         if wants_json(request):
             return _told(kept)
         if act == "preview" and kept.became == Became.SAVED:

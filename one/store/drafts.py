@@ -1,6 +1,7 @@
 """Drafts: what somebody is writing, by the version that they saw last."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -41,53 +42,62 @@ class Saved(msgspec.Struct, frozen=True):
     at: datetime
 
 
-async def save(
-    connection: Connection, scope: Scope, key: str, form: str, page: str, typed: Typed, seen: int
-) -> Saved:
+class Words(msgspec.Struct, frozen=True):
+    """What is to be kept: the form, where it stands, what was typed, and the files that this names."""
+
+    form: str
+    page: str
+    typed: Typed
+    files: Sequence[int] = ()
+
+
+async def save(connection: Connection, scope: Scope, key: str, words: Words, seen: int) -> Saved:
     """Keep a draft of the asker over the version that they saw; the same words once more change nothing.
 
     Two at once wait for each other: the second finds the version of the first.
     """
     await _alone(connection, scope.person_id)
     row = await connection.fetchrow(
-        "select typed, version, ended_at, updated_at from draft where person_id = $1 and key = $2",
+        "select id, typed, version, ended_at, updated_at from draft where person_id = $1 and key = $2",
         scope.person_id,
         key,
     )
-    if row is None:
-        if await _is_full(connection, scope):
-            return Saved(Became.FULL, 0, datetime.now().astimezone())
-        version, at = (
-            1,
-            await connection.fetchval(
-                """
-            insert into draft (person_id, key, form, page, typed) values ($1, $2, $3, $4, $5) returning updated_at
-            """,
-                scope.person_id,
-                key,
-                form,
-                page,
-                json.dumps(typed),
-            ),
-        )
-        return Saved(Became.SAVED, version, at)
-    if row["ended_at"] is not None:
+    if row is None and await _is_full(connection, scope):
+        return Saved(Became.FULL, 0, datetime.now().astimezone())
+    if row is not None and row["ended_at"] is not None:
         return Saved(Became.ENDED, row["version"], row["ended_at"])
-    if json.loads(row["typed"]) == typed:
+    if row is not None and json.loads(row["typed"]) == words.typed:
         return Saved(Became.SAVED, row["version"], row["updated_at"])
-    if row["version"] != seen:
+    if row is not None and row["version"] != seen:
         return Saved(Became.CONFLICT, row["version"], row["updated_at"])
-    at = await connection.fetchval(
+    (kept,) = await connection.fetch(
         """
-        update draft set typed = $3, page = $4, version = version + 1, updated_at = now()
-         where person_id = $1 and key = $2 returning updated_at
+        insert into draft (person_id, key, form, page, typed) values ($1, $2, $3, $4, $5)
+        on conflict (person_id, key) do update
+           set typed = excluded.typed, page = excluded.page, version = draft.version + 1, updated_at = now()
+        returning id, version, updated_at
         """,
         scope.person_id,
         key,
-        json.dumps(typed),
-        page,
+        words.form,
+        words.page,
+        json.dumps(words.typed),
     )
-    return Saved(Became.SAVED, row["version"] + 1, at)
+    await _name(connection, scope, kept["id"], words.files)
+    return Saved(Became.SAVED, kept["version"], kept["updated_at"])
+
+
+async def _name(connection: Connection, scope: Scope, draft_id: int, files: Sequence[int]) -> None:
+    """These files of the asker are named by the draft, and no others: they are not swept."""
+    await connection.execute("delete from draft_file where draft_id = $1", draft_id)
+    if files:
+        await connection.execute(
+            "insert into draft_file (draft_id, file_id)"
+            " select $1, f.id from file f where f.id = any($2::bigint[]) and f.owner_id = $3",
+            draft_id,
+            list(files),
+            scope.person_id,
+        )
 
 
 async def _alone(connection: Connection, person_id: int) -> None:
@@ -113,6 +123,7 @@ async def end(connection: Connection, person_id: int, key: str) -> bool:
         person_id,
         key,
     )
+    await connection.execute("delete from draft_file where draft_id = $1", new)
     return new is not None
 
 

@@ -1,15 +1,19 @@
 """Drafts: kept as they are typed, found again with their audience, never over newer words, never back from publication."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from support import pictures
 from support.client import Client
+from support.files import sent
 from support.notes import NOTE, as_
 from support.people import School
 
 from one import form_keys
 from one.http.state import State
+from one.store.files import gone
 
 pytestmark = pytest.mark.anyio
 
@@ -152,6 +156,19 @@ async def test_a_draft_of_a_class_that_is_no_longer_mine_opens_for_another(
     assert page.status_code == 200
     assert "Classe\u00a0: CE1" in page.text
     assert "Piscine jeudi" in page.text
+
+
+async def test_files_that_a_draft_names_are_not_swept(client: Client, state: State, school: School) -> None:
+    pool, dora = state.resources.pool, await as_(client, "dora.direction")
+    photo = await sent(state, await school.scope("dora.direction"), pictures.photo(80, 60))
+    await pool.execute("update file set created_at = now() - interval '10 days'")
+    typed = {"school_id": school.id, "title": "Fête", "files": photo.id, "draft": "k1", "version": 0}
+    await dora.post("/actualites/nouvelle", data={**typed, "act": "keep"}, headers=JSON)
+    async with pool.acquire() as connection:
+        assert await gone.sweep(connection, timedelta(days=1), 10) == 0
+        assert "/petit" in (await dora.get("/actualites/nouvelle")).text
+        await dora.form("/actualites/nouvelle", **typed, act="throw")
+        assert await gone.sweep(connection, timedelta(days=1), 10) == 1
 
 
 async def test_sixty_drafts_are_enough(paul: Client, state: State, school: School) -> None:

@@ -13,5 +13,12 @@ create table draft (
     updated_at timestamptz not null default now(),
     unique (person_id, key)
 );
+-- What a draft names is not swept as a file that nothing keeps.
+create table draft_file (
+    draft_id bigint not null references draft on delete cascade,
+    file_id bigint not null references file on delete cascade,
+    primary key (draft_id, file_id)
+);
+create index draft_file_file on draft_file (file_id);
 create index draft_open on draft (person_id, form, updated_at desc) where ended_at is null;
 create index draft_ended on draft (ended_at) where ended_at is not null;
