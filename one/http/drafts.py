@@ -34,10 +34,10 @@ APART = notice(
 )
 ENDED = notice(
     "draft-ended",
-    lazy("Ce brouillon a déjà été publié, ou jeté, dans une autre fenêtre : rien n’est gardé de plus."),
+    lazy("Ce brouillon a déjà été publié, ou jeté, dans une autre fenêtre : rien n’est gardé de plus."),
 )
 FULL = notice(
-    "draft-full", lazy("Vous avez trop de brouillons : celui-ci n’est pas gardé. Jetez-en quelques-uns.")
+    "draft-full", lazy("Vous avez trop de brouillons : celui-ci n’est pas gardé. Jetez-en quelques-uns.")
 )
 _SAID = {Became.SAVED: KEPT, Became.CONFLICT: APART, Became.ENDED: ENDED, Became.FULL: FULL}
 
