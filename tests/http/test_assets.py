@@ -90,11 +90,11 @@ def test_an_article_of_the_help_needs_nothing_but_what_every_page_loads(article:
 def test_every_sheet_and_script_is_loaded_by_some_page() -> None:
     found = assets(ROOT)
     loaded = {name for page in PAGES for names in found.names(page, signed=True) for name in names}
-    loaded |= {
-        name
-        for names in found.names("feed/index.html", "accounts/_confirm_card.html", signed=True)
-        for name in names
-    }
+    # Parts that a page is told to include: of the home page, of the wall of a class.
+    for page, part in (("feed/index.html", "_home.html"), ("tablet/wall.html", "_wall.html")):
+        told = [f"{path.parent.name}/{part}" for path in sorted((ROOT / "templates").glob(f"*/{part}"))]
+        names = found.names(page, *told, "accounts/_confirm_card.html", signed=True)
+        loaded |= {name for each in names for name in each}
     static = ROOT / "static"
     sheets = {path.relative_to(static).as_posix() for path in (static / "css").rglob("*.css")}
     joined = {f"css/{part}" for each in loaded & sheets for part in parts(static / "css", each[4:])}
