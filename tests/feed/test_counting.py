@@ -12,6 +12,7 @@ from support.notes import publish
 from support.people import School
 from support.unread_story import NAIVE, Story
 
+from one.feed import jobs
 from one.http.state import State
 from one.store.feed import kept, unread
 
@@ -78,3 +79,22 @@ async def test_a_page_says_of_which_moment_its_count_is(state: State, school: Sc
     )
     assert counted
     assert {name: seqs[name] - counted[name] for name in counted} == dict.fromkeys(counted, 1)
+
+
+async def test_counts_of_who_is_signed_in_are_kept_ahead_of_their_hello(
+    state: State, school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool, people = state.resources.pool, school.people
+    await publish(state, school, "paul.prof", "CE1")
+    for login in ("lise.roy", "marc.roy", "marc.roy", "gil.garde"):
+        await school.token(login)
+    await pool.execute("update session set expires_at = now() where person_id = $1", people["gil.garde"])
+    monkeypatch.setattr(jobs, "AT_ONCE", 1)
+    (job,) = jobs.JOBS
+    for _ in range(2):
+        await job.run(state.resources, {})
+    rows = await pool.fetch("select person_id, count from unread_kept")
+    assert {row["person_id"]: row["count"] for row in rows} == {
+        people["lise.roy"]: 1, people["marc.roy"]: 1, people["paul.prof"]: 0
+    }
+    assert (await unread.counted(pool, people["lise.roy"])).keep is None, "nothing is counted anew"

@@ -57,3 +57,18 @@ async def counted_of(connection: Connection, people: Sequence[int]) -> dict[int,
     if moved:
         await keep(connection, moved)
     return found
+
+
+_AHEAD = f"""
+select p as person_id, {unread.unread_of("p")} as unread from (
+    select distinct person_id from session where person_id > $1 and expires_at > now() order by 1 limit $2) s (p) order by 1
+"""
+
+
+async def ahead(pool: Pool, after: int, most: int) -> list[int]:
+    """Count and keep for so many people with a session, the next ones after this id; returns theirs."""
+    rows = await pool.fetch(_AHEAD, after, most)
+    found = {row["person_id"]: unread.read(row["unread"]).keep for row in rows}
+    if moved := {person_id: keep_ for person_id, keep_ in found.items() if keep_ is not None}:
+        await keep(pool, moved)
+    return list(found)
