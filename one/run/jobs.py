@@ -8,7 +8,6 @@ from one.apps.catalogue import APPS
 from one.clock import PARIS
 from one.drafts import jobs as drafts
 from one.errors import ConfigError
-from one.feed import jobs as feed
 from one.jobs.job import Args, Every, Job
 from one.mail import jobs as mail
 from one.people import jobs as people

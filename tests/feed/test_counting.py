@@ -95,6 +95,8 @@ async def test_counts_of_who_is_signed_in_are_kept_ahead_of_their_hello(
         await job.run(state.resources, {})
     rows = await pool.fetch("select person_id, count from unread_kept")
     assert {row["person_id"]: row["count"] for row in rows} == {
-        people["lise.roy"]: 1, people["marc.roy"]: 1, people["paul.prof"]: 0
+        people["lise.roy"]: 1,
+        people["marc.roy"]: 1,
+        people["paul.prof"]: 0,
     }
     assert (await unread.counted(pool, people["lise.roy"])).keep is None, "nothing is counted anew"
