@@ -11,28 +11,36 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 FONTS = Path(__file__).resolve().parent.parent / "static/vendor/fonts"
-# File to make, family, style, package of the web font, weight.
+# File to make, family, style, web font, weight.
 CUTS = (
-    ("atkinson-regular", "Atkinson Hyperlegible Next", "Regular", "atkinson-hyperlegible-next", 400),
-    ("atkinson-bold", "Atkinson Hyperlegible Next", "Bold", "atkinson-hyperlegible-next", 700),
-    ("fredoka-semibold", "Fredoka SemiBold", "Regular", "fredoka", 600),
+    (
+        "atkinson-regular",
+        "Atkinson Hyperlegible Next",
+        "Regular",
+        "atkinson-hyperlegible-next-{}-wght-normal",
+        400,
+    ),
+    ("atkinson-bold", "Atkinson Hyperlegible Next", "Bold", "atkinson-hyperlegible-next-{}-wght-normal", 700),
+    ("fredoka-semibold", "Fredoka SemiBold", "Regular", "fredoka-{}-600-normal", 600),
 )
 
 
-def cut(package: str, subset: str, weight: int) -> io.BytesIO:
+def cut(file: str, weight: int) -> io.BytesIO:
     """One weight of one subset, as TTF."""
-    font = TTFont(FONTS / f"{package}-{subset}-wght-normal.woff2")
+    font = TTFont(FONTS / f"{file}.woff2")
     font.flavor = None
+    if "fvar" in font:
+        font = instantiateVariableFont(font, {"wght": weight}, inplace=True)
     out = io.BytesIO()
-    instantiateVariableFont(font, {"wght": weight}, inplace=True).save(out)
+    font.save(out)
     out.seek(0)
     return out
 
 
 def main() -> None:
     """Merge the subsets of each weight into one file."""
-    for name, family, style, package, weight in CUTS:
-        merged = Merger().merge([cut(package, subset, weight) for subset in ("latin", "latin-ext")])
+    for name, family, style, file, weight in CUTS:
+        merged = Merger().merge([cut(file.format(subset), weight) for subset in ("latin", "latin-ext")])
         for number, text in (
             (1, family),
             (2, style),

@@ -147,9 +147,10 @@ async def test_axe_finds_nothing_in_what_is_unfolded_chosen_and_asked_there(
         await expect(page.locator("[data-repeats]")).to_have_count(1)
         await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
         assert await violations(page) == []
-        await page.click("[data-keys-open]")
-        assert await violations(page) == []
-        await page.click("[data-keys] [type=submit]")
+        if width == 1280:  # who has a keyboard
+            await page.click("[data-keys-open]")
+            assert await violations(page) == []
+            await page.click("[data-keys] [type=submit]")
         await page.click("[data-help]")
         await expect(page.locator("[data-help-panel] h1, [data-help-panel] h2").first).to_be_visible()
         assert await violations(page) == []

@@ -16,7 +16,8 @@ class HttpProxy:
     """Passes requests on to ``target``, one a connection. What it does with a path is set at any time:
 
     ``refused`` are answered with 403 or, in ``broken``, by the end of the connection; ``unanswered`` are taken and
-    that is all; of ``kept`` the answer is passed on when it is whole, and nothing holds it in ``held``.
+    that is all; of ``kept`` the answer is passed on when it is whole, and nothing holds it in ``held``. ``rewrites`` are
+    other words for some of an answer.
     """
 
     def __init__(self, target: int) -> None:
@@ -28,6 +29,7 @@ class HttpProxy:
         self.unanswered: set[str] = set()
         self.kept: set[str] = set()
         self.held: dict[str, asyncio.Event] = {}
+        self.rewrites: dict[bytes, bytes] = {}
         self.holding: set[str] = set()  # paths whose answer has come and is held
         self._speaks = asyncio.Event()
         self._speaks.set()
@@ -116,6 +118,9 @@ class HttpProxy:
                     await self.held[path].wait()
                 if asks:
                     await self._speaks.wait()
+                if not asks:
+                    for old, new in self.rewrites.items():
+                        data = data.replace(old, new)
                 if sink not in self._deaf:
                     sink.write(data)
                     await sink.drain()
