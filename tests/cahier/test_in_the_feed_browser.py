@@ -12,7 +12,7 @@ from one.apps.cahier.reading import today
 from one.http.state import State
 from one.rich_text import Rich
 
-pytestmark = [pytest.mark.anyio, pytest.mark.browser]
+pytestmark = [pytest.mark.anyio, pytest.mark.browser, pytest.mark.long]
 
 
 async def test_several_for_one_day_stand_together_until_one_is_moved(
