@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 from one import channels, events
 from one.jobs.job import Args, Job
 from one.resources import Resources
-from one.scope import Function
+from one.scope import Function, Profile
 from one.store.school import flash as store
 from one.store.school import flash_readers
+from one.store.tablet import wall
 from one.store.work import Work, work
 
 COUNT_AFTER = timedelta(
@@ -23,20 +24,24 @@ async def settle(w: Work, flash_id: int, *, changed: bool = False) -> None:
     wanted = found.profiles if found.state == "live" else []
     gone = [p for p in found.told if p not in wanted]
     told = [p for p in wanted if changed or p not in found.told]
+    names = {p: await _channels(w, found.school_id, p) for p in {*gone, *told}}
     if gone:
-        await _tell(w, found, gone, events.FlashEnded(found.id, found.rev))
+        await _tell(w, [name for p in gone for name in names[p]], events.FlashEnded(found.id, found.rev))
     if told:
         ends_at = events.timestamp(found.ends_at)
         words = events.Flash(found.id, found.rev, found.asked, found.school, found.text, found.color, ends_at)
-        await _tell(w, found, told, words)
+        await _tell(w, [name for p in told for name in names[p]], words)
     if gone or told:
         await store.set_told(w.connection, flash_id, wanted)
 
 
-async def _tell(
-    w: Work, found: store.Locked, profiles: list[str], what: events.Flash | events.FlashEnded
-) -> None:
-    names = [channels.school_profile(found.school_id, p) for p in profiles]
+async def _channels(w: Work, school_id: int, profile: str) -> list[str]:
+    """Where a profile of a school hears of it; tablets, which show what is for pupils, hear nothing of the school itself."""
+    tablets = await wall.channels_of_school(w.connection, school_id) if profile == Profile.PUPIL else []
+    return [channels.school_profile(school_id, profile), *tablets]
+
+
+async def _tell(w: Work, names: list[str], what: events.Flash | events.FlashEnded) -> None:
     await w.event(events.Kind.FLASH, channels=names, body=events.flash_body(what))
 
 

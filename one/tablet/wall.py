@@ -1,4 +1,4 @@
-"""The wall of a class: what its tablet shows. Items for the whole class and for its pupils, and nobody's own."""
+"""The wall of a class: what its tablet shows. Items for the whole class and its pupils, what the school tells pupils; nobody's own."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -42,6 +42,7 @@ class Wall(msgspec.Struct, frozen=True):
 
     today: date
     items: list[Item]
+    flashes: list[store.Flash]
     birthdays: list[Birthday]
     seqs: dict[str, int]
     epoch: str
@@ -56,6 +57,7 @@ async def wall(resources: Resources, device: Device) -> Wall:
     return Wall(
         today=today,
         items=[Item(line.id, named(line.body.item, line.author), line.created_at) for line in read.lines],
+        flashes=read.flashes,
         birthdays=await _birthdays(resources, device, today) if read.birthdays else [],
         seqs=read.seqs,
         epoch=read.epoch,

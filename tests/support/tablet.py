@@ -1,11 +1,15 @@
 """A tablet of a class, made straight in the database, and its line."""
 
+from datetime import UTC, datetime, timedelta
+
+from playwright.async_api import Browser, Page
 from websockets.asyncio.client import connect
 
 from one.config import Settings
 from one.realtime.messages import SUBPROTOCOL
 from one.store.pool import Pool
 from one.store.tablet import devices
+from support.browser import live
 from support.people import School
 
 
@@ -24,3 +28,20 @@ async def device_of(pool: Pool, school: School, class_name: str = "CE1") -> tupl
     """Token and id of a new tablet of a class."""
     async with pool.acquire() as connection:
         return await devices.start(connection, school.classes[class_name], "test")
+
+
+async def on_the_wall(
+    browser: Browser, school: School, origin: str, name: str = "one-tablet", *, late: bool = True
+) -> tuple[Page, int]:
+    """A page of a browser that is the tablet of CE1, live; its clock is two days ``late``, and a test's to turn."""
+    token, device_id = await device_of(school.pool, school)
+    context = await browser.new_context(
+        base_url=origin, viewport={"width": 1280, "height": 800}, locale="fr-FR"
+    )
+    await context.add_cookies([{"name": name, "value": token, "url": origin}])
+    page = await context.new_page()
+    if late:
+        await page.clock.install(time=datetime.now(UTC) - timedelta(days=2))
+    await page.goto("/tablette")
+    await live(page)
+    return page, device_id

@@ -1,6 +1,6 @@
 """What the wall of a class shows, and what it never does."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from support.client import Client, browser_for, signed
@@ -10,7 +10,7 @@ from support.tablet import device_of
 from one import channels, events
 from one.http.state import State
 from one.notifications import Frequency, Type
-from one.school import settings
+from one.school import flash, settings
 from one.store.accounts import sessions
 from one.store.work import work
 from one.subjects import Subject
@@ -72,6 +72,36 @@ async def test_what_the_school_closes_to_pupils_leaves_the_wall_and_open_walls_a
     names = {row["name"] for row in told}
     assert f"class:{school.classes['CE1']}:eleve" in names
     assert f"class:{school.classes['CM2']}:eleve" not in names  # it has no tablet
+
+
+async def test_messages_flash_for_pupils_stand_on_the_wall_until_their_end_and_those_for_adults_never(
+    state: State, school: School
+) -> None:
+    dora, now = await school.scope("dora.direction"), datetime.now(UTC)
+    async with await on_tablet(state, school) as tablet:
+        for text, color, profiles, starts_at in (
+            ("Photo de classe", "leaf", ("eleve", "parent"), None),
+            ("Rentrez tous", "coral", ("eleve",), None),
+            ("SECRET des adultes", "sun", ("parent", "enseignant", "personnel"), None),
+            ("SECRET de demain", "sky", ("eleve",), now + timedelta(hours=1)),
+        ):
+            made = flash.Draft(text, color, profiles, starts_at, now + timedelta(hours=2))
+            await flash.publish(dora, state.resources, school.id, made)
+        page = (await tablet.get("/tablette")).text
+        assert 0 < page.index("Rentrez tous") < page.index("Photo de classe")  # urgent ones first
+        assert "Bonne nouvelle" in page
+        assert "SECRET" not in page
+        assert "J’ai lu" not in page
+        told = f"class:{school.classes['CE1']}:eleve"
+        heard = await school.pool.fetch(
+            "select e.body::json -> 'flash' ->> 'text' as text from event e join feed f on f.event_id = e.id"
+            " join channel c on c.id = f.channel_id where e.kind = $1 and c.name = $2 order by e.id",
+            events.Kind.FLASH,
+            told,
+        )
+        assert [row["text"] for row in heard] == ["Photo de classe", "Rentrez tous"]
+        await school.pool.execute("update message_flash set ends_at = now() where starts_at <= now()")
+        assert "wall-flash" not in (await tablet.get("/tablette")).text
 
 
 async def test_birthdays_are_told_by_first_name_and_only_when_the_teacher_wants_them(

@@ -6,14 +6,15 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.async_api import Browser, Page, Route, expect
+from playwright.async_api import Browser, Route, expect
 from support.browser import Enter, live
 from support.http_proxy import HttpProxy, proxied
 from support.people import School
-from support.tablet import device_of
+from support.tablet import device_of, on_the_wall
 
 from one.apps.carnet import notes
 from one.http.state import State
+from one.school import flash
 from one.store.work import work
 from one.tablet import leaving
 
@@ -27,22 +28,6 @@ async def publish(server: State, school: School, title: str) -> None:
     await notes.publish(
         paul, server.resources, notes.Draft(school.classes["CE1"], title, "Bottes", whole_class=True)
     )
-
-
-async def on_the_wall(
-    browser: Browser, school: School, origin: str, name: str = "one-tablet"
-) -> tuple[Page, int]:
-    """A page of a browser that is the tablet of CE1, live; its clock is two days late."""
-    token, device_id = await device_of(school.pool, school)
-    context = await browser.new_context(
-        base_url=origin, viewport={"width": 1280, "height": 800}, locale="fr-FR"
-    )
-    await context.add_cookies([{"name": name, "value": token, "url": origin}])
-    page = await context.new_page()
-    await page.clock.install(time=datetime.now(UTC) - timedelta(days=2))
-    await page.goto("/tablette")
-    await live(page)
-    return page, device_id
 
 
 @pytest.fixture
@@ -82,6 +67,12 @@ async def test_a_browser_on_which_a_teacher_was_signed_in_becomes_the_live_wall_
     async with work(await school.scope("paul.prof"), server.resources) as w:
         await w.withdraw(notes.SUBJECT(note_id))
     await expect(tablet.locator(".wall-card")).to_have_count(0)
+    dora, ends_at = await school.scope("dora.direction"), datetime.now(UTC) + timedelta(hours=1)
+    said = flash.Draft("Rentrez tous", "coral", ("eleve",), None, ends_at)
+    flash_id = await flash.publish(dora, server.resources, school.id, said)
+    await expect(tablet.locator(".wall-flash")).to_contain_text("Urgent Rentrez tous", timeout=5_000)
+    await flash.stop(dora, server.resources, school.id, flash_id)
+    await expect(tablet.locator(".wall-flash")).to_have_count(0, timeout=5_000)
 
 
 async def test_a_tablet_that_is_taken_off_is_blank_within_two_seconds_and_its_teachers_see_it_go(

@@ -75,6 +75,7 @@ async def _wall(request: Request, device: Device) -> Response:
         class_id=device.class_id,
         today=times.said(shown.today, "EEEE d MMMM"),
         items=[view(FeedItem(each.id, each.item, each.at, [], read=True)) for each in shown.items],
+        flashes=shown.flashes,
         birthdays=[(_day(each, shown), each.names) for each in shown.birthdays],
         epoch=shown.epoch,
         seqs=msgspec.json.encode(shown.seqs).decode(),

@@ -58,16 +58,20 @@ class Locked(msgspec.Struct, frozen=True):
 STATE = "case when f.ends_at <= now() then 'over' when f.starts_at <= now() then 'live' else 'later' end"
 
 
+STANDS = "f.ends_at > now() and f.starts_at <= now()"
+ORDER = f"f.color = '{URGENT}' desc, f.starts_at desc, f.id desc"
+
+
 def here_of(person: str) -> str:
     """The SQL of what stands on the pages of a person (an alias with ``id`` and ``profile``), as JSON for ``Shown``."""
     return f"""
     (select json_agg(json_build_object('id', f.id, 'school', fs.name, 'text', f.text, 'color', f.color,
                 'rev', f.rev, 'asked', f.asked, 'ends_at', f.ends_at, 'read', coalesce(fr.rev, 0))
-                order by f.color = '{URGENT}' desc, f.starts_at desc, f.id desc)
+                order by {ORDER})
        from attachment fa join message_flash f on f.school_id = fa.school_id
        join school fs on fs.id = f.school_id
        left join flash_read fr on fr.flash_id = f.id and fr.person_id = {person}.id
-      where fa.person_id = {person}.id and f.ends_at > now() and f.starts_at <= now()
+      where fa.person_id = {person}.id and {STANDS}
         and {person}.profile = any (f.profiles))"""
 
 

@@ -9,6 +9,7 @@ from one import channels
 from one.scope import Profile
 from one.store.feed.pages import AUTHOR, Body
 from one.store.pool import Connection, Pool
+from one.store.school.flash import ORDER, STANDS
 from one.store.tablet.devices import Device
 
 
@@ -26,10 +27,20 @@ class Line(msgspec.Struct, frozen=True):
     created_at: datetime
 
 
+class Flash(msgspec.Struct, frozen=True):
+    """A message flash that stands on the pages of the school's pupils now."""
+
+    id: int
+    rev: int
+    text: str
+    color: str
+
+
 class Wall(msgspec.Struct, frozen=True):
-    """The newest items, and where the channels stood: all of one moment."""
+    """The newest items and messages flash, and where the channels stood: all of one moment."""
 
     lines: list[Line]
+    flashes: list[Flash]
     seqs: dict[str, int]
     epoch: str
     birthdays: bool
@@ -55,6 +66,9 @@ select json_build_object(
     'lines', (select coalesce(json_agg(json_build_object('id', e.id, 'body', e.body::json, 'author', {AUTHOR}, 'created_at', e.created_at)
                                        order by e.id desc), '[]')
                 from newest join event e on e.id = newest.event_id),
+    'flashes', (select coalesce(json_agg(json_build_object('id', f.id, 'rev', f.rev, 'text', f.text, 'color', f.color)
+                                         order by {ORDER}), '[]')
+                  from message_flash f where f.school_id = $2 and {STANDS} and $3 = any (f.profiles)),
     'seqs', (select json_object_agg(name, seq) from heard),
     'epoch', (select id from epoch),
     'birthdays', (select wall_birthdays from class where id = $5))
@@ -62,7 +76,7 @@ select json_build_object(
 
 
 async def wall(pool: Pool, device: Device, limit: int, apart: Sequence[str]) -> Wall:
-    """The newest items that this tablet may show, but those of the applications ``apart``."""
+    """The newest items, but those of the applications ``apart``, and the messages flash that this tablet may show."""
     names = heard(device.class_id)
     return _wall.decode(
         await pool.fetchval(
