@@ -36,10 +36,10 @@ PURPOSE = "pictures"
 
 
 def until(opening: Opening, now: datetime) -> datetime | None:
-    """The end of the school day that is under way; None when there is none, or the class has not opened it."""
+    """The end of the school day that is under way; None when there is none, a closed school's too, or the class has not opened it."""
     here = now.astimezone(PARIS)
     start, end = (datetime.combine(here.date(), each, PARIS) for each in (opening.starts, opening.ends))
-    inside = opening.open and here.isoweekday() in opening.days and start <= here < end
+    inside = opening.open and not opening.closed and here.isoweekday() in opening.days and start <= here < end
     return end if inside else None
 
 

@@ -1,6 +1,7 @@
 """The audit log of a school, in words: who did what, to whom, when."""
 
 from collections.abc import AsyncIterator, Sequence
+from datetime import date
 
 from one import acts, spreadsheet
 from one.i18n import _, lazy, ngettext
@@ -12,7 +13,7 @@ from one.store import audit
 from one.store.audit import Entry, Filter
 from one.store.roster import imports
 from one.store.work import work
-from one.templating.times import iso
+from one.templating.times import iso, period
 
 __all__ = [
     "EXPORT_MOST",
@@ -89,6 +90,10 @@ def details(entry: Entry) -> str:
             continue
         if name == "import":
             parts.append(_("import n° %(n)s") % {"n": value})
+            continue
+        if name == "days" and isinstance(value, list):
+            first, last = (date.fromisoformat(each) for each in value)
+            parts.append(period(first, last))
             continue
         values = value if isinstance(value, list) else [value]
         said = ", ".join(str(VALUES.get(str(each), each)) for each in values)

@@ -21,6 +21,8 @@ from one.store.accounts.sessions import digest
 from one.store.classroom import members
 from one.store.classroom.members import Classroom
 from one.store.pool import Connection
+from one.store.school import closures as closures_store
+from one.store.school.closures import Closure
 from one.store.tablet import devices
 from one.store.work import Work, work
 from one.tablet import presence
@@ -55,6 +57,12 @@ async def opening(scope: Scope, resources: Resources, class_id: int) -> Opening:
     """What is decided for a class that the asker may set up."""
     await rights.check_class(scope, resources, class_id)
     return await store.opening(resources.pool, class_id)
+
+
+async def closures(scope: Scope, resources: Resources, found: Classroom) -> list[Closure]:
+    """The days to come on which the school of a class that the asker may set up is closed, the next first."""
+    await rights.check_class(scope, resources, found.id)
+    return await closures_store.to_come(resources.pool, found.school_id)
 
 
 async def children(scope: Scope, resources: Resources, found: Classroom) -> list[Child]:

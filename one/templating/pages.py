@@ -12,7 +12,7 @@ from one.flashes import COLORS
 from one.templating import pieces
 from one.templating.assets import assets
 from one.templating.filters import before, emblem, file_size, initials, isolated, kept, told, tone
-from one.templating.times import ago, clock, exact, hour, iso, reltime
+from one.templating.times import ago, clock, exact, hour, iso, period, reltime
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -62,6 +62,7 @@ class Templates:
             "before": before,
             "exact": exact,
             "iso": iso,
+            "period": period,
             "initials": initials,
             "tone": tone,
             "clock": clock,

@@ -89,6 +89,13 @@ def said(day: date, pattern: str) -> str:
     return _said(day, pattern, i18n.language())
 
 
+def period(first: date, last: date) -> str:
+    """« du 19 décembre 2026 au 3 janvier 2027 »; « le 7 mai 2027 » for a single day."""
+    if first == last:
+        return i18n._("le %(day)s") % {"day": said(first, "long")}
+    return i18n._("du %(first)s au %(last)s") % {"first": said(first, "long"), "last": said(last, "long")}
+
+
 @lru_cache(maxsize=1024)
 def _said(day: date, pattern: str, language: str) -> str:
     return format_date(day, pattern, locale=language)

@@ -47,6 +47,7 @@ async def scene(state: State, school: School) -> dict[str, str]:
         "{person}": str(school.people["zoe.blin"]),
         "/sessions/{id}": f"/sessions/{session_id}",
         "{flash}": str(await some_flash(school)),
+        "{closure}": str(await some_closure(school)),
         "{device}": str(await some_tablet(school)),
         "{import}": str(await some_import(school)),
         **found,
@@ -69,6 +70,16 @@ async def some_flash(school: School) -> int:
         school.people["dora.direction"],
     )
     return flash_id
+
+
+async def some_closure(school: School) -> int:
+    """The id of a holiday that is to come."""
+    closure_id: int = await school.pool.fetchval(
+        "insert into closure (school_id, name, first_day, last_day)"
+        " values ($1, 'Vacances', current_date + 30, current_date + 45) returning id",
+        school.id,
+    )
+    return closure_id
 
 
 def url_of(path: str, known: dict[str, str]) -> str:

@@ -3,7 +3,17 @@
 from one.http.forms import Press
 from one.http.people.class_names import Naming
 from one.http.route import READS, SENDS, Route
-from one.http.school import arrivals, classes, duplicates, flash, journal, overview, people, settings
+from one.http.school import (
+    arrivals,
+    classes,
+    closures,
+    duplicates,
+    flash,
+    journal,
+    overview,
+    people,
+    settings,
+)
 from one.http.who import ADMINISTERS, SIGNED_IN, Role, whoever
 from one.people import rights
 
@@ -239,6 +249,22 @@ ROUTES = (
         page=_SETTINGS,
         who=ADMINISTERS,
         sends="restriction of sending",
+    ),
+    Route(
+        f"{_SETTINGS}/fermetures",
+        post=closures.add,
+        form=closures.Closing,
+        page=_SETTINGS,
+        who=ADMINISTERS,
+        sends="days without school",
+    ),
+    Route(
+        f"{_SETTINGS}/fermetures/{{closure}}/retirer",
+        post=closures.remove,
+        form=Press,
+        page=_SETTINGS,
+        who=ADMINISTERS,
+        sends="there is school after all",
     ),
     Route("/ecole/{school}/journal", get=journal.show, who=ADMINISTERS, what="audit log"),
     Route(

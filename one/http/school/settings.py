@@ -8,10 +8,11 @@ from one.apps import catalogue
 from one.http.fields import Choice, Tick, Time, Words
 from one.http.forms import Form, wrong
 from one.http.render import see
+from one.http.school.closures import Closing
 from one.http.school.overview import PROFILES, base_of, school_of, school_page
 from one.http.state import asker, resources_of
 from one.i18n import _, lazy
-from one.school import settings
+from one.school import closures, settings
 
 
 def _hour(text: str) -> str:
@@ -66,6 +67,7 @@ async def show(request: Request) -> Response:
         quiet_to=found.quiet_to.strftime("%H:%M"),
         quiet_weekend=found.quiet_weekend,
     )
+    closing = await Closing.shown(request)
     password = await PupilPassword.shown(request, minimum=str(found.pupil_password_min))
     return await school_page(
         request,
@@ -73,8 +75,10 @@ async def show(request: Request) -> Response:
         found=found,
         quiet=quiet,
         password=password,
+        closing=closing,
+        closures=await closures.listed(asker(request), resources_of(request), school_of(request).id),
         errors=await wrong(request),
-        labels={**quiet.labels, **password.labels},
+        labels={**quiet.labels, **password.labels, **closing.labels},
         adults=passwords.ADULT_MIN,
         apps=[app for app in catalogue.APPS if app.profiles],
     )

@@ -85,6 +85,8 @@ async def show(request: Request) -> Response:
         errors={**opening.problems, **form.problems},
         days=DAYS,
         opened=found.open,
+        closed=found.closed,
+        closures=await cards.closures(scope, resources, classroom),
     )
 
 

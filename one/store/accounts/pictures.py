@@ -14,23 +14,26 @@ import msgspec
 from one.scope import Profile
 from one.store.accounts.sessions import IDLE_PICTURES, digest, is_open
 from one.store.pool import Connection, Pool
+from one.store.school.closures import closed_now
 
 
 class Opening(msgspec.Struct, frozen=True):
-    """What the class's teacher decided."""
+    """What the class's teacher decided, and whether the school is ``closed`` today."""
 
     open: bool
     starts: time
     ends: time
     days: list[int]
-
-
-_OPENING = "c.pictures as open, c.pictures_from as starts, c.pictures_until as ends, c.pictures_days as days"
+    closed: bool = False
 
 
 async def opening(source: Pool | Connection, class_id: int) -> Opening:
     """Whether pupils of a class sign in by pictures, and when."""
-    row = await source.fetchrow(f"select {_OPENING} from class c where c.id = $1", class_id)
+    row = await source.fetchrow(
+        "select c.pictures as open, c.pictures_from as starts, c.pictures_until as ends, c.pictures_days as days,"
+        f" {closed_now('c.school_id')} as closed from class c where c.id = $1",
+        class_id,
+    )
     assert row is not None, "whoever asks has just found the class"
     return Opening(**row)
 
@@ -88,10 +91,10 @@ class Held(msgspec.Struct, frozen=True):
 
 
 async def hold(connection: Connection, class_id: int, person_id: int) -> Held | None:
-    """The code of a pupil who is in this class now; None for any other."""
+    """The code of a pupil who is in this class now; None for any other. The class is held too: what it says is read after that."""
     row = await connection.fetchrow(
-        f"""
-        select k.seed, k.code_mac, k.card_hash, k.tries, {_OPENING}
+        """
+        select k.seed, k.code_mac, k.card_hash, k.tries
           from picture_code k join class c on c.id = k.class_id
           join membership m on m.class_id = k.class_id and m.person_id = k.person_id
           join person p on p.id = k.person_id
@@ -103,15 +106,13 @@ async def hold(connection: Connection, class_id: int, person_id: int) -> Held | 
         class_id,
         Profile.PUPIL,
     )
-    if row is None:
-        return None
-    own = dict(row)
-    return Held(
-        seed=own.pop("seed"),
-        code_mac=own.pop("code_mac"),
-        card_hash=own.pop("card_hash"),
-        tries=own.pop("tries"),
-        opening=Opening(**own),
+    return Held(**row, opening=await opening(connection, class_id)) if row else None
+
+
+async def hold_school(connection: Connection, school_id: int) -> None:
+    """Nobody signs in by pictures in this school until the end of the transaction: they wait, and are judged by what it leaves."""
+    await connection.execute(
+        "select from class where school_id = $1 order by id for no key update", school_id
     )
 
 
@@ -146,6 +147,16 @@ async def end(connection: Connection, class_id: int, person_ids: Sequence[int] |
         " and ($2::bigint[] is null or s.person_id = any($2)) returning s.id",
         class_id,
         person_ids,
+    )
+    return [row["id"] for row in rows]
+
+
+async def end_of_school(connection: Connection, school_id: int) -> list[int]:
+    """End all that is open on the tablets of a school; return the ids."""
+    rows = await connection.fetch(
+        "delete from session s using device d, class c where d.id = s.tablet_id and c.id = d.class_id"
+        " and c.school_id = $1 returning s.id",
+        school_id,
     )
     return [row["id"] for row in rows]
 
