@@ -7,6 +7,7 @@ They are read as strictly: a name that is ours but for a space of Unicode before
 rule, and of two that differ under one name nobody knows which is ours. (On plain http, where anybody plants any, the last counts.)
 """
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from starlette.requests import HTTPConnection, cookie_parser
@@ -102,10 +103,10 @@ def take_back(connection: HTTPConnection, response: Response, short: str) -> Non
     )
 
 
-def forget_people(connection: HTTPConnection, response: Response) -> None:
+def forget_people(connection: HTTPConnection, response: Response, *, but: Collection[str] = ()) -> None:
     """Nothing of anybody stays: their cookies go, and what pages, caches and scripts kept, in all tabs of this browser."""
     for short in OF_PEOPLE:
-        if has(connection, short):
+        if short not in but and has(connection, short):
             take_back(connection, response, short)
     clear(response)
 

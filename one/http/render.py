@@ -125,6 +125,7 @@ async def page(
             "help_page": help_page,
             "unread": unread or 0,
             "flashes": _flashes(request),
+            "on_tablet": cookies.has(request, cookies.TABLET),
             "status": status,
             **context,
         },

@@ -76,8 +76,13 @@ async def test_signing_out_clears_what_the_browser_keeps(
     client: Client, state: State, school: School
 ) -> None:
     await enter(client, state, school, "lise.roy")
+    theirs = {f"one-{short}" for short in ("form", "taken", "activation", "reset", "forgotten")}
+    for name in theirs | {"one-device"}:
+        client.cookies.set(name, "of-somebody")
     answer = await client.form("/deconnexion")
     assert answer.headers["clear-site-data"] == '"cache", "storage"'
+    gone = {each.partition("=")[0] for each in answer.headers.get_list("set-cookie") if "Max-Age=0" in each}
+    assert gone == theirs | {"one"}  # the device stays known
     assert "clear-site-data" not in (await client.get("/connexion")).headers
 
 

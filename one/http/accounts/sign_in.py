@@ -108,6 +108,6 @@ async def sign_out(request: Request, form: Press) -> Response:
         cookies.forget_people(request, response)
         return response
     response = see(request, PAGE, "signed-out")
-    cookies.take_back(request, response, cookies.SESSION)
-    cookies.clear(response)  # cookies stay, for one says that the device is known
+    # This device stays known to the account, and the next page says that it is done.
+    cookies.forget_people(request, response, but=(cookies.DEVICE, cookies.FLASH))
     return response

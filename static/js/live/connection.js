@@ -2,6 +2,7 @@
 import { TELL_LOSS_MS } from "./constants.js";
 import { now } from "./clock.js";
 import { isWriting } from "../page/draft.js";
+import { dropAll } from "../page/drafts.js";
 import { serverNow } from "../page/now.js";
 import { moment } from "../page/time.js";
 import { say } from "../page/words.js";
@@ -21,8 +22,14 @@ function leave(place) {
     setTimeout(leave, wait, place);
     return;
   }
+  const shared = document.body.dataset.tablet !== undefined;
+  if (left || shared) dropAll(); // once more: it is kept with each key
+  if (shared) {
+    wall(); // nor anything of anybody, what they were writing included
+    return;
+  }
   const back = `/connexion?suite=${encodeURIComponent(location.pathname + location.search)}`;
-  if (!isWriting()) {
+  if (left || !isWriting()) {
     location.assign(back);
     return;
   }
@@ -33,6 +40,7 @@ function leave(place) {
   place.hidden = false;
 }
 
+let left = false; // somebody signed out in another tab of this browser: words of theirs do not stay here
 let answered = 0; // until when the answer to a form is awaited
 
 export function watchConnection(socket) {
@@ -40,8 +48,13 @@ export function watchConnection(socket) {
     const leads = event.target.method === "post" && !("download" in event.target.dataset);
     if (leads && !event.defaultPrevented) answered = performance.now() + ANSWER_MS;
   });
-  addEventListener("pageshow", () => {
+  addEventListener("pageshow", ({ persisted }) => {
     answered = 0;
+    if (persisted && document.documentElement.dataset.live === "ended") location.reload();
+  });
+  socket.addEventListener("left", () => {
+    left = true;
+    dropAll();
   });
   const place = document.querySelector("[data-connection]");
   let timer = 0;

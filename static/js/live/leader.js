@@ -9,6 +9,7 @@
 // - alone: a browser without locks or channels, or one that forbids them: a line a tab.
 // - out: its line ended for good (signed out, refused).
 import { channel } from "../page/channel.js";
+import { isSignOut } from "../page/drafts.js";
 import { CLOSE } from "./constants.js";
 import { Shared } from "./shared.js";
 import { poll } from "./transports.js";
@@ -53,6 +54,7 @@ export class Leader {
     addEventListener("pagehide", () => this.#part());
     addEventListener("pageshow", ({ persisted }) => persisted && this.#join());
     document.addEventListener("freeze", () => this.#part());
+    document.addEventListener("submit", ({ target }) => isSignOut(target) && this.say({ left: true }));
     document.addEventListener("resume", () => this.#join());
     this.#join();
   }
@@ -135,7 +137,8 @@ export class Leader {
   }
 
   #take(said) {
-    if (!("ask" in said || "read" in said)) {
+    if (said.left) this.#socket.dispatchEvent(new Event("left"));
+    else if (!("ask" in said || "read" in said)) {
       if (this.#leads) return; // another leader: the lock says which of us it is
       this.#heard = true;
       this.#way = said.way ?? this.#way;

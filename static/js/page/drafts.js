@@ -8,13 +8,18 @@ function drop(store, isTheirs) {
   for (const name of Object.keys(store)) if (name.startsWith(PREFIX) && !isTheirs(name)) store.removeItem(name);
 }
 
+export const isSignOut = (form) => form.method === "post" && new URL(form.action).pathname === SIGN_OUT;
+
+export function dropAll() {
+  const store = storage();
+  if (store) drop(store, () => false);
+}
+
 export function dropDrafts() {
   const store = storage();
   const { login } = document.body.dataset;
   if (!store) return;
   if (login) drop(store, (name) => name.startsWith(`${PREFIX}${login}:`));
   // Before the answer comes: it clears the storage too, but not every browser heeds that, nor over plain http.
-  document.addEventListener("submit", (event) => {
-    if (event.target.method === "post" && new URL(event.target.action).pathname === SIGN_OUT) drop(store, () => false);
-  });
+  document.addEventListener("submit", ({ target }) => isSignOut(target) && dropAll());
 }
