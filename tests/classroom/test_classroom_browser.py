@@ -90,6 +90,48 @@ async def test_a_parent_goes_from_the_printed_qr_to_the_feed(
     await expect(teacher.get_by_role("heading", name="1 personne n’a pas encore activé")).to_be_visible()
 
 
+# A page that brought a file, and is opened again: each time something else is asked of it.
+AGAIN = {
+    "reload": "location.reload()",
+    "back": "history.back()",
+    "kept by the browser": "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))",
+}
+FILES = {
+    "parametrage/fiches": (
+        "Préparer les fiches",
+        "[name=format][value={}]",
+        ("pages", "cards", "csv", "pages"),
+    ),
+    "parametrage/tablettes/images": ("Préparer les cartes", "[name=people][value='{}']", None),
+}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("path", FILES)
+async def test_a_page_that_brought_a_file_takes_another_wish_when_it_is_opened_again(
+    enter: Enter, school: School, path: str
+) -> None:
+    await deactivate(school, "bea.blin", "zoe.blin")
+    button, place, values = FILES[path]
+    lea, zoe = school.people["lea.roy"], school.people["zoe.blin"]
+    page = await enter("paul.prof")
+    await page.goto(f"/classe/{school.classes['CE1']}/{path}")
+    for value, again in zip(values or (lea, zoe, lea, zoe), ("", *AGAIN), strict=True):
+        if again == "back":
+            await page.goto("/aide")
+        if again:
+            async with page.expect_event("load"):
+                await page.evaluate(AGAIN[again])
+        if values is None:
+            for each in await page.locator("[name=people]").all():
+                await each.uncheck()
+        await page.check(place.format(value))
+        async with page.expect_download():
+            await page.get_by_role("button", name=button).click()
+        await expect(page.locator("form[data-served]")).to_have_count(1)
+        await expect(page.locator("[data-error-summary]")).to_have_count(0)
+
+
 @pytest.mark.parametrize("waits", ["", "terms", "school"])
 async def test_a_parent_who_is_signed_in_scans_the_sheet_of_a_child(
     enter: Enter, server: State, school: School, waits: str

@@ -11,10 +11,12 @@ export function onceOnly() {
     event.target.dataset.sent = "1";
     const again = "download" in event.target.dataset ? 1_000 : 10_000; // a request that was stopped
     setTimeout(() => delete event.target.dataset.sent, again);
-    remember(event.target);
-    arrives(event.target);
+    if ("download" in event.target.dataset) arrives(event.target);
+    else remember(event.target);
   });
-  addEventListener("pageshow", () => {
+  addEventListener("pageshow", ({ persisted }) => {
+    // A page that the browser kept as it was has the key of the file that it brought: what is asked of it now is another wish.
+    if (persisted && document.querySelector("form[data-served]")) location.reload();
     for (const form of document.forms) delete form.dataset.sent;
   });
   keepKey();
@@ -22,6 +24,7 @@ export function onceOnly() {
 
 // Its page stays, and would say nothing of the file.
 function arrives(form) {
+  form.dataset.served = "";
   if (!form.dataset.download || form.elements.namedItem("format")?.value === "screen") return;
   const told = form.querySelector("[data-arrives]") ?? document.createElement("p");
   told.className = "held";
@@ -32,7 +35,8 @@ function arrives(form) {
 }
 
 // The way back from what a form did draws the page anew, with a new key and the old words. Sent again, these are
-// the same form: its page in the history keeps the key that it was sent with.
+// the same form: its page in the history keeps the key that it was sent with. Not so where a file comes: that page never
+// left, and who opens it again asks for another one.
 function remember(form) {
   const key = form.elements.namedItem("key");
   if (key) history.replaceState({ ...history.state, key: key.value, form: form.action }, "");
