@@ -2,13 +2,12 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 from support.box import LIVE, Box
-from support.browser import live
+from support.browser import frozen, live
 from support.people import School
 from support.proxied_page import note, shows
 from support.tablet import device_of
@@ -68,19 +67,6 @@ async def until(true: Callable[[], bool], seconds: float = 10) -> None:
 
 async def one_line(proxy: Box, way: str = "/live") -> None:
     await until(lambda: [proxy.lines(each) for each in LIVE] == [int(each == way) for each in LIVE])
-
-
-@asynccontextmanager
-async def frozen(page: Page) -> AsyncIterator[None]:
-    """Nothing of the page runs, as if the browser had frozen it without a word; its line to the server stands."""
-    session = await page.context.new_cdp_session(page)
-    paused = asyncio.Event()
-    session.on("Debugger.paused", lambda _: paused.set())
-    await session.send("Debugger.enable")
-    await session.send("Debugger.pause")
-    await asyncio.wait_for(paused.wait(), 10)
-    yield
-    await session.send("Debugger.disable")
 
 
 async def test_five_tabs_have_one_line_and_who_closes_the_leading_one_loses_nothing(

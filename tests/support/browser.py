@@ -1,5 +1,6 @@
 """Pages in a real browser: entered, watched for faults, live."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -92,3 +93,16 @@ async def press_pill(page: Page) -> None:
     box = await pill.bounding_box()
     assert box is not None
     await page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+@asynccontextmanager
+async def frozen(page: Page) -> AsyncIterator[None]:
+    """Nothing of the page runs, as if the browser had frozen it without a word; its line to the server stands."""
+    session = await page.context.new_cdp_session(page)
+    paused = asyncio.Event()
+    session.on("Debugger.paused", lambda _: paused.set())
+    await session.send("Debugger.enable")
+    await session.send("Debugger.pause")
+    await asyncio.wait_for(paused.wait(), 10)
+    yield
+    await session.send("Debugger.disable")

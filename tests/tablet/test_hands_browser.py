@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import Browser, expect
 from support.browser import Enter, live
-from support.hands import card_of, open_class
+from support.hands import card_of, open_class, others
 from support.people import School
 from support.tablet import device_of
 
@@ -58,6 +58,41 @@ async def test_a_child_touches_their_pictures_reads_and_is_put_out_live_and_a_ca
     await tablet.wait_for_url(f"{origin}/")
     await tablet.click("text=J’ai fini")
     await tablet.wait_for_url(f"{origin}/tablette")
+    await context.close()
+
+
+@pytest.mark.long
+async def test_the_teacher_sees_the_third_wrong_guess_lock_a_child_and_opens_it_again_live(
+    enter: Enter, browser: Browser, server: State, school: School
+) -> None:
+    await open_class(school)
+    card = await card_of(server, school)
+    origin = server.resources.settings.origin
+    token, _device = await device_of(school.pool, school)
+    context = await browser.new_context(base_url=origin, locale="fr-FR")
+    await context.add_cookies([{"name": "one-tablet", "value": token, "url": origin}])
+    teacher, tablet = await enter("paul.prof"), await context.new_page()
+    await teacher.goto(f"/classe/{school.classes['CE1']}/parametrage/tablettes")
+    await live(teacher)
+    await tablet.goto(f"/tablette/eleves/{school.people['lea.roy']}")
+    for tries in range(3):
+        await expect(teacher.get_by_text("a raté trois fois")).to_have_count(0)
+        for touched in others(card.code):
+            await tablet.click(f"[data-picture='{touched}']")
+        told = "demande de l’aide" if tries == 2 else "Ce n’est pas ça"
+        await expect(tablet.locator("[role=alert]")).to_contain_text(told)
+    await expect(tablet.locator("[data-picture]")).to_have_count(0)
+    await expect(teacher.get_by_text("a raté trois fois")).to_be_visible(timeout=5_000)
+    await teacher.get_by_role("link", name="code en images").click()
+    await live(teacher)
+    await expect(teacher.locator(".chip", has_text="Trois essais ratés")).to_be_visible()
+    await teacher.click("button:has-text('Rouvrir Léa')")
+    await expect(teacher.locator("[data-flash]")).to_contain_text("peut essayer de nouveau")
+    await tablet.goto(f"/tablette/eleves/{school.people['lea.roy']}")
+    for touched in card.code:
+        await tablet.click(f"[data-picture='{touched}']")
+    await tablet.wait_for_url(f"{origin}/")
+    await expect(teacher.locator(".chip", has_text="Sur la tablette")).to_be_visible(timeout=5_000)
     await context.close()
 
 
