@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from one.apps.app import App, Writing, Written
-from one.apps.carnet import notes, sample
+from one.apps.carnet import later, notes, sample
 from one.i18n import _, lazy
 from one.resources import Resources
 from one.scope import Scope
+from one.store.carnet import later as later_store
 from one.store.carnet import notes as store
 
 
@@ -33,13 +34,19 @@ APP = App(
     order=10,
     url="/carnet",
     category=lazy("Communiquer"),
-    types=(notes.MOT,),
-    subjects=(notes.SUBJECT,),
+    types=(notes.MOT, later.HELD),
+    subjects=(notes.SUBJECT, later.SUBJECT),
     acts=(notes.WITHDRAWN,),
     help=lazy("Le carnet de liaison"),
     writing=Writing("/carnet/nouveau", lazy("Écrire un mot"), _whom, _may),
     home=_home,
-    data={"mots": store.own, "mots_sur_un_eleve": store.about},
+    data={
+        "mots": store.own,
+        "mots_sur_un_eleve": store.about,
+        "mots_prevus": later_store.own,
+        "mots_prevus_sur_un_eleve": later_store.about,
+    },
+    jobs=(later.RELEASE,),
     written=Written(lazy("Mots écrits"), store.count),
     withdraw=notes.withdraw,
     sample=sample.SAMPLED,

@@ -9,6 +9,7 @@ from one import channels
 from one.acts import Act
 from one.apps.app import ALL_PROFILES
 from one.errors import Invalid, NotFound, Withdrawn
+from one.events import Author
 from one.feed import marks
 from one.i18n import _, lazy, lazy_count
 from one.notifications import Frequency, Type
@@ -21,7 +22,7 @@ from one.store.classroom import classes
 from one.store.feed import marks as marks_store
 from one.store.pool import REFUSED
 from one.store.school import settings as school_store
-from one.store.work import work
+from one.store.work import Work, work
 from one.subjects import Subject
 
 log = logging.getLogger("one.carnet")
@@ -107,6 +108,12 @@ async def pupils(scope: Scope, resources: Resources, class_id: int) -> list[clas
     return await classes.pupils(resources.pool, scope, class_id)
 
 
+async def opened(resources: Resources, scope: Scope, class_id: int) -> Collection[Profile]:
+    """The profiles to which the school of a class of the asker opens the notebook: who would read a note now."""
+    school_id = next(c.school_id for c in await _own_classes(scope, resources) if c.id == class_id)
+    return await school_store.open_profiles(resources.pool, school_id, CODE)
+
+
 class Readers(msgspec.Struct, frozen=True):
     """Who would read a note to a class now: the profiles it is open to, and the people, by pupil, who are reached."""
 
@@ -122,7 +129,7 @@ async def readers(scope: Scope, resources: Resources, class_id: int) -> Readers:
     room = next((c for c in await writable_classes(scope, resources) if c.id == class_id), None)
     if room is None:
         raise NotFound
-    open_to = await school_store.open_profiles(resources.pool, room.school_id, CODE)
+    open_to = await opened(resources, scope, class_id)
     return Readers(open_to, await carnet.reached(resources.pool, scope, class_id))
 
 
@@ -131,27 +138,38 @@ async def publish(scope: Scope, resources: Resources, draft: Draft, *, once: Onc
 
     Raises NotFound for a class that is not the asker's, Invalid with all errors by field.
     """
-    school_id = await school_to_write_in(scope, resources, draft.class_id)
+    open_to = await check(scope, resources, draft)
+    async with work(scope, resources, once=once) as w:
+        return await write(w, scope, draft, open_to)
+
+
+async def check(scope: Scope, resources: Resources, draft: Draft) -> Collection[Profile]:
+    """The profiles that would read a note; raises what ``publish`` does when it cannot be published."""
+    await school_to_write_in(scope, resources, draft.class_id)
     errors = await wrong(scope, resources, draft)
-    open_to = await school_store.open_profiles(resources.pool, school_id, CODE)
+    open_to = await opened(resources, scope, draft.class_id)
     if Profile.GUARDIAN not in open_to:
         errors[""] = [_("L’école a fermé le carnet de liaison aux parents : votre mot n’est pas parti.")]
     if errors:
         raise Invalid(errors)
+    return open_to
+
+
+async def write(w: Work, scope: Scope, draft: Draft, open_to: Collection[str]) -> int:
+    """Write a note that was checked, within a unit of work; return its id."""
     chosen = () if draft.whole_class else tuple(sorted(set(draft.children)))
-    async with work(scope, resources, once=once) as w:
-        await w.still([draft.class_id])
-        note_id = await carnet.insert(w.connection, scope, draft.class_id, draft.title, draft.text, chosen)
-        url = f"/carnet/{note_id}"
-        await w.publish(
-            MOT,
-            channels=audience(draft.class_id, chosen, open_to),
-            subject=SUBJECT(note_id),
-            title=draft.title,
-            excerpt=draft.body,
-            url=url,
-        )
-        w.leads_to(url)
+    note_id = await carnet.insert(w.connection, scope, draft.class_id, draft.title, draft.text, chosen)
+    url = f"/carnet/{note_id}"
+    await w.publish(
+        MOT,
+        channels=audience(draft.class_id, chosen, open_to),
+        subject=SUBJECT(note_id),
+        title=draft.title,
+        excerpt=draft.body,
+        url=url,
+        author=Author(scope.person_id, scope.full_name),
+    )
+    w.leads_to(url)
     return note_id
 
 

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
+from one.apps.carnet import later
 from one.apps.carnet import notes as carnet
 from one.apps.carnet.notes import Note
 from one.events import excerpt
@@ -73,6 +74,7 @@ async def index(request: Request) -> Response:
         "carnet/index.html",
         help_page="carnet",
         notes=notes,
+        later=await later.listed(scope, resources) if carnet.is_writer(scope) and before is None else [],
         drafts=await begun(request) if carnet.is_writer(scope) and before is None else [],
         writer=carnet.is_writer(scope),
         suspended=carnet.suspended(scope),

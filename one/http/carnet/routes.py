@@ -1,7 +1,8 @@
 """The addresses of the liaison notebook."""
 
 from one.apps.carnet import notes as carnet
-from one.http.carnet import reading, writing
+from one.http.carnet import later, reading, writing
+from one.http.forms import Press
 from one.http.route import READS, Route
 from one.http.who import Role, having, whoever
 
@@ -24,6 +25,15 @@ ROUTES = (
     ),
     Route(
         "/carnet/nouveau/apercu", get=writing.preview, who=WRITERS, what="how a draft of a note would look"
+    ),
+    Route("/carnet/prevus/{id}", get=later.show, who=WRITERS, what="a note of mine that waits for its hour"),
+    Route(
+        "/carnet/prevus/{id}/reprendre",
+        post=later.take_back,
+        form=Press,
+        page="/carnet/prevus/{id}",
+        who=WRITERS,
+        sends="let a note that waits be a draft again",
     ),
     Route("/carnet/{id}", get=reading.show, who=READERS, what="one note", pictures=READS),
 )

@@ -7,12 +7,14 @@ from starlette.datastructures import ImmutableMultiDict
 from starlette.requests import Request
 from starlette.responses import Response
 
+from one.apps.carnet import later
 from one.apps.carnet import notes as carnet
 from one.drafts import drafts
 from one.errors import NotFound
 from one.http.drafts import ASKED, Drafted, when
-from one.http.fields import Choice, Id, Ids, RichText, Text
+from one.http.fields import Choice, Day, Hour, Id, Ids, RichText, Text
 from one.http.forms import again
+from one.http.moments import moment
 from one.http.params import number
 from one.http.readers import Readers
 from one.http.render import flash, page, see
@@ -25,6 +27,10 @@ from one.templating.filters import kept
 from one.templating.pieces import gettext
 
 PUBLISHED = flash("carnet-published", lazy("Votre mot est publié. Les familles le reçoivent maintenant."))
+SCHEDULED = flash(
+    "carnet-scheduled",
+    lazy("C’est prêt. Le mot partira à l’heure prévue, et ses destinataires seront ceux de ce moment-là."),
+)
 
 
 class NoteForm(Drafted):
@@ -45,6 +51,9 @@ class NoteForm(Drafted):
         missing=lazy("Dites qui reçoit ce mot : toute la classe, ou des élèves choisis."),
     )
     children = Ids(lazy("Élèves"), most=200)
+    moment = Choice(lazy("Quand ?"), options=(("now", lazy("Tout de suite")), ("at", lazy("À une date"))))
+    day = Day(lazy("Jour"))
+    hour = Hour(lazy("Heure"))
     classe_choisie = Id()
     judges_itself = True
     publishes = True
@@ -53,7 +62,7 @@ class NoteForm(Drafted):
 async def new(request: Request) -> Response:
     """GET /carnet/nouveau: the form, for one of my classes."""
     scope, resources = asker(request), resources_of(request)
-    form = await NoteForm.shown(request, audience="class", children=[])
+    form = await NoteForm.shown(request, audience="class", children=[], moment="now", hour="08:00")
     classes = await carnet.writable_classes(scope, resources)
     wanted = number(request.query_params.get("classe"))
     if wanted is None and form.class_id.data in {c.id for c in classes}:
@@ -92,7 +101,14 @@ async def publish(request: Request, form: NoteForm) -> Response:
         raise NotFound
     await carnet.school_to_write_in(scope, resources, form.class_id.data)
     draft = _draft(form, form.class_id.data)
-    form.check(await carnet.wrong(scope, resources, draft) if form.audience.data else None)
+    wrong = await carnet.wrong(scope, resources, draft) if form.audience.data else {}
+    if form.moment.data == "at":
+        at, errors = moment(form.day.day, form.hour.time)
+        form.check({**wrong, **errors})
+        assert at is not None
+        later_id = await later.schedule(scope, resources, draft, at, once=form.once)
+        return see(request, f"/carnet/prevus/{later_id}", SCHEDULED)
+    form.check(wrong)
     note_id = await carnet.publish(scope, resources, draft, once=form.once)
     return see(request, f"/carnet/{note_id}", PUBLISHED)
 

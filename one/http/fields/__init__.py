@@ -11,7 +11,7 @@ from one.http.fields.choices import Button, Choice, Tick, Words
 from one.http.fields.files import Files, Uploaded
 from one.http.fields.ids import Id, Ids, Pointed
 from one.http.fields.rich import RichText
-from one.http.fields.text import Day, Email, Hidden, Lines, Phone, Secret, Text, Time
+from one.http.fields.text import Day, Email, Hidden, Hour, Lines, Phone, Secret, Text, Time
 
 __all__ = [
     "Answers",
@@ -23,6 +23,7 @@ __all__ = [
     "Email",
     "Files",
     "Hidden",
+    "Hour",
     "Id",
     "Ids",
     "Lines",

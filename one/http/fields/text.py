@@ -1,7 +1,7 @@
 """Fields that are typed into."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from wtforms.validators import ValidationError
@@ -125,6 +125,28 @@ class Time(Text):
     """A time of day, « 20:00 »."""
 
     kind = "time"
+
+
+def _hour(text: str) -> str:
+    try:
+        return time.fromisoformat(text).strftime("%H:%M")
+    except ValueError:
+        raise ValueError(_("Cette heure n’existe pas. Donnez-la comme 07:30.")) from None
+
+
+class Hour(Time):
+    """A time of day that is one."""
+
+    def __init__(self, label: Said = "", **more: Any) -> None:
+        super().__init__(label, **{"most": 8, "rule": _hour, **more})
+
+    @property
+    def time(self) -> time | None:
+        """The time; None for nothing and for what is none."""
+        try:
+            return time.fromisoformat(self.data or "")
+        except ValueError:
+            return None
 
 
 class Secret(Text):

@@ -2,7 +2,9 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -178,7 +180,7 @@ async def scope_of(pool: Connection | Pool, session_id: int) -> Scope | None:
 
 
 async def _visit(pool: Connection | Pool, token_hash: bytes, *, counted: bool) -> Visit | None:
-    row = await pool.fetchrow(_SCOPE, token_hash, counted)
+    row = await pool.fetchrow(_OF_SESSION, token_hash, counted)
     if row is None:
         return None
     # What scripts ask for by themselves keeps nobody signed in on a tablet: pages do, and they are ``counted``.
@@ -190,8 +192,21 @@ async def _visit(pool: Connection | Pool, token_hash: bytes, *, counted: bool) -
             row["session_id"],
             IDLE_PICTURES if row["by_pictures"] else idle,
         )
+    return Visit(_scope(dict(row)), read(row["unread"]) if counted else None, shown(row["flashes"]))
+
+
+async def of_person(connection: Connection, person_id: int) -> Scope | None:
+    """What somebody may do now, for what they asked to be done at an hour; None while they are blocked.
+
+    They are in no session by then: nothing that is told to one may be done with it.
+    """
+    row = await connection.fetchrow(_OF_PERSON, person_id, False)
+    return _scope(dict(row)) if row else None
+
+
+def _scope(row: Mapping[str, Any]) -> Scope:
     ties = _ties.decode(row["ties"])
-    scope = Scope(
+    return Scope(
         person_id=row["person_id"],
         session_id=row["session_id"],
         login=row["login"],
@@ -206,7 +221,6 @@ async def _visit(pool: Connection | Pool, token_hash: bytes, *, counted: bool) -
         unconfirmed=row["unconfirmed"],
         by_pictures=row["by_pictures"],
     )
-    return Visit(scope, read(row["unread"]) if counted else None, shown(row["flashes"]))
 
 
 class _Ties(msgspec.Struct):
@@ -246,6 +260,12 @@ select s.id as session_id, s.remember, s.tablet_id is not null as by_pictures, e
        (select coalesce(array_agg(distinct l.channel), '{{}}') from listens l where l.person_id = p.id) as channels,
        case when $2 then {unread_of("p.id", seqs=True)} end as unread,
        case when $2 then {here_of("p")} end as flashes
+"""
+_OF_SESSION = f"""{_SCOPE}
   from session s join person p on p.id = s.person_id
  where s.token_hash = $1 and {is_open("s")} and p.blocked_at is null
+"""
+_OF_PERSON = f"""{_SCOPE}
+  from (select 0::bigint as id, false as remember, null::bigint as tablet_id, now() as last_seen_at) s cross join person p
+ where p.id = $1 and p.blocked_at is null
 """

@@ -1,0 +1,25 @@
+"""A day and an hour of a form, as one moment to come."""
+
+from datetime import date, datetime, time, timedelta
+
+from one.clock import PARIS
+from one.i18n import _
+
+AHEAD = timedelta(days=400)  # next school year is a slip of the finger
+
+
+def moment(day: date | None, hour: time | None) -> tuple[datetime | None, dict[str, list[str]]]:
+    """The moment, in the time of France, or what is wrong with the fields ``day`` and ``hour``."""
+    errors: dict[str, list[str]] = {}
+    if day is None:
+        errors["day"] = [_("Choisissez le jour.")]
+    if hour is None:
+        errors["hour"] = [_("Choisissez l’heure.")]
+    if day is None or hour is None:
+        return None, errors
+    found, now = datetime.combine(day, hour, PARIS), datetime.now(PARIS)
+    if found <= now:
+        return None, {"day": [_("Ce moment est passé. Choisissez-en un à venir.")]}
+    if found > now + AHEAD:
+        return None, {"day": [_("C’est dans plus d’un an. Vérifiez l’année.")]}
+    return found, {}
