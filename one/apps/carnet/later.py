@@ -29,11 +29,11 @@ HELD = Type(
     publishers=lazy("ONE, à qui avait prévu un mot"),
 )
 REASONS: dict[str, Lazy] = {
-    "author": lazy("Votre compte était bloqué à l’heure prévue : il n’est pas parti."),
-    "class": lazy("Vous n’écriviez plus à cette classe à l’heure prévue : il n’est pas parti."),
-    "suspended": lazy("Vos envois étaient suspendus à l’heure prévue : il n’est pas parti."),
-    "closed": lazy("L’école avait fermé le carnet de liaison aux parents : il n’est pas parti."),
-    "pupils": lazy("Les élèves choisis n’étaient plus dans la classe : il n’est pas parti."),
+    "author": lazy("Votre compte était bloqué à l’heure prévue : il n’est pas parti."),
+    "class": lazy("Vous n’écriviez plus à cette classe à l’heure prévue : il n’est pas parti."),
+    "suspended": lazy("Vos envois étaient suspendus à l’heure prévue : il n’est pas parti."),
+    "closed": lazy("L’école avait fermé le carnet de liaison aux parents : il n’est pas parti."),
+    "pupils": lazy("Les élèves choisis n’étaient plus dans la classe : il n’est pas parti."),
 }
 
 
