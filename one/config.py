@@ -41,7 +41,7 @@ class Settings:
         "where photos and PDF are kept: `file:///folder`, or `s3://bucket/folder` with AWS_* beside it (docs/files.md);"
         " unset: `files/` in ONE_DATA",
     )
-    files_quota: int = _setting("FILES_QUOTA", 20_480, "MB that the photos and PDF of one school may take")
+    files_quota: int = _setting("FILES_QUOTA", 20_000, "MB that the photos and PDF of one school may take")
     sms_webhook_url: str | None = _setting(
         "SMS_WEBHOOK_URL",
         None,

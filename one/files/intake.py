@@ -129,7 +129,7 @@ async def _room(scope: Scope, resources: Resources, school_id: int) -> None:
         raise Refused(
             _("Vous avez envoyé beaucoup de fichiers sans les publier. Réessayez demain, ou publiez-les.")
         )
-    if there.bytes >= resources.settings.files_quota << 20:
+    if there.bytes >= resources.settings.files_quota * 1_000_000:
         raise Refused(
             _(
                 "L’école a rempli sa place pour les fichiers. Son référent peut en libérer, ou en demander davantage."

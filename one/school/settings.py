@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import time
 
+import msgspec
+
 from one import acts, channels, events
 from one.accounts import passwords
 from one.apps import catalogue
@@ -11,6 +13,8 @@ from one.i18n import _
 from one.people import rights
 from one.resources import Resources
 from one.scope import Profile, Scope
+from one.store.files import room
+from one.store.files.room import Use
 from one.store.school import settings as store
 from one.store.tablet import wall
 from one.store.work import Work, work
@@ -20,6 +24,23 @@ async def read(scope: Scope, resources: Resources, school_id: int) -> store.Sett
     """The settings of a school the asker administers."""
     rights.check_school(scope, school_id)
     return await store.settings(resources.pool, school_id)
+
+
+class Place(msgspec.Struct, frozen=True):
+    """What the photos and PDF of a school take, of how many bytes, and of which applications; the most first."""
+
+    used: int
+    most: int
+    uses: list[tuple[str, str, Use]]  # the application's name, its icon
+
+
+async def place(scope: Scope, resources: Resources, school_id: int) -> Place:
+    """The room that files take in a school the asker administers."""
+    rights.check_school(scope, school_id)
+    found = await room.uses(resources.pool, school_id)
+    named = [(use, catalogue.get(use.app)) for use in found]
+    uses = [(str(app.name) if app else use.app, app.icon if app else "archive", use) for use, app in named]
+    return Place(sum(use.bytes for use in found), resources.settings.files_quota * 1_000_000, uses)
 
 
 async def set_quiet(

@@ -59,8 +59,9 @@ def file_size(size: int) -> str:
     """How large a file is, in words: « 340 Ko », « 2,1 Mo »."""
     if size < 1_000_000:
         return _("%(n)s Ko") % {"n": max(1, round(size / 1000))}
-    n = format_decimal(size / 1_000_000, format="0.#" if size < 10_000_000 else "0", locale=i18n.language())
-    return _("%(n)s Mo") % {"n": n}
+    words, unit = (_("%(n)s Mo"), 1_000_000) if size < 1_000_000_000 else (_("%(n)s Go"), 1_000_000_000)
+    n = format_decimal(size / unit, format="0.#" if size < 10 * unit else "0", locale=i18n.language())
+    return words % {"n": n}
 
 
 def before(words: str, name: str) -> str:

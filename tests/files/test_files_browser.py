@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import FilePayload, Page, Route, expect
 from support import pictures
 from support.browser import Enter
 from support.people import School
@@ -25,10 +25,8 @@ PASTE = """async ([text]) => {
 
 
 async def choose(page: Page, *files: tuple[str, bytes]) -> None:
-    await page.set_input_files(
-        "[data-files-input]",
-        [{"name": name, "mimeType": "application/octet-stream", "buffer": content} for name, content in files],
-    )
+    payload = [FilePayload(name=name, mimeType="", buffer=content) for name, content in files]
+    await page.set_input_files("[data-files-input]", payload)
 
 
 async def test_news_with_photos_is_written_and_looked_at_by_keys(
@@ -39,7 +37,9 @@ async def test_news_with_photos_is_written_and_looked_at_by_keys(
     await page.get_by_label("Titre").fill("La fête en photos")
     await page.get_by_label("Texte").fill("Merci à tous.")
     rows = page.locator("[data-files-list] [data-file]")
-    await choose(page, ("Été.png", pictures.photo(kind="PNG")), ("x.svg", b"<svg/>"), ("Plan.pdf", pictures.PAPER))
+    await choose(
+        page, ("Été.png", pictures.photo(kind="PNG")), ("x.svg", b"<svg/>"), ("Plan.pdf", pictures.PAPER)
+    )
     await expect(rows.nth(0).locator("img")).to_be_visible()
     await expect(rows.nth(1)).to_contain_text("n’est pas accepté")
     await expect(rows.nth(2)).to_contain_text("Plan.pdf")

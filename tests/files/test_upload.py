@@ -151,11 +151,11 @@ async def test_who_hangs_up_leaves_nothing(state: State, school: School) -> None
 async def test_a_school_that_has_filled_its_place_is_told(state: State, school: School) -> None:
     scope = await school.scope("dora.direction")
     await sent(state, scope, pictures.PAPER)
-    await school.pool.execute("update file set bytes = 1 << 20")
+    await school.pool.execute("update file set bytes = 1000000")
     small = with_settings(state, files_quota=1)
     with pytest.raises(Refused, match="rempli sa place"):
         await sent(small, scope, pictures.PAPER)
-    await school.pool.execute("update file set bytes = (1 << 20) - 1")
+    await school.pool.execute("update file set bytes = 999999")
     await sent(small, scope, pictures.PAPER)
 
 

@@ -79,6 +79,7 @@ async def show(request: Request) -> Response:
         closures=await closures.listed(asker(request), resources_of(request), school_of(request).id),
         errors=await wrong(request),
         labels={**quiet.labels, **password.labels, **closing.labels},
+        place=await settings.place(asker(request), resources_of(request), school_of(request).id),
         adults=passwords.ADULT_MIN,
         apps=[app for app in catalogue.APPS if app.profiles],
     )
