@@ -1,5 +1,9 @@
 """What becomes of files: kept with what they belong to, moved, erased, swept; and what is said of them."""
 
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
 import pytest
 from support import pictures
 from support.client import signed
@@ -9,11 +13,12 @@ from support.people import School, double, leave
 from one.apps.actualites import news
 from one.apps.actualites.kinds import SUBJECT
 from one.errors import NotFound
-from one.files import jobs, reading
+from one.files import intake, jobs, reading, storage
 from one.http.state import State
 from one.people import lifecycle
 from one.people.changes.acting import InSchool
 from one.people.changes.merge import merge
+from one.store.files import files as store
 
 pytestmark = pytest.mark.anyio
 
@@ -21,6 +26,10 @@ pytestmark = pytest.mark.anyio
 def contents(state: State) -> int:
     folder = state.resources.settings.data / "files"
     return len([path for path in folder.rglob("*") if path.is_file()])
+
+
+async def sweep(state: State) -> None:
+    await jobs.JOBS[0].run(state.resources, {})
 
 
 async def count(school: School) -> int:
@@ -37,32 +46,34 @@ async def test_what_waited_for_a_day_is_swept_unless_a_draft_names_it_or_news_of
 ) -> None:
     head = await school.scope("dora.direction")
     waiting, named, kept = [await sent(state, head, pictures.PAPER) for _ in range(3)]
-    await school.pool.execute("create table a_draft (file_id bigint references file on delete cascade);")
-    await school.pool.execute("insert into a_draft values ($1)", named.id)
     await news.publish(head, state.resources, school.id, draft(kept.id))
-    await jobs.JOBS[0].run(state.resources, {})
+    await sweep(state)
     assert await count(school) == 3
-    await school.pool.execute("update file set created_at = now() - interval '25 hours', kept_at = kept_at")
-    await jobs.JOBS[0].run(state.resources, {})
-    assert sorted(await reading.known(head, state.resources, [waiting.id, named.id, kept.id])) == [
-        named.id,
-        kept.id,
-    ]
+    await school.pool.execute("update file set created_at = now() - interval '25 hours'")
+    await school.pool.execute("create table a_draft (file_id bigint references file on delete cascade)")
+    try:
+        await school.pool.execute("insert into a_draft values ($1)", named.id)
+        await sweep(state)
+    finally:
+        await school.pool.execute("drop table a_draft")
+    left = await reading.known(head, state.resources, [waiting.id, named.id, kept.id])
+    assert sorted(left) == [named.id, kept.id]
     assert contents(state) == 2
+    await sweep(state)
+    assert contents(state) == 1
 
 
 async def test_a_crash_after_the_content_was_put_leaves_nothing_for_long(
-    state: State, school: School
+    state: State, school: School, tmp_path: Path
 ) -> None:
-    head = await school.scope("dora.direction")
-    file = await sent(state, head, pictures.PAPER)
-    await school.pool.execute("alter table file disable trigger file_goes")
-    await school.pool.execute("delete from file")  # as if the row had never come
-    await school.pool.execute("insert into file_gone values ($1, now() + interval '1 hour')", file.key)
-    await jobs.JOBS[0].run(state.resources, {})
+    (tmp_path / "content").write_bytes(pictures.PAPER)
+    key = uuid4()
+    await store.expect(school.pool, key, timedelta(hours=1))
+    await storage.of(state.resources.settings).put(intake.path(key, "file"), tmp_path / "content")
+    await sweep(state)
     assert contents(state) == 1
     await school.pool.execute("update file_gone set due_at = now()")
-    await jobs.JOBS[0].run(state.resources, {})
+    await sweep(state)
     assert contents(state) == 0
 
 
@@ -104,7 +115,7 @@ async def test_an_erased_account_takes_what_waits_along_and_leaves_what_it_publi
     assert await school.pool.fetchval("select array_agg(id) from file") == [kept.id]
     async with await signed(state, school, "lise.roy") as lise:
         assert (await lise.get(f"/fichiers/{kept.id}")).status_code == 200
-    await jobs.JOBS[0].run(state.resources, {})
+    await sweep(state)
     assert contents(state) == 1
 
 
