@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from one import channels, events
+from one.feed.search import query
 from one.resources import Resources
 from one.scope import Scope
 from one.store.feed import kept, marks
@@ -45,14 +46,19 @@ async def mark_read_of(resources: Resources, seen: Sequence[Seen]) -> None:
         await w.event_each(events.Kind.READ, told)
 
 
-async def mark_seen(scope: Scope, resources: Resources, seqs: Mapping[str, int], filters: Filters) -> None:
-    """« Tout marquer comme lu »: what a page with these filters showed, and nothing that came after ``seqs``.
+async def mark_seen(
+    scope: Scope, resources: Resources, seqs: Mapping[str, int], filters: Filters, words: str = ""
+) -> None:
+    """« Tout marquer comme lu »: what a page with these filters, or this search, showed; nothing that came after ``seqs``.
 
     Positions, not times or ids, say what came before: an item may be committed after one with a higher id.
     """
-    seqs = {name: seq for name, seq in seqs.items() if 0 < seq < 2**63}
+    asked = query(words)
+    if words and not asked:
+        return  # nothing can be looked for: such a page is empty
+    seqs = {name: seq for name, seq in seqs.items() if 0 < seq < 2**63 and "\0" not in name}
     async with work(scope, resources) as w:
-        await tell(w, scope, events.Kind.READ, await marks.mark_seen(w.connection, scope, seqs, filters))
+        await tell(w, scope, events.Kind.READ, await marks.mark_seen(w.connection, scope, seqs, filters, asked))
 
 
 def sound(ids: list[int]) -> list[int]:

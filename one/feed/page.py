@@ -34,7 +34,7 @@ class Page(msgspec.Struct, frozen=True):
     seqs: dict[str, int]
     epoch: str
     speaking: dict[str, list[int]]  # channels that speak for children, and for which
-    asks: bool  # False: nothing could be looked for, every text has these words
+    asks: bool  # False: nothing could be looked for, every text has these words, or there are only signs
 
 
 async def page(
@@ -46,7 +46,8 @@ async def page(
     """
     before = read_cursor(scope, cursor) if cursor else None
     asked = query(words)
-    read = await pages.page(resources.pool, scope, before, PAGE + 1, filters, asked)
+    nothing = bool(words and not asked)  # signs alone: nothing is found by them, and not all
+    read = await pages.page(resources.pool, scope, before, 0 if nothing else PAGE + 1, filters, asked)
     lines, more = read.lines[:PAGE], len(read.lines) > PAGE
     several = len(scope.children) > 1
     names = {each.channel: each.names for each in read.spoken if each.names} if several else {}
@@ -67,5 +68,5 @@ async def page(
         seqs={each.channel: each.seq for each in read.spoken},
         epoch=read.epoch,
         speaking={each.channel: each.children for each in read.spoken if each.children},
-        asks=read.asks and bool(asked or not words.strip()),
+        asks=read.asks and not nothing,
     )

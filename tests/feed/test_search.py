@@ -1,5 +1,7 @@
 """Search in the feed: what finds what, and that nothing is found which may not be read."""
 
+import json
+
 import pytest
 from support.client import Client
 from support.notes import as_
@@ -130,6 +132,34 @@ async def test_words_are_looked_for_within_the_filters(state: State, school: Sch
     tom = school.people["tom.roy"]
     assert await found(state, school, "lise.roy", "piscine", Filters(children=(tom,))) == ["Piscine CM2"]
     assert await found(state, school, "lise.roy", "piscine", Filters(apps=("actualites",))) == []
+
+
+async def test_all_read_under_a_search_is_what_was_found(
+    state: State, school: School, client: Client
+) -> None:
+    await told(state, school, "Piscine")
+    await told(state, school, "Dictée", number=2)
+    await as_(client, "lise.roy")
+    lise = await school.scope("lise.roy")
+    seqs = json.dumps((await feed.page(lise, state.resources, None)).seqs)
+
+    async def read() -> dict[str, bool]:
+        items = (await feed.page(lise, state.resources, None)).items
+        return {each.item.title: each.read for each in items}
+
+    for words in ("-le", "%3F%3F", "patinoire"):
+        await client.form("/fil/lus", page=f"/?q={words}", seqs=seqs)
+    assert await read() == {"Dictée": False, "Piscine": False}
+    await client.form("/fil/lus", page="/?tout=1&q=piscines", seqs=seqs)
+    assert await read() == {"Dictée": False, "Piscine": True}
+
+
+async def test_signs_alone_find_nothing_and_say_so(state: State, school: School) -> None:
+    await told(state, school, "Piscine")
+    lise = await school.scope("lise.roy")
+    for words in ("???", "%", "_", "😀", '""', "-", "«»"):
+        page = await feed.page(lise, state.resources, None, ALL, words)
+        assert (page.items, page.asks, bool(page.seqs)) == ([], False, True), words
 
 
 @pytest.mark.parametrize(

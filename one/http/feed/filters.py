@@ -63,10 +63,15 @@ async def asked(request: Request) -> Asked:
     # A link on somebody else's site chooses nothing for good.
     if explicit and filters != found.kept and request.headers.get("sec-fetch-site") == "same-origin":
         await feed.keep(scope, resources, filters)
-    words = clean(said.get(WORDS, "")[: MOST + 1], keep_lines=False)[:MOST]
+    words = words_of(said)
     return Asked(
         filters=filters, words=words, cursor=said.get(CURSOR), chips=_chips(scope, filters, words, known)
     )
+
+
+def words_of(said: QueryParams) -> str:
+    """What is looked for."""
+    return clean(said.get(WORDS, "")[: MOST + 1], keep_lines=False)[:MOST]
 
 
 async def of_address(request: Request, said: QueryParams) -> Filters:

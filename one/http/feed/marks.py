@@ -33,7 +33,7 @@ class Seen(Form):
 
 
 async def mark_seen(request: Request, form: Seen) -> Response:
-    """POST /fil/lus: with the filters of the page, and nothing that came after it."""
+    """POST /fil/lus: with the filters and the search of the page, and nothing that came after it."""
     scope, resources = asker(request), resources_of(request)
     try:
         seqs = _seqs.decode(form.seqs.data)
@@ -41,7 +41,9 @@ async def mark_seen(request: Request, form: Seen) -> Response:
         seqs = {}
     address = local_path(form.page.data)
     said = QueryParams(urlsplit(address).query)
-    await marks.mark_seen(scope, resources, seqs, await filters.of_address(request, said))
+    await marks.mark_seen(
+        scope, resources, seqs, await filters.of_address(request, said), filters.words_of(said)
+    )
     return _done(request, address, SEEN)
 
 

@@ -120,9 +120,9 @@ async def hidden(pool: Pool, scope: Scope, before: int | None, limit: int) -> li
 
 
 async def mark_seen(
-    connection: Connection, scope: Scope, seqs: Mapping[str, int], filters: Filters
+    connection: Connection, scope: Scope, seqs: Mapping[str, int], filters: Filters, words: str = ""
 ) -> list[int]:
-    """Mark as read what a page showed that stood at these positions, with these filters; return what was not yet."""
+    """Mark as read what a page showed that stood at these positions, with these filters and folded words; return what was not yet."""
     rows = await connection.fetch(
         f"""
         insert into mark as m (person_id, event_id, read_at)
@@ -140,6 +140,8 @@ async def mark_seen(
                         select from listens l where l.person_id = $1 and l.channel = shown.name and l.child_id = any($6))))
            and not exists (select from mark o where o.person_id = $1 and o.event_id = e.id
                               and (o.read_at is not null or o.hidden_at is not null))
+           and ($7 = '' or exists (select from item_words w where w.event_id = e.id
+                                      and w.words @@ websearch_to_tsquery('french', $7)))
          order by e.id
         on conflict (person_id, event_id) do update set read_at = now() where m.read_at is null
         returning event_id
@@ -150,6 +152,7 @@ async def mark_seen(
         list(seqs.values()),
         list(filters.apps),
         list(filters.children),
+        words,
     )
     return sorted(row["event_id"] for row in rows)
 
