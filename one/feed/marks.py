@@ -58,7 +58,9 @@ async def mark_seen(
         return  # nothing can be looked for: such a page is empty
     seqs = {name: seq for name, seq in seqs.items() if 0 < seq < 2**63 and "\0" not in name}
     async with work(scope, resources) as w:
-        await tell(w, scope, events.Kind.READ, await marks.mark_seen(w.connection, scope, seqs, filters, asked))
+        await tell(
+            w, scope, events.Kind.READ, await marks.mark_seen(w.connection, scope, seqs, filters, asked)
+        )
 
 
 def sound(ids: list[int]) -> list[int]:

@@ -135,7 +135,9 @@ async def test_positions_of_channels_that_are_not_mine_mark_nothing(state: State
     assert await state.resources.pool.fetchval("select count(*) from mark") == 0
 
 
-@pytest.mark.parametrize("seqs", ["", "[]", "{", '{"a": "b"}', '{"a": 1e400}', r'{"\u0000": 5}', "null", "x" * 20_000])
+@pytest.mark.parametrize(
+    "seqs", ["", "[]", "{", '{"a": "b"}', '{"a": 1e400}', r'{"\u0000": 5}', "null", "x" * 20_000]
+)
 async def test_positions_that_are_none_mark_nothing(
     state: State, school: School, client: Client, seqs: str
 ) -> None:
