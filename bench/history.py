@@ -75,9 +75,9 @@ async def fill(connection: Connection, names: list[str], read: list[str], days: 
     """``each`` items a day in each channel, for so many days; who listens to those of ``read`` has read all but the last."""
     async with connection.transaction():
         await connection.execute("set local session_replication_role = replica")  # nobody is to be told
-        await connection.execute(
-            "set local gin_pending_list_limit = '1GB'"
-        )  # words are put in order once, at the end
+        # Words are put in order once, at the end.
+        await connection.execute("set local gin_pending_list_limit = '1GB'")
+        await connection.execute("alter index item_words_words set (fastupdate = on)")
         channels = await connection.fetch(
             "insert into channel (name, seq) select name, $2 from unnest($1::text[]) as name"
             " on conflict (name) do update set seq = excluded.seq returning id",
@@ -92,6 +92,7 @@ async def fill(connection: Connection, names: list[str], read: list[str], days: 
         await connection.execute(_EVENTS, days * each, each, first)
         await connection.execute(_FEED, days * each, first)
         await connection.execute(_WORDS, first)
+        await connection.execute("alter index item_words_words set (fastupdate = off)")
         await connection.execute("select setval('event_id_seq', (select max(id) from event))")
         await connection.execute(_READ, read, UNREAD)
         marks = await connection.fetchval("select count(*) from mark")
