@@ -1,6 +1,9 @@
 """« Mon historique »: what I published, to whom, how many have it and read it; and taking it back from everybody."""
 
+import json
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from support.client import Client
@@ -12,6 +15,7 @@ from one.apps.actualites import news
 from one.errors import NotFound
 from one.feed import history, marks
 from one.http.state import State
+from one.store.feed.history import _PAGE as PAGE_OF
 from one.store.feed.history import AUDIENCE, PLACE, Place
 
 pytestmark = pytest.mark.anyio
@@ -135,3 +139,35 @@ async def test_the_history_has_pages(state: State, school: School, client: Clien
     assert (await client.get(more[1])).text.count("data-item=") == 1
     await as_(client, "anne.autre")
     assert (await client.get(more[1])).status_code == 400, "another's cursor"
+
+
+async def test_a_page_asks_each_reader_once_however_many_items_they_got(state: State, school: School) -> None:
+    head = await school.scope("dora.direction")
+    everybody = news.Draft("Kermesse", "Samedi", ("parent", "eleve", "enseignant", "personnel"))
+    items = 10
+    for _ in range(items):
+        await news.publish(head, state.resources, school.id, everybody)
+    readers = len(school.people) - 1
+    for login in ("lise.roy", "zoe.blin"):
+        got = [each.id for each in await mine(state, school, "dora.direction")]
+        await marks.mark_read(
+            await school.scope(login), state.resources, got[: 5 if login == "lise.roy" else 1]
+        )
+    found = await mine(state, school, "dora.direction")
+    assert [(each.received, each.read) for each in found] == [
+        (readers, 2),
+        *[(readers, 1)] * 4,
+        *[(readers, 0)] * (items - 5),
+    ]
+    text = await school.pool.fetchval(
+        f"explain (analyze, timing off, format json) {PAGE_OF}", head.person_id, 2**63 - 1, items, None
+    )
+
+    def nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        yield node
+        for each in node.get("Plans", []):
+            yield from nodes(each)
+
+    every = list(nodes(json.loads(text)[0]["Plan"]))
+    assert [n["Actual Rows"] for n in every if n.get("Subplan Name") == "CTE reader"] == [readers]
+    assert max(n["Actual Loops"] for n in every if n.get("Relation Name") == "mark") <= readers

@@ -59,7 +59,9 @@ PLACE = """
            split_part(c.name, ':', 3) as who from channel c
 """
 
-# Each channel is asked for its listeners once, however many of the items went there. What is suspended reads as if it
+# Each channel is asked for its listeners once, however many of the items went there; items that went to the same channels
+# have the same readers, who are put together once, and each of them is asked once for all that they read of these. So a page
+# costs as many looks as there are readers, not as many as there are readers and items. What is suspended reads as if it
 # stood: its author does not learn that somebody reported it.
 _PAGE = f"""
 with mine as materialized (
@@ -68,21 +70,27 @@ with mine as materialized (
      where author_id = $1 and kind = 'item' and id < $2 and ($4::bigint is null or id = $4)
      order by id desc limit $3),
 stands as materialized (
-    select mine.id, mine.app, f.channel_id, mine.withdrawn_at is null as shown
-      from mine join feed f on f.event_id = mine.id and f.item),
-place as materialized ({PLACE} where c.id in (select channel_id from stands)),
+    select mine.id, mine.app, mine.withdrawn_at is null as shown, array_agg(f.channel_id order by f.channel_id) as channels
+      from mine join feed f on f.event_id = mine.id and f.item group by mine.id, mine.app, mine.withdrawn_at),
+place as materialized ({PLACE} where c.id in (select unnest(channels) from stands)),
 {AUDIENCE},
 shut as materialized (
     select s.person_id, s.app from app_shut s
      where s.person_id = any(array(select distinct person_id from audience))
        and s.app = any(array(select distinct app from mine))),
-reader as (
-    select distinct s.id, a.person_id from stands s join audience a on a.channel_id = s.channel_id
-     where s.shown and a.person_id <> $1
+shared as materialized (
+    select row_number() over () as n, app, channels, array_agg(id order by id) as items
+      from stands where shown group by app, channels),
+reader as materialized (
+    select distinct s.n, a.person_id from shared s join audience a on a.channel_id = any(s.channels)
+     where a.person_id <> $1
        and not exists (select from shut where shut.person_id = a.person_id and shut.app = s.app)),
-counted as (
-    select r.id, count(*) as received, count(m.read_at) as read
-      from reader r left join mark m on m.person_id = r.person_id and m.event_id = r.id group by r.id)
+received as materialized (
+    select s.n, s.items, (select count(*) from reader r where r.n = s.n) as people from shared s),
+seen as materialized (
+    select m.event_id as id, count(*) as people from reader r join shared s on s.n = r.n
+     cross join lateral (select event_id from mark where person_id = r.person_id and event_id = any(s.items)
+                            and read_at is not null offset 0) m group by m.event_id)
 select coalesce(json_agg(json_build_object(
            'id', mine.id, 'body', mine.body::json, 'created_at', mine.created_at, 'withdrawn_at', mine.withdrawn_at,
            'about', json_build_array(mine.subject, mine.subject_ids),
@@ -90,10 +98,11 @@ select coalesce(json_agg(json_build_object(
                                 when 'class' then (select c.name from class c where c.id = p.of)
                                 when 'school' then (select s.name from school s where s.id = p.of)
                                 else (select rtrim(k.first_name || ' ' || k.last_name) from person k where k.id = p.of) end)
-                                order by s.channel_id), '[]')
-                        from stands s join place p on p.id = s.channel_id where s.id = mine.id),
-           'received', coalesce(counted.received, 0), 'read', coalesce(counted.read, 0)) order by mine.id desc), '[]')
-  from mine left join counted on counted.id = mine.id
+                                order by p.id), '[]')
+                        from stands s join place p on p.id = any(s.channels) where s.id = mine.id),
+           'received', coalesce((select people from received r where mine.id = any(r.items)), 0),
+           'read', coalesce((select people from seen where seen.id = mine.id), 0)) order by mine.id desc), '[]')
+  from mine
 """
 
 _NEWEST_OF_ALL = 2**63 - 1
