@@ -92,6 +92,11 @@ class Drafted(Form):
         """« 14 h 02 », « hier à 14 h 02 »: when the draft on the page was kept."""
         return when(self.found.updated_at) if self.found else ""
 
+    async def forget(self, request: Request) -> None:
+        """What is in it was sent before, by another page: its draft is done with too."""
+        if self.draft_key:
+            await drafts.throw(asker(request), resources_of(request), self.draft_key)
+
     async def answer(self, request: Request, page: str) -> Response | None:
         """What keeping, looking at or throwing away the draft answers; None when the form is sent."""
         act = str(self.act.data)

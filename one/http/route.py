@@ -178,6 +178,8 @@ async def _answer(route: Route, request: Request, form: Form, page: str) -> Resp
             form.check()
         response = await route.post(request, form)
     except Repeated as before:
+        if isinstance(form, Drafted):
+            await form.forget(request)
         response = see(request, before.result or page, ALREADY if before.lately else form.told_again)
         kept.taken(request, response)
         return response

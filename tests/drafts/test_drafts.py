@@ -100,6 +100,16 @@ async def test_a_save_that_comes_after_the_publication_of_a_note_never_saved_bri
     assert (await kept(paul, school, "k1", 0, title="Trop tard"))["became"] == "ended"
 
 
+async def test_the_same_note_from_two_drafts_is_one_and_leaves_none(
+    paul: Client, state: State, school: School
+) -> None:
+    for key in ("k1", "k2"):
+        await kept(paul, school, key, 0)
+        await paul.form(WHERE, class_id=school.classes["CE1"], **NOTE, draft=key, key=f"once-{key}")
+    assert await state.resources.pool.fetchval("select count(*) from carnet") == 1
+    assert await state.resources.pool.fetchval("select count(*) from draft where ended_at is null") == 0
+
+
 async def test_other_words_of_a_draft_that_was_published_elsewhere_are_asked_about(
     paul: Client, state: State, school: School
 ) -> None:

@@ -10,7 +10,6 @@ class Keeper {
   constructor(form) {
     this.form = form;
     this.said = form.querySelector("[data-draft-said]");
-    this.line = form.querySelector("[data-draft-line]");
     this.ended = false;
     this.sending = false;
     const isBack = new URLSearchParams(location.search).has("retour");
@@ -72,7 +71,6 @@ class Keeper {
     if (became !== "saved" && became !== "conflict") return;
     this.form.elements.draft.value = key;
     this.form.elements.version.value = version;
-    if (this.line) this.line.hidden = false;
     const address = new URL(location.href);
     address.searchParams.set("brouillon", key);
     history.replaceState(history.state, "", address);
