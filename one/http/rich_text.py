@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from one import links, rich_text
 from one.errors import NotFound
-from one.http.render import page
+from one.http.render import page, see
 from one.http.route import READS, Route
 from one.http.state import asker, resources_of
 from one.rich_text import Rich
@@ -44,6 +44,8 @@ def way_out(key: bytes, url: str) -> str:
 async def leaving(request: Request) -> Response:
     """GET /sortie: where a link of a text leads, and the way on."""
     url, key = request.query_params.get("vers", ""), resources_of(request).key
+    if not url:
+        return see(request, "/")
     signed = request.query_params.get("cle", "")
     if not hmac.compare_digest(signed.encode(), _signed(key, url).encode()):
         raise NotFound

@@ -154,7 +154,9 @@ async def preview(request: Request) -> Response:
     """GET /carnet/nouveau/apercu: a draft as those would read it who would have it now."""
     scope, resources = asker(request), resources_of(request)
     key, where = request.query_params.get(ASKED, ""), "/carnet/nouveau"
-    found = await drafts.find(scope, resources, NoteForm.name_of(), page=where, key=key) if key else None
+    if not key:
+        return see(request, where)
+    found = await drafts.find(scope, resources, NoteForm.name_of(), page=where, key=key)
     if found is None:
         raise NotFound
     form = NoteForm(formdata=ImmutableMultiDict([(n, v) for n, typed in found.typed.items() for v in typed]))
