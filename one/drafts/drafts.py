@@ -48,8 +48,8 @@ async def keep(scope: Scope, resources: Resources, key: str, words: Words, seen:
 
 
 async def throw(scope: Scope, resources: Resources, key: str) -> None:
-    """Throw a draft of the asker away; once more changes nothing."""
-    async with work(scope, resources) as w:
+    """Throw a draft of the asker away; once more changes nothing, and no form's key is taken for it."""
+    async with work(None, resources) as w:
         await store.end(w.connection, scope.person_id, key)
 
 
