@@ -227,6 +227,7 @@ class Engine:
         elif kind == Kind.DEVICE_ENDED:
             self.reconciler.end_device(target_id, max(0.0, time.time() - sent))
         elif kind == Kind.PERSON_CHANGED and target_id in self.hub.registry.by_person:
+            self.reconciler.rights.doubt(target_id)
             self.hub.spawn(self._rights(target_id, sent))
 
     async def _rights(self, person_id: int, sent: float) -> None:

@@ -8,6 +8,7 @@ from one.errors import Unavailable
 from one.realtime import metrics
 from one.realtime.channel import Channel
 from one.realtime.connection import Connection
+from one.realtime.doubt import Doubt
 from one.realtime.hub import Hub
 from one.realtime.ports import Truth
 from one.signals import Rights, spoken
@@ -28,6 +29,18 @@ class Applier:
         # While channels are waited for: by how many answers, and what the latest of them says.
         self._waiting: Counter[Connection] = Counter()
         self._latest: dict[Connection, Rights] = {}
+        self._doubts: dict[Connection, Doubt] = {}
+
+    def doubt(self, person_id: int) -> None:
+        """Their rights changed, and are about to be asked for: until the answer nothing is told to them."""
+        registry = self._hub.registry
+        if len(self._doubts) > len(registry.connections):  # some are gone
+            self._doubts = {c: doubt for c, doubt in self._doubts.items() if c in registry.connections}
+        for connection in registry.by_person.get(person_id, ()):
+            if connection in self._doubts:
+                self._doubts[connection].asked = self.ask()
+            else:
+                self._doubts[connection] = Doubt(connection, self.ask())
 
     def ask(self) -> int:
         """The number of a question for rights that is about to be asked."""
@@ -44,6 +57,8 @@ class Applier:
         for connection in self._hub.registry.by_person.get(person_id, ()):
             if await self._move(connection, rights, asked):
                 metrics.revocation.observe(age)
+            if connection in self._doubts and self._doubts[connection].asked < asked:
+                self._doubts.pop(connection).end()
 
     async def _move(self, connection: Connection, rights: Rights, asked: int) -> bool:
         if connection.asked > asked:

@@ -53,6 +53,7 @@ async def here(
     fault = request.getfixturevalue("fault")
     os.mkfifo(tmp_path / "until")
     async with AsyncExitStack() as stack:
+        await postgresql.keeps_what_it_committed()
         valkey = await stack.enter_async_context(own_valkey(tmp_path))
         apart = replace(settings, redis_url=valkey.url, pool_size=20)
         pool = await store_pool.create(apart.database_url or "", 10, name="test")

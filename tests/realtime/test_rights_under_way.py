@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
+from support.faults import redis_alone, until
 from support.live_client import dial, frame
 from support.live_events import write_many, write_note
 from support.live_line import cookie, line, say
@@ -11,6 +12,8 @@ from support.people import School
 
 from one.config import Settings
 from one.http.state import State
+from one.realtime import doubt, state
+from one.signals import Kind, Rights
 from one.store.pool import Pool
 
 pytestmark = pytest.mark.anyio
@@ -130,3 +133,57 @@ async def test_a_right_that_ended_while_its_channel_was_waited_for_is_not_joined
         assert set(connection.channels) == before
         cm2 = server.engine.hub.channels.by_name.get(f"class:{school.classes['CM2']}")
         assert cm2 is None or cm2.listeners == 0
+
+
+async def test_what_happens_while_rights_are_asked_for_waits_for_the_answer(
+    server: State, settings: Settings, school: School, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that stood still hears in one breath that a child left a class, and what was told to the class since."""
+    truth, reached, answer = server.engine.reconciler.truth, asyncio.Event(), asyncio.Event()
+    read = truth.rights
+
+    async def slow(person_id: int) -> Rights:
+        reached.set()
+        await answer.wait()
+        return await read(person_id)
+
+    async with (
+        redis_alone(server),
+        line(settings, await cookie(school, "lea.roy")) as moved,
+        line(settings, await cookie(school, "zoe.blin")) as stays,
+    ):
+        monkeypatch.setattr(truth, "rights", slow)
+        await move(pool, school, "lea.roy", "CM2")
+        server.engine.signal(Kind.PERSON_CHANGED, school.people["lea.roy"])
+        await reached.wait()
+        await write_note(server, school, "À qui reste")
+        assert (await frame(stays))["event"]["item"]["title"] == "À qui reste"
+        answer.set()
+        assert (await frame(moved))["type"] == "channels", "and nothing of the class it left before that"
+        await write_note(server, school, "À qui arrive", author="anne.autre", to="CM2")
+        assert (await frame(moved))["event"]["item"]["title"] == "À qui arrive"
+
+
+async def test_what_waited_for_an_answer_that_changes_nothing_comes_in_its_order(
+    server: State, settings: Settings, school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So much that it would not wait in a buffer is a snapshot."""
+    rights, lea = server.engine.reconciler.rights, school.people["lea.roy"]
+    async with (
+        redis_alone(server),
+        line(settings, await cookie(school, "lea.roy")) as page,
+        line(settings, await cookie(school, "zoe.blin")) as other,
+    ):
+        for most, expected in ((doubt.KEPT_BYTES, ["event"] * 3), (100, ["snapshot", "event"])):
+            monkeypatch.setattr(doubt, "KEPT_BYTES", most)
+            for number in range(3):
+                rights.doubt(lea)  # again is the same
+                await write_note(server, school, f"Mot {number}")
+                assert (await frame(other))["event"]["item"]["title"] == f"Mot {number}"
+            await rights.read_again(lea)
+            if most == 100:
+                await until(
+                    lambda: all(c.state is state.State.LIVE for c in server.engine.hub.registry.connections)
+                )
+                await write_note(server, school, "Après")
+            assert [(await frame(page))["type"] for _ in expected] == expected

@@ -168,3 +168,16 @@ async def test_the_same_withdrawal_in_two_channels_asks_once(page: Page) -> None
 
 async def test_what_its_reader_wrote_is_read(page: Page) -> None:
     assert await after(page, tell(2, a=5), item("a", 6, 100, author=9), item("a", 7, 101)) == [2, 2, 3]
+
+
+async def test_an_answer_of_before_what_is_held_by_now_is_asked_for_again(page: Page) -> None:
+    """A line came back meanwhile, and its hello holds a reading that this answer lacks, and that does not come again."""
+    await after(page, tell(3, u=1, a=3), gone(4, 11, 5))
+    await page.clock.run_for(1_000)
+    assert await after(page, tell(1, u=2, a=4), read(2, 12, 1, a=4)) == [1, 1]
+    await page.evaluate("asked[0]({ unread: 2, seqs: { u: 1, a: 4 } })")
+    assert await page.inner_text("[data-unread]") == "1"
+    await page.clock.run_for(4_000)
+    await page.evaluate("asked[1]({ unread: 1, seqs: { u: 2, a: 5 } })")
+    await page.clock.run_for(60_000)
+    assert (await asked(page), await page.inner_text("[data-unread]")) == (2, "1")

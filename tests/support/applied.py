@@ -72,8 +72,8 @@ class Applied(LiveClient):
                     return
                 if wanted:
                     shown.renew(page, asked)
-                else:
-                    shown.unread.tell(page.unread, page.seqs)
+                elif not shown.unread.answer(page.unread, page.seqs):
+                    shown.unread.doubted = True
 
     def _look(self) -> None:
         if not self.shown.whole:

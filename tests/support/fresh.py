@@ -12,6 +12,7 @@ from one.store.feed.unread import UNREAD_MOST
 from one.store.pool import Connection, Pool
 from one.store.tablet import devices
 from one.tablet.presence import BATTERY_STEP
+from support.unread_story import NAIVE
 
 ALL = 100_000  # items: no page of ours is so long, and none of these histories
 
@@ -51,6 +52,7 @@ class Page(msgspec.Struct):
     flashes: dict[int, Flash]
     flash_read: dict[int, int]
     devices: dict[int, tuple[str, int | None]]
+    naive: int = 0  # items that are not read, counted one by one
 
     def view(self) -> dict[str, Any]:
         """What the eye sees, in a form that says where two differ."""
@@ -101,6 +103,7 @@ async def _page(connection: Connection, token: str) -> Page | None:
         several=len(visit.scope.children) > 1,
         items={line.id: _item(line) for line in shown.lines},
         unread=known.unread,
+        naive=await connection.fetchval(NAIVE, visit.scope.person_id),
         flashes={each.id: Flash(each.rev, each.asked, each.text, each.ends_at) for each in visit.flashes},
         flash_read={each.id: each.read for each in visit.flashes},
         devices={

@@ -40,6 +40,13 @@ class PostgreSQL:
         while self.supervisor.pid("postgres") in (pid, None):
             await asyncio.sleep(0.02)
 
+    async def keeps_what_it_committed(self) -> None:
+        """When it is killed, too: a COMMIT is written before it is answered, as everywhere but in tests."""
+        admin = await asyncpg.connect(self.url)
+        await admin.execute("alter system set synchronous_commit = on")
+        await admin.execute("select pg_reload_conf()")
+        await admin.close()
+
     @asynccontextmanager
     async def commits_stall(self) -> AsyncIterator["Stall"]:
         """No COMMIT ends while the block lasts, as behind a disk that is frozen; statements and reads go on.

@@ -29,6 +29,13 @@ class Unread:
     def count(self) -> int:
         return self.number + len(self._later)
 
+    def answer(self, count: int, seqs: dict[str, int]) -> bool:
+        """Counted beside the stream, which went on meanwhile: False for an answer of before what is held by now."""
+        if any(seqs.get(name, seq) < seq for name, seq in self.seqs.items()):
+            return False
+        self.tell(count, seqs)
+        return True
+
     def tell(self, count: int, seqs: dict[str, int]) -> None:
         """Counted by who knows."""
         self.number, self.seqs = count, dict(seqs)
@@ -120,7 +127,7 @@ class Shown:
         children = self.page.children
         self.page, self._had, self._asked = page, asked, page.seqs
         page.children = children
-        self.unread.tell(page.unread, page.seqs)
+        self.unread.answer(page.unread, page.seqs)
         self._forget()
         since, self._since = self._since, []
         for told in since:

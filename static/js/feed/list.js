@@ -185,7 +185,7 @@ export class Feed {
     this.#older.renew(page);
     const count = Number.parseInt(page.querySelector("[data-unread]")?.textContent, 10) || 0;
     // It was counted a moment before the page was read: what came between is not in it.
-    this.#unread.tell(count, { ...JSON.parse(root.dataset.seqs), ...JSON.parse(root.dataset.counted) });
+    this.#unread.answer(count, { ...JSON.parse(root.dataset.seqs), ...JSON.parse(root.dataset.counted) });
   }
 
   #known(id) {

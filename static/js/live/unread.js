@@ -30,7 +30,15 @@ export class Unread {
     this.#show();
   }
 
-  // Counted with the channels at ``seqs``: in a hello, a snapshot or a page.
+  // Counted beside the stream, which went on meanwhile: false for an answer of before what is held by now. What the stream
+  // brought in between is in that, and does not come again.
+  answer(count, seqs) {
+    if (Object.keys(this.#seqs).some((name) => seqs[name] < this.#seqs[name])) return false;
+    this.tell(count, seqs);
+    return true;
+  }
+
+  // Counted with the channels at ``seqs``: in a hello or a snapshot.
   tell(count, seqs) {
     this.#count = count;
     this.#seqs = seqs;
@@ -89,8 +97,7 @@ export class Unread {
       await new Promise((resolve) => setTimeout(resolve, backoff.next()));
       this.#doubted = false; // what is withdrawn from here on may be too late for this answer
       const answer = await this.#recount();
-      if (answer) this.tell(answer.unread, answer.seqs);
-      else this.#doubted = true;
+      if (!answer || !this.answer(answer.unread, answer.seqs)) this.#doubted = true;
     }
     this.#asking = false;
   }
