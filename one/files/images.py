@@ -36,7 +36,7 @@ TURNS = {  # what undoes each way of holding a camera
     8: _Turn.ROTATE_90,
 }
 PIXELS_MOST = 100_000_000
-DECODED_MOST = 125 << 20  # bytes of it in memory
+DECODED_MOST = 140 << 20  # bytes of it in memory, with what it takes to make it smaller
 DATA_MOST = 400 << 20  # bytes of the process, shared libraries and all; what is over it dies
 SECONDS_MOST = 20
 
@@ -103,9 +103,9 @@ def decoded(image: Image.Image) -> int:
             most = max((h * v for _id, h, v, _q in layers), default=1)
             found += 2 * width * height * sum(h * v for _id, h, v, _q in layers) // most
         return found
-    if image.format == "WEBP":
-        return 16 * width * height  # its decoder holds its canvas three times, and then it is copied
-    return width * height * {"1": 1, "L": 1, "RGB": 4}.get(image.mode, 9)  # others beside what they become
+    # WebP's decoder holds its canvas three times, and then it is copied; others stand beside what they become.
+    each = 16 if image.format == "WEBP" else {"1": 1, "L": 1, "RGB": 4}.get(image.mode, 9)
+    return each * width * height + 4 * PAGE * height  # as wide as the page already, not yet as high
 
 
 def fitted(size: tuple[int, int]) -> tuple[int, int]:

@@ -14,6 +14,8 @@ from one.realtime.protocol import HEAD_MOST, HEADERS_MOST
 
 HEADERS_SECONDS = 10.0  # from the connection, or the first byte of a later request, to the end of its headers
 BODY_SECONDS = 120.0  # from the headers to the end of the body: a megabyte on the slow line of an old phone
+LINE = 32 << 10  # bytes a second of a slow line, on which a photo takes longer than that
+BODY_MORE = 600.0  # and how much longer at most
 TAKE_SECONDS = 60.0  # for a full buffer to empty to a quarter: half a kilobyte a second is no reader any more
 
 
@@ -26,6 +28,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     _deadline: asyncio.TimerHandle | None = None
     _said = 0  # bytes, since the headers began
+    _patience = BODY_SECONDS
     _owed = False  # the headers came, the end of the body did not
     _body: asyncio.TimerHandle | None = None
     _stuck: asyncio.TimerHandle | None = None
@@ -45,7 +48,7 @@ class BoundedProtocol(HttpToolsProtocol):
             self._refuse()
         elif self._owed and self._body is None:
             self.headers = deque(maxlen=0)  # type: ignore[assignment]  # trailers: nobody reads them
-            self._body = self.loop.call_later(BODY_SECONDS, self._cut_body)
+            self._body = self.loop.call_later(self._patience, self._cut_body)
 
     def on_message_begin(self) -> None:
         """A request begins."""
@@ -59,6 +62,8 @@ class BoundedProtocol(HttpToolsProtocol):
         self._enough()
         if self._head_is_too_large:
             raise HeadTooLargeError
+        said = dict(self.headers).get(b"content-length", b"")
+        self._patience = BODY_SECONDS + min(BODY_MORE, int(said) / LINE if said.isdigit() else 0)
         super().on_headers_complete()
         self._owed = not self._upgrades
 

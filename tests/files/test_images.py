@@ -1,7 +1,10 @@
 """What becomes of an image: upright, small, in plain colours, and nothing else of what it told."""
 
 import io
+import subprocess
+import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -95,6 +98,40 @@ def test_sixteen_bits_of_grey_keep_their_greys(tmp_path: Path) -> None:
 
 def test_the_second_picture_of_a_telephone_is_left_out(tmp_path: Path) -> None:
     assert made(pictures.behind(), tmp_path).size == (400, 300)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(lambda: pictures.photo(5200, 5200, kind="PNG"), id="27 megapixels"),
+        pytest.param(lambda: pictures.photo(8000, 5000, progressive=True), id="progressive"),
+        pytest.param(lambda: pictures.photo(11_000, 9000), id="99 megapixels"),
+        pytest.param(lambda: pictures.photo(3000, 2600, kind="WEBP"), id="webp"),
+    ],
+)
+def test_the_largest_that_are_taken_stay_within_150_megabytes(
+    content: Callable[[], bytes], tmp_path: Path
+) -> None:
+    path = tmp_path / "photo"
+    path.write_bytes(content())
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED, making.PROGRAM, tmp_path, path], capture_output=True, check=True
+    )
+    said, used = done.stdout.split(b"\n")
+    assert b"width" in said
+    assert int(used) < 170_000  # kilobytes, some 20 of them Python's own
+
+
+# By a process between: what a process had before it became another counts as its own.
+MEASURED = """
+import resource, subprocess, sys
+_, program, folder, photo = sys.argv
+with open(photo, "rb") as source:
+    done = subprocess.run([sys.executable, "-I", program, folder], stdin=source, capture_output=True)
+print(done.stdout.decode())
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, end="")
+"""
 
 
 @pytest.mark.parametrize(
