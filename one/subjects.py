@@ -43,6 +43,8 @@ class Kind:
         """
         if code in _kinds:
             raise ValueError(f"subject {code}: declared twice")
+        if removed is not None and hold is None:
+            raise ValueError(f"subject {code}: what the school takes away is held first")
         self.code, self.people, self.excerpt_names = code, people, excerpt_names
         self.several, self.content = several or people, content
         self.hold, self.removed = hold, removed
