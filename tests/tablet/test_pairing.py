@@ -173,7 +173,10 @@ async def test_a_tablet_is_left_by_its_code_only_and_then_holds_nothing_of_the_c
         page = (await teacher.get(tablets)).text
         code = page.partition('class="tablets-code" translate="no">')[2].partition("<")[0]
         assert "pas le code de cette tablette" in (await wall.form("/tablette/quitter", code="abcdef")).text
+        token = await school.token("lea.roy")
+        wall.cookies.set("one", token)
         answer = await wall.form("/tablette/quitter", code=code)
+        assert await sessions.scope(school.pool, token) is None, "whoever was signed in on it"
         assert answer.headers["clear-site-data"] == '"cache", "storage"'
         assert not await is_wall(wall)
         assert "one-tablet" not in wall.cookies

@@ -118,9 +118,14 @@ async def ask_to_leave(request: Request) -> Response:
 
 
 async def leave(request: Request, form: Leaving) -> Response:
-    """POST /tablette/quitter: with the right code it is a browser like any other again, and empty."""
+    """POST /tablette/quitter: with the right code it is a browser like any other again, and empty.
+
+    Whoever is signed in on it no longer is: their cookie goes, and other tabs of theirs would go on hearing.
+    """
     form.check()
     await leaving.leave(resources_of(request), device_of(request), form.code.data)
+    if (person := visitor(request.scope)) is not None:
+        await sessions.end_here(person, resources_of(request))
     response = see(request, "/connexion")
     cookies.take_back(request, response, cookies.TABLET)
     cookies.forget_people(request, response)
