@@ -88,6 +88,8 @@ class Form(wtforms.Form):
     async def shown(cls, request: Request, **values: Any) -> Self:
         """The form for its page: with these values, or as it was typed when it just came back."""
         form = cls(data=values)
+        if strange := values.keys() - form._fields.keys():
+            raise TypeError(f"{cls.name_of()} has no field {', '.join(sorted(strange))}")
         waiting = await kept(request)
         if waiting is not None and waiting.form == cls.name_of():
             form.process(formdata=ImmutableMultiDict(_pairs(waiting.typed)), data=values)

@@ -113,8 +113,11 @@ async def test_birthdays_are_told_by_first_name_and_only_when_the_teacher_wants_
     )
     async with await on_tablet(state, school) as tablet, await signed(state, school, "paul.prof") as teacher:
         assert "anniversaire" not in (await tablet.get("/tablette")).text
-        path = f"/classe/{school.classes['CE1']}/parametrage/tablettes/anniversaires"
+        tablets = f"/classe/{school.classes['CE1']}/parametrage/tablettes"
+        path, switch = f"{tablets}/anniversaires", 'name="birthdays" value="1"'
+        assert f"{switch}>" in (await teacher.get(tablets)).text
         assert (await teacher.form(path, birthdays="1")).status_code == 303
+        assert f"{switch} checked>" in (await teacher.get(tablets)).text
         page = (await tablet.get("/tablette")).text
         assert "Joyeux anniversaire" in page
         assert "Zoé" in page

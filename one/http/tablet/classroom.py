@@ -51,7 +51,7 @@ async def show(request: Request) -> Response:
         form=form,
         errors=form.problems,
         birthdays=await Birthdays.shown(
-            request, shown=await wall.shows_birthdays(scope, resources, class_id)
+            request, birthdays=await wall.shows_birthdays(scope, resources, class_id)
         ),
         tablets=await devices.of_class(scope, resources, class_id),
         locked=sum(each.locked for each in await cards.children(scope, resources, classroom_of(request))),
