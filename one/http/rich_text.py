@@ -49,7 +49,7 @@ async def leaving(request: Request) -> Response:
     signed = request.query_params.get("cle", "")
     if not hmac.compare_digest(signed.encode(), _signed(key, url).encode()):
         raise NotFound
-    return await page(request, "rich_text/leaving.html", url=url, host=urlsplit(url).hostname or "")
+    return await page(request, "leaving.html", url=url, host=urlsplit(url).hostname or "")
 
 
 def _signed(key: bytes, url: str) -> str:

@@ -10,8 +10,8 @@ from one.http.state import State
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
 # Half of it are fonts and the live line. A page on which formatted text is written has its editor too.
-READING = 16, 126_000
-WRITING = 20, 140_000
+READING = 16, 124_000
+WRITING = 20, 138_000
 
 
 async def visits(browser: Browser, server: State, school: School, login: str, *paths: str) -> list[Visit]:
