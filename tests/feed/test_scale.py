@@ -31,7 +31,7 @@ QUESTIONS = {
     "unread": (unread._OF_ONE, "bigint", "{p}"),
     "unread after marks": (kept._OF_MARKS, "bigint", "{p}"),
     "unread after marks of several": (kept._OF_MANY, "bigint[]", "array[{p}, {child}]"),
-    "who asks": (sessions._SCOPE, "bytea, boolean", "'\\x00', true"),
+    "who asks": (sessions._OF_SESSION, "bytea, boolean", "'\\x00', true"),
     **{
         f"page{name}{' of what is not read' * unread_only} before {before}": (
             statements[unread_only],
@@ -125,14 +125,18 @@ async def test_what_every_page_and_hello_asks_is_planned_once(pool: Pool, school
         names = [f"class:{class_id}:parent" for class_id in school.classes.values()]
         await history.fill(connection, names, names, days=20, each=10)
         token = await school.token("lise.roy")
-        for question, (sql, _types, _values) in QUESTIONS.items():
-            values: list[Any] = [lise] if sql != kept._OF_MANY else [[lise, tom]]
+        for sql, question in {
+            sql: question for question, (sql, _types, _values) in QUESTIONS.items()
+        }.items():
+            values: list[Any] = [lise]
             if question == "who asks":
                 values = [sessions.digest(token), True]
+            elif question == "unread after marks of several":
+                values = [[lise, tom]]
             elif question.startswith(("page", "search")):
-                values = [lise, 2**63 - 1, 26, [tom] if "child" in question else []]
-                values += [["actualites"]] if "application" in question or "of two" in question else []
-                values += [[], "sortie"] if question.startswith("search") else []
+                values += [2**63 - 1, 26, [tom]]
+                values += [["actualites"]] * (sql in pages._PAGE_OF_APPS)
+                values += [[], "sortie"] * (sql in pages._PAGE_FOUND)
             for _ in range(10):
                 await connection.fetch(sql, *values)
         for _ in range(10):
