@@ -1,8 +1,9 @@
 """A tablet of a class, made straight in the database, and its line."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, WebSocketRoute
 from websockets.asyncio.client import connect
 
 from one.config import Settings
@@ -31,9 +32,18 @@ async def device_of(pool: Pool, school: School, class_name: str = "CE1") -> tupl
 
 
 async def on_the_wall(
-    browser: Browser, school: School, origin: str, name: str = "one-tablet", *, late: bool = True
+    browser: Browser,
+    school: School,
+    origin: str,
+    name: str = "one-tablet",
+    *,
+    late: bool = True,
+    through: Callable[[WebSocketRoute], None] | None = None,
 ) -> tuple[Page, int]:
-    """A page of a browser that is the tablet of CE1, live; its clock is two days ``late``, and a test's to turn."""
+    """A page of a browser that is the tablet of CE1, live; its clock is two days ``late``, and a test's to turn.
+
+    Its line goes ``through`` what a test says.
+    """
     token, device_id = await device_of(school.pool, school)
     context = await browser.new_context(
         base_url=origin, viewport={"width": 1280, "height": 800}, locale="fr-FR"
@@ -42,6 +52,8 @@ async def on_the_wall(
     page = await context.new_page()
     if late:
         await page.clock.install(time=datetime.now(UTC) - timedelta(days=2))
+    if through:
+        await page.route_web_socket("**/tablette/live", through)
     await page.goto("/tablette")
     await live(page)
     return page, device_id

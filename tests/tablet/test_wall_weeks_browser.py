@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, CDPSession, Page, Route, expect
+from playwright.async_api import Browser, CDPSession, Page, Route, WebSocketRoute, expect
 from support.box import Box
 from support.browser import frozen, live
 from support.faults import until
@@ -83,7 +83,15 @@ async def test_midnight_brings_its_day_and_its_birthdays_without_a_hand_or_an_ev
     browser: Browser, server: State, school: School, origin: str
 ) -> None:
     await school.pool.execute("update class set wall_birthdays = true")
-    wall, _id = await on_the_wall(browser, school, origin)
+    lines: list[WebSocketRoute] = []
+
+    def heard(line: WebSocketRoute) -> None:
+        line.connect_to_server()
+        lines.append(line)
+
+    wall, _id = await on_the_wall(browser, school, origin, through=heard)
+    async with wall.expect_response("**/tablette"):  # it reads itself after its hello
+        await wall.clock.run_for(1_000)
     day = await wall.text_content(".wall-day") or ""
     await expect(wall.locator(".wall-birthday")).to_have_count(0)
 
@@ -96,9 +104,14 @@ async def test_midnight_brings_its_day_and_its_birthdays_without_a_hand_or_an_ev
         "update person set birth_date = (now() at time zone 'Europe/Paris')::date - interval '8 years'"
         " where login = 'zoe.blin'"
     )
-    await wall.clock.fast_forward("01:02")
+    for passed in ("00:15", "00:15", "00:15", "00:15", "00:04"):
+        # The line speaks all the while: nothing but the minute makes the wall look.
+        await wall.clock.fast_forward(passed)
+        lines[-1].send('{"type":"beat","seqs":{}}')
+        await wall.evaluate("0")
     await expect(wall.locator(".wall-day")).to_have_text("Le lendemain")
     await expect(wall.locator(".wall-birthday.is-today")).to_contain_text("Zoé")
+    assert len(lines) == 1
     await wall.unroute_all(behavior="ignoreErrors")
 
 
