@@ -152,3 +152,26 @@ async def test_each_profile_has_its_own_help(
     text = (await client.get("/aide/actualites?panneau=1")).text
     assert ("Publier une actualité" in text) is (login == "dora.direction")
     assert ("Appuie sur le titre" in text) is (login == "lea.roy")
+
+
+async def test_two_who_change_one_piece_of_news_are_both_heard(
+    client: Client, state: State, school: School
+) -> None:
+    await as_(client, "dora.direction")
+    sent = {"school_id": school.id, "title": "Fête", "body": "Samedi", "profiles": "parent", "whom": "school"}
+    where = (await client.form("/actualites/nouvelle", **sent)).headers["location"]
+
+    def seen(page: str) -> str:
+        found = re.search(r'name="seen" value="(\w+)"', page)
+        assert found is not None
+        return found[1]
+
+    old = seen((await client.get(f"{where}/modifier")).text)
+    await client.form(f"{where}/modifier", **{**sent, "body": "Dimanche"}, seen=old)
+    answer = await client.form(f"{where}/modifier", **{**sent, "body": "Lundi"}, seen=old)
+    assert "a changé entre-temps" in answer.text
+    assert "Dimanche" in answer.text
+    assert "Lundi" in answer.text
+    assert await state.resources.pool.fetchval("select body from actualites") == "Dimanche"
+    await client.form(f"{where}/modifier", **{**sent, "body": "Lundi"}, seen=seen(answer.text))
+    assert await state.resources.pool.fetchval("select body from actualites") == "Lundi"

@@ -208,9 +208,18 @@ async def publish(
 
 
 async def change(
-    scope: Scope, resources: Resources, news_id: int, draft: Draft, *, once: Once | None = None
+    scope: Scope,
+    resources: Resources,
+    news_id: int,
+    draft: Draft,
+    *,
+    seen: str = "",
+    once: Once | None = None,
 ) -> None:
-    """Other words and days; other readers only as long as nobody has read it. Raises Invalid by field."""
+    """Other words and days; other readers only as long as nobody has read it. Raises Invalid by field.
+
+    ``seen`` is the stamp of what the asker saw: nothing is written unasked over what somebody else wrote since.
+    """
     news = await to_change(scope, resources, news_id)
     if not rights.may_publish(scope, CODE, news.school_id):
         raise Invalid({"": [_("La direction a suspendu vos envois : rien n’est changé.")]})
@@ -225,6 +234,16 @@ async def change(
         before = await due_store.lock(w.connection, news_id)
         if before is None or before.state == State.WITHDRAWN:
             raise NotFound
+        if seen and (await to_change(scope, resources, news_id)).stamp != seen:
+            raise Invalid(
+                {
+                    "": [
+                        _(
+                            "Cette actualité a changé entre-temps. Votre texte est gardé ici : comparez, puis enregistrez."
+                        )
+                    ]
+                }
+            )
         edited = await w.keep_files(SUBJECT(news_id), draft.files, school_id=news.school_id)
         await written_store.change(
             w.connection,

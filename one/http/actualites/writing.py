@@ -11,10 +11,11 @@ from one.apps.actualites.showing import today
 from one.errors import NotFound
 from one.http.actualites.reading import NOW, readers
 from one.http.drafts import Drafted
-from one.http.fields import Attachments, Choice, Day, Id, Ids, RichText, Text, Tick, Words
+from one.http.fields import Attachments, Choice, Day, Hidden, Id, Ids, RichText, Text, Tick, Words
 from one.http.forms import Form
 from one.http.params import id_of
 from one.http.render import flash, page, see
+from one.http.rich_text import shown
 from one.http.school.overview import PROFILES
 from one.http.state import asker, resources_of
 from one.i18n import _, lazy
@@ -68,6 +69,8 @@ class Changes(NewsForm):
 
     publishes = False
     keeps = False
+    seen = Hidden(most=20)  # the stamp of what its page was drawn over
+    unsaid = (*NewsForm.unsaid, "seen")
 
 
 def _draft(form: NewsForm, before: news.News | None = None) -> news.Draft:
@@ -112,6 +115,7 @@ async def _writing(
     schools: list[Any],
     published: news.News | None,
     changed: news.News | None = None,
+    stands: str = "",
 ) -> Response:
     scope, resources = asker(request), resources_of(request)
     known = await news.classes_of(scope, resources, schools)
@@ -126,6 +130,7 @@ async def _writing(
         profiles=PROFILES,
         today=today().isoformat(),
         changed=changed,
+        stands=stands,
         published=published,
         readers=readers(published) if published else "",
     )
@@ -164,9 +169,16 @@ async def edit(request: Request) -> Response:
         pinned=found.pinned,
         files=[file.id for file in (await news.files_of(resources, [found])).get(found.id, ())],
     )
+    stale = form.came_back and form.seen.typed not in ("", found.stamp)
+    form.seen.data = found.stamp
     schools = [s for s in await writers.free(scope, resources) if s.id == found.school_id]
     return await _writing(
-        request, form, schools=schools, changed=found, published=found if found.published_at else None
+        request,
+        form,
+        schools=schools,
+        changed=found,
+        published=found if found.published_at else None,
+        stands=shown(request, found.text) if stale else "",
     )
 
 
@@ -177,7 +189,7 @@ async def change(request: Request, form: Changes) -> Response:
     draft, started = _draft(form, found), found.starts_on if found.published_at else None
     more = await news.problems(scope, resources, found.school_id, draft, started=started)
     form.check(_more(form, more, published=started is not None))
-    await news.change(scope, resources, news_id, draft, once=form.once)
+    await news.change(scope, resources, news_id, draft, seen=form.seen.typed, once=form.once)
     return see(request, f"/actualites/{news_id}", CHANGED)
 
 

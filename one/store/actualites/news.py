@@ -1,5 +1,6 @@
 """News of schools: what is written, and what somebody may read of it."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
@@ -48,6 +49,12 @@ class News(msgspec.Struct, frozen=True):
     def text(self) -> Rich:
         """Its text."""
         return Rich(self.body, self.html)
+
+    @property
+    def stamp(self) -> str:
+        """What it says and until when, in short: whoever changes it says what they have seen."""
+        words = (self.title, self.body, self.html, self.starts_on, self.ends_on, self.pinned)
+        return hashlib.sha256(repr(words).encode("utf-8", "replace")).hexdigest()[:16]
 
     @property
     def withdrawn(self) -> bool:
