@@ -162,16 +162,16 @@ async def test_two_who_change_one_piece_of_news_are_both_heard(
     where = (await client.form("/actualites/nouvelle", **sent)).headers["location"]
 
     def seen(page: str) -> str:
-        found = re.search(r'name="seen" value="(\w+)"', page)
+        found = re.search(r'name="stamp" value="(\w+)"', page)
         assert found is not None
         return found[1]
 
     old = seen((await client.get(f"{where}/modifier")).text)
-    await client.form(f"{where}/modifier", **{**sent, "body": "Dimanche"}, seen=old)
-    answer = await client.form(f"{where}/modifier", **{**sent, "body": "Lundi"}, seen=old)
+    await client.form(f"{where}/modifier", **{**sent, "body": "Dimanche"}, stamp=old)
+    answer = await client.form(f"{where}/modifier", **{**sent, "body": "Lundi"}, stamp=old)
     assert "a changé entre-temps" in answer.text
     assert "Dimanche" in answer.text
     assert "Lundi" in answer.text
     assert await state.resources.pool.fetchval("select body from actualites") == "Dimanche"
-    await client.form(f"{where}/modifier", **{**sent, "body": "Lundi"}, seen=seen(answer.text))
+    await client.form(f"{where}/modifier", **{**sent, "body": "Lundi"}, stamp=seen(answer.text))
     assert await state.resources.pool.fetchval("select body from actualites") == "Lundi"

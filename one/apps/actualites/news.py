@@ -8,6 +8,7 @@ import msgspec
 
 from one.apps.actualites import writers
 from one.apps.actualites.kinds import CODE, EDITED, PUBLISHED, SUBJECT, WITHDRAWN
+from one.apps.actualites.seen import check_seen
 from one.apps.actualites.showing import audience, remember, settle, today
 from one.errors import Invalid, NotFound, Withdrawn
 from one.feed import marks
@@ -234,16 +235,7 @@ async def change(
         before = await due_store.lock(w.connection, news_id)
         if before is None or before.state == State.WITHDRAWN:
             raise NotFound
-        if seen and (await to_change(scope, resources, news_id)).stamp != seen:
-            raise Invalid(
-                {
-                    "": [
-                        _(
-                            "Cette actualité a changé entre-temps. Votre texte est gardé ici : comparez, puis enregistrez."
-                        )
-                    ]
-                }
-            )
+        check_seen(await to_change(scope, resources, news_id), seen)
         edited = await w.keep_files(SUBJECT(news_id), draft.files, school_id=news.school_id)
         await written_store.change(
             w.connection,

@@ -69,8 +69,8 @@ class Changes(NewsForm):
 
     publishes = False
     keeps = False
-    seen = Hidden(most=20)  # the stamp of what its page was drawn over
-    unsaid = (*NewsForm.unsaid, "seen")
+    stamp = Hidden(most=20)  # the stamp of what its page was drawn over
+    unsaid = (*NewsForm.unsaid, "stamp")
 
 
 def _draft(form: NewsForm, before: news.News | None = None) -> news.Draft:
@@ -169,8 +169,8 @@ async def edit(request: Request) -> Response:
         pinned=found.pinned,
         files=[file.id for file in (await news.files_of(resources, [found])).get(found.id, ())],
     )
-    stale = form.came_back and form.seen.typed not in ("", found.stamp)
-    form.seen.data = found.stamp
+    stale = form.came_back and form.stamp.typed not in ("", found.stamp)
+    form.stamp.data = found.stamp
     schools = [s for s in await writers.free(scope, resources) if s.id == found.school_id]
     return await _writing(
         request,
@@ -189,7 +189,7 @@ async def change(request: Request, form: Changes) -> Response:
     draft, started = _draft(form, found), found.starts_on if found.published_at else None
     more = await news.problems(scope, resources, found.school_id, draft, started=started)
     form.check(_more(form, more, published=started is not None))
-    await news.change(scope, resources, news_id, draft, seen=form.seen.typed, once=form.once)
+    await news.change(scope, resources, news_id, draft, seen=form.stamp.typed, once=form.once)
     return see(request, f"/actualites/{news_id}", CHANGED)
 
 
