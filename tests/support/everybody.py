@@ -4,6 +4,7 @@ from importlib import import_module
 from pathlib import Path
 
 from one.apps.catalogue import APPS
+from one.http.rich_text import LEAVING, way_out
 from one.http.state import State
 from one.http.who import Role
 from support.imports import some_import
@@ -50,6 +51,7 @@ async def scene(state: State, school: School) -> dict[str, str]:
         "{closure}": str(await some_closure(school)),
         "{device}": str(await some_tablet(school)),
         "{import}": str(await some_import(school)),
+        LEAVING: way_out(state.resources.key, "https://exemple.fr/"),
         **found,
     }
 

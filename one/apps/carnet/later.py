@@ -13,6 +13,7 @@ from one.jobs.job import Args, Job
 from one.notifications import Frequency, Type
 from one.resources import Once, Resources
 from one.scope import Scope
+from one.store import standing
 from one.store.accounts import sessions
 from one.store.carnet import later as store
 from one.store.work import Work, work
@@ -82,6 +83,7 @@ async def _release(resources: Resources, args: Args) -> None:
         found = await store.lock(w.connection, args["later"])
         if found is None or found.held_for:
             return
+        await standing.hold(w.connection, found.author_id, [found.class_id])
         scope = await sessions.of_person(w.connection, found.author_id)
         reason, draft = await _judged(resources, scope, found)
         if reason or scope is None or draft is None:

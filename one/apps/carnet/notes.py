@@ -140,6 +140,7 @@ async def publish(scope: Scope, resources: Resources, draft: Draft, *, once: Onc
     """
     open_to = await check(scope, resources, draft)
     async with work(scope, resources, once=once) as w:
+        await w.still([draft.class_id])  # before the rows of chosen children, in the order of all locks
         return await write(w, scope, draft, open_to)
 
 
