@@ -181,3 +181,16 @@ async def test_an_answer_of_before_what_is_held_by_now_is_asked_for_again(page: 
     await page.evaluate("asked[1]({ unread: 1, seqs: { u: 2, a: 5 } })")
     await page.clock.run_for(60_000)
     assert (await asked(page), await page.inner_text("[data-unread]")) == (2, "1")
+
+
+async def test_an_answer_of_before_a_reading_that_was_told_meanwhile_is_asked_for_again(page: Page) -> None:
+    """It was counted at the same places: what was read stands in the reader's own channel, one place further."""
+    await after(page, tell(3, u=1, a=3), gone(4, 11, 5))
+    await page.clock.run_for(1_000)
+    assert await after(page, read(2, 12, 1, a=4)) == [1]
+    await page.evaluate("asked[0]({ unread: 2, seqs: { u: 1, a: 4 } })")
+    assert await page.inner_text("[data-unread]") == "1"
+    await page.clock.run_for(4_000)
+    await page.evaluate("asked[1]({ unread: 1, seqs: { u: 2, a: 4 } })")
+    await page.clock.run_for(60_000)
+    assert (await asked(page), await page.inner_text("[data-unread]")) == (2, "1")

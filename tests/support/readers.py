@@ -152,6 +152,8 @@ class Readers:
                 found.append((person_id, "reads its page again"))
             elif client.seqs != page.seqs:
                 found.append((person_id, "stands elsewhere", differences(client.seqs, page.seqs)))
+            elif page.unread != min(page.naive, UNREAD_MOST):
+                found.append((person_id, "is counted wrong", page.unread, page.naive))
             else:
                 shown, right = client.shown.view(), page.view() | {"unread": min(page.naive, UNREAD_MOST)}
                 found += [

@@ -21,6 +21,9 @@ class Unread:
         self.person_id = person_id
         self.number, self.seqs = count, dict(seqs)
         self.doubted = False  # only who counts knows it
+        self._marked: dict[
+            str, int
+        ] = {}  # where their own channel stood with the marks that were counted last
         self._later: dict[int, tuple[str, int]] = {}
         self._known: set[int] = set()
         self._gone: set[int] = set()
@@ -31,14 +34,14 @@ class Unread:
 
     def answer(self, count: int, seqs: dict[str, int]) -> bool:
         """Counted beside the stream, which went on meanwhile: False for an answer of before what is held by now."""
-        if any(seqs.get(name, seq) < seq for name, seq in self.seqs.items()):
+        if any(seqs.get(name, seq) < seq for name, seq in (self.seqs | self._marked).items()):
             return False
         self.tell(count, seqs)
         return True
 
     def tell(self, count: int, seqs: dict[str, int]) -> None:
         """Counted by who knows."""
-        self.number, self.seqs = count, dict(seqs)
+        self.number, self.seqs, self._marked = count, dict(seqs), {}
         self._later = {id_: at for id_, at in self._later.items() if at[1] > seqs.get(at[0], at[1])}
 
     def take(self, channel: str, seq: int, event: dict[str, Any]) -> None:
@@ -48,7 +51,8 @@ class Unread:
             self._gone -= set(event["ids"])
         if kind in COUNTED and "unread" in event:
             if not counted:
-                self._marked(event["unread"], event.get("seqs", {}))
+                self._take_count(event["unread"], event.get("seqs", {}))
+                self._marked = {channel: seq}
         elif kind == "restored":
             self.doubted |= not counted
         elif kind == "settings":
@@ -62,7 +66,7 @@ class Unread:
                 self._later[event["id"]] = (channel, seq)
             self._known.add(event["id"])
 
-    def _marked(self, count: int, seqs: dict[str, int]) -> None:
+    def _take_count(self, count: int, seqs: dict[str, int]) -> None:
         behind = any(seqs.get(name, -1) < seq for name, seq in self.seqs.items())
         self.tell(count, self.seqs if behind else self.seqs | seqs)
         self.doubted |= behind

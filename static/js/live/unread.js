@@ -15,6 +15,7 @@ export class Unread {
   #shown = document.title;
   #count = Number.parseInt(this.#badges[0]?.textContent ?? "0", 10) || 0;
   #seqs = {}; // where the channels stood when it was counted
+  #marked = {}; // where the reader's own channel stood with the marks that were counted last, if an event told it
   #later = new Map(); // id → [channel, seq]: the items it does not hold
   #known = new RecentSet(); // an item may stand in several channels: it counts once
   #gone = new RecentSet(); // items withdrawn: in another channel the item itself may come after
@@ -33,7 +34,8 @@ export class Unread {
   // Counted beside the stream, which went on meanwhile: false for an answer of before what is held by now. What the stream
   // brought in between is in that, and does not come again.
   answer(count, seqs) {
-    if (Object.keys(this.#seqs).some((name) => seqs[name] < this.#seqs[name])) return false;
+    const held = { ...this.#seqs, ...this.#marked };
+    if (Object.keys(held).some((name) => seqs[name] < held[name])) return false;
     this.tell(count, seqs);
     return true;
   }
@@ -42,6 +44,7 @@ export class Unread {
   tell(count, seqs) {
     this.#count = count;
     this.#seqs = seqs;
+    this.#marked = {};
     for (const [id, [channel, seq]] of this.#later) if (!(seq > seqs[channel])) this.#later.delete(id);
     this.#show();
   }
@@ -51,7 +54,10 @@ export class Unread {
     const counted = seq <= this.#seqs[channel];
     if (COUNTED.has(event.kind) && "unread" in event) {
       for (const id of event.kind === "restored" ? event.ids : []) this.#gone.delete(id);
-      if (!counted) this.#takeCount(event);
+      if (!counted) {
+        this.#takeCount(event);
+        this.#marked = { [channel]: seq };
+      }
     } else if (event.kind === "restored") {
       for (const id of event.ids) this.#gone.delete(id);
       if (!counted) this.doubt();
