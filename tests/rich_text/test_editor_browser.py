@@ -67,6 +67,7 @@ async def test_the_keyboard_alone_makes_bold_a_list_and_a_link(enter: Enter, sch
     await expect(page.locator(".slip-text strong")).to_have_text("jeudi")
 
 
+@pytest.mark.long
 async def test_what_is_pasted_is_words_before_it_is_a_picture_and_keeps_its_lines(
     enter: Enter, school: School
 ) -> None:
