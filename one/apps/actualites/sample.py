@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
 from one.apps.actualites import news
-from one.apps.actualites.kinds import SUBJECT
+from one.apps.actualites.kinds import CODE, SUBJECT
 from one.apps.actualites.showing import today
 from one.apps.app import Sampled, SampleSchool
-from one.scope import Profile
+from one.files import intake
+from one.scope import Profile, Scope
 from one.store import sample
 from one.store.actualites import written as store
 
@@ -24,6 +26,7 @@ class Sample(NamedTuple):
     profiles: tuple[str, ...] = tuple(Profile)
     days: int | None = None
     pinned: bool = False
+    photo: str = ""  # a file beside this one, and what it is called there
 
 
 # Oldest first, as they were written.
@@ -40,6 +43,7 @@ NEWS = (
         "Un potager derrière le préau",
         "Les trois classes ont préparé la terre et semé les premières fèves.\n\n"
         "Vous avez des graines, un arrosoir ou une heure à donner\u00a0? Parlez-en à l’enseignant de votre enfant.",
+        photo="potager.jpg",
     ),
     Sample(
         5,
@@ -53,10 +57,25 @@ NEWS = (
 )
 
 
+async def _photos(school: SampleSchool, scope: Scope, each: Sample) -> tuple[int, ...]:
+    if not each.photo:
+        return ()
+    with Path(__file__).with_name(each.photo).open("rb") as content:
+        file = await intake.take(scope, school.resources, CODE, intake.Sent(each.photo, content))
+    return (file.id,)
+
+
 async def _publish(school: SampleSchool, each: Sample) -> None:
     scope = await school.scope(HEAD)
     ends_on = today() + timedelta(days=each.days) if each.days else None
-    draft = news.Draft(each.title, each.body, each.profiles, ends_on=ends_on, pinned=each.pinned)
+    draft = news.Draft(
+        each.title,
+        each.body,
+        each.profiles,
+        ends_on=ends_on,
+        pinned=each.pinned,
+        files=await _photos(school, scope, each),
+    )
     news_id = await news.publish(scope, school.resources, scope.schools[0].id, draft)
     age = school.age(each.hours)
     await store.set_back(school.resources.pool, news_id, age)
