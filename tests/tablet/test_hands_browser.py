@@ -32,8 +32,10 @@ async def test_a_child_touches_their_pictures_reads_and_is_put_out_live_and_a_ca
     tablet = await context.new_page()
     await tablet.goto("/tablette")
     await tablet.click("text=Les élèves")
+    await tablet.wait_for_url("**/tablette/eleves")  # with its style sheets
     assert await tablet.evaluate(SMALLEST) >= 64
     await tablet.click("text=Léa")
+    await tablet.wait_for_url("**/tablette/eleves/*")
     assert await tablet.evaluate(SMALLEST) >= 64
     for touched in [(each + 1) % len(pictures.PICTURES) for each in card.code]:
         await tablet.click(f"[data-picture='{touched}']")
