@@ -90,6 +90,7 @@ async def test_messages_flash_for_pupils_stand_on_the_wall_until_their_end_and_t
         page = (await tablet.get("/tablette")).text
         assert 0 < page.index("Rentrez tous") < page.index("Photo de classe")  # urgent ones first
         assert "Bonne nouvelle" in page
+        assert 'dir="auto">Rentrez tous<' in page, "in whatever script it is written"
         assert "SECRET" not in page
         assert "J’ai lu" not in page
         told = f"class:{school.classes['CE1']}:eleve"
