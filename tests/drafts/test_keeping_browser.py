@@ -12,6 +12,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 KEPT = re.compile(r"Brouillon gardé à \d")
 
 
+@pytest.mark.long  # it waits for a page that keeps by itself
 async def test_a_draft_is_found_on_another_device_and_an_old_tab_does_not_write_over_it(
     enter: Enter, school: School
 ) -> None:
