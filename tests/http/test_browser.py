@@ -10,7 +10,9 @@ from support.browser import arrive, live, press_pill, publish
 from support.people import PASSWORD, School
 from support.workers import workers
 
+from one.apps.carnet import notes
 from one.config import Settings
+from one.http.state import State
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
@@ -19,6 +21,7 @@ async def shown(page: Page) -> list[str]:
     return [text.strip() for text in await page.locator("[data-feed] [data-slot=title]").all_inner_texts()]
 
 
+@pytest.mark.long
 async def test_a_note_appears_on_the_familys_page_and_survives_the_death_of_its_worker(
     settings: Settings, school: School, tmp_path: Path, browser: Browser
 ) -> None:
@@ -43,11 +46,13 @@ async def test_a_note_appears_on_the_familys_page_and_survives_the_death_of_its_
 
 
 async def test_a_reader_in_the_middle_of_the_page_is_not_moved_and_finds_a_pill(
-    origin: str, school: School, browser: Browser
+    server: State, origin: str, school: School, browser: Browser
 ) -> None:
-    teacher = await arrive(browser, origin, "paul.prof")
+    author = await school.scope("paul.prof")
     for number in range(12):
-        await publish(teacher, origin, f"Mot {number}")
+        draft = notes.Draft(school.classes["CE1"], f"Mot {number}", "Un texte.\nDe deux lignes.")
+        await notes.publish(author, server.resources, draft)
+    teacher = await arrive(browser, origin, "paul.prof")
     parent = await arrive(browser, origin, "bea.blin", width=390)
     await parent.evaluate("scrollTo(0, 700)")
     await publish(teacher, origin, "Nouveau mot")
@@ -60,6 +65,7 @@ async def test_a_reader_in_the_middle_of_the_page_is_not_moved_and_finds_a_pill(
     assert (await shown(parent))[:2] == ["Nouveau mot", "Mot 11"]
 
 
+@pytest.mark.long
 async def test_items_that_were_on_screen_are_read_on_every_device(
     settings: Settings, school: School, tmp_path: Path, browser: Browser
 ) -> None:

@@ -52,6 +52,7 @@ def refused(done: subprocess.CompletedProcess[bytes]) -> str:
     return line
 
 
+@pytest.mark.long
 async def test_codes_are_a_private_file_that_spreadsheets_read(
     pool: Pool, env: dict[str, str], tmp_path: Path
 ) -> None:
@@ -88,6 +89,7 @@ async def test_a_path_that_cannot_be_written_is_said_before_the_import(
     assert await pool.fetchval("select count(*) from person") == 0
 
 
+@pytest.mark.long
 async def test_unreadable_lines_are_exit_code_1_and_another_school_2(
     pool: Pool, env: dict[str, str], tmp_path: Path
 ) -> None:
