@@ -14,7 +14,7 @@ from one.http.bodies import FORM_MOST
 from one.http.links import meant
 from one.http.render import local_path, page, problem, wants_json
 from one.http.state import DOWN, VANISHED, visitor
-from one.i18n import Lazy, lazy, ngettext
+from one.i18n import Lazy, _, lazy, ngettext
 
 log = logging.getLogger("one.http")
 
@@ -23,7 +23,7 @@ class Words(NamedTuple):
     """What an error page says, and where it leads."""
 
     title: Lazy
-    message: Lazy
+    message: Lazy | str
     label: Lazy = lazy("Retour à l’accueil")
     url: str = "/"
 
@@ -77,10 +77,6 @@ _WITHDRAWN = Words(
     lazy("Ce contenu a été retiré"),
     lazy("La personne qui l’avait publié l’a retiré, ou le temps de le lire est passé."),
 )
-_FILES = Words(
-    lazy("C’est trop volumineux"),
-    lazy("L’envoi dépasse 64 Mo. Revenez en arrière et envoyez moins de fichiers à la fois."),
-)
 _CURSOR = Words(
     lazy("Ce lien ne vient pas de votre fil"),
     lazy("Reprenez la lecture depuis le début."),
@@ -90,6 +86,9 @@ _CURSOR = Words(
 
 async def answer(request: Request, status: int, words: Words | None = None) -> Response:
     """The page or the problem document of a status."""
+    most = request.scope.get("one.body_most", FORM_MOST)
+    if status == 413 and most > FORM_MOST:
+        words = _too_large(most)
     words = words or WORDS.get(status) or WORDS[400 if status < 500 else 500]
     if wants_json(request):
         return problem(status, str(words.title), str(words.message))
@@ -102,6 +101,12 @@ async def answer(request: Request, status: int, words: Words | None = None) -> R
         action_url=words.url,
         action_label=words.label,
     )
+
+
+def _too_large(most: int) -> Words:
+    """What is said where files may come."""
+    message = _("L’envoi dépasse %(most)s Mo. Revenez en arrière et envoyez moins de fichiers à la fois.")
+    return Words(WORDS[413].title, message % {"most": most // 1_000_000})
 
 
 async def on_not_found(request: Request, error: Exception) -> Response:
@@ -165,8 +170,7 @@ async def on_http(request: Request, error: Exception) -> Response:
             return RedirectResponse(f"{bare}?{request.url.query}" if request.url.query else bare, 307)
     if error.status_code == 404:
         return await on_not_found(request, error)
-    files = error.status_code == 413 and request.scope.get("one.body_most", FORM_MOST) > FORM_MOST
-    response = await answer(request, error.status_code, _FILES if files else None)
+    response = await answer(request, error.status_code)
     response.headers.update(error.headers or {})
     return response
 

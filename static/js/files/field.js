@@ -92,6 +92,7 @@ function add(place, file) {
   row.querySelector("[data-file-remove]").hidden = false;
   row.querySelector("[data-file-remove]").onclick = () => row.remove();
   if (there >= Number(place.dataset.most)) refused(place, row, place.dataset.full);
+  else if (file.size > Number(place.dataset.bytes)) refused(place, row, place.dataset.heavy);
   else upload(place, row, file);
 }
 

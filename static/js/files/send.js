@@ -37,6 +37,7 @@ export function send(place, file, onProgress) {
     request.onload = () => {
       const said = answer(request);
       if (request.status === 201) resolve({ file: said });
+      else if (request.status === 401) resolve({ lost: true }); // the session ended: signed in again elsewhere, it goes
       else resolve({ words: said.detail, lost: request.status >= 500 });
     };
     request.onerror = request.ontimeout = () => resolve({ lost: true });
