@@ -9,14 +9,16 @@ from one.store.tablet.devices import is_live
 
 # A new life begins when the database was put back. Another oid is a dump restored elsewhere, another timeline a failover
 # or a restore to a point in time; a row that was not written by the transaction it names was copied back by a restore in
-# place; and a snapshot that is ahead of us is of a server whose files were put back.
+# place; and a snapshot that is ahead of us is of a server whose files were put back. Counts that were kept are of nobody
+# knows which life: one of before may have been written down after the restore.
 _RENEWED = """
 here as (select oid, left(pg_walfile_name(pg_current_wal_lsn()), 8) as timeline
            from pg_database where datname = current_database()),
 renewed as (update epoch set id = gen_random_uuid(), database_oid = here.oid, timeline = here.timeline,
                              written_by = pg_current_xact_id()
               from here where epoch.database_oid <> here.oid or epoch.timeline <> here.timeline
-                           or epoch.xmin <> epoch.written_by::xid {or_else} returning id)
+                           or epoch.xmin <> epoch.written_by::xid {or_else} returning id),
+forgotten as (update unread_kept set count = null, version = version + 1 where exists (select from renewed))
 """
 _EPOCH = "coalesce((select id from renewed), (select id from epoch))::text"
 _AHEAD = """
@@ -33,7 +35,9 @@ async def epoch(pool: Pool) -> str:
 async def renew_epoch(pool: Pool, epoch: str) -> None:
     """Begin a new life, unless somebody has: this one was put back, which shows in nothing but its seqs."""
     await pool.execute(
-        "update epoch set id = gen_random_uuid(), written_by = pg_current_xact_id() where id = $1::uuid",
+        "with renewed as (update epoch set id = gen_random_uuid(), written_by = pg_current_xact_id()"
+        " where id = $1::uuid returning id)"
+        " update unread_kept set count = null, version = version + 1 where exists (select from renewed)",
         epoch,
     )
 

@@ -14,6 +14,7 @@ from support.unread_story import NAIVE, Story
 
 from one.feed import jobs
 from one.http.state import State
+from one.store import changes
 from one.store.feed import kept, unread
 
 pytestmark = pytest.mark.anyio
@@ -44,6 +45,26 @@ async def test_a_count_that_did_not_see_marks_under_way_is_not_kept_over_them(
         await kept.keep(pool, {lise: before.keep or ""})
         assert await unread.unread(pool, lise) == 0
         await pool.execute("delete from mark")
+
+
+@pytest.mark.parametrize("found", [True, False])
+async def test_in_another_life_of_the_database_no_count_of_before_is_believed(
+    state: State, school: School, found: bool
+) -> None:
+    """It was put back, and what a worker had counted before that may have been written down after it."""
+    pool, lise = state.resources.pool, school.people["lise.roy"]
+    await publish(state, school, "paul.prof", "CE1")
+    before = await unread.counted(pool, lise)
+    await kept.keep(pool, {lise: before.keep or ""})
+    await pool.execute("update unread_kept set count = 42")
+    assert (await unread.counted(pool, lise)).count == 42, "there is one"
+    if found:
+        await pool.execute("update epoch set database_oid = 1")
+        await changes.epoch(pool)
+    else:
+        await changes.renew_epoch(pool, await changes.epoch(pool))
+    await kept.keep(pool, {lise: (before.keep or "").replace('"count":1', '"count":42')})
+    assert (await unread.counted(pool, lise)).count == 1
 
 
 async def test_a_kept_count_ends_with_what_the_school_closes_and_opens(state: State, school: School) -> None:
