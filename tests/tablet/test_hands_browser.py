@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Browser, expect
 from support.browser import Enter, live
 from support.hands import card_of, open_class, others
+from support.notes import publish
 from support.people import School
 from support.tablet import device_of
 
@@ -22,6 +23,7 @@ async def test_a_child_touches_their_pictures_reads_and_is_put_out_live_and_a_ca
     enter: Enter, browser: Browser, server: State, school: School
 ) -> None:
     await open_class(school)
+    await publish(server, school, "paul.prof", "CE1")
     card = await card_of(server, school)
     origin = server.resources.settings.origin
     token, _device = await device_of(school.pool, school)
@@ -46,12 +48,17 @@ async def test_a_child_touches_their_pictures_reads_and_is_put_out_live_and_a_ca
     await tablet.wait_for_url(f"{origin}/")
     await live(tablet)
     await tablet.evaluate("localStorage.setItem('draft', 'Léa')")
+    asked: list[str] = []
+    tablet.on("request", lambda request: asked.append(request.url))
+    await tablet.focus("[data-item] [data-slot=title]")
+    await tablet.keyboard.press("Delete")  # they take nothing out
 
     teacher = await enter("paul.prof")
     await teacher.goto(f"/classe/{school.classes['CE1']}/parametrage/tablettes/images")
     await live(teacher)
     await teacher.click("button:has-text('Terminer Léa')")
     await expect(tablet).to_have_url(re.compile("/tablette$"), timeout=5_000)
+    assert not [address for address in asked if address.endswith("/supprimer")]
     await expect(tablet.locator("[data-wall]")).to_be_visible()
     assert await tablet.evaluate("localStorage.getItem('draft')") is None
     assert [each["name"] for each in await context.cookies() if each["name"] == "one"] == []

@@ -34,7 +34,11 @@ export function shortcuts(root) {
       document.activeElement?.blur();
       scrollTo({ top: 0, behavior: "instant" }); // what waits is shown there
     },
-    Delete: () => here()?.querySelector(':scope > [data-menu] [data-act="supprimer"]').click(),
+    // A child's page on the class's tablet has no menu to be seen, and takes nothing out.
+    Delete: () => {
+      const menu = here()?.querySelector(":scope > [data-menu]");
+      if (menu?.checkVisibility()) menu.querySelector('[data-act="supprimer"]').click();
+    },
     "?": () => card.showModal(),
   };
   document.addEventListener("keydown", (event) => {
