@@ -12,6 +12,7 @@ from one.apps.cahier import copying, reading, writing
 from one.apps.cahier.reading import today
 from one.errors import Invalid, NotFound
 from one.http.state import State
+from one.school import closures
 from one.school_days import off
 
 pytestmark = pytest.mark.anyio
@@ -87,6 +88,14 @@ async def test_copied_again_and_from_two_tabs_at_one_moment_it_is_there_once(
     taken = await school.pool.fetchval("select id from cahier where due_on = $1", monday)
     await writing.withdraw(await school.scope("paul.prof"), state.resources, taken)
     assert await copy(state, school, monday, ids) == 1  # what was taken back may come back
+
+
+async def test_a_day_that_the_school_has_closed_is_no_day_of_school(state: State, school: School) -> None:
+    monday = next_monday(holidays=False)
+    head, paul = await school.scope("dora.direction"), await school.scope("paul.prof")
+    await closures.add(head, state.resources, school.id, "Fête du village", monday, monday)
+    found = await reading.days_off(paul, state.resources, [monday, monday + timedelta(days=1)], [school.id])
+    assert {day: str(why) for day, why in found.items()} == {monday: "Fête du village"}
 
 
 async def test_into_the_holidays_it_is_asked(state: State, school: School) -> None:

@@ -26,7 +26,7 @@ class Copy(msgspec.Struct, frozen=True):
     to: date
     there: bool  # copied to that day before
     past: bool
-    off: Lazy | None
+    off: Lazy | str | None
 
     @property
     def offered(self) -> bool:

@@ -18,6 +18,7 @@ from one.store.classroom import classes
 from one.store.feed import marks as marks_store
 from one.store.feed import spoken as spoken_store
 from one.store.pool import REFUSED
+from one.store.school import closures
 from one.store.school import settings as school_store
 from one.subjects import Subject
 
@@ -121,10 +122,16 @@ def whose(scope: Scope, homework: Homework, only: int | None = None) -> list[tup
 
 async def days_off(
     scope: Scope, resources: Resources, days: Sequence[date], schools: Sequence[int]
-) -> dict[date, Lazy]:
-    """Those of these days on which one of these schools of the asker is closed, and why."""
+) -> dict[date, Lazy | str]:
+    """Those of these days on which each of these schools of the asker is closed, and why: the school says it, or the calendar."""
     codes = await store.codes_of(resources.pool, scope)
-    found = {day: [off(codes[s], day) for s in schools if s in codes] for day in days}
+    said = {s: await closures.to_come(resources.pool, s) for s in schools if s in codes}
+
+    def why(school_id: int, day: date) -> Lazy | str | None:
+        own = (c.name for c in said[school_id] if c.first_day <= day <= c.last_day)
+        return next(own, None) or off(codes[school_id], day)
+
+    found = {day: [why(s, day) for s in said] for day in days}
     return {
         day: why for day, reasons in found.items() for why in reasons[:1] if why is not None and all(reasons)
     }

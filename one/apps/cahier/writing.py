@@ -94,7 +94,7 @@ async def problems(
     return {}
 
 
-async def closed(scope: Scope, resources: Resources, day: date, rooms: Sequence[Class]) -> Lazy | None:
+async def closed(scope: Scope, resources: Resources, day: date, rooms: Sequence[Class]) -> Lazy | str | None:
     """Why one of these classes has no school on a day; None when all have."""
     for school_id in sorted({c.school_id for c in rooms}):
         if found := await reading.days_off(scope, resources, [day], [school_id]):

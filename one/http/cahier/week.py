@@ -47,7 +47,7 @@ class Day(NamedTuple):
     month: str
     today: bool
     chosen: bool
-    off: Lazy | None
+    off: Lazy | str | None
     due: list[Homework]
     url: str
 
