@@ -76,7 +76,7 @@ class Work(Signalling):
         mine = author is None or author.id == self.actor_id
         if self.scope is not None and mine and not (self._still or of_act):
             await self.still(classes_of(channels))
-        if author is None:
+        if author is None or (self.scope is not None and mine):  # under the name of now
             assert self.scope is not None, "what ONE publishes by itself names its author"
             author = Author(self.scope.person_id, self.scope.full_name)
         item = Item(

@@ -17,6 +17,6 @@ if (root) {
   socket.addEventListener("event", ({ detail }) => detail.event.kind === "settings" && feed.reload(true));
   socket.addEventListener("event", upTo);
   addEventListener("pageshow", (event) => event.persisted && feed.reload(true)); // it may be somebody else's by now
-  socket.addEventListener("snapshot", () => feed.reload());
+  socket.addEventListener("snapshot", ({ detail }) => (detail.reason === "epoch" ? feed.anew() : feed.reload()));
   socket.addEventListener("rights", () => feed.reload(true));
 }

@@ -25,6 +25,7 @@ socket.addEventListener("hello", ({ detail }) => tellNow(detail.server_time));
 socket.addEventListener("hello", ({ detail }) => unread.tell(detail.unread, detail.seqs));
 socket.addEventListener("event", ({ detail }) => unread.take(detail));
 socket.addEventListener("snapshot", ({ detail }) => {
+  if (detail.reason === "epoch") unread.anew();
   if (detail.unread !== null) unread.tell(detail.unread, detail.seqs);
 });
 // What a school closes is no more unread; what it opens may be.

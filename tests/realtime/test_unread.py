@@ -194,3 +194,8 @@ async def test_an_answer_of_before_a_reading_that_was_told_meanwhile_is_asked_fo
     await page.evaluate("asked[1]({ unread: 1, seqs: { u: 2, a: 4 } })")
     await page.clock.run_for(60_000)
     assert (await asked(page), await page.inner_text("[data-unread]")) == (2, "1")
+
+
+async def test_in_another_life_of_the_database_the_same_id_is_another_item(page: Page) -> None:
+    steps = tell(2, a=9), item("a", 10, 100), gone(11, 101, 50), tell(1, a=3), ["anew"]
+    assert (await after(page, *steps, item("a", 4, 100), item("a", 5, 50)))[-2:] == [2, 3]

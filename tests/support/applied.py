@@ -85,6 +85,7 @@ class Applied(LiveClient):
         if kind == "snapshot" and message["reason"] == "epoch":
             self.earlier.append(self.got)
             self.got, self.heard = [], []
+            self.shown.unread.anew()
         await super()._take(socket, message)
         if kind == "hello":
             others = message["children"] != self.shown.page.children

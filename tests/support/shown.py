@@ -32,6 +32,10 @@ class Unread:
     def count(self) -> int:
         return self.number + len(self._later)
 
+    def anew(self) -> None:
+        """Another life of the database: ids are given out again."""
+        self._later, self._known, self._gone = {}, set(), set()
+
     def answer(self, count: int, seqs: dict[str, int]) -> bool:
         """Counted beside the stream, which went on meanwhile: False for an answer of before what is held by now."""
         if any(seqs.get(name, seq) < seq for name, seq in (self.seqs | self._marked).items()):

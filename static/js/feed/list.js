@@ -141,6 +141,12 @@ export class Feed {
     return this.#waiting.size === 0 && this.#later.length === 0 && !this.#missed && !this.#reloading;
   }
 
+  // What stands is no more, whatever its ids: another life of the database.
+  anew() {
+    this.#told.anew();
+    this.reload();
+  }
+
   // What is on the page can no longer be brought up to date event by event: read it again, until that succeeds.
   // In the background when somebody looks; with ``atOnce`` now, for it may show what it must not any more.
   async reload(atOnce = false) {

@@ -36,6 +36,12 @@ export class Told {
     this.#names.take(event, articles);
   }
 
+  // Another life of the database: ids are given out again.
+  anew() {
+    for (const each of [this.#elsewhere, this.#gone, this.#edits]) each.clear();
+    this.#names = new Names();
+  }
+
   // The page that is asked for now has all edits up to here.
   asked() {
     this.#edits.clear();

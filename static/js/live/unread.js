@@ -31,6 +31,13 @@ export class Unread {
     this.#show();
   }
 
+  // Another life of the database: ids are given out again.
+  anew() {
+    this.#later.clear();
+    this.#known.clear();
+    this.#gone.clear();
+  }
+
   // Counted beside the stream, which went on meanwhile: false for an answer of before what is held by now. What the stream
   // brought in between is in that, and does not come again.
   answer(count, seqs) {
