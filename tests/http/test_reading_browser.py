@@ -20,7 +20,7 @@ async def test_the_bar_at_the_bottom_covers_nothing_that_has_the_keyboard(
       const e = document.activeElement, bar = document.querySelector('.banner-links').getBoundingClientRect();
       if (e === document.body || e.closest('.banner')) return '';
       const r = (e.closest('label') ?? e).getBoundingClientRect();
-      const end = e.tagName === 'TEXTAREA' ? r.top + 48 : r.bottom; // its first lines: it may be higher than the page
+      const end = e.matches('textarea, [contenteditable]') ? r.top + 48 : r.bottom; // its first lines: it may be higher than the page
       return end > bar.top + 1 ? `${e.tagName} ${e.textContent.slice(0, 30)}` : '';
     }"""
     for path in (

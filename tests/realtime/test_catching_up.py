@@ -71,9 +71,10 @@ async def test_an_answer_to_an_earlier_question_changes_nothing_and_the_same_aga
         early, late = applier.ask(), applier.ask()
         assert early < late
         somebody, ear = await arrive(hub, 1, 1, "class:1")
-        await applier.apply(1, Rights({"class:2": 0}, {"class:2": ["Zoé"], "class:9": ["Max"]}), late)
+        now = Rights({"class:2": 0}, {"class:2": ["Zoé"], "class:9": ["Max"]})
+        await applier.apply(1, now, late)
         await applier.apply(1, Rights({"class:1": 0}, {}), early)
-        await applier.apply(1, Rights({"class:2": 0}, {}), late)
+        await applier.apply(1, now, late)
         assert [channel.name for channel in somebody.channels] == ["class:2"]
         assert len(ear.told) == 1
         assert hub.channels.by_name["class:1"].listeners == 0

@@ -1,10 +1,11 @@
 """A server of connections whose end leaves none of them open, whatever moment it comes at."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from typing import Any
 
-Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[Any, Any, None]]
 
 
 @asynccontextmanager
@@ -17,14 +18,11 @@ async def accepting(serve: Serve) -> AsyncIterator[int]:
     serving: set[asyncio.Task[None]] = set()
     over = False
 
-    async def met(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await serve(reader, writer)
-
     def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if over:
             writer.transport.abort()
             return
-        task = asyncio.create_task(met(reader, writer))
+        task = asyncio.create_task(serve(reader, writer))
         serving.add(task)
         task.add_done_callback(serving.discard)
         task.add_done_callback(lambda _: writer.close())

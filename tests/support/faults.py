@@ -16,6 +16,7 @@ from one.config import Settings
 from one.http.state import State
 from one.realtime import channels as live_channels
 from one.realtime import publisher
+from one.realtime.lines import LINES
 from one.realtime.protocol import LiveProtocol
 from one.store.pool import Pool
 from support.crowd import Crowd, make_crowd, write
@@ -156,7 +157,7 @@ async def team(
         assert settings.redis_url is not None
         async with Redis.from_url(settings.redis_url, protocol=2, decode_responses=True) as redis:
             kinds = Counter(str(name).split(":")[1] for name in await redis.pubsub_channels())
-            assert kinds == {"control": 1, "probe": len(alive)}
+            assert kinds == {"control": 1, "lines": 1, "probe": len(alive)}
 
 
 @asynccontextmanager
@@ -212,7 +213,7 @@ async def no_leak(state: State, port: int, tasks: int) -> None:
     finally:
         live_channels.LINGER = linger
     subscription = state.engine.subscription
-    own = {publisher.CONTROL, *state.engine._probes}
+    own = {publisher.CONTROL, LINES, *state.engine._probes}
     await until(lambda: not live.channels.by_name and subscription.wanted == own)
     if subscription.connected:
         await until(lambda: subscription.confirmed == own)
