@@ -58,9 +58,11 @@ async def test_forced_colours_show_the_choice_and_what_is_new(
       getComputedStyle(document.querySelector(around)).backgroundColor]"""
     mark, ground = await page.evaluate(fills, [".item.is-new", "body"])
     assert mark != ground, "what is new has its mark"
+    await page.close()  # it would leave by itself as soon as it hears that somebody else is signed in
     await context.add_cookies(
         [{"name": settings.cookie_name, "value": await school.token("paul.prof"), "url": settings.origin}]
     )
+    page = await context.new_page()
     await page.goto("/carnet/nouveau")
     dot, disc = await page.evaluate(fills, ["[name=audience]:checked", "[name=audience]:checked"])
     assert dot != disc, "a choice is seen"
