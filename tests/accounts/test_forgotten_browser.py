@@ -75,6 +75,7 @@ async def test_a_parent_finds_the_way_back_in_through_the_mail(
     await context.close()
 
 
+@pytest.mark.long
 async def test_links_that_a_mail_program_mangled_lead_to_their_forms(
     browser: Browser, mailing: str, settings: Settings
 ) -> None:

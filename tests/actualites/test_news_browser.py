@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.async_api import expect
-from support.browser import Enter
+from support.browser import Enter, text_field
 from support.people import School
 
 from one.apps.actualites import news
@@ -40,7 +40,7 @@ async def test_what_is_being_written_comes_back_in_this_tab(enter: Enter, origin
     page = await enter("dora.direction")
     await page.goto(f"{origin}/actualites/nouvelle")
     await page.get_by_label("Titre").fill("Kermesse")
-    await page.get_by_label("Texte").fill("Samedi à 10 h.")
+    await text_field(page).fill("Samedi à 10 h.")
     await page.goto(f"{origin}/")
     await page.goto(f"{origin}/actualites/nouvelle")
     await expect(page.get_by_label("Texte")).to_have_text("Samedi à 10 h.")

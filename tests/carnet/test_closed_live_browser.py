@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.async_api import expect
-from support.browser import Enter, live
+from support.browser import Enter, live, text_field
 from support.people import School
 
 from one.apps import catalogue
@@ -73,13 +73,14 @@ async def test_the_list_of_notes_moves_with_the_badge(enter: Enter, server: Stat
     await expect(page.locator("[data-unread]").first).to_have_text("1")
 
 
+@pytest.mark.long
 async def test_what_is_published_in_one_tab_is_in_my_last_notes_in_the_other(
     enter: Enter, school: School
 ) -> None:
     page = await enter("paul.prof")
     await page.goto("/carnet/nouveau")
     await page.get_by_label("Titre").fill("Premier")
-    await page.get_by_label("Texte").fill("Texte")
+    await text_field(page).fill("Texte")
     await page.get_by_role("button", name="Publier le mot").click()
     await expect(page.get_by_role("heading", name="Premier")).to_be_visible()
     home = await page.context.new_page()
@@ -87,7 +88,7 @@ async def test_what_is_published_in_one_tab_is_in_my_last_notes_in_the_other(
     await expect(home.locator("[data-notes]")).to_contain_text("Premier")
     await page.goto("/carnet/nouveau")
     await page.get_by_label("Titre").fill("Second")
-    await page.get_by_label("Texte").fill("Texte")
+    await text_field(page).fill("Texte")
     await page.get_by_role("button", name="Publier le mot").click()
     await expect(home.locator("[data-notes]")).to_contain_text("Second")
 

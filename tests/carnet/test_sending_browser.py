@@ -4,16 +4,16 @@ import re
 
 import pytest
 from playwright.async_api import Page, expect
-from support.browser import Enter
+from support.browser import Enter, text_field
 from support.people import School
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
 
-async def write(page: Page, title: str = "Lunettes") -> None:
+async def write(page: Page, title: str = "Lunettes", *, scripts: bool = True) -> None:
     await page.goto("/carnet/nouveau")
     await page.get_by_label("Titre").fill(title)
-    await page.get_by_label("Texte").fill("Zoé a oublié ses lunettes.")
+    await text_field(page, scripts=scripts).fill("Zoé a oublié ses lunettes.")
 
 
 async def notes(school: School) -> int:
@@ -24,7 +24,7 @@ async def notes(school: School) -> int:
 @pytest.mark.parametrize("scripts", [True, False])
 async def test_enter_in_the_title_publishes_nothing(enter: Enter, school: School, *, scripts: bool) -> None:
     page = await enter("paul.prof", scripts=scripts)
-    await write(page)
+    await write(page, scripts=scripts)
     await page.get_by_label("Titre").press("Enter")
     if scripts:
         await expect(page.get_by_label("Texte")).to_be_focused()
@@ -52,13 +52,13 @@ async def test_the_way_back_and_publier_again_make_no_second_note(
     enter: Enter, school: School, *, scripts: bool
 ) -> None:
     page = await enter("paul.prof", scripts=scripts)
-    await write(page)
+    await write(page, scripts=scripts)
     await page.get_by_role("button", name="Publier le mot").click()
     await page.wait_for_url(re.compile(r"/carnet/\d+$"))
     where = page.url
     await page.go_back()
     await page.get_by_label("Titre").fill("Lunettes")
-    await page.get_by_label("Texte").fill("Zoé a oublié ses lunettes.")
+    await text_field(page, scripts=scripts).fill("Zoé a oublié ses lunettes.")
     await page.get_by_role("button", name="Publier le mot").click()
     await page.wait_for_url(where)
     await expect(page.locator("[data-flash]")).to_be_visible()
@@ -72,7 +72,7 @@ async def test_the_way_back_and_other_words_are_asked_about(enter: Enter, school
     await page.wait_for_url(re.compile(r"/carnet/\d+$"))
     await page.go_back()
     await page.get_by_label("Titre").fill("Lunettes de Zoé")
-    await page.get_by_label("Texte").fill("Elles sont retrouvées.")
+    await text_field(page).fill("Elles sont retrouvées.")
     await page.get_by_role("button", name="Publier le mot").click()
     await expect(page.locator("[data-error-summary]")).to_contain_text("a déjà servi")
     await expect(page.get_by_label("Titre")).to_have_value("Lunettes de Zoé")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.async_api import Browser, expect
-from support.browser import arrive, live, press_pill, publish
+from support.browser import arrive, live, press_pill, publish, text_field
 from support.people import School
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
@@ -21,7 +21,7 @@ async def test_a_draft_outlives_the_session_with_its_class_and_ends_with_the_not
     await page.get_by_role("button", name="CM2").click()
     await expect(page.locator(".tab[aria-current]")).to_have_text("CM2")
     await expect(page.locator("[name=title]")).to_have_value("Sortie")
-    await page.get_by_label("Texte").fill("Au musée")
+    await text_field(page).fill("Au musée")
     await live(page)
     await school.pool.execute("delete from session")
     told = page.locator("[data-connection]")
@@ -55,7 +55,7 @@ async def test_ticks_go_with_the_whole_class_and_a_long_text_is_counted_not_cut(
     await page.get_by_label("Zoé Blin").check()
     await page.check("[name=audience][value=class]")
     await expect(page.locator("[name=children]:checked")).to_have_count(0)
-    await page.get_by_label("Texte").focus()
+    await text_field(page).focus()
     await page.keyboard.insert_text("é" * 5003)
     await expect(page.get_by_text("3 caractères de trop")).to_be_visible()
     assert len(await page.get_by_label("Texte").inner_text()) == 5003

@@ -174,6 +174,7 @@ async def test_blocking_signs_the_other_browsers_page_out_by_itself(enter: Enter
     await expect(teacher.get_by_text("Le compte est débloqué.")).to_be_visible()
 
 
+@pytest.mark.long
 async def test_all_of_it_works_without_scripts(enter: Enter, server: State, school: School) -> None:
     await deactivate(school, "zoe.blin")
     teacher = await enter("paul.prof", scripts=False)

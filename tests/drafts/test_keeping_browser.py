@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.async_api import expect
-from support.browser import Enter
+from support.browser import Enter, text_field
 from support.people import School
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
@@ -33,7 +33,7 @@ async def test_a_draft_is_found_on_another_device_and_an_old_tab_does_not_write_
     await expect(page.get_by_text("a changé dans une autre fenêtre")).to_be_visible()
     rows = await school.pool.fetch("select typed->'title'->>0 as title from draft order by id")
     assert [row["title"] for row in rows] == ["Piscine jeudi", "Piscine de mardi"]
-    await other.get_by_label("Texte").fill("Bonnet")
+    await text_field(other).fill("Bonnet")
     await other.get_by_role("button", name="Publier le mot").click()
     await other.wait_for_url(re.compile(r"/carnet/\d+$"))
     await other.goto("/carnet/nouveau")

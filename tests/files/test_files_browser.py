@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import FilePayload, Page, Route, expect
 from support import pictures
-from support.browser import Enter
+from support.browser import Enter, text_field
 from support.people import School
 
 from one.http.state import State
@@ -35,7 +35,7 @@ async def test_news_with_photos_is_written_and_looked_at_by_keys(
     page = await enter("dora.direction")
     await page.goto(f"{origin}/actualites/nouvelle")
     await page.get_by_label("Titre").fill("La fête en photos")
-    await page.get_by_label("Texte").fill("Merci à tous.")
+    await text_field(page).fill("Merci à tous.")
     rows = page.locator("[data-files-list] [data-file]")
     await choose(
         page, ("Été.png", pictures.photo(kind="PNG")), ("x.svg", b"<svg/>"), ("Plan.pdf", pictures.PAPER)
@@ -71,7 +71,7 @@ async def test_a_file_that_is_given_up_leaves_nothing_and_a_form_waits_for_the_o
     page = await enter("dora.direction")
     await page.goto(f"{origin}/actualites/nouvelle")
     await page.get_by_label("Titre").fill("Marché")
-    await page.get_by_label("Texte").fill("Samedi.")
+    await text_field(page).fill("Samedi.")
     held: list[Route] = []
 
     async def hold(route: Route) -> None:
@@ -103,6 +103,6 @@ async def test_without_scripts_files_come_with_the_form(
     await page.get_by_role("button", name="Publier l’actualité").click()
     await expect(page.get_by_role("checkbox", name="Garder")).to_be_checked()
     await page.get_by_label("Titre").fill("Marché")
-    await page.get_by_label("Texte").fill("Samedi.")
+    await text_field(page, scripts=False).fill("Samedi.")
     await page.get_by_role("button", name="Publier l’actualité").click()
     await expect(page.get_by_role("link", name="Photo 1 sur 1, en grand")).to_be_visible()

@@ -209,8 +209,11 @@ async def ask(browser: Client, draw: Draw, route: Route, method: str) -> tuple[s
 
 @pytest.mark.parametrize(
     "login",
-    [pytest.param("dora.direction", id="head", marks=pytest.mark.long), "lise.roy", ""],
-    ids=["head", "guardian", "visitor"],
+    [
+        pytest.param("dora.direction", id="head", marks=pytest.mark.long),
+        pytest.param("lise.roy", id="guardian", marks=pytest.mark.long),
+        pytest.param("", id="visitor"),
+    ],
 )
 async def test_whatever_is_drawn_is_answered_in_words(
     state: State, school: School, pool: Pool, login: str

@@ -67,7 +67,7 @@ async def check_all_are_404(client: Client, routes: list[Route], known: dict[str
             assert "Zoé" not in answer.text
 
 
-@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+@pytest.mark.parametrize("accept", ["text/html", pytest.param("application/json", marks=pytest.mark.long)])
 @pytest.mark.parametrize("suffix", ["", "2"], ids=["of the school", "of another school"])
 @pytest.mark.parametrize("role", Role)
 async def test_who_has_no_role_at_an_address_gets_404_and_changes_nothing(

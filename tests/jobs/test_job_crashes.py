@@ -51,7 +51,10 @@ async def test_who_lost_the_lease_writes_nothing_down(state: State, pool: Pool) 
     assert (row["died_at"], row["tries"], row["wait"] > timedelta(seconds=50)) == (None, 2, True)
 
 
-async def test_a_worker_that_is_told_to_stop_gives_its_job_back(state: State, pool: Pool) -> None:
+async def test_a_worker_that_is_told_to_stop_gives_its_job_back(
+    state: State, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "RELEASE_SECONDS", 60)  # that it does, on however busy a machine
     begun = asyncio.Event()
 
     async def long(_resources: Resources, _args: Args) -> None:

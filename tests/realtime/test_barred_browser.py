@@ -59,6 +59,7 @@ async def test_an_upgrade_that_nobody_answers_leads_to_the_events_within_20_s(
     assert proxy.asked.count("/live") <= 2
 
 
+@pytest.mark.long
 async def test_events_that_are_held_back_lead_to_the_poll_within_another_20_s(
     server: State, school: School, proxy: Box, enter_proxied: Enter
 ) -> None:
@@ -98,6 +99,7 @@ async def test_without_a_websocket_the_page_is_live_within_20_s_by_what_is_left(
     assert proxy.lines("/live") == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("hours", [-1, 1])
 async def test_a_clock_that_is_set_while_nobody_answers_changes_nothing(
     server: State, school: School, proxy: Box, enter_proxied: Enter, hours: int
@@ -109,6 +111,7 @@ async def test_a_clock_that_is_set_while_nobody_answers_changes_nothing(
     await live_soon(page, proxy, "/live/events")
 
 
+@pytest.mark.long
 async def test_a_clock_set_back_between_two_pages_does_not_keep_the_better_way_away(
     server: State, school: School, proxy: Box, enter_proxied: Enter
 ) -> None:

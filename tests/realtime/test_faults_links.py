@@ -89,6 +89,7 @@ async def test_a_line_that_swallowed_everything_for_a_while_loses_nothing(
         await until(lambda: len(state.engine.hub.registry.connections) == len(scene.clients), 60 * pace + 45)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 async def test_a_line_with_loss_and_delay_loses_nothing(settings: Settings, pool: Pool) -> None:
     """Five per cent of the pieces come late, and all behind them: what TCP makes of a lost packet."""
@@ -132,6 +133,7 @@ async def publish_large(scene: Scene, state: State) -> None:
     state.engine.announce(placed)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 async def test_readers_that_stand_still_harm_nobody_else(
     settings: Settings, pool: Pool, monkeypatch: pytest.MonkeyPatch

@@ -66,6 +66,7 @@ async def test_what_commits_late_and_is_never_announced_is_heard(settings: Setti
         await scene.check()
 
 
+@pytest.mark.long
 async def test_announcements_in_any_order_twice_or_never_change_nothing(
     settings: Settings, pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,6 +110,7 @@ asyncio.run(main(*sys.argv[1:]))
 """
 
 
+@pytest.mark.long
 async def test_a_publisher_killed_between_commit_and_publish_is_heard(settings: Settings, pool: Pool) -> None:
     async with stage(settings, pool) as (scene, state):
         await scene.write(40)

@@ -103,6 +103,7 @@ async def test_when_all_its_connections_are_taken_people_are_told_and_sockets_st
         assert scene.connections == len(scene.clients)
 
 
+@pytest.mark.long
 async def test_two_seconds_away_it_makes_all_slow_and_loses_nothing(
     settings: Settings, pool: Pool, postgresql: PostgreSQL
 ) -> None:

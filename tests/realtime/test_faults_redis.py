@@ -208,6 +208,7 @@ _ORDERS = [
 ]
 
 
+@pytest.mark.long
 async def test_poison_on_every_channel_harms_nobody(apart: Settings, pool: Pool, valkey: Valkey) -> None:
     async with stage(apart, pool) as (scene, state):
         await scene.write(10)

@@ -32,6 +32,7 @@ async def ended(worker: Worker) -> int:
     return await asyncio.to_thread(worker.process.wait, 60)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 async def test_a_killed_worker_takes_nothing_along(settings: Settings, pool: Pool, tmp_path: Path) -> None:
     async with team(settings, pool, tmp_path) as (scene, (killed, survivor)):

@@ -191,6 +191,7 @@ async def test_a_leader_that_nobody_looks_at_does_not_let_who_looks_wait_for_its
     await shows(second, "Un")
 
 
+@pytest.mark.long
 async def test_each_tab_goes_on_from_where_it_was_drawn(
     server: State, school: School, proxy: Box, tab: Tab, context: BrowserContext
 ) -> None:

@@ -207,6 +207,7 @@ async def test_silence_ends_the_line(server: State, settings: Settings, school: 
         await frame(quiet, "beat")
 
 
+@pytest.mark.long
 async def test_every_socket_has_its_beat_and_is_looked_at_in_its_turn(
     server: State, settings: Settings, school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:

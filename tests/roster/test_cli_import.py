@@ -75,6 +75,7 @@ async def test_codes_are_a_private_file_that_spreadsheets_read(
     assert ";élève;CE1;" in issued.stdout.decode("utf-8-sig")
 
 
+@pytest.mark.long
 async def test_a_path_that_cannot_be_written_is_said_before_the_import(
     pool: Pool, env: dict[str, str], tmp_path: Path
 ) -> None:
@@ -126,6 +127,7 @@ async def test_a_reader_that_has_read_enough_is_no_error(
     assert (done.returncode, done.stderr) == (141, b"")
 
 
+@pytest.mark.long
 async def test_an_import_says_how_it_is_taken_back_and_is(
     pool: Pool, env: dict[str, str], tmp_path: Path
 ) -> None:
@@ -145,6 +147,7 @@ async def test_an_import_says_how_it_is_taken_back_and_is(
     assert "DIR, --uai missing" in refused(one(env, "import", "--school", "Les Tilleuls"))
 
 
+@pytest.mark.long
 async def test_what_takes_long_says_where_it_stands_in_plain_lines(
     pool: Pool, env: dict[str, str], tmp_path: Path
 ) -> None:

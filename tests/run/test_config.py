@@ -125,6 +125,7 @@ async def test_a_database_that_is_not_ours_is_left_alone(services: tuple[str, st
     await admin.close()
 
 
+@pytest.mark.long
 @pytest.mark.anyio
 async def test_session_prints_a_working_cookie_per_login_in_dev_only(
     settings: config.Settings, school: School

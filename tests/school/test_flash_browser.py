@@ -67,6 +67,7 @@ async def test_it_is_written_with_a_preview_and_read_in_another_browser_on_all_i
     await expect(head.locator("[data-flash-count]")).to_contain_text("0 sur 4")
 
 
+@pytest.mark.long
 async def test_one_that_comes_moves_nobody_and_changes_and_ends_at_the_servers_minute(
     server: State, enter: Enter, school: School
 ) -> None:

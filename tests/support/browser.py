@@ -5,7 +5,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from one.http.state import State
 from support.people import PASSWORD, School
@@ -72,11 +72,19 @@ async def live(page: Page) -> None:
     await page.locator("html[data-live=open]").wait_for(state="attached")
 
 
+def text_field(page: Page, *, scripts: bool = True) -> Locator:
+    """« Texte », where a person writes: with scripts an editor takes the place of the textarea, a moment after the page.
+
+    By its label it may be the textarea that is found, and waited for when it is hidden for good.
+    """
+    return page.locator("[data-rich] [data-area]" if scripts else "[data-rich] textarea")
+
+
 async def publish(page: Page, origin: str, title: str) -> None:
     """Publish a note by the form of the carnet."""
     await page.goto(f"{origin}/carnet/nouveau")
     await page.fill("[name=title]", title)
-    await page.get_by_label("Texte").fill(f"Texte de {title}")
+    await text_field(page).fill(f"Texte de {title}")
     await page.click("button:has-text('Publier le mot')")
     await page.wait_for_url(re.compile(r"/carnet/\d+$"))
 
