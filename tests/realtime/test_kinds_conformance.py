@@ -32,7 +32,7 @@ SCENES: dict[str, Scene] = {
 
 
 class Plain:
-    """What these scenes ask of nobody."""
+    """What no scene of a kind asks for: it belongs to the ways and the clock, which tests/realtime/test_conformance.py plays."""
 
     async def shown(self) -> list[tuple[str, int]]:
         raise NotImplementedError
