@@ -1,7 +1,6 @@
 """Doing jobs: claimed, run, and written down how they ended. Several workers share them."""
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
@@ -60,7 +59,7 @@ class Runner:
             schedules = [job.schedule for job in self._jobs.values()]
             await store.declare(self._resources.pool, [each for each in schedules if each is not None])
             self._declared = True
-        claimed = await store.claim(self._resources.pool, self._leases)
+        claimed = await self._claim()
         if claimed is None:
             return False
         await self._do(claimed, self._jobs[claimed.name])
@@ -77,9 +76,7 @@ class Runner:
             async with bound:
                 await job.run(self._resources, claimed.args)
         except asyncio.CancelledError:
-            with contextlib.suppress(*DOWN):
-                async with asyncio.timeout(RELEASE_SECONDS):
-                    await store.release(self._resources.pool, claimed)
+            await self._release(claimed)
             raise
         except DOWN as error:  # somebody else is away, or too slow: no fault to look for in our code
             what = f"took more than {job.lease:g} s" if bound.expired() else _where(error)
@@ -93,6 +90,29 @@ class Runner:
             metrics.runs.labels(job.name, "done").inc()
             metrics.done_at.labels(job.name).set_to_current_time()
         metrics.seconds.labels(job.name).observe(asyncio.get_running_loop().time() - started)
+
+    async def _claim(self) -> store.Claimed | None:
+        """What is due next. A worker that stops waits for what it asked for: the server may take a job for it all the same."""
+        claiming = asyncio.create_task(store.claim(self._resources.pool, self._leases))
+        try:
+            return await asyncio.shield(claiming)
+        except asyncio.CancelledError:
+            await asyncio.wait([claiming], timeout=RELEASE_SECONDS / 2)
+            if not claiming.done():
+                claiming.cancel()
+            elif claiming.exception() is None and (claimed := claiming.result()) is not None:
+                await self._release(claimed)
+            raise
+
+    async def _release(self, claimed: store.Claimed) -> None:
+        """Give back what a worker that stops was doing: else it waits for its lease."""
+        try:
+            async with asyncio.timeout(RELEASE_SECONDS / 2):
+                await store.release(self._resources.pool, claimed)
+        except DOWN as error:
+            log.warning(
+                "job %d %s waits for the end of its lease: %s", claimed.id, claimed.name, type(error).__name__
+            )
 
     async def _ended_badly(self, claimed: store.Claimed, job: Job, error: str) -> None:
         pool = self._resources.pool

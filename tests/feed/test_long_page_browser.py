@@ -92,7 +92,9 @@ async def test_what_left_the_page_is_what_follows(server: State, school: School,
     await expect(page.locator("[data-feed] [data-slot=title]")).to_have_text(["Ancien 1", "Ancien 0"])
 
 
-async def test_what_arrives_shifts_nothing(server: State, school: School, enter: Enter) -> None:
+async def test_what_arrives_and_what_is_read_shifts_nothing(
+    server: State, school: School, enter: Enter
+) -> None:
     await note(server, school, "Un")
     for calm in (False, True):
         page = await enter("bea.blin")
@@ -107,6 +109,7 @@ async def test_what_arrives_shifts_nothing(server: State, school: School, enter:
         await page.evaluate("feed.take({ id: 9, kind: 'withdrawn', ids: [20001] }, 'user:1', [])")
         await page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
         await expect(page.locator(ITEMS)).to_have_count(3)
+        await expect(page.locator("[data-read-all]")).to_be_hidden()
         assert await page.evaluate("shifts") == []
 
 
