@@ -54,7 +54,7 @@ async def test_who_lost_the_lease_writes_nothing_down(state: State, pool: Pool) 
 async def test_a_worker_that_is_told_to_stop_gives_its_job_back(
     state: State, pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runner, "RELEASE_SECONDS", 60)  # that it does, on however busy a machine
+    monkeypatch.setattr(runner, "RELEASE_SECONDS", 120)  # that it does, on however busy a machine
     begun = asyncio.Event()
 
     async def long(_resources: Resources, _args: Args) -> None:
@@ -63,32 +63,15 @@ async def test_a_worker_that_is_told_to_stop_gives_its_job_back(
 
     export = Job("export", long)
     await store.put(pool, export)
-    running = asyncio.create_task(Runner(state.resources, [export]).run())
-    await begun.wait()
-    running.cancel()
-    await asyncio.wait([running])
-    (row,) = await rows(pool)
-    assert (row["tries"], row["wait"] <= timedelta(0)) == (0, True)
-
-
-async def test_a_job_that_is_claimed_while_its_worker_stops_is_given_back(
-    state: State, pool: Pool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(runner, "RELEASE_SECONDS", 60)
-    export = Job("export", Counting())
-    worker = Runner(state.resources, [export])
-    assert await worker.step() is False
-    await store.put(pool, export)
-    async with pool.acquire() as holder, holder.transaction():
-        await holder.execute("lock table job")
-        running = asyncio.create_task(worker.run())
-        while not await holder.fetchval("select count(*) from pg_locks where not granted"):
-            await asyncio.sleep(0.01)
+    # Several times: what one part of the worker gives back, another may have asked for at that very moment.
+    for _ in range(25):
+        begun.clear()
+        running = asyncio.create_task(Runner(state.resources, [export]).run())
+        await begun.wait()
         running.cancel()
-        await asyncio.sleep(0)  # it is told before the server answers
-    await asyncio.wait([running])
-    (row,) = await rows(pool)
-    assert (row["tries"], row["wait"] <= timedelta(0)) == (0, True)
+        await asyncio.wait([running])
+        (row,) = await rows(pool)
+        assert (row["tries"], row["wait"] <= timedelta(0)) == (0, True)
 
 
 async def test_a_worker_that_is_killed_leaves_a_job_that_falls_due_again(state: State, pool: Pool) -> None:
