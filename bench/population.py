@@ -48,7 +48,9 @@ async def populate(database_url: str, classes: int) -> Population:
     try:
         async with connection.transaction():
             school = await connection.fetchval(
-                "insert into school (uai, name) values ($1, 'École de mesure') returning id", UAI
+                "insert into school (uai, name, quiet_from, quiet_to, quiet_weekend)"
+                " values ($1, 'École de mesure', '00:00', '00:00', false) returning id",
+                UAI,
             )
             ids = await connection.fetch(
                 "insert into class (school_id, name, level) select $1, 'C' || n, 'CE1'"

@@ -2,11 +2,13 @@
 
 import secrets
 
+from one.errors import Invalid
+from one.i18n import _
 from one.resources import Resources
 from one.scope import Scope
 from one.store import drafts as store
 from one.store.drafts import Became, Draft, Saved, Words
-from one.store.work import work
+from one.store.work import Work, work
 
 __all__ = [
     "KEY_MOST",
@@ -14,6 +16,7 @@ __all__ = [
     "Draft",
     "Kept",
     "Words",
+    "begin",
     "find",
     "is_ended",
     "keep",
@@ -45,6 +48,18 @@ async def keep(scope: Scope, resources: Resources, key: str, words: Words, seen:
             copy = await store.save(w.connection, scope, key, words, 0)
             saved = Saved(Became.CONFLICT, copy.version, saved.at) if copy.version else copy
     return Kept(saved.became, saved.version, saved.at, key)
+
+
+async def begin(w: Work, scope: Scope, words: Words) -> str:
+    """A draft of what was something else until now, in the unit of work that undoes that; return its key.
+
+    Invalid when it would be one too many.
+    """
+    key = new_key()
+    saved = await store.save(w.connection, scope, key, words, 0)
+    if saved.became == Became.FULL:
+        raise Invalid({"": [_("Vous avez trop de brouillons. Jetez-en quelques-uns, puis recommencez.")]})
+    return key
 
 
 async def throw(scope: Scope, resources: Resources, key: str) -> None:

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from one.clock import PARIS
 from one.i18n import _
+from one.templating import times
 
 AHEAD = timedelta(days=400)  # next school year is a slip of the finger
 
@@ -23,3 +24,13 @@ def moment(day: date | None, hour: time | None) -> tuple[datetime | None, dict[s
     if found > now + AHEAD:
         return None, {"day": [_("C’est dans plus d’un an. Vérifiez l’année.")]}
     return found, {}
+
+
+def soon(at: datetime) -> str:
+    """« aujourd’hui à 7 h 00 », « demain à 7 h 00 », « lundi 30 novembre à 7 h 00 »: when what waits is delivered."""
+    here = at.astimezone(PARIS)
+    days = (here.date() - datetime.now(PARIS).date()).days
+    near = {0: _("aujourd’hui"), 1: _("demain")}
+    day = near.get(days) or times.said(here.date(), "EEEE d MMMM")
+    hour = _("{hours} h {minutes}").format(hours=here.hour, minutes=f"{here.minute:02}")
+    return _("%(day)s à %(hour)s") % {"day": day, "hour": hour}

@@ -1,4 +1,4 @@
-"""Who will receive what is being written: counted for its page, and again there as boxes are ticked."""
+"""Who will receive what is being written, in words."""
 
 from collections.abc import Collection, Mapping
 from typing import Protocol
@@ -19,39 +19,28 @@ class Reached(Protocol):
 
 
 class Readers:
-    """By child. The page's script is told numbers that mean nothing elsewhere, and no ids: ``data-readers``, ``data-family``.
-
-    A family is those who have a child together: twins are one family, and a child whom nobody would read for is none.
-    """
+    """By child. A family is those who have a child together: twins are one family, and a child whom nobody would read for is none."""
 
     def __init__(self, by_child: Mapping[int, Reached]) -> None:
-        """Number them."""
-        people: dict[tuple[str, int], int] = {}
-        families: dict[tuple[int, ...], int] = {}
-        self._readers: dict[int, list[int]] = {}
-        self._family: dict[int, int] = {}
-        for child, reached in by_child.items():
-            who = [("adult", each) for each in reached.guardians] + [("pupil", child)] * reached.pupil
-            self._readers[child] = [people.setdefault(each, len(people)) for each in who]
-            if reached.guardians:
-                self._family[child] = families.setdefault(reached.guardians, len(families))
-
-    def of(self, child: int) -> str:
-        """The numbers of whom it reaches, for its box."""
-        return " ".join(map(str, self._readers.get(child, ())))
-
-    def family(self, child: int) -> str:
-        """The number of the family, for its box; empty for none."""
-        return str(self._family.get(child, ""))
+        """Of these children."""
+        self._by_child = by_child
 
     def said(self, chosen: Collection[int] | None = None) -> str:
         """« 24 familles, 46 personnes », of all or of the chosen children."""
-        children = [child for child in self._readers if chosen is None or child in chosen]
-        people = {each for child in children for each in self._readers[child]}
-        families = {self._family[child] for child in children if child in self._family}
-        if not people:
-            return _("Personne ne le recevrait aujourd’hui.")
-        return _("%(families)s, %(people)s") % {
-            "families": ngettext("%(n)s famille", "%(n)s familles", len(families)) % {"n": len(families)},
-            "people": ngettext("%(n)s personne", "%(n)s personnes", len(people)) % {"n": len(people)},
-        }
+        some = [each for child, each in self._by_child.items() if chosen is None or child in chosen]
+        families = {each.guardians for each in some if each.guardians}
+        adults = {guardian for each in some for guardian in each.guardians}
+        return counted(len(families), len(adults) + sum(each.pupil for each in some))
+
+
+def counted(families: int, people: int) -> str:
+    """« 24 familles, 46 personnes »; families are left out where none is reached."""
+    if not people:
+        return _("Personne ne le recevrait aujourd’hui.")
+    said = ngettext("%(n)s personne", "%(n)s personnes", people) % {"n": people}
+    if not families:
+        return said
+    return _("%(families)s, %(people)s") % {
+        "families": ngettext("%(n)s famille", "%(n)s familles", families) % {"n": families},
+        "people": said,
+    }

@@ -47,9 +47,6 @@ def _words(voice: str) -> str:
         ),
         "sign_in_again": _("Se reconnecter"),
         "left": _counted(language, lambda n: ngettext("{n} caractère restant", "{n} caractères restants", n)),
-        "families": _counted(language, lambda n: ngettext("{n} famille", "{n} familles", n)),
-        "people": _counted(language, lambda n: ngettext("{n} personne", "{n} personnes", n)),
-        "nobody": _("Personne ne le recevrait aujourd’hui."),
         "flash_reach": _counted(
             language,
             lambda n: ngettext("Il s’affichera chez {n} personne.", "Il s’affichera chez {n} personnes.", n),

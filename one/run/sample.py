@@ -87,6 +87,7 @@ async def _make(resources: Resources) -> None:
         write(folder)
         await import_directory(resources, folder, school_name=SCHOOL, uai=UAI)
     await store.set_back_all(resources.pool, age(IMPORT_HOURS, datetime.now(PARIS)))
+    await store.without_pause(resources.pool)
     password_hash = await passwords.hash_password(resources, PASSWORD)
     await store.activate(resources.pool, ACTIVE, password_hash, terms.VERSION)
     school = _School(resources)

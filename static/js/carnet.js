@@ -1,18 +1,17 @@
-// The notebook: its lists follow, and a note goes to the whole class, or to the ticked ones: never to both.
-import { tellReach } from "./compose/reach.js";
+// The notebook: its lists follow, and a note goes to whole classes, to groups, or to the ticked pupils: never to two of these.
 import { socket } from "./live.js";
 import { follow } from "./live/follow.js";
 import { keepPromise } from "./live/promise.js";
 
 const form = document.querySelector("form[data-note-form]");
-
-const chosen = () => [...form.querySelectorAll("[name=children]")].filter((each) => each.checked);
-const reached = () => (form.elements.audience.value === "pupils" ? chosen() : [...form.querySelectorAll("[name=children]")]);
-form?.addEventListener("change", () => tellReach(form, reached()));
+const BOXES = { pupils: "children", classes: "class_ids", groups: "groups" };
 
 form?.addEventListener("change", ({ target }) => {
-  if (target.name !== "audience" || target.value !== "class") return;
-  for (const box of form.querySelectorAll("[name=children]:checked")) box.checked = false;
+  if (target.name !== "audience") return;
+  for (const [audience, name] of Object.entries(BOXES)) {
+    if (audience === target.value) continue;
+    for (const box of form.querySelectorAll(`[name=${name}]:checked`)) box.checked = false;
+  }
 });
 
 follow(socket, "[data-notes]", "carnet");

@@ -45,7 +45,8 @@ async def _people(
 ) -> tuple[list[int], list[int], list[int], list[int]]:
     async with pool.acquire() as connection, connection.transaction():
         school = await connection.fetchval(
-            "insert into school (uai, name) values ('0000001A', 'Foule') returning id"
+            "insert into school (uai, name, quiet_from, quiet_to, quiet_weekend)"
+            " values ('0000001A', 'Foule', '00:00', '00:00', false) returning id"
         )
         class_ids = [
             await connection.fetchval(

@@ -8,6 +8,7 @@ from one.apps.carnet import later, notes, sample
 from one.i18n import _, lazy
 from one.resources import Resources
 from one.scope import Scope
+from one.store.carnet import groups as groups_store
 from one.store.carnet import later as later_store
 from one.store.carnet import notes as store
 
@@ -36,7 +37,7 @@ APP = App(
     category=lazy("Communiquer"),
     types=(notes.MOT, later.HELD),
     subjects=(notes.SUBJECT, later.SUBJECT),
-    acts=(notes.WITHDRAWN,),
+    acts=(notes.WITHDRAWN, notes.URGENT),
     help=lazy("Le carnet de liaison"),
     writing=Writing("/carnet/nouveau", lazy("Écrire un mot"), _whom, _may),
     home=_home,
@@ -45,6 +46,8 @@ APP = App(
         "mots_sur_un_eleve": store.about,
         "mots_prevus": later_store.own,
         "mots_prevus_sur_un_eleve": later_store.about,
+        "groupes": groups_store.own,
+        "groupes_d_un_eleve": groups_store.about,
     },
     jobs=(later.RELEASE,),
     written=Written(lazy("Mots écrits"), store.count),

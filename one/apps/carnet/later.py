@@ -1,11 +1,15 @@
 """Notes that leave at their hour: for whom, and by whom, is judged when they do. The author is told what could not."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 
 from one import channels
-from one.apps.carnet import notes
+from one.apps.carnet import groups, notes, pause
 from one.apps.carnet.notes import CODE, Draft
+from one.clock import PARIS
+from one.drafts import drafts
+from one.drafts.drafts import Words
 from one.errors import Invalid, NotFound
 from one.events import Author
 from one.i18n import Lazy, lazy, ngettext
@@ -15,6 +19,7 @@ from one.resources import Once, Resources
 from one.scope import Scope
 from one.store import standing
 from one.store.accounts import sessions
+from one.store.carnet import audience
 from one.store.carnet import later as store
 from one.store.work import Work, work
 
@@ -39,15 +44,21 @@ REASONS: dict[str, Lazy] = {
 
 
 async def schedule(
-    scope: Scope, resources: Resources, draft: Draft, at: datetime, *, once: Once | None = None
+    scope: Scope,
+    resources: Resources,
+    draft: Draft,
+    at: datetime,
+    *,
+    quiet: bool = False,
+    once: Once | None = None,
 ) -> int:
-    """Keep a note until its hour; return its id. Raises as ``notes.publish`` does."""
-    await notes.check(scope, resources, draft)
+    """Keep a note until its hour, or (``quiet``) the end of the school's pause; return its id. Raises as ``notes.publish`` does."""
+    settled = await groups.settled(scope, resources, draft)
+    await notes.check(scope, resources, settled)
     chosen = () if draft.whole_class else tuple(sorted(set(draft.children)))
+    whom = store.Whom(settled.rooms, chosen, sorted(set(draft.groups)))
     async with work(scope, resources, once=once) as w:
-        later_id = await store.insert(
-            w.connection, scope, draft.class_id, draft.title, draft.text, chosen, at
-        )
+        later_id = await store.insert(w.connection, scope, whom, draft.title, draft.text, at, quiet=quiet)
         await w.job(RELEASE, {"later": later_id}, run_at=at)
         w.leads_to(f"/carnet/prevus/{later_id}")
     return later_id
@@ -66,15 +77,21 @@ async def read(scope: Scope, resources: Resources, later_id: int) -> Later:
     return found
 
 
-async def take_back(scope: Scope, resources: Resources, later_id: int) -> bool:
-    """Let it not leave. False when it did meanwhile."""
+async def take_back(
+    scope: Scope, resources: Resources, later_id: int, words: Callable[[Later], Words]
+) -> str | None:
+    """Let it not leave, and be a draft again, at once: the key of that; None when it left meanwhile.
+
+    Raises Invalid when the asker has no room for a draft more: it still waits then.
+    """
     async with work(scope, resources) as w:
         found = await store.lock(w.connection, later_id)
         if found is None or found.author_id != scope.person_id:
-            return False
+            return None
+        key = await drafts.begin(w, scope, words(found))
         await store.remove(w.connection, later_id)
         await w.withdraw(SUBJECT(later_id))
-    return True
+    return key
 
 
 async def _release(resources: Resources, args: Args) -> None:
@@ -83,7 +100,7 @@ async def _release(resources: Resources, args: Args) -> None:
         found = await store.lock(w.connection, args["later"])
         if found is None or found.held_for:
             return
-        await standing.hold(w.connection, found.author_id, [found.class_id])
+        await standing.hold(w.connection, found.author_id, found.class_ids)
         scope = await sessions.of_person(w.connection, found.author_id)
         reason, draft = await _judged(resources, scope, found)
         if reason or scope is None or draft is None:
@@ -91,39 +108,85 @@ async def _release(resources: Resources, args: Args) -> None:
             await store.hold(w.connection, found.id, reason)
             await _tell(w, found, str(REASONS[reason]))
             return
+        school_id = await notes.school_to_write_in(scope, resources, draft.class_id)
+        now = datetime.now(PARIS)
+        opens = await pause.opens(resources, school_id, now)
+        if opens != now:  # the school's hours are others by now
+            await store.put_off(w.connection, found.id, opens)
+            await w.job(RELEASE, {"later": found.id}, run_at=opens)
+            return
         open_to = await notes.opened(resources, scope, draft.class_id)
         await notes.write(w, scope, draft, open_to)
         await store.remove(w.connection, found.id)
-        left = len(found.children) - len(draft.children)
-        if left:
-            said = ngettext(
-                "Il est parti, sans un élève choisi qui n’est plus dans la classe.",
-                "Il est parti, sans %(n)s élèves choisis qui ne sont plus dans la classe.",
-                left,
-            )
-            await _tell(w, found, said % {"n": left}, url="/carnet")
+        if said := _left_out(found, draft):
+            await _tell(w, found, said, url="/carnet")
+
+
+def _left_out(found: Later, draft: Draft) -> str:
+    """Who of those it was for does not have it."""
+    pupils = 0 if found.groups else len(found.children) - len(draft.children)
+    rooms = len(found.class_ids) - len(draft.rooms) if found.whole_class else 0
+    if rooms:
+        said = ngettext(
+            "Il est parti, sans une classe à qui vous n’écrivez plus.",
+            "Il est parti, sans %(n)s classes à qui vous n’écrivez plus.",
+            rooms,
+        )
+        return said % {"n": rooms}
+    if pupils:
+        said = ngettext(
+            "Il est parti, sans un élève choisi qui n’est plus dans la classe.",
+            "Il est parti, sans %(n)s élèves choisis qui ne sont plus dans la classe.",
+            pupils,
+        )
+        return said % {"n": pupils}
+    return ""
 
 
 async def _judged(resources: Resources, scope: Scope | None, found: Later) -> tuple[str, Draft | None]:
-    """Why it cannot leave, or what does: for those of the chosen pupils who are in the class by now."""
+    """Why it cannot leave, or what does: to the classes its author writes to by now, or those of the chosen pupils who are in one."""
     if scope is None:
         return "author", None
     try:
-        await notes.school_to_write_in(scope, resources, found.class_id)
-        known = {pupil.id for pupil in await notes.pupils(scope, resources, found.class_id)}
+        rooms = await _rooms(resources, scope, found)
     except NotFound:
         return "class", None
     except Invalid:
         return "suspended", None
-    children = tuple(child for child in found.children if child in known)
-    if not found.whole_class and not children:
+    known = await audience.places(resources.pool, scope, rooms)
+    draft = Draft(
+        rooms[0],
+        found.title,
+        found.body,
+        found.whole_class,
+        tuple(child for child in found.children if child in known),
+        found.html,
+        tuple(rooms[1:]),
+        tuple(found.groups),
+    )
+    try:
+        draft = await groups.settled(scope, resources, draft)
+    except Invalid:
         return "pupils", None
-    draft = Draft(found.class_id, found.title, found.body, found.whole_class, children, found.html)
+    if not draft.whole_class and not draft.children:
+        return "pupils", None
     try:
         await notes.check(scope, resources, draft)
     except Invalid:
         return "closed", None
     return "", draft
+
+
+async def _rooms(resources: Resources, scope: Scope, found: Later) -> list[int]:
+    """Those of its classes that its author may write to now; NotFound without any, Invalid while sending is suspended."""
+    mine = {room.id: room.school_id for room in await notes.writable_classes(scope, resources)}
+    rooms = [each for each in found.class_ids if each in mine]
+    if found.groups and not rooms:  # its pupils may be in other classes by now
+        rooms = [each for each in mine if mine[each] == found.school_id][:1]
+    if not rooms:
+        await notes.school_to_write_in(scope, resources, found.class_id)
+        raise NotFound
+    return rooms
 
 
 async def _tell(w: Work, found: Later, said: str, url: str = "") -> None:

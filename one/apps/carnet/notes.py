@@ -1,7 +1,7 @@
 """Carnet de liaison: a teacher's or head's note to the guardians of a class or of chosen pupils."""
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -17,6 +17,7 @@ from one.people import rights
 from one.resources import Once, Resources
 from one.rich_text import Rich
 from one.scope import FAMILY, Class, Function, Profile, Scope
+from one.store.carnet import audience as audience_store
 from one.store.carnet import notes as carnet
 from one.store.classroom import classes
 from one.store.feed import marks as marks_store
@@ -45,10 +46,19 @@ MOT = Type(
 )
 
 WITHDRAWN = Act("carnet.withdrawn", lazy("a retiré un mot du carnet"), {"n": lazy("n°")})
+URGENT = Act(
+    "carnet.urgent",
+    lazy("a fait partir un mot urgent"),
+    {"n": lazy("n°"), "reason": lazy("motif :")},
+)
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """A note as its author sends it: title and text are clean and within their bounds. ``html``: of a formatted text."""
+    """A note as its author sends it: title and text are clean and within their bounds. ``html``: of a formatted text.
+
+    It goes to ``class_id`` and to ``class_ids``, of the same school: to all of them, or to ``children`` of theirs.
+    ``groups`` are those whose pupils are to be added to the children (groups.settled), ``group_names`` what those were called.
+    """
 
     class_id: int
     title: str
@@ -56,6 +66,14 @@ class Draft(msgspec.Struct, frozen=True):
     whole_class: bool = True
     children: tuple[int, ...] = ()
     html: str | None = None
+    class_ids: tuple[int, ...] = ()
+    groups: tuple[int, ...] = ()
+    group_names: tuple[str, ...] = ()
+
+    @property
+    def rooms(self) -> tuple[int, ...]:
+        """Its classes, each once."""
+        return (self.class_id, *sorted(set(self.class_ids) - {self.class_id}))
 
     @property
     def text(self) -> Rich:
@@ -114,34 +132,21 @@ async def opened(resources: Resources, scope: Scope, class_id: int) -> Collectio
     return await school_store.open_profiles(resources.pool, school_id, CODE)
 
 
-class Readers(msgspec.Struct, frozen=True):
-    """Who would read a note to a class now: the profiles it is open to, and the people, by pupil, who are reached."""
-
-    open_to: Collection[str]
-    by_child: Mapping[int, carnet.Reached]
-
-
-NOBODY = Readers(FAMILY, {})
-
-
-async def readers(scope: Scope, resources: Resources, class_id: int) -> Readers:
-    """Who would read a note to this class now; NotFound for one that is not the asker's to write to."""
-    room = next((c for c in await writable_classes(scope, resources) if c.id == class_id), None)
-    if room is None:
-        raise NotFound
-    open_to = await opened(resources, scope, class_id)
-    return Readers(open_to, await carnet.reached(resources.pool, scope, class_id))
-
-
-async def publish(scope: Scope, resources: Resources, draft: Draft, *, once: Once | None = None) -> int:
-    """Write a note and send it live; return its id.
+async def publish(
+    scope: Scope, resources: Resources, draft: Draft, *, urgent: str = "", once: Once | None = None
+) -> int:
+    """Write a note and send it live; return its id. ``urgent`` says why it did not wait (sending.py), for the log.
 
     Raises NotFound for a class that is not the asker's, Invalid with all errors by field.
     """
     open_to = await check(scope, resources, draft)
     async with work(scope, resources, once=once) as w:
-        await w.still([draft.class_id])  # before the rows of chosen children, in the order of all locks
-        return await write(w, scope, draft, open_to)
+        await w.still(draft.rooms)  # before the rows of chosen children, in the order of all locks
+        note_id = await write(w, scope, draft, open_to)
+        if urgent:
+            school_id = await school_to_write_in(scope, resources, draft.class_id)
+            await w.audit(URGENT, school_id=school_id, n=note_id, reason=urgent)
+    return note_id
 
 
 async def check(scope: Scope, resources: Resources, draft: Draft) -> Collection[Profile]:
@@ -159,11 +164,13 @@ async def check(scope: Scope, resources: Resources, draft: Draft) -> Collection[
 async def write(w: Work, scope: Scope, draft: Draft, open_to: Collection[str]) -> int:
     """Write a note that was checked, within a unit of work; return its id."""
     chosen = () if draft.whole_class else tuple(sorted(set(draft.children)))
-    note_id = await carnet.insert(w.connection, scope, draft.class_id, draft.title, draft.text, chosen)
+    note_id = await carnet.insert(
+        w.connection, scope, draft.rooms, draft.title, draft.text, chosen, draft.group_names
+    )
     url = f"/carnet/{note_id}"
     await w.publish(
         MOT,
-        channels=audience(draft.class_id, chosen, open_to),
+        channels=audience(draft.rooms, chosen, open_to),
         subject=SUBJECT(note_id),
         title=draft.title,
         excerpt=draft.body,
@@ -197,25 +204,31 @@ async def school_to_write_in(scope: Scope, resources: Resources, class_id: int) 
     return school_id
 
 
-def audience(class_id: int, children: tuple[int, ...], open_to: Collection[str] = ALL_PROFILES) -> list[str]:
-    """The channels of a note: the class's guardians and pupils, or each chosen child and their guardians.
+def audience(
+    class_ids: Sequence[int], children: tuple[int, ...], open_to: Collection[str] = ALL_PROFILES
+) -> list[str]:
+    """The channels of a note: the classes' guardians and pupils, or each chosen child and their guardians.
 
     Those of a profile that the school does not open the notebook to are left out: nothing is sent there.
     """
     if not children:
-        return [channels.class_profile(class_id, p) for p in FAMILY if p in open_to]
+        return [channels.class_profile(each, p) for each in class_ids for p in FAMILY if p in open_to]
     named = ((Profile.GUARDIAN, channels.family), (Profile.PUPIL, channels.user))
     return [name(child) for child in children for profile, name in named if profile in open_to]
 
 
 async def wrong(scope: Scope, resources: Resources, draft: Draft) -> dict[str, list[str]]:
     """What is wrong with a note's audience, by field; NotFound for a class that is not the asker's to write to."""
-    known = {pupil.id for pupil in await pupils(scope, resources, draft.class_id)}
-    return problems(draft, known)
+    mine = {c.id: c.school_id for c in await writable_classes(scope, resources)}
+    if draft.class_id not in mine:
+        raise NotFound
+    if any(mine.get(each) != mine[draft.class_id] for each in draft.rooms):
+        return {"class_ids": [_("Vous n’écrivez plus à une des classes choisies. Vérifiez votre choix.")]}
+    return problems(draft, set(await audience_store.places(resources.pool, scope, draft.rooms)))
 
 
 def problems(draft: Draft, known: set[int]) -> dict[str, list[str]]:
-    """What is wrong with a note's audience, by field; ``known`` are the pupils of its class."""
+    """What is wrong with a note's audience, by field; ``known`` are the pupils of its classes."""
     if not draft.whole_class and not draft.children:
         return {"children": [_("Choisissez au moins un élève, ou toute la classe.")]}
     if draft.whole_class and draft.children:
@@ -254,11 +267,6 @@ async def read(scope: Scope, resources: Resources, note_id: int) -> carnet.Note:
         gone = await marks_store.withdrawn(resources.pool, scope, SUBJECT(note_id))
         raise Withdrawn if gone else NotFound
     return note
-
-
-async def reach(scope: Scope, resources: Resources, note_id: int) -> tuple[int, int]:
-    """How many pupils and how many guardians a note of the asker goes to."""
-    return await carnet.reach(resources.pool, scope, note_id)
 
 
 async def mark_read(scope: Scope, resources: Resources, note_id: int) -> None:

@@ -1,16 +1,19 @@
 """Notes that wait for their hour, for who wrote them."""
 
+from contextlib import suppress
+
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one.apps.carnet import later
+from one.apps.carnet import audience, groups, later
 from one.apps.carnet import notes as carnet
 from one.clock import PARIS
-from one.drafts import drafts
 from one.drafts.drafts import Words
-from one.http.carnet.writing import NoteForm, audience
+from one.errors import Invalid
+from one.http.carnet.writing import NoteForm, whom
 from one.http.drafts import ASKED
 from one.http.forms import Press
+from one.http.moments import soon
 from one.http.params import id_of
 from one.http.readers import Readers
 from one.http.render import flash, notice, page, see
@@ -28,18 +31,31 @@ async def show(request: Request) -> Response:
     """GET /carnet/prevus/{id}: one of my notes that wait, and who would have it now."""
     scope, resources = asker(request), resources_of(request)
     found = await later.read(scope, resources, id_of(request))
-    mine = found.class_id in {c.id for c in await carnet.writable_classes(scope, resources)}
-    pupils = await carnet.pupils(scope, resources, found.class_id) if mine else []
-    chosen = None if found.whole_class else set(found.children)
-    readers = await carnet.readers(scope, resources, found.class_id) if mine else carnet.NOBODY
+    mine = [c.id for c in await carnet.writable_classes(scope, resources) if c.id in found.class_ids]
+    draft = carnet.Draft(
+        mine[0] if mine else found.class_id,
+        found.title,
+        found.body,
+        found.whole_class,
+        tuple(found.children),
+        class_ids=tuple(mine[1:]),
+        groups=tuple(found.groups) if mine else (),
+    )
+    with suppress(Invalid):  # nobody is in those groups any more
+        draft = await groups.settled(scope, resources, draft)
+    children = {child.id: child for room in mine for child in await carnet.pupils(scope, resources, room)}
+    names = [child.first_name for child in children.values() if child.id in draft.children]
+    readers = await audience.readers(scope, resources, draft.rooms) if mine else audience.NOBODY
     return await page(
         request,
         "carnet/later.html",
         help_page="carnet",
         later=found,
         reason=later.REASONS.get(found.held_for, ""),
-        readers=Readers(readers.by_child).said(chosen),
+        leaves=soon(found.release_at),
+        readers=Readers(readers.by_child).said(None if found.whole_class else draft.children),
         form=await Press.shown(request),
+        errors={},
         note={
             "title": found.title,
             "at": found.release_at,
@@ -47,19 +63,18 @@ async def show(request: Request) -> Response:
             "text": shown(request, found.text),
             "author_name": scope.full_name,
             "mine": True,
-            "audience": audience([p.first_name for p in pupils if chosen is not None and p.id in chosen]),
+            "audience": whom(names, draft.group_names),
             "withdrawn_at": None,
         },
     )
 
 
 async def take_back(request: Request, form: Press) -> Response:
-    """POST /carnet/prevus/{id}/reprendre: it is a draft again. First the draft, so that nothing can be lost in between."""
+    """POST /carnet/prevus/{id}/reprendre: it is a draft again, and does not leave: both or neither."""
     scope, resources = asker(request), resources_of(request)
-    found, key = await later.read(scope, resources, id_of(request)), drafts.new_key()
-    await drafts.keep(scope, resources, key, _words(found), 0)
-    if not await later.take_back(scope, resources, found.id):
-        await drafts.throw(scope, resources, key)
+    found = await later.read(scope, resources, id_of(request))
+    key = await later.take_back(scope, resources, found.id, _words)
+    if key is None:
         return see(request, "/carnet", LEFT)
     return see(request, f"{WHERE}?{ASKED}={key}", BACK)
 
@@ -67,14 +82,19 @@ async def take_back(request: Request, form: Press) -> Response:
 def _words(found: later.Later) -> Words:
     """What was typed, as its form would have it."""
     at = found.release_at.astimezone(PARIS)
+    several = found.whole_class and len(found.class_ids) > 1
     typed = {
         "class_id": [str(found.class_id)],
         "title": [found.title],
         "body": [found.body if found.html is None else f"{MARK}{found.html}"],
-        "audience": ["class" if found.whole_class else "pupils"],
+        "audience": [
+            "classes" if several else "class" if found.whole_class else "groups" if found.groups else "pupils"
+        ],
+        "class_ids": [str(room) for room in found.class_ids] if several else [],
         "children": [str(child) for child in found.children],
-        "moment": ["at"],
-        "day": [at.date().isoformat()],
-        "hour": [f"{at:%H:%M}"],
+        "groups": [str(group) for group in found.groups],
+        "moment": ["now" if found.quiet else "at"],
+        "day": [] if found.quiet else [at.date().isoformat()],
+        "hour": [] if found.quiet else [f"{at:%H:%M}"],
     }
-    return Words(NoteForm.name_of(), WHERE, typed)
+    return Words(NoteForm.name_of(), WHERE, {name: values for name, values in typed.items() if values})

@@ -7,11 +7,11 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one.apps.carnet import later
+from one.apps.carnet import audience, later
 from one.apps.carnet import notes as carnet
 from one.apps.carnet.notes import Note
 from one.events import excerpt
-from one.http.carnet.writing import PUBLISHED, audience, begun
+from one.http.carnet.writing import PUBLISHED, begun, whom
 from one.http.params import number
 from one.http.render import flashed, page
 from one.http.rich_text import shown
@@ -47,7 +47,7 @@ async def index(request: Request) -> Response:
                 excerpt(n.body),
                 n.created_at,
                 n.class_name,
-                audience=audience(n.children),
+                audience=whom(n.children, n.groups),
                 withdrawn_at=n.withdrawn_at,
             )
             for n in await carnet.written(scope, resources, before)
@@ -94,7 +94,7 @@ async def show(request: Request) -> Response:
         request.scope["one.unread"] = None  # it was counted before
     told = None
     if mine and flashed(request) == PUBLISHED:
-        told = published(note, *await carnet.reach(scope, resources, note_id))
+        told = published(note, *await audience.reach(scope, resources, note_id))
     return await page(
         request,
         "carnet/show.html",
@@ -107,7 +107,7 @@ async def show(request: Request) -> Response:
             "text": shown(request, note.text),
             "author_name": note.author_name,
             "mine": mine,
-            "audience": audience(note.children) if mine else "",
+            "audience": whom(note.children, note.groups) if mine else "",
             "withdrawn_at": note.withdrawn_at,
             "for_names": note.for_names if len(scope.children) > 1 else [],
         },

@@ -1,20 +1,24 @@
 """The liaison notebook as it is written: the form of a note, its drafts, and how it would look."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
-from starlette.datastructures import ImmutableMultiDict
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one.apps.carnet import later
+from one.apps.carnet import audience, groups, pause, sending
 from one.apps.carnet import notes as carnet
+from one.clock import PARIS
 from one.drafts import drafts
-from one.errors import NotFound
-from one.http.drafts import ASKED, Drafted, when
+from one.errors import Invalid, NotFound
+from one.http import compose
+from one.http.compose import Composed
+from one.http.drafts import ASKED, when
 from one.http.fields import Choice, Day, Hour, Id, Ids, RichText, Text
 from one.http.forms import again
-from one.http.moments import moment
+from one.http.moments import moment, soon
 from one.http.params import number
 from one.http.readers import Readers
 from one.http.render import flash, page, see
@@ -22,18 +26,25 @@ from one.http.rich_text import shown
 from one.http.state import asker, resources_of
 from one.i18n import _, lazy
 from one.names import told_apart
-from one.scope import Profile
+from one.rich_text import Rich
+from one.scope import FAMILY, Profile
 from one.templating.filters import kept
 from one.templating.pieces import gettext
 
 PUBLISHED = flash("carnet-published", lazy("Votre mot est publié. Les familles le reçoivent maintenant."))
+QUIET = flash(
+    "carnet-quiet",
+    lazy(
+        "C’est prêt. L’école fait une pause : le mot sera diffusé quand elle finit, et vous pouvez le reprendre d’ici là."
+    ),
+)
 SCHEDULED = flash(
     "carnet-scheduled",
     lazy("C’est prêt. Le mot partira à l’heure prévue, et ses destinataires seront ceux de ce moment-là."),
 )
 
 
-class NoteForm(Drafted):
+class NoteForm(Composed):
     """A note. ``audience`` is left unchosen when it was not clear; ``classe_choisie`` is the tab of another class."""
 
     class_id = Id(lazy("Classe"))
@@ -47,45 +58,125 @@ class NoteForm(Drafted):
     body = RichText(lazy("Texte"), most=carnet.BODY_MOST, missing=lazy("Écrivez votre mot."))
     audience = Choice(
         lazy("Destinataires"),
-        options=(("class", lazy("Toute la classe")), ("pupils", lazy("Des élèves choisis"))),
+        options=(
+            ("class", lazy("Toute la classe")),
+            ("classes", lazy("Plusieurs classes")),
+            ("pupils", lazy("Des élèves choisis")),
+            ("groups", lazy("Mes groupes")),
+        ),
         missing=lazy("Dites qui reçoit ce mot : toute la classe, ou des élèves choisis."),
     )
+    class_ids = Ids(lazy("Classes"), most=100)
     children = Ids(lazy("Élèves"), most=200)
-    moment = Choice(lazy("Quand ?"), options=(("now", lazy("Tout de suite")), ("at", lazy("À une date"))))
+    groups = Ids(lazy("Groupes"), most=groups.MOST)
+    moment = Choice(
+        lazy("Quand ?"),
+        options=(
+            ("now", lazy("Tout de suite")),
+            ("at", lazy("À une date")),
+            ("urgent", lazy("Tout de suite, c’est urgent")),
+        ),
+    )
     day = Day(lazy("Jour"))
     hour = Hour(lazy("Heure"))
+    reason = Text(
+        lazy("Pourquoi c’est urgent"),
+        most=sending.REASON_MOST,
+        hint=lazy("Gardé au journal de l’école, sans nom d’élève. Par exemple : école fermée demain, neige."),
+    )
     classe_choisie = Id()
     judges_itself = True
     publishes = True
+    preview_page = "carnet/preview.html"
+
+    def note(self, class_id: int) -> carnet.Draft:
+        """The note, as it was typed."""
+        some = self.audience.data
+        rooms = list(self.class_ids.data) if some == "classes" else [class_id]
+        text = self.body.data or Rich("", None)  # nothing was typed yet
+        return carnet.Draft(
+            rooms[0] if rooms else class_id,
+            self.title.data,
+            text.plain,
+            html=text.html,
+            whole_class=some in ("class", "classes"),
+            children=tuple(self.children.data),
+            class_ids=tuple(rooms[1:]),
+            groups=tuple(self.groups.data) if some == "groups" else (),
+        )
+
+    async def readers(self, request: Request) -> str:
+        """Of the classes, the pupils or the groups that are chosen."""
+        scope, resources = asker(request), resources_of(request)
+        if self.class_id.data is None:
+            raise NotFound
+        draft = await groups.settled(scope, resources, self.note(self.class_id.data))
+        found = await audience.readers(scope, resources, draft.rooms)
+        return Readers(found.by_child).said(None if draft.whole_class else draft.children)
+
+    async def as_read(self, request: Request, at: datetime) -> dict[str, Any]:
+        """As a slip."""
+        scope, resources = asker(request), resources_of(request)
+        if self.class_id.data is None:
+            raise NotFound
+        pupils = await carnet.pupils(scope, resources, self.class_id.data)
+        chosen = self.children.data if self.audience.data == "pupils" else ()
+        try:
+            draft = await groups.settled(scope, resources, self.note(self.class_id.data))
+        except Invalid:  # nobody is in those groups any more
+            draft = self.note(self.class_id.data)
+        rooms = [c.name for c in await carnet.writable_classes(scope, resources) if c.id in draft.rooms]
+        return {
+            "help_page": "carnet",
+            "note": {
+                "title": self.title.data or _("Sans titre"),
+                "at": at,
+                "class_name": ", ".join(rooms),
+                "text": shown(request, self.body.data),
+                "author_name": scope.full_name,
+                "mine": True,
+                "withdrawn_at": None,
+                "audience": whom([p.first_name for p in pupils if p.id in chosen], draft.group_names),
+            },
+        }
 
 
 async def new(request: Request) -> Response:
     """GET /carnet/nouveau: the form, for one of my classes."""
     scope, resources = asker(request), resources_of(request)
-    form = await NoteForm.shown(request, audience="class", children=[], moment="now", hour="08:00")
     classes = await carnet.writable_classes(scope, resources)
+    form = await NoteForm.shown(
+        request, audience="class", class_ids=[], children=[], groups=[], moment="now", hour="08:00"
+    )
     wanted = number(request.query_params.get("classe"))
     if wanted is None and form.class_id.data in {c.id for c in classes}:
         wanted = form.class_id.data  # of the draft
     class_id = wanted if wanted is not None else (classes[0].id if classes else None)
     # A class where sending was suspended meanwhile is no longer among them: what was typed is shown again.
     lost = (bool(form.problems) or carnet.suspended(scope)) and class_id not in {c.id for c in classes}
+    form.class_id.data = class_id
     pupils = await carnet.pupils(scope, resources, class_id) if class_id is not None and not lost else []
-    readers = (
-        await carnet.readers(scope, resources, class_id) if pupils and class_id is not None else carnet.NOBODY
-    )
+    here = next((c for c in classes if c.id == class_id), None)
+    open_to = await carnet.opened(resources, scope, here.id) if here else FAMILY
+    opens, now = None, datetime.now(PARIS)
+    if here and (found := await pause.opens(resources, here.school_id, now)) != now:
+        opens = soon(found)
     return await page(
         request,
         "carnet/new.html",
         help_page="carnet",
-        pupils_read=Profile.PUPIL in readers.open_to,
-        guardians_read=Profile.GUARDIAN in readers.open_to,
-        readers=Readers(readers.by_child),
+        pupils_read=Profile.PUPIL in open_to,
+        guardians_read=Profile.GUARDIAN in open_to,
+        readers=await form.counted(request) if here else "",
         classes=classes,
+        rooms=[c for c in classes if here and c.school_id == here.school_id],
+        groups=await groups.listed(scope, resources, here.school_id) if here else [],
         class_id=class_id,
         pupils=pupils,
         marks=told_apart(pupils),
         suspended=carnet.suspended(scope),
+        opens=opens,
+        may_hurry=bool(opens and here and sending.may_hurry(scope, here.school_id)),
         form=form,
         errors=form.problems,
     )
@@ -100,33 +191,42 @@ async def publish(request: Request, form: NoteForm) -> Response:
     if form.class_id.data is None:
         raise NotFound
     await carnet.school_to_write_in(scope, resources, form.class_id.data)
-    draft = _draft(form, form.class_id.data)
-    wrong = await carnet.wrong(scope, resources, draft) if form.audience.data else {}
+    draft = form.note(form.class_id.data)
+    wrong = await _wrong(request, form, draft)
+    at, urgent = None, form.reason.data if form.moment.data == "urgent" else None
     if form.moment.data == "at":
         at, errors = moment(form.day.day, form.hour.time)
-        form.check({**wrong, **errors})
-        assert at is not None
-        later_id = await later.schedule(scope, resources, draft, at, once=form.once)
-        return see(request, f"/carnet/prevus/{later_id}", SCHEDULED)
+        wrong |= errors
+    if urgent == "":
+        wrong["reason"] = [_("Dites pourquoi ce mot n’attend pas : c’est gardé au journal de l’école.")]
     form.check(wrong)
-    note_id = await carnet.publish(scope, resources, draft, once=form.once)
-    return see(request, f"/carnet/{note_id}", PUBLISHED)
+    sent = await sending.send(scope, resources, draft, at=at, urgent=urgent, once=form.once)
+    if sent.note_id is not None:
+        return see(request, f"/carnet/{sent.note_id}", PUBLISHED)
+    return see(request, f"/carnet/prevus/{sent.later_id}", QUIET if sent.quiet else SCHEDULED)
 
 
-def _draft(form: NoteForm, class_id: int) -> carnet.Draft:
-    return carnet.Draft(
-        class_id,
-        form.title.data,
-        form.body.data.plain,
-        html=form.body.data.html,
-        whole_class=form.audience.data == "class",
-        children=tuple(form.children.data),
-    )
+async def _wrong(request: Request, form: NoteForm, draft: carnet.Draft) -> dict[str, list[str]]:
+    """What is wrong with whom it is for."""
+    if form.audience.data == "classes" and not form.class_ids.data:
+        return {"class_ids": [_("Cochez au moins une classe.")]}
+    if form.audience.data == "groups" and not form.groups.data:
+        return {"groups": [_("Cochez au moins un groupe.")]}
+    if form.audience.data == "groups" and draft.children:
+        return {"audience": [_("Choisissez : des groupes, ou les élèves cochés.")]}
+    if not form.audience.data:
+        return {}
+    scope, resources = asker(request), resources_of(request)
+    try:
+        return await carnet.wrong(scope, resources, await groups.settled(scope, resources, draft))
+    except Invalid as error:
+        return error.errors
 
 
-def audience(children: list[str]) -> Markup:
-    """« Toute la classe », or the chosen first names."""
-    return kept(", ".join(children)) if children else gettext("Toute la classe")
+def whom(children: Sequence[str], groups: Sequence[str] = ()) -> Markup:
+    """« Toute la classe », the chosen first names, or those of the groups."""
+    names = ", ".join(groups or children)
+    return kept(names) if names else gettext("Toute la classe")
 
 
 class Begun(NamedTuple):
@@ -150,41 +250,4 @@ async def begun(request: Request) -> list[Begun]:
     ]
 
 
-async def preview(request: Request) -> Response:
-    """GET /carnet/nouveau/apercu: a draft as those would read it who would have it now."""
-    scope, resources = asker(request), resources_of(request)
-    key, where = request.query_params.get(ASKED, ""), "/carnet/nouveau"
-    if not key:
-        return see(request, where)
-    found = await drafts.find(scope, resources, NoteForm.name_of(), page=where, key=key)
-    if found is None:
-        raise NotFound
-    form = NoteForm(formdata=ImmutableMultiDict([(n, v) for n, typed in found.typed.items() for v in typed]))
-    room = next(
-        (c for c in await carnet.writable_classes(scope, resources) if c.id == form.class_id.data), None
-    )
-    if room is None:
-        raise NotFound
-    form.validate()
-    chosen = set(form.children.data) if form.audience.data == "pupils" else None
-    pupils = [
-        p for p in await carnet.pupils(scope, resources, room.id) if chosen is not None and p.id in chosen
-    ]
-    readers = await carnet.readers(scope, resources, room.id)
-    return await page(
-        request,
-        "carnet/preview.html",
-        help_page="carnet",
-        back_url=f"{where}?{ASKED}={found.key}",
-        readers=Readers(readers.by_child).said(chosen),
-        note={
-            "title": form.title.data or _("Sans titre"),
-            "at": found.updated_at,
-            "class_name": room.name,
-            "text": shown(request, form.body.data),
-            "author_name": scope.full_name,
-            "mine": True,
-            "withdrawn_at": None,
-            "audience": audience([p.first_name for p in pupils]),
-        },
-    )
+preview = compose.preview(NoteForm, "/carnet/nouveau")

@@ -14,7 +14,10 @@ SUBJECT = Kind("carnet_later")  # of what tells an author that their note could 
 
 
 class Later(msgspec.Struct, frozen=True):
-    """A note that waits. ``held_for`` says why it could not leave; empty as long as it waits."""
+    """A note that waits. ``held_for`` says why it could not leave; empty as long as it waits.
+
+    ``quiet``: it waits for the end of the school's pause, and not for an hour that was chosen.
+    """
 
     id: int
     author_id: int
@@ -27,6 +30,10 @@ class Later(msgspec.Struct, frozen=True):
     html: str | None
     release_at: datetime
     held_for: str
+    school_id: int
+    class_ids: list[int]
+    groups: list[int]
+    quiet: bool
 
     @property
     def text(self) -> Rich:
@@ -35,42 +42,66 @@ class Later(msgspec.Struct, frozen=True):
 
 
 _LATER = """
-select n.id, n.author_id, n.class_id, c.name as class_name, n.whole_class, n.title, n.body, n.body_html as html,
+select n.id, n.author_id, n.class_id, n.whole_class, n.title, n.body, n.body_html as html,
+       (select string_agg(c.name, ', ' order by name_order(c.name)) from carnet_later_class k join class c on c.id = k.class_id
+         where k.later_id = n.id) as class_name,
        array(select k.child_id from carnet_later_child k where k.later_id = n.id order by 1) as children,
-       n.release_at, n.held_for
-  from carnet_later n join class c on c.id = n.class_id
+       array(select k.class_id from carnet_later_class k where k.later_id = n.id order by 1) as class_ids,
+       array(select k.group_id from carnet_later_group k where k.later_id = n.id order by 1) as groups,
+       n.release_at, n.held_for, n.quiet, r.school_id
+  from carnet_later n join class r on r.id = n.class_id
 """
+
+
+class Whom(msgspec.Struct, frozen=True):
+    """For whom a note waits: classes of one school, or pupils and groups of theirs."""
+
+    class_ids: Sequence[int]
+    children: Sequence[int] = ()
+    groups: Sequence[int] = ()
 
 
 async def insert(
     connection: Connection,
     scope: Scope,
-    class_id: int,
+    whom: Whom,
     title: str,
     text: Rich,
-    children: Sequence[int],
     release_at: datetime,
+    *,
+    quiet: bool = False,
 ) -> int:
-    """Keep a note of the asker until its hour; return its id. Without ``children`` it is for the whole class."""
+    """Keep a note of the asker until its hour; return its id. Without pupils and groups it is for the whole classes."""
     later_id: int = await connection.fetchval(
         """
-        insert into carnet_later (author_id, class_id, whole_class, title, body, body_html, release_at)
-        values ($1, $2, $3, $4, $5, $6, $7) returning id
+        insert into carnet_later (author_id, class_id, whole_class, title, body, body_html, release_at, quiet)
+        values ($1, $2, $3, $4, $5, $6, $7, $8) returning id
         """,
         scope.person_id,
-        class_id,
-        not children,
+        whom.class_ids[0],
+        not whom.children and not whom.groups,
         title,
         text.plain,
         text.html,
         release_at,
+        quiet,
     )
-    await connection.execute(
-        "insert into carnet_later_child (later_id, child_id) select $1, unnest($2::bigint[])",
-        later_id,
-        list(children),
-    )
+    for table, column, ids in (
+        ("carnet_later_class", "class_id", whom.class_ids),
+        ("carnet_later_child", "child_id", whom.children),
+        ("carnet_later_group", "group_id", whom.groups),
+    ):
+        await connection.execute(
+            f"insert into {table} (later_id, {column}) select $1, unnest($2::bigint[])", later_id, list(ids)
+        )
     return later_id
+
+
+async def put_off(connection: Connection, later_id: int, release_at: datetime) -> None:
+    """It waits longer."""
+    await connection.execute(
+        "update carnet_later set release_at = $2, quiet = true where id = $1", later_id, release_at
+    )
 
 
 async def listed(pool: Pool, scope: Scope) -> list[Later]:
@@ -105,9 +136,10 @@ async def own(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[in
     """The asker's notes that wait, with an id over ``after``: (id, JSON)."""
     rows = await pool.fetch(
         """
-        select n.id, json_build_object('titre', n.title, 'texte', n.body, 'classe', c.name, 'prevu_le', n.release_at,
-                                       'ecrit_le', n.created_at)::text as value
-          from carnet_later n join class c on c.id = n.class_id
+        select n.id, json_build_object('titre', n.title, 'texte', n.body, 'classes', array(
+                           select c.name from carnet_later_class k join class c on c.id = k.class_id where k.later_id = n.id),
+                       'prevu_le', n.release_at, 'ecrit_le', n.created_at)::text as value
+          from carnet_later n
          where n.author_id = $1 and n.id > $2 order by n.id limit $3
         """,
         scope.person_id,

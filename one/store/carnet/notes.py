@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from one.rich_text import Rich
-from one.scope import Profile, Scope
+from one.scope import Scope
 from one.store.pool import Connection, Pool
 from one.subjects import Kind
 
@@ -40,6 +40,7 @@ class Written(msgspec.Struct, frozen=True):
     class_name: str
     children: list[str]
     withdrawn_at: datetime | None
+    groups: list[str] = []
 
 
 class Received(msgspec.Struct, frozen=True):
@@ -56,7 +57,7 @@ class Received(msgspec.Struct, frozen=True):
 
 
 class Note(msgspec.Struct, frozen=True):
-    """A note in full. ``children`` (the chosen ones) is filled for its author only."""
+    """A note in full. ``children`` (the chosen ones) and ``groups`` are filled for its author only."""
 
     id: int
     title: str
@@ -68,23 +69,39 @@ class Note(msgspec.Struct, frozen=True):
     children: list[str]
     for_names: list[str]
     withdrawn_at: datetime | None  # of its author only: nobody else reads it then
+    groups: list[str] = []
 
 
 async def insert(
-    connection: Connection, scope: Scope, class_id: int, title: str, text: Rich, children: Sequence[int]
+    connection: Connection,
+    scope: Scope,
+    class_ids: Sequence[int],
+    title: str,
+    text: Rich,
+    children: Sequence[int],
+    groups: Sequence[str] = (),
 ) -> int:
-    """Store a note of the asker; return its id. Without ``children`` it is for the whole class."""
+    """Store a note of the asker; return its id. Without ``children`` it is for these whole classes.
+
+    ``groups``: the names of those it was written to, whose pupils are among the children.
+    """
     note_id: int = await connection.fetchval(
         """
-        insert into carnet (author_id, class_id, whole_class, title, body, body_html)
-        values ($1, $2, $3, $4, $5, $6) returning id
+        insert into carnet (author_id, class_id, whole_class, title, body, body_html, groups)
+        values ($1, $2, $3, $4, $5, $6, $7) returning id
         """,
         scope.person_id,
-        class_id,
+        class_ids[0],
         not children,
         title,
         text.plain,
         text.html,
+        list(groups),
+    )
+    await connection.execute(
+        "insert into carnet_class (carnet_id, class_id) select $1, unnest($2::integer[])",
+        note_id,
+        list(class_ids),
     )
     if children:
         await connection.execute(
@@ -95,64 +112,19 @@ async def insert(
     return note_id
 
 
-async def reach(pool: Pool, scope: Scope, note_id: int) -> tuple[int, int]:
-    """How many pupils and how many guardians a note of the asker goes to."""
-    row = await pool.fetchrow(
-        f"""
-        with child as (
-            select person_id as id from carnet n join membership m on m.class_id = n.class_id
-             where n.id = $1 and n.author_id = $2 and n.whole_class
-            union all
-            select child_id from carnet n join carnet_child nc on nc.carnet_id = n.id
-             where n.id = $1 and n.author_id = $2),
-        reader as (
-            select c.id from child c join person p on p.id = c.id and p.profile = 'eleve'
-            union select g.guardian_id from guardian g join child c on c.id = g.child_id)
-        select count(*) filter (where p.profile = 'eleve') as pupils,
-               count(*) filter (where p.profile <> 'eleve') as guardians
-          from reader r join person p on p.id = r.id and p.blocked_at is null
-         where not exists (select from app_shut s where s.person_id = p.id and s.app = '{SUBJECT.code}')
-        """,
-        note_id,
-        scope.person_id,
-    )
-    return (row["pupils"], row["guardians"]) if row else (0, 0)
-
-
-class Reached(msgspec.Struct, frozen=True):
-    """Whom a note about one pupil reaches: the guardians, and the pupil."""
-
-    guardians: tuple[int, ...]
-    pupil: bool
-
-
-async def reached(pool: Pool, scope: Scope, class_id: int) -> dict[int, Reached]:
-    """Whom a note to each pupil of a class would reach now; the caller has checked that the asker writes to it."""
-    assert scope.profile != Profile.PUPIL
-    rows = await pool.fetch(
-        f"""
-        with reader as (
-            select p.id from person p where p.blocked_at is null
-               and not exists (select from app_shut s where s.person_id = p.id and s.app = '{SUBJECT.code}'))
-        select m.person_id as child,
-               array(select g.guardian_id from guardian g where g.child_id = m.person_id
-                        and g.guardian_id in (select id from reader) order by 1) as guardians,
-               m.person_id in (select id from reader) as pupil
-          from membership m join person k on k.id = m.person_id and k.profile = 'eleve' where m.class_id = $1
-        """,
-        class_id,
-    )
-    return {row["child"]: Reached(tuple(row["guardians"]), row["pupil"]) for row in rows}
-
+# The classes of note ``n``, by their names; and whether membership ``m`` is of one of them.
+_ROOMS = """(select string_agg(c.name, ', ' order by name_order(c.name)) from carnet_class i join class c on c.id = i.class_id
+             where i.carnet_id = n.id)"""
+_IN = "m.class_id in (select i.class_id from carnet_class i where i.carnet_id = n.id)"
 
 # First names for the author; one that two pupils of the class have is whole, and with a login when that is not enough.
-_CHILDREN = """array(select k.first_name
+_CHILDREN = f"""array(select k.first_name
                             || case when exists (select from membership m join person o on o.id = m.person_id
-                                                  where m.class_id = n.class_id and o.id <> k.id and o.profile = k.profile
+                                                  where {_IN} and o.id <> k.id and o.profile = k.profile
                                                     and lower(o.first_name) = lower(k.first_name))
                                     then ' ' || k.last_name else '' end
                             || case when exists (select from membership m join person o on o.id = m.person_id
-                                                  where m.class_id = n.class_id and o.id <> k.id and o.profile = k.profile
+                                                  where {_IN} and o.id <> k.id and o.profile = k.profile
                                                     and lower(o.first_name) = lower(k.first_name)
                                                     and lower(o.last_name) = lower(k.last_name))
                                     then ' (' || k.login || ')' else '' end
@@ -171,8 +143,8 @@ async def written(pool: Pool, scope: Scope, before: int | None, limit: int) -> l
     """The asker's own notes older than note ``before``, newest first."""
     rows = await pool.fetch(
         f"""
-        select n.id, n.title, n.body, n.created_at, n.withdrawn_at, c.name as class_name, {_CHILDREN} as children
-          from carnet n join class c on c.id = n.class_id
+        select n.id, n.title, n.body, n.created_at, n.withdrawn_at, {_ROOMS} as class_name, {_CHILDREN} as children, n.groups
+          from carnet n
          where n.author_id = $1 and ($2::bigint is null or n.id < $2) order by n.id desc limit $3
         """,
         scope.person_id,
@@ -196,12 +168,12 @@ async def received(pool: Pool, scope: Scope, before: int | None, limit: int) -> 
               from spoken s join feed f on f.channel_id = s.id and f.item join event e on e.id = f.event_id
              where e.subject = '{SUBJECT.code}' and e.withdrawn_at is null
              group by e.subject_ids[1])
-        select n.id, n.title, n.body, n.created_at, c.name as class_name,
+        select n.id, n.title, n.body, n.created_at, {_ROOMS} as class_name,
                rtrim(a.first_name || ' ' || a.last_name) as author_name,
                coalesce((select array_agg(name order by name_order(name)) from unnest(mine.names) as name), '{{}}') as for_names,
                exists (select from event e join mark m on m.event_id = e.id and m.person_id = $4
                         where e.subject = '{SUBJECT.code}' and e.subject_ids = array[n.id] and m.read_at is not null) as read
-          from mine join carnet n on n.id = mine.id join class c on c.id = n.class_id
+          from mine join carnet n on n.id = mine.id
           join person a on a.id = n.author_id
          where $2::bigint is null or n.id < $2 order by n.id desc limit $3
         """,
@@ -217,11 +189,12 @@ async def get(pool: Pool, scope: Scope, note_id: int) -> Note | None:
     """A note the asker wrote, or that stands in one of their channels; None for any other."""
     row = await pool.fetchrow(
         f"""
-        select n.id, n.title, n.body, n.body_html, n.created_at, n.withdrawn_at, c.name as class_name, n.author_id,
+        select n.id, n.title, n.body, n.body_html, n.created_at, n.withdrawn_at, {_ROOMS} as class_name, n.author_id,
                rtrim(a.first_name || ' ' || a.last_name) as author_name,
                case when n.author_id = $2 then {_CHILDREN} else '{{}}' end as children,
+               case when n.author_id = $2 then n.groups else '{{}}' end as groups,
                {_FOR.format(person="$2")} as for_names
-          from carnet n join class c on c.id = n.class_id join person a on a.id = n.author_id
+          from carnet n join person a on a.id = n.author_id
          where n.id = $1 and (n.author_id = $2 or exists (
                select from event e join feed f on f.event_id = e.id and f.item join channel ch on ch.id = f.channel_id
                 where e.subject = '{SUBJECT.code}' and e.subject_ids = array[n.id] and e.withdrawn_at is null
@@ -255,10 +228,10 @@ async def withdraw(connection: Connection, scope: Scope, note_id: int) -> tuple[
 async def own(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """The asker's own notes with an id over ``after``: (id, JSON)."""
     rows = await pool.fetch(
-        """
-        select n.id, json_build_object('titre', n.title, 'texte', n.body, 'classe', c.name,
+        f"""
+        select n.id, json_build_object('titre', n.title, 'texte', n.body, 'classe', {_ROOMS}, 'groupes', n.groups,
                                        'publie_le', n.created_at, 'retire_le', n.withdrawn_at)::text as value
-          from carnet n join class c on c.id = n.class_id
+          from carnet n
          where n.author_id = $1 and n.id > $2 order by n.id limit $3
         """,
         scope.person_id,

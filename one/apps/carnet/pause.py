@@ -1,0 +1,18 @@
+"""The pause of a school: what is written in it is delivered when it ends, all of a night together."""
+
+from datetime import datetime
+
+from one.clock import PARIS
+from one.mail.quiet_hours import Hours
+from one.resources import Resources
+from one.store.pool import Connection
+from one.store.school import settings
+
+
+async def opens(
+    resources: Resources, school_id: int, at: datetime | None = None, connection: Connection | None = None
+) -> datetime:
+    """The first moment from this one on, or from now, at which notes of the school are delivered; itself outside of its pause."""
+    found = await settings.settings(connection or resources.pool, school_id)
+    hours = Hours(found.quiet_from, found.quiet_to, found.quiet_weekend)
+    return hours.opens(at or datetime.now(PARIS))
