@@ -32,5 +32,5 @@ def soon(at: datetime) -> str:
     days = (here.date() - datetime.now(PARIS).date()).days
     near = {0: _("aujourd’hui"), 1: _("demain")}
     day = near.get(days) or times.said(here.date(), "EEEE d MMMM")
-    hour = _("{hours} h {minutes}").format(hours=here.hour, minutes=f"{here.minute:02}")
+    hour = _("{hours} h {minutes}").format(hours=here.hour, minutes=f"{here.minute:02}")
     return _("%(day)s à %(hour)s") % {"day": day, "hour": hour}

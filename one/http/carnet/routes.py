@@ -1,7 +1,7 @@
 """The addresses of the liaison notebook."""
 
 from one.apps.carnet import notes as carnet
-from one.http.carnet import later, reading, writing
+from one.http.carnet import groups, later, reading, writing
 from one.http.forms import Press
 from one.http.route import READS, Route
 from one.http.who import Role, having, whoever
@@ -25,6 +25,33 @@ ROUTES = (
     ),
     Route(
         "/carnet/nouveau/apercu", get=writing.preview, who=WRITERS, what="how a draft of a note would look"
+    ),
+    Route("/carnet/groupes", get=groups.index, who=WRITERS, what="my groups of pupils"),
+    Route(
+        "/carnet/groupes/nouveau",
+        get=groups.new,
+        post=groups.make,
+        form=groups.GroupForm,
+        who=WRITERS,
+        what="a new group",
+        sends="make a group of pupils",
+    ),
+    Route(
+        "/carnet/groupes/{id}",
+        get=groups.edit,
+        post=groups.change,
+        form=groups.GroupForm,
+        who=WRITERS,
+        what="one of my groups, to change",
+        sends="another name, other pupils",
+    ),
+    Route(
+        "/carnet/groupes/{id}/supprimer",
+        post=groups.remove,
+        form=Press,
+        page="/carnet/groupes/{id}",
+        who=WRITERS,
+        sends="delete a group",
     ),
     Route("/carnet/prevus/{id}", get=later.show, who=WRITERS, what="a note of mine that waits for its hour"),
     Route(

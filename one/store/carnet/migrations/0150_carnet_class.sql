@@ -10,14 +10,14 @@ create index carnet_class_class on carnet_class (class_id);
 -- The names of the groups it was written to, as its author called them then.
 alter table carnet add groups text[] not null default '{}';
 
--- Whom a note is about now: the pupils of its classes, or the chosen ones.
-create view carnet_pupil as
-select k.carnet_id, m.person_id as child_id
-  from carnet n join carnet_class k on k.carnet_id = n.id join membership m on m.class_id = k.class_id
-  join person p on p.id = m.person_id and p.profile = 'eleve'
- where n.whole_class
-union
-select k.carnet_id, k.child_id from carnet_child k;
+-- Whom a note is about as classes are now: the pupils of all its classes, or the chosen ones who are still of a school.
+create or replace view carnet_pupil (carnet_id, child_id) as
+  select n.id, m.person_id from carnet n join carnet_class i on i.carnet_id = n.id join membership m on m.class_id = i.class_id
+    join class c on c.id = i.class_id and c.archived_at is null
+    join person k on k.id = m.person_id and k.profile = 'eleve' where n.whole_class
+  union
+  select b.carnet_id, b.child_id from carnet_child b
+   where exists (select from attachment a where a.person_id = b.child_id);
 
 alter index carnet_later_class rename to carnet_later_first_class;
 create table carnet_later_class (
