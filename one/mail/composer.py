@@ -11,21 +11,21 @@ import msgspec
 
 from one.config import Settings
 from one.i18n import SOURCE, Lazy
-from one.mail.letter import Letter, Sms
+from one.mail.letter import Letter, Listed, Sms, Wait
 from one.store import outbox
 from one.store.pool import Pool
 from one.templating.mails import MailTemplates
 
 _templates: "dict[str, Template]" = {}
 
-Compose = Callable[["Composer", outbox.Due], Awaitable[Letter | Sms | None]]
+Compose = Callable[["Composer", outbox.Due], Awaitable[Letter | Sms | Wait | None]]
 
 
 class Template(msgspec.Struct, frozen=True):
     """One kind of message. ``name`` stands in rows of the outbox: one that is renamed loses those under way.
 
-    ``words`` say in « Mes données » what it was. ``compose`` returns the message, or None when there is
-    nothing (any more) to send. ``folder`` holds subject.txt, body.txt and body.html of a mail, below
+    ``words`` say in « Mes données » what it was. ``compose`` returns the message, None when there is nothing (any
+    more) to send, or until when it has to wait. ``folder`` holds subject.txt, body.txt and body.html of a mail, below
     ``templates/``; without it they are in ``templates/mail/<name>/``.
     """
 
@@ -63,13 +63,21 @@ class Composer:
         assert self.settings.secret_key is not None, "resolved at start"
         return self.settings.secret_key.encode()
 
-    async def compose(self, due: outbox.Due) -> Letter | Sms | None:
+    async def compose(self, due: outbox.Due) -> Letter | Sms | Wait | None:
         """The message of a row of the outbox; LookupError for a template nobody knows."""
         return await self._letters[due.template].compose(self, due)
 
-    def letter(self, to: str, due: outbox.Due, *, language: str = SOURCE, **context: Any) -> Letter:
+    def letter(
+        self,
+        to: str,
+        due: outbox.Due,
+        *,
+        language: str = SOURCE,
+        listed: Listed | None = None,
+        **context: Any,
+    ) -> Letter:
         """The mail of this row from its folder of templates, in the language of who reads it."""
         template = self._letters[due.template]
         values = {"origin": self.settings.origin, **context}
         subject, text, html = self._templates.render(template.folder or template.name, values, language)
-        return Letter(to, subject, text, html)
+        return Letter(to, subject, text, html, listed)

@@ -7,8 +7,16 @@ class Later(OneError):
     """Not now: no answer, or a temporary refusal. The message is tried again."""
 
 
-class Declined(Later):
+class Deferred(Later):
+    """The server answered « not now »: it did not take the message."""
+
+
+class Declined(Deferred):
     """« Never », but of what may change: our name or place on some list, a mailbox that is full. Tried again, more slowly."""
+
+
+class Lost(OneError):
+    """The message is another worker's by now: this one stood still for too long."""
 
 
 class Refused(OneError):

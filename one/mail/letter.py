@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
 
 import msgspec
@@ -26,10 +26,31 @@ _HEADERS = frozenset(
         "message-id",
         "auto-submitted",
         "x-auto-response-suppress",
+        "list-id",
+        "list-unsubscribe",
+        "list-unsubscribe-post",
         "mime-version",
         "content-type",
     )
 )
+
+
+_LISTED = re.compile(r"[\x21-\x7e]{1,500}")
+
+
+class _OneLine(UnstructuredHeader, BaseHeader):
+    """A header that is an address: folded or encoded, as the library does with what is long, it would be none."""
+
+    max_count = 1
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_registry = HeaderRegistry()
+for _name in ("list-unsubscribe", "list-id"):
+    _registry.map_to_type(_name, _OneLine)
+_POLICY = SMTP.clone(header_factory=_registry)
 
 
 class BadLetter(OneError):
@@ -43,6 +64,20 @@ class Letter(msgspec.Struct, frozen=True):
     subject: str
     text: str
     html: str
+    listed: "Listed | None" = None
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """What a mail of many kinds says of its kind: the list's name, and the address at which one press ends it (RFC 8058)."""
+
+    id: str
+    end: str
+
+
+class Wait(msgspec.Struct, frozen=True):
+    """It may not leave before this moment."""
+
+    until: datetime
 
 
 class Sms(msgspec.Struct, frozen=True):
@@ -78,7 +113,7 @@ def sender(text: str) -> Address:
 
 def message(letter: Letter, from_: Address, message_id: str, at: datetime) -> EmailMessage:
     """The whole mail: complete as text, then as HTML. The same letter gives the same Message-ID and Date."""
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_POLICY)
     mail["From"] = from_
     mail["To"] = address(letter.to)
     # « =? » starts an encoded word: readers would decode what was only text.
@@ -87,6 +122,12 @@ def message(letter: Letter, from_: Address, message_id: str, at: datetime) -> Em
     mail["Message-ID"] = f"<{message_id}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
+    if letter.listed is not None:
+        if not _LISTED.fullmatch(letter.listed.id) or not _LISTED.fullmatch(letter.listed.end):
+            raise BadLetter("list: expected an id and an address in ASCII")
+        mail["List-Id"] = f"<{letter.listed.id}>"
+        mail["List-Unsubscribe"] = f"<{letter.listed.end}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(letter.text, cte="quoted-printable")
     mail.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     # The last word: what goes out holds our headers, each once, whatever the library made of them.

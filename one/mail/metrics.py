@@ -4,7 +4,7 @@ from prometheus_client import Counter, Gauge
 
 messages = Counter(
     "one_messages_total",
-    "Tries to hand a message over, by result: sent, dropped, refused, expired, later",
+    "Tries to hand a message over, by result: sent, dropped, refused, expired, uncertain, later; doubt: the try before may have been one",
     ["transport", "result"],
 )
 refusing = Gauge(

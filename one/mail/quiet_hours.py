@@ -1,6 +1,7 @@
-"""Quiet hours: when a school's mails wait. Times are those of the wall clock in Europe/Paris."""
+"""Quiet hours: when a school's mails wait, by the clock on its wall."""
 
 from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -18,10 +19,11 @@ class Hours(msgspec.Struct, frozen=True):
     start: time
     end: time
     weekend: bool
+    zone: ZoneInfo = PARIS
 
     def at(self, moment: datetime) -> bool:
         """Whether mails wait at this moment (an aware datetime)."""
-        here = moment.astimezone(PARIS)
+        here = moment.astimezone(self.zone)
         if self.weekend and here.weekday() >= SATURDAY:
             return True
         clock = here.time()
@@ -31,16 +33,16 @@ class Hours(msgspec.Struct, frozen=True):
 
     def opens(self, moment: datetime) -> datetime:
         """The first moment from this one on at which mails leave; this very one when they do."""
-        here = moment.astimezone(PARIS)
+        here = moment.astimezone(self.zone)
         while self.at(here):
             if self.weekend and here.weekday() >= SATURDAY:
                 wall = datetime.combine(here.date() + timedelta(days=1), time())
             else:
                 late = self.start > self.end and here.time() >= self.start
                 wall = datetime.combine(here.date() + timedelta(days=late), self.end)
-            here = wall.replace(tzinfo=PARIS)
+            here = wall.replace(tzinfo=self.zone)
         return moment if here == moment else here
 
     def now(self) -> bool:
         """Whether mails wait right now."""
-        return self.at(datetime.now(PARIS))
+        return self.at(datetime.now(self.zone))

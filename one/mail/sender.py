@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from one.mail import metrics
 from one.mail.domains import Domains
-from one.mail.errors import AddressRefused, Declined, Later, Refused
-from one.mail.letter import BadLetter, Letter, Sms
+from one.mail.errors import AddressRefused, Declined, Deferred, Later, Lost, Refused
+from one.mail.letter import BadLetter, Letter, Sms, Wait
 from one.mail.sms import Webhook
 from one.mail.smtp import Smtp
 from one.store import outbox
@@ -29,7 +29,9 @@ LAST_DELAY = timedelta(hours=2)
 GIVE_UP = timedelta(hours=24)
 DECLINED = 3  # doublings ahead: who said « never » is asked again after four minutes, not after half of one
 
-Compose = Callable[[outbox.Due], Awaitable[Letter | Sms | None]]
+DOUBTS_MOST = 1  # a mail of which nobody knows whether it left is sent once more, and no more
+
+Compose = Callable[[outbox.Due], Awaitable[Letter | Sms | Wait | None]]
 
 log = logging.getLogger("one.mail")
 
@@ -39,6 +41,13 @@ class Fate(NamedTuple):
 
     outcome: str
     address: str | None = None
+
+
+class Again(NamedTuple):
+    """It is tried again after ``delay``. ``sure``: the server said no; else it may have taken it, if it was given it."""
+
+    delay: timedelta
+    sure: bool = False
 
 
 class Sender:
@@ -85,16 +94,21 @@ class Sender:
         due = await outbox.claim(self._pool, LEASE)
         if due is None:
             return False
-        became = await self._handle(due)
+        if due.unsure:
+            metrics.messages.labels(due.transport, "doubt").inc()
+            log.warning("message %d %s may have left at the try before", due.id, due.template)
+        became = await self._handle(due) if due.doubts <= DOUBTS_MOST else Fate("uncertain")
         late = datetime.now(UTC) - due.created_at > GIVE_UP
-        fate = Fate("expired") if late and not isinstance(became, Fate) else became
+        fate = Fate("expired") if late and isinstance(became, Again) else became
         metrics.messages.labels(due.transport, fate.outcome if isinstance(fate, Fate) else "later").inc()
         if isinstance(fate, Fate):
             self._known[due.id] = fate
             await self._write_down(due.id)
             log.info("message %d %s: %s at try %d", due.id, due.template, fate.outcome, due.tries)
-        else:
-            await outbox.later(self._pool, due.id, fate)
+        elif isinstance(fate, Again):
+            await outbox.later(self._pool, due, fate.delay, sure=fate.sure)
+        elif fate is not None:
+            await outbox.hold(self._pool, due, fate.until)
         return True
 
     async def _write_down(self, message_id: int) -> None:
@@ -103,13 +117,15 @@ class Sender:
             await outbox.done(self._pool, message_id, fate.outcome, fate.address)
             self._known.pop(message_id, None)
 
-    async def _handle(self, due: outbox.Due) -> Fate | timedelta:
-        """What became of it, or how long it waits for its next try."""
-        message: Letter | Sms | None = None
+    async def _handle(self, due: outbox.Due) -> Fate | Again | Wait | None:
+        """What became of it, or until when it waits; None when it is another worker's by now."""
+        message: Letter | Sms | Wait | None = None
         try:
             message = await self._compose(due)
             if message is None:
                 return Fate("dropped")
+            if isinstance(message, Wait):
+                return message
             async with asyncio.timeout(SEND_SECONDS):
                 await self._send(message, due)
         except AddressRefused as error:
@@ -121,21 +137,24 @@ class Sender:
         except Declined as error:
             log.warning("message %d declined: %s", due.id, error)
             self._refused(message, error)
-            return delay(due.tries + DECLINED)
+            return Again(delay(due.tries + DECLINED), sure=True)
         except (Later, TimeoutError) as error:
             log.warning("message %d waits: %s", due.id, error)
-            return delay(due.tries)
+            return Again(delay(due.tries), sure=isinstance(error, Deferred))
+        except Lost:
+            log.warning("message %d is another worker's by now", due.id)
+            return None
         except DOWN:
             raise
         except Exception:  # a fault of ours in one message must not hold up the others
             log.exception("message %d cannot be composed", due.id)
-            return delay(due.tries)
+            return Again(delay(due.tries))
         if not isinstance(message, Letter):
             return Fate("sent")
         self._domains.served(message.to)
         return Fate("sent", message.to)
 
-    def _refused(self, message: Letter | Sms | None, error: Exception) -> str | None:
+    def _refused(self, message: Letter | Sms | Wait | None, error: Exception) -> str | None:
         """The address of a mail whose server said never; its domain may say so to everybody."""
         if not isinstance(message, Letter):
             return None
@@ -150,7 +169,12 @@ class Sender:
         elif self._smtp is None:
             raise Later("no SMTP_URL")
         else:
-            await self._smtp.send(message, f"{due.key}@{self._host}", due.created_at)
+            await self._smtp.send(
+                message,
+                f"{due.key}@{self._host}",
+                due.created_at,
+                lambda: outbox.still_mine(self._pool, due, LEASE),
+            )
 
     async def _rest(self) -> None:
         if self._smtp is not None:

@@ -3,13 +3,15 @@
 import contextlib
 import ipaddress
 import re
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from email.headerregistry import Address
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
-from one.mail.errors import AddressRefused, Declined, Later
+from one.mail.errors import AddressRefused, Declined, Deferred, Later, Lost
 from one.mail.letter import Letter, address, message
 
 # Of one command; a whole send stays well under the outbox's lease (sender.LEASE).
@@ -23,6 +25,20 @@ _DEAD = frozenset(("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"))
 _ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 
 
+Fence = Callable[[], Awaitable[bool]]
+
+
+class _Client(aiosmtplib.SMTP):
+    """Asks once more before the server is given the mail: all that may have taken long is behind it."""
+
+    fence: Fence | None = None
+
+    async def data(self, *args: Any, **more: Any) -> aiosmtplib.SMTPResponse:
+        if self.fence is not None and not await self.fence():
+            raise Lost("another worker has it")
+        return await super().data(*args, **more)
+
+
 class Smtp:
     """A client of the server in SMTP_URL: smtp://, with STARTTLS when the server offers it, or smtps://."""
 
@@ -32,7 +48,7 @@ class Smtp:
         assert parts.hostname is not None, "checked at start"
         secret = parts.username is not None and not _loopback(parts.hostname)
         self.from_ = from_
-        self._client = aiosmtplib.SMTP(
+        self._client = _Client(
             hostname=parts.hostname,
             port=parts.port or (465 if parts.scheme == "smtps" else 587),
             username=unquote(parts.username) if parts.username else None,
@@ -44,13 +60,16 @@ class Smtp:
             timeout=COMMAND_SECONDS,
         )
 
-    async def send(self, letter: Letter, message_id: str, at: datetime) -> None:
-        """Hand one mail over. Raises Later, Declined, AddressRefused, or BadLetter before anything is sent.
+    async def send(self, letter: Letter, message_id: str, at: datetime, fence: Fence | None = None) -> None:
+        """Hand one mail over. Raises Later, Deferred, Declined, AddressRefused, or BadLetter before anything is sent.
+
+        ``fence`` is asked at the last moment whether it is still to be sent; Lost when it says no.
 
         A connection on which anything was left half said is closed: the next mail must not read the answer
         to this one.
         """
         mail = message(letter, self.from_, message_id, at)
+        self._client.fence = fence
         try:
             if not self._client.is_connected:
                 await self._client.connect()
@@ -79,11 +98,11 @@ class Smtp:
             self._client.close()
 
 
-def _refusal(where: str, answer: aiosmtplib.SMTPResponseException) -> Later | AddressRefused:
+def _refusal(where: str, answer: aiosmtplib.SMTPResponseException) -> Deferred | AddressRefused:
     """What an answer to the recipient, or to the mail, means; at 421 the library has closed the line."""
     why = f"{where}:{_said(answer)}"
     if answer.code < 500:
-        return Later(why)
+        return Deferred(why)
     return AddressRefused(why) if _enhanced(answer) in _DEAD else Declined(why)
 
 

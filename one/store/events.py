@@ -20,10 +20,17 @@ async def store(
     author_id: int | None = None,
     subject: Subject = Subject(),  # noqa: B008 - immutable
 ) -> Waiting:
-    """Write an event, to be put into these channels at the end of the transaction (places.py)."""
+    """Write an event, to be put into these channels at the end of the transaction (places.py).
+
+    An item leaves a line for the job that looks for those who want a mail (store/notices/waiting.py).
+    """
     event = await connection.fetchrow(
-        "insert into event (kind, app, author_id, subject, subject_ids, body) values ($1, $2, $3, $4, $5, $6)"
-        " returning id, created_at",
+        f"""
+        with made as (insert into event (kind, app, author_id, subject, subject_ids, body)
+                      values ($1, $2, $3, $4, $5, $6) returning id, kind, created_at),
+             told as (insert into notice_event (event_id) select id from made where kind = '{Kind.ITEM}')
+        select id, created_at from made
+        """,
         kind.value,
         app,
         author_id,

@@ -1,7 +1,8 @@
 """The outbox: what is to leave, by mail or short message. Several workers may empty it.
 
 A row is claimed by moving its ``due_at`` behind a lease, in one statement: a worker that is
-killed while it sends leaves a row that falls due again, never one that is lost.
+killed while it sends leaves a row that falls due again, never one that is lost. The number of the try is what a worker shows
+before the server is given a mail: one that stood still, and whose row is another's by then, gives it nothing.
 """
 
 import json
@@ -30,7 +31,7 @@ class Template(Protocol):
 
 
 class Due(msgspec.Struct, frozen=True):
-    """A message whose time has come; ``tries`` counts this one."""
+    """A message whose time has come; ``tries`` counts this one, ``doubts`` those after which it may have left."""
 
     id: int
     key: UUID
@@ -42,6 +43,8 @@ class Due(msgspec.Struct, frozen=True):
     data: dict[str, Any]
     created_at: datetime
     tries: int
+    doubts: int = 0
+    unsure: bool = False  # the last try is among them
 
 
 async def put(
@@ -79,27 +82,45 @@ async def claim(pool: Pool, lease: timedelta) -> Due | None:
     """Take the message that is due longest, for as long as ``lease``; None when nothing is due."""
     row = await pool.fetchrow(
         """
-        update outbox set due_at = now() + $1, tries = tries + 1
-         where id = (select id from outbox where done_at is null and due_at <= now()
+        with due as (select id, data_at is not null as unsure from outbox where done_at is null and due_at <= now()
                       order by due_at limit 1 for update skip locked)
-        returning id, key, transport, template, person_id, address, about, data, created_at, tries
+        update outbox o set due_at = now() + $1, tries = tries + 1, data_at = null, doubts = doubts + due.unsure::int
+          from due where o.id = due.id
+        returning o.id, key, transport, template, person_id, address, about, data, created_at, tries, doubts, due.unsure
         """,
         lease,
     )
     return Due(**{**row, "data": json.loads(row["data"])}) if row else None
 
 
+async def still_mine(pool: Pool, due: Due, lease: timedelta) -> bool:
+    """Asked before the server is given a mail: whether the row is still that of this try, which has it anew from here."""
+    value = await pool.fetchval(
+        "update outbox set due_at = now() + $3, data_at = now()"
+        " where id = $1 and tries = $2 and done_at is null and due_at > now() returning true",
+        due.id,
+        due.tries,
+        lease,
+    )
+    return bool(value)
+
+
 async def done(pool: Pool, message_id: int, outcome: str, address: str | None = None) -> None:
-    """It left, or never will: ``sent``, ``dropped``, ``refused`` or ``expired``. Its data is forgotten.
+    """It left, or never will: ``sent``, ``dropped``, ``refused``, ``expired``, ``uncertain``. Its data is forgotten.
 
     An ``address`` that was refused is marked, so that whoever gave it is asked to check it; one that took a mail
-    is a good one again.
+    is a good one again. What a digest tells of waits no more once it left, and for the next one otherwise.
     """
     await pool.execute(
         """
         with message as (
             update outbox set done_at = now(), outcome = $2, data = '{}', address = null
-             where id = $1 and done_at is null returning outcome
+             where id = $1 and done_at is null returning id, outcome
+        ), told as (
+            delete from notice n using message m where n.message_id = m.id and m.outcome in ('sent', 'uncertain')
+        ), untold as (
+            update notice n set message_id = null from message m
+             where n.message_id = m.id and m.outcome not in ('sent', 'uncertain')
         )
         update person set email_refused_at = case when $2 = 'refused' then now() end
           from message
@@ -111,10 +132,26 @@ async def done(pool: Pool, message_id: int, outcome: str, address: str | None = 
     )
 
 
-async def later(pool: Pool, message_id: int, delay: timedelta) -> None:
-    """Try again after ``delay``."""
+async def later(pool: Pool, due: Due, delay: timedelta, *, sure: bool) -> None:
+    """Try again after ``delay``. ``sure``: the server did not take it; else it may have, if it was given it."""
     await pool.execute(
-        "update outbox set due_at = now() + $2 where id = $1 and done_at is null", message_id, delay
+        "update outbox set due_at = now() + $3, data_at = case when not $4 then data_at end"
+        " where id = $1 and tries = $2 and done_at is null",
+        due.id,
+        due.tries,
+        delay,
+        sure,
+    )
+
+
+async def hold(pool: Pool, due: Due, until: datetime) -> None:
+    """It may not leave before ``until``, and counts from then: this was no try."""
+    await pool.execute(
+        "update outbox set due_at = $3, created_at = $3, tries = 0"
+        " where id = $1 and tries = $2 and done_at is null",
+        due.id,
+        due.tries,
+        until,
     )
 
 

@@ -1,5 +1,6 @@
 """Templates of mails, in the language of their reader."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +9,17 @@ import jinja2
 from one import i18n
 from one.templating.pages import ROOT
 from one.templating.times import exact
+
+# What mail programs make links of has one of these between two signs. An invisible one that joins words (U+2060) on both
+# sides of it leaves the look as it is.
+_JOINTS = re.compile(r"(?<=\S)([.:/@])(?=\S)")
+
+_BLANKS = re.compile(r"[^\S\u00a0\u202f]+")  # all but those that keep words together
+
+
+def unlinked(text: str) -> str:
+    """Words that people typed (a name, a class), of which no mail program makes a link: « www.exemple.fr »."""
+    return _JOINTS.sub("\u2060\\1\u2060", text)
 
 
 class MailTemplates:
@@ -29,6 +41,7 @@ class MailTemplates:
         )
         self._env.install_gettext_callables(i18n._, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
         self._env.filters["exact"] = exact
+        self._env.filters["unlinked"] = unlinked
         self._env.globals["language"] = i18n.language
 
     def render(
@@ -40,4 +53,4 @@ class MailTemplates:
                 self._env.get_template(f"{name}/{part}").render(context)
                 for part in ("subject.txt", "body.txt", "body.html")
             )
-        return " ".join(subject.split()), text.strip() + "\n", html
+        return _BLANKS.sub(" ", subject).strip(), text.strip() + "\n", html

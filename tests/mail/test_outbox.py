@@ -1,7 +1,7 @@
 """The outbox as the database keeps it: claimed once, oldest first, forgotten when done, counted by what it is about."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -36,7 +36,7 @@ async def test_what_waits_for_its_hour_counts_from_then(pool: Pool) -> None:
     assert await pool.fetchval("select created_at from outbox") == hour
 
 
-@pytest.mark.parametrize("outcome", ["sent", "dropped", "refused", "expired"])
+@pytest.mark.parametrize("outcome", ["sent", "dropped", "refused", "expired", "uncertain"])
 async def test_what_is_done_keeps_neither_address_nor_data_and_is_never_due_again(
     pool: Pool, outcome: str
 ) -> None:
@@ -45,7 +45,7 @@ async def test_what_is_done_keeps_neither_address_nor_data_and_is_never_due_agai
     assert due is not None
     assert due.data == {"secret": 1}
     await outbox.done(pool, due.id, outcome)
-    await outbox.later(pool, due.id, timedelta())
+    await outbox.later(pool, due, timedelta(), sure=True)
     await outbox.done(pool, due.id, "sent")
     row = await pool.fetchrow("select outcome, address, data from outbox")
     assert row is not None
@@ -118,9 +118,9 @@ async def test_a_message_is_tried_again_after_its_delay_and_the_tries_are_counte
     await outbox.put(pool, X)
     first = await outbox.claim(pool, LEASE)
     assert first is not None
-    await outbox.later(pool, first.id, timedelta(hours=1))
+    await outbox.later(pool, first, timedelta(hours=1), sure=True)
     assert await outbox.claim(pool, LEASE) is None
-    await outbox.later(pool, first.id, timedelta())
+    await outbox.later(pool, first, timedelta(), sure=True)
     again = await outbox.claim(pool, LEASE)
     assert again is not None
     assert (first.tries, again.tries) == (1, 2)
@@ -174,7 +174,8 @@ async def test_who_waits_longer_makes_nobody_else_wait_and_what_is_done_is_not_m
     ids = {row["about"]: row["id"] for row in await pool.fetch("select id, about from outbox")}
     await outbox.done(pool, ids["done"], "sent")
     for about in ("late", "done"):
-        await outbox.later(pool, ids[about], timedelta(hours=3))
+        due = outbox.Due(ids[about], uuid4(), "mail", X.name, None, None, about, {}, datetime.now(UTC), 0)
+        await outbox.later(pool, due, timedelta(hours=3), sure=True)
     rows = await pool.fetch("select about from outbox where due_at > now() + interval '1 hour'")
     assert [row["about"] for row in rows] == ["late"]
 
