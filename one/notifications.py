@@ -5,6 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from one.i18n import Lazy, LazyCount, lazy_count
+from one.scope import Profile
 
 
 class Frequency(StrEnum):
@@ -24,6 +25,9 @@ class Type(msgspec.Struct, frozen=True):
 
     ``counted`` says how many stand together when an author does it several times to one thing: « 3 photos ajoutées ».
 
+    ``readers`` are those whom it may reach, for their settings of mails; ``own_mail``: a mail of its own tells of it
+    already, so that no other one does.
+
     ``app`` and ``code`` stand in events for ever: a code that is renamed needs a migration.
     """
 
@@ -33,3 +37,5 @@ class Type(msgspec.Struct, frozen=True):
     mail: Frequency
     publishers: Lazy
     counted: LazyCount = REPEATS
+    readers: tuple[Profile, ...] = tuple(Profile)
+    own_mail: bool = False

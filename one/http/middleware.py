@@ -34,7 +34,9 @@ BODY_MOST = FORM_MOST
 ASKED_MOST = 200  # members of a query; no page of ours asks for a tenth
 log = logging.getLogger("one.http")
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
-_OPEN = ("/static/", "/health/", "/metrics")  # no session is read for these
+_OPEN = ("/static/", "/health/", "/metrics", "/desabonnement/")  # no session is read for these
+# What other sites may send: the token in the address is the right, and no cookie is looked at (one/http/notices/ending.py).
+OPEN_TO_ALL = ("/desabonnement/",)
 _UNCOUNTED = ("/live/", "/api/", "/tablette/")  # no pages: nothing shows how many items are unread
 
 # Whatever may be opened as a page by itself gets them all; a sheet, a script and a font cannot.
@@ -109,7 +111,11 @@ def _refused(scope: Scope, state: State) -> int | None:
     if scope["query_string"].count(b"&") >= ASKED_MOST:
         scope["query_string"] = b""  # the page that says so does not read it either
         return 400
-    if scope["method"] not in _SAFE and not same_origin(headers, state):
+    if (
+        scope["method"] not in _SAFE
+        and not scope["path"].startswith(OPEN_TO_ALL)
+        and not same_origin(headers, state)
+    ):
         said = headers.get("sec-fetch-site") or headers.get("origin")
         log.info("refused: %s %.100r from another site: %.60r", scope["method"], scope["path"], said)
         return 403

@@ -17,6 +17,7 @@ from one.http.bodies import FORM_MOST
 from one.http.classroom import routes as classroom
 from one.http.feed import routes as feed
 from one.http.files import routes as files
+from one.http.notices import routes as notices
 from one.http.people import routes as people
 from one.http.realtime import routes as realtime
 from one.http.realtime.live import TABLET, Live
@@ -38,6 +39,7 @@ TABLE: tuple[Route, ...] = (
     *feed.ROUTES,
     *files.ROUTES,
     *accounts.ROUTES,
+    *notices.ROUTES,
     *people.ROUTES,
     *mailbox.ROUTES,
     *classroom.ROUTES,

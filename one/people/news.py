@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from one import channels
 from one.i18n import _, lazy, lazy_count
 from one.notifications import Frequency, Type
-from one.scope import Function, Profile
+from one.scope import STAFF, Function, Profile
 from one.store.classroom.members import Classroom
 from one.store.people import news as store
 from one.store.work import Work
@@ -31,6 +31,7 @@ DEPARTURE = Type(
     Frequency.DAILY,
     _BY,
     lazy_count("{n} élève changé de classe", "{n} élèves changés de classe"),
+    STAFF,
 )
 REMOVAL = Type(
     "classe",
@@ -39,6 +40,7 @@ REMOVAL = Type(
     Frequency.DAILY,
     _BY,
     lazy_count("{n} élève retiré", "{n} élèves retirés"),
+    STAFF,
 )
 ARRIVAL = Type(
     "classe",
@@ -71,6 +73,7 @@ IMPORTED = Type(
     Frequency.DAILY,
     _BY,
     lazy_count("{n} import de listes", "{n} imports de listes"),
+    STAFF,
 )
 PAIRED = Type(
     "classe",
@@ -79,6 +82,7 @@ PAIRED = Type(
     Frequency.DAILY,
     _BY,
     lazy_count("{n} tablette reliée", "{n} tablettes reliées"),
+    STAFF,
 )
 REVOKED = Type(
     "classe",
@@ -87,6 +91,7 @@ REVOKED = Type(
     Frequency.DAILY,
     _BY,
     lazy_count("{n} tablette retirée", "{n} tablettes retirées"),
+    STAFF,
 )
 TYPES = (DEPARTURE, REMOVAL, ARRIVAL, LINK, UNLINK, IMPORTED, PAIRED, REVOKED)
 

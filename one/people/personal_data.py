@@ -66,6 +66,7 @@ OUTCOMES = {
     "dropped": lazy("sans objet, rien n’est parti"),
     "refused": lazy("refusé par le destinataire"),
     "expired": lazy("abandonné"),
+    "uncertain": lazy("peut-être parti, sans réponse du serveur de mails"),
 }
 LISTS: dict[str, Rows] = {
     "lectures": store.marks,

@@ -10,6 +10,7 @@ from one.drafts import jobs as drafts
 from one.errors import ConfigError
 from one.jobs.job import Args, Every, Job
 from one.mail import jobs as mail
+from one.notices import jobs as notices
 from one.people import jobs as people
 from one.resources import Resources
 from one.roster import jobs as roster
@@ -38,6 +39,7 @@ def all_jobs() -> tuple[Job, ...]:
         *drafts.JOBS,
         *files.JOBS,
         *mail.JOBS,
+        *notices.JOBS,
         *people.JOBS,
         *roster.JOBS,
         *school.JOBS,

@@ -4,10 +4,11 @@ from one.accounts import letters as accounts
 from one.apps.catalogue import APPS
 from one.classroom import letters as classroom
 from one.mail.composer import Template
+from one.notices import letters as notices
 from one.school import letters as school
 
 
 def all_letters() -> tuple[Template, ...]:
     """Every message that a worker of this version can compose."""
-    rooms = (*accounts.LETTERS, *classroom.LETTERS, *school.LETTERS)
+    rooms = (*accounts.LETTERS, *classroom.LETTERS, *notices.LETTERS, *school.LETTERS)
     return (*rooms, *(letter for app in APPS for letter in app.letters))

@@ -7,6 +7,7 @@ from one.apps.catalogue import APPS
 from one.http.rich_text import LEAVING, way_out
 from one.http.state import State
 from one.http.who import Role
+from one.notices.links import token
 from support.imports import some_import
 from support.people import School, double, make_school
 from support.tablet import device_of
@@ -51,6 +52,9 @@ async def scene(state: State, school: School) -> dict[str, str]:
         "{closure}": str(await some_closure(school)),
         "{device}": str(await some_tablet(school)),
         "{import}": str(await some_import(school)),
+        "{token}": await token(
+            state.resources.pool, state.resources.key, school.people["bea.blin"], "carnet"
+        ),
         LEAVING: way_out(state.resources.key, "https://exemple.fr/"),
         **found,
     }

@@ -16,7 +16,7 @@ from one.i18n import Lazy, lazy, ngettext
 from one.jobs.job import Args, Job
 from one.notifications import Frequency, Type
 from one.resources import Once, Resources
-from one.scope import Scope
+from one.scope import STAFF, Scope
 from one.store import standing
 from one.store.accounts import sessions
 from one.store.carnet import audience
@@ -33,6 +33,7 @@ HELD = Type(
     sentence=lazy("vous parle d’un mot prévu"),
     mail=Frequency.IMMEDIATE,
     publishers=lazy("ONE, à qui avait prévu un mot"),
+    readers=STAFF,
 )
 REASONS: dict[str, Lazy] = {
     "author": lazy("Votre compte était bloqué à l’heure prévue : il n’est pas parti."),

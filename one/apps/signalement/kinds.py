@@ -20,6 +20,7 @@ REPORTED_TYPE = Type(
     lazy("confie un signalement à l’école"),
     Frequency.IMMEDIATE,
     lazy("toute personne, aux référents de l’école"),
+    own_mail=True,
 )
 DECISION_TYPE = Type(
     CODE,

@@ -16,7 +16,15 @@ ROUTES = (
         pictures=SENDS,
     ),
     Route("/fil/supprimes", get=marks.hidden, what="what I took out of my feed"),
-    Route("/fil/{id}/pourquoi", get=why.show, what="why I receive an item", pictures=READS),
+    Route(
+        "/fil/{id}/pourquoi",
+        get=why.show,
+        post=why.set_mails,
+        form=why.Mails,
+        what="why I receive an item, and whether mails tell of such",
+        sends="mails of its type, on or off",
+        pictures=READS,
+    ),
     Route(
         "/fil/{id}/supprimer",
         post=marks.hide,

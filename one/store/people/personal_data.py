@@ -72,6 +72,16 @@ select json_build_object(
                           select coalesce(json_agg(k.first_name order by name_order(k.first_name)), '[]')
                             from person k where k.id = any(f.children)))
                          from feed_filter f where f.person_id = p.id),
+    'mails_choisis', (select coalesce(json_agg(json_build_object(
+                       'application', n.app, 'sorte', n.type, 'frequence', n.frequency, 'arretes', n.off, 'le', n.changed_at)
+                       order by n.app, n.type), '[]') from notice_choice n where n.person_id = p.id),
+    'mails_regles', (select json_build_object('heure', n.digest_at, 'suspendus_jusqu_au', n.paused_until,
+                       'dernier_mail_du_jour', n.daily_on, 'dernier_mail_de_la_semaine', n.weekly_on)
+                       from notice_person n where n.person_id = p.id),
+    'attend_le_prochain_mail', (select coalesce(json_agg(n.event_id order by n.event_id), '[]')
+                                  from notice n where n.person_id = p.id),
+    'liens_pour_arreter_les_mails', (select coalesce(json_agg(json_build_object('application', n.app, 'depuis', n.created_at)
+                                       order by n.app), '[]') from notice_link n where n.person_id = p.id),
     'listes_envoyees', (select coalesce(json_agg(json_build_object(
                        'ecole', s.name, 'classe', c.name, 'fichiers', r.names, 'import_a_annuler', r.undoes, 'reponses', r.decides,
                        'le', r.created_at) order by r.created_at), '[]')

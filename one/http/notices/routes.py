@@ -1,0 +1,54 @@
+"""The addresses of « notifications externes »."""
+
+from one.http.forms import Press
+from one.http.notices import ending, settings
+from one.http.route import Route
+from one.http.who import EVERYONE
+
+ROUTES = (
+    Route(
+        settings.URL,
+        get=settings.show,
+        post=settings.save,
+        form=settings.Choices,
+        what="how often mails tell me of what",
+        sends="change that",
+    ),
+    Route(
+        f"{settings.URL}/pause",
+        post=settings.pause,
+        form=Press,
+        page=settings.URL,
+        sends="no such mail for two weeks",
+    ),
+    Route(
+        f"{settings.URL}/reprise",
+        post=settings.resume,
+        form=Press,
+        page=settings.URL,
+        sends="mails again",
+    ),
+    Route(
+        f"{settings.URL}/ecole",
+        post=settings.forget,
+        form=Press,
+        page=settings.URL,
+        sends="everything as my school says",
+    ),
+    Route(
+        "/desabonnement/{token}",
+        get=ending.show,
+        post=ending.end,
+        who=EVERYONE,
+        what="the switch of an application’s mails, from a link in one",
+        sends="one click of a mail program ends them (RFC 8058)",
+    ),
+    Route(
+        "/desabonnement/{token}/choix",
+        post=ending.press,
+        form=ending.Switch,
+        page="/desabonnement/{token}",
+        who=EVERYONE,
+        sends="the switch of that page",
+    ),
+)
