@@ -168,7 +168,7 @@ async def test_blocking_signs_the_other_browsers_page_out_by_itself(enter: Enter
     home = f"/classe/{school.classes['CE1']}/parametrage"
     await teacher.goto(f"{home}/personnes/{school.people['zoe.blin']}")
     await teacher.get_by_role("button", name="Bloquer le compte").click()
-    await pupil.wait_for_url("**/connexion?suite=**", timeout=2000)
+    await pupil.wait_for_url("**/connexion?suite=**")
     await expect(teacher.get_by_text("Ce compte est bloqué")).to_be_visible()
     await teacher.get_by_role("button", name="Débloquer le compte").click()
     await expect(teacher.get_by_text("Le compte est débloqué.")).to_be_visible()

@@ -26,7 +26,7 @@ async def test_an_open_page_shows_an_author_under_the_new_name_at_once(
     async with work(await school.scope("dora.direction"), server.resources) as w:
         await accounts.correct(w, [change])
     article = page.locator(f'[data-author="{change.id}"]')
-    await expect(article.locator('[data-slot="author"]')).to_have_text("Paul Zimmer", timeout=1_000)
+    await expect(article.locator('[data-slot="author"]')).to_have_text("Paul Zimmer")
     await expect(article.locator('[data-slot="initials"]')).to_have_text("PZ")
     tone = await article.locator('[data-slot="initials"]').get_attribute("class")
     await page.reload()

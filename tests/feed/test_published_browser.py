@@ -33,5 +33,5 @@ async def test_the_author_sees_readers_come_and_takes_it_back_from_their_open_pa
     await author.click('a[href$="/retirer"]')
     await author.click("form.form-end .button-danger")
     await expect(author.locator(".published-gone")).to_be_visible()
-    await expect(reader.locator("[data-feed] > article")).to_have_count(0, timeout=1_000)
+    await expect(reader.locator("[data-feed] > article")).to_have_count(0)
     await expect(still.locator("h1")).to_have_text("Ce contenu a été retiré")

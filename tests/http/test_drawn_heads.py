@@ -137,7 +137,7 @@ async def status(settings: Settings, said: bytes) -> int:
     writer.write(said)
     writer.write_eof()
     try:
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(10):
             line = await reader.readline()
     except (TimeoutError, ConnectionError):
         line = b""

@@ -77,7 +77,7 @@ async def test_who_holds_a_person_never_waits_for_who_holds_the_school(state: St
     head, lea = await school.scope("dora.direction"), school.people["lea.roy"]
     async with school.pool.acquire() as connection, connection.transaction():
         await settings.lock(connection, school.id)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await accounts.block(head, state.resources, InClass(school.classes["CE1"]), lea)
     assert await school.pool.fetchval("select blocked_as from person where id = $1", lea) == "direction"
 

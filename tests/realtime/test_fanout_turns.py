@@ -150,7 +150,7 @@ async def test_what_nobody_hears_is_remembered_and_waits_nowhere() -> None:
     push(out, channel, 7)
     assert (channel.seq, channel.recall(6), out.backlog, channel.pending) == (7, channel.history, 0, [])
     assert out.counters.encodes == 0
-    assert channel.moved_at == pytest.approx(asyncio.get_running_loop().time(), abs=5)
+    assert channel.moved_at == pytest.approx(asyncio.get_running_loop().time(), abs=60)
     (page,) = joined(out, 1, channel)
     push(out, channel, 8)
     channel.dismiss(page)  # the last one left before it was written

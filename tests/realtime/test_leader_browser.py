@@ -86,7 +86,7 @@ async def test_five_tabs_have_one_line_and_who_closes_the_leading_one_loses_noth
     await closing
     await note(server, school, "Quatre")
     for page in others:
-        await expect(page.locator("[data-feed] [data-slot=title]").first).to_have_text("Quatre", timeout=2000)
+        await expect(page.locator("[data-feed] [data-slot=title]").first).to_have_text("Quatre")
         await shows(page, "Quatre", "Trois", "Deux", "Un")
     await expect(account).to_have_title(re.compile(r"^\(4\)"))
     await one_line(proxy)
@@ -242,7 +242,7 @@ async def test_the_end_of_the_session_ends_all_tabs(school: School, proxy: Box, 
     pages = [await tab() for _ in range(3)]
     await school.pool.execute("delete from session")
     for page in pages:
-        await page.wait_for_url(re.compile(r"/connexion\?suite="), timeout=5000)
+        await page.wait_for_url(re.compile(r"/connexion\?suite="))
     assert proxy.lines("/live") == 0
 
 
@@ -250,7 +250,7 @@ async def test_the_end_of_the_session_ends_all_tabs(school: School, proxy: Box, 
 async def test_who_signs_out_in_the_tab_that_leads_ends_the_others(proxy: Box, tab: Tab, script: str) -> None:
     first, second = await tab("/compte", script), await tab()
     await first.click("main form[action='/deconnexion'] button")
-    await second.wait_for_url(re.compile(r"/connexion\?suite="), timeout=8000)
+    await second.wait_for_url(re.compile(r"/connexion\?suite="))
     assert proxy.lines("/live") == 0
 
 

@@ -16,7 +16,7 @@ GUARDIANS = (
     "Nom enfant 1;Prénom enfant 1;Classe enfant 1\n"
 )
 MEGABYTE = 1 << 20
-SECONDS = 5  # hours before
+SECONDS = 10  # of a processor, whatever else the machine does; hours before
 
 
 @pytest.mark.parametrize(
@@ -25,10 +25,10 @@ SECONDS = 5  # hours before
     ids=["a word of a megabyte", "before the odd byte", "many words"],
 )
 def test_bytes_of_no_alphabet_are_refused_as_fast_as_they_are_read(content: bytes) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(Unreadable):
         decode(content)
-    assert time.monotonic() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 def _lists(guardians: int) -> list[tuple[str, bytes]]:
@@ -40,10 +40,10 @@ def _lists(guardians: int) -> list[tuple[str, bytes]]:
 
 
 def test_guardians_who_all_have_one_name_are_refused_before_they_are_compared() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(Invalid) as refused:
         gather(class_lists._read(_lists(7_000)))
-    assert time.monotonic() - started < SECONDS
+    assert time.process_time() - started < SECONDS
     assert f"ligne {NAMESAKES_MOST + 2}" in refused.value.errors["files"][0]
 
 

@@ -138,7 +138,7 @@ async def test_a_server_left_at_work_is_ended_first(data: Path) -> None:
         async with embedded.services(data):
             assert await query(data, "select 1") == 1
             assert pids(data)[0] != process.pid
-        assert process.wait(timeout=1) == 0
+        assert process.wait(timeout=30) == 0
 
 
 async def test_locks_of_a_process_id_that_came_round_again_do_not_stop_the_start(data: Path) -> None:

@@ -57,7 +57,7 @@ async def test_a_child_touches_their_pictures_reads_and_is_put_out_live_and_a_ca
     await teacher.goto(f"/classe/{school.classes['CE1']}/parametrage/tablettes/images")
     await live(teacher)
     await teacher.click("button:has-text('Terminer Léa')")
-    await expect(tablet).to_have_url(re.compile("/tablette$"), timeout=5_000)
+    await expect(tablet).to_have_url(re.compile("/tablette$"))
     assert not [address for address in asked if address.endswith("/supprimer")]
     await expect(tablet.locator("[data-wall]")).to_be_visible()
     assert await tablet.evaluate("localStorage.getItem('draft')") is None

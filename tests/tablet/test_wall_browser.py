@@ -70,9 +70,9 @@ async def test_a_browser_on_which_a_teacher_was_signed_in_becomes_the_live_wall_
     dora, ends_at = await school.scope("dora.direction"), datetime.now(UTC) + timedelta(hours=1)
     said = flash.Draft("Rentrez tous", "coral", ("eleve",), None, ends_at)
     flash_id = await flash.publish(dora, server.resources, school.id, said)
-    await expect(tablet.locator(".wall-flash")).to_contain_text("Urgent Rentrez tous", timeout=5_000)
+    await expect(tablet.locator(".wall-flash")).to_contain_text("Urgent Rentrez tous")
     await flash.stop(dora, server.resources, school.id, flash_id)
-    await expect(tablet.locator(".wall-flash")).to_have_count(0, timeout=5_000)
+    await expect(tablet.locator(".wall-flash")).to_have_count(0)
 
 
 async def test_a_tablet_that_is_taken_off_is_blank_within_two_seconds_and_its_teachers_see_it_go(
@@ -90,7 +90,7 @@ async def test_a_tablet_that_is_taken_off_is_blank_within_two_seconds_and_its_te
     await live(settings)
     await expect(settings.get_by_text("1 ouverte")).to_be_visible()
     await teacher.click("text=Retirer")
-    await expect(wall.locator(".wall-card")).to_have_count(0, timeout=2000)
+    await expect(wall.locator(".wall-card")).to_have_count(0)
     await expect(wall.get_by_text("plus reliée à la classe")).to_be_visible()
     await expect(teacher.locator(".tablets-line")).to_have_count(0)
     await expect(settings.get_by_text("1 ouverte")).to_have_count(0)
@@ -217,4 +217,4 @@ async def test_a_wall_behind_a_box_that_bars_sockets_follows_and_ends_by_events(
     await expect(wall.locator(".wall-card")).to_have_count(1)
     paul = await school.scope("paul.prof")
     await leaving.revoke(paul, server.resources, school.classes["CE1"], device_id)
-    await expect(wall.locator(".wall-card")).to_have_count(0, timeout=2000)
+    await expect(wall.locator(".wall-card")).to_have_count(0)
