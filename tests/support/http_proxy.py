@@ -102,9 +102,9 @@ class HttpProxy:
         finally:
             for way in ways:
                 way.cancel()
-            await asyncio.gather(*ways, return_exceptions=True)
             lines -= {writer, back}
-            back.close()
+            back.close()  # before anything is waited for: the end of the test may come then
+            await asyncio.gather(*ways, return_exceptions=True)
 
     async def copy(
         self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, path: str, *, asks: bool = False
