@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bench import build, endtoend, fanout, machine, publishers, roster, scale, searching
+from bench import build, endtoend, fanout, machine, pages, publishers, roster, scale, searching
 from bench.load import Plan, load
 from bench.stack import Stack
 from bench.target import OURS, serving
@@ -126,3 +126,10 @@ async def test_visitors_ask_again_as_soon_as_they_are_answered(server: State) ->
 async def test_an_answer_that_is_no_page_ends_the_measure(server: State) -> None:
     with pytest.raises(RuntimeError, match="303"):
         await asyncio.to_thread(visit, server.resources.settings.port, "/", [""], 0.5)
+
+
+@pytest.mark.long
+async def test_the_pages_of_the_sample_school_are_served_in_prod() -> None:
+    async with pages.served() as (server, cookies):
+        cost = await pages.cost(server, "/", cookies, seconds=0.2)
+    assert cost.figures.took
