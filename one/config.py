@@ -62,6 +62,11 @@ class Settings:
     handshakes_per_second: int = _setting(
         "HANDSHAKES_PER_SECOND", 300, "sockets one web process opens in a second; beyond: 503 and Retry-After"
     )
+    api_per_second: int = _setting(
+        "API_PER_SECOND",
+        600,
+        "publications that one outside application may ask of one web process in a second; beyond: 429",
+    )
     code_days: int = _setting("CODE_DAYS", 60, "days an activation code lives")
     forwarded_allow_ips: str = _setting(
         "FORWARDED_ALLOW_IPS", "127.0.0.1", "proxies whose X-Forwarded-* headers are believed"
@@ -117,6 +122,7 @@ _RANGES = {
     "web_workers": (1, 64),
     "pool_size": (2, 1000),
     "handshakes_per_second": (1, 100_000),
+    "api_per_second": (1, 100_000),
     "code_days": (1, 366),
     "files_quota": (1, 100_000_000),
 }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import msgspec
 
+from one.budget import Budgets
 from one.config import Settings
 from one.events import Placed
 from one.signals import Kind
@@ -127,6 +128,7 @@ class Resources(msgspec.Struct, frozen=True):
     reading: Threads = msgspec.field(default_factory=lambda: Threads(1, queue_most=8, place_most=2))
     # Images are made one at a time, each in a process of its own: the twenty of a post wait for some ten seconds.
     making: Threads = msgspec.field(default_factory=lambda: Threads(1, queue_most=60, place_most=24))
+    budgets: Budgets = msgspec.field(default_factory=Budgets)  # of programs that ask, each its own
 
     @property
     def key(self) -> bytes:

@@ -1,10 +1,13 @@
-"""The tables of docs that the code knows best: ``python -m scripts.docs`` writes them, ``--check`` judges.
+"""What of docs the code knows best: ``python -m scripts.docs`` writes it, ``--check`` judges.
+
+The description of the API is a document of its own, openapi.json; the rest are tables.
 
 A table stands between two comments, ``<!-- table: NAME -->`` and ``<!-- end of table -->``; what is around it
 is written by hand. Each function here gives the header and the rows of one table.
 """
 
 import argparse
+import json
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -18,6 +21,7 @@ from prometheus_client.metrics import MetricWrapperBase
 from one import acts, config
 from one.apps.catalogue import APPS
 from one.http import errors
+from one.http.externe.openapi import openapi
 from one.http.routes import addresses
 from one.run import cli, worker
 from one.run.jobs import all_jobs
@@ -150,17 +154,22 @@ def written(text: str, used: set[str]) -> str:
     return PLACE.sub(table, text)
 
 
+def fresh_documents(used: set[str]) -> Iterator[tuple[Path, str]]:
+    """Every document as it should read."""
+    for path in sorted(DOCS.glob("*.md")):
+        yield path, written(path.read_text("utf-8"), used)
+    yield DOCS / "openapi.json", json.dumps(openapi(), indent=2, ensure_ascii=False) + "\n"
+
+
 def main() -> int:
     """Write what is stale, or say it."""
-    parser = argparse.ArgumentParser(description="Write the tables of docs/ that the code knows best.")
-    parser.add_argument("--check", action="store_true", help="write nothing, fail when a table is stale")
+    parser = argparse.ArgumentParser(description="Write what of docs/ the code knows best.")
+    parser.add_argument("--check", action="store_true", help="write nothing, fail when something is stale")
     check = parser.parse_args().check
     used: set[str] = set()
     stale = []
-    for path in sorted(DOCS.glob("*.md")):
-        text = path.read_text("utf-8")
-        fresh = written(text, used)
-        if fresh != text:
+    for path, fresh in fresh_documents(used):
+        if not path.exists() or fresh != path.read_text("utf-8"):
             stale.append(path.name)
             if not check:
                 path.write_text(fresh, "utf-8")

@@ -13,11 +13,11 @@ from typing import Protocol
 
 import msgspec
 
+from one.budget import Budget
 from one.errors import Unavailable
 from one.events import Placed
 from one.realtime import messages, metrics
 from one.realtime.address import is_cluster
-from one.realtime.budget import Budget
 from one.realtime.cluster import ClusterSubscription
 from one.realtime.connection import Connection
 from one.realtime.hub import Hub

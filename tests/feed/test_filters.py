@@ -9,7 +9,7 @@ from support.notes import as_
 from support.people import School
 
 from one.apps.carnet import notes as carnet
-from one.apps.externe.publication import INFO, SUBJECT
+from one.apps.externe.kinds import INFO, SUBJECT
 from one.feed import marks
 from one.feed import page as feed
 from one.feed.filters import ALL, Filters

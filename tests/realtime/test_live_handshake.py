@@ -11,9 +11,9 @@ from support.people import School
 from support.web_server import serving
 from websockets.asyncio.client import connect
 
+from one import budget
 from one.config import Settings
 from one.http.state import State
-from one.realtime import budget
 from one.store.pool import Pool
 
 pytestmark = pytest.mark.anyio

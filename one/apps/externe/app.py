@@ -1,12 +1,12 @@
 """What outside applications are to ONE: no place to go to, only what they publish."""
 
 from one.apps.app import ALL_PROFILES, App
-from one.apps.externe import tokens
-from one.apps.externe.publication import INFO, SUBJECT
+from one.apps.externe import sample, tokens
+from one.apps.externe.kinds import ACTS, CODE, INFO, SUBJECT
 from one.i18n import lazy
 
 APP = App(
-    code="externe",
+    code=CODE,
     name=lazy("Application de l’école"),
     description=lazy("Ce que publient les autres services de l’école."),
     icon="external-link",
@@ -17,5 +17,9 @@ APP = App(
     told=ALL_PROFILES,
     types=(INFO,),
     subjects=(SUBJECT,),
+    acts=ACTS,
+    help=lazy("Les applications extérieures"),
+    settings="/ecole/{school}/reglages/externe",
+    sample=sample.SAMPLED,
     commands=(tokens.COMMAND,),
 )

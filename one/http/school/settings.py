@@ -82,6 +82,7 @@ async def show(request: Request) -> Response:
         place=await settings.place(asker(request), resources_of(request), school_of(request).id),
         adults=passwords.ADULT_MIN,
         apps=[app for app in catalogue.APPS if app.profiles],
+        settled=[app for app in catalogue.APPS if app.settings],
     )
 
 

@@ -12,12 +12,21 @@ PREFIX = "one_"  # makes a leaked token findable
 
 
 class Application(msgspec.Struct, frozen=True):
-    """Who asks, when a program does: one application in one school."""
+    """Who asks, when a program does: one application in one school. ``noted``: its use of this hour was kept."""
 
     id: int
     school_id: int
     code: str
     name: str
+    token_hash: bytes
+    noted: bool
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What its key lets an application tell: these types only, unless None; to its classes only, or to all."""
+
+    types: list[str] | None
+    every_class: bool
 
 
 class Used(msgspec.Struct, frozen=True):
@@ -32,34 +41,34 @@ def digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-async def create(pool: Pool, uai: str, code: str, name: str) -> str | None:
-    """Give an application of a school a new token, the only time it is known; an older one dies.
+async def school_id(connection: Connection | Pool, uai: str) -> int | None:
+    """The school of this UAI."""
+    found: int | None = await connection.fetchval("select id from school where uai = $1", uai)
+    return found
+
+
+async def create(connection: Connection | Pool, uai: str, code: str, name: str) -> str | None:
+    """Give an application of a school a token for everything, the only time it is known; an older one dies.
 
     None when there is no school of this UAI.
     """
-    token = PREFIX + secrets.token_urlsafe(32)
-    async with pool.acquire() as connection, connection.transaction():
-        school_id = await connection.fetchval("select id from school where uai = $1", uai)
-        if school_id is None:
-            return None
-        await connection.execute(
-            "update application set revoked_at = now() where school_id = $1 and code = $2 and revoked_at is null",
-            school_id,
-            code,
-        )
-        await connection.execute(
-            "insert into application (school_id, code, name, token_hash) values ($1, $2, $3, $4)",
-            school_id,
-            code,
-            name,
-            digest(token),
-        )
+    token, found = PREFIX + secrets.token_urlsafe(32), await school_id(connection, uai)
+    if found is None:
+        return None
+    await revoke(connection, uai, code)
+    await connection.execute(
+        "insert into application (school_id, code, name, token_hash) values ($1, $2, $3, $4)",
+        found,
+        code,
+        name,
+        digest(token),
+    )
     return token
 
 
-async def revoke(pool: Pool, uai: str, code: str) -> bool:
+async def revoke(connection: Connection | Pool, uai: str, code: str) -> bool:
     """End the token of an application; False when it has none."""
-    done = await pool.fetchval(
+    done = await connection.fetchval(
         """
         update application a set revoked_at = now() from school s
          where s.id = a.school_id and s.uai = $1 and a.code = $2 and a.revoked_at is null returning a.id
@@ -70,39 +79,76 @@ async def revoke(pool: Pool, uai: str, code: str) -> bool:
     return done is not None
 
 
+_OF_KEY = "from application_class"
+_LIVE = "revoked_at is null and coalesce(expires_at > now(), true)"
+
+
 async def of_token(pool: Pool, token: str) -> Application | None:
     """The application a token stands for."""
     row = await pool.fetchrow(
-        "select id, school_id, code, name from application where token_hash = $1 and revoked_at is null",
+        f"""
+        select id, school_id, code, name, token_hash,
+               exists (select from application_use u
+                        where u.application_id = a.id and u.used_at > now() - interval '1 hour') as noted
+          from application a where token_hash = $1 and {_LIVE}
+        """,
         digest(token),
     )
     return Application(**row) if row else None
 
 
-async def class_id(connection: Connection, asker: Application, name_or_id: str | int) -> int | None:
-    """An open class of the application's school, by id or by name; it stays open until the end of the transaction."""
+async def note_use(pool: Pool, asker: Application) -> None:
+    """Keep that it published in this hour: one row of its own, so that no publication waits for it."""
+    await pool.execute(
+        """
+        insert into application_use (application_id) select id from application where id = $1
+            on conflict (application_id) do update set used_at = now()
+         where application_use.used_at < now() - interval '1 hour'
+        """,
+        asker.id,
+    )
+
+
+async def class_id(
+    connection: Connection, asker: Application, limits: Limits, name_or_id: str | int
+) -> int | None:
+    """An open class of the application's school, by id or by name; it stays open until the end of the transaction.
+
+    With ``limits`` to some classes, one of those.
+    """
     value: int | None = await connection.fetchval(
-        "select id from class where school_id = $1 and archived_at is null and (id = $2 or name = $3)"
-        " for share",
+        "select id from class c where school_id = $1 and archived_at is null and (id = $2 or name = $3)"
+        f" and ($4 or exists (select {_OF_KEY} k where k.class_id = c.id and k.application_id = $5)) for share",
         asker.school_id,
         name_or_id if isinstance(name_or_id, int) else None,
         name_or_id if isinstance(name_or_id, str) else None,
+        limits.every_class,
+        asker.id,
     )
     return value
 
 
 async def people(
-    connection: Connection, asker: Application, logins: Sequence[str]
+    connection: Connection, asker: Application, limits: Limits, logins: Sequence[str]
 ) -> dict[str, tuple[int, str, str]]:
-    """Login → (id, profile, name) of those of these people who belong to the application's school."""
+    """Login → (id, profile, name) of those of these people who belong to the application's school.
+
+    With ``limits`` to some classes, those who are in one, or whose child is.
+    """
     rows = await connection.fetch(
-        """
+        f"""
         select p.login, p.id, p.profile, p.first_name || ' ' || p.last_name as name
           from person p join attachment a on a.person_id = p.id and a.school_id = $1
-         where p.login = any($2::text[])
+         where p.login = any($2::text[]) and ($3 or exists (
+               select {_OF_KEY} k join class c on c.id = k.class_id and c.archived_at is null
+                 join membership m on m.class_id = c.id
+                where k.application_id = $4 and (m.person_id = p.id or m.person_id in (
+                      select g.child_id from guardian g where g.guardian_id = p.id))))
         """,
         asker.school_id,
         list(logins),
+        limits.every_class,
+        asker.id,
     )
     return {row["login"]: (row["id"], row["profile"], row["name"]) for row in rows}
 
@@ -122,12 +168,17 @@ async def lock_key(connection: Connection, asker: Application, key: str) -> None
     await connection.execute("select pg_advisory_xact_lock($1, hashtext($2))", asker.id, key)
 
 
-async def hold(connection: Connection, asker: Application) -> bool:
-    """Whether the application has its token still; nobody takes it back until the end of the transaction."""
-    found = await connection.fetchval(
-        "select true from application where id = $1 and revoked_at is null for share", asker.id
+async def hold(connection: Connection, asker: Application) -> Limits | None:
+    """What the application may tell by now; None when its key was taken back, renewed, or is over.
+
+    Nobody changes that until the end of the transaction.
+    """
+    row = await connection.fetchrow(
+        f"select types, every_class from application where id = $1 and token_hash = $2 and {_LIVE} for share",
+        asker.id,
+        asker.token_hash,
     )
-    return bool(found)
+    return Limits(**row) if row else None
 
 
 async def keep(connection: Connection, asker: Application, key: str, body_hash: bytes, event_id: int) -> None:

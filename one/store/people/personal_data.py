@@ -101,6 +101,7 @@ select json_build_object(
                                               when 'email' then 'confirmer une adresse'
                                               when 'mobile' then 'confirmer un mobile'
                                               when 'codes' then 'montrer des codes juste après les avoir faits'
+                                              when 'secret' then 'montrer une clé ou une adresse juste après l’avoir faite'
                                               else 'choisir un nouveau mot de passe' end,
                        'vers', t.data ->> 'new', 'le', t.created_at, 'valable_jusqu_au', t.expires_at,
                        'servie_ou_remplacee_le', t.used_at) order by t.created_at), '[]')
