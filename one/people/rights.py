@@ -30,9 +30,22 @@ def sees(asker: Ties, other: Ties) -> bool:
 
 def writes(asker: Ties, other: Ties) -> bool:
     """Whether the asker may write to the other, through a school that lets their profile send."""
-    if not asker.schools or asker.id == other.id:
-        return False
-    return any(may_send(asker, school) for school in shared_schools(asker, other))
+    return bool(written_through(asker, other))
+
+
+def written_through(asker: Ties, other: Ties) -> set[int]:
+    """The schools through which the asker may write to the other."""
+    if asker.id == other.id:
+        return set()
+    return {school for school in shared_schools(asker, other) if may_send(asker, school)}
+
+
+def answered_through(asker: Ties, other: Ties) -> set[int]:
+    """The schools through which the asker may answer the other, who wrote to them: also who may not write first."""
+    if asker.id == other.id:
+        return set()
+    tied = shared_schools(asker, other) | shared_schools(other, asker)
+    return {school for school in tied if may_send(asker, school)}
 
 
 def may_send(asker: Ties, school_id: int) -> bool:

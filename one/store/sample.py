@@ -106,6 +106,7 @@ async def mark_read(pool: Pool, people: Sequence[int], hours: float) -> None:
         select distinct l.person_id, e.id, e.created_at from listens l
           join channel c on c.name = l.channel join feed f on f.channel_id = c.id join event e on e.id = f.event_id
          where l.person_id = any($1::bigint[]) and f.item and e.created_at < now() - $2::interval
+        on conflict do nothing
         """,
         list(people),
         timedelta(hours=hours),

@@ -14,8 +14,10 @@ from one.store.accounts import sessions
 from one.store.pool import Connection
 
 
-async def hold(connection: Connection, person_id: int, class_ids: Sequence[int] = ()) -> None:
-    """Nobody takes a right away from this person, and nobody closes these classes, until the end of the transaction."""
+async def hold(
+    connection: Connection, person_id: int, class_ids: Sequence[int] = (), people: Sequence[int] = ()
+) -> None:
+    """Nobody takes a right away from this person (or these people), or closes these classes, until the end of the transaction."""
     await connection.execute(
         "select from school where id in (select school_id from attachment where person_id = $1)"
         " order by id for share",
@@ -25,12 +27,19 @@ async def hold(connection: Connection, person_id: int, class_ids: Sequence[int] 
         await connection.execute(
             "select from class where id = any($1::integer[]) order by id for share", list(class_ids)
         )
-    await connection.execute("select from person where id = $1 for share", person_id)
+    await connection.execute(
+        "select from person where id = any($1::bigint[]) order by id for share", [person_id, *people]
+    )
 
 
-async def check(connection: Connection, scope: Scope, class_ids: Sequence[int] = ()) -> Scope:
-    """Hold the asker, and return them as they are now; Invalid when they lost something since, or one of these classes is closed."""
-    await hold(connection, scope.person_id, class_ids)
+async def check(
+    connection: Connection, scope: Scope, class_ids: Sequence[int] = (), people: Sequence[int] = ()
+) -> Scope:
+    """Hold the asker (and these people), and return them as they are now.
+
+    Invalid when they lost something since, or one of these classes is closed.
+    """
+    await hold(connection, scope.person_id, class_ids, people)
     now = await sessions.scope_of(connection, scope.session_id)
     closed = class_ids and await connection.fetchval(
         "select exists (select from class where id = any($1::integer[]) and archived_at is not null)",

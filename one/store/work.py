@@ -45,13 +45,14 @@ class Work(Signalling):
         """Who does it."""
         return self.scope.person_id if self.scope is not None else None
 
-    async def still(self, class_ids: Sequence[int] = ()) -> None:
+    async def still(self, class_ids: Sequence[int] = (), people: Sequence[int] = ()) -> None:
         """Hold what the asker's rights and name hang on, and these classes open; Invalid for a right that went since it was read.
 
-        To be called before other rows are locked. ``publish`` does it for who did not.
+        ``people`` are held too: those whose own rights the act hangs on. To be called before other rows are locked.
+        ``publish`` does it for who did not.
         """
         assert self.scope is not None, "somebody asks"
-        self.scope = await standing.check(self.connection, self.scope, class_ids)
+        self.scope = await standing.check(self.connection, self.scope, class_ids, people)
         self._still = True
 
     async def publish(

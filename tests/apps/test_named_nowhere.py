@@ -23,6 +23,7 @@ ALLOWED = {
     ("one/http/carnet", "classe"),
     ("one/store/carnet", "classe"),
     ("one/http/cahier", "classe"),
+    ("one/http/messagerie", "classe"),
     ("one/store/cahier", "classe"),
     ("one/store/people/personal_data.py", "classe"),
     ("one/accounts", "classe"),

@@ -36,6 +36,8 @@ MAY = {
     "GET /actualites/{id}",
     "GET /cahier",
     "GET /cahier/{id}",
+    "GET /messagerie",
+    "GET /messagerie/{id}",
     "GET /classe",
     "GET /classe/{id}",
     "GET /sortie",

@@ -64,7 +64,7 @@ async def settings(pool: Pool | Connection, school_id: int) -> Settings:
     )
 
 
-async def open_profiles(pool: Pool, school_id: int, app: str) -> set[Profile]:
+async def open_profiles(pool: Pool | Connection, school_id: int, app: str) -> set[Profile]:
     """The profiles to which a school opens an application."""
     rows = await pool.fetch(
         "select profile from app_closed where school_id = $1 and app = $2", school_id, app

@@ -1,0 +1,1 @@
+"""Messagerie: what people of a school write to each other."""

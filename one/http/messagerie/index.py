@@ -1,0 +1,85 @@
+"""GET /messagerie: my threads, the latest first."""
+
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from one.apps.messagerie import people, reading
+from one.apps.messagerie.kinds import CODE
+from one.apps.messagerie.reading import Line, Sent
+from one.drafts import drafts
+from one.events import excerpt
+from one.http.drafts import ASKED, when
+from one.http.messagerie.new import NewMessage
+from one.http.messagerie.words import live_of
+from one.http.params import number
+from one.http.render import page
+from one.http.state import asker, resources_of
+from one.i18n import _
+from one.templating.filters import initials, tone
+
+BEFORE = "avant"
+
+
+class Begun(NamedTuple):
+    """A message that was begun."""
+
+    url: str
+    title: str
+    when: str
+
+
+async def index(request: Request) -> Response:
+    """GET /messagerie, ``archives`` for those put aside, ``q`` for what is looked for."""
+    scope, resources = asker(request), resources_of(request)
+    typed, archived = request.query_params.get("q", ""), "archives" in request.query_params
+    before = number(request.query_params.get(BEFORE))
+    spoken = await reading.spoken(scope, resources)
+    found = await reading.listed(scope, resources, typed, archived=archived, before=before)
+    asked = {"q": typed[: people.QUERY_MOST]} if typed else {"archives": "1"} if archived else {}
+    further = {**asked, BEFORE: found.before}
+    return await page(
+        request,
+        "messagerie/index.html",
+        help_page=CODE,
+        live=live_of(spoken),
+        lines=[_line(each) for each in found.lines],
+        typed=typed[: people.QUERY_MOST],
+        archived=archived,
+        first=before is None,
+        waiting=await reading.unread(scope, resources),
+        begun=[] if typed or archived or before else await _begun(request),
+        next_url=f"/messagerie?{urlencode(further)}" if found.before else "",
+        writes=people.may_send(scope) and not scope.by_pictures,
+    )
+
+
+def _line(line: Line | Sent) -> dict[str, object]:
+    """What the page says of a thread, or of what was written to families."""
+    words = _("Message retiré") if line.gone else excerpt(line.body, 120)
+    if isinstance(line, Sent):
+        return {"sent": line, "thread": None, "words": words}
+    return {
+        "sent": None,
+        "thread": line,
+        "words": words,
+        "initials": initials(line.other_name) if line.other_name else "?",
+        "tone": tone(line.other_name),
+    }
+
+
+async def _begun(request: Request) -> list[Begun]:
+    scope, resources = asker(request), resources_of(request)
+    if scope.by_pictures:
+        return []
+    found = await drafts.listed(scope, resources, NewMessage.name_of())
+    return [
+        Begun(
+            f"/messagerie/nouveau?{ASKED}={each.key}",
+            " ".join(each.typed.get("title", [])) or _("Sans objet"),
+            when(each.updated_at),
+        )
+        for each in found
+    ]

@@ -1,0 +1,3 @@
+import { sendByKeys } from "./send.js";
+
+sendByKeys();

@@ -1,0 +1,57 @@
+"""Messages in browsers: written, read, answered and taken back on open pages, and nobody who reads is moved."""
+
+import pytest
+from playwright.async_api import expect
+from support.browser import Enter
+from support.people import School
+
+from one.apps.messagerie import writing
+from one.http.state import State
+
+pytestmark = [pytest.mark.anyio, pytest.mark.browser]
+
+
+async def test_written_read_answered_and_taken_back_on_open_pages(
+    enter: Enter, server: State, school: School, origin: str
+) -> None:
+    teacher, parent = [await enter(login) for login in ("paul.prof", "lise.roy")]
+    await parent.set_viewport_size({"width": 390, "height": 844})
+    await parent.goto(f"{origin}/messagerie")
+    await teacher.goto(f"{origin}/messagerie/nouveau?a={school.people['lise.roy']}")
+    await teacher.get_by_label("Objet").fill("Lunettes de Léa")
+    await teacher.get_by_role("textbox", name="Message").fill("Tout va bien")
+    await teacher.get_by_role("button", name="Envoyer").click()
+    await expect(parent.get_by_text("Un fil attend votre lecture")).to_be_visible()
+    await parent.get_by_role("link", name="Lunettes de Léa").click()
+    await expect(teacher.locator(".mail-seen")).to_be_visible()
+    assert await parent.evaluate("document.documentElement.scrollWidth") == 390
+    await parent.get_by_label("Répondre").fill("Merci !")
+    await parent.get_by_label("Répondre").press("Control+Enter")
+    await expect(teacher.get_by_text("Merci !")).to_be_visible()
+    await teacher.get_by_role("link", name="Retirer").click()
+    await teacher.get_by_role("button", name="Retirer le message").click()
+    await expect(parent.get_by_text("Message retiré")).to_be_visible()
+    await expect(parent.get_by_text("Tout va bien")).to_be_hidden()
+
+
+@pytest.mark.long
+async def test_who_reads_further_up_is_not_moved_and_who_is_at_the_end_sees_what_comes(
+    enter: Enter, server: State, school: School, origin: str
+) -> None:
+    paul, resources = await school.scope("paul.prof"), server.resources
+    long = writing.Draft("Une ligne.\n" * 30)
+    thread_id = await writing.start(paul, resources, school.people["lise.roy"], "Long", long)
+    for _ in range(4):
+        await writing.answer(paul, resources, thread_id, long)
+    page = await enter("lise.roy")
+    await page.goto(f"{origin}/messagerie/{thread_id}")
+    await page.goto(f"{origin}/messagerie/{thread_id}")  # all read: it opens at its end
+    await expect(page.get_by_label("Répondre")).to_be_in_viewport()
+    await page.evaluate("scrollTo({ top: 500, behavior: 'instant' })")
+    before = await page.evaluate("scrollY")
+    await writing.answer(paul, resources, thread_id, writing.Draft("Le dernier"))
+    await expect(page.locator("[data-thread-pill]")).to_be_visible()
+    assert await page.evaluate("scrollY") == before
+    await page.locator("[data-thread-pill]").click()
+    await expect(page.get_by_text("Le dernier")).to_be_in_viewport()
+    await expect(page.locator("[data-thread-pill]")).to_be_hidden()
