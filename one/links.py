@@ -5,7 +5,26 @@ another host, and some proxies read the %-signs of a path before they pass it on
 them could make of it.
 """
 
+import re
 from urllib.parse import unquote, urlsplit
+
+# Names that lead nowhere but to the machine or the network one sits at.
+_PRIVATE = {
+    "localhost",
+    "localdomain",
+    "local",
+    "internal",
+    "intranet",
+    "private",
+    "lan",
+    "home",
+    "corp",
+    "arpa",
+    "onion",
+    "test",
+    "invalid",
+}
+_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 
 READ_MOST = 3  # times that %-signs are read: %2525 is % after two
 
@@ -43,3 +62,23 @@ def is_https(url: str) -> bool:
         )
     except ValueError:
         return False
+
+
+def outside(url: str) -> str:
+    """The address of a site on the Internet, as it is kept: by https, at a name that the whole world knows.
+
+    ValueError for any other: no number (« 127.0.0.1 », « 2130706433 »), no name of one's own network.
+    """
+    if not is_https(url):
+        raise ValueError(url[:20])
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii").lower()
+    labels = host.split(".")
+    if len(host) > 253 or len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels):
+        raise ValueError(url[:20])
+    if labels[-1] in _PRIVATE or not labels[-1][0].isalpha():  # what ends in a number is one, to a browser
+        raise ValueError(url[:20])
+    port = f":{parts.port}" if parts.port not in (None, 443) else ""
+    rest = url.partition("://")[2]
+    path = rest[len(re.split(r"[/?#]", rest, maxsplit=1)[0]) :]
+    return f"https://{host}{port}{path or '/'}"

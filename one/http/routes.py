@@ -10,7 +10,7 @@ from starlette.routing import Route as StarletteRoute
 
 from one import http
 from one.apps import catalogue
-from one.http import apps, health, mailbox, rich_text, static
+from one.http import health, mailbox, rich_text, static
 from one.http import help as help_pages
 from one.http.accounts import routes as accounts
 from one.http.bodies import FORM_MOST
@@ -24,6 +24,8 @@ from one.http.realtime.live import TABLET, Live
 from one.http.roster import routes as roster
 from one.http.route import Route, endpoint
 from one.http.school import routes as school
+from one.http.shelf import routes as shelf
+from one.http.shelf.visiting import noted
 from one.http.tablet import routes as tablet
 
 
@@ -32,7 +34,7 @@ def _of_applications() -> Iterator[Route]:
     for app in catalogue.APPS:
         name = f"{http.__name__}.{app.code}"
         if find_spec(name) is not None:
-            yield from import_module(name).ROUTES
+            yield from (noted(app, line) for line in import_module(name).ROUTES)
 
 
 TABLE: tuple[Route, ...] = (
@@ -43,7 +45,7 @@ TABLE: tuple[Route, ...] = (
     *people.ROUTES,
     *mailbox.ROUTES,
     *classroom.ROUTES,
-    *apps.ROUTES,
+    *shelf.ROUTES,
     *help_pages.ROUTES,
     *rich_text.ROUTES,
     *_of_applications(),

@@ -14,6 +14,7 @@ from one.resources import Resources, of_command
 from one.roster.school import import_directory
 from one.school import flash
 from one.scope import Profile, Scope
+from one.shelf import sample as services
 from one.store import pool as store_pool
 from one.store import sample as store
 from one.store.accounts import sessions
@@ -95,6 +96,9 @@ async def _make(resources: Resources) -> None:
     for sampled in sorted(everything, key=lambda sampled: sampled.hours, reverse=True):
         await sampled.make(school)
     await _flash(resources)
+    await services.make(resources, await _scope(resources, "helene.garnier"))
+    for _, login in SHOWN:
+        await services.choose(resources, login, await _scope(resources, login))
     people = [await store.person_id(resources.pool, login) for _, login in SHOWN]
     await store.mark_read(resources.pool, people, READ_HOURS)
     await store.sign_all_out(resources.pool)

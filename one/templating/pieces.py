@@ -4,8 +4,10 @@ A page of the feed says some sixty sentences and shows some hundred icons. Each 
 jinja2's own machinery (a context, a macro, a formatted string) and was half of what a page cost.
 """
 
+import re
 from collections.abc import Callable, Hashable
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -13,6 +15,8 @@ from markupsafe import Markup
 
 from one import i18n
 from one.i18n.elision import joined
+
+STATIC = Path(__file__).parent.parent.parent / "static"
 
 
 @lru_cache(maxsize=8192)
@@ -44,6 +48,26 @@ def _filled(words: Markup, values: dict[str, Any]) -> Markup:
     return words % values
 
 
+@lru_cache(maxsize=256)
+def _drawn(template: jinja2.Template) -> Markup:
+    return Markup(template.render())  # noqa: S704 - it escapes by itself
+
+
+@lru_cache(maxsize=256)
+def _symbol(files: str, file: str, name: str) -> Markup | None:
+    """A symbol of a drawing of ``static/img``, inline: a page of tiles asks for no file each. None when there is none.
+
+    ``files`` is the address of all that there is now: in dev it changes with them.
+    """
+    path = STATIC / "img" / f"{file}.svg"
+    text = path.read_text("utf-8") if path.is_file() else ""
+    found = re.search(rf'<symbol id="{re.escape(name)}" viewBox="([^"]+)">(.*?)</symbol>', text, re.DOTALL)
+    if found is None:
+        return None
+    head = '<svg class="tile-art" viewBox="{}" aria-hidden="true" focusable="false">{}</svg>'
+    return Markup(head).format(found[1], Markup(found[2]))  # noqa: S704 - a file of ours
+
+
 def install(environment: jinja2.Environment, static: Callable[[str], str]) -> None:
     """Give templates their words, ``icon(name, cls)`` and ``drawing(name)``."""
 
@@ -59,13 +83,9 @@ def install(environment: jinja2.Environment, static: Callable[[str], str]) -> No
         file, _sign, symbol = name.rpartition("#")
         return icon_at(static(f"img/{file}.svg" if file else "vendor/lucide/icons.svg"), symbol, cls)
 
-    @lru_cache(maxsize=256)
-    def drawn(template: jinja2.Template) -> Markup:
-        return Markup(template.render())  # noqa: S704 - it escapes by itself
-
     def drawing(name: str) -> Markup:
         """A picture of ``templates/_art``, inline so that themes reach it. It knows nothing of the page."""
-        return drawn(environment.get_template(f"_art/{name}.html"))
+        return _drawn(environment.get_template(f"_art/{name}.html"))
 
     modules: dict[str, Any] = {}
 
@@ -92,5 +112,6 @@ def install(environment: jinja2.Environment, static: Callable[[str], str]) -> No
         "_": gettext,
         "icon": icon,
         "drawing": drawing,
+        "tile": lambda file, name: _symbol(static(""), file, name),
         "part": part,
     }

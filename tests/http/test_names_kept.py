@@ -114,6 +114,7 @@ FILLED = {
     "one/http/fields/files.py": "names.isolated",
     "one/http/messagerie/words.py": "filters.kept",
     "one/people/news.py": "an item, as whoever writes one writes it",
+    "one/shelf/connectors.py": "names.isolated",
     "one/tablet/paper.py": "on paper",
     "one/roster": "staff read them: _doubts.html, _preview.html, _summary.html and undo.html keep them whole",
 }

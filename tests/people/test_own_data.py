@@ -21,6 +21,8 @@ TOLD = {
     "attachment_by_hand": "ecoles_decidees_a_la_main",
     "activation_code": "code_d_activation",
     "picture_code": "code_en_images",
+    "app_favourite": "applis_favorites",
+    "app_visit": "applis_ouvertes",
     "attachment": "ecoles",
     "audit": "actes",
     "departure": "ecoles_quittees",

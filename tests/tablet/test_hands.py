@@ -28,6 +28,7 @@ MAY = {
     "POST /deconnexion",
     "GET /conditions",
     "GET /applis",
+    "GET /applis/liens/{id}",
     "GET /aide",
     "GET /aide/{name}",
     "GET /carnet",

@@ -17,7 +17,10 @@ from one.http.render import counted_at, page
 from one.http.state import asker, resources_of
 from one.resources import Resources
 from one.scope import Scope
+from one.shelf.tiles import shelf
 from one.templating import times
+
+FAVOURITES = 6  # of « Mes applis », on the home page
 
 
 async def home(request: Request) -> Response:
@@ -43,6 +46,7 @@ async def home(request: Request) -> Response:
         asked=asked,
         asks=shown.asks,
         today=today(),
+        favourites=(await shelf(scope, resources)).favourites[:FAVOURITES],
         **extra,
         item_types=[for_scripts(app.code, kind) for app, kind in catalogue.types(scope)],
         live={

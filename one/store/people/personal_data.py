@@ -82,6 +82,10 @@ select json_build_object(
                                   from notice n where n.person_id = p.id),
     'liens_pour_arreter_les_mails', (select coalesce(json_agg(json_build_object('application', n.app, 'depuis', n.created_at)
                                        order by n.app), '[]') from notice_link n where n.person_id = p.id),
+    'applis_favorites', (select coalesce(json_agg(a.tile order by a.position, a.tile), '[]')
+                           from app_favourite a where a.person_id = p.id),
+    'applis_ouvertes', (select coalesce(json_agg(json_build_object('appli', a.tile, 'le', a.at) order by a.at), '[]')
+                          from app_visit a where a.person_id = p.id),
     'listes_envoyees', (select coalesce(json_agg(json_build_object(
                        'ecole', s.name, 'classe', c.name, 'fichiers', r.names, 'import_a_annuler', r.undoes, 'reponses', r.decides,
                        'le', r.created_at) order by r.created_at), '[]')

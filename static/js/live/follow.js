@@ -5,21 +5,23 @@ import { pageAgain } from "./again.js";
 const WAIT_MS = 300; // several channels tell of one event
 const taken = channel("one-taken");
 
-// ``selector``: the part; ``code``: the application whose events change it; ``changed`` is called when it did.
-// Returned: reads it again at once.
-export function follow(socket, selector, code, changed = () => {}) {
+// ``selector``: the part; ``code``: the application whose events change it, or what says so of an event; ``changed`` is called
+// when it did; while the page is ``busy`` it stays as it is. Returned: reads it again at once.
+export function follow(socket, selector, code, changed = () => {}, busy = () => false) {
   const list = document.querySelector(selector);
   if (!list) return;
   let timer;
   let known = list.innerHTML;
   const again = async () => {
     const fresh = (await pageAgain(selector))?.querySelector(selector);
+    if (busy()) return soon();
     if (!fresh || fresh.innerHTML === known) return; // what a translator made of it does not count
     known = fresh.innerHTML;
-    // Who has the keyboard on a title goes on there.
-    const held = list.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+    // Who has the keyboard on a title, or on what has a name, goes on there.
+    const held = list.contains(document.activeElement) ? document.activeElement : null;
     list.innerHTML = fresh.innerHTML;
-    if (held) list.querySelector(`a[href="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
+    if (held?.id) list.querySelector(`#${CSS.escape(held.id)}`)?.focus({ preventScroll: true });
+    else if (held?.hasAttribute("href")) list.querySelector(`a[href="${CSS.escape(held.getAttribute("href"))}"]`)?.focus({ preventScroll: true });
     changed(list);
   };
   const soon = () => {
@@ -27,7 +29,7 @@ export function follow(socket, selector, code, changed = () => {}) {
     timer = setTimeout(again, WAIT_MS);
   };
   socket.addEventListener("event", ({ detail: { event } }) => {
-    const ours = event.item?.app === code || (event.kind === "changed" && event.app === code);
+    const ours = typeof code === "function" ? code(event) : event.item?.app === code || (event.kind === "changed" && event.app === code);
     if (ours || ["withdrawn", "restored", "settings"].includes(event.kind)) soon();
   });
   for (const kind of ["snapshot", "rights"]) socket.addEventListener(kind, soon);

@@ -1,0 +1,1 @@
+"""« Mes applis », and the services outside that a school shows there."""

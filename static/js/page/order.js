@@ -1,0 +1,96 @@
+// A list that is put in order, by hand or by ▲▼. What moves is the neighbour, so that what one holds keeps the keyboard and the hand.
+// ``settled`` is called when all that was moved is kept, or could not be.
+const said = document.querySelector("[data-order-said]");
+let waiting = Promise.resolve();
+let held = null;
+
+export const isHeld = () => held !== null;
+
+export function showGrips() {
+  for (const grip of document.querySelectorAll("[data-grip]")) grip.hidden = false;
+}
+
+export function keepOrder(settled = () => {}) {
+  showGrips();
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("[data-move]");
+    if (!form) return;
+    event.preventDefault();
+    const line = form.closest("[data-key]");
+    if (step(line, event.submitter.value)) keep(line, settled);
+    tell(line);
+  });
+  document.addEventListener("pointerdown", (event) => {
+    const grip = event.button === 0 && event.target.closest?.("[data-grip]");
+    if (!grip) return;
+    event.preventDefault();
+    grip.setPointerCapture(event.pointerId);
+    const line = grip.closest("[data-key]");
+    held = { line, next: line.nextElementSibling };
+    line.classList.add("is-held");
+  });
+  document.addEventListener("pointermove", (event) => held && drag(held.line, event.clientY));
+  document.addEventListener("pointerup", () => release(settled));
+  document.addEventListener("pointercancel", () => release(settled));
+}
+
+function step(line, way) {
+  const other = way === "up" ? line.previousElementSibling : line.nextElementSibling;
+  if (!other) return false;
+  if (way === "up") line.after(other);
+  else line.before(other);
+  return true;
+}
+
+// A quick hand is past several at once.
+function drag(line, y) {
+  const middle = (each) => each.getBoundingClientRect().top + each.offsetHeight / 2;
+  const way = () => {
+    const [up, down] = [line.previousElementSibling, line.nextElementSibling];
+    return up && y <= middle(up) ? "up" : down && y >= middle(down) ? "down" : null;
+  };
+  const first = way();
+  if (!first) return;
+  while (way() === first) step(line, first);
+  line.scrollIntoView({ block: "nearest" });
+}
+
+function release(settled) {
+  if (!held) return;
+  const { line, next } = held;
+  held = null;
+  line.classList.remove("is-held");
+  if (line.nextElementSibling === next) return;
+  keep(line, settled);
+  tell(line);
+}
+
+// One after the other: the last one sent is the last one kept.
+function keep(line, settled) {
+  const list = line.closest("[data-order]");
+  const body = new URLSearchParams(new FormData(line.querySelector("[data-move]")));
+  body.set("way", "before");
+  body.set("before", line.nextElementSibling?.dataset.key ?? "");
+  for (const each of list.children) {
+    each.querySelector("[value=up]").toggleAttribute("aria-disabled", !each.previousElementSibling);
+    each.querySelector("[value=down]").toggleAttribute("aria-disabled", !each.nextElementSibling);
+  }
+  for (const end of list.querySelectorAll("[aria-disabled]")) end.setAttribute("aria-disabled", "true");
+  waiting = waiting.then(() => send(list.dataset.order, body)).then(settled);
+}
+
+async function send(url, body) {
+  try {
+    const answer = await fetch(url, { method: "POST", body, headers: { accept: "application/json" } });
+    if (answer.status !== 204) throw new Error(String(answer.status));
+  } catch {
+    location.reload(); // what is kept is shown, and why nothing more could be
+  }
+}
+
+function tell(line) {
+  const list = line.closest("[data-order]");
+  const n = [...list.children].indexOf(line) + 1;
+  const values = { name: line.dataset.name, n, total: list.children.length };
+  said.textContent = list.dataset.moved.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}

@@ -1,0 +1,4 @@
+// The services of a school are put in order without leaving the page.
+import { keepOrder } from "../page/order.js";
+
+keepOrder();

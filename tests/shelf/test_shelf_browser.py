@@ -1,0 +1,49 @@
+"""« Mes applis » in browsers: found as one types, starred, put in order by keyboard and by hand, the same on the other device."""
+
+import pytest
+from playwright.async_api import expect
+from support.browser import Enter, live
+from support.people import School
+from support.services import some_service
+
+from one.http.state import State
+from one.shelf import favourites
+
+pytestmark = [pytest.mark.anyio, pytest.mark.browser]
+
+
+async def test_found_starred_and_put_in_order_on_two_devices(
+    enter: Enter, server: State, school: School, origin: str
+) -> None:
+    await some_service(server, school, name="Médiathèque")
+    scope = await school.scope("lise.roy")
+    for code in ("carnet", "cahier"):
+        await favourites.star(scope, server.resources, code, on=True)
+    page, other = await enter("lise.roy"), await enter("lise.roy")
+    await other.set_viewport_size({"width": 390, "height": 844})
+    for each in (page, other):
+        await each.goto(f"{origin}/applis")
+        await live(each)
+    assert await other.evaluate("document.documentElement.scrollWidth") == 390
+    await page.get_by_label("Chercher une application").fill("mediatheque livre")
+    await expect(page.locator("[data-tile]:visible")).to_have_count(1)
+    await expect(page.get_by_role("heading", name="Mes favoris")).to_be_hidden()
+    await page.get_by_role("button", name="Favori : Médiathèque").click()
+    await expect(page.get_by_role("button", name="Favori : Médiathèque")).to_be_focused()
+    await expect(other.locator(".app-first", has_text="Médiathèque")).to_be_visible()
+    await page.get_by_label("Chercher une application").fill("")
+    await page.get_by_role("link", name="Ranger").click()
+    up = page.get_by_role("button", name="Monter : Médiathèque")
+    for said in ("place 2 sur 3", "place 1 sur 3", "place 1 sur 3"):
+        await up.press("Enter")
+        await expect(page.locator("[data-order-said]")).to_contain_text(said)
+        await expect(up).to_be_focused()
+    await expect(other.locator(".app-first").first).to_contain_text("Médiathèque")
+    first, last = page.locator("[data-grip]").first, page.locator("[data-grip]").last
+    await first.hover()
+    await page.mouse.down()
+    await last.hover()
+    await page.mouse.up()
+    await expect(page.locator("[data-order-said]")).to_contain_text("place 3 sur 3")
+    await expect(other.locator(".app-first").last).to_contain_text("Médiathèque")
+    await expect(page.locator("[data-key]").last).to_contain_text("Médiathèque")
