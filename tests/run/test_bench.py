@@ -118,7 +118,7 @@ def test_the_lists_of_the_import_bench_are_read_without_a_doubt(tmp_path: Path) 
 
 async def test_visitors_ask_again_as_soon_as_they_are_answered(server: State) -> None:
     found = await asyncio.to_thread(visit, server.resources.settings.port, "/connexion", ["", ""], 0.5)
-    assert len(found.took) > 2
+    assert found.took
     assert 0 < found.quantile(0.5) <= found.quantile(0.99) < 5000
     assert found.line_bytes > 1000 * len(found.took)
 
@@ -128,6 +128,7 @@ async def test_an_answer_that_is_no_page_ends_the_measure(server: State) -> None
         await asyncio.to_thread(visit, server.resources.settings.port, "/", [""], 0.5)
 
 
+@pytest.mark.anyio
 @pytest.mark.long
 async def test_the_pages_of_the_sample_school_are_served_in_prod() -> None:
     async with pages.served() as (server, cookies):
