@@ -49,6 +49,7 @@ class Item(msgspec.Struct, frozen=True, omit_defaults=True):
     url: str
     author: Author
     edited_at: str | None = None  # RFC 3339, once its words were changed
+    asks: bool = False  # its readers are asked to do something: the type says what, and whom
 
 
 class Presence(StrEnum):

@@ -20,6 +20,13 @@ class Frequency(StrEnum):
 REPEATS = lazy_count("{n} publication", "{n} publications")
 
 
+class Ask(msgspec.Struct, frozen=True):
+    """What an item that asks for something says to readers of this profile, until its application says it is done."""
+
+    of: Profile
+    words: Lazy
+
+
 class Type(msgspec.Struct, frozen=True):
     """One type: ``sentence`` says what the author did (« a écrit un mot… »), ``publishers`` who may, in words.
 
@@ -39,3 +46,4 @@ class Type(msgspec.Struct, frozen=True):
     counted: LazyCount = REPEATS
     readers: tuple[Profile, ...] = tuple(Profile)
     own_mail: bool = False
+    asks: Ask | None = None

@@ -6,7 +6,7 @@ drawing of its tile in ``static/img/<code>.svg``. Its help is ``templates/<code>
 """
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -31,6 +31,8 @@ Rows = Callable[[Pool, Scope, int, int], Awaitable[list[tuple[int, str]]]]
 Withdraw = Callable[[Scope, Resources, Subject], Awaitable[None]]
 # What it has for the wall of a class's tablet: (resources, school, class); it is nobody's, so no one asks.
 Wall = Callable[[Resources, int, int], Awaitable[Mapping[str, Any] | None]]
+# Where those items of its feed lead that the asker has still to act on (« Lire et confirmer »).
+Awaits = Callable[[Scope, Resources], Awaitable[Collection[str]]]
 Home = Callable[[Scope, Resources], Awaitable[Mapping[str, Any] | None]]
 
 
@@ -105,6 +107,9 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     help: Lazy | None = None  # the title of its help
     writing: Writing | None = None
     home: Home | None = None  # values for templates/<code>/_home.html, on the home page; None: nothing today
+    awaits: Awaits | None = (
+        None  # which of its items in the asker's feed ask for something still (``Type.asks``)
+    )
     wall: Wall | None = (
         None  # values for templates/<code>/_wall.html, on the tablet's wall; None: nothing today
     )

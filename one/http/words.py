@@ -41,6 +41,10 @@ def _words(voice: str) -> str:
         "draft_partly": _("Votre brouillon est revenu, sauf un choix : vérifiez-le avant d’envoyer."),
         "held": _("Vous êtes hors ligne : rien n’est parti, et tout reste écrit ici."),
         "network_back": _("Le réseau est revenu."),
+        "queued": _("Gardé sur cet appareil : cela part tout seul au retour du réseau."),
+        "queue_sent": _("Le réseau est revenu : la réponse gardée sur cet appareil est partie."),
+        "queue_refused": _("Une réponse gardée sur cet appareil n’a pas pu être prise."),
+        "queue_again": _("Répondre à nouveau"),
         "send_now": _("Envoyer maintenant"),
         "closed_now": _(
             "La direction vient de fermer ou de suspendre cela : rien ne partirait. Le texte reste écrit ici."

@@ -67,12 +67,13 @@ class Work(Signalling):
         author: Author | None = None,
         app: str | None = None,
         of_act: bool = False,
+        asks: bool = False,
     ) -> int:
         """Put an item into the feed of these channels; return the event's id.
 
         The author is the asker unless one is given; an author of id 0 is a program. ``app`` is given by
         outside applications, which publish under a code of their own. ``of_act``: it only tells of an act on people,
-        which held them when it was judged.
+        which held them when it was judged. ``asks``: its readers are to do something (``Type.asks``).
         """
         mine = author is None or author.id == self.actor_id
         if self.scope is not None and mine and not (self._still or of_act):
@@ -87,6 +88,7 @@ class Work(Signalling):
             excerpt=events.excerpt(excerpt),
             url=url,
             author=author,
+            asks=asks,
         )
         return await self.event(
             events.Kind.ITEM,
@@ -130,14 +132,16 @@ class Work(Signalling):
         self.placed += places
         return {each.channel: each.seq for each in places}
 
-    async def edit(self, subject: Subject, *, title: str, excerpt: str = "", url: str = "") -> None:
+    async def edit(
+        self, subject: Subject, *, title: str, excerpt: str = "", url: str = "", asks: bool = False
+    ) -> None:
         """Change the words of the items about ``subject``, and where they lead if ``url`` is given; pages show it, with the time.
 
         Items keep their place, their author and everybody's marks.
         """
         channels = await store.channels_of(self.connection, subject)
         for event_id, body in await store.edit(
-            self.connection, subject, title=title, excerpt=events.excerpt(excerpt), url=url
+            self.connection, subject, title=title, excerpt=events.excerpt(excerpt), url=url, asks=asks
         ):
             await self.event(
                 events.Kind.EDITED,

@@ -15,5 +15,4 @@ form?.addEventListener("change", ({ target }) => {
 });
 
 follow(socket, "[data-notes]", "carnet");
-follow(socket, "[data-slip]", ""); // a note that is taken back leaves the page of who reads it
 keepPromise(socket, form);

@@ -7,6 +7,7 @@ import { LiveSocket } from "./live/socket.js";
 import { greeting } from "./live/transports.js";
 import { Unread } from "./live/unread.js";
 import { showFlashes } from "./page/flash.js";
+import { keepQueue } from "./page/queue.js";
 import { tellNow } from "./page/now.js";
 import { leaveWhenIdle } from "./tablet/idle.js";
 
@@ -33,6 +34,7 @@ socket.addEventListener("event", ({ detail }) => detail.event.kind === "settings
 watchConnection(socket);
 showFlashes(socket);
 takeOver(socket);
+keepQueue(socket);
 if (document.body.dataset.hands !== undefined) leaveWhenIdle();
 
 // Scripts of modules run in order, then the document is ready: whoever listens does so by then.

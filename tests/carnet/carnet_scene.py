@@ -2,14 +2,24 @@
 
 from datetime import datetime, timedelta
 
-from support.people import School
+from support.people import PEOPLE, School
 
 from one.apps.carnet import groups, later, notes
+from one.apps.carnet.confirmations import Asks, Confirm
 from one.clock import PARIS
 from one.http.state import State
 
 OTHERS = ("nina.noir", "max.noir", "anne.autre", "dora.direction", "lea.roy", "bea.blin")
+FOLLOWERS = {"paul.prof", "dora.direction"}  # its author, and who directs the school
+NOT_FOLLOWING = tuple(login for login in PEOPLE if login not in FOLLOWERS)
 WRONG = {
+    "/carnet/{id}/confirmer": tuple(
+        each for each in PEOPLE if each not in {"lise.roy", "marc.roy", "bea.blin"}
+    ),
+    "/carnet/{id}/suivi": NOT_FOLLOWING,
+    "/carnet/{id}/rappeler": NOT_FOLLOWING,
+    "/carnet/{id}/modifier": NOT_FOLLOWING,
+    "/carnet/{id}/retirer": NOT_FOLLOWING,
     "/carnet/{id}": ("nina.noir", "max.noir", "anne.autre"),
     "/carnet/prevus/{id}": OTHERS,
     "/carnet/prevus/{id}/reprendre": OTHERS,
@@ -20,13 +30,15 @@ WRONG = {
 
 async def scene(state: State, school: School) -> dict[str, str]:
     """A note of Paul's to his class."""
-    draft = notes.Draft(school.classes["CE1"], "Sortie", "Bottes")
+    draft = notes.Draft(school.classes["CE1"], "Sortie", "Bottes", asks=Asks(Confirm.ONE))
     paul, tomorrow = await school.scope("paul.prof"), datetime.now(PARIS) + timedelta(days=1)
     note_id = await notes.publish(paul, state.resources, draft)
     later_id = await later.schedule(paul, state.resources, draft, tomorrow)
     lea = school.people["lea.roy"]
     group = f"/carnet/groupes/{await groups.make(paul, state.resources, school.id, 'Chorale', [lea])}"
+    more = ("confirmer", "suivi", "rappeler", "modifier", "retirer")
     return {
+        **{f"/carnet/{{id}}/{each}": f"/carnet/{note_id}/{each}" for each in more},
         "/carnet/groupes/{id}": group,
         "/carnet/groupes/{id}/supprimer": f"{group}/supprimer",
         "/carnet/{id}": f"/carnet/{note_id}",

@@ -4,16 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from one.apps.app import App, Writing, Written
-from one.apps.carnet import later, notes, sample
+from one.apps.carnet import board, confirmations, correcting, later, notes, sample
 from one.i18n import _, lazy
 from one.resources import Resources
-from one.scope import Scope
+from one.scope import Profile, Scope
 from one.store.carnet import groups as groups_store
 from one.store.carnet import later as later_store
-from one.store.carnet import notes as store
+from one.store.carnet import own as store
 
 
 async def _home(scope: Scope, resources: Resources) -> Mapping[str, Any] | None:
+    if scope.profile == Profile.GUARDIAN:
+        due = await confirmations.due(scope, resources)
+        return {"due": due, "today": confirmations.today(), "said": confirmations.said}
     found = await notes.last_written(scope, resources)
     return {"written": found} if found else None
 
@@ -35,15 +38,21 @@ APP = App(
     order=10,
     url="/carnet",
     category=lazy("Communiquer"),
-    types=(notes.MOT, later.HELD),
-    subjects=(notes.SUBJECT, later.SUBJECT),
-    acts=(notes.WITHDRAWN, notes.URGENT),
+    types=(notes.MOT, board.RELANCE, correcting.CORRECTION, later.HELD),
+    subjects=(notes.SUBJECT, board.REMINDER, later.SUBJECT),
+    acts=(notes.WITHDRAWN, notes.URGENT, correcting.CORRECTED, board.REMINDED),
     help=lazy("Le carnet de liaison"),
     writing=Writing("/carnet/nouveau", lazy("Écrire un mot"), _whom, _may),
     home=_home,
+    awaits=confirmations.due_urls,
     data={
         "mots": store.own,
         "mots_sur_un_eleve": store.about,
+        "mots_confirmes": store.confirmed,
+        "mots_confirmes_pour_un_eleve": store.confirmed_for,
+        "mots_ouverts": store.opened,
+        "mots_modifies": store.corrected,
+        "rappels_de_mots": store.reminded,
         "mots_prevus": later_store.own,
         "mots_prevus_sur_un_eleve": later_store.about,
         "groupes": groups_store.own,

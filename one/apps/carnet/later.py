@@ -59,7 +59,9 @@ async def schedule(
     chosen = () if draft.whole_class else tuple(sorted(set(draft.children)))
     whom = store.Whom(settled.rooms, chosen, sorted(set(draft.groups)))
     async with work(scope, resources, once=once) as w:
-        later_id = await store.insert(w.connection, scope, whom, draft.title, draft.text, at, quiet=quiet)
+        later_id = await store.insert(
+            w.connection, scope, whom, draft.title, draft.text, at, asks=draft.asks, quiet=quiet
+        )
         await w.job(RELEASE, {"later": later_id}, run_at=at)
         w.leads_to(f"/carnet/prevus/{later_id}")
     return later_id
@@ -164,6 +166,7 @@ async def _judged(resources: Resources, scope: Scope | None, found: Later) -> tu
         found.html,
         tuple(rooms[1:]),
         tuple(found.groups),
+        asks=found.asks,
     )
     try:
         draft = await groups.settled(scope, resources, draft)

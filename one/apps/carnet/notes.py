@@ -12,13 +12,14 @@ from one.errors import Invalid, NotFound, Withdrawn
 from one.events import Author
 from one.feed import marks
 from one.i18n import _, lazy, lazy_count
-from one.notifications import Frequency, Type
+from one.notifications import Ask, Frequency, Type
 from one.people import rights
 from one.resources import Once, Resources
 from one.rich_text import Rich
 from one.scope import FAMILY, Class, Function, Profile, Scope
 from one.store.carnet import audience as audience_store
 from one.store.carnet import notes as carnet
+from one.store.carnet.asking import NOTHING, Asks
 from one.store.classroom import classes
 from one.store.feed import marks as marks_store
 from one.store.pool import REFUSED
@@ -36,6 +37,7 @@ LAST = 5
 SUBJECT = carnet.SUBJECT
 Note = carnet.Note
 CODE = SUBJECT.code
+ASKED = Ask(Profile.GUARDIAN, lazy("Lire et confirmer"))
 MOT = Type(
     app=CODE,
     code="mot",
@@ -43,6 +45,7 @@ MOT = Type(
     mail=Frequency.IMMEDIATE,
     publishers=lazy("les enseignants et la direction"),
     counted=lazy_count("{n} mot ajouté", "{n} mots ajoutés"),
+    asks=ASKED,
 )
 
 WITHDRAWN = Act("carnet.withdrawn", lazy("a retiré un mot du carnet"), {"n": lazy("n°")})
@@ -69,6 +72,7 @@ class Draft(msgspec.Struct, frozen=True):
     class_ids: tuple[int, ...] = ()
     groups: tuple[int, ...] = ()
     group_names: tuple[str, ...] = ()
+    asks: Asks = NOTHING
 
     @property
     def rooms(self) -> tuple[int, ...]:
@@ -107,10 +111,11 @@ async def writable_classes(scope: Scope, resources: Resources) -> list[Class]:
 
     None of a school that closed the notebook to their profile, or suspended their sending.
     """
-    return [c for c in await _own_classes(scope, resources) if rights.may_publish(scope, CODE, c.school_id)]
+    return [c for c in await own_classes(scope, resources) if rights.may_publish(scope, CODE, c.school_id)]
 
 
-async def _own_classes(scope: Scope, resources: Resources) -> list[Class]:
+async def own_classes(scope: Scope, resources: Resources) -> list[Class]:
+    """The same even while sending is suspended, or the notebook closed, there."""
     if not is_writer(scope):
         return []
     directed = [s.id for s in scope.schools if s.function == Function.DIRECTION]
@@ -128,7 +133,7 @@ async def pupils(scope: Scope, resources: Resources, class_id: int) -> list[clas
 
 async def opened(resources: Resources, scope: Scope, class_id: int) -> Collection[Profile]:
     """The profiles to which the school of a class of the asker opens the notebook: who would read a note now."""
-    school_id = next(c.school_id for c in await _own_classes(scope, resources) if c.id == class_id)
+    school_id = next(c.school_id for c in await own_classes(scope, resources) if c.id == class_id)
     return await school_store.open_profiles(resources.pool, school_id, CODE)
 
 
@@ -165,7 +170,7 @@ async def write(w: Work, scope: Scope, draft: Draft, open_to: Collection[str]) -
     """Write a note that was checked, within a unit of work; return its id."""
     chosen = () if draft.whole_class else tuple(sorted(set(draft.children)))
     note_id = await carnet.insert(
-        w.connection, scope, draft.rooms, draft.title, draft.text, chosen, draft.group_names
+        w.connection, scope, draft.rooms, draft.title, draft.text, chosen, draft.group_names, draft.asks
     )
     url = f"/carnet/{note_id}"
     await w.publish(
@@ -176,6 +181,7 @@ async def write(w: Work, scope: Scope, draft: Draft, open_to: Collection[str]) -
         excerpt=draft.body,
         url=url,
         author=Author(scope.person_id, scope.full_name),
+        asks=draft.asks.any,
     )
     w.leads_to(url)
     return note_id
@@ -183,20 +189,25 @@ async def write(w: Work, scope: Scope, draft: Draft, open_to: Collection[str]) -
 
 async def withdraw(scope: Scope, resources: Resources, subject: Subject) -> None:
     """Take a note back from everybody, by its author alone, who keeps it; once more changes nothing."""
-    (note_id,) = subject.ids
+    await take_back(scope, resources, *subject.ids)
+
+
+async def take_back(scope: Scope, resources: Resources, note_id: int, *, handled: bool = False) -> None:
+    """The same, also by who follows the note as its author does (``handled``: that was checked)."""
     async with work(scope, resources) as w:
-        found = await carnet.withdraw(w.connection, scope, note_id)
+        found = await carnet.withdraw(w.connection, scope, note_id, handled=handled)
         if found is None:
             raise NotFound
         school_id, now = found
         if now:
-            await w.withdraw(subject)
+            await w.withdraw(SUBJECT(note_id))
+            await w.withdraw(carnet.REMINDER(note_id))
             await w.audit(WITHDRAWN, school_id=school_id, n=note_id)
 
 
 async def school_to_write_in(scope: Scope, resources: Resources, class_id: int) -> int:
     """The school of a class the asker may write to; Invalid where sending is suspended: the text is kept."""
-    school_id = next((c.school_id for c in await _own_classes(scope, resources) if c.id == class_id), None)
+    school_id = next((c.school_id for c in await own_classes(scope, resources) if c.id == class_id), None)
     if school_id is None or not scope.has_app(CODE, school_id):
         raise NotFound
     if not rights.may_publish(scope, CODE, school_id):
@@ -272,7 +283,11 @@ async def read(scope: Scope, resources: Resources, note_id: int) -> carnet.Note:
 async def mark_read(scope: Scope, resources: Resources, note_id: int) -> None:
     """Opening a note is reading it, with scripts or without. A mark that cannot be kept is no reason not to read."""
     try:
-        ids = await marks_store.of_subject(resources.pool, scope, SUBJECT(note_id))
+        ids = [
+            each
+            for subject in (SUBJECT(note_id), carnet.REMINDER(note_id))
+            for each in await marks_store.of_subject(resources.pool, scope, subject)
+        ]
         if ids:
             await marks.mark_read(scope, resources, ids)
     except REFUSED as error:

@@ -1,12 +1,15 @@
 """The notes of the sample school."""
 
+from datetime import timedelta
 from functools import partial
 from typing import NamedTuple
 
 from one.apps.app import Sampled, SampleSchool
-from one.apps.carnet import notes
+from one.apps.carnet import confirmations, notes
+from one.apps.carnet.confirmations import Answer, Asks, Confirm
+from one.scope import Scope
 from one.store import sample
-from one.store.carnet import notes as store
+from one.store.carnet import own as store
 
 
 class Note(NamedTuple):
@@ -18,6 +21,9 @@ class Note(NamedTuple):
     title: str
     body: str
     child: str = ""
+    asks: Asks = Asks()
+    days: int | None = None  # until when, from today on
+    by: tuple[str, ...] = ()  # logins of guardians who confirm, with a yes where that is asked for
 
 
 # Oldest first, as they were written.
@@ -35,6 +41,8 @@ NOTES = (
         "nadia.benali",
         "Visite du collège",
         "Mardi prochain, les CM2 passent la matinée au collège. Départ à pied à 8 h 45, retour pour la cantine.",
+        asks=Asks(Confirm.EACH),
+        by=("julie.blanc",),
     ),
     Note(
         99,
@@ -85,6 +93,9 @@ NOTES = (
         "julien.moreau",
         "Sortie à la ferme",
         "Vendredi, nous irons à la ferme.\n\nPrévoyez des bottes et un pique-nique. Départ à 9 h, retour à 16 h.",
+        asks=Asks(Confirm.ONE, Answer.YES_NO),
+        days=6,
+        by=("samir.haddad", "linh.nguyen", "benoit.girard", "ewa.kowalski"),
     ),
 )
 
@@ -95,11 +106,24 @@ async def _publish(school: SampleSchool, note: Note) -> None:
     class_id = next(c.id for c in classes if c.name == note.class_name)
     pupils = await notes.pupils(scope, school.resources, class_id)
     children = tuple(pupil.id for pupil in pupils if pupil.first_name == note.child)
-    draft = notes.Draft(class_id, note.title, note.body, whole_class=not note.child, children=children)
+    until = None if note.days is None else confirmations.today() + timedelta(days=note.days)
+    asks = Asks(note.asks.confirm, note.asks.answer, until)
+    draft = notes.Draft(
+        class_id, note.title, note.body, whole_class=not note.child, children=children, asks=asks
+    )
     note_id = await notes.publish(scope, school.resources, draft)
+    for login in note.by:
+        await _confirm(await school.scope(login), school, note_id, class_id)
     age = school.age(note.hours)
     await store.set_back(pool, note_id, age)
     await sample.set_back(pool, notes.SUBJECT(note_id), age)
+
+
+async def _confirm(guardian: Scope, school: SampleSchool, note_id: int, class_id: int) -> None:
+    for child in guardian.children:
+        if class_id in {c.id for c in child.classes}:
+            await confirmations.open_(guardian, school.resources, note_id)
+            await confirmations.give(guardian, school.resources, note_id, child.id, yes=True)
 
 
 SAMPLED = tuple(Sampled(note.hours, partial(_publish, note=note)) for note in NOTES)

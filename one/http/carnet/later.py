@@ -10,6 +10,7 @@ from one.apps.carnet import notes as carnet
 from one.clock import PARIS
 from one.drafts.drafts import Words
 from one.errors import Invalid
+from one.http.carnet.asking import values
 from one.http.carnet.writing import NoteForm, whom
 from one.http.drafts import ASKED
 from one.http.forms import Press
@@ -93,8 +94,9 @@ def _words(found: later.Later) -> Words:
         "class_ids": [str(room) for room in found.class_ids] if several else [],
         "children": [str(child) for child in found.children],
         "groups": [str(group) for group in found.groups],
+        **{name: [value] for name, value in values(found.asks).items() if value},
         "moment": ["now" if found.quiet else "at"],
         "day": [] if found.quiet else [at.date().isoformat()],
         "hour": [] if found.quiet else [f"{at:%H:%M}"],
     }
-    return Words(NoteForm.name_of(), WHERE, {name: values for name, values in typed.items() if values})
+    return Words(NoteForm.name_of(), WHERE, {name: words for name, words in typed.items() if words})

@@ -7,12 +7,15 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one.apps.carnet import audience, later
+from one.apps.carnet import audience, board, confirmations, later
 from one.apps.carnet import notes as carnet
 from one.apps.carnet.notes import Note
+from one.errors import NotFound
 from one.events import excerpt
+from one.http.carnet.confirming import asked
+from one.http.carnet.following import followed
 from one.http.carnet.writing import PUBLISHED, begun, whom
-from one.http.params import number
+from one.http.params import id_of, number
 from one.http.render import flashed, page
 from one.http.rich_text import shown
 from one.http.state import asker, resources_of
@@ -85,12 +88,15 @@ async def index(request: Request) -> Response:
 async def show(request: Request) -> Response:
     """GET /carnet/{id}: one note."""
     scope, resources = asker(request), resources_of(request)
-    note_id = number(request.path_params["id"])
-    assert note_id is not None
-    note = await carnet.read(scope, resources, note_id)
-    mine = note.author_id == scope.person_id
+    note_id = id_of(request)
+    try:
+        note, follows = await board.followed(scope, resources, note_id), True
+    except NotFound:
+        note, follows = await carnet.read(scope, resources, note_id), False
+    mine = follows or note.author_id == scope.person_id
     if not mine:
         await carnet.mark_read(scope, resources, note_id)
+        await confirmations.open_(scope, resources, note_id)
         request.scope["one.unread"] = None  # it was counted before
     told = None
     if mine and flashed(request) == PUBLISHED:
@@ -100,6 +106,9 @@ async def show(request: Request) -> Response:
         "carnet/show.html",
         help_page="carnet",
         told=told,
+        id=note.id,
+        asked=None if mine else await asked(request, note),
+        followed=await followed(request, note) if follows and note.withdrawn_at is None else None,
         note={
             "title": note.title,
             "at": note.created_at,
@@ -109,6 +118,8 @@ async def show(request: Request) -> Response:
             "mine": mine,
             "audience": whom(note.children, note.groups) if mine else "",
             "withdrawn_at": note.withdrawn_at,
+            "edited_at": note.edited_at,
+            "editor_name": note.editor_name if note.editor_name != note.author_name else "",
             "for_names": note.for_names if len(scope.children) > 1 else [],
         },
     )

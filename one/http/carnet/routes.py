@@ -1,16 +1,22 @@
 """The addresses of the liaison notebook."""
 
 from one.apps.carnet import notes as carnet
-from one.http.carnet import groups, later, reading, writing
+from one.http.carnet import confirming, correcting, following, groups, later, reading, writing
 from one.http.forms import Press
 from one.http.route import READS, Route
 from one.http.who import Role, having, whoever
+from one.scope import Profile
 
 READERS = having(carnet.CODE)
 WRITERS = whoever(
     "teachers and the direction, where the notebook is open to them",
     frozenset((Role.TEACHER, Role.DIRECTION)),
     lambda scope: carnet.is_writer(scope) and scope.has_app(carnet.CODE),
+)
+GUARDIANS = whoever(
+    "guardians, where the notebook is open to them",
+    frozenset((Role.GUARDIAN,)),
+    lambda scope: scope.profile == Profile.GUARDIAN and scope.has_app(carnet.CODE),
 )
 ROUTES = (
     Route("/carnet", get=reading.index, who=READERS, what="notes written or received", pictures=READS),
@@ -63,4 +69,39 @@ ROUTES = (
         sends="let a note that waits be a draft again",
     ),
     Route("/carnet/{id}", get=reading.show, who=READERS, what="one note", pictures=READS),
+    Route(
+        "/carnet/{id}/confirmer",
+        post=confirming.confirm,
+        form=confirming.ConfirmForm,
+        page="/carnet/{id}",
+        who=GUARDIANS,
+        sends="confirm a note for a child, with what it asks",
+    ),
+    Route("/carnet/{id}/suivi", get=following.names, who=WRITERS, what="who read and confirmed a note"),
+    Route(
+        "/carnet/{id}/rappeler",
+        post=following.remind,
+        form=Press,
+        page="/carnet/{id}",
+        who=WRITERS,
+        sends="remind those who have not confirmed a note",
+    ),
+    Route(
+        "/carnet/{id}/modifier",
+        get=correcting.edit,
+        post=correcting.correct,
+        form=correcting.CorrectionForm,
+        who=WRITERS,
+        what="correct a note",
+        sends="other words",
+    ),
+    Route(
+        "/carnet/{id}/retirer",
+        get=correcting.leaving,
+        post=correcting.withdraw,
+        form=correcting.WithdrawForm,
+        who=WRITERS,
+        what="what taking a note back does",
+        sends="take a note back",
+    ),
 )

@@ -10,10 +10,13 @@ from starlette.responses import Response
 
 from one.apps.carnet import audience, groups, pause, sending
 from one.apps.carnet import notes as carnet
+from one.apps.carnet.confirmations import NOTHING
 from one.clock import PARIS
 from one.drafts import drafts
 from one.errors import Invalid, NotFound
 from one.http import compose
+from one.http.carnet.asking import AskingFields, asked, values
+from one.http.carnet.asking import wrong as wrong_asks
 from one.http.compose import Composed
 from one.http.drafts import ASKED, when
 from one.http.fields import Choice, Day, Hour, Id, Ids, RichText, Text
@@ -44,7 +47,7 @@ SCHEDULED = flash(
 )
 
 
-class NoteForm(Composed):
+class NoteForm(AskingFields, Composed):
     """A note. ``audience`` is left unchosen when it was not clear; ``classe_choisie`` is the tab of another class."""
 
     class_id = Id(lazy("Classe"))
@@ -103,6 +106,7 @@ class NoteForm(Composed):
             children=tuple(self.children.data),
             class_ids=tuple(rooms[1:]),
             groups=tuple(self.groups.data) if some == "groups" else (),
+            asks=asked(self),
         )
 
     async def readers(self, request: Request) -> str:
@@ -146,7 +150,14 @@ async def new(request: Request) -> Response:
     scope, resources = asker(request), resources_of(request)
     classes = await carnet.writable_classes(scope, resources)
     form = await NoteForm.shown(
-        request, audience="class", class_ids=[], children=[], groups=[], moment="now", hour="08:00"
+        request,
+        audience="class",
+        class_ids=[],
+        children=[],
+        groups=[],
+        moment="now",
+        hour="08:00",
+        **values(NOTHING),
     )
     wanted = number(request.query_params.get("classe"))
     if wanted is None and form.class_id.data in {c.id for c in classes}:
@@ -192,7 +203,7 @@ async def publish(request: Request, form: NoteForm) -> Response:
         raise NotFound
     await carnet.school_to_write_in(scope, resources, form.class_id.data)
     draft = form.note(form.class_id.data)
-    wrong = await _wrong(request, form, draft)
+    wrong = await _wrong(request, form, draft) | wrong_asks(form)
     at, urgent = None, form.reason.data if form.moment.data == "urgent" else None
     if form.moment.data == "at":
         at, errors = moment(form.day.day, form.hour.time)

@@ -40,7 +40,7 @@ async def home(request: Request) -> Response:
             *(f"{code}/_home.html" for code in extra["cards"]),
         ],
         confirm=confirm,
-        items=views(shown.items, scope.person_id),
+        items=views(shown.items, scope.person_id, await _awaits(scope, resources)),
         next_url=asked.address(cursor=shown.next_cursor) if shown.next_cursor else None,
         newer_url=asked.address() if cursor else None,
         asked=asked,
@@ -48,7 +48,7 @@ async def home(request: Request) -> Response:
         today=today(),
         favourites=(await shelf(scope, resources)).favourites[:FAVOURITES],
         **extra,
-        item_types=[for_scripts(app.code, kind) for app, kind in catalogue.types(scope)],
+        item_types=[for_scripts(app.code, kind, scope.profile) for app, kind in catalogue.types(scope)],
         live={
             "epoch": shown.epoch,
             "seqs": msgspec.json.encode(shown.seqs).decode(),
@@ -97,6 +97,12 @@ async def _of_applications(scope: Scope, resources: Resources) -> dict[str, Any]
         ],
         "cards": {code: values for code, values in cards if values is not None},
     }
+
+
+async def _awaits(scope: Scope, resources: Resources) -> set[str]:
+    """Where the items lead on which the asker has still to act."""
+    mine = [app.awaits for app in catalogue.at_home(scope) if app.awaits is not None]
+    return {url for awaits in mine for url in await awaits(scope, resources)}
 
 
 def today() -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What the template of an item reads."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from one.feed import page as feed
 from one.feed.grouping import Line, grouped, key_of
 from one.http.words import counted
 from one.i18n import Lazy, LazyCount
-from one.notifications import REPEATS
+from one.notifications import REPEATS, Ask, Type
 from one.templating.filters import initials, tone
 from one.templating.times import reltime
 
@@ -43,6 +43,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     read: bool = False
     edited: bool = False
     reportable: bool = True  # by its reader
+    asks: str = ""  # what its reader is asked to do, and has not done
     key: str = ""
     repeats: tuple["View", ...] = ()  # what stands together with it, folded away
     counted: str = ""  # how much that is with itself; for a blank the forms, as JSON
@@ -53,9 +54,12 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
         return " ".join(reltime(each.at) for each in (self, *self.repeats) if each.at is not None)
 
 
-def views(shown: Sequence[feed.Item], reader_id: int) -> list[View]:
-    """Items of somebody's feed, newest first; what repeats what stands together. Nobody reports what they wrote."""
-    lines = [_Line(key_of(each.item), each.at, _of_reader(view(each), reader_id)) for each in shown]
+def views(shown: Sequence[feed.Item], reader_id: int, awaits: Collection[str] = ()) -> list[View]:
+    """Items of somebody's feed, newest first; what repeats what stands together. Nobody reports what they wrote.
+
+    ``awaits``: where those lead that ask the reader for something still.
+    """
+    lines = [_Line(key_of(each.item), each.at, _of_reader(view(each, awaits), reader_id)) for each in shown]
     return [_together([line.view for line in group]) for group in grouped(lines)]
 
 
@@ -71,9 +75,18 @@ def _together(group: list[View]) -> View:
     return msgspec.structs.replace(newest, repeats=tuple(repeats), counted=said)
 
 
-def view(shown: feed.Item) -> View:
+def view(shown: feed.Item, awaits: Collection[str] = ()) -> View:
     """An item of the feed."""
-    return of_item(shown.id, shown.item, shown.at, for_names=tuple(shown.for_names), read=shown.read)
+    item = shown.item
+    asks = _asks(item.app, item.type) if item.asks and item.url in awaits else None
+    return of_item(
+        shown.id,
+        item,
+        shown.at,
+        for_names=tuple(shown.for_names),
+        read=shown.read,
+        asks=str(asks.words) if asks else "",
+    )
 
 
 def of_item(id_: int, item: events.Item, at: datetime, **more: Any) -> View:
@@ -113,16 +126,28 @@ def blank(code: str, kind: str, **more: Any) -> View:
 
 
 def _counted(code: str, kind: str) -> LazyCount:
+    found = _type(code, kind)
+    return found.counted if found else REPEATS
+
+
+def for_scripts(code: str, kind: str, profile: str) -> View:
+    """A blank with the forms of what is said of several together, and what readers of this profile may be asked to do."""
+    asks = _asks(code, kind)
+    words = str(asks.words) if asks and asks.of == profile else ""
+    return blank(code, kind, counted=counted(_counted(code, kind)), asks=words)
+
+
+def _type(code: str, kind: str) -> Type | None:
     app = catalogue.get(code)
-    return next((t.counted for t in app.types if t.code == kind), REPEATS) if app else REPEATS
+    return next((t for t in app.types if t.code == kind), None) if app else None
 
 
-def for_scripts(code: str, kind: str) -> View:
-    """A blank with the forms of what is said of several together."""
-    return blank(code, kind, counted=counted(_counted(code, kind)))
+def _asks(code: str, kind: str) -> Ask | None:
+    found = _type(code, kind)
+    return found.asks if found else None
 
 
 def sentence(code: str, kind: str) -> str:
     """What an item says its author did."""
-    app = catalogue.get(code)
-    return next((str(t.sentence) for t in app.types if t.code == kind), "") if app else ""
+    found = _type(code, kind)
+    return str(found.sentence) if found else ""

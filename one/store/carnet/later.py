@@ -1,12 +1,13 @@
 """Notes that wait for their hour."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
 from one.rich_text import Rich
 from one.scope import Scope
+from one.store.carnet.asking import NOTHING, Asks
 from one.store.pool import Connection, Pool
 from one.subjects import Kind
 
@@ -34,6 +35,14 @@ class Later(msgspec.Struct, frozen=True):
     class_ids: list[int]
     groups: list[int]
     quiet: bool
+    confirm: str
+    answer: str
+    deadline: date | None
+
+    @property
+    def asks(self) -> Asks:
+        """What it will ask of families."""
+        return Asks(self.confirm, self.answer, self.deadline)
 
     @property
     def text(self) -> Rich:
@@ -48,7 +57,7 @@ select n.id, n.author_id, n.class_id, n.whole_class, n.title, n.body, n.body_htm
        array(select k.child_id from carnet_later_child k where k.later_id = n.id order by 1) as children,
        array(select k.class_id from carnet_later_class k where k.later_id = n.id order by 1) as class_ids,
        array(select k.group_id from carnet_later_group k where k.later_id = n.id order by 1) as groups,
-       n.release_at, n.held_for, n.quiet, r.school_id
+       n.release_at, n.held_for, n.quiet, r.school_id, n.confirm, n.answer, n.deadline
   from carnet_later n join class r on r.id = n.class_id
 """
 
@@ -69,13 +78,15 @@ async def insert(
     text: Rich,
     release_at: datetime,
     *,
+    asks: Asks = NOTHING,
     quiet: bool = False,
 ) -> int:
     """Keep a note of the asker until its hour; return its id. Without pupils and groups it is for the whole classes."""
     later_id: int = await connection.fetchval(
         """
-        insert into carnet_later (author_id, class_id, whole_class, title, body, body_html, release_at, quiet)
-        values ($1, $2, $3, $4, $5, $6, $7, $8) returning id
+        insert into carnet_later (author_id, class_id, whole_class, title, body, body_html, release_at, quiet,
+                                  confirm, answer, deadline)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id
         """,
         scope.person_id,
         whom.class_ids[0],
@@ -85,6 +96,9 @@ async def insert(
         text.html,
         release_at,
         quiet,
+        asks.confirm,
+        asks.answer,
+        asks.deadline,
     )
     for table, column, ids in (
         ("carnet_later_class", "class_id", whom.class_ids),

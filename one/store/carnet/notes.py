@@ -1,12 +1,13 @@
 """Notes of the liaison notebook."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 
 from one.rich_text import Rich
 from one.scope import Scope
+from one.store.carnet.asking import NOTHING, Asks
 from one.store.pool import Connection, Pool
 from one.subjects import Kind
 
@@ -23,11 +24,20 @@ async def hold(connection: Connection, note_id: int) -> None:
 
 
 async def removed(connection: Connection, note_id: int) -> None:
-    """The school took a note away from everybody."""
+    """The school took a note away from everybody, and what reminds of it."""
     await connection.execute("update carnet set withdrawn_at = now() where id = $1", note_id)
+    await connection.execute(
+        "update event set withdrawn_at = now() where subject = $1 and subject_ids = array[$2::bigint]"
+        " and withdrawn_at is null",
+        REMINDER.code,
+        note_id,
+    )
 
 
 SUBJECT = Kind("carnet", content=content, hold=hold, removed=removed)  # of events about a note
+REMINDER = Kind(
+    "carnet_relance"
+)  # of what reminds people of a note: it stands in their own channels, and lets nobody read it
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -69,6 +79,13 @@ class Note(msgspec.Struct, frozen=True):
     children: list[str]
     for_names: list[str]
     withdrawn_at: datetime | None  # of its author only: nobody else reads it then
+    class_ids: list[int]
+    school_id: int
+    asks: Asks
+    rev: int  # rises with each correction
+    round: int  # rises with each correction that asks for confirmation anew
+    edited_at: datetime | None
+    editor_name: str | None
     groups: list[str] = []
 
 
@@ -80,6 +97,7 @@ async def insert(
     text: Rich,
     children: Sequence[int],
     groups: Sequence[str] = (),
+    asks: Asks = NOTHING,
 ) -> int:
     """Store a note of the asker; return its id. Without ``children`` it is for these whole classes.
 
@@ -87,8 +105,8 @@ async def insert(
     """
     note_id: int = await connection.fetchval(
         """
-        insert into carnet (author_id, class_id, whole_class, title, body, body_html, groups)
-        values ($1, $2, $3, $4, $5, $6, $7) returning id
+        insert into carnet (author_id, class_id, whole_class, title, body, body_html, groups, confirm, answer, deadline)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id
         """,
         scope.person_id,
         class_ids[0],
@@ -97,6 +115,9 @@ async def insert(
         text.plain,
         text.html,
         list(groups),
+        asks.confirm,
+        asks.answer,
+        asks.deadline,
     )
     await connection.execute(
         "insert into carnet_class (carnet_id, class_id) select $1, unnest($2::integer[])",
@@ -112,8 +133,11 @@ async def insert(
     return note_id
 
 
+CLASS_IDS = (
+    "array(select i.class_id from carnet_class i where i.carnet_id = n.id order by 1)"  # of note ``n``
+)
 # The classes of note ``n``, by their names; and whether membership ``m`` is of one of them.
-_ROOMS = """(select string_agg(c.name, ', ' order by name_order(c.name)) from carnet_class i join class c on c.id = i.class_id
+ROOMS = """(select string_agg(c.name, ', ' order by name_order(c.name)) from carnet_class i join class c on c.id = i.class_id
              where i.carnet_id = n.id)"""
 _IN = "m.class_id in (select i.class_id from carnet_class i where i.carnet_id = n.id)"
 
@@ -143,7 +167,7 @@ async def written(pool: Pool, scope: Scope, before: int | None, limit: int) -> l
     """The asker's own notes older than note ``before``, newest first."""
     rows = await pool.fetch(
         f"""
-        select n.id, n.title, n.body, n.created_at, n.withdrawn_at, {_ROOMS} as class_name, {_CHILDREN} as children, n.groups
+        select n.id, n.title, n.body, n.created_at, n.withdrawn_at, {ROOMS} as class_name, {_CHILDREN} as children, n.groups
           from carnet n
          where n.author_id = $1 and ($2::bigint is null or n.id < $2) order by n.id desc limit $3
         """,
@@ -168,7 +192,7 @@ async def received(pool: Pool, scope: Scope, before: int | None, limit: int) -> 
               from spoken s join feed f on f.channel_id = s.id and f.item join event e on e.id = f.event_id
              where e.subject = '{SUBJECT.code}' and e.withdrawn_at is null
              group by e.subject_ids[1])
-        select n.id, n.title, n.body, n.created_at, {_ROOMS} as class_name,
+        select n.id, n.title, n.body, n.created_at, {ROOMS} as class_name,
                rtrim(a.first_name || ' ' || a.last_name) as author_name,
                coalesce((select array_agg(name order by name_order(name)) from unnest(mine.names) as name), '{{}}') as for_names,
                exists (select from event e join mark m on m.event_id = e.id and m.person_id = $4
@@ -185,17 +209,23 @@ async def received(pool: Pool, scope: Scope, before: int | None, limit: int) -> 
     return [Received(**row) for row in rows]
 
 
-async def get(pool: Pool, scope: Scope, note_id: int) -> Note | None:
-    """A note the asker wrote, or that stands in one of their channels; None for any other."""
+async def get(pool: Pool, scope: Scope, note_id: int, *, handled: bool = False) -> Note | None:
+    """A note the asker wrote, or that stands in one of their channels; None for any other.
+
+    ``handled``: the caller checks that they follow it as its author does.
+    """
     row = await pool.fetchrow(
         f"""
-        select n.id, n.title, n.body, n.body_html, n.created_at, n.withdrawn_at, {_ROOMS} as class_name, n.author_id,
+        select n.id, n.title, n.body, n.body_html, n.created_at, n.withdrawn_at, {ROOMS} as class_name, n.author_id,
                rtrim(a.first_name || ' ' || a.last_name) as author_name,
-               case when n.author_id = $2 then {_CHILDREN} else '{{}}' end as children,
-               case when n.author_id = $2 then n.groups else '{{}}' end as groups,
-               {_FOR.format(person="$2")} as for_names
-          from carnet n join person a on a.id = n.author_id
-         where n.id = $1 and (n.author_id = $2 or exists (
+               case when n.author_id = $2 or $4 then {_CHILDREN} else '{{}}' end as children,
+               case when n.author_id = $2 or $4 then n.groups else '{{}}' end as groups,
+               {_FOR.format(person="$2")} as for_names, {CLASS_IDS} as class_ids, r.school_id,
+               n.confirm, n.answer, n.deadline, n.rev, n.round, n.edited_at,
+               rtrim(o.first_name || ' ' || o.last_name) as editor_name
+          from carnet n join class r on r.id = n.class_id join person a on a.id = n.author_id
+          left join person o on o.id = n.editor_id
+         where n.id = $1 and (n.author_id = $2 or $4 or exists (
                select from event e join feed f on f.event_id = e.id and f.item join channel ch on ch.id = f.channel_id
                 where e.subject = '{SUBJECT.code}' and e.subject_ids = array[n.id] and e.withdrawn_at is null
                   and ch.name = any($3::text[])))
@@ -203,70 +233,31 @@ async def get(pool: Pool, scope: Scope, note_id: int) -> Note | None:
         note_id,
         scope.person_id,
         list(scope.channels),
+        handled,
     )
     if row is None:
         return None
     found = dict(row)
-    return Note(text=Rich(found.pop("body"), found.pop("body_html")), **found)
+    asks = Asks(found.pop("confirm"), found.pop("answer"), found.pop("deadline"))
+    return Note(text=Rich(found.pop("body"), found.pop("body_html")), asks=asks, **found)
 
 
-async def withdraw(connection: Connection, scope: Scope, note_id: int) -> tuple[int, bool] | None:
-    """Take a note of the asker back: its school, and whether it was not before. None when it is not theirs."""
+async def withdraw(
+    connection: Connection, scope: Scope, note_id: int, *, handled: bool = False
+) -> tuple[int, bool] | None:
+    """Take a note of the asker back: its school, and whether it was not before. None when it is not theirs.
+
+    ``handled``: the caller has checked that they follow it as its author does.
+    """
     row = await connection.fetchrow(
         """
         update carnet n set withdrawn_at = coalesce(n.withdrawn_at, now())
           from (select n.id, n.withdrawn_at, c.school_id from carnet n join class c on c.id = n.class_id
-                 where n.id = $1 and n.author_id = $2 for no key update of n) was
+                 where n.id = $1 and (n.author_id = $2 or $3) for no key update of n) was
          where n.id = was.id returning was.school_id, was.withdrawn_at is null as now
         """,
         note_id,
         scope.person_id,
+        handled,
     )
     return (row["school_id"], row["now"]) if row else None
-
-
-async def own(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
-    """The asker's own notes with an id over ``after``: (id, JSON)."""
-    rows = await pool.fetch(
-        f"""
-        select n.id, json_build_object('titre', n.title, 'texte', n.body, 'classe', {_ROOMS}, 'groupes', n.groups,
-                                       'publie_le', n.created_at, 'retire_le', n.withdrawn_at)::text as value
-          from carnet n
-         where n.author_id = $1 and n.id > $2 order by n.id limit $3
-        """,
-        scope.person_id,
-        after,
-        limit,
-    )
-    return [(row["id"], row["value"]) for row in rows]
-
-
-async def about(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
-    """That the asker was one of the pupils chosen for a note: (id, JSON), with an id over ``after``."""
-    rows = await pool.fetch(
-        """
-        select n.id, json_build_object('classe', c.name, 'le', n.created_at)::text as value
-          from carnet_child b join carnet n on n.id = b.carnet_id join class c on c.id = n.class_id
-         where b.child_id = $1 and n.id > $2 order by n.id limit $3
-        """,
-        scope.person_id,
-        after,
-        limit,
-    )
-    return [(row["id"], row["value"]) for row in rows]
-
-
-async def count(pool: Pool, school_id: int, person_id: int) -> int:
-    """How many notes somebody wrote in a school."""
-    value: int = await pool.fetchval(
-        "select count(*) from carnet n join class c on c.id = n.class_id"
-        " where n.author_id = $1 and c.school_id = $2",
-        person_id,
-        school_id,
-    )
-    return value
-
-
-async def set_back(pool: Pool, note_id: int, age: timedelta) -> None:
-    """Make a note of the sample so old."""
-    await pool.execute("update carnet set created_at = created_at - $2::interval where id = $1", note_id, age)

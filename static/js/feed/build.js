@@ -44,6 +44,7 @@ export function build(event, names) {
     act.setAttribute(act.localName === "a" ? "href" : "formaction", `/fil/${event.id}/${act.dataset.act}`);
   }
   word(article, item);
+  if (item.asks) slot("asks")?.removeAttribute("hidden");
   const at = new Date(event.at);
   const time = slot("time");
   time.dateTime = event.at;
@@ -61,6 +62,10 @@ export function word(article, item) {
   slot("title").textContent = item.title;
   slot("excerpt").textContent = item.excerpt;
   slot("edited").hidden = !item.edited_at;
+  const asks = slot("asks"); // only a reader whom its type asks has it, and has not done it
+  if (!asks) return;
+  if (!item.asks) asks.hidden = true;
+  slot("ask").href = slot("title").href;
 }
 
 // The same, from the item as a newer page shows it.
@@ -72,6 +77,10 @@ export function reword(article, now) {
   article.querySelector('[data-slot="title"]').href = now.querySelector('[data-slot="title"]').href;
   const name = now.querySelector('[data-slot="author"]').textContent;
   if (name !== article.querySelector('[data-slot="author"]').textContent) face(article, { id: now.dataset.author, name });
+  const asks = article.querySelector('[data-slot="asks"]');
+  const asked = now.querySelector('[data-slot="asks"]');
+  if (asks && asked) asks.replaceWith(asked);
+  else if (asks) asks.hidden = true;
   article.querySelector('[data-slot="edited"]').hidden = now.querySelector('[data-slot="edited"]').hidden;
 }
 

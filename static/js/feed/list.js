@@ -53,6 +53,7 @@ export class Feed {
     else if (event.kind === "edited") this.#takeEdit(event);
     else if (event.kind === "withdrawn" || event.kind === "hidden") this.#takeBack(event.ids);
     else if (event.kind === "restored") this.#restore(event.ids);
+    else if (event.kind === "changed" && this.#shown.asks(event.app)) this.reload();
     else if (event.kind === "item" && this.#wants.words) this.reload();
     else if (event.kind === "item" && this.#wants.take(event, channel)) this.#takeItem(event, names);
   }

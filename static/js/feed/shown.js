@@ -30,6 +30,13 @@ export class Shown {
     return this.#root.querySelector('[data-slot="title"]');
   }
 
+  // Whether an item of this application may ask its reader for something.
+  asks(app) {
+    const blanks = [...document.querySelectorAll(`template[data-item-template^="${CSS.escape(app)}."]`)];
+    const mayAsk = blanks.some(({ content }) => content.querySelector('[data-slot="asks"]'));
+    return mayAsk && this.items.some((each) => each.dataset.app === app);
+  }
+
   find(id) {
     return this.#root.querySelector(`[data-item="${id}"]`);
   }

@@ -5,6 +5,9 @@ import { pageAgain } from "./again.js";
 const WAIT_MS = 300; // several channels tell of one event
 const taken = channel("one-taken");
 
+const isWritten = (list) =>
+  [...list.querySelectorAll("textarea, input[type=text]")].some((each) => each.value !== each.defaultValue);
+
 // ``selector``: the part; ``code``: the application whose events change it, or what says so of an event; ``changed`` is called
 // when it did; while the page is ``busy`` it stays as it is. Returned: reads it again at once.
 export function follow(socket, selector, code, changed = () => {}, busy = () => false) {
@@ -16,10 +19,13 @@ export function follow(socket, selector, code, changed = () => {}, busy = () => 
     const fresh = (await pageAgain(selector))?.querySelector(selector);
     if (busy()) return soon();
     if (!fresh || fresh.innerHTML === known) return; // what a translator made of it does not count
+    if (isWritten(list)) return; // who writes in it keeps their words
     known = fresh.innerHTML;
-    // Who has the keyboard on a title, or on what has a name, goes on there.
+    // What was unfolded stays so. Who has the keyboard on a title, or on what has a name, goes on there.
     const held = list.contains(document.activeElement) ? document.activeElement : null;
+    const unfolded = [...list.querySelectorAll("details[id][open]")].map(({ id }) => id);
     list.innerHTML = fresh.innerHTML;
+    for (const id of unfolded) list.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", "");
     if (held?.id) list.querySelector(`#${CSS.escape(held.id)}`)?.focus({ preventScroll: true });
     else if (held?.hasAttribute("href")) list.querySelector(`a[href="${CSS.escape(held.getAttribute("href"))}"]`)?.focus({ preventScroll: true });
     changed(list);

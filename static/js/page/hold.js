@@ -67,7 +67,7 @@ export function holdForms() {
     "submit",
     (event) => {
       const form = event.target;
-      if (form.method !== "post") return;
+      if (form.method !== "post" || "queued" in form.dataset) return; // (that one waits by itself: queue.js)
       if (form.dataset.free) {
         delete form.dataset.free;
         return;
