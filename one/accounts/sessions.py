@@ -47,12 +47,16 @@ def may_be_one(token: str) -> bool:
     return _TOKEN.fullmatch(token) is not None
 
 
-async def visit(resources: Resources, token: str, *, counted: bool) -> Visit | None:
+async def visit(resources: Resources, token: str, *, counted: bool, tablet: str = "") -> Visit | None:
     """Whose session a cookie names, and how much they have not read; None for no session of ours.
+
+    ``tablet`` is what the browser says as the tablet of a class: pictures open nothing without it.
 
     It is the one question of a page: who asks and the number beside the bell come together.
     """
-    found = await sessions.visit(resources.pool, token, counted=counted) if may_be_one(token) else None
+    found = None
+    if may_be_one(token):
+        found = await sessions.visit(resources.pool, token, counted=counted, tablet=tablet)
     if found is None or found.unread is None:
         return Visit(found.scope, None) if found else None
     resources.counts.offer(found.scope.person_id, found.unread.keep)

@@ -176,20 +176,18 @@ class Session:
     async def _person(self, scope: Scope) -> int:
         """Who sends something large; 0 for who is not signed in."""
         state: State = scope["state"]["one"]
-        token = cookies.read(Request(scope), cookies.SESSION)
-        visit = await sessions.visit(state.resources, token, counted=False) if token else None
+        visit = await _visit(scope, state, counted=False)
         return visit.scope.person_id if visit else 0
 
     async def _ask(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not scope["path"].startswith(_OPEN):
             state: State = scope["state"]["one"]
-            token = cookies.read(Request(scope), cookies.SESSION)
-            if token:
+            if cookies.read(Request(scope), cookies.SESSION):
                 counted = scope["method"] == "GET" and not scope["path"].startswith(_UNCOUNTED)
                 try:
                     if scope["method"] not in _SAFE:
                         receive = await _all_came(scope, receive)
-                    visit = await sessions.visit(state.resources, token, counted=counted)
+                    visit = await _visit(scope, state, counted=counted)
                 except DOWN as error:
                     await (await on_down(Request(scope), error))(scope, receive, send)
                     return
@@ -216,6 +214,16 @@ class Session:
                     await _closed(Request(scope))(scope, receive, send)
                     return
         await self.app(scope, receive, send)
+
+
+async def _visit(scope: Scope, state: State, *, counted: bool) -> sessions.Visit | None:
+    """Who asks, by the cookies of this browser: its session's, and beside it the one by which it is a tablet."""
+    request = Request(scope)
+    token = cookies.read(request, cookies.SESSION)
+    if not token:
+        return None
+    tablet = cookies.read(request, cookies.TABLET)
+    return await sessions.visit(state.resources, token, counted=counted, tablet=tablet)
 
 
 async def _all_came(scope: Scope, receive: Receive) -> Receive:

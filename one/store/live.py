@@ -7,7 +7,7 @@ import msgspec
 
 from one.signals import Kind, Rights
 from one.store import events
-from one.store.accounts.sessions import digest, is_open
+from one.store.accounts.sessions import digest, is_here, is_open
 from one.store.feed.unread import read, unread_of
 from one.store.pool import Connection, Pool
 from one.store.tablet import devices
@@ -36,17 +36,18 @@ _RIGHTS = """
 """
 
 
-async def visitor(pool: Pool | Connection, token: str) -> Visitor | None:
-    """Session, person, channels with seqs and unread count, in one round trip."""
+async def visitor(pool: Pool | Connection, token: str, tablet: str = "") -> Visitor | None:
+    """Session, person, channels with seqs and unread count, in one round trip. ``tablet``: see sessions.visit."""
     row = await pool.fetchrow(
         f"""
         select s.id as session_id, s.person_id,
                {unread_of("s.person_id")} as unread,
                {_RIGHTS.format(person="s.person_id")} as rights
           from session s join person p on p.id = s.person_id
-         where s.token_hash = $1 and {is_open("s")} and p.blocked_at is null
+         where s.token_hash = $1 and {is_open("s")} and {is_here("s", "$2")} and p.blocked_at is null
         """,  # formatted in are a name of a column and numbers of ours
         digest(token),
+        digest(tablet) if tablet else None,
     )
     if row is None:
         return None

@@ -173,8 +173,8 @@ async def test_who_came_with_the_rights_of_before_a_signal_follows_it(
 
     real = live.visitor
 
-    async def slow(pool_: Pool, token: str) -> Any:
-        found = await real(pool_, token)
+    async def slow(pool_: Pool, token: str, tablet: str = "") -> Any:
+        found = await real(pool_, token, tablet)
         await pool.execute("delete from guardian where guardian_id = $1", school.people["bea.blin"])
         await passes(server, 2)
         return found

@@ -191,8 +191,8 @@ async def test_what_hello_did_not_count_follows_it(
 
     real = live.visitor
 
-    async def slow(pool_: Pool, token: str) -> Any:
-        found = await real(pool_, token)
+    async def slow(pool_: Pool, token: str, tablet: str = "") -> Any:
+        found = await real(pool_, token, tablet)
         await write_note(server, school, "Entre-temps")
         await until(lambda: server.engine.hub.channels.by_name[channel].seq == 1)
         return found

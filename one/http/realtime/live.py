@@ -61,15 +61,15 @@ class Admitted(NamedTuple):
 
 
 class Knock(NamedTuple):
-    """Who is let in at an address: the cookie that says so, and the question that finds whom it stands for."""
+    """Who is let in at an address: the cookie that says so, those beside it, and the question that finds whom they stand for."""
 
-    cookie: str
+    cookies: tuple[str, ...]
     visitor: Callable[..., Awaitable[Visitor | None]]
 
 
-PERSON = Knock(cookies.SESSION, live_store.visitor)
+PERSON = Knock((cookies.SESSION, cookies.TABLET), live_store.visitor)
 # At an address of its own: on a tablet somebody may be signed in too, and the wall is nobody's.
-TABLET = Knock(cookies.TABLET, live_store.tablet)
+TABLET = Knock((cookies.TABLET,), live_store.tablet)
 
 
 class Live:
@@ -131,14 +131,14 @@ async def _hand_over(websocket: WebSocket, state: State, admitted: Admitted) -> 
 async def admit(asked: HTTPConnection, state: State, knock: Knock) -> Response | Admitted:
     """Rate and session: who may listen and the channels held for them, or the refusal."""
     engine = state.engine
-    token = cookies.read(asked, knock.cookie)
+    token, *beside = [cookies.read(asked, short) for short in knock.cookies]
     if not sessions.may_be_one(token):  # costs nothing, and takes nobody's place
         return problem(401, "unauthorized", "no session")
     if engine.draining or not engine.budget.take():
         return _busy("too many handshakes at once, come back")
     number = engine.reconciler.rights.ask()
     try:
-        visitor = await knock.visitor(state.resources.pool, token)
+        visitor = await knock.visitor(state.resources.pool, token, *beside)
         if visitor is None:
             engine.budget.give_back()  # a flood of cookies that are nobody's keeps nobody out
             return problem(401, "unauthorized", "no session")

@@ -42,6 +42,17 @@ _TOO_MANY = f"""
 """
 
 
+def is_here(session: str, tablet: str) -> str:
+    """The SQL of whether a session is asked for where it was opened: any is, one by pictures beside its tablet's own token.
+
+    ``tablet`` is the digest of what the browser says as a tablet, null when it says nothing.
+    """
+    return (
+        f"({session}.tablet_id is null or exists (select from device d where d.id = {session}.tablet_id"
+        f" and d.token_hash = {tablet}::bytea))"
+    )
+
+
 def digest(token: str) -> bytes:
     """What is stored of a token: it has 256 random bits, so a plain fast hash is enough."""
     return hashlib.sha256(token.encode()).digest()
@@ -167,20 +178,29 @@ async def scope(pool: Pool, token: str) -> Scope | None:
     return found.scope if found else None
 
 
-async def visit(pool: Pool, token: str, *, counted: bool) -> Visit | None:
-    """The same, with the count that every page shows when it is ``counted``: one round trip for both."""
-    return await _visit(pool, digest(token), counted=counted)
+async def visit(pool: Pool, token: str, *, counted: bool, tablet: str = "") -> Visit | None:
+    """The same, with the count that every page shows when it is ``counted``: one round trip for both.
+
+    A session that was opened by pictures is one beside the token of its ``tablet`` alone: a copy of its cookie opens nothing elsewhere.
+    """
+    return await _visit(pool, digest(token), counted=counted, tablet=digest(tablet) if tablet else None)
 
 
 async def scope_of(pool: Connection | Pool, session_id: int) -> Scope | None:
     """The same for a session that asked for something to be done later; None when it has ended since."""
-    token_hash = await pool.fetchval("select token_hash from session where id = $1", session_id)
-    found = await _visit(pool, token_hash, counted=False) if token_hash else None
+    row = await pool.fetchrow(
+        "select s.token_hash, d.token_hash as tablet from session s left join device d on d.id = s.tablet_id"
+        " where s.id = $1",
+        session_id,
+    )
+    found = await _visit(pool, row["token_hash"], counted=False, tablet=row["tablet"]) if row else None
     return found.scope if found else None
 
 
-async def _visit(pool: Connection | Pool, token_hash: bytes, *, counted: bool) -> Visit | None:
-    row = await pool.fetchrow(_OF_SESSION, token_hash, counted)
+async def _visit(
+    pool: Connection | Pool, token_hash: bytes, *, counted: bool, tablet: bytes | None
+) -> Visit | None:
+    row = await pool.fetchrow(_OF_SESSION, token_hash, counted, tablet)
     if row is None:
         return None
     # What scripts ask for by themselves keeps nobody signed in on a tablet: pages do, and they are ``counted``.
@@ -263,7 +283,7 @@ select s.id as session_id, s.remember, s.tablet_id is not null as by_pictures, e
 """
 _OF_SESSION = f"""{_SCOPE}
   from session s join person p on p.id = s.person_id
- where s.token_hash = $1 and {is_open("s")} and p.blocked_at is null
+ where s.token_hash = $1 and {is_open("s")} and {is_here("s", "$3")} and p.blocked_at is null
 """
 _OF_PERSON = f"""{_SCOPE}
   from (select 0::bigint as id, false as remember, null::bigint as tablet_id, now() as last_seen_at) s cross join person p
