@@ -35,6 +35,11 @@ class Settings:
     mail_from: str | None = _setting(
         "MAIL_FROM", None, "sender of mails, `ONE <one@example.org>`; unset: `one@` the host people type"
     )
+    support_mail: str | None = _setting(
+        "SUPPORT_MAIL",
+        None,
+        "address of the ENT's support, to which référents may pass a request for help on (docs/assistance.md); unset: they may not",
+    )
     files_url: str | None = _setting(
         "FILES_URL",
         None,
@@ -128,6 +133,7 @@ _RANGES = {
 }
 _URL = re.compile(r"[!-~]+")
 _FILES = re.compile(r"file:///[!-~]+|s3://[a-z0-9.-]+(/[!-~]*)?")
+_ADDRESS = re.compile(r"[^<>@\s,;]+@[^<>@\s,;]+")
 _SENDER = re.compile(r"[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+")
 
 
@@ -220,6 +226,8 @@ def _check(settings: Settings) -> None:
         raise ConfigError("FILES_URL: expected file:///folder or s3://bucket/folder")
     if settings.mail_from is not None and not _SENDER.fullmatch(settings.mail_from):
         raise ConfigError("MAIL_FROM: expected an address, or ONE <one@example.org>")
+    if settings.support_mail is not None and not _ADDRESS.fullmatch(settings.support_mail):
+        raise ConfigError("SUPPORT_MAIL: expected an address, support@example.org")
     for name, secret in (("SECRET_KEY", settings.secret_key), ("METRICS_TOKEN", settings.metrics_token)):
         if secret is not None and len(secret) < 32:
             raise ConfigError(f"{name}: expected at least 32 characters")

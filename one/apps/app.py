@@ -105,6 +105,7 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     reportable: bool = True  # whether « Signaler » stands on its items
     acts: tuple[Act, ...] = ()
     help: Lazy | None = None  # the title of its help
+    helps: str = ""  # where somebody who is stuck writes: help and pages of errors lead there, with the page they stood on
     writing: Writing | None = None
     home: Home | None = None  # values for templates/<code>/_home.html, on the home page; None: nothing today
     awaits: Awaits | None = (

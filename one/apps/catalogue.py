@@ -51,6 +51,11 @@ def in_banner(scope: Scope) -> list[App]:
     return [app for app in at_home(scope) if app.banner]
 
 
+def helping(scope: Scope | None) -> str:
+    """Where the asker writes when they are stuck; empty where no school opens a place for that."""
+    return next((app.helps for app in open_to(scope) if app.helps), "") if scope is not None else ""
+
+
 def types(scope: Scope) -> Iterator[tuple[App, str]]:
     """Every (application, notification type) that the asker's feed may show, for the templates of live items."""
     for app in APPS:

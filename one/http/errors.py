@@ -2,6 +2,7 @@
 
 import logging
 import re
+import secrets
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
@@ -84,6 +85,9 @@ _CURSOR = Words(
 )
 
 
+_TOLD = (404, 500)  # what somebody may want to tell those who help
+
+
 async def answer(request: Request, status: int, words: Words | None = None) -> Response:
     """The page or the problem document of a status."""
     most = request.scope.get("one.body_most", FORM_MOST)
@@ -100,7 +104,14 @@ async def answer(request: Request, status: int, words: Words | None = None) -> R
         message=words.message,
         action_url=words.url,
         action_label=words.label,
+        incident=incident(request) if status in _TOLD else "",
     )
+
+
+def incident(request: Request) -> str:
+    """What this request is called on its page and in the log, so that whoever tells of it names it."""
+    found: str = request.scope.setdefault("one.incident", secrets.token_hex(4))
+    return found
 
 
 def _too_large(most: int) -> Words:
@@ -118,7 +129,8 @@ async def on_not_found(request: Request, error: Exception) -> Response:
         said = {name: str(value) for name, value in request.path_params.items()}
         ids = {name: value if re.fullmatch("[0-9]{1,20}", value) else "?" for name, value in said.items()}
         route = request.scope["one.route"]
-        log.info("refused: person %d, %s %r: not there, or not theirs", person.person_id, route, ids)
+        told = person.person_id, route, ids, incident(request)
+        log.info("refused: person %d, %s %r: not there, or not theirs (incident %s)", *told)
     return await answer(request, 404, _WITHDRAWN if isinstance(error, Withdrawn) else None)
 
 
@@ -189,7 +201,8 @@ async def on_gone(request: Request, error: Exception) -> Response:
 
 
 async def on_crash(request: Request, error: Exception) -> Response:
-    """A fault of ours; the stack trace is in the log."""
+    """A fault of ours; the stack trace is in the log, behind this line."""
+    log.error("500 on %s (incident %s)", request.scope.get("one.route", "?"), incident(request))
     return await answer(request, 500)
 
 

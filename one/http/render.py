@@ -123,6 +123,7 @@ async def page(
             "taken": unquote(cookies.read(request, cookies.TAKEN)) if _is_page(request) else "",
             "banner": [(a.url, a.icon, a.name, "") for a in catalogue.in_banner(scope)] if scope else [],
             "help_page": help_page,
+            "ask_url": catalogue.helping(scope),
             "unread": unread or 0,
             "flashes": _flashes(request),
             "on_tablet": cookies.has(request, cookies.TABLET),

@@ -74,10 +74,11 @@ class Composer:
         *,
         language: str = SOURCE,
         listed: Listed | None = None,
+        reply_to: str = "",
         **context: Any,
     ) -> Letter:
         """The mail of this row from its folder of templates, in the language of who reads it."""
         template = self._letters[due.template]
         values = {"origin": self.settings.origin, **context}
         subject, text, html = self._templates.render(template.folder or template.name, values, language)
-        return Letter(to, subject, text, html, listed)
+        return Letter(to, subject, text, html, listed, reply_to)

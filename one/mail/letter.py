@@ -21,6 +21,7 @@ _HEADERS = frozenset(
     (
         "from",
         "to",
+        "reply-to",
         "subject",
         "date",
         "message-id",
@@ -58,13 +59,17 @@ class BadLetter(OneError):
 
 
 class Letter(msgspec.Struct, frozen=True):
-    """A mail as the business hands it over. Names stand in the text only, never in a header."""
+    """A mail as the business hands it over. Names stand in the text only, never in a header.
+
+    ``reply_to`` is who is answered, where that is not ONE.
+    """
 
     to: str
     subject: str
     text: str
     html: str
     listed: "Listed | None" = None
+    reply_to: str = ""
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -116,6 +121,8 @@ def message(letter: Letter, from_: Address, message_id: str, at: datetime) -> Em
     mail = EmailMessage(policy=_POLICY)
     mail["From"] = from_
     mail["To"] = address(letter.to)
+    if letter.reply_to:
+        mail["Reply-To"] = address(letter.reply_to)
     # « =? » starts an encoded word: readers would decode what was only text.
     mail["Subject"] = _line(letter.subject).replace("=?", "= ?")
     mail["Date"] = format_datetime(at)

@@ -43,7 +43,9 @@ async def both(state: State, school: School) -> dict[str, Client]:
     return browsers
 
 
-NOW = re.compile(r'<meta name="one-now"[^>]*>|name="key" value="[^"]*"')
+NOW = re.compile(
+    r'<meta name="one-now"[^>]*>|name="key" value="[^"]*"|incident=\w+|<span translate="no">[0-9a-f]{8}</span>'
+)
 
 
 async def pages(both: dict[str, Client], path: str, **cookies: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""Requests for help, and what is said in them."""
