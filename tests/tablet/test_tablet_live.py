@@ -2,13 +2,12 @@
 
 import asyncio
 import json
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from support.client import browser_for
-from support.live_client import dial, frame
-from support.live_line import closed, cookie, refused, say
+from support.live_client import frame
+from support.live_line import closed, refused, say
 from support.people import School
 from support.tablet import device_of, dial_tablet
 from websockets.asyncio.client import ClientConnection, connect
@@ -17,7 +16,6 @@ from one.apps.carnet import notes
 from one.config import Settings
 from one.http.state import State
 from one.realtime.messages import SUBPROTOCOL, CloseCode
-from one.store.accounts import pictures
 from one.tablet import leaving
 
 pytestmark = pytest.mark.anyio
@@ -55,23 +53,6 @@ async def test_a_tablet_hears_its_class_and_its_pupils_and_nobody_in_person(
         await say(socket, "resume", epoch=hello["epoch"], seqs={f"family:{zoe}": 0, f"class:{ce1}:parent": 0})
         assert not {*(await frame(socket, "resumed"))["seqs"]} & {f"family:{zoe}", f"class:{ce1}:parent"}
     assert await school.pool.fetchval("select count(*) from mark where read_at is not null") == 0
-
-
-async def test_a_socket_of_a_child_by_pictures_opens_beside_the_cookie_of_their_tablet_alone(
-    server: State, settings: Settings, school: School
-) -> None:
-    (token, device_id), (other, _id) = [await device_of(school.pool, school) for _n in range(2)]
-    ends_at = datetime.now(UTC) + timedelta(hours=1)
-    async with school.pool.acquire() as connection:
-        mine = await pictures.start(
-            connection, school.people["lea.roy"], device_id, device="", ends_at=ends_at
-        )
-    for cookies in (f"one={mine}", f"one={mine}; one-tablet={other}", f"one={mine}; one-tablet={'x' * 43}"):
-        assert (await refused(dial(settings.origin, cookies))).status_code == 401
-    async with dial(settings.origin, f"one={mine}; one-tablet={token}") as socket:
-        assert f"user:{school.people['lea.roy']}" in (await greeted(socket))["seqs"]
-    async with dial(settings.origin, f"{await cookie(school, 'lise.roy')}; one-tablet={other}") as socket:
-        await greeted(socket)
 
 
 async def test_a_tablet_that_is_taken_off_is_hung_up_on_at_once_and_let_in_no_more(
