@@ -131,6 +131,7 @@ async def test_the_old_password_is_not_guessed_from_a_session_left_open(lise: Cl
     assert [throttled(answer) for answer in answers] == [False] * 5 + [True]
 
 
+@pytest.mark.long
 async def test_what_ends_hangs_up_the_sockets_on_every_worker(
     settings: Settings, school: School, pool: Pool, tmp_path: Path, redis_url: str
 ) -> None:

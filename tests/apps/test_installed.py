@@ -32,6 +32,7 @@ async def tree(services: tuple[str, str], redis_url: str, tmp_path: Path) -> Asy
         yield Tree(tmp_path / "tree", url, redis_url)
 
 
+@pytest.mark.long
 async def test_a_toy_application_dropped_in_is_found_in_each_derived_place(tree: Tree) -> None:
     tree.add(TOY)
     tree.prepare()

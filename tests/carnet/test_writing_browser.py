@@ -12,6 +12,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 BACK = re.compile("Votre brouillon est revenu|Brouillon de .* repris")  # from the tab, or from the server
 
 
+@pytest.mark.long
 async def test_a_draft_outlives_the_session_with_its_class_and_ends_with_the_note(
     origin: str, school: School, browser: Browser
 ) -> None:

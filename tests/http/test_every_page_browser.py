@@ -21,7 +21,7 @@ NARROW = [
     pytest.param(
         role,
         id=role or "nobody",
-        marks=() if role in (None, Role.DIRECTION) else pytest.mark.long,
+        marks=() if role is None else pytest.mark.long,
     )
     for role in (None, *Role)
 ]

@@ -71,6 +71,7 @@ async def written(state: State, school: School) -> list[int]:
     return ids
 
 
+@pytest.mark.long
 async def test_a_page_is_the_same_whoever_asked_before(state: State, school: School) -> None:
     state = structs.replace(state, templates=Templates(sentence=sentence, words=words, debug=False))
     other = await make_school(school.pool, "Ailleurs", "0990010A", "2")

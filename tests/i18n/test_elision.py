@@ -1,5 +1,6 @@
 """« Parent de Léa » and « Parent d’Inès »."""
 
+import functools
 import re
 
 import pytest
@@ -30,6 +31,7 @@ def test_a_name_that_begins_with_a_vowel_takes_it_short(name: str) -> None:
     assert before("a bloqué le compte de", name) == "a bloqué le compte d’"
 
 
+@functools.cache
 def said() -> list[tuple[str, str]]:
     """The sentences of ONE in which something comes after « de », with their plural."""
     every = [each.id for each in words.sentences()]

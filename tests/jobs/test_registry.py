@@ -37,6 +37,7 @@ async def test_an_application_brings_its_jobs(
     assert toy in jobs.all_jobs()
 
 
+@pytest.mark.long
 async def test_the_command_shows_dead_letters_and_has_them_done_again(state: State, pool: Pool) -> None:
     async def broken(_resources: Resources, _args: Args) -> None:
         raise KeyError

@@ -161,6 +161,7 @@ async def test_a_password_is_not_sent_in_the_clear(pool: Pool, server: Server) -
     assert smtp.Smtp("smtps://u:p@mail.example", letter.sender("o@e.fr"), "h")._client.use_tls is True
 
 
+@pytest.mark.long
 async def test_a_worker_killed_while_it_sends_loses_nothing(
     pool: Pool, server: Server, settings: Settings
 ) -> None:

@@ -51,6 +51,7 @@ async def test_who_began_first_and_commits_last_is_heard_last(settings: Settings
         await scene.check()
 
 
+@pytest.mark.long
 async def test_what_commits_late_and_is_never_announced_is_heard(settings: Settings, pool: Pool) -> None:
     """It bears a time that the reconciler has long passed."""
     async with stage(settings, pool) as (scene, state):

@@ -97,6 +97,7 @@ def check_questions(report: Report, before: dict[int, Any], now: dict[int, Any])
             assert not old["children"] or {*old["children"]} <= {*new["children"]}, (old, new)
 
 
+@pytest.mark.long
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(first=LISTS, second=LISTS)
 async def test_no_account_passes_to_a_stranger_and_twice_is_once(pool: Pool, first: Any, second: Any) -> None:

@@ -164,6 +164,7 @@ _ODD = [
 _WILD = st.one_of(st.text(max_size=12), _NAME, st.sampled_from(_ODD))
 
 
+@pytest.mark.long
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     cells=st.lists(st.lists(_WILD, min_size=6, max_size=6), min_size=1, max_size=5),

@@ -86,14 +86,17 @@ def test_an_address_that_can_be_read_is_taken(name: str, url: str) -> None:
     fit.check(config.load({name: url}))
 
 
-@pytest.mark.parametrize("command", ["web", "worker", "serve", "migrate", "check-config"])
+# Every command with one address, one command with every address: they share what looks at them.
 @pytest.mark.parametrize(
-    ("name", "url"),
+    ("name", "url", "command"),
     [
-        ("DATABASE_URL", "postgresql://db:port/one"),
-        ("REDIS_URL", "redis://cache:port/0"),
-        ("SMTP_URL", "smtp://mail:abc"),
-        ("PUBLIC_URL", "https://one.example:port"),
+        *(
+            ("DATABASE_URL", "postgresql://db:port/one", each)
+            for each in ("web", "worker", "serve", "migrate")
+        ),
+        ("REDIS_URL", "redis://cache:port/0", "check-config"),
+        ("SMTP_URL", "smtp://mail:abc", "worker"),
+        ("PUBLIC_URL", "https://one.example:port", "web"),
     ],
 )
 def test_every_command_says_so_in_one_line_and_ends_with_2(name: str, url: str, command: str) -> None:
