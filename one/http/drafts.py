@@ -1,5 +1,6 @@
 """Forms whose words are kept on the server as they are typed, and found again by who comes back."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -52,6 +53,7 @@ class Drafted(Form):
     draft = Hidden(most=drafts.KEY_MOST)
     version = Hidden(most=10)
     act = Button("", "keep", "preview", "throw")
+    leads: ClassVar[Mapping[str, str]] = {"preview": "{here}/apercu"}  # where an act goes with what it kept
     keeps: ClassVar[bool] = True  # a form that changes what is there has no draft, though its like has
     found: Draft | None = None  # what its page was drawn from
 
@@ -121,8 +123,8 @@ class Drafted(Form):
         kept = await drafts.keep(scope, resources, self.draft_key or drafts.new_key(), words, self.seen)
         if wants_json(request):
             return _told(kept)
-        if act == "preview" and kept.became == Became.SAVED:
-            return see(request, f"{here}/apercu?{ASKED}={kept.key}")
+        if act in self.leads and kept.became == Became.SAVED:
+            return see(request, f"{self.leads[act].format(here=here)}?{ASKED}={kept.key}")
         return see(request, f"{here}?{ASKED}={kept.key}", _SAID[kept.became])
 
 

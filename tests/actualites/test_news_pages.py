@@ -175,3 +175,32 @@ async def test_two_who_change_one_piece_of_news_are_both_heard(
     assert await state.resources.pool.fetchval("select body from actualites") == "Dimanche"
     await client.form(f"{where}/modifier", **{**sent, "body": "Lundi"}, stamp=seen(answer.text))
     assert await state.resources.pool.fetchval("select body from actualites") == "Lundi"
+
+
+async def test_who_would_read_news_is_counted_as_it_is_chosen_and_a_draft_is_looked_at_first(
+    client: Client, school: School
+) -> None:
+    client.cookies.set("one", await school.token("dora.direction"))
+    page = (await client.get("/actualites/nouvelle")).text.replace("\u00a0", " ")
+    assert "4 familles, 11 personnes" in page
+    asked = {"act": "readers", "school_id": school.id, "whom": "classes", "profiles": ["parent", "eleve"]}
+    client.headers["accept"] = "application/json"
+    for rooms, said in (("CE1",), "2 familles, 5 personnes"), ((), "Personne ne le recevrait aujourd’hui."):
+        answer = await client.form(
+            "/actualites/nouvelle", **asked, class_ids=[school.classes[room] for room in rooms]
+        )
+        assert answer.json()["said"].replace("\u00a0", " ") == said
+    client.headers["accept"] = "text/html"
+    sent = {
+        "title": "Marché",
+        "body": "Samedi",
+        "profiles": "enseignant",
+        "draft": "n" * 16,
+        "act": "preview",
+    }
+    answer = await client.form("/actualites/nouvelle", **sent, version="0")
+    page = (await client.get(answer.headers["location"])).text.replace("\u00a0", " ")
+    assert "Aperçu de l’actualité" in page
+    assert "Samedi" in page
+    assert "2 personnes" in page
+    assert await school.pool.fetchval("select count(*) from actualites") == 0

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from one.apps.app import App, Writing, Written
-from one.apps.carnet import board, confirmations, correcting, later, notes, sample
+from one.apps.carnet import board, confirmations, correcting, later, models, notes, sample, sample_kept
 from one.i18n import _, lazy
 from one.resources import Resources
 from one.scope import Profile, Scope
 from one.store.carnet import groups as groups_store
 from one.store.carnet import later as later_store
+from one.store.carnet import models as models_store
 from one.store.carnet import own as store
 
 
@@ -40,10 +41,11 @@ APP = App(
     category=lazy("Communiquer"),
     types=(notes.MOT, board.RELANCE, correcting.CORRECTION, later.HELD),
     subjects=(notes.SUBJECT, board.REMINDER, later.SUBJECT),
-    acts=(notes.WITHDRAWN, notes.URGENT, correcting.CORRECTED, board.REMINDED),
+    acts=(notes.WITHDRAWN, notes.URGENT, correcting.CORRECTED, board.REMINDED, models.SAVED, models.GONE),
     help=lazy("Le carnet de liaison"),
     writing=Writing("/carnet/nouveau", lazy("Écrire un mot"), _whom, _may),
     home=_home,
+    settings="/carnet/modeles?ecole={school}",
     awaits=confirmations.due_urls,
     data={
         "mots": store.own,
@@ -56,10 +58,11 @@ APP = App(
         "mots_prevus": later_store.own,
         "mots_prevus_sur_un_eleve": later_store.about,
         "groupes": groups_store.own,
+        "modeles": models_store.own,
         "groupes_d_un_eleve": groups_store.about,
     },
     jobs=(later.RELEASE,),
     written=Written(lazy("Mots écrits"), store.count),
     withdraw=notes.withdraw,
-    sample=sample.SAMPLED,
+    sample=(*sample.SAMPLED, *sample_kept.SAMPLED),
 )

@@ -34,6 +34,9 @@ ROUTES = (
         what="write news",
         sends="publish news",
     ),
+    Route(
+        "/actualites/nouvelle/apercu", get=writing.preview, who=WRITERS, what="how a draft of news would look"
+    ),
     Route("/actualites/archives", get=reading.archive, who=WRITERS, what="news I wrote or answer for"),
     Route("/actualites/{id}", get=reading.show, who=READERS, what="one piece of news", pictures=READS),
     Route(

@@ -1,5 +1,6 @@
 """Actualités as it is written, changed and taken back."""
 
+from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -7,26 +8,29 @@ from starlette.responses import Response
 
 from one.apps.actualites import news, writers
 from one.apps.actualites.kinds import CODE
+from one.apps.actualites.readers import would
 from one.apps.actualites.showing import today
 from one.errors import NotFound
+from one.http import attached, compose
 from one.http.actualites.reading import NOW, readers
-from one.http.drafts import Drafted
+from one.http.compose import Composed
 from one.http.fields import Attachments, Choice, Day, Hidden, Id, Ids, RichText, Text, Tick, Words
 from one.http.forms import Form
 from one.http.params import id_of
+from one.http.readers import counted
 from one.http.render import flash, page, see
 from one.http.rich_text import shown
 from one.http.school.overview import PROFILES
 from one.http.state import asker, resources_of
 from one.i18n import _, lazy
-from one.scope import Profile
+from one.scope import Profile, School
 
 LATER = flash("actualites-later", lazy("C’est prêt. L’actualité paraîtra le jour venu."))
 CHANGED = flash("actualites-changed", lazy("C’est modifié."))
 WITHDRAWN = flash("actualites-withdrawn", lazy("L’actualité est retirée. Elle n’est plus chez personne."))
 
 
-class NewsForm(Drafted):
+class NewsForm(Composed):
     """News. Readers are asked for until it was published; ``school_id`` by who publishes in several schools."""
 
     school_id = Id(lazy("École"))
@@ -62,6 +66,38 @@ class NewsForm(Drafted):
     pinned = Tick(lazy("L’épingler en haut de la liste"), hint="")
     judges_itself = True
     publishes = True
+    preview_page = "actualites/preview.html"
+
+    async def readers(self, request: Request) -> str:
+        """Of the school or of the classes, the profiles that are chosen."""
+        scope, resources = asker(request), resources_of(request)
+        rooms = self.class_ids.data or [] if self.whom.data == "classes" else None
+        school = await self._school(request)
+        return counted(*await would(scope, resources, school.id, self.profiles.data or (), rooms))
+
+    async def as_read(self, request: Request, at: datetime) -> dict[str, Any]:
+        """As its page."""
+        school = await self._school(request)
+        await attached.show(request, self.fields, {})
+        return {
+            "help_page": CODE,
+            "title": self.title.data or _("Sans titre"),
+            "text": shown(request, self.body.data),
+            "files": self.files.files,
+            "author_name": asker(request).full_name,
+            "school_name": school.name,
+            "at": at,
+        }
+
+    async def _school(self, request: Request) -> School:
+        schools = await writers.schools(asker(request), resources_of(request))
+        for school in schools:
+            if self.school_id.data in (school.id, None):
+                return school
+        raise NotFound
+
+
+preview = compose.preview(NewsForm, "/actualites/nouvelle")
 
 
 class Changes(NewsForm):
@@ -133,6 +169,7 @@ async def _writing(
         stands=stands,
         published=published,
         readers=readers(published) if published else "",
+        reached="" if published or not schools else await form.counted(request),
     )
 
 

@@ -1,7 +1,8 @@
 """The addresses of the liaison notebook."""
 
+from one.apps.carnet import models as carnet_models
 from one.apps.carnet import notes as carnet
-from one.http.carnet import confirming, correcting, following, groups, later, reading, writing
+from one.http.carnet import confirming, correcting, following, groups, later, models, reading, slips, writing
 from one.http.forms import Press
 from one.http.route import READS, Route
 from one.http.who import Role, having, whoever
@@ -17,6 +18,12 @@ GUARDIANS = whoever(
     "guardians, where the notebook is open to them",
     frozenset((Role.GUARDIAN,)),
     lambda scope: scope.profile == Profile.GUARDIAN and scope.has_app(carnet.CODE),
+)
+# A référent keeps the models of a school, and writes no note.
+MODELLERS = whoever(
+    "teachers, the direction and référents, where the notebook is open to them",
+    frozenset((Role.TEACHER, Role.DIRECTION, Role.REFERENT)),
+    carnet_models.may_use,
 )
 ROUTES = (
     Route("/carnet", get=reading.index, who=READERS, what="notes written or received", pictures=READS),
@@ -59,6 +66,42 @@ ROUTES = (
         who=WRITERS,
         sends="delete a group",
     ),
+    Route("/carnet/modeles", get=models.index, who=MODELLERS, what="models of notes that I may use"),
+    Route(
+        "/carnet/modeles/nouveau",
+        get=models.new,
+        post=models.save,
+        form=models.ModelForm,
+        who=MODELLERS,
+        what="a new model",
+        sends="keep a model, one’s own or a school’s",
+    ),
+    Route(
+        "/carnet/modeles/{key}/remplir",
+        get=models.filling,
+        post=models.fill,
+        form=models.FillForm,
+        who=WRITERS,
+        what="the blanks of a model",
+        sends="begin a note from a model",
+    ),
+    Route(
+        "/carnet/modeles/{id}",
+        get=models.edit,
+        post=models.change,
+        form=models.ModelForm,
+        who=MODELLERS,
+        what="a model that I keep, to change",
+        sends="other words for a model",
+    ),
+    Route(
+        "/carnet/modeles/{id}/supprimer",
+        post=models.remove,
+        form=Press,
+        page="/carnet/modeles/{id}",
+        who=MODELLERS,
+        sends="delete a model",
+    ),
     Route("/carnet/prevus/{id}", get=later.show, who=WRITERS, what="a note of mine that waits for its hour"),
     Route(
         "/carnet/prevus/{id}/reprendre",
@@ -67,6 +110,15 @@ ROUTES = (
         page="/carnet/prevus/{id}",
         who=WRITERS,
         sends="let a note that waits be a draft again",
+    ),
+    Route(
+        "/carnet/{id}/talons",
+        get=slips.choose,
+        post=slips.make,
+        form=slips.SlipsForm,
+        who=WRITERS,
+        what="for whom slips of a note of mine are printed",
+        sends="the slips, as PDF",
     ),
     Route("/carnet/{id}", get=reading.show, who=READERS, what="one note", pictures=READS),
     Route(

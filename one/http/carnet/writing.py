@@ -8,8 +8,9 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one.apps.carnet import audience, groups, pause, sending
+from one.apps.carnet import audience, groups, models, pause, sending
 from one.apps.carnet import notes as carnet
+from one.apps.carnet.blanks import blanks
 from one.apps.carnet.confirmations import NOTHING
 from one.clock import PARIS
 from one.drafts import drafts
@@ -19,11 +20,11 @@ from one.http.carnet.asking import AskingFields, asked, values
 from one.http.carnet.asking import wrong as wrong_asks
 from one.http.compose import Composed
 from one.http.drafts import ASKED, when
-from one.http.fields import Choice, Day, Hour, Id, Ids, RichText, Text
+from one.http.fields import Button, Choice, Day, Hour, Id, Ids, RichText, Text, Tick
 from one.http.forms import again
 from one.http.moments import moment, soon
 from one.http.params import number
-from one.http.readers import Readers
+from one.http.readers import Readers, counted
 from one.http.render import flash, page, see
 from one.http.rich_text import shown
 from one.http.state import asker, resources_of
@@ -34,6 +35,7 @@ from one.scope import FAMILY, Profile
 from one.templating.filters import kept
 from one.templating.pieces import gettext
 
+MODELS_SHOWN = 8
 PUBLISHED = flash("carnet-published", lazy("Votre mot est publié. Les familles le reçoivent maintenant."))
 QUIET = flash(
     "carnet-quiet",
@@ -87,10 +89,13 @@ class NoteForm(AskingFields, Composed):
         most=sending.REASON_MOST,
         hint=lazy("Gardé au journal de l’école, sans nom d’élève. Par exemple : école fermée demain, neige."),
     )
+    as_is = Tick(lazy("Publier avec ces accolades, telles quelles"), hint="")
     classe_choisie = Id()
     judges_itself = True
     publishes = True
     preview_page = "carnet/preview.html"
+    act = Button("", "keep", "preview", "throw", "readers", "model")
+    leads = {**Composed.leads, "model": "/carnet/modeles/nouveau"}  # noqa: RUF012 - declared once
 
     def note(self, class_id: int) -> carnet.Draft:
         """The note, as it was typed."""
@@ -114,6 +119,8 @@ class NoteForm(AskingFields, Composed):
         scope, resources = asker(request), resources_of(request)
         if self.class_id.data is None:
             raise NotFound
+        if self.audience.data == "classes" and not self.class_ids.data:
+            return counted(0, 0)
         draft = await groups.settled(scope, resources, self.note(self.class_id.data))
         found = await audience.readers(scope, resources, draft.rooms)
         return Readers(found.by_child).said(None if draft.whole_class else draft.children)
@@ -183,6 +190,7 @@ async def new(request: Request) -> Response:
         rooms=[c for c in classes if here and c.school_id == here.school_id],
         groups=await groups.listed(scope, resources, here.school_id) if here else [],
         class_id=class_id,
+        models=[*await models.kept(scope, resources), *models.ready()][:MODELS_SHOWN],
         pupils=pupils,
         marks=told_apart(pupils),
         suspended=carnet.suspended(scope),
@@ -208,6 +216,9 @@ async def publish(request: Request, form: NoteForm) -> Response:
     if form.moment.data == "at":
         at, errors = moment(form.day.day, form.hour.time)
         wrong |= errors
+    if (left := blanks(form.title.data, draft.body)) and not form.as_is.data:
+        said = _("Il reste à remplir : %(blanks)s.") % {"blanks": ", ".join(f"{{{name}}}" for name in left)}
+        wrong["as_is"] = [said]
     if urgent == "":
         wrong["reason"] = [_("Dites pourquoi ce mot n’attend pas : c’est gardé au journal de l’école.")]
     form.check(wrong)

@@ -1,0 +1,92 @@
+"""Slips of a note on paper, for families without a device: several a page, cut at the same places, with a part to sign.
+
+Made by typst in a thread, bounded together with what else fills a core (one/accounts/sheets.py).
+"""
+
+import json
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+
+import typst
+
+from one import i18n
+from one.apps.carnet import notes
+from one.apps.carnet.notes import Note
+from one.errors import Invalid, NotFound
+from one.i18n import _
+from one.resources import Resources
+from one.scope import Scope
+from one.store.carnet import slips as store
+from one.store.carnet.slips import Slip
+from one.templating.times import day
+
+_ROOT = Path(__file__).resolve().parent.parent.parent.parent
+_TEMPLATE = _ROOT / "templates/carnet/slips.typ"
+_FONTS = _ROOT / "static/vendor/fonts/print"
+SIGNS_MOST = 400_000  # of one file: a long text for a large school is printed once and copied
+MOST = 500
+
+
+class Which(StrEnum):
+    """For whom slips are printed."""
+
+    OFFLINE = "sans-compte"
+    ALL = "tous"
+
+
+async def note_of(scope: Scope, resources: Resources, note_id: int) -> Note:
+    """A note of the asker that stands; NotFound for any other."""
+    note = await notes.read(scope, resources, note_id)
+    if note.author_id != scope.person_id or note.withdrawn_at:
+        raise NotFound
+    return note
+
+
+async def listed(scope: Scope, resources: Resources, note_id: int) -> dict[Which, list[Slip]]:
+    """The pupils of a note of the asker, by whom slips may be printed for."""
+    found = await store.listed(resources.pool, scope, note_id)
+    return {Which.OFFLINE: [slip for slip in found if not slip.online], Which.ALL: found}
+
+
+async def pdf(scope: Scope, resources: Resources, note_id: int, which: Which) -> bytes:
+    """The slips as PDF; Invalid for nobody, or for more than one file should hold."""
+    note = await note_of(scope, resources, note_id)
+    found = (await listed(scope, resources, note_id))[which]
+    if not found:
+        raise Invalid({"pour": [_("Il n’y a pas de talon à imprimer : choisissez toutes les familles.")]})
+    if len(found) > MOST or len(found) * len(note.text.plain) > SIGNS_MOST:
+        raise Invalid(
+            {"pour": [_("C’est trop pour un seul fichier. Imprimez ce mot une fois, et copiez-le.")]}
+        )
+    school = await store.school_name(resources.pool, note_id)
+    return await resources.hashing.run(lambda: _pdf(note, school, found), place="slips")
+
+
+def _pdf(note: Note, school: str, found: Sequence[Slip]) -> bytes:
+    data = {
+        "lang": i18n.language(),
+        "school": school,
+        "title": note.title,
+        "paragraphs": [each.split("\n") for each in note.text.plain.split("\n\n") if each.strip()],
+        "from": f"{note.author_name} · {day(note.created_at)}",
+        "slips": [
+            {"name": f"{each.first_name} {each.last_name}", "class": each.class_name} for each in found
+        ],
+        "words": {
+            "for": _("Pour les responsables de"),
+            "back": _("À rendre à l’école"),
+            "read": _("J’ai lu ce mot."),
+            "on": _("Le"),
+            "sign": _("Signature d’un responsable"),
+        },
+    }
+    made = typst.compile(
+        _TEMPLATE,
+        format="pdf",
+        font_paths=[_FONTS],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data)},
+    )
+    assert isinstance(made, bytes)
+    return made
