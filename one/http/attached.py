@@ -100,3 +100,6 @@ async def show(request: Request, fields: Iterable[AnyField], values: Mapping[str
         known = await reading.known(asker(request), resources_of(request), field.data or ())
         given = set(values.get(field.name) or ())
         field.files = [known[i] for i in field.data or () if i in known and (i in given or known[i].waits)]
+        field.alts = (
+            {file.id: field.alts.get(file.id, file.alt) for file in field.files} if field.album else {}
+        )

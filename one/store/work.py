@@ -174,9 +174,14 @@ class Work(Signalling):
         if channels:
             await self.event(events.Kind.PROFILE, channels=channels, body=events.profile_body(person))
 
-    async def keep_files(self, subject: Subject, ids: Sequence[int], *, school_id: int) -> bool:
-        """Make exactly these its files, in this order, and erase the rest; whether anything changed. See docs/files.md."""
-        return await files.keep(self.connection, self.actor_id, school_id, subject, ids)
+    async def keep_files(
+        self, subject: Subject, ids: Sequence[int], *, school_id: int, alts: Mapping[int, str] | None = None
+    ) -> bool:
+        """Make exactly these its files, in this order, and erase the rest; whether anything changed. See docs/files.md.
+
+        ``alts``: what is to be seen on images, by their ids.
+        """
+        return await files.keep(self.connection, self.actor_id, school_id, subject, ids, alts)
 
     async def suspend(self, item: int) -> None:
         """Take an item, and what tells of the same, off every feed and open page, until it is restored or withdrawn."""

@@ -116,6 +116,7 @@ FILLED = {
     "one/feed/why.py": "names.isolated",
     "one/http/actualites/reading.py": "filters.kept",
     "one/http/attached.py": "names.isolated",
+    "one/http/blog/settings.py": "typed into a field",
     "one/http/carnet/reading.py": "filters.kept",
     "one/http/classe.py": "filters.kept",
     "one/http/fields/files.py": "names.isolated",

@@ -40,6 +40,7 @@ TOLD = {
     "mark": "lectures",
     "membership": "classes",
     "message_flash": "messages_flash",
+    "no_photo": "sans_photo_depuis",
     "notice": "attend_le_prochain_mail",
     "notice_choice": "mails_choisis",
     "notice_link": "liens_pour_arreter_les_mails",

@@ -9,17 +9,22 @@ from one.classroom import access
 from one.errors import NotFound
 from one.http.classroom.view import view
 from one.http.classroom.who import classroom_of, classroom_page, home_of, members_of
-from one.http.fields import Pointed, Tick
+from one.http.fields import Hidden, Pointed, Tick
 from one.http.forms import Form, Press, wrong
 from one.http.params import id_of, number
 from one.http.people.fields import Name
-from one.http.render import see
+from one.http.render import flash, see
 from one.http.state import asker, resources_of
 from one.i18n import lazy
 from one.names import marked
-from one.people.changes import accounts, classes, links
+from one.people.changes import accounts, classes, links, photos
 from one.people.changes.acting import InClass
 from one.scope import Profile
+
+NO_PHOTO = flash(
+    "person-no-photo", lazy("C’est noté : sans photo. Qui publie des photos de la classe le verra.")
+)
+PHOTOS = flash("person-photos", lazy("La mention « sans photo » est retirée."))
 
 
 class Names(Form):
@@ -27,6 +32,12 @@ class Names(Form):
 
     first_name = Name(lazy("Prénom"), missing=lazy("Indiquez le prénom."))
     last_name = Name(lazy("Nom"), missing=lazy("Indiquez le nom."))
+
+
+class PhotoMark(Form):
+    """« Sans photo »: ``without`` is empty when the mark is taken off."""
+
+    without = Hidden(most=1)
 
 
 class Tie(Form):
@@ -102,6 +113,14 @@ async def unblock(request: Request, form: Press) -> Response:
         asker(request), resources_of(request), InClass(classroom_of(request).id), person_of(request)
     )
     return see(request, here(request), "person-unblocked")
+
+
+async def mark_photos(request: Request, form: PhotoMark) -> Response:
+    """POST …/personnes/{person}/photos: no photo of them is published, or some may be."""
+    without = bool(form.without.data)
+    where = InClass(classroom_of(request).id)
+    await photos.mark(asker(request), resources_of(request), where, person_of(request), without=without)
+    return see(request, here(request), NO_PHOTO if without else PHOTOS)
 
 
 async def settle(request: Request, form: Press) -> Response:

@@ -134,6 +134,14 @@ ROUTES = (
         sends="open it again",
     ),
     Route(
+        f"{_PERSON}/photos",
+        post=people.mark_photos,
+        form=people.PhotoMark,
+        page=_PERSON,
+        who=SETS_UP,
+        sends="the mark « sans photo » of a child, or take it off",
+    ),
+    Route(
         f"{_PERSON}/confirmer",
         post=people.settle,
         form=Press,

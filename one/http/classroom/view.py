@@ -47,6 +47,7 @@ def view(
         "first_name": person.first_name,
         "last_name": person.last_name,
         "login": person.login,
+        "no_photo": person.no_photo,
         "profile": person.profile,
         "civility": person.civility,
         "state": state,

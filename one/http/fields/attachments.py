@@ -2,13 +2,17 @@
 
 from typing import IO, Any, NamedTuple
 
+from wtforms.utils import unset_value
 from wtforms.validators import ValidationError
 
 from one.files.intake import BOTH
 from one.files.kinds import ACCEPT, BYTES_MOST, Kind
 from one.files.reading import File
-from one.http.fields.base import AnyField, Said
+from one.http.fields.base import AnyField, Said, words
 from one.i18n import ngettext
+from one.text import clean
+
+ALT_MOST = 200
 
 
 class Arrived(NamedTuple):
@@ -23,16 +27,25 @@ class Attachments(AnyField):
     """Files of ``app``, at most so many. ``data`` are their ids, in their order.
 
     They wait from the moment they came, before or with the form: one that is refused shows them again. What keeps them is
-    the domain's ``w.keep_files``. ``files`` are those that its page shows.
+    the domain's ``w.keep_files``. ``files`` are those that its page shows. ``album``: they are put in order, and each is
+    described in words, ``alts`` by id, of which a form carries one for each: « 12:Un chat » beside « 12 » when it is shown again.
     """
 
     kind = "attachments"
 
     def __init__(
-        self, label: Said, *, app: str, most: int, kinds: tuple[Kind, ...] = BOTH, **more: Any
+        self,
+        label: Said,
+        *,
+        app: str,
+        most: int,
+        kinds: tuple[Kind, ...] = BOTH,
+        album: bool = False,
+        **more: Any,
     ) -> None:
         super().__init__(label, **more)
-        self.app, self.most, self.kinds = app, most, kinds
+        self.app, self.most, self.kinds, self.album = app, most, kinds, album
+        self.alts: dict[int, str] = {}
         self.typed: list[str] = []
         self.arrived: list[Arrived] = []
         self.files: list[File] = []
@@ -47,17 +60,39 @@ class Attachments(AnyField):
         """How large the largest may be."""
         return max(BYTES_MOST[kind] for kind in self.kinds)
 
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        """Their ids and contents, then their descriptions, which stand in boxes of their own."""
+        self.alts = {}
+        super().process(formdata, data, extra_filters)
+        if not self.album or formdata is None:
+            return
+        for each in self.data or ():
+            if typed := formdata.getlist(self.alt_name(each)):
+                self.alts[each] = clean(words(typed[0], ALT_MOST), keep_lines=False)
+        self.typed += [f"{each} {alt}" for each, alt in self.alts.items()]
+
+    def alt_name(self, file_id: int | str) -> str:
+        """The box of its description."""
+        return f"{self.name}-alt-{file_id}"
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Ids that stood in the page, then what came with the form."""
-        ids = [v for v in valuelist if isinstance(v, str) and v.isascii() and v.isdigit() and len(v) <= 18]
-        self.data = list(dict.fromkeys(int(v) for v in ids[: 2 * self.most]))
+        ids, self.alts = [], {}
+        for value in valuelist[: 3 * self.most]:
+            each, told, alt = value.partition(":") if isinstance(value, str) else ("", "", "")
+            if each.isascii() and each.isdigit() and len(each) <= 18:
+                ids.append(int(each))
+                if told and self.album:
+                    self.alts[int(each)] = clean(words(alt, ALT_MOST), keep_lines=False)
+        self.data = list(dict.fromkeys(ids[: 2 * self.most]))
         self.arrived = [each for each in valuelist if isinstance(each, Arrived)]
         # What makes two sendings the same is what was chosen, not what it became.
         self.typed = [*map(str, self.data), *(f"{each.name} {each.digest}" for each in self.arrived)]
 
     def as_typed(self) -> list[str]:
         """What is shown again: a file that came has an id by then."""
-        return [str(each) for each in self.data or ()]
+        alts = {each: f":{alt}" for each, alt in self.alts.items()}
+        return [f"{each}{alts.get(each, '')}" for each in self.data or ()]
 
     def pre_validate(self, form: Any) -> None:
         """Their number."""

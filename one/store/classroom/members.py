@@ -56,6 +56,7 @@ class Person(msgspec.Struct, frozen=True):
     pupil_password_min: int
     ties: Ties
     birth_date: date | None = None
+    no_photo: bool = False
 
     @property
     def name(self) -> str:
@@ -106,7 +107,8 @@ select p.id, p.login, p.profile, p.civility, p.first_name, p.last_name, p.birth_
             else 'good' end as email_state,
        d.sent_at as reminded_at,
        coalesce((select max(s.pupil_password_min) from attachment a join school s on s.id = a.school_id
-                  where a.person_id = p.id), 8) as pupil_password_min
+                  where a.person_id = p.id), 8) as pupil_password_min,
+       exists (select from no_photo n where n.person_id = p.id) as no_photo
   from person p left join activation_code c on c.person_id = p.id left join reminder d on d.person_id = p.id
 """
 _PEOPLE = f"""{_RELATIVES}{_PERSON}

@@ -1,6 +1,6 @@
 """Files: which wait, which belong to what, and which are to be taken out of the storage."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -29,6 +29,7 @@ class File(msgspec.Struct, frozen=True):
     height: int | None
     subject: str
     subject_ids: list[int]
+    alt: str = ""  # what is to be seen on an image, in words
 
     @property
     def is_image(self) -> bool:
@@ -54,7 +55,7 @@ class Made(NamedTuple):
 
 
 _FILE = (
-    "select f.id, f.key, f.owner_id, f.name, f.media_type, f.bytes, f.small_bytes, f.width, f.height, f.subject, f.subject_ids"
+    "select f.id, f.key, f.owner_id, f.name, f.media_type, f.bytes, f.small_bytes, f.width, f.height, f.subject, f.subject_ids, f.alt"
     " from file f"
 )
 
@@ -128,11 +129,17 @@ async def of_each(source: Pool | Connection, subjects: Sequence[Subject]) -> dic
 
 
 async def keep(
-    connection: Connection, person_id: int | None, school_id: int, subject: Subject, ids: Sequence[int]
+    connection: Connection,
+    person_id: int | None,
+    school_id: int,
+    subject: Subject,
+    ids: Sequence[int],
+    alts: Mapping[int, str] | None = None,
 ) -> bool:
     """Make exactly these the files of a subject, in this order; see ``Work.keep_files``."""
-    before = [file.id for file in await of(connection, subject)]
-    if before == list(ids):
+    before = await of(connection, subject)
+    alts = alts or {}
+    if [file.id for file in before] == list(ids) and all(alts.get(f.id, f.alt) == f.alt for f in before):
         return False
     rows = await connection.fetch(
         f"{_FILE} where f.id = any($1::bigint[]) order by f.id for update", list(ids)
@@ -161,7 +168,22 @@ async def keep(
         school_id,
         list(ids),
     )
+    await connection.executemany(
+        "update file set alt = $2 where id = $1", [(each, alts[each]) for each in ids if each in alts]
+    )
     return True
+
+
+async def hand_over(connection: Connection, before: Subject, after: Subject) -> None:
+    """The files of one subject become those of another, in place of what that had."""
+    await drop(connection, after)
+    await connection.execute(
+        "update file set subject = $3, subject_ids = $4 where subject = $1 and subject_ids = $2::bigint[]",
+        before.kind,
+        list(before.ids),
+        after.kind,
+        list(after.ids),
+    )
 
 
 def _belongs(file: File, subject: Subject) -> bool:

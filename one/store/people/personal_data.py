@@ -23,6 +23,7 @@ select json_build_object(
                             from activation_code k where k.person_id = p.id),
     'code_en_images', (select json_build_object('classe', c.name, 'fait_le', k.created_at, 'essais_rates', k.tries)
                          from picture_code k join class c on c.id = k.class_id where k.person_id = p.id),
+    'sans_photo_depuis', (select n.set_at from no_photo n where n.person_id = p.id),
     'dernier_rappel_le', (select r.sent_at from reminder r where r.person_id = p.id),
     'conditions', json_build_object('version', p.terms_version, 'acceptees_le', p.terms_accepted_at),
     'autres_identifiants', (select coalesce(json_agg(login order by login), '[]')

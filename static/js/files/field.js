@@ -1,5 +1,6 @@
 // Files leave as soon as they are chosen, dropped or pasted: with progress, and a way to give each up. The form then
 // carries their ids. Without this file it carries the files themselves.
+import { movable } from "./order.js";
 import { send } from "./send.js";
 import { wait } from "./waiting.js";
 
@@ -18,6 +19,10 @@ const changed = (place) => place.dispatchEvent(new Event("change", { bubbles: tr
 function settle(place, row, box) {
   const remove = row.querySelector("[data-file-remove]");
   remove.hidden = false;
+  movable(place, row, (words) => {
+    say(place, words);
+    changed(place);
+  });
   remove.onclick = () => {
     say(place, `${place.dataset.removed} ${row.querySelector("[data-file-name]").textContent}`);
     if (row.dataset.waits) throwAway(place, box.value);
@@ -33,6 +38,11 @@ function arrived(place, row, file) {
   box.value = file.id;
   row.dataset.waits = "1"; // what was there before is taken off when the form is sent
   box.checked = true;
+  const alt = row.querySelector("[data-file-alt]");
+  if (alt) {
+    alt.name = `${box.name}-alt-${file.id}`;
+    alt.closest("label").hidden = false;
+  }
   row.querySelector("[data-file-name]").textContent = file.name;
   row.querySelector("[data-file-size]").textContent = file.words;
   if (file.image) {

@@ -15,18 +15,23 @@ function viewer(list, links) {
   const dialog = document.createElement("dialog");
   dialog.className = "viewer";
   dialog.setAttribute("aria-label", list.dataset.label);
-  const [bar, count, figure, image] = ["div", "p", "figure", "img"].map((name) => document.createElement(name));
+  const [bar, count, figure, image, told] = ["div", "p", "figure", "img", "figcaption"].map((name) => document.createElement(name));
   let at = 0;
   const show = (next) => {
     at = (next + links.length) % links.length;
     image.src = links[at].href;
-    image.alt = links[at].dataset.alt ?? links[at].querySelector("img").alt;
+    image.alt = links[at].dataset.alt ?? "";
+    told.textContent = image.alt;
+    told.hidden = !image.alt;
     count.textContent = links.length > 1 ? `${at + 1} / ${links.length}` : "";
+    if (links.length > 1) new Image().src = links[(at + 1) % links.length].href; // the next one is there when it is wanted
   };
   bar.className = "viewer-bar";
+  told.dir = "auto";
+  told.ariaHidden = "true"; // it is the image's own description
   count.setAttribute("role", "status");
   bar.append(count, button(list.dataset.close, "×", () => dialog.close()));
-  figure.append(image);
+  figure.append(image, told);
   dialog.append(bar, figure);
   if (links.length > 1) {
     for (const [step, words, sign] of [[-1, list.dataset.before, "‹"], [1, list.dataset.next, "›"]]) {
@@ -60,15 +65,14 @@ function moves(dialog, figure, go) {
   figure.addEventListener("dragstart", (event) => event.preventDefault());
 }
 
-for (const list of document.querySelectorAll("[data-photos]")) {
-  const links = [...list.querySelectorAll("a")];
-  for (const [at, link] of links.entries()) {
-    link.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      const { dialog, show } = viewer(list, links);
-      show(at);
-      dialog.showModal();
-    });
-  }
-}
+// On the whole page: a part of it that is read again has its photos in new links.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-photos] [data-photo]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const list = link.closest("[data-photos]");
+  const links = [...list.querySelectorAll("[data-photo]")];
+  const { dialog, show } = viewer(list, links);
+  show(links.indexOf(link));
+  dialog.showModal();
+});

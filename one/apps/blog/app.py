@@ -1,0 +1,51 @@
+"""What the blog is."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from one.apps.app import App, Writing, Written
+from one.apps.blog import blogs, posts, sample, writing
+from one.apps.blog.kinds import ACTS, ANSWERED, ASKED, CODE, SUBJECT, TOLD, TYPES
+from one.i18n import _, lazy
+from one.people import rights
+from one.resources import Resources
+from one.scope import Scope
+from one.store.blog import own
+
+LAST = 3  # posts on the home page
+
+
+async def _home(scope: Scope, resources: Resources) -> Mapping[str, Any] | None:
+    found = await posts.latest(scope, resources, LAST)
+    return {"last": found} if found else None
+
+
+def _whom(scope: Scope) -> str:
+    return _("pour la classe et les familles, avec des photos")
+
+
+async def _may(scope: Scope, resources: Resources) -> bool:
+    return blogs.is_leader(scope) and any(rights.may_publish(scope, CODE, s.id) for s in scope.schools)
+
+
+APP = App(
+    code=CODE,
+    name=lazy("Blog"),
+    description=lazy("La vie de la classe, en mots et en photos."),
+    icon=f"{CODE}#images",
+    color="leaf",
+    order=14,
+    url="/blog",
+    category=lazy("Communiquer"),
+    types=TYPES,
+    subjects=(SUBJECT, ASKED, ANSWERED, TOLD),
+    acts=ACTS,
+    help=lazy("Le blog"),
+    writing=Writing("/blog/ecrire", lazy("Écrire un billet"), _whom, _may),
+    home=_home,
+    files={CODE: posts.shows},
+    data={"billets": own.posts, "commentaires": own.comments, "blogs": own.blogs},
+    written=Written(lazy("Billets écrits"), own.count),
+    withdraw=writing.withdraw_own,
+    sample=sample.SAMPLED,
+)
