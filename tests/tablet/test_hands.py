@@ -236,9 +236,8 @@ async def test_who_may_not_set_up_the_class_gets_404_and_makes_no_card(
     async with await signed(state, school, login) as wrong:
         assert (await wrong.get(path)).status_code == 404
         for way in ("", "/cartes", "/terminer", f"/{lea}/rouvrir", f"/{lea}/retirer", f"/{lea}/terminer"):
-            answer = await wrong.form(
-                path + way, people=lea, opened="1", starts="08:00", ends="17:00", days="1"
-            )
+            sent = {"people": lea, "opened": "1", "starts": "08:00", "ends": "17:00", "days": "1"}
+            answer = await wrong.form(path + way, **sent)
             assert answer.status_code == 404, way
     assert await school.pool.fetchrow("select * from picture_code") == before
 
@@ -250,9 +249,8 @@ async def test_a_teacher_opens_it_hands_out_cards_and_ends_what_is_open(state: S
         assert "wall-door" not in (await tablet.get("/tablette")).text
         wrong = await teacher.form(path, opened="1", starts="17:00", ends="8:00", days="1")
         assert "après son début" in wrong.text
-        assert (
-            await teacher.form(path, opened="1", starts="00:00", ends="23:59", days="1")
-        ).status_code == 303
+        opened = await teacher.form(path, opened="1", starts="00:00", ends="23:59", days="1")
+        assert opened.status_code == 303
         made = await teacher.form(f"{path}/cartes", people=[lea])
         assert made.headers["content-type"] == "application/pdf"
         assert made.content.startswith(b"%PDF")
