@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
@@ -48,7 +49,20 @@ class _OneLine(UnstructuredHeader, BaseHeader):
         return f"{self.name}: {self}{policy.linesep}"
 
 
+class _Words(UnstructuredHeader, BaseHeader):
+    """A header of words: where the library folds a long one with accents, it loses blanks between encoded words."""
+
+    max_count = 1
+
+    def fold(self, *, policy: Policy) -> str:
+        if self.isascii():
+            return super().fold(policy=policy)
+        words = Header(str(self), "utf-8", header_name=self.name).encode(linesep=policy.linesep)
+        return f"{self.name}: {words}{policy.linesep}"
+
+
 _registry = HeaderRegistry()
+_registry.map_to_type("subject", _Words)
 for _name in ("list-unsubscribe", "list-id"):
     _registry.map_to_type(_name, _OneLine)
 _POLICY = SMTP.clone(header_factory=_registry)

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from one.mail.letter import BadLetter, Letter, address, message, sender
+from one.mail.letter import BadLetter, Letter, Listed, address, message, sender
 
 AT = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
 FROM = sender("ONE <one@ecole.example>")
 
 
 def made(**changes: Any) -> bytes:
-    values = {
+    values: dict[str, Any] = {
         "to": "lise@free.fr",
         "subject": "Un mot",
         "text": "Bonjour é\n",
@@ -115,3 +115,23 @@ def test_an_address_that_could_be_mistaken_never_passes(local: str, domain: str)
         return
     assert found.count("@") == 1
     assert not set(found) & set(' \t\r\n<>,;:"()')
+
+
+LONG = f"https://{'ecole.' * 15}example/desabonnement/{'x' * 24}"
+
+
+def test_a_way_out_is_one_address_on_one_line_however_long() -> None:
+    listed = Listed("carnet.notifications.ecole.example", LONG)
+    mail = made(subject="Carnet de liaison\u00a0: é" * 5, listed=listed).replace(b"\r\n", b"\n")
+    assert f"\nList-Unsubscribe: <{LONG}>\n".encode() in mail
+    assert b"\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\n" in mail
+    assert b"\nList-Id: <carnet.notifications.ecole.example>\n" in mail
+    assert max(map(len, mail.split(b"\n\n")[0].split(b"\n"))) < 200
+    parsed = message_from_bytes(mail, policy=default)
+    assert parsed["subject"] == "Carnet de liaison\u00a0: é" * 5
+
+
+@pytest.mark.parametrize("bad", ["https://x/\r\nBcc: a@b.fr", "https://x/é", "", "x" * 501, "https://x/ y"])
+def test_a_way_out_that_a_header_cannot_carry_is_refused(bad: str) -> None:
+    with pytest.raises(BadLetter):
+        made(listed=Listed("id", bad))
