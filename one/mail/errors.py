@@ -7,6 +7,10 @@ class Later(OneError):
     """Not now: no answer, or a temporary refusal. The message is tried again."""
 
 
+class Locked(Later):
+    """The server does not let us in: our name and password are for the operator to mend."""
+
+
 class Deferred(Later):
     """The server answered « not now »: it did not take the message."""
 

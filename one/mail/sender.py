@@ -6,13 +6,15 @@ killed in that moment. What is known and could not be written down, for PostgreS
 
 import asyncio
 import logging
+import random
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from one.mail import metrics
 from one.mail.domains import Domains
-from one.mail.errors import AddressRefused, Declined, Deferred, Later, Lost, Refused
+from one.mail.errors import AddressRefused, Declined, Deferred, Later, Locked, Lost, Refused
+from one.mail.lane import LOCKED, Lane
 from one.mail.letter import BadLetter, Letter, Sms, Wait
 from one.mail.sms import Webhook
 from one.mail.smtp import Smtp
@@ -67,15 +69,17 @@ class Sender:
         outage: Outage | None = None,
         domains: Domains | None = None,
         known: dict[int, Fate] | None = None,
+        lane: Lane | None = None,
     ) -> None:
         """``host`` ends the Message-IDs. A transport that is None makes its messages wait.
 
-        The last three are shared by the senders of a worker: an outage is said once, not by everybody, and what
+        The last four are shared by the senders of a worker: an outage is said once, not by everybody, and what
         became of a message (``known``) no other one has to find out.
         """
         self._pool, self._compose, self._smtp, self._webhook, self._host = pool, compose, smtp, webhook, host
         self._outage, self._domains = outage or Outage(), domains or Domains()
         self._known = {} if known is None else known
+        self._lane = lane or Lane(pool)
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -106,7 +110,7 @@ class Sender:
             await self._write_down(due.id)
             log.info("message %d %s: %s at try %d", due.id, due.template, fate.outcome, due.tries)
         elif isinstance(fate, Again):
-            await outbox.later(self._pool, due, fate.delay, sure=fate.sure)
+            await outbox.later(self._pool, due, jittered(fate.delay), sure=fate.sure)
         elif fate is not None:
             await outbox.hold(self._pool, due, fate.until)
         return True
@@ -134,13 +138,8 @@ class Sender:
         except (Refused, BadLetter) as error:
             log.warning("message %d refused: %s", due.id, error)
             return Fate("refused")
-        except Declined as error:
-            log.warning("message %d declined: %s", due.id, error)
-            self._refused(message, error)
-            return Again(delay(due.tries + DECLINED), sure=True)
         except (Later, TimeoutError) as error:
-            log.warning("message %d waits: %s", due.id, error)
-            return Again(delay(due.tries), sure=isinstance(error, Deferred))
+            return await self._again(due, message, error)
         except Lost:
             log.warning("message %d is another worker's by now", due.id)
             return None
@@ -152,7 +151,22 @@ class Sender:
         if not isinstance(message, Letter):
             return Fate("sent")
         self._domains.served(message.to)
+        await self._lane.served(probe=due.probe)
         return Fate("sent", message.to)
+
+    async def _again(self, due: outbox.Due, message: Letter | Sms | Wait | None, error: Exception) -> Again:
+        """When it is tried again, and whether others should wait too."""
+        answered, declined = isinstance(error, Deferred), isinstance(error, Declined)
+        log.warning("message %d %s: %s", due.id, "declined" if declined else "waits", error)
+        if declined:
+            self._refused(message, error)
+        if isinstance(error, Locked):
+            await self._lane.close(str(error), LOCKED)
+        elif answered and due.probe:
+            await self._lane.close(str(error))
+        elif answered and isinstance(message, Letter):
+            await self._lane.refused(message.to, str(error))
+        return Again(delay(due.tries + (DECLINED if declined else 0)), sure=answered)
 
     def _refused(self, message: Letter | Sms | Wait | None, error: Exception) -> str | None:
         """The address of a mail whose server said never; its domain may say so to everybody."""
@@ -185,3 +199,8 @@ def delay(tries: int) -> timedelta:
     """How long to wait after so many tries: 30 s, 1 min, 2 min… 2 h."""
     doublings = min(tries - 1, 20)
     return min(FIRST_DELAY * (1 << doublings), LAST_DELAY)
+
+
+def jittered(wait: timedelta) -> timedelta:
+    """Up to a fifth sooner: what failed together need not come back together."""
+    return wait * (1 - random.random() / 5)

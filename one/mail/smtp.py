@@ -1,5 +1,6 @@
 """SMTP: one connection, kept while there is mail to send."""
 
+import asyncio
 import contextlib
 import ipaddress
 import re
@@ -11,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
-from one.mail.errors import AddressRefused, Declined, Deferred, Later, Lost
+from one.mail.errors import AddressRefused, Declined, Deferred, Later, Locked, Lost
 from one.mail.letter import Letter, address, message
 
 # Of one command; a whole send stays well under the outbox's lease (sender.LEASE).
@@ -39,15 +40,22 @@ class _Client(aiosmtplib.SMTP):
         return await super().data(*args, **more)
 
 
+class Door:
+    """Senders of a worker sign in one by one: who was not let in keeps those behind from trying the same."""
+
+    def __init__(self) -> None:
+        self.lock, self.refusals = asyncio.Lock(), 0
+
+
 class Smtp:
     """A client of the server in SMTP_URL: smtp://, with STARTTLS when the server offers it, or smtps://."""
 
-    def __init__(self, url: str, from_: Address, host: str) -> None:
-        """``host`` is how we introduce ourselves."""
+    def __init__(self, url: str, from_: Address, host: str, door: Door | None = None) -> None:
+        """``host`` is how we introduce ourselves. ``door`` is shared by those who sign in one by one."""
         parts = urlsplit(url)
         assert parts.hostname is not None, "checked at start"
         secret = parts.username is not None and not _loopback(parts.hostname)
-        self.from_ = from_
+        self.from_, self._door = from_, door or Door()
         self._client = _Client(
             hostname=parts.hostname,
             port=parts.port or (465 if parts.scheme == "smtps" else 587),
@@ -72,7 +80,7 @@ class Smtp:
         self._client.fence = fence
         try:
             if not self._client.is_connected:
-                await self._client.connect()
+                await self._enter()
             await self._client.send_message(
                 mail, sender=self.from_.addr_spec, recipients=[address(letter.to)]
             )
@@ -82,6 +90,9 @@ class Smtp:
             raise AddressRefused("the server cannot write to such an address") from None
         except aiosmtplib.SMTPDataError as error:
             raise _refusal("data", error) from None
+        except aiosmtplib.SMTPAuthenticationError as error:
+            self._client.close()
+            raise Locked(f"sign-in:{_said(error)}") from None
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
             # No answer, no TLS, our password or sender refused: ours to mend, so the mail waits.
             self._client.close()
@@ -89,6 +100,17 @@ class Smtp:
         except BaseException:
             self._client.close()
             raise
+
+    async def _enter(self) -> None:
+        before = self._door.refusals
+        async with self._door.lock:
+            if self._door.refusals != before:
+                raise Later("another sender was not let in")
+            try:
+                await self._client.connect()
+            except aiosmtplib.SMTPAuthenticationError:
+                self._door.refusals += 1
+                raise
 
     async def rest(self) -> None:
         """Say goodbye; the next mail connects again."""

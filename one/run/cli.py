@@ -5,6 +5,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from one import __version__, config
 from one.accounts import code_list, codes, logins
@@ -15,7 +16,7 @@ from one.people import lifecycle
 from one.people.changes.functions import name_referent
 from one.realtime import publisher
 from one.resources import of_command
-from one.run import fit, importing, jobs, worker
+from one.run import fit, importing, jobs, outbox, worker
 from one.run.commands import database, say, with_pool
 from one.run.embedded import resolve
 from one.run.logs import configure
@@ -109,6 +110,16 @@ def _add_accounts(add: Callable[..., argparse.ArgumentParser]) -> None:
     lister.set_defaults(id=None)
     letters = lister.add_subparsers(metavar="retry ID").add_parser("retry")
     letters.add_argument("id", type=int, metavar="ID", help="the number of a dead letter")
+    sender = add("outbox", _outbox, "messages that wait and what became of others, exit code 1: some failed")
+    sender.set_defaults(retry=False)
+    now = sender.add_subparsers(metavar="retry").add_parser(
+        "retry", help="what waits for its next try leaves now"
+    )
+    now.set_defaults(retry=True)
+    mail = add("mail", _mail, "look at a mail that tells of news, with sample words")
+    shown = mail.add_subparsers(metavar="preview NAME", required=True).add_parser("preview")
+    shown.add_argument("name", metavar="NAME")
+    shown.add_argument("--html", type=Path, metavar="FILE", help="write its HTML there")
     opener = add("session", _session, "print a session cookie per login (only with ONE_ENV=dev)")
     opener.add_argument("logins", nargs="+", metavar="LOGIN")
     for command in (command for app in catalogue.APPS for command in app.commands):
@@ -224,6 +235,16 @@ def _jobs(settings: Settings, arguments: argparse.Namespace) -> int:
     text, well = asyncio.run(with_pool(resolve(settings), lambda p: jobs.report(p, retry=arguments.id)))
     say(text)
     return 0 if well else 1
+
+
+def _outbox(settings: Settings, arguments: argparse.Namespace) -> int:
+    text, well = asyncio.run(with_pool(resolve(settings), lambda p: outbox.report(p, retry=arguments.retry)))
+    say(text)
+    return 0 if well else 1
+
+
+def _mail(settings: Settings, arguments: argparse.Namespace) -> None:
+    say(outbox.preview(settings, arguments.name, arguments.html))
 
 
 def _session(settings: Settings, arguments: argparse.Namespace) -> None:

@@ -14,6 +14,7 @@ from one.notices import jobs as notices
 from one.people import jobs as people
 from one.resources import Resources
 from one.roster import jobs as roster
+from one.run.columns import columns
 from one.school import jobs as school
 from one.store import jobs as store
 from one.store import live
@@ -63,21 +64,14 @@ async def report(pool: Pool, *, retry: int | None = None) -> tuple[str, bool]:
         remark = line.error if name in known else "(no such job in this version)"
         numbers = (str(line.waiting), str(line.failures), str(line.dead))
         rows.append((name, _at(line.last), _at(line.next), *numbers, remark))
-    text = [_columns(rows)]
+    text = [columns(rows)]
     if letters := await store.dead(pool, SHOWN):
         dead: list[tuple[str, ...]] = [
             (str(d.id), d.name, _at(d.died_at), f"{d.tries} tries", d.error) for d in letters
         ]
-        text += ["", "Dead letters (`one jobs retry ID` has one done again):", _columns(dead)]
+        text += ["", "Dead letters (`one jobs retry ID` has one done again):", columns(dead)]
     return "\n".join(text), well
 
 
 def _at(moment: datetime | None) -> str:
     return f"{moment.astimezone(PARIS):%Y-%m-%d %H:%M:%S}" if moment else "-"
-
-
-def _columns(rows: list[tuple[str, ...]]) -> str:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    )

@@ -13,6 +13,7 @@ from one.jobs import runner
 from one.mail import letter, mailbox, sms, smtp
 from one.mail.composer import Composer
 from one.mail.domains import Domains
+from one.mail.lane import Lane
 from one.mail.sender import Fate, Sender
 from one.realtime import publisher
 from one.resources import Resources, Uncounted
@@ -20,6 +21,7 @@ from one.run import fit
 from one.run.jobs import all_jobs
 from one.run.letters import all_letters
 from one.run.web import tell_ready
+from one.store import changes
 from one.store import pool as store_pool
 from one.store.migrate import pending
 from one.store.pool import Outage
@@ -76,6 +78,7 @@ async def posting(
 ) -> AsyncIterator[None]:
     """Empty the outbox while the block lasts, with several senders: one slow send holds up few others."""
     outage = outage or Outage()
+    await changes.epoch(pool)  # of a dump that was put back no mail leaves a second time
     composer = Composer(settings, pool, MailTemplates(), all_letters())
     from_ = letter.sender(settings.sender)
     webhook = sms.Webhook(settings.sms_webhook_url) if settings.sms_webhook_url else None
@@ -86,11 +89,11 @@ async def posting(
         elif url is None:
             log.warning("SMTP_URL is not set: mails wait, and are given up after a day")
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
-        sending, domains, known = [], Domains(), dict[int, Fate]()
+        sending, domains, known, lane = [], Domains(), dict[int, Fate](), Lane(pool)
         for _ in range(SENDERS):
-            client = smtp.Smtp(url, from_, settings.hostname) if url else None
+            client = smtp.Smtp(url, from_, settings.hostname, lane.door) if url else None
             sender = Sender(
-                pool, composer.compose, client, webhook, settings.hostname, outage, domains, known
+                pool, composer.compose, client, webhook, settings.hostname, outage, domains, known, lane
             )
             sending.append(tasks.create_task(sender.run()))
         try:

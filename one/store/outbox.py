@@ -45,6 +45,9 @@ class Due(msgspec.Struct, frozen=True):
     tries: int
     doubts: int = 0
     unsure: bool = False  # the last try is among them
+    probe: bool = (
+        False  # mails do not leave just now, and this one tries whether they do again (mail_lane.py)
+    )
 
 
 async def put(
@@ -79,14 +82,21 @@ async def put(
 
 
 async def claim(pool: Pool, lease: timedelta) -> Due | None:
-    """Take the message that is due longest, for as long as ``lease``; None when nothing is due."""
+    """Take the message that is due longest, for as long as ``lease``; None when nothing is due.
+
+    Of mails one alone while their lane is closed and its time is over.
+    """
     row = await pool.fetchrow(
         """
-        with due as (select id, data_at is not null as unsure from outbox where done_at is null and due_at <= now()
-                      order by due_at limit 1 for update skip locked)
+        with due as (select id, transport, data_at is not null as unsure from outbox where done_at is null and due_at <= now()
+                   and (transport <> 'mail' or not (select exists (select from mail_lane where pauses > 0 and closed_until > now())))
+                 order by due_at limit 1 for update skip locked),
+        probe as (update mail_lane set closed_until = now() + $1, probing = true
+                   where pauses > 0 and exists (select from due where transport = 'mail') returning true)
         update outbox o set due_at = now() + $1, tries = tries + 1, data_at = null, doubts = doubts + due.unsure::int
           from due where o.id = due.id
-        returning o.id, key, transport, template, person_id, address, about, data, created_at, tries, doubts, due.unsure
+        returning o.id, key, o.transport, template, person_id, address, about, data, created_at, tries, doubts, due.unsure,
+                  exists (select from probe) as probe
         """,
         lease,
     )
@@ -145,10 +155,9 @@ async def later(pool: Pool, due: Due, delay: timedelta, *, sure: bool) -> None:
 
 
 async def hold(pool: Pool, due: Due, until: datetime) -> None:
-    """It may not leave before ``until``, and counts from then: this was no try."""
+    """It may not leave before ``until``, and its day to be tried in counts from then."""
     await pool.execute(
-        "update outbox set due_at = $3, created_at = $3, tries = 0"
-        " where id = $1 and tries = $2 and done_at is null",
+        "update outbox set due_at = $3, created_at = $3 where id = $1 and tries = $2 and done_at is null",
         due.id,
         due.tries,
         until,
@@ -176,6 +185,51 @@ async def recent(
         to,
     )
     return count
+
+
+async def oldest(pool: Pool) -> tuple[int, float]:
+    """How many messages are due, and for how many seconds the oldest of them."""
+    row = await pool.fetchrow(
+        "select count(*) as due, coalesce(extract(epoch from now() - min(created_at)), 0)::float as age"
+        " from outbox where done_at is null and created_at <= now()"
+    )
+    assert row is not None
+    return row["due"], row["age"]
+
+
+class Line(msgspec.Struct, frozen=True):
+    """The messages of a template: due, waiting for their hour, and what became of those that are done."""
+
+    template: str
+    due: int
+    later: int
+    oldest: datetime | None
+    done: dict[str, int]
+
+
+async def lines(pool: Pool) -> list[Line]:
+    """All that the outbox holds, by template."""
+    rows = await pool.fetch(
+        """
+        select template, sum(count) filter (where outcome = '' and due)::int as due,
+               sum(count) filter (where outcome = '' and not due)::int as later, min(oldest) filter (where due) as oldest,
+               coalesce(json_object_agg(outcome, count) filter (where outcome <> ''), '{}') as done
+          from (select template, outcome, done_at is null and due_at <= now() as due, count(*) as count,
+                       min(created_at) filter (where done_at is null) as oldest from outbox group by 1, 2, 3) each
+         group by template order by template
+        """
+    )
+    return [
+        Line(row["template"], row["due"] or 0, row["later"] or 0, row["oldest"], json.loads(row["done"]))
+        for row in rows
+    ]
+
+
+async def all_due(pool: Pool) -> None:
+    """What waits for its next try leaves now; what waits for its hour goes on to."""
+    await pool.execute(
+        "update outbox set due_at = now() where done_at is null and created_at <= now() and tries > 0"
+    )
 
 
 async def purge(pool: Pool) -> None:

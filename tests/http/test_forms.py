@@ -31,11 +31,12 @@ async def test_every_address_is_in_the_table_once_and_every_form_is_declared() -
     undeclared = [route.path for route in TABLE if route.post is not None and route.form is None]
     assert sorted(undeclared) == [
         "/api/v1/events",
+        "/desabonnement/{token}",
         "/fichiers",
         "/fichiers/{id}/retirer",
         "/live/read",
         "/tablette/etat",
-    ], "which take JSON or a file, and no form"
+    ], "which take JSON, a file or what a mail program sends, and no form"
 
 
 async def test_a_refused_form_shows_text_choices_and_all_that_is_wrong(head: Client, school: School) -> None:

@@ -1,5 +1,6 @@
 """Messages are declared by their rooms: each has words and a composition, and an application brings its own."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -18,6 +19,7 @@ from one.store import outbox
 from one.store.pool import Pool
 from one.templating import mails
 from one.templating.mails import MailTemplates
+from one.templating.pages import ROOT
 
 pytestmark = pytest.mark.anyio
 
@@ -64,3 +66,17 @@ async def test_an_application_writes_from_a_folder_of_its_own(
     due = outbox.Due(1, uuid4(), "mail", toy.name, None, None, "", {}, datetime.now(UTC), 1)
     mail = await Composer(settings, pool, MailTemplates(), letters.all_letters()).compose(due)
     assert mail == Letter("lise@free.fr", "Bonjour Lise", "Bonjour Lise\n", "Bonjour Lise")
+
+
+PRINTED = re.compile(
+    r"(?:=|\{\{ )((?:reader|owner|account)\.(?:first_name|last_name|class_name|school_name|school|text))\b(?!\|unlinked)"
+)
+
+
+def test_no_mail_prints_what_somebody_typed_so_that_programs_make_a_link_of_it() -> None:
+    bare = {
+        f"{path.relative_to(ROOT)}: {found}"
+        for path in (ROOT / "templates").glob("**/mail/**/body.*")
+        for found in PRINTED.findall(path.read_text("utf-8"))
+    }
+    assert bare == set()

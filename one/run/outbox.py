@@ -1,0 +1,51 @@
+"""What `one outbox` says, and `one mail preview` shows."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from one.clock import PARIS
+from one.config import Settings
+from one.errors import ConfigError
+from one.notices import samples
+from one.run.columns import columns
+from one.store import mail_lane, outbox
+from one.store.pool import Pool
+from one.templating.mails import MailTemplates
+
+FAILED = ("refused", "expired", "uncertain")
+
+
+async def report(pool: Pool, *, retry: bool = False) -> tuple[str, bool]:
+    """What waits and what became of the rest, and whether all is well. With ``retry`` what waits leaves now."""
+    if retry:
+        await mail_lane.reopen(pool)
+        await outbox.all_due(pool)
+    rows: list[tuple[str, ...]] = [("MESSAGE", "DUE", "LATER", "OLDEST", "SENT", "DROPPED", "FAILED")]
+    failed = 0
+    for line in await outbox.lines(pool):
+        bad = sum(line.done.get(name, 0) for name in FAILED)
+        failed += bad
+        done = (str(line.done.get("sent", 0)), str(line.done.get("dropped", 0)), str(bad))
+        rows.append((line.template, str(line.due), str(line.later), _age(line.oldest), *done))
+    text = [columns(rows), "", "SENT, DROPPED, FAILED: of the last two days."]
+    lane = await mail_lane.lane(pool)
+    if lane.pauses:
+        until = f"{lane.closed_until.astimezone(PARIS):%Y-%m-%d %H:%M:%S}"
+        text.append(f"Mails have stopped until {until}: {lane.reason}. `one outbox retry` tries now.")
+    return "\n".join(text), not lane.pauses and not failed
+
+
+def _age(since: datetime | None) -> str:
+    return str(datetime.now(UTC) - since).split(".", maxsplit=1)[0] if since else "-"
+
+
+def preview(settings: Settings, name: str, html: Path | None) -> str:
+    """A mail with what is written in a sample; its HTML goes into a file."""
+    sample = samples.SAMPLES.get(name)
+    if sample is None:
+        raise ConfigError(f"mail preview: no such mail; there are {', '.join(sorted(samples.SAMPLES))}")
+    folder, values = sample(settings.origin)
+    subject, text, body = MailTemplates().render(folder, {"origin": settings.origin, **values})
+    if html is not None:
+        html.write_text(body, "utf-8")
+    return f"Subject: {subject}\n\n{text}"

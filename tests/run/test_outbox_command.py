@@ -1,0 +1,55 @@
+"""What an operator is told of mails, and sees of them."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from support.outgoing import Plain
+
+from one.config import Settings
+from one.errors import ConfigError
+from one.notices.samples import SAMPLES
+from one.run import outbox as command
+from one.store import mail_lane, outbox
+from one.store.pool import Pool
+
+pytestmark = pytest.mark.anyio
+MINUTE = timedelta(minutes=1)
+
+
+async def test_the_table_says_what_waits_and_what_failed(pool: Pool) -> None:
+    assert (await command.report(pool))[1]
+    for _ in range(3):
+        await outbox.put(pool, Plain("notice"))
+    await outbox.put(pool, Plain("digest"), due_at=await pool.fetchval("select now() + interval '1 hour'"))
+    first = await outbox.claim(pool, MINUTE)
+    assert first is not None
+    await outbox.done(pool, first.id, "expired")
+    text, well = await command.report(pool)
+    rows = {line.split()[0]: line.split()[1:] for line in text.splitlines() if line}
+    assert not well
+    assert (rows["notice"][:2], rows["notice"][3:]) == (["2", "0"], ["0", "0", "1"])
+    assert rows["digest"] == ["0", "1", "-", "0", "0", "0"]
+
+
+async def test_retry_opens_the_lane_and_has_what_failed_before_leave_now(pool: Pool) -> None:
+    await outbox.put(pool, Plain("notice"))
+    due = await outbox.claim(pool, MINUTE)
+    assert due is not None
+    await outbox.later(pool, due, timedelta(hours=1), sure=True)
+    await mail_lane.close(pool, "sign-in: 535 5.7.8", MINUTE, MINUTE)
+    text, well = await command.report(pool)
+    assert ("535 5.7.8" in text, well) == (True, False)
+    assert (await command.report(pool, retry=True))[1]
+    assert await outbox.claim(pool, MINUTE) is not None
+
+
+@pytest.mark.parametrize("name", sorted(SAMPLES))
+def test_a_mail_is_looked_at_without_a_database(settings: Settings, tmp_path: Path, name: str) -> None:
+    page = tmp_path / "mail.html"
+    text = command.preview(settings, name, page)
+    assert text.startswith("Subject: ")
+    assert "/desabonnement/" in text
+    assert "/desabonnement/" in page.read_text("utf-8")
+    with pytest.raises(ConfigError, match="no such mail"):
+        command.preview(settings, "x", None)
