@@ -1,7 +1,8 @@
 """When the server refuses everybody alike, or does not let us in, it is about us: mails stop for a while, for all workers.
 
 After two minutes (ten, where we are not let in) one mail tries, then after twice as long, up to half an hour; the first
-that is taken opens the lane. So a wrong password is tried a few times in ten minutes, and a limit of ours is not run against by every mail of the school.
+that is taken opens the lane. So a wrong password is tried a few times in ten minutes, and a limit of ours is not run
+against by every mail of the school.
 """
 
 import logging

@@ -14,7 +14,10 @@ from one.store.notices.digests import Place
 
 
 async def fan_out(resources: Resources, _args: Args) -> None:
-    """Finds who wants a mail of what was published."""
+    """Finds who wants a mail of what was published; where no mail leaves, nobody is looked for."""
+    if not resources.settings.mails:
+        await waiting.forget(resources.pool)
+        return
     now = datetime.now(UTC)
     later = {place.school_id: place.quiet_until for place in await _places(resources, now)}
     quiet_until = {school_id: until for school_id, until in later.items() if until is not None}

@@ -1,9 +1,11 @@
 """A mail that tells of one item, at once: who gets it, what it says, and what is judged when it leaves."""
 
+import dataclasses
 import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec import structs
 from support.client import Client
 from support.notes import as_, publish
 from support.people import School
@@ -13,6 +15,7 @@ from support.smtp_server import body
 from one.feed import page as feed
 from one.http.state import State
 from one.notices import jobs
+from one.store import changes
 from one.store.pool import Pool
 
 pytestmark = pytest.mark.anyio
@@ -109,7 +112,7 @@ async def test_it_waits_for_the_end_of_the_pause_of_the_school(
     assert await postman.deliver() == []
     row = await pool.fetchrow("select due_at, tries, outcome from outbox limit 1")
     assert row is not None
-    assert (row["due_at"] > now + timedelta(milliseconds=1), row["tries"], row["outcome"]) == (True, 0, "")
+    assert (row["due_at"] > now + timedelta(milliseconds=1), row["tries"], row["outcome"]) == (True, 1, "")
 
 
 async def test_what_a_school_has_paused_is_not_even_looked_at_before(
@@ -196,3 +199,28 @@ async def test_the_switch_beside_why_ends_and_begins_the_mails_of_such_things(
     await client.form(url, mails="on")
     await publish(state, school, "paul.prof", "CE1")
     assert LISE in await told(state, postman)
+
+
+async def test_a_dump_that_was_put_back_tells_nothing_again(
+    state: State, school: School, postman: Postman, pool: Pool
+) -> None:
+    await publish(state, school, "paul.prof", "CE1")
+    await jobs.fan_out(state.resources, {})
+    await publish(state, school, "paul.prof", "CE1")
+    await pool.execute("update epoch set database_oid = 1")
+    await changes.epoch(pool)
+    assert await told(state, postman) == []
+    assert await pool.fetchval("select array_agg(distinct outcome) from outbox") == ["dropped"]
+    await publish(state, school, "paul.prof", "CE1")
+    assert await told(state, postman) == [LISE, BEA]
+
+
+async def test_where_no_mail_leaves_nobody_is_looked_for(state: State, school: School, pool: Pool) -> None:
+    await publish(state, school, "paul.prof", "CE1")
+    resources = structs.replace(
+        state.resources, settings=dataclasses.replace(state.resources.settings, env="prod")
+    )
+    await jobs.fan_out(resources, {})
+    assert (
+        await pool.fetchval("select (select count(*) from outbox) + (select count(*) from notice_event)") == 0
+    )

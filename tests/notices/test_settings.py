@@ -104,6 +104,20 @@ async def test_a_switch_that_is_on_tells_of_it_whatever_stood_in_the_way(
         await choices.switch(scope, state.resources, "signalement", "signalement", on=True)
 
 
+async def test_the_school_says_how_often_for_who_chose_nothing_and_the_log_says_who_decided(
+    state: State, school: School, client: Client, pool: Pool
+) -> None:
+    await as_(client, "dora.direction")
+    url = f"/ecole/{school.id}/reglages/mails"
+    assert "Mails proposés" in (await client.get(url)).text
+    old = ["carnet.mot=immediate", "actualites.info=daily"]
+    assert (await client.form(url, before=old, chosen=["carnet.mot=weekly", old[1]])).status_code == 303
+    assert (await lise(state, school))[MOT] == "weekly"
+    assert await pool.fetchval("select count(*) from notice_preset") == 1
+    assert await pool.fetchval("select act from audit order by id desc limit 1") == "settings.mails"
+    assert (await client.form(url, before=[], chosen=["carnet.nothing=daily"])).status_code == 404
+
+
 async def test_two_weeks_without_mails_end_by_themselves_or_at_once(
     state: State, school: School, client: Client
 ) -> None:

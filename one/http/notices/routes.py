@@ -1,9 +1,9 @@
 """The addresses of « notifications externes »."""
 
 from one.http.forms import Press
-from one.http.notices import ending, settings
+from one.http.notices import ending, of_school, settings
 from one.http.route import Route
-from one.http.who import EVERYONE
+from one.http.who import ADMINISTERS, EVERYONE
 
 ROUTES = (
     Route(
@@ -34,6 +34,15 @@ ROUTES = (
         form=Press,
         page=settings.URL,
         sends="everything as my school says",
+    ),
+    Route(
+        "/ecole/{school}/reglages/mails",
+        get=of_school.show,
+        post=of_school.save,
+        form=of_school.Presets,
+        who=ADMINISTERS,
+        what="how often mails tell who chose nothing",
+        sends="change that",
     ),
     Route(
         "/desabonnement/{token}",

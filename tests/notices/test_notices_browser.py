@@ -1,0 +1,35 @@
+"""The switch for mails is in step on all pages of its person; a page with choices that wait to be saved keeps them."""
+
+import pytest
+from playwright.async_api import expect
+from support.browser import Enter, live
+from support.notes import publish
+from support.people import School
+
+from one.http.state import State
+
+pytestmark = [pytest.mark.anyio, pytest.mark.browser, pytest.mark.long]
+
+SELECT = "#f-carnet-mot"
+
+
+async def test_the_switch_beside_why_follows_on_other_devices(
+    server: State, school: School, enter: Enter
+) -> None:
+    await publish(server, school, "paul.prof", "CE1")
+    item = await school.pool.fetchval("select max(id) from event where kind = 'item'")
+    here, there, choosing, waiting = [await enter("lise.roy") for _ in range(4)]
+    for page in (here, there):
+        await page.goto(f"/fil/{item}/pourquoi")
+        await live(page)
+    for page in (choosing, waiting):
+        await page.goto("/compte/notifications")
+        await live(page)
+    await waiting.select_option(SELECT, "carnet.mot=weekly")
+    await here.get_by_role("button", name="Ne plus m’écrire pour cela").click()
+    await expect(here.get_by_role("button", name="M’écrire pour cela", exact=True)).to_be_visible()
+    await expect(there.get_by_role("button", name="M’écrire pour cela", exact=True)).to_be_visible()
+    await expect(choosing.locator(SELECT)).to_have_value("carnet.mot=never")
+    await expect(waiting.locator(SELECT)).to_have_value("carnet.mot=weekly")
+    await waiting.get_by_role("button", name="Enregistrer mes choix").click()
+    await expect(there.locator("[data-why-mails]")).to_contain_text("Une fois par semaine")
