@@ -4,7 +4,6 @@ import re
 
 import pytest
 from support.client import Client
-from support.notes import as_
 from support.people import School
 
 from one.apps.messagerie import writing
@@ -13,6 +12,11 @@ from one.http.state import State
 pytestmark = pytest.mark.anyio
 
 MESSAGE = {"title": "Absence de lundi", "body": "Bonjour,\n\nLéa est malade."}
+
+
+async def enter(client: Client, school: School, login: str) -> None:
+    client.cookies.clear()
+    client.cookies.set("one", await school.token(login))
 
 
 async def start(state: State, school: School, by: str, to: str, body: str = "Bonjour") -> int:
@@ -30,7 +34,7 @@ async def test_a_parent_chooses_writes_and_the_teacher_answers(
     client: Client, state: State, school: School
 ) -> None:
     paul, lise = school.people["paul.prof"], school.people["lise.roy"]
-    await as_(client, "lise.roy")
+    await enter(client, school, "lise.roy")
     page = (await client.get("/messagerie/nouveau")).text
     assert f"/messagerie/nouveau?a={paul}" in page
     assert "Béa" not in page
@@ -42,12 +46,13 @@ async def test_a_parent_chooses_writes_and_the_teacher_answers(
     assert "Léa est malade." in page
     assert "Retirer" in page
     assert "C’est parti" in page
-    await client.form("/deconnexion")
-    await as_(client, "paul.prof")
+    await enter(client, school, "paul.prof")
     assert "Un fil attend votre lecture" in (await client.get("/messagerie")).text
     assert "Messages à lire" in (await client.get("/")).text
     page = (await client.get(thread)).text
-    assert "Signaler" in page
+    report = re.search(r'href="(/fil/\d+/signaler)"', page)
+    assert report
+    assert (await client.get(report[1])).status_code == 200
     assert "Parent de" in page
     assert "Messages à lire" not in (await client.get("/")).text  # opened, it is read
     await client.form(thread, body="Bon rétablissement")
@@ -59,7 +64,7 @@ async def test_a_parent_chooses_writes_and_the_teacher_answers(
 async def test_the_address_of_who_may_not_be_written_to_does_not_exist(
     client: Client, state: State, school: School, other: str
 ) -> None:
-    await as_(client, "lise.roy")
+    await enter(client, school, "lise.roy")
     way = f"/messagerie/nouveau?a={school.people[other]}"
     assert (await client.get(way)).status_code == 404
     assert (await client.form(way, to=school.people[other], **MESSAGE)).status_code == 404
@@ -70,7 +75,7 @@ async def test_the_address_of_who_may_not_be_written_to_does_not_exist(
 async def test_the_same_form_sent_twice_and_the_same_words_from_two_tabs_are_one_message(
     client: Client, state: State, school: School
 ) -> None:
-    await as_(client, "paul.prof")
+    await enter(client, school, "paul.prof")
     way, room = f"/messagerie/nouveau?classe={school.classes['CE1']}", school.classes["CE1"]
     assert "2 familles, 3 personnes" in (await client.get(way)).text.replace("\u00a0", " ")
     keys = [await key_of(client, way) for _ in range(2)]
@@ -82,8 +87,7 @@ async def test_the_same_form_sent_twice_and_the_same_words_from_two_tabs_are_one
     board = (await client.get(board_url)).text
     assert "Lu par 0 sur 3" in board
     assert "Absence de lundi" in (await client.get("/messagerie")).text
-    await client.form("/deconnexion")
-    await as_(client, "marc.roy")
+    await enter(client, school, "marc.roy")
     led = await client.get(board_url)
     assert led.status_code == 303
     assert "à toutes les familles" in (await client.get(led.headers["location"])).text
@@ -101,7 +105,7 @@ async def test_the_same_form_sent_twice_and_the_same_words_from_two_tabs_are_one
 async def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(
     client: Client, state: State, school: School, wrong: dict[str, str], field: str, words: str
 ) -> None:
-    await as_(client, "lise.roy")
+    await enter(client, school, "lise.roy")
     paul = school.people["paul.prof"]
     sent = {**MESSAGE, **wrong}
     text = (await client.form(f"/messagerie/nouveau?a={paul}", to=paul, **sent)).text
@@ -115,7 +119,7 @@ async def test_suspended_while_writing_the_words_stay_on_the_page(
     client: Client, state: State, school: School
 ) -> None:
     thread_id = await start(state, school, "paul.prof", "lise.roy")
-    await as_(client, "lise.roy")
+    await enter(client, school, "lise.roy")
     suspend = "insert into sending_restriction (school_id, profile) values ($1, 'parent')"
     await school.pool.execute(suspend, school.id)
     paul = school.people["paul.prof"]
@@ -132,7 +136,7 @@ async def test_suspended_while_writing_the_words_stay_on_the_page(
 async def test_a_draft_waits_with_whom_it_is_for_and_ends_when_it_is_sent(
     client: Client, state: State, school: School
 ) -> None:
-    await as_(client, "lise.roy")
+    await enter(client, school, "lise.roy")
     paul = school.people["paul.prof"]
     kept = await client.form(f"/messagerie/nouveau?a={paul}", to=paul, act="keep", draft="un", **MESSAGE)
     way = kept.headers["location"]
@@ -154,7 +158,7 @@ async def test_a_message_is_taken_back_by_its_page_within_the_hour(
 ) -> None:
     thread_id = await start(state, school, "paul.prof", "lise.roy", "Trop vite")
     message_id = await school.pool.fetchval("select max(id) from messagerie")
-    await as_(client, "paul.prof")
+    await enter(client, school, "paul.prof")
     way = f"/messagerie/messages/{message_id}/retirer"
     assert way in (await client.get(f"/messagerie/{thread_id}")).text
     assert "Trop vite" in (await client.get(way)).text
@@ -169,7 +173,7 @@ async def test_an_hour_later_the_page_says_so(client: Client, state: State, scho
     thread_id = await start(state, school, "paul.prof", "lise.roy")
     message_id = await school.pool.fetchval("select max(id) from messagerie")
     await school.pool.execute("update messagerie set created_at = now() - interval '2 hours'")
-    await as_(client, "paul.prof")
+    await enter(client, school, "paul.prof")
     way = f"/messagerie/messages/{message_id}/retirer"
     assert way not in (await client.get(f"/messagerie/{thread_id}")).text
     assert "plus d’une heure" in (await client.form(way)).text
@@ -190,7 +194,7 @@ async def test_a_long_thread_has_its_last_messages_and_a_way_to_the_older_ones(
         school.people["lise.roy"],
         thread_id,
     )
-    await as_(client, "paul.prof")
+    await enter(client, school, "paul.prof")
     page = (await client.get(f"/messagerie/{thread_id}")).text
     assert "n° 60." in page
     assert "Le tout premier" not in page
@@ -204,7 +208,7 @@ async def test_archiving_and_reading_are_told_by_forms_of_the_thread(
 ) -> None:
     thread_id = await start(state, school, "lise.roy", "paul.prof")
     upto = await school.pool.fetchval("select max(id) from messagerie")
-    await as_(client, "paul.prof")
+    await enter(client, school, "paul.prof")
     answer = await client.post(
         f"/messagerie/{thread_id}/lu",
         data={"upto": upto},
@@ -224,7 +228,7 @@ async def test_archiving_and_reading_are_told_by_forms_of_the_thread(
 async def test_pupils_have_it_when_their_school_opens_it(
     client: Client, state: State, school: School
 ) -> None:
-    await as_(client, "lea.roy")
+    await enter(client, school, "lea.roy")
     assert (await client.get("/messagerie")).status_code == 404
     await school.pool.execute("delete from app_closed")
     assert "Ce qu’on t’écrit" in (await client.get("/messagerie")).text
@@ -241,5 +245,5 @@ async def test_pupils_have_it_when_their_school_opens_it(
 async def test_each_profile_has_its_own_help(
     client: Client, state: State, school: School, login: str, words: str
 ) -> None:
-    await as_(client, login)
+    await enter(client, school, login)
     assert words in (await client.get("/aide/messagerie?panneau=1")).text

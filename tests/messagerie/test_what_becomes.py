@@ -4,16 +4,23 @@ import asyncio
 
 import pytest
 from support.files import sent
+from support.locks import held, somebody_waits
 from support.messages import answer, listed, start, thread, to_families
 from support.people import School, leave
 from support.pictures import photo
+from support.postman import Postman
+from support.smtp_server import body
 
 from one.apps.messagerie import writing
 from one.apps.messagerie.jobs import JOBS
 from one.apps.messagerie.kinds import FAMILIES_MOST, HOUR_MOST
 from one.errors import Invalid
 from one.http.state import State
+from one.notices import jobs
+from one.people.changes import accounts, classes
+from one.people.changes.acting import InClass, InSchool
 from one.people.lifecycle import MONTHS, purge
+from one.school import settings
 from one.store import judged
 from one.store.messagerie import data
 from one.store.people import identity
@@ -160,3 +167,57 @@ async def test_two_who_write_in_one_thread_at_once_are_both_there_in_one_order(
     assert len(ids) == 7
     assert ids == sorted(ids)
     assert shown.thread.last_id == ids[-1]
+
+
+@pytest.mark.parametrize(
+    ("to", "act"),
+    [
+        ("paul.prof", "take him out of the class"),
+        ("paul.prof", "block him"),
+        ("dora.direction", "suspend the parents"),
+    ],
+)
+async def test_what_goes_while_a_message_is_under_way_is_obeyed(
+    state: State, school: School, to: str, act: str
+) -> None:
+    """Whoever takes the right away is stopped before their COMMIT; the message waits for them, and is refused."""
+    head, lise = await school.scope("dora.direction"), await school.scope("marc.roy")
+    paul, resources = school.people["paul.prof"], state.resources
+    acts = {
+        "take him out of the class": lambda: classes.take_out(
+            head, resources, InClass(school.classes["CE1"]), paul
+        ),
+        "block him": lambda: accounts.block(head, resources, InSchool(school.id), paul),
+        "suspend the parents": lambda: settings.set_restricted(head, resources, school.id, ["parent"]),
+    }
+
+    async def refused() -> str:
+        with pytest.raises(Invalid) as error:
+            await writing.start(lise, resources, school.people[to], "Vite", writing.Draft("Vite"))
+        return error.value.errors[""][0]
+
+    async with asyncio.TaskGroup() as tasks, held(school.pool, "person", head.person_id):
+        tasks.create_task(acts[act]())
+        await somebody_waits(school.pool)
+        told = tasks.create_task(refused())
+        await somebody_waits(school.pool, at_least=2)
+    assert (await told).startswith("Rien n’est parti")
+    assert await school.pool.fetchval("select count(*) from messagerie") == 0
+
+
+async def test_a_message_is_told_by_mail_without_its_words_unless_it_was_taken_back(
+    state: State, school: School, postman: Postman
+) -> None:
+    await school.pool.execute(
+        "update school set quiet_from = '00:00', quiet_to = '00:00', quiet_weekend = false"
+    )
+    thread_id = await start(state, school, "paul.prof", "lise.roy", "Confidence")
+    await jobs.fan_out(state.resources, {})
+    (mail,) = await postman.deliver()
+    assert "a envoyé un message" in body(mail)
+    assert f"/messagerie/{thread_id}" in body(mail)
+    assert "Confidence" not in body(mail)
+    message_id = await answer(state, school, "paul.prof", thread_id, "Trop vite")
+    await jobs.fan_out(state.resources, {})
+    await writing.recall(await school.scope("paul.prof"), state.resources, message_id)
+    assert await postman.deliver() == []
