@@ -2,11 +2,12 @@
 
 import pytest
 from playwright.async_api import expect
-from support.browser import Enter
+from support.browser import Enter, live
 from support.people import School
 
 from one.apps.messagerie import writing
 from one.http.state import State
+from one.school import settings
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
@@ -55,3 +56,23 @@ async def test_who_reads_further_up_is_not_moved_and_who_is_at_the_end_sees_what
     await page.locator("[data-thread-pill]").click()
     await expect(page.get_by_text("Le dernier")).to_be_in_viewport()
     await expect(page.locator("[data-thread-pill]")).to_be_hidden()
+
+
+@pytest.mark.long
+async def test_who_is_writing_when_the_school_suspends_sending_is_told_and_keeps_their_words(
+    enter: Enter, server: State, school: School, origin: str
+) -> None:
+    draft, resources = writing.Draft("Bonjour"), server.resources
+    thread_id = await writing.start(
+        await school.scope("paul.prof"), resources, school.people["lise.roy"], "Bonjour", draft
+    )
+    thread, new = await enter("lise.roy"), await enter("lise.roy")
+    await thread.goto(f"{origin}/messagerie/{thread_id}")
+    await new.goto(f"{origin}/messagerie/nouveau?a={school.people['paul.prof']}")
+    for page in (thread, new):
+        await page.locator("textarea").fill("Ce que j’écris")
+        await live(page)
+    await settings.set_restricted(await school.scope("dora.direction"), resources, school.id, ["parent"])
+    for page in (thread, new):
+        await expect(page.locator("[data-closed]")).to_be_visible()
+        await expect(page.locator("textarea")).to_have_value("Ce que j’écris")

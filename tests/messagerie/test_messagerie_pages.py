@@ -151,6 +151,7 @@ async def test_a_draft_waits_with_whom_it_is_for_and_ends_when_it_is_sent(
     path = f"/messagerie/{thread_id[1]}"
     await client.form(path, act="keep", draft="deux", body="J’ajoute")
     assert "J’ajoute" in (await client.get(path)).text
+    assert "Réponse commencée" in (await client.get("/messagerie")).text
 
 
 async def test_a_message_is_taken_back_by_its_page_within_the_hour(

@@ -13,6 +13,7 @@ from one.drafts import drafts
 from one.events import excerpt
 from one.http.drafts import ASKED, when
 from one.http.messagerie.new import NewMessage
+from one.http.messagerie.thread import Answer
 from one.http.messagerie.words import live_of
 from one.http.params import number
 from one.http.render import page
@@ -46,6 +47,7 @@ async def index(request: Request) -> Response:
         help_page=CODE,
         live=live_of(spoken),
         lines=[_line(each) for each in found.lines],
+        answering=await _answering(request),
         typed=typed[: people.QUERY_MOST],
         archived=archived,
         first=before is None,
@@ -68,6 +70,14 @@ def _line(line: Line | Sent) -> dict[str, object]:
         "initials": initials(line.other_name) if line.other_name else "?",
         "tone": tone(line.other_name),
     }
+
+
+async def _answering(request: Request) -> set[str]:
+    """The threads in which the asker has begun an answer, by their addresses."""
+    scope, resources = asker(request), resources_of(request)
+    if scope.by_pictures:
+        return set()
+    return {each.page for each in await drafts.listed(scope, resources, Answer.name_of())}
 
 
 async def _begun(request: Request) -> list[Begun]:

@@ -1,6 +1,7 @@
 // A thread follows what is written, read and taken back. Who is at its end stays there, who reads further up is not moved.
 import { socket } from "../live.js";
 import { pageAgain } from "../live/again.js";
+import { keepPromise } from "../live/promise.js";
 import { sendByKeys } from "./send.js";
 
 const WAIT_MS = 200; // several events tell of one act
@@ -104,5 +105,6 @@ function start() {
   else toEnd();
 }
 
+keepPromise(socket, document.querySelector("form[data-promises]"));
 sendByKeys();
 if (pill) start();
