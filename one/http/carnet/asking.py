@@ -6,7 +6,7 @@ from typing import Any
 from one.apps.carnet import confirmations
 from one.apps.carnet.confirmations import Answer, Asks, Confirm
 from one.http.fields import Choice, Day
-from one.i18n import lazy
+from one.i18n import _, lazy
 
 NONE = "none"
 
@@ -45,6 +45,25 @@ def asked(form: Any) -> Asks:
 def wrong(form: Any, before: date | None = None) -> dict[str, list[str]]:
     """What is wrong with it, by field."""
     return confirmations.problems(asked(form), before)
+
+
+_WHO = {
+    Confirm.ONE: lazy("À confirmer par un responsable de chaque élève"),
+    Confirm.EACH: lazy("À confirmer par chaque responsable"),
+}
+_HOW = {Answer.YES_NO: lazy("par oui ou par non"), Answer.TEXT: lazy("en quelques mots")}
+
+
+def said(asks: Asks) -> str:
+    """What it asks, on one line; empty for nothing."""
+    if not asks.any:
+        return ""
+    parts = [str(_WHO[Confirm(asks.confirm)])]
+    if asks.answer:
+        parts.append(str(_HOW[Answer(asks.answer)]))
+    if asks.deadline:
+        parts.append(_("jusqu’au %(day)s") % {"day": confirmations.said(asks.deadline)})
+    return ", ".join(parts)
 
 
 def values(asks: Asks) -> dict[str, str]:

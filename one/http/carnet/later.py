@@ -10,7 +10,7 @@ from one.apps.carnet import notes as carnet
 from one.clock import PARIS
 from one.drafts.drafts import Words
 from one.errors import Invalid
-from one.http.carnet.asking import values
+from one.http.carnet.asking import said, values
 from one.http.carnet.writing import NoteForm, whom
 from one.http.drafts import ASKED
 from one.http.forms import Press
@@ -65,6 +65,7 @@ async def show(request: Request) -> Response:
             "author_name": scope.full_name,
             "mine": True,
             "audience": whom(names, draft.group_names),
+            "asked": said(found.asks),
             "withdrawn_at": None,
         },
     )

@@ -12,6 +12,7 @@ from one.apps.carnet import notes as carnet
 from one.apps.carnet.notes import Note
 from one.errors import NotFound
 from one.events import excerpt
+from one.http.carnet.asking import said
 from one.http.carnet.confirming import asked
 from one.http.carnet.following import followed
 from one.http.carnet.writing import PUBLISHED, begun, whom
@@ -79,6 +80,7 @@ async def index(request: Request) -> Response:
         notes=notes,
         later=await later.listed(scope, resources) if carnet.is_writer(scope) and before is None else [],
         drafts=await begun(request) if carnet.is_writer(scope) and before is None else [],
+        awaited=await board.awaited(scope, resources) if before is None else [],
         writer=carnet.is_writer(scope),
         suspended=carnet.suspended(scope),
         next_url=f"/carnet?avant={notes[-1].id}" if more else None,
@@ -118,6 +120,7 @@ async def show(request: Request) -> Response:
             "mine": mine,
             "audience": whom(note.children, note.groups) if mine else "",
             "withdrawn_at": note.withdrawn_at,
+            "asked": said(note.asks) if mine else "",
             "edited_at": note.edited_at,
             "editor_name": note.editor_name if note.editor_name != note.author_name else "",
             "for_names": note.for_names if len(scope.children) > 1 else [],

@@ -16,7 +16,7 @@ from one.clock import PARIS
 from one.drafts import drafts
 from one.errors import Invalid, NotFound
 from one.http import compose
-from one.http.carnet.asking import AskingFields, asked, values
+from one.http.carnet.asking import AskingFields, asked, said, values
 from one.http.carnet.asking import wrong as wrong_asks
 from one.http.compose import Composed
 from one.http.drafts import ASKED, when
@@ -148,6 +148,7 @@ class NoteForm(AskingFields, Composed):
                 "mine": True,
                 "withdrawn_at": None,
                 "audience": whom([p.first_name for p in pupils if p.id in chosen], draft.group_names),
+                "asked": said(asked(self)),
             },
         }
 
