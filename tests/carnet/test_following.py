@@ -14,6 +14,8 @@ from one.apps.carnet.correcting import Correction
 from one.clock import PARIS
 from one.errors import Invalid, NotFound, Withdrawn
 from one.http.state import State
+from one.people.changes.acting import InSchool
+from one.people.changes.merge import merge
 from one.rich_text import Rich
 
 pytestmark = pytest.mark.anyio
@@ -174,3 +176,34 @@ async def test_a_note_that_leaves_later_asks_as_it_was_written(state: State, sch
     later_id = await later.schedule(await school.scope("paul.prof"), state.resources, draft, at)
     await later.RELEASE.run(state.resources, {"later": later_id})
     assert await school.pool.fetchval("select confirm || answer from carnet") == "eachtext"
+
+
+async def test_merging_two_accounts_of_a_guardian_keeps_one_confirmation_of_each_child(
+    state: State, school: School, note_id: int
+) -> None:
+    lise, marc = school.people["lise.roy"], school.people["marc.roy"]
+    scope = await school.scope("marc.roy")
+    await confirmations.give(scope, state.resources, note_id, school.people["lea.roy"])
+    await confirmations.open_(scope, state.resources, note_id)
+    head = await school.scope("dora.direction")
+    await merge(head, state.resources, InSchool(school.id), lise, marc, sure=True)
+    rows = await school.pool.fetch("select person_id from carnet_confirmation")
+    assert [row["person_id"] for row in rows] == [lise]
+    assert await school.pool.fetchval("select array_agg(person_id) from carnet_opened") == [lise]
+
+
+async def test_what_is_done_to_a_note_is_in_the_log_and_in_the_data_of_who_did_it(
+    client: Client, state: State, school: School, note_id: int
+) -> None:
+    paul = await school.scope("paul.prof")
+    await correcting.correct(paul, state.resources, note_id, Correction("Vélo", Rich("Casque"), ASKS), 1)
+    await board.remind(paul, state.resources, note_id)
+    acts = await school.pool.fetch("select act from audit where act like 'carnet.%' order by id")
+    assert [row["act"] for row in acts] == ["carnet.corrected", "carnet.reminded"]
+    told = (await (await as_(client, "paul.prof")).form("/compte/donnees.json")).json()
+    assert [each["avant"][0]["titre"] for each in told["mots_modifies"]] == ["Piscine"]
+    assert [each["rappels"][0]["destinataires"] for each in told["rappels_de_mots"]] == [1]
+    told = (await (await as_(client, "lise.roy")).form("/compte/donnees.json")).json()
+    assert [each[0]["pour"] for each in told["mots_confirmes"]] == ["Léa"]
+    told = (await (await as_(client, "lea.roy")).form("/compte/donnees.json")).json()
+    assert [each["classe"] for each in told["mots_confirmes_pour_un_eleve"]] == ["CE1"]
