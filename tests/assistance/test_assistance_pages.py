@@ -11,6 +11,7 @@ from support.pictures import photo
 from support.postman import Postman
 from support.smtp_server import body
 
+from one.apps.assistance import reading
 from one.http.state import State
 
 pytestmark = pytest.mark.anyio
@@ -94,6 +95,28 @@ async def test_who_is_stuck_finds_the_way(client: Client, state: State, school: 
             assert "/assistance" not in lost
             assert ("Montre cette page" if login else "Dites-le à votre école") in lost
             assert re.search("[0-9a-f]{8}", lost)
+
+
+async def test_a_page_that_broke_calls_its_incident_as_the_log_does(
+    client: Client,
+    state: State,
+    school: School,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def broken(*_asked: object) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(reading, "mine", broken)
+    await enter(client, state, school, "lise.roy")
+    answer = await client.get("/assistance")
+    assert answer.status_code == 500
+    (incident,) = re.findall(
+        r"/assistance/nouvelle\?page=/assistance&amp;incident=([0-9a-f]{8})", answer.text
+    )
+    assert f"500 on GET /assistance (incident {incident})" in caplog.text
+    asked = await client.get(f"/assistance/nouvelle?page=/assistance&incident={incident}")
+    assert incident in asked.text
 
 
 async def test_the_table_computes_nothing_and_holds_what_the_queue_shows(

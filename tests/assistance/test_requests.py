@@ -167,6 +167,18 @@ async def test_while_its_referent_is_there_it_returns_to_them_alone(state: State
     assert (await titles(state, school, "rita.referent")).count(TITLE) == 1
 
 
+async def test_of_two_who_take_it_at_once_the_second_is_told(state: State, school: School) -> None:
+    await referents(school)
+    request_id = await ask(state, school)
+    await give(state, school, "rene.referent", request_id, "rene.referent")
+    with pytest.raises(Invalid, match="Quelqu’un d’autre"):
+        await give(state, school, "rita.referent", request_id, "rita.referent")
+    assert (await seen(state, school, "lise.roy", request_id)).assignee_name == "René Référent"
+    await give(state, school, "rita.referent", request_id, "rita.referent", had="rene.referent")
+    await give(state, school, "rita.referent", request_id, None, had="rita.referent")
+    assert (await seen(state, school, "lise.roy", request_id)).assignee_id is None
+
+
 async def test_notes_are_read_by_who_handles_it_alone(state: State, school: School) -> None:
     await referents(school)
     request_id = await ask(state, school)

@@ -40,9 +40,11 @@ async def move(state: State, school: School, login: str, request_id: int, after:
     await answering.move(await school.scope(login), state.resources, request_id, after)
 
 
-async def give(state: State, school: School, login: str, request_id: int, to: str | None) -> None:
-    person_id = school.people[to] if to else None
-    await answering.assign(await school.scope(login), state.resources, request_id, person_id)
+async def give(
+    state: State, school: School, login: str, request_id: int, to: str | None, had: str | None = None
+) -> None:
+    person_id, before = [school.people[each] if each else None for each in (to, had)]
+    await answering.assign(await school.scope(login), state.resources, request_id, person_id, before)
 
 
 async def seen(state: State, school: School, login: str, request_id: int) -> Request:

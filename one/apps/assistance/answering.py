@@ -130,9 +130,18 @@ async def move(
 
 
 async def assign(
-    scope: Scope, resources: Resources, request_id: int, person_id: int | None, *, once: Once | None = None
+    scope: Scope,
+    resources: Resources,
+    request_id: int,
+    person_id: int | None,
+    had: int | None,
+    *,
+    once: Once | None = None,
 ) -> None:
-    """Give a request to somebody who handles it, oneself too; None: back to all. NotFound for anybody else."""
+    """Give a request to somebody who handles it, oneself too; None: back to all. NotFound for anybody else.
+
+    ``had``: who took care of it as the page showed it; Invalid when somebody took it meanwhile.
+    """
     async with work(scope, resources, once=once) as w:
         await w.still()
         held, side = await hold(w, scope, request_id)
@@ -140,6 +149,10 @@ async def assign(
             raise NotFound
         if held.assignee_id == person_id:
             return
+        if held.assignee_id not in (None, had):
+            raise Invalid(
+                {"": [_("Quelqu’un d’autre s’en occupe depuis un instant. Regardez qui, avant de changer.")]}
+            )
         await store.assign(w.connection, request_id, person_id)
         await lines.add(w.connection, request_id, Said.ASSIGNED, by=scope.person_id, to=person_id)
         await w.audit(GIVEN, school_id=held.school_id, n=request_id)

@@ -49,9 +49,10 @@ class MoveForm(Form):
 
 
 class AssignForm(Form):
-    """Who takes care of it; nothing: whoever can."""
+    """Who takes care of it, and who had it as the page showed it; nothing: whoever can."""
 
     person = Id()
+    had = Id()
 
 
 async def index(request: Request) -> Response:
@@ -134,5 +135,6 @@ async def move(request: Request, form: MoveForm) -> Response:
 async def assign(request: Request, form: AssignForm) -> Response:
     """POST /assistance/{id}/suivi."""
     request_id, person_id = id_of(request), form.person.data or None
-    await answering.assign(asker(request), resources_of(request), request_id, person_id, once=form.once)
+    scope, resources = asker(request), resources_of(request)
+    await answering.assign(scope, resources, request_id, person_id, form.had.data or None, once=form.once)
     return see(request, telling.address(request_id), MOVED)
