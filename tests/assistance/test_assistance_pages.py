@@ -72,6 +72,7 @@ async def test_what_goes_with_it_is_shown_before_and_may_be_left_out(
     assert '<option value="carnet" selected>' in page
     for strange in ("//evil.example/x", "https://evil.example", "javascript:x", "/a%00b"):
         assert "evil" not in (await client.get("/assistance/nouvelle", params={"page": strange})).text
+    assert "/x/*<" in (await client.get(f"/assistance/nouvelle?page=/x/{'S' * 24}")).text
     sent = {"page": "/carnet/12", "incident": "0a1b2c3d"} | WORDS
     for more, shown in (({"context": "1"}, True), ({}, False)):
         done = await client.form("/assistance/nouvelle", **sent | more)
@@ -95,6 +96,16 @@ async def test_who_is_stuck_finds_the_way(client: Client, state: State, school: 
             assert "/assistance" not in lost
             assert ("Montre cette page" if login else "Dites-le à votre école") in lost
             assert re.search("[0-9a-f]{8}", lost)
+
+
+async def test_where_nobody_is_there_to_answer_it_is_said(
+    client: Client, state: State, school: School
+) -> None:
+    request_id = await ask(state, school)
+    await enter(client, state, school, "lise.roy")
+    assert "Les référents de l’école ont" in (await client.get(f"/assistance/{request_id}")).text
+    await school.pool.execute("update person set blocked_at = now() where login = 'dora.direction'")
+    assert "Personne à l’école ne peut lire" in (await client.get(f"/assistance/{request_id}")).text
 
 
 async def test_a_page_that_broke_calls_its_incident_as_the_log_does(

@@ -44,7 +44,8 @@ async def answer(
             raise Invalid(
                 {"": [_("Cette demande est fermée. Votre texte est gardé : écrivez une nouvelle demande.")]}
             )
-        await check_rate(w, scope)
+        if side == Side.WRITER:
+            await check_rate(w, scope)
         await lines.add(w.connection, request_id, Said.ANSWER, by=scope.person_id, body=text)
         if side == Side.WRITER:
             await _by_writer(w, held, text)
@@ -98,7 +99,6 @@ async def note(
         held, side = await hold(w, scope, request_id)
         if side != Side.HANDLER:
             raise NotFound
-        await check_rate(w, scope)
         await lines.add(w.connection, request_id, Said.NOTE, by=scope.person_id, body=text)
         await telling.changed(w, held, writer=False)
         w.leads_to(telling.address(request_id))

@@ -58,6 +58,11 @@ async def people(scope: Scope, resources: Resources, found: Request) -> Sequence
     return await store.people(resources.pool, scope, found.id)
 
 
+async def is_alone(resources: Resources, found: Request) -> bool:
+    """Whether nobody of its school is there to handle a request."""
+    return not await store.handlers(resources.pool, found.id)
+
+
 async def spoken(scope: Scope, resources: Resources) -> tuple[str, dict[str, int]]:
     """Where the asker's channels stand, for a page that goes on live; asked before what it shows."""
     return await spoken_store.spoken(resources.pool, scope)

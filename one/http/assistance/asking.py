@@ -20,6 +20,7 @@ from one.i18n import _, lazy
 
 SENT = flash("assistance-sent", lazy("C’est envoyé. La réponse arrivera ici et dans le fil."))
 PATH_MOST, BROWSER_MOST = 300, 120
+_LONG = re.compile("[^/]{20,}")  # no word of an address of ours has as many signs, and no number
 _INCIDENT = re.compile("[0-9a-f]{8}")
 
 
@@ -57,8 +58,8 @@ class RequestForm(Form):
 
 
 def _page_of(sent: str | None) -> str:
-    """A path of ours, without its query: a search may hold a name."""
-    path = (sent or "").partition("?")[0].partition("#")[0]
+    """A path of ours, without its query, for a search may hold a name, and without what may be a secret in it."""
+    path = _LONG.sub("*", (sent or "").partition("?")[0].partition("#")[0])
     return path if len(path) <= PATH_MOST and links.is_path(path) else ""
 
 

@@ -97,6 +97,7 @@ async def show(request: Request) -> Response:
         people=await reading.people(scope, resources, found) if found.handles else [],
         may_pass=found.handles and support.offered(resources) and found.state != State.CLOSED,
         may_ask=bool(mine),
+        alone=not found.handles and await reading.is_alone(resources, found),
         several=len(scope.schools) > 1,
         errors=await wrong(request),
         answer=await AnswerForm.shown(request),

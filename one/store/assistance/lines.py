@@ -8,6 +8,8 @@ import msgspec
 from one.scope import Scope
 from one.store.pool import Connection, Pool
 
+SHOWN_MOST = 500  # of one request; nobody reads more
+
 
 class Said(StrEnum):
     """The kinds of lines; values stand in the database."""
@@ -57,18 +59,19 @@ async def add(
 
 
 async def of(pool: Pool, scope: Scope, request_id: int, *, handles: bool) -> list[Line]:
-    """The lines of a request that the asker was let read: all for who handles it, else what is not among référents."""
+    """The last lines of a request that the asker was let read: all for who handles it, else what is not among référents."""
     rows = await pool.fetch(
         f"""
         select l.id, l.author_id, coalesce(rtrim(a.first_name || ' ' || a.last_name), '') as author_name, l.kind, l.body,
                l.state, coalesce(rtrim(t.first_name || ' ' || t.last_name), '') as to_name, l.created_at
           from assistance_line l left join person a on a.id = l.author_id left join person t on t.id = l.person_id
-         where l.request_id = $1 and ($2 or l.kind not in ('{Said.NOTE}', '{Said.ASSIGNED}')) order by l.id
+         where l.request_id = $1 and ($2 or l.kind not in ('{Said.NOTE}', '{Said.ASSIGNED}'))
+         order by l.id desc limit {SHOWN_MOST}
         """,
         request_id,
         handles,
     )
-    return [Line(**row) for row in rows]
+    return [Line(**row) for row in reversed(rows)]
 
 
 async def passed(connection: Connection, request_id: int) -> int:
