@@ -20,7 +20,7 @@ from one.i18n import _, lazy
 
 SENT = flash("assistance-sent", lazy("C’est envoyé. La réponse arrivera ici et dans le fil."))
 PATH_MOST, BROWSER_MOST = 300, 120
-_LONG = re.compile("[^/]{20,}")  # no word of an address of ours has as many signs, and no number
+_LONG = re.compile("[^/]{22,}")  # no word of an address of ours has as many signs
 _INCIDENT = re.compile("[0-9a-f]{8}")
 
 
