@@ -1,6 +1,7 @@
 """What is refused is in the log, with ids and the reason, and without what would name anybody or open anything."""
 
 import logging
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -87,10 +88,12 @@ async def test_a_page_that_is_not_theirs(
     for url in (f"/classe/{school.classes['CM2']}", "/classe/x%0ay", "/classe/emma.petit"):
         assert (await client.get(url)).status_code == 404
     lea = school.people["lea.roy"]
-    assert lines(told)[0] == (
+    line, _sign, incident = lines(told)[0].partition(" (incident ")
+    assert line == (
         f"refused: person {lea}, GET /classe/{{id}} {{'id': '{school.classes['CM2']}'}}:"
         " not there, or not theirs"
     )
+    assert re.fullmatch(r"[0-9a-f]{8}\)", incident)
     assert "\n" not in lines(told)[1]
     assert "{'id': '?'}" in lines(told)[2], "what is no number may be a name"
 
