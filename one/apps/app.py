@@ -31,8 +31,8 @@ Rows = Callable[[Pool, Scope, int, int], Awaitable[list[tuple[int, str]]]]
 Withdraw = Callable[[Scope, Resources, Subject], Awaitable[None]]
 # What it has for the wall of a class's tablet: (resources, school, class); it is nobody's, so no one asks.
 Wall = Callable[[Resources, int, int], Awaitable[Mapping[str, Any] | None]]
-# Where those items of its feed lead that the asker has still to act on (« Lire et confirmer »).
-Awaits = Callable[[Scope, Resources], Awaitable[Collection[str]]]
+# Of the values of its card: where those items of its feed lead that the asker has still to act on (« Lire et confirmer »).
+Awaits = Callable[[Mapping[str, Any]], Collection[str]]
 Home = Callable[[Scope, Resources], Awaitable[Mapping[str, Any] | None]]
 
 

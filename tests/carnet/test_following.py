@@ -11,6 +11,7 @@ from support.people import School, double
 from one.apps.carnet import board, confirmations, correcting, later, notes
 from one.apps.carnet.confirmations import Answer, Asks, Confirm
 from one.apps.carnet.correcting import Correction
+from one.apps.catalogue import withdrawing
 from one.clock import PARIS
 from one.errors import Invalid, NotFound, Withdrawn
 from one.http.state import State
@@ -176,6 +177,25 @@ async def test_a_note_that_leaves_later_asks_as_it_was_written(state: State, sch
     later_id = await later.schedule(await school.scope("paul.prof"), state.resources, draft, at)
     await later.RELEASE.run(state.resources, {"later": later_id})
     assert await school.pool.fetchval("select confirm || answer from carnet") == "eachtext"
+
+
+async def test_a_reminder_that_is_taken_back_leaves_the_note_and_a_colleague_takes_back_what_they_corrected(
+    client: Client, state: State, school: School, note_id: int, colleague: str
+) -> None:
+    carl = await school.scope(colleague)
+    again = Correction("Piscine", Rich("Mardi"), ASKS, again=True)
+    await correcting.correct(carl, state.resources, note_id, again, 1)
+    await board.remind(carl, state.resources, note_id)
+    withdraw = withdrawing("carnet", board.REMINDER.code)
+    assert withdraw is not None
+    with pytest.raises(NotFound):
+        await withdraw(await school.scope("paul.prof"), state.resources, board.REMINDER(note_id))
+    await withdraw(carl, state.resources, board.REMINDER(note_id))
+    said = (await feed(client, "bea.blin")).partition("<template")[0]
+    assert "rappelle un mot" not in said
+    assert "à confirmer à nouveau" in said
+    await withdraw(carl, state.resources, notes.SUBJECT(note_id))
+    assert "Piscine" not in await feed(client, "bea.blin")
 
 
 async def test_merging_two_accounts_of_a_guardian_keeps_one_confirmation_of_each_child(

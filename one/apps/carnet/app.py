@@ -5,6 +5,7 @@ from typing import Any
 
 from one.apps.app import App, Writing, Written
 from one.apps.carnet import board, confirmations, correcting, later, models, notes, sample, sample_kept
+from one.errors import NotFound
 from one.i18n import _, lazy
 from one.resources import Resources
 from one.scope import Profile, Scope
@@ -12,6 +13,7 @@ from one.store.carnet import groups as groups_store
 from one.store.carnet import later as later_store
 from one.store.carnet import models as models_store
 from one.store.carnet import own as store
+from one.subjects import Subject
 
 
 async def _home(scope: Scope, resources: Resources) -> Mapping[str, Any] | None:
@@ -20,6 +22,21 @@ async def _home(scope: Scope, resources: Resources) -> Mapping[str, Any] | None:
         return {"due": due, "today": confirmations.today(), "said": confirmations.said}
     found = await notes.last_written(scope, resources)
     return {"written": found} if found else None
+
+
+def _awaits(card: Mapping[str, Any]) -> list[str]:
+    return [confirmations.address(each.id) for each in card.get("due", ())]
+
+
+async def _withdraw(scope: Scope, resources: Resources, subject: Subject) -> None:
+    """A reminder goes by itself; a note goes with all that tells of it, by its author wherever they are, or who follows it."""
+    if subject.kind == board.REMINDER.code:
+        await board.take_back(scope, resources, *subject.ids)
+        return
+    try:
+        await notes.withdraw(scope, resources, subject)
+    except NotFound:
+        await correcting.withdraw(scope, resources, *subject.ids)
 
 
 def _whom(scope: Scope) -> str:
@@ -46,7 +63,7 @@ APP = App(
     writing=Writing("/carnet/nouveau", lazy("Écrire un mot"), _whom, _may),
     home=_home,
     settings="/carnet/modeles?ecole={school}",
-    awaits=confirmations.due_urls,
+    awaits=_awaits,
     data={
         "mots": store.own,
         "mots_sur_un_eleve": store.about,
@@ -63,6 +80,6 @@ APP = App(
     },
     jobs=(later.RELEASE,),
     written=Written(lazy("Mots écrits"), store.count),
-    withdraw=notes.withdraw,
+    withdraw=_withdraw,
     sample=(*sample.SAMPLED, *sample_kept.SAMPLED),
 )

@@ -219,6 +219,14 @@ async def remind(scope: Scope, resources: Resources, note_id: int, *, once: Once
     return len(people)
 
 
+async def take_back(scope: Scope, resources: Resources, note_id: int) -> None:
+    """Take a reminder back from everybody, by whoever sent one of this note; the note stands, and the day is used up."""
+    async with work(scope, resources) as w:
+        if not await store.has_reminded(w.connection, scope, note_id):
+            raise NotFound
+        await w.withdraw(REMINDER(note_id))
+
+
 def awaited_by(asks: Asks) -> str:
     """What a reminder says. In its author's language, as its title is."""
     if asks.deadline is None:

@@ -156,11 +156,6 @@ async def due(scope: Scope, resources: Resources) -> list[Due]:
     return await store.due(resources.pool, scope)
 
 
-async def due_urls(scope: Scope, resources: Resources) -> list[str]:
-    """Where those lead: the items of a feed that lead there still ask."""
-    return [address(each.id) for each in await due(scope, resources)]
-
-
 def said(day: date) -> str:
     """« vendredi 4 décembre »."""
     return times.said(day, "EEEE d MMMM")

@@ -40,7 +40,7 @@ async def home(request: Request) -> Response:
             *(f"{code}/_home.html" for code in extra["cards"]),
         ],
         confirm=confirm,
-        items=views(shown.items, scope.person_id, await _awaits(scope, resources)),
+        items=views(shown.items, scope.person_id, _awaits(extra["cards"])),
         next_url=asked.address(cursor=shown.next_cursor) if shown.next_cursor else None,
         newer_url=asked.address() if cursor else None,
         asked=asked,
@@ -99,10 +99,10 @@ async def _of_applications(scope: Scope, resources: Resources) -> dict[str, Any]
     }
 
 
-async def _awaits(scope: Scope, resources: Resources) -> set[str]:
+def _awaits(cards: dict[str, Any]) -> set[str]:
     """Where the items lead on which the asker has still to act."""
-    mine = [app.awaits for app in catalogue.at_home(scope) if app.awaits is not None]
-    return {url for awaits in mine for url in await awaits(scope, resources)}
+    mine = [(app.awaits, cards[code]) for code in cards if (app := catalogue.get(code)) is not None]
+    return {url for awaits, card in mine if awaits is not None for url in awaits(card)}
 
 
 def today() -> dict[str, Any]:

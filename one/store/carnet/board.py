@@ -216,6 +216,17 @@ async def remind(connection: Connection, scope: Scope, note_id: int, day: date, 
     return bool(new)
 
 
+async def has_reminded(connection: Connection, scope: Scope, note_id: int) -> bool:
+    """Whether the asker sent a reminder of a note, which is held until the end of the transaction."""
+    found = await connection.fetchval(
+        "select true from carnet n where n.id = $1 and exists (select from carnet_reminder r"
+        " where r.carnet_id = n.id and r.person_id = $2) for no key update of n",
+        note_id,
+        scope.person_id,
+    )
+    return bool(found)
+
+
 async def last_reminder(pool: Pool, scope: Scope, note_id: int) -> Reminded | None:
     """The last reminder of a note that the asker follows."""
     row = await pool.fetchrow(
