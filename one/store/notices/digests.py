@@ -12,7 +12,7 @@ from typing import NamedTuple
 from one.store.notices.presets import Presets, table
 from one.store.pool import Pool
 
-AT_ONCE = 500  # readers of one statement
+AT_ONCE = 1000  # readers of one statement
 
 
 class Place(NamedTuple):
@@ -32,7 +32,8 @@ with place as materialized (
 come as materialized (
     select w.person_id, p.zone, p.quiet_until, hour.at, d.day, d.day - (extract(isodow from d.day)::int + 2) % 7 as friday,
            n.weekly_on
-      from (select distinct person_id from notice where message_id is null) w
+      from (select distinct person_id from notice where message_id is null and person_id not in (
+                select person_id from notice_person where daily_on >= (select max(day) from place))) w
      cross join lateral (select min(school_id) as school_id from attachment where person_id = w.person_id) a
       join place p on p.school_id = a.school_id
       left join notice_person n on n.person_id = w.person_id
@@ -40,17 +41,16 @@ come as materialized (
      cross join lateral (select p.day - (p.at < hour.at)::int as day) d
      where n.daily_on is null or n.daily_on < d.day
      order by w.person_id limit {AT_ONCE}),
-held as materialized (
-    select p.id from person p where p.id in (select person_id from come) order by p.id for key share),
 window_end as materialized (
     select c.*, (c.day + c.at) at time zone c.zone as daily_end, (c.friday + c.at) at time zone c.zone as weekly_end
-      from come c join held on held.id = c.person_id),
+      from come c join person p on p.id = c.person_id order by p.id for key share of p),
 item as materialized (
     select w.person_id, e.created_at <= w.daily_end as before_day,
            e.created_at <= w.weekly_end and (w.weekly_on is null or w.weekly_on < w.friday) as before_friday,
            notice_frequency(w.person_id, t.app, t.code, t.preset) as frequency
-      from window_end w join notice n on n.person_id = w.person_id and n.message_id is null
-      join event e on e.id = n.event_id
+      from window_end w
+     cross join lateral (select event_id from notice where person_id = w.person_id and message_id is null offset 0) n
+     cross join lateral (select created_at, body from event where id = n.event_id offset 0) e
       join {table(1)} on t.app = e.body::json #>> '{{item,app}}' and t.code = e.body::json #>> '{{item,type}}'),
 wanted as materialized (
     select person_id, bool_or(frequency in ('immediate', 'daily') and before_day) as daily,

@@ -12,7 +12,7 @@ from one.store.feed.history import AUDIENCE, PLACE
 from one.store.notices.presets import Presets, table
 from one.store.pool import Pool
 
-AT_ONCE = 20  # items of one statement
+AT_ONCE = 1  # item of one statement: it may be for a whole school, and a statement has its bound
 # What is found later than this was held up with the worker: it goes with the next digest, and not as a hundred mails.
 IMMEDIATE_HOURS = 24
 DIGEST_DAYS = 30
@@ -41,13 +41,12 @@ reader as materialized (
       from item i join stands s on s.id = i.id join audience a on a.channel_id = s.channel_id
      where a.person_id is distinct from i.author_id),
 held as materialized (
-    select p.id from person p
-     where p.id in (select person_id from reader) and {REACHED.format(p="p")}
+    select r.event_id, r.app, r.code, r.preset, r.young, p.id as person_id from reader r join person p on p.id = r.person_id
+     where {REACHED.format(p="p")}
        and not exists (select from notice_person n where n.person_id = p.id and n.paused_until > now())
-     order by p.id for key share),
+     order by p.id, r.event_id for key share of p),
 wanted as materialized (
-    select r.*, notice_frequency(r.person_id, r.app, r.code, r.preset) as frequency
-      from reader r join held on held.id = r.person_id),
+    select *, notice_frequency(person_id, app, code, preset) as frequency from held),
 posted as (
     insert into outbox (key, transport, template, person_id, about, data, due_at, created_at)
     select md5('notice:' || w.event_id || ':' || w.person_id)::uuid, 'mail', $4, w.person_id, 'notice:' || w.app,
