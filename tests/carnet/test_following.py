@@ -227,3 +227,30 @@ async def test_what_is_done_to_a_note_is_in_the_log_and_in_the_data_of_who_did_i
     assert [each[0]["pour"] for each in told["mots_confirmes"]] == ["Léa"]
     told = (await (await as_(client, "lea.roy")).form("/compte/donnees.json")).json()
     assert [each["classe"] for each in told["mots_confirmes_pour_un_eleve"]] == ["CE1"]
+
+
+async def test_a_reminder_waits_for_the_end_of_the_schools_pause(
+    state: State, school: School, note_id: int
+) -> None:
+    now = datetime.now(PARIS)
+    start, end = ((now + timedelta(hours=hours)).time() for hours in (-6, 6))
+    await school.pool.execute("update school set quiet_from = $1, quiet_to = $2", start, end)
+    with pytest.raises(Invalid):
+        await board.remind(await school.scope("paul.prof"), state.resources, note_id)
+    assert await school.pool.fetchval("select count(*) from carnet_reminder") == 0
+
+
+async def test_a_note_to_several_classes_has_one_board_for_who_writes_to_all_of_them(
+    state: State, school: School
+) -> None:
+    rooms = [school.classes["CE1"], school.classes["CM2"]]
+    draft = notes.Draft(rooms[0], "Vélo", "Casque", class_ids=(rooms[1],), asks=ASKS)
+    head = await school.scope("dora.direction")
+    note_id = await notes.publish(head, state.resources, draft)
+    await confirmations.give(
+        await school.scope("nina.noir"), state.resources, note_id, school.people["max.noir"]
+    )
+    found = await board.board(head, state.resources, await board.followed(head, state.resources, note_id))
+    assert (found.done, len(found.reached), len(found.families)) == (1, 4, 4)
+    with pytest.raises(NotFound):
+        await board.followed(await school.scope("paul.prof"), state.resources, note_id)

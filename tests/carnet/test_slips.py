@@ -39,8 +39,12 @@ async def test_one_slip_for_each_pupil_whose_family_has_no_account_or_for_all(
     pages, text = words(answer.content)
     assert (pages, "Zoé Blin" in text, "Léa Roy" in text) == (1, True, False)
     assert "Signature d’un responsable" in text
+    assert "Réponse" not in text
+    await school.pool.execute("update carnet set confirm = 'one', answer = 'text', deadline = '2026-12-04'")
     pages, text = words((await client.form(f"/carnet/{note_id}/talons", pour="tous")).content)
     assert (pages, "Zoé Blin" in text, "Léa Roy" in text) == (1, True, True)
+    for said in ("Réponse", "jusqu’au vendredi 4 décembre"):  # what the note asks is answered on paper too
+        assert said in text
 
 
 async def test_a_family_that_got_its_account_has_no_slip_any_more(

@@ -7,8 +7,9 @@ import msgspec
 
 from one import channels, events
 from one.acts import Act
-from one.apps.carnet import confirmations, notes
+from one.apps.carnet import confirmations, notes, pause
 from one.apps.carnet.notes import CODE, Note
+from one.clock import PARIS
 from one.errors import Invalid, NotFound
 from one.i18n import _, lazy
 from one.notifications import Frequency, Type
@@ -189,6 +190,9 @@ async def remind(scope: Scope, resources: Resources, note_id: int, *, once: Once
     """
     note = await followed(scope, resources, note_id)
     check_sending(scope, note)
+    now = datetime.now(PARIS)
+    if await pause.opens(resources, note.school_id, now) != now:
+        raise Invalid({"": [_("L’école fait une pause : le rappel sera possible quand elle sera finie.")]})
     async with work(scope, resources, once=once) as w:
         await w.still(note.class_ids)
         held = await store.hold(w.connection, note_id)

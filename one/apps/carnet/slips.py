@@ -11,7 +11,7 @@ from pathlib import Path
 import typst
 
 from one import i18n
-from one.apps.carnet import notes
+from one.apps.carnet import confirmations, notes
 from one.apps.carnet.notes import Note
 from one.errors import Invalid, NotFound
 from one.i18n import _
@@ -63,6 +63,13 @@ async def pdf(scope: Scope, resources: Resources, note_id: int, which: Which) ->
     return await resources.hashing.run(lambda: _pdf(note, school, found), place="slips")
 
 
+def _back(note: Note) -> str:
+    """What stands over the part to sign: until when, where the note asks for an answer until a day."""
+    if note.asks.deadline is None:
+        return _("À rendre à l’école")
+    return _("À rendre à l’école jusqu’au %(day)s") % {"day": confirmations.said(note.asks.deadline)}
+
+
 def _pdf(note: Note, school: str, found: Sequence[Slip]) -> bytes:
     data = {
         "lang": i18n.language(),
@@ -73,9 +80,13 @@ def _pdf(note: Note, school: str, found: Sequence[Slip]) -> bytes:
         "slips": [
             {"name": f"{each.first_name} {each.last_name}", "class": each.class_name} for each in found
         ],
+        "answer": note.asks.answer,
         "words": {
             "for": _("Pour les responsables de"),
-            "back": _("À rendre à l’école"),
+            "back": _back(note),
+            "yes": _("Oui"),
+            "no": _("Non"),
+            "reply": _("Réponse"),
             "read": _("J’ai lu ce mot."),
             "on": _("Le"),
             "sign": _("Signature d’un responsable"),
