@@ -19,6 +19,7 @@ from one.errors import Invalid
 from one.i18n import _, lazy
 from one.resources import Resources
 from one.scope import Profile
+from one.store import subscriptions
 from one.store.accounts import credentials, sessions, tickets
 from one.store.accounts.credentials import Credentials
 from one.store.work import Work, work
@@ -79,6 +80,7 @@ async def activate(resources: Resources, ticket: str, form: Activation, *, devic
             raise _dead()
         await _warn(w, person.id, before, email)
         await ways_in.end(w.connection, [person.id])
+        await subscriptions.end(w.connection, [person.id])
         if email is not None and not before.checked and resources.settings.mails:
             await verification.ask(w, resources, secret_codes.EMAIL, person.id, email)
         w.end_sessions(await sessions.end_all(w.connection, person.id))

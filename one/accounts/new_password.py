@@ -8,6 +8,7 @@ from one.errors import Invalid, NotFound
 from one.i18n import _
 from one.resources import Resources
 from one.scope import Profile, Scope
+from one.store import subscriptions
 from one.store.accounts import credentials, recovery, sessions
 from one.store.accounts.credentials import Credentials
 from one.store.work import Work, work
@@ -70,6 +71,7 @@ async def keep(w: Work, person_id: int, password_hash: str, *, but: int | None) 
     """
     await recovery.set_password(w.connection, person_id, password_hash)
     await ways_in.end(w.connection, [person_id])
+    await subscriptions.end(w.connection, [person_id])
     await w.mail(letters.PASSWORD_CHANGED, person_id=person_id)
     w.end_sessions(await sessions.end_all(w.connection, person_id, but=but))
 

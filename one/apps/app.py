@@ -6,13 +6,14 @@ drawing of its tile in ``static/img/<code>.svg``. Its help is ``templates/<code>
 """
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Awaitable, Callable, Collection, Mapping
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, Protocol
 
 import msgspec
 
 from one.acts import Act
+from one.agenda import Entry
 from one.files.reading import Reads
 from one.i18n import Lazy
 from one.jobs.job import Job
@@ -33,6 +34,8 @@ Withdraw = Callable[[Scope, Resources, Subject], Awaitable[None]]
 Wall = Callable[[Resources, int, int], Awaitable[Mapping[str, Any] | None]]
 # Of the values of its card: where those items of its feed lead that the asker has still to act on (« Lire et confirmer »).
 Awaits = Callable[[Mapping[str, Any]], Collection[str]]
+# What it has for the calendar of who asks, from one day to another, both included.
+Calendar = Callable[[Scope, Resources, date, date], Awaitable[Sequence[Entry]]]
 Home = Callable[[Scope, Resources], Awaitable[Mapping[str, Any] | None]]
 
 
@@ -114,6 +117,7 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     wall: Wall | None = (
         None  # values for templates/<code>/_wall.html, on the tablet's wall; None: nothing today
     )
+    calendar: Calendar | None = None  # for calendars outside: docs/subscriptions.md
     settings: str = ""  # the address of its settings in a school, e.g. « /ecole/{school}/blog »
     data: Mapping[str, Rows] = {}
     written: Written | None = None

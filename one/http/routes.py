@@ -26,6 +26,7 @@ from one.http.route import Route, endpoint
 from one.http.school import routes as school
 from one.http.shelf import routes as shelf
 from one.http.shelf.visiting import noted
+from one.http.subscriptions import routes as subscriptions
 from one.http.tablet import routes as tablet
 
 
@@ -43,6 +44,7 @@ TABLE: tuple[Route, ...] = (
     *accounts.ROUTES,
     *notices.ROUTES,
     *people.ROUTES,
+    *subscriptions.ROUTES,
     *mailbox.ROUTES,
     *classroom.ROUTES,
     *shelf.ROUTES,

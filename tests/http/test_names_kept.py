@@ -123,6 +123,8 @@ FILLED = {
     "one/http/messagerie/words.py": "filters.kept",
     "one/people/news.py": "an item, as whoever writes one writes it",
     "one/shelf/connectors.py": "names.isolated",
+    "one/subscriptions/calendar.py": "a document of its own, no page",
+    "one/subscriptions/news.py": "a document of its own, no page",
     "one/tablet/paper.py": "on paper",
     "one/roster": "staff read them: _doubts.html, _preview.html, _summary.html and undo.html keep them whole",
 }

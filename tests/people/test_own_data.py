@@ -54,6 +54,7 @@ TOLD = {
     "roster_import": "listes_importees",
     "roster_run": "listes_envoyees",
     "session": "sessions",
+    "subscription": "abonnements",
     "ticket": "demandes",
     "unread_kept": "lectures",  # counted from them
 }

@@ -14,7 +14,7 @@ from support.people import School
 
 # /tablette/repos leads on as soon as somebody answers; a file is no page.
 NO_PAGE = re.compile(
-    r"/(live|health|metrics|static|api|fichiers|tablette/live|tablette/attente|tablette/repos|tablette\.js)\b"
+    r"/(live|health|metrics|static|api|abonnements|fichiers|tablette/live|tablette/attente|tablette/repos|tablette\.js)\b"
 )
 # What an address is asked for beside itself, to show something.
 MORE = {

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from one.apps.app import App, Writing, Written
-from one.apps.cahier import reading, sample, writing
+from one.apps.cahier import calendar, reading, sample, writing
 from one.apps.cahier.kinds import ACTS, CODE, MATTERS, SUBJECT, TRAVAIL
 from one.i18n import _, lazy
 from one.resources import Resources
@@ -69,6 +69,7 @@ APP = App(
     writing=Writing("/cahier/nouveau", lazy("Noter un travail"), _whom, _may),
     home=_home,
     wall=_wall,
+    calendar=calendar.entries,
     files={CODE: reading.shows},
     data={"travaux": store.own, "travaux_faits": store.own_ticks},
     written=Written(lazy("Travaux notés"), store.count),

@@ -215,8 +215,8 @@ async def _visit(
     return Visit(_scope(dict(row)), read(row["unread"]) if counted else None, shown(row["flashes"]))
 
 
-async def of_person(connection: Connection, person_id: int) -> Scope | None:
-    """What somebody may do now, for what they asked to be done at an hour; None while they are blocked.
+async def of_person(connection: Connection | Pool, person_id: int) -> Scope | None:
+    """What somebody may do now, for what they asked to be done or read without them; None while they are blocked.
 
     They are in no session by then: nothing that is told to one may be done with it.
     """

@@ -5,6 +5,7 @@ import msgspec
 from one import subjects
 from one.scope import Function, Profile
 from one.signals import Kind
+from one.store import subscriptions
 from one.store.pool import Connection
 
 
@@ -125,6 +126,7 @@ async def drop_ways_in(connection: Connection, removed: int) -> None:
     await connection.execute("delete from activation_code where person_id = $1", removed)
     await connection.execute("delete from ticket where person_id = $1", removed)
     await connection.execute("delete from picture_code where person_id = $1", removed)
+    await subscriptions.end(connection, [removed])
 
 
 async def remove(connection: Connection, kept: int, removed: int, login: str) -> None:

@@ -125,7 +125,17 @@ select json_build_object(
                                             order by d.updated_at), '[]')
                      from draft d where d.person_id = p.id and d.ended_at is null),
     'formulaires_envoyes_le', (select coalesce(json_agg(k.created_at order by k.created_at), '[]')
-                                 from form_sent k where k.person_id = p.id),
+                                 from form_sent k where k.person_id = p.id))::text
+  from person p where p.id = $1
+"""
+
+
+# A function of PostgreSQL takes a hundred arguments: what more there is stands here.
+_MORE = """
+select json_build_object(
+    'abonnements', (select coalesce(json_agg(json_build_object('de', u.kind, 'fait_le', u.created_at, 'lu_le', u.read_at)
+                                            order by u.kind), '[]')
+                      from subscription u where u.person_id = p.id),
     'sessions', (select coalesce(json_agg(json_build_object(
                        'appareil', x.device, 'sur_une_tablette_jusqu_a', x.ends_at, 'ouverte_le', x.created_at,
                        'derniere_activite', x.last_seen_at)
@@ -137,8 +147,9 @@ select json_build_object(
 
 async def identity(pool: Pool, scope: Scope) -> dict[str, Any]:
     """Who the asker is here, their schools, classes, family and open sessions, as JSON values."""
-    text: str = await pool.fetchval(_IDENTITY, scope.person_id)
-    found: dict[str, Any] = json.loads(text)
+    found: dict[str, Any] = {}
+    for asked in (_IDENTITY, _MORE):
+        found |= json.loads(await pool.fetchval(asked, scope.person_id))
     return found
 
 

@@ -1,0 +1,1 @@
+"""Addresses by which somebody's news and calendar are read elsewhere."""
