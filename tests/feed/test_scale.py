@@ -31,7 +31,7 @@ QUESTIONS = {
     "unread": (unread._OF_ONE, "bigint", "{p}"),
     "unread after marks": (kept._OF_MARKS, "bigint", "{p}"),
     "unread after marks of several": (kept._OF_MANY, "bigint[]", "array[{p}, {child}]"),
-    "who asks": (sessions._OF_SESSION, "bytea, boolean", "'\\x00', true"),
+    "who asks": (sessions._OF_SESSION, "bytea, boolean, bytea", "'\\x00', true, null"),
     **{
         f"page{name}{' of what is not read' * unread_only} before {before}": (
             statements[unread_only],
