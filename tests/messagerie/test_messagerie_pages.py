@@ -144,6 +144,7 @@ async def test_a_draft_waits_with_whom_it_is_for_and_ends_when_it_is_sent(
     assert "Léa est malade." in page
     assert f'name="to" value="{paul}"' in page
     assert way in (await client.get("/messagerie")).text
+    assert "Léa est malade." not in (await client.get("/messagerie/nouveau")).text  # one chooses anew to whom
     await client.form(way, to=paul, draft="un", version="1", **MESSAGE)
     assert way not in (await client.get("/messagerie")).text
     thread_id = re.search(r'href="/messagerie/(\d+)#fin"', (await client.get("/messagerie")).text)

@@ -7,7 +7,7 @@ from one.apps.messagerie import people, reading, writing
 from one.apps.messagerie.kinds import BODY_MOST, CODE, FILES_MOST, TITLE_MOST
 from one.apps.messagerie.people import Person
 from one.errors import Invalid, NotFound
-from one.http.drafts import Drafted
+from one.http.drafts import ASKED, Drafted
 from one.http.fields import Attachments, Id, Lines, Text
 from one.http.messagerie.words import card
 from one.http.params import CLASS_MOST, number
@@ -53,8 +53,11 @@ async def new(request: Request) -> Response:
     )
     if not people.may_send(scope):
         return await _page(request, form)
-    if form.to.data is None and form.class_id.data is None:
-        return await _choosing(request)
+    asked = {"a", "classe", ASKED} & request.query_params.keys()
+    if (form.to.data is None and form.class_id.data is None) or not (asked or form.came_back):
+        return await _choosing(
+            request
+        )  # whoever comes to write chooses to whom, also with a draft to somebody else
     other, room = None, None
     try:
         if form.class_id.data is not None:
