@@ -7,10 +7,11 @@ from support import pictures
 from support.blog import blog_of, written
 from support.blog import pictures as waiting
 from support.client import Client
+from support.hands import card_of, open_class, said, tablet_for
 from support.notes import as_
 from support.people import School
 
-from one.apps.blog import reviewing, writing
+from one.apps.blog import comments, reviewing, writing
 from one.http.state import State
 from one.rich_text import Rich
 
@@ -160,6 +161,23 @@ async def test_a_pupil_proposes_the_teacher_sends_back_then_lets_it_out(
     await client.form(review, act="approve", rev=3)
     await enter(client, "lise.roy")
     assert "Au bois, la fin" in (await client.get(f"/blog/{blog_id}")).text
+
+
+async def test_a_child_on_the_class_tablet_reads_and_is_offered_nothing_to_write(
+    state: State, school: School
+) -> None:
+    post_id = await written(state, school, await blog_of(state, school))
+    scope = await school.scope("lea.roy")
+    await comments.write(scope, state.resources, post_id, "Trop bien.")
+    await open_class(school)
+    card = await card_of(state, school)
+    async with await tablet_for(state, school) as tablet:
+        await tablet.form(f"/tablette/eleves/{scope.person_id}", picked=said(card.code))
+        text = (await tablet.get(f"/blog/billets/{post_id}")).text
+        assert "Trop bien." in text
+        for offered in ("/commenter", "/signaler", "/retirer", "/modifier"):
+            assert offered not in text
+        assert "/ecrire" not in (await tablet.get("/blog/1")).text
 
 
 async def test_who_edits_an_older_version_keeps_their_words_and_sees_those_that_stand(

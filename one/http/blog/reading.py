@@ -105,6 +105,7 @@ async def show(request: Request) -> Response:
     known = await posts.known(scope, resources, [post.author_id, *(each.author_id for each in under)])
     newer, older = await posts.neighbours(scope, resources, post)
     leads, mine = blogs.leads(scope, blog), post.author_id == scope.person_id
+    reads_only = scope.by_pictures  # on the tablet of their class
     return await page(
         request,
         "blog/show.html",
@@ -120,8 +121,9 @@ async def show(request: Request) -> Response:
         mine=mine,
         leads=leads,
         changes=leads or (mine and blogs.writes(scope, blog)),
-        takes_back=leads or mine,
-        report=await posts.reported_by(scope, resources, post),
+        takes_back=(leads or mine) and not reads_only,
+        report=None if reads_only else await posts.reported_by(scope, resources, post),
+        me=0 if reads_only else scope.person_id,
         comments=[(each, signed(each, known)) for each in under],
         takes_comments=writing.comments_on(blog, post),
         may_comment=comments.may_write(scope, blog, post),
