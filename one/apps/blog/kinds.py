@@ -3,6 +3,7 @@
 from one.acts import Act
 from one.i18n import lazy, lazy_count
 from one.notifications import Frequency, Type
+from one.scope import STAFF
 from one.store.blog import comments, posts
 
 SUBJECT, ASKED, ANSWERED, TOLD = posts.SUBJECT, posts.ASKED, posts.ANSWERED, comments.TOLD
@@ -30,6 +31,7 @@ A_VALIDER = Type(
     sentence=lazy("propose un billet à relire"),
     mail=Frequency.IMMEDIATE,
     publishers=lazy("les élèves"),
+    readers=STAFF,
 )
 RELU = Type(
     app=CODE,
@@ -53,6 +55,7 @@ COMMENTAIRE_A_VALIDER = Type(
     mail=Frequency.DAILY,
     publishers=lazy("ceux qui lisent le blog"),
     counted=lazy_count("{n} commentaire à relire", "{n} commentaires à relire"),
+    readers=STAFF,
 )
 TYPES = (BILLET, PHOTOS, A_VALIDER, RELU, COMMENTAIRE, COMMENTAIRE_A_VALIDER)
 _N = {"n": lazy("n°")}
