@@ -35,14 +35,14 @@ def writes(asker: Ties, other: Ties) -> bool:
 
 def written_through(asker: Ties, other: Ties) -> set[int]:
     """The schools through which the asker may write to the other."""
-    if asker.id == other.id:
+    if asker.id == other.id or not asker.schools:
         return set()
     return {school for school in shared_schools(asker, other) if may_send(asker, school)}
 
 
 def answered_through(asker: Ties, other: Ties) -> set[int]:
     """The schools through which the asker may answer the other, who wrote to them: also who may not write first."""
-    if asker.id == other.id:
+    if asker.id == other.id or not asker.schools:
         return set()
     tied = shared_schools(asker, other) | shared_schools(other, asker)
     return {school for school in tied if may_send(asker, school)}

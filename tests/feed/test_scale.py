@@ -130,7 +130,7 @@ async def test_what_every_page_and_hello_asks_is_planned_once(pool: Pool, school
         }.items():
             values: list[Any] = [lise]
             if question == "who asks":
-                values = [sessions.digest(token), True]
+                values = [sessions.digest(token), True, None]
             elif question == "unread after marks of several":
                 values = [[lise, tom]]
             elif question.startswith(("page", "search")):

@@ -214,7 +214,7 @@ async def test_up_to_twelve_classes_of_a_school_each_have_their_own_animal(
     )
     await client.form("/connexion", login="dora.direction", password=PASSWORD)
     tabs = (await client.get("/carnet/nouveau")).text.partition('class="tabs"')[2].partition("</div>")[0]
-    pictures = re.findall(r"emblems.svg#e(\d+)", tabs)
+    pictures = re.findall(r"emblems.svg#e(\d+)", tabs.partition("</div>")[0])
     assert len(pictures) == len(set(pictures)) == EMBLEMS
 
 
