@@ -15,6 +15,7 @@ from one.scope import Scope
 from one.store import sample
 from one.store.blog import posts as store
 from one.store.blog import written
+from one.store.blog.comments import TOLD
 
 PICTURES = Path(__file__).with_name("pictures")
 TEACHER = "julien.moreau"
@@ -162,10 +163,11 @@ async def _write(school: SampleSchool, each: Sample) -> None:
         await reviewing.approve(teacher, resources, post_id, 1, ())
     for login, words in each.said:
         await comments.write(await school.scope(login), resources, post_id, words)
+    age = school.age(each.hours)
     mine = await blogs.mine(teacher, resources)
     for waits in await comments.waiting(teacher, resources, mine):
         await comments.publish(teacher, resources, waits.id)
-    age = school.age(each.hours)
+        await sample.set_back(resources.pool, TOLD(waits.id), age)
     await written.set_back(resources.pool, post_id, age)
     await sample.set_back(resources.pool, SUBJECT(post_id) if each.approved else store.ASKED(post_id), age)
 
