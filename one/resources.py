@@ -128,6 +128,8 @@ class Resources(msgspec.Struct, frozen=True):
     reading: Threads = msgspec.field(default_factory=lambda: Threads(1, queue_most=8, place_most=2))
     # Images are made one at a time, each in a process of its own: the twenty of a post wait for some ten seconds.
     making: Threads = msgspec.field(default_factory=lambda: Threads(1, queue_most=60, place_most=24))
+    # Calendars for programs that read them elsewhere: a tenth of a second each, which nobody waits for at a page.
+    writing: Threads = msgspec.field(default_factory=lambda: Threads(1, queue_most=60, place_most=4))
     budgets: Budgets = msgspec.field(default_factory=Budgets)  # of programs that ask, each its own
 
     @property

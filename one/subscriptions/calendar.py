@@ -12,19 +12,22 @@ from one.i18n import _
 from one.resources import Resources
 from one.scope import Scope
 from one.subscriptions.addresses import Reader
+from one.subscriptions.document import Document, document
 from one.subscriptions.signs import only
 
-BEFORE, AFTER = timedelta(days=31), timedelta(days=190)
-MOST = 400  # entries; a pupil has some hundred in these months
+BEFORE, AFTER = timedelta(days=14), timedelta(days=190)
+MOST = 300  # entries; a pupil has some hundred in these months
 
 Line = tuple[str, agenda.Entry]  # the code of its application
 
 
-async def ics(reader: Reader, resources: Resources) -> bytes:
-    """The calendar of who reads, of the last month and the next six."""
+async def ics(reader: Reader, resources: Resources) -> Document:
+    """The calendar of who reads, of the last two weeks and the next six months."""
     today = datetime.now(PARIS).date()
     lines = await _lines(reader.scope, resources, today - BEFORE, today + AFTER)
-    return written(reader, lines, resources.settings.origin)
+    origin = resources.settings.origin
+    said = [origin, reader.scope.first_name, lines]
+    return document(said, lambda: written(reader, lines, origin))
 
 
 async def _lines(scope: Scope, resources: Resources, first: date, last: date) -> list[Line]:

@@ -11,6 +11,7 @@ from one.i18n import _
 from one.resources import Resources
 from one.scope import Scope
 from one.subscriptions.addresses import Reader
+from one.subscriptions.document import Document, document
 from one.subscriptions.signs import only
 
 PAGES = 2  # of 25 items
@@ -18,9 +19,11 @@ _ATOM = "http://www.w3.org/2005/Atom"
 ET.register_namespace("", _ATOM)
 
 
-async def atom(reader: Reader, resources: Resources) -> bytes:
+async def atom(reader: Reader, resources: Resources) -> Document:
     """The newest items of who reads, without those they took out; what was withdrawn is not there any more."""
-    return written(reader, await _items(reader.scope, resources), resources.settings.origin)
+    items, origin = await _items(reader.scope, resources), resources.settings.origin
+    said = [origin, reader.scope.first_name, reader.since, [(i.id, i.item, i.at, i.for_names) for i in items]]
+    return document(said, lambda: written(reader, items, origin))
 
 
 async def _items(scope: Scope, resources: Resources) -> list[feed.Item]:

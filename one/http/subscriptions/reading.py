@@ -1,6 +1,5 @@
 """/abonnements/{token}/…: read by programs, without a session; a problem document for what cannot be."""
 
-import hashlib
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -13,10 +12,11 @@ from one.http.state import resources_of
 from one.resources import Resources
 from one.subscriptions import addresses, calendar, news
 from one.subscriptions.addresses import Kind, Reader
+from one.subscriptions.document import Document
 
 log = logging.getLogger("one.http")
 
-Write = Callable[[Reader, Resources], Awaitable[bytes]]
+Write = Callable[[Reader, Resources], Awaitable[Document]]
 
 
 async def atom(request: Request) -> Response:
@@ -41,9 +41,9 @@ async def _read(request: Request, kind: Kind, write: Write, media_type: str) -> 
         answer = problem(429, "too many", "asked too often")
         answer.headers["Retry-After"] = str(error.retry_after)
         return answer
-    content = await write(reader, resources)
+    document = await write(reader, resources)
     heads = {
-        "etag": f'"{hashlib.sha256(content).hexdigest()[:32]}"',
+        "etag": f'"{document.tag}"',
         "cache-control": "private, no-cache",
         "vary": "accept-language",
         "x-robots-tag": "noindex",
@@ -51,4 +51,5 @@ async def _read(request: Request, kind: Kind, write: Write, media_type: str) -> 
     known = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}
     if heads["etag"] in known:
         return Response(status_code=304, headers=heads)
+    content = await resources.writing.run(document.write, place=str(reader.scope.person_id))
     return Response(content, headers=heads, media_type=f"{media_type}; charset=utf-8")
