@@ -1,6 +1,7 @@
 """Slips of a note on paper: for whom, several a page, and its author's alone to print."""
 
 import io
+from datetime import datetime, timedelta
 
 import pytest
 from pypdf import PdfReader
@@ -8,8 +9,10 @@ from support.client import Client
 from support.notes import as_, publish
 from support.people import School
 
-from one.apps.carnet import slips
+from one.apps.carnet import confirmations, notes, slips
+from one.apps.carnet.confirmations import Answer, Asks, Confirm
 from one.apps.carnet.slips import Which
+from one.clock import PARIS
 from one.errors import Invalid
 from one.http.state import State
 
@@ -45,6 +48,26 @@ async def test_one_slip_for_each_pupil_whose_family_has_no_account_or_for_all(
     assert (pages, "Zoé Blin" in text, "Léa Roy" in text) == (1, True, True)
     for said in ("Réponse", "jusqu’au vendredi 4 décembre"):  # what the note asks is answered on paper too
         assert said in text
+
+
+async def test_families_that_have_not_confirmed_get_a_slip_with_the_answer_and_the_day(
+    client: Client, state: State, school: School
+) -> None:
+    day = (datetime.now(PARIS) + timedelta(days=9)).date()
+    asks = Asks(Confirm.ONE, Answer.YES_NO, day)
+    draft = notes.Draft(school.classes["CE1"], "Sortie", "Bottes", asks=asks)
+    note_id = await notes.publish(await school.scope("paul.prof"), state.resources, draft)
+    lea = school.people["lea.roy"]
+    await confirmations.give(await school.scope("marc.roy"), state.resources, note_id, lea, yes=True)
+    await as_(client, "paul.prof")
+    assert "n’ont pas confirmé" in (await client.get(f"/carnet/{note_id}/talons")).text
+    _pages, text = words((await client.form(f"/carnet/{note_id}/talons", pour="sans-confirmation")).content)
+    assert ("Zoé Blin" in text, "Léa Roy" in text) == (True, False)
+    assert "Oui" in text
+    assert f"jusqu’au {confirmations.said(day)}" in text
+    await school.pool.execute("update carnet set confirm = 'each'")  # Lise has not
+    _pages, text = words((await client.form(f"/carnet/{note_id}/talons", pour="sans-confirmation")).content)
+    assert "Léa Roy" in text
 
 
 async def test_a_family_that_got_its_account_has_no_slip_any_more(

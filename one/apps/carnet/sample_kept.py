@@ -27,6 +27,8 @@ async def _waits(school: SampleSchool, login: str, class_name: str, title: str, 
     scope = await school.scope(login)
     room = next(c for c in await notes.writable_classes(scope, school.resources) if c.name == class_name)
     day = datetime.now(PARIS).date() + timedelta(days=2)
+    while day.weekday() > 4:
+        day += timedelta(days=1)
     at = datetime.combine(day, datetime.min.time(), PARIS).replace(hour=8)
     await later.schedule(scope, school.resources, notes.Draft(room.id, title, body), at)
 

@@ -32,6 +32,7 @@ class Which(StrEnum):
     """For whom slips are printed."""
 
     OFFLINE = "sans-compte"
+    UNCONFIRMED = "sans-confirmation"  # of a note that asks for one
     ALL = "tous"
 
 
@@ -46,7 +47,11 @@ async def note_of(scope: Scope, resources: Resources, note_id: int) -> Note:
 async def listed(scope: Scope, resources: Resources, note_id: int) -> dict[Which, list[Slip]]:
     """The pupils of a note of the asker, by whom slips may be printed for."""
     found = await store.listed(resources.pool, scope, note_id)
-    return {Which.OFFLINE: [slip for slip in found if not slip.online], Which.ALL: found}
+    return {
+        Which.OFFLINE: [slip for slip in found if not slip.online],
+        Which.UNCONFIRMED: [slip for slip in found if not slip.confirmed],
+        Which.ALL: found,
+    }
 
 
 async def pdf(scope: Scope, resources: Resources, note_id: int, which: Which) -> bytes:

@@ -20,6 +20,7 @@ class SlipsForm(Form):
         lazy("Pour qui ?"),
         options=(
             (Which.OFFLINE, lazy("Les familles sans compte activé")),
+            (Which.UNCONFIRMED, lazy("Les familles qui n’ont pas confirmé")),
             (Which.ALL, lazy("Toutes les familles")),
         ),
         missing=lazy("Choisissez pour qui imprimer."),
@@ -40,6 +41,7 @@ async def choose(request: Request) -> Response:
         note=note,
         note_id=note_id,
         offline=found[Which.OFFLINE],
+        unconfirmed=found[Which.UNCONFIRMED] if note.asks.any else [],
         everybody=found[Which.ALL],
         form=form,
         errors=form.problems,

@@ -3,17 +3,22 @@
 import msgspec
 
 from one.scope import Scope
+from one.store.carnet.asking import Confirm
 from one.store.pool import Pool
 
 
 class Slip(msgspec.Struct, frozen=True):
-    """A pupil of a note. ``online``: one of the guardians has an account that was activated."""
+    """A pupil of a note. ``online``: one of the guardians has an account that was activated.
+
+    ``confirmed``: as the note asks for it, by one guardian or by each who reads it.
+    """
 
     id: int
     first_name: str
     last_name: str
     class_name: str
     online: bool
+    confirmed: bool
 
 
 async def listed(pool: Pool, scope: Scope, note_id: int) -> list[Slip]:
@@ -22,7 +27,12 @@ async def listed(pool: Pool, scope: Scope, note_id: int) -> list[Slip]:
         """
         select p.id, p.first_name, p.last_name, coalesce(c.name, '') as class_name,
                exists (select from guardian g join person a on a.id = g.guardian_id
-                        where g.child_id = p.id and a.activated_at is not null and a.blocked_at is null) as online
+                        where g.child_id = p.id and a.activated_at is not null and a.blocked_at is null) as online,
+               exists (select from carnet_confirmation f where f.carnet_id = n.id and f.child_id = p.id and f.round = n.round)
+               and not (n.confirm = $3 and exists (
+                   select from carnet_reader r where r.carnet_id = n.id and r.child_id = p.id and not exists (
+                       select from carnet_confirmation f where f.carnet_id = n.id and f.child_id = p.id
+                          and f.person_id = r.guardian_id and f.round = n.round))) as confirmed
           from carnet n join carnet_pupil k on k.carnet_id = n.id join person p on p.id = k.child_id
           left join lateral (
                select c.name from carnet_class i join class c on c.id = i.class_id join membership m on m.class_id = c.id
@@ -32,6 +42,7 @@ async def listed(pool: Pool, scope: Scope, note_id: int) -> list[Slip]:
         """,
         note_id,
         scope.person_id,
+        Confirm.EACH,
     )
     return [Slip(**row) for row in rows]
 
