@@ -18,7 +18,8 @@ async def test_a_note_begins_with_a_model_and_goes_to_a_group_that_is_counted_fi
 ) -> None:
     paul = await school.scope("paul.prof")
     await groups.make(paul, server.resources, school.id, "Chorale", [school.people["zoe.blin"]])
-    page = await enter("paul.prof", width=390)
+    page = await enter("paul.prof")
+    await page.set_viewport_size({"width": 390, "height": 800})
     await page.goto("/carnet/modeles/piscine/remplir")
     await page.get_by_label("Date").fill("3 décembre")
     await page.get_by_label("Heure de départ").fill("9 h 15")
