@@ -16,11 +16,10 @@ REASON_MOST = 150
 
 
 class Sent(msgspec.Struct, frozen=True):
-    """What became of a note: ``note_id`` when it left, ``later_id`` when it waits until ``at``; ``quiet``: for the pause."""
+    """What became of a note: ``note_id`` when it left, ``later_id`` when it waits; ``quiet``: for the end of the pause."""
 
     note_id: int | None = None
     later_id: int | None = None
-    at: datetime | None = None
     quiet: bool = False
 
 
@@ -59,4 +58,4 @@ async def send(
         return Sent(await notes.publish(scope, resources, settled, once=once))
     quiet = opens != wanted
     later_id = await later.schedule(scope, resources, draft, opens, quiet=quiet, once=once)
-    return Sent(later_id=later_id, at=opens, quiet=quiet)
+    return Sent(later_id=later_id, quiet=quiet)
