@@ -1,6 +1,7 @@
 // A draft is kept on the server while it is typed, over the version that this page has seen. What the server has not yet
 // is kept in the tab (../page/draft.js); what was published or thrown away meanwhile is not brought back.
 import { drawn, isKept, typed } from "../page/draft.js";
+import { tellReaders } from "./reach.js";
 
 const REST_MS = 1_000; // after the last key
 const STOPPED_MS = 10_000;
@@ -79,3 +80,4 @@ class Keeper {
 }
 
 for (const form of document.querySelectorAll("form[data-drafted]")) new Keeper(form);
+tellReaders();

@@ -29,4 +29,6 @@ class Reach {
   }
 }
 
-for (const place of document.querySelectorAll("form [data-reach] span")) new Reach(place.closest("form"), place);
+export function tellReaders() {
+  for (const place of document.querySelectorAll("form [data-reach] span")) new Reach(place.closest("form"), place);
+}
