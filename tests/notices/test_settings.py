@@ -1,5 +1,6 @@
 """« Gérer mes notifications externes »: what is shown, what is written, and what stays as it was."""
 
+import re
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -169,3 +170,12 @@ def test_the_preview_counts_an_item_a_day_or_a_week() -> None:
     ]
     assert choices.mails(came, kinds) == 3 + 1 + 2
     assert choices.mails(came, [chosen("a", "immediate", app_off=True)]) == 0
+
+
+async def test_a_pupil_is_told_tu(state: State, school: School, client: Client) -> None:
+    await publish(state, school, "paul.prof", "CE1")
+    await as_(client, "lea.roy")
+    item = await school.pool.fetchval("select max(id) from event where kind = 'item'")
+    for url in (URL, f"/fil/{item}/pourquoi", "/aide/notifications"):
+        text = re.sub(r"<[^>]*>", " ", (await client.get(url)).text.partition("<main")[2])
+        assert not re.search(r"\b(vous|votre|vos)\b", text, re.IGNORECASE), url
