@@ -30,6 +30,7 @@ from one.templating import joined
 log = logging.getLogger("one.templating")
 
 SITE = "site"
+ICONS = "img/icons.svg"
 SHARED = ("main", "live")  # live: for who is signed in
 ALONE = {
     "tablet/wall",
@@ -117,7 +118,8 @@ class Assets:
             sorted(f"{name}.js" for name in scripts - ALONE),
             sorted(f"{name}.js" for name in scripts & ALONE),
         )
-        return texts | {f"js/{name}": text for name, text in made.texts.items()}
+        texts |= {f"js/{name}": text for name, text in made.texts.items()}
+        return texts | {ICONS: joined.icons(self.source)}
 
     def _write(self, texts: dict[str, str]) -> None:
         for name, text in texts.items():

@@ -1,4 +1,4 @@
-"""Style sheets and scripts as a browser loads them: each with its parts, in one file.
+"""Style sheets, scripts and icons as a browser loads them: each with its parts, in one file.
 
 In the sources a sheet names its parts with ``@import`` and a script with ``import``: any browser could
 load them as they are, in forty requests. Here the parts are put in their place, when a process starts.
@@ -22,6 +22,7 @@ _SHEET = re.compile(r'^@import url\("([^"]+)"\);\n', re.MULTILINE)
 _URL = re.compile(r'url\("(\.[^"]*)"\)')
 _IMPORT = re.compile(r'^import \{ ([^}]+?) \} from "(\.[^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) (\w+))", re.MULTILINE)
+_SYMBOL = re.compile(r'<symbol id="([^"]+)" viewBox="0 0 24 24".*?</symbol>', re.DOTALL)
 _WORDS = re.compile(r"^(?:import|export)\b.*$", re.MULTILINE)
 
 
@@ -42,6 +43,21 @@ def parts(folder: Path, name: str) -> list[str]:
     here = posixpath.dirname(name)
     named = _SHEET.findall((folder / name).read_text("utf-8"))
     return [posixpath.normpath(posixpath.join(here, each)) for each in named]
+
+
+def icons(static: Path) -> str:
+    """The sprite of all icons: those of the collection, and those of drawings, « pen » of ``img/blog.svg`` as ``blog.pen``.
+
+    A page shows icons of many applications: in one file they are one request, kept for every page.
+    """
+    found = [
+        symbol[0].replace('id="', f'id="{path.stem}.', 1)
+        for path in sorted((static / "img").glob("*.svg"))
+        for symbol in _SYMBOL.finditer(path.read_text("utf-8"))
+    ]
+    lucide = static / "vendor/lucide/icons.svg"
+    collection = lucide.read_text("utf-8") if lucide.is_file() else "<svg></svg>"
+    return collection.replace("</svg>", "\n".join([*found, "</svg>"]))
 
 
 class Scripts:

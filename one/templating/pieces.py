@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from one import i18n
 from one.i18n.elision import joined
+from one.templating.assets import ICONS
 
 STATIC = Path(__file__).parent.parent.parent / "static"
 
@@ -80,8 +81,7 @@ def install(environment: jinja2.Environment, static: Callable[[str], str]) -> No
 
     def icon(name: str, cls: str = "") -> Markup:
         """One icon of the sprite, or « blog#pen » of ``img/blog.svg``. Decorative: the words beside it speak."""
-        file, _sign, symbol = name.rpartition("#")
-        return icon_at(static(f"img/{file}.svg" if file else "vendor/lucide/icons.svg"), symbol, cls)
+        return icon_at(static(ICONS), name.replace("#", "."), cls)
 
     def drawing(name: str) -> Markup:
         """A picture of ``templates/_art``, inline so that themes reach it. It knows nothing of the page."""

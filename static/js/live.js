@@ -1,5 +1,6 @@
 // The live line of who is signed in. The script of a page joins in before it starts (see feed.js).
 import { watchConnection } from "./live/connection.js";
+import { follow } from "./live/follow.js";
 import { Leader } from "./live/leader.js";
 import { takeOver } from "./live/newer.js";
 import { Positions } from "./live/positions.js";
@@ -35,6 +36,8 @@ watchConnection(socket);
 showFlashes(socket);
 takeOver(socket);
 keepQueue(socket);
+// A part of a page follows the application that it says: a card of the home page, most often.
+for (const { id, dataset } of document.querySelectorAll("[data-follow]")) follow(socket, `#${id}`, dataset.follow);
 if (document.body.dataset.hands !== undefined) leaveWhenIdle();
 
 // Scripts of modules run in order, then the document is ready: whoever listens does so by then.

@@ -107,7 +107,7 @@ async def test_pages_styles_and_scripts_travel_compressed_but_fonts_do_not(
         assert len(raw) == int(answer.headers["content-length"]) < len(plain.content) / 2
         assert "content-encoding" not in plain.headers
         assert KEY.sub(b"", gzip.decompress(raw)) == KEY.sub(b"", plain.content)
-    font = await client.get(f"/static/{now}/vendor/fonts/fredoka-latin-600-normal.woff2")
+    font = await client.get(f"/static/{now}/vendor/fonts/web/fredoka-near.woff2")
     assert "content-encoding" not in font.headers
 
 

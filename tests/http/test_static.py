@@ -17,7 +17,7 @@ async def test_a_file_at_its_address_of_now_never_expires(client: Client, base: 
     script = await client.get(f"{base}/js/main.js")
     assert script.headers["content-type"].startswith("text/javascript")
     assert script.headers["cache-control"] == "public, max-age=31536000, immutable"
-    font = await client.get(f"{base}/vendor/fonts/fredoka-latin-600-normal.woff2")
+    font = await client.get(f"{base}/vendor/fonts/web/fredoka-near.woff2")
     assert font.headers["content-type"] == "font/woff2"
 
 
@@ -54,7 +54,7 @@ async def test_a_piece_of_a_file_can_be_had(client: Client, base: str) -> None:
 async def test_head_says_what_get_would(client: Client, base: str) -> None:
     for encoding in ("identity", "gzip"):
         headers = {"accept-encoding": encoding}
-        path = f"{base}/vendor/fonts/fredoka-latin-600-normal.woff2"
+        path = f"{base}/vendor/fonts/web/fredoka-near.woff2"
         head, whole = await client.head(path, headers=headers), await client.get(path, headers=headers)
         assert head.status_code == 200
         assert head.content == b""

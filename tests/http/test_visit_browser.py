@@ -10,8 +10,8 @@ from one.http.state import State
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
 # Half of it are fonts and the live line. A page on which formatted text is written has its editor too.
-READING = 16, 124_000
-WRITING = 20, 142_000  # with the models of a note, and what it may ask
+READING = 16, 110_000
+WRITING = 20, 126_000  # with the models of a note, and what it may ask
 
 
 async def visits(browser: Browser, server: State, school: School, login: str, *paths: str) -> list[Visit]:
