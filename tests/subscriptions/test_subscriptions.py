@@ -20,7 +20,10 @@ from one.clock import PARIS
 from one.events import Author, Item
 from one.feed import page as feed
 from one.http.state import State
+from one.people.changes.acting import InSchool
+from one.people.changes.merge import merge
 from one.rich_text import Rich
+from one.store.people import lifecycle
 from one.subscriptions import addresses, calendar, news
 from one.subscriptions.addresses import Kind, Reader
 
@@ -187,3 +190,20 @@ async def test_an_address_is_no_way_back_for_who_had_the_account_before(
     new = "un-cartable-tout-neuf"
     await client.form("/compte/mot-de-passe", old="un-joli-cartable", password=new, confirmation=new)
     assert (await client.get(fil)).status_code == 404
+
+
+async def test_a_merge_and_an_erasure_leave_no_address_of_the_account_that_goes(
+    client: Client, state: State, school: School
+) -> None:
+    kept = await address(state, school, "lise.roy", Kind.NEWS)
+    gone = await address(state, school, "marc.roy", Kind.CALENDAR)
+    lise, marc = school.people["lise.roy"], school.people["marc.roy"]
+    dora = await school.scope("dora.direction")
+    await merge(dora, state.resources, InSchool(school.id), lise, marc, sure=True)
+    assert (await client.get(gone)).status_code == 404
+    assert (await client.get(kept)).status_code == 200
+    bea = await address(state, school, "bea.blin", Kind.NEWS)
+    await school.pool.execute("delete from session")
+    async with school.pool.acquire() as connection, connection.transaction():
+        await lifecycle.erase(connection, school.people["bea.blin"], lise)
+    assert (await client.get(bea)).status_code == 404
