@@ -12,9 +12,9 @@ from support.classroom_people import deactivate
 from support.everybody import scene, url_of
 from support.people import School
 
-# /tablette/repos leads on as soon as somebody answers; a file is no page.
+# /tablette/repos leads on as soon as somebody answers; a file is no page; /applis/liens leads out of ONE.
 NO_PAGE = re.compile(
-    r"/(live|health|metrics|static|api|abonnements|fichiers|tablette/live|tablette/attente|tablette/repos|tablette\.js)\b"
+    r"/(live|applis/liens|health|metrics|static|api|abonnements|fichiers|tablette/live|tablette/attente|tablette/repos|tablette\.js)\b"
 )
 # What an address is asked for beside itself, to show something.
 MORE = {
