@@ -36,7 +36,7 @@ def settings_addresses(school: School) -> list[tuple[str, str]]:
 
 async def test_every_address_is_404_for_the_wrong_people(state: State, school: School) -> None:
     found = settings_addresses(school)
-    assert len(found) == 40
+    assert len(found) == 41
     for login in WRONG:
         async with browser_for(state) as client:
             await enter(client, state, school, login)

@@ -118,8 +118,8 @@ async def test_no_form_is_taken_from_another_site(
 ) -> None:
     before = await picture(pool)
     for address in POSTS:
-        if address.path == "/desabonnement/{token}":
-            continue  # RFC 8058: a mail provider presses it, from wherever it is
+        if address.path.startswith("/desabonnement/"):
+            continue  # RFC 8058: a mail provider presses it, from wherever it is; the link itself is the proof
         answer = await head.post(url_of(address, school), data={"act": "block", "sure": "1"}, headers=headers)
         assert answer.status_code == 403, address.path
     assert await picture(pool) == before

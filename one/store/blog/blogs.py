@@ -105,7 +105,7 @@ async def insert(connection: Connection, scope: Scope, school_id: int, settings:
 
 
 async def change(connection: Connection, blog_id: int, settings: Settings) -> None:
-    """Set it otherwise."""
+    """Change how it is set."""
     await connection.execute(
         "update blog set name = $2, about = $3, pupils_write = $4, comments = $5,"
         "       closed_at = case when $6 then coalesce(closed_at, now()) end where id = $1",
