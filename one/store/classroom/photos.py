@@ -40,7 +40,7 @@ async def marked(source: Pool | Connection, scope: Scope, class_ids: Sequence[in
 
 
 async def mark(connection: Connection, person_id: int, *, without: bool) -> bool:
-    """Set the mark, or take it off; whether that is new."""
+    """Put the mark, or take it off; whether that is new."""
     if without:
         said = await connection.execute(
             "insert into no_photo (person_id) values ($1) on conflict do nothing", person_id
