@@ -164,7 +164,8 @@ async def change(
         held = await written.lock(w.connection, found.id)
         if held is None or held.withdrawn:
             raise NotFound
-        if held.rev != rev or (beside and found.next is not None):
+        # What was judged before the lock is what is held: a version guessed ahead lets no pupil past the review.
+        if held.rev != rev or held.rev != found.rev or (beside and found.next is not None):
             raise Invalid({"": [changed_since(held.title)]})
         if beside:
             at = await _beside(w, scope, blog, held, draft)
