@@ -38,6 +38,8 @@ async def test_what_was_reported_is_hidden_until_it_is_judged_and_its_author_lea
         await judged.suspend(connection, item)
     assert [m.suspended for m in (await thread(state, school, "paul.prof", thread_id)).messages] == [True]
     assert [m.suspended for m in (await thread(state, school, "lise.roy", thread_id)).messages] == [False]
+    assert [line.gone for line in await listed(state, school, "paul.prof")] == [True]
+    assert [line.gone for line in await listed(state, school, "lise.roy")] == [False]
     async with school.pool.acquire() as connection, connection.transaction():
         await judged.remove(connection, item)
         await judged.follow(connection, item)

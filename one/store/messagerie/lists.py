@@ -56,7 +56,8 @@ async def threads(
     rows = await pool.fetch(
         f"""
         select t.id, t.title, t.last_id, t.last_at, o.id as other_id, coalesce(o.name, '') as other_name, l.body,
-               l.author_id = $1 as mine, l.withdrawn_at is not null or (l.author_id <> $1 and {SUSPENDED}) as gone, m.archived_at is not null as archived,
+               l.author_id = $1 as mine, l.withdrawn_at is not null or (l.author_id <> $1 and {SUSPENDED}) as gone,
+               m.archived_at is not null as archived,
                (select count(*) from messagerie_place p join messagerie x on x.id = p.message_id
                  where p.thread_id = t.id and p.message_id > m.read_id and x.author_id <> $1
                    and x.withdrawn_at is null) as unread,
