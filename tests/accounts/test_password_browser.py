@@ -10,6 +10,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 NEW = "trois-petits-chats"
 
 
+@pytest.mark.long
 async def test_other_pages_of_the_browser_go_on_where_they_are(
     origin: str, school: School, browser: Browser
 ) -> None:

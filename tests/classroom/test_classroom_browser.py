@@ -40,6 +40,7 @@ STRENGTHS = {
 }
 
 
+@pytest.mark.long
 async def test_a_parent_goes_from_the_printed_qr_to_the_feed(
     enter: Enter, server: State, school: School
 ) -> None:

@@ -11,6 +11,7 @@ from one.http.state import State
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
 
+@pytest.mark.long
 async def test_the_author_sees_readers_come_and_takes_it_back_from_their_open_pages(
     server: State, school: School, enter: Enter
 ) -> None:

@@ -106,6 +106,7 @@ async def test_a_mark_that_is_not_ours_says_nothing(state: State, school: School
     assert form_keys.owner(b"another", good) is None
 
 
+@pytest.mark.long
 async def test_every_form_of_a_page_says_whose_it_is(state: State, school: School) -> None:
     known = await scene(state, school)
     found = 0

@@ -89,6 +89,7 @@ async def script(browser: Browser, server: State, language: str, name: str) -> t
     return page, server.templates.assets.static(f"js/{name}.js")
 
 
+@pytest.mark.long
 async def test_a_name_has_the_same_letters_and_colour(browser: Browser, server: State) -> None:
     names = EDGES + drawn(NAMES, 1500)
     page, path = await script(browser, server, "fr", "feed/build")
@@ -98,6 +99,7 @@ async def test_a_name_has_the_same_letters_and_colour(browser: Browser, server: 
         assert pair == [initials(name), tone(name)], json.dumps(name)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["fr", "sv"])
 async def test_a_moment_has_the_same_words(
     browser: Browser, server: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str

@@ -139,6 +139,7 @@ async def test_a_tab_that_is_told_that_it_freezes_hands_the_line_over_and_comes_
     await one_line(proxy)
 
 
+@pytest.mark.long
 async def test_where_upgrades_are_barred_the_tab_that_is_looked_at_has_the_line(
     server: State, school: School, proxy: Box, tab: Tab
 ) -> None:
@@ -238,6 +239,7 @@ async def test_a_browser_that_cannot_share_has_a_line_a_tab(
         await shows(page, "Un")
 
 
+@pytest.mark.long
 async def test_the_end_of_the_session_ends_all_tabs(school: School, proxy: Box, tab: Tab) -> None:
     pages = [await tab() for _ in range(3)]
     await school.pool.execute("delete from session")
@@ -254,6 +256,7 @@ async def test_who_signs_out_in_the_tab_that_leads_ends_the_others(proxy: Box, t
     assert proxy.lines("/live") == 0
 
 
+@pytest.mark.long
 async def test_tabs_of_two_people_share_nothing_and_those_of_the_one_before_end(
     server: State, school: School, proxy: Box, tab: Tab, context: BrowserContext
 ) -> None:
