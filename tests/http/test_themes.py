@@ -23,7 +23,8 @@ def blocks(text: str) -> dict[str, dict[str, str]]:
     """The custom properties of each selector."""
     text = re.sub(r"/\*.*?\*/|@media screen", "", text, flags=re.DOTALL)
     return {
-        selector.strip(" \n{}"): dict(re.findall(r"--([\w-]+): ([^;]+);", body)) for selector, body in BLOCK.findall(text)
+        selector.strip(" \n{}"): dict(re.findall(r"--([\w-]+): ([^;]+);", body))
+        for selector, body in BLOCK.findall(text)
     }
 
 
@@ -63,8 +64,16 @@ GROUNDS = ("page", "surface", "sunken")
 TEXT = [
     *product(("ink", "soft", "accent", "accent-strong", "danger", "ok", "sun-ink", *HUES), GROUNDS),
     *((hue, f"{hue}-tint") for hue in HUES),
-    *product(("ink", "soft"), (*(f"{hue}-tint" for hue in HUES), "accent-tint", "danger-tint", "ok-tint", "new-tint", "sun-tint")),
-    *(("accent", "accent-tint"), ("accent-strong", "accent-tint"), ("danger", "danger-tint"), ("ok", "ok-tint")),
+    *product(
+        ("ink", "soft"),
+        (*(f"{hue}-tint" for hue in HUES), "accent-tint", "danger-tint", "ok-tint", "new-tint", "sun-tint"),
+    ),
+    *(
+        ("accent", "accent-tint"),
+        ("accent-strong", "accent-tint"),
+        ("danger", "danger-tint"),
+        ("ok", "ok-tint"),
+    ),
     *(("sun-ink", "sun-tint"), ("on-accent", "accent"), ("on-accent", "accent-strong"), ("on-new", "new")),
 ]
 EDGES = list(product(("edge", "focus"), GROUNDS))
@@ -79,7 +88,9 @@ def test_text_and_edges_can_be_told_from_what_they_stand_on(theme: str) -> None:
 @pytest.mark.parametrize("theme", sorted(SCENES))
 def test_the_words_on_a_landscape_are_readable_at_every_moment(theme: str) -> None:
     for moment in MOMENTS:
-        assert not faint(theme, [("ink", ground) for ground in ("sky-1", "sky-2", "hill-1", "hill-2")], 4.5, moment)
+        assert not faint(
+            theme, [("ink", ground) for ground in ("sky-1", "sky-2", "hill-1", "hill-2")], 4.5, moment
+        )
 
 
 def test_high_contrast_is_high() -> None:
@@ -89,7 +100,11 @@ def test_high_contrast_is_high() -> None:
 @pytest.mark.parametrize("theme", sorted(SCENES - {"collines"}))
 def test_a_scene_is_light_and_paints_with_the_classes_of_its_theme(theme: str) -> None:
     loader = jinja2.FileSystemLoader(ROOT / "templates")
-    scene = jinja2.Environment(loader=loader, autoescape=True).get_template(f"_art/landscapes/{theme}.html").render()
+    scene = (
+        jinja2.Environment(loader=loader, autoescape=True)
+        .get_template(f"_art/landscapes/{theme}.html")
+        .render()
+    )
     assert len(scene) < MOST
     assert "style=" not in scene
     sheets = (CSS / "site/art.css").read_text("utf-8") + (CSS / f"themes/{theme}.css").read_text("utf-8")
