@@ -59,6 +59,12 @@ async def listed(scope: Scope, resources: Resources, school_id: int) -> list[Con
     return await store.of_school(resources.pool, school_id)
 
 
+async def gone(scope: Scope, resources: Resources, school_id: int) -> list[Connector]:
+    """Those that were removed in the last week."""
+    rights.check_school(scope, school_id)
+    return await store.gone(resources.pool, school_id)
+
+
 async def get(scope: Scope, resources: Resources, school_id: int, connector_id: int) -> Connector:
     """One of them, be it removed; NotFound for another school's."""
     rights.check_school(scope, school_id)

@@ -99,6 +99,11 @@ async def test_photos_come_in_the_order_and_with_the_words_of_their_form_and_a_r
     text = (await client.get("/blog/billets/1")).text
     assert re.findall(r'href="/fichiers/(\d+)" data-photo', text) == [str(first), str(second)]
     assert re.findall(r'alt="(Un [^"]*)" width', text) == ["Un &lt;chat&gt;"]
+    assert f'name="files-place-{first}" value="1"' in (await client.get(path)).text
+    moved = {"files": [first, second], f"files-place-{first}": "2", f"files-place-{second}": "2"}
+    await client.form(path, rev=2, **POST, **moved)  # without scripts: the first one is to be second
+    text = (await client.get("/blog/billets/1")).text
+    assert re.findall(r'href="/fichiers/(\d+)" data-photo', text) == [str(second), str(first)]
 
 
 async def test_a_draft_keeps_photos_and_words_is_looked_at_first_and_ends_when_it_is_published(

@@ -104,6 +104,35 @@ async def test_the_same_answer_again_changes_nothing_and_another_one_unseen_is_a
     assert await school.pool.fetchval("select yes from carnet_confirmation") is False
 
 
+async def test_its_author_is_told_of_answers_by_one_line_that_counts(
+    client: Client, state: State, school: School
+) -> None:
+    async def told() -> list[str]:
+        rows = await school.pool.fetch(
+            "select body from event where subject = 'carnet_reponse' and kind = 'item' and withdrawn_at is null"
+        )
+        return [row["body"] for row in rows]
+
+    await give(state, school, "lise.roy", await asked(state, school), "lea.roy")
+    assert await told() == []  # to confirm is no answer
+    note_id = await asked(state, school, answer=Answer.YES_NO)
+    await asyncio.gather(
+        give(state, school, "lise.roy", note_id, "lea.roy", yes=True),
+        give(state, school, "bea.blin", note_id, "zoe.blin", yes=False),
+    )
+    (body,) = await told()
+    assert "2 réponses" in body and "Roy" not in body and "Blin" not in body
+    await as_(client, "paul.prof")
+    feed = (await client.get("/")).text
+    assert "a reçu des réponses à votre mot" in feed
+    await client.get(f"/carnet/{note_id}")  # its page is where they are read
+    await give(state, school, "marc.roy", note_id, "lea.roy", yes=True)
+    (after,) = await told()
+    assert "3 réponses" in after
+    await notes.take_back(await school.scope("paul.prof"), state.resources, note_id)
+    assert await told() == []
+
+
 async def test_an_answer_that_is_asked_for_is_not_left_out(
     client: Client, state: State, school: School
 ) -> None:
@@ -177,7 +206,9 @@ async def test_a_late_answer_is_taken_and_marked(client: Client, state: State, s
     await school.pool.execute("update carnet set deadline = $1", confirmations.today() - timedelta(days=1))
     await as_(client, "lise.roy")
     assert "en retard" in (await client.get(f"/carnet/{note_id}")).text
+    assert "À confirmer" in (await client.get("/carnet")).text
     await client.form(f"/carnet/{note_id}/confirmer", child=school.people["lea.roy"])
+    assert "À confirmer" not in (await client.get("/carnet")).text
     await as_(client, "paul.prof")
     assert "en retard</span>" in (await client.get(f"/carnet/{note_id}/suivi")).text
 

@@ -122,6 +122,7 @@ async def test_the_direction_adds_changes_orders_hides_removes_and_puts_back(
     page = (await client.get(answer.headers["location"])).text
     assert '« <span translate="no">Médiathèque</span> » est supprimé' in page
     assert (await client.get(f"{base}/1/modifier")).status_code == 200
+    assert f"{base}/1/remettre" in (await client.get(base)).text  # the way back stands there for the week
     await client.form(f"{base}/1/remettre")
     assert await seen(state, school, "lise.roy") == ["Cantine", "Médiathèque"]
     found = await tiles.shelf(lise, state.resources)

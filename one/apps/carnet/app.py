@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from one.apps.app import App, Writing, Written
-from one.apps.carnet import board, confirmations, correcting, later, models, notes, sample, sample_kept
+from one.apps.carnet import answers, board, confirmations, correcting, later, models, notes, sample, sample_kept
 from one.errors import NotFound
 from one.i18n import _, lazy
 from one.resources import Resources
@@ -56,8 +56,8 @@ APP = App(
     order=10,
     url="/carnet",
     category=lazy("Communiquer"),
-    types=(notes.MOT, board.RELANCE, correcting.CORRECTION, later.HELD),
-    subjects=(notes.SUBJECT, board.REMINDER, later.SUBJECT),
+    types=(notes.MOT, board.RELANCE, correcting.CORRECTION, answers.REPONSE, later.HELD),
+    subjects=(notes.SUBJECT, board.REMINDER, answers.SUBJECT, later.SUBJECT),
     acts=(notes.WITHDRAWN, notes.URGENT, correcting.CORRECTED, board.REMINDED, models.SAVED, models.GONE),
     help=lazy("Le carnet de liaison"),
     writing=Writing("/carnet/nouveau", lazy("Écrire un mot"), _whom, _may),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from one import channels, events
+from one.apps.carnet import answers
 from one.apps.carnet.notes import CODE, Note
 from one.clock import PARIS
 from one.errors import Invalid, NotFound
@@ -83,6 +84,8 @@ async def give(
                     {"": [_("Vous avez déjà répondu autrement, ailleurs. Relisez, puis répondez à nouveau.")]}
                 )
             await store.change(w.connection, scope, note_id, child_id, asked, yes, words)
+        if asked == held.round and held.answer:
+            await answers.tell(w, note_id, held)
         await _tell(w, held, [channels.family(child_id)])
 
 

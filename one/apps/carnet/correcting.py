@@ -6,7 +6,7 @@ import msgspec
 
 from one import events
 from one.acts import Act
-from one.apps.carnet import board, confirmations, notes
+from one.apps.carnet import answers, board, confirmations, notes
 from one.apps.carnet.notes import CODE, SUBJECT, Note
 from one.errors import Invalid, NotFound
 from one.i18n import _, lazy
@@ -85,6 +85,7 @@ async def _tell(w: Work, held: board_store.Held, correction: Correction, *, anew
     where = await events_store.channels_of(w.connection, subject)
     await w.edit(subject, title=title, excerpt=excerpt, asks=correction.asks.any)
     if anew or not correction.asks.any:
+        await w.withdraw(answers.SUBJECT(held.id))
         await w.withdraw(board.REMINDER(held.id))
     else:
         said = board.awaited_by(correction.asks)

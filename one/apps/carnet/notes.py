@@ -202,6 +202,7 @@ async def take_back(scope: Scope, resources: Resources, note_id: int, *, handled
         if now:
             await w.withdraw(SUBJECT(note_id))
             await w.withdraw(carnet.REMINDER(note_id))
+            await w.withdraw(carnet.ANSWERED(note_id))
             await w.audit(WITHDRAWN, school_id=school_id, n=note_id)
 
 
@@ -285,8 +286,8 @@ async def mark_read(scope: Scope, resources: Resources, note_id: int) -> None:
     try:
         ids = [
             each
-            for subject in (SUBJECT(note_id), carnet.REMINDER(note_id))
-            for each in await marks_store.of_subject(resources.pool, scope, subject)
+            for kind in (SUBJECT, carnet.REMINDER, carnet.ANSWERED)
+            for each in await marks_store.of_subject(resources.pool, scope, kind(note_id))
         ]
         if ids:
             await marks.mark_read(scope, resources, ids)

@@ -36,6 +36,8 @@ class Card(msgspec.Struct, frozen=True):
     author_name: str = ""
     for_names: tuple[str, ...] = ()
     unread: bool = False
+    due: bool = False  # it waits for the asker to confirm it
+    until: str = ""  # and says until when
     withdrawn_at: datetime | None = None
 
 
@@ -58,6 +60,7 @@ async def index(request: Request) -> Response:
         ]
     else:
         several = len(scope.children) > 1
+        due = {each.id: each for each in await confirmations.due(scope, resources)}
         notes = [
             Card(
                 n.id,
@@ -68,6 +71,8 @@ async def index(request: Request) -> Response:
                 author_name=n.author_name,
                 for_names=tuple(n.for_names) if several else (),
                 unread=not n.read,
+                due=n.id in due,
+                until=until(due.get(n.id)),
             )
             for n in await carnet.received(scope, resources, before)
         ]
@@ -87,6 +92,13 @@ async def index(request: Request) -> Response:
     )
 
 
+def until(due: confirmations.Due | None) -> str:
+    """The day to come until which a note is to be confirmed; nothing once it is over."""
+    if due is None or due.deadline is None or due.deadline < confirmations.today():
+        return ""
+    return confirmations.said(due.deadline)
+
+
 async def show(request: Request) -> Response:
     """GET /carnet/{id}: one note."""
     scope, resources = asker(request), resources_of(request)
@@ -96,10 +108,10 @@ async def show(request: Request) -> Response:
     except NotFound:
         note, follows = await carnet.read(scope, resources, note_id), False
     mine = follows or note.author_id == scope.person_id
+    await carnet.mark_read(scope, resources, note_id)
+    request.scope["one.unread"] = None  # it was counted before
     if not mine:
-        await carnet.mark_read(scope, resources, note_id)
         await confirmations.open_(scope, resources, note_id)
-        request.scope["one.unread"] = None  # it was counted before
     told = None
     if mine and flashed(request) == PUBLISHED:
         told = published(note, *await audience.reach(scope, resources, note_id))

@@ -27,8 +27,8 @@ class Attachments(AnyField):
     """Files of ``app``, at most so many. ``data`` are their ids, in their order.
 
     They wait from the moment they came, before or with the form: one that is refused shows them again. What keeps them is
-    the domain's ``w.keep_files``. ``files`` are those that its page shows. ``album``: they are put in order, and each is
-    described in words, ``alts`` by id, of which a form carries one for each: « 12:Un chat » beside « 12 » when it is shown again.
+    the domain's ``w.keep_files``. ``files`` are those that its page shows. ``album``: they are put in order, by a script or by
+    the number beside each, and each is described in words, ``alts`` by id, of which a form carries one for each: « 12:Un chat » beside « 12 » when it is shown again.
     """
 
     kind = "attachments"
@@ -66,10 +66,26 @@ class Attachments(AnyField):
         super().process(formdata, data, extra_filters)
         if not self.album or formdata is None:
             return
+        self._arrange(formdata)
         for each in self.data or ():
             if typed := formdata.getlist(self.alt_name(each)):
                 self.alts[each] = clean(words(typed[0], ALT_MOST), keep_lines=False)
         self.typed += [f"{each} {alt}" for each, alt in self.alts.items()]
+
+    def _arrange(self, formdata: Any) -> None:
+        """Without scripts a photo has its place in a box: one that is moved stands before the one whose place it takes."""
+        places: dict[int, tuple[int, int]] = {}
+        for now, each in enumerate(self.data or (), 1):
+            typed = words((formdata.getlist(self.place_name(each)) or [""])[0], 4)
+            to = int(typed) if typed.isascii() and typed.isdigit() else now
+            places[each] = (to, (to > now) - (to < now))
+        if any(turn for _to, turn in places.values()):
+            self.data = sorted(self.data, key=places.__getitem__)
+            self.typed += ["", *map(str, self.data)]
+
+    def place_name(self, file_id: int | str) -> str:
+        """The box of its place among them."""
+        return f"{self.name}-place-{file_id}"
 
     def alt_name(self, file_id: int | str) -> str:
         """The box of its description."""

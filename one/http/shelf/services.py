@@ -78,14 +78,15 @@ class Hiding(Form):
 async def index(request: Request) -> Response:
     """GET /ecole/{school}/reglages/services: all of them; ``retire`` is the one that was just removed."""
     scope, resources, school = asker(request), resources_of(request), school_of(request)
-    gone = number(request.query_params.get("retire"))
-    removed = await connectors.get(scope, resources, school.id, gone) if gone is not None else None
+    gone = await connectors.gone(scope, resources, school.id)
+    just = number(request.query_params.get("retire"))
     return await school_page(
         request,
         "shelf/services.html",
         help_page="applis",
         found=await connectors.listed(scope, resources, school.id),
-        removed=removed if removed is not None and removed.removed_at is not None else None,
+        removed=next((each for each in gone if each.id == just), None),
+        gone=[each for each in gone if each.id != just],
         categories=OF_SERVICES,
         pictures=PICTURES,
         host_of=host_of,

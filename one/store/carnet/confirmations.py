@@ -64,10 +64,11 @@ class Held(msgspec.Struct, frozen=True):
     school_id: int
     answer: str
     round: int
+    title: str = ""
 
 
 async def hold(connection: Connection, scope: Scope, note_id: int, child_id: int) -> Held | None:
-    """The note, which nobody corrects or takes back until the end of the transaction; None unless the asker may confirm it.
+    """The note, which nobody else confirms, corrects or takes back until the end of the transaction; None unless the asker may confirm it.
 
     Whom the row will name is held first, in the order of all locks.
     """
@@ -77,11 +78,11 @@ async def hold(connection: Connection, scope: Scope, note_id: int, child_id: int
     )
     row = await connection.fetchrow(
         f"""
-        select {CLASS_IDS} as class_ids, n.author_id, c.school_id, n.answer, n.round
+        select {CLASS_IDS} as class_ids, n.author_id, c.school_id, n.answer, n.round, n.title
           from carnet n join class c on c.id = n.class_id
          where n.id = $1 and n.confirm <> '{Confirm.NOBODY}' and {STANDS}
            and exists (select from carnet_reader r where r.carnet_id = n.id and r.child_id = $2 and r.guardian_id = $3)
-           for share of n
+           for no key update of n
         """,
         note_id,
         child_id,

@@ -27,9 +27,9 @@ async def removed(connection: Connection, note_id: int) -> None:
     """The school took a note away from everybody, and what reminds of it."""
     await connection.execute("update carnet set withdrawn_at = now() where id = $1", note_id)
     await connection.execute(
-        "update event set withdrawn_at = now() where subject = $1 and subject_ids = array[$2::bigint]"
+        "update event set withdrawn_at = now() where subject = any($1::text[]) and subject_ids = array[$2::bigint]"
         " and withdrawn_at is null",
-        REMINDER.code,
+        [REMINDER.code, ANSWERED.code],
         note_id,
     )
 
@@ -38,6 +38,7 @@ SUBJECT = Kind("carnet", content=content, hold=hold, removed=removed)  # of even
 REMINDER = Kind(
     "carnet_relance"
 )  # of what reminds people of a note: it stands in their own channels, and lets nobody read it
+ANSWERED = Kind("carnet_reponse")  # of what tells its author of answers: in their own channel, likewise
 
 
 class Written(msgspec.Struct, frozen=True):

@@ -57,6 +57,15 @@ async def of_school(source: Pool | Connection, school_id: int) -> list[Connector
     return [_read(row, school_id) for row in rows]
 
 
+async def gone(pool: Pool, school_id: int) -> list[Connector]:
+    """Those that were removed and can be put back, the last one first."""
+    rows = await pool.fetch(
+        f"{_CONNECTOR} where k.school_id = $1 and k.removed_at is not null order by k.removed_at desc, k.id",
+        school_id,
+    )
+    return [_read(row, school_id) for row in rows]
+
+
 async def get(source: Pool | Connection, school_id: int, connector_id: int) -> Connector | None:
     """One of a school, removed or not."""
     row = await source.fetchrow(f"{_CONNECTOR} where k.school_id = $1 and k.id = $2", school_id, connector_id)

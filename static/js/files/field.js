@@ -19,6 +19,7 @@ const changed = (place) => place.dispatchEvent(new Event("change", { bubbles: tr
 function settle(place, row, box) {
   const remove = row.querySelector("[data-file-remove]");
   remove.hidden = false;
+  row.querySelector("[data-file-place]")?.remove();
   movable(place, row, (words) => {
     say(place, words);
     changed(place);
