@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from one.apps.app import App, Writing, Written
-from one.apps.carnet import answers, board, confirmations, correcting, later, models, notes, sample, sample_kept
+from one.apps.carnet import (
+    answers,
+    board,
+    confirmations,
+    correcting,
+    later,
+    models,
+    notes,
+    sample,
+    sample_kept,
+)
 from one.errors import NotFound
 from one.i18n import _, lazy
 from one.resources import Resources

@@ -28,7 +28,8 @@ class Attachments(AnyField):
 
     They wait from the moment they came, before or with the form: one that is refused shows them again. What keeps them is
     the domain's ``w.keep_files``. ``files`` are those that its page shows. ``album``: they are put in order, by a script or by
-    the number beside each, and each is described in words, ``alts`` by id, of which a form carries one for each: « 12:Un chat » beside « 12 » when it is shown again.
+    the number beside each, and each is described in words, ``alts`` by id, of which a form carries one for each:
+    « 12:Un chat » beside « 12 » when it is shown again.
     """
 
     kind = "attachments"
