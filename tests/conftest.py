@@ -18,6 +18,7 @@ from support.browser import Enter, entering
 from support.client import KEY, Client, browser_for
 from support.far_end import EVENTS, KNOWN
 from support.http_proxy import proxied
+from support.late_guests import close_late_guests
 from support.modules import blank
 from support.people import School, make_school
 from support.postman import Postman, forget_attempts
@@ -42,6 +43,7 @@ MOST_PROCESSES = 4
 hypothesis.settings.register_profile("same", derandomize=True, database=None)
 hypothesis.settings.load_profile("same")
 compile_once()
+close_late_guests()
 
 
 @pytest.hookimpl(optionalhook=True)  # the tests run without xdist too

@@ -68,10 +68,12 @@ async def test_a_redis_that_did_not_answer_is_asked_again_after_five_seconds(doo
         if asked == ["shared"]:
             raise ConnectionRefusedError
 
-    for _ in range(2):
-        await door._ask(question)
+    began = time.monotonic()
+    await door._ask(question)
+    assert began + 5 <= door._redis_again <= time.monotonic() + 5
+    door._redis_again += 60  # the machine may stand still between two lines
+    await door._ask(question)
     assert asked == ["shared", "own", "own"]
-    assert 4 < door._redis_again - time.monotonic() <= 5
     door._redis_again = time.monotonic()
     await door._ask(question)
     assert asked[3:] == ["shared"]

@@ -38,6 +38,23 @@ def sources(page: str) -> str:
 
 
 @cache
+def sheets_of(page: str) -> tuple[str, ...]:
+    return tuple(assets(ROOT).names(page, signed=True)[0])
+
+
+@cache
+def words_of(page: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z][a-z0-9-]*", sources(page)))
+
+
+@cache
+def classes_in(page: str) -> frozenset[str]:
+    """The classes that a page and its parts are sure to write."""
+    used = re.findall(r'class="((?:[^"{]|\{\{.*?\}\}|\{%.*?%\})*)"', sources(page))
+    return frozenset(word for each in used for word in re.sub(r"\{[{%].*?[}%]\}", " ", each).split())
+
+
+@cache
 def classes_of(path: str) -> frozenset[str]:
     """The classes that a sheet speaks of, as it is joined."""
     text = COMMENT.sub("", sheet(ROOT / "static", path))
@@ -46,35 +63,30 @@ def classes_of(path: str) -> frozenset[str]:
 
 def own(path: str) -> frozenset[str]:
     """Those of them that no other sheet speaks of."""
-    every = [
-        each.relative_to(ROOT / "static").as_posix() for each in (ROOT / "static" / "css").rglob("*.css")
-    ]
     folder = path.removesuffix(".css") + "/"
-    others = [each for each in every if each != path and not (each.startswith(folder) and path in JOINED)]
+    others = [each for each in EVERY if each != path and not (each.startswith(folder) and path in JOINED)]
     return classes_of(path) - {name for each in others for name in classes_of(each)}
 
 
+EVERY = [each.relative_to(ROOT / "static").as_posix() for each in (ROOT / "static" / "css").rglob("*.css")]
 JOINED = ("css/site.css", "css/forms.css", "css/feed.css")
+
+
+LOADED = sorted({path for page in PAGES for path in sheets_of(page)})
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_loads_no_sheet_of_which_it_uses_nothing(page: str) -> None:
-    words = set(re.findall(r"[a-z][a-z0-9-]*", sources(page)))
-    for path in assets(ROOT).names(page, signed=True)[0]:
-        assert classes_of(path) & words, f"{page} loads {path}"
+    for path in sheets_of(page):
+        assert classes_of(path) & words_of(page), f"{page} loads {path}"
 
 
-@pytest.mark.parametrize(
-    "path", sorted({p for page in PAGES for p in assets(ROOT).names(page, signed=True)[0]})
-)
+@pytest.mark.parametrize("path", LOADED)
 def test_a_class_of_one_sheet_stands_only_in_pages_that_load_it(path: str) -> None:
     mine = own(path)
     for page in PAGES:
-        loaded = assets(ROOT).names(page, signed=True)[0]
-        if path not in loaded:
-            used = re.findall(r'class="((?:[^"{]|\{\{.*?\}\}|\{%.*?%\})*)"', sources(page))
-            words = {word for each in used for word in re.sub(r"\{[{%].*?[}%]\}", " ", each).split()}
-            missing = mine & words - frozenset[str]().union(*map(classes_of, loaded))
+        if path not in sheets_of(page) and (strange := mine & classes_in(page)):
+            missing = strange - frozenset[str]().union(*map(classes_of, sheets_of(page)))
             assert not missing, f"{page} uses {sorted(missing)} of {path}"
 
 
@@ -83,7 +95,7 @@ def test_an_article_of_the_help_needs_nothing_but_what_every_page_loads(article:
     used = re.findall(r'class="([^"{]*)"', NAMES[article])
     words = {word for each in used for word in each.split()}
     everywhere = classes_of("css/site.css")
-    for path in {p for page in PAGES for p in assets(ROOT).names(page, signed=True)[0]}:
+    for path in LOADED:
         assert not words & classes_of(path) - everywhere, f"{article}: {path}"
 
 

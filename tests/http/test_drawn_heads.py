@@ -113,7 +113,7 @@ TARGETS = (
     ),
 )
 METHODS = (b"GET", b"GET", b"HEAD", b"POST", b"PUT", b"OPTIONS", b"DELETE", b"PATCH", b"TRACE")
-DRAWS = 400
+DRAWS = 200
 
 
 def head(draw: random.Random, own: str) -> bytes:

@@ -21,7 +21,7 @@ NARROW = [
     pytest.param(
         role,
         id=role or "nobody",
-        marks=() if role is None else pytest.mark.long,
+        marks=pytest.mark.long,
     )
     for role in (None, *Role)
 ]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from support.job_runs import Counting, due_now, emptied, rows
+from support.meanwhile import meanwhile
 
 from one.http.state import State
 from one.jobs import runner
@@ -107,10 +108,11 @@ async def test_a_fault_is_tried_again_later_and_holds_up_nobody(state: State, po
     registry = [Job("bad", bad), Job("good", good)]
     await store.put(pool, registry[0])
     await store.put(pool, registry[1])
-    await emptied(state.resources, registry)
+    async with meanwhile(pool) as then:
+        await emptied(state.resources, registry)
     assert (len(bad.seen), len(good.seen)) == (1, 1)
     (row,) = await rows(pool)
-    assert timedelta(seconds=9) < row["wait"] <= timedelta(seconds=10)
+    assert then.put_off(row["run_at"], runner.delay(1))
     assert row["error"].startswith("ValueError")
     assert "lise" not in row["error"]
     await due_now(pool)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from support.faults import until
+from support.meanwhile import meanwhile
 from support.outgoing import Plain, compose, post, sender_to
 from support.sms_provider import Provider
 from support.smtp_server import Server, smtp_server
@@ -35,7 +36,7 @@ async def composed_sms(due: outbox.Due) -> Sms:
 
 
 async def the_row(pool: Pool) -> Any:
-    row = await pool.fetchrow("select *, due_at - now() as wait from outbox")
+    row = await pool.fetchrow("select * from outbox")
     assert row is not None
     return row
 
@@ -71,14 +72,16 @@ async def test_what_became_of_a_mail_is_written_down_in_the_same_step(pool: Pool
 
 
 async def test_a_message_is_its_senders_for_two_minutes_which_a_send_never_takes(pool: Pool) -> None:
-    waits = []
+    its = []
 
     async def looks(due: outbox.Due) -> None:
-        waits.append((await the_row(pool))["wait"])
+        its.append((await the_row(pool))["due_at"])
 
     await outbox.put(pool, Plain(), address=LISE)
-    await Sender(pool, looks, None, None, "h").step()
-    assert timedelta(seconds=sender.SEND_SECONDS + 10) < waits[0] <= timedelta(minutes=2)
+    async with meanwhile(pool) as then:
+        await Sender(pool, looks, None, None, "h").step()
+    assert timedelta(seconds=sender.SEND_SECONDS + 10) < sender.LEASE
+    assert then.put_off(its[0], sender.LEASE)
 
 
 async def test_a_message_that_is_composed_while_postgresql_goes_away_is_neither_sent_nor_lost(
@@ -100,9 +103,10 @@ async def test_without_a_relay_mails_wait_and_without_a_webhook_short_messages_a
     pool: Pool,
 ) -> None:
     await outbox.put(pool, Plain(), address=LISE)
-    await Sender(pool, compose, None, None, "h").step()
+    async with meanwhile(pool) as then:
+        await Sender(pool, compose, None, None, "h").step()
     row = await the_row(pool)
-    assert (row["outcome"], timedelta(seconds=20) < row["wait"] <= delay(1)) == ("", True)
+    assert (row["outcome"], then.put_off(row["due_at"], delay(1) * 0.8, delay(1))) == ("", True)
     await pool.execute("delete from outbox")
     await outbox.put(pool, Plain("x", "sms"))
     await Sender(pool, composed_sms, None, None, "h").step()
@@ -155,11 +159,12 @@ async def test_a_relay_that_is_away_or_slow_is_no_fault_of_ours_and_one_in_compo
     ):
         await pool.execute("delete from outbox")
         await outbox.put(pool, Plain(), address=LISE)
-        await sending.step()
+        async with meanwhile(pool) as then:
+            await sending.step()
         found = [record for record in caplog.records if record.levelno >= logging.ERROR]
         assert len(found) == faults
         row = await the_row(pool)
-        assert (row["outcome"], timedelta(seconds=20) < row["wait"] <= delay(1)) == ("", True)
+        assert (row["outcome"], then.put_off(row["due_at"], delay(1) * 0.8, delay(1))) == ("", True)
 
 
 async def test_senders_of_a_worker_share_what_they_know(

@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import Page
 from support.box import LIVE, PORTAL, Box, answer
 from support.browser import Enter
+from support.marks import first_of
 from support.people import School
 from support.proxied_page import live, note, shows, until
 
@@ -37,7 +38,7 @@ async def live_soon(page: Page, proxy: Box, way: str) -> None:
     await until(page, lambda: proxy.lines(way) == 1)
 
 
-@pytest.mark.parametrize("kind", REFUSALS)
+@pytest.mark.parametrize("kind", first_of(REFUSALS))
 async def test_a_refused_upgrade_leads_to_the_events_within_20_s(
     server: State, school: School, proxy: Box, enter_proxied: Enter, kind: str
 ) -> None:
@@ -70,7 +71,9 @@ async def test_events_that_are_held_back_lead_to_the_poll_within_another_20_s(
     await until(page, lambda: proxy.lines("/live/poll") == 1)
 
 
-@pytest.mark.parametrize("script", [pytest.param("", id="told"), pytest.param(NO_OFFER, id="not told")])
+@pytest.mark.parametrize(
+    "script", [pytest.param("", id="told"), pytest.param(NO_OFFER, id="not told", marks=pytest.mark.long)]
+)
 async def test_a_subprotocol_that_is_taken_out_is_not_the_end(
     server: State, school: School, proxy: Box, enter_proxied: Enter, script: str
 ) -> None:
@@ -85,7 +88,7 @@ async def test_a_subprotocol_that_is_taken_out_is_not_the_end(
     ("script", "way"),
     [
         pytest.param(MISSING, "/live/events", id="missing"),
-        pytest.param(THROWS, "/live/events", id="its constructor throws"),
+        pytest.param(THROWS, "/live/events", id="its constructor throws", marks=pytest.mark.long),
         pytest.param(MISSING + "delete window.EventSource;", "/live/poll", id="no events either"),
     ],
 )

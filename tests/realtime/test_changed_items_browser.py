@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Page, expect
 from support.browser import Enter, press_pill
 from support.http_proxy import HttpProxy
+from support.marks import first_of
 from support.people import School
 from support.proxied_page import count, live, note, shows, until
 
@@ -23,7 +24,7 @@ SHOWN = """() => [...document.querySelectorAll('[data-feed] > *')].map(item => [
 COUNT = "document.querySelector('[data-unread]').textContent.trim()"
 
 
-@pytest.fixture(params=WAYS)
+@pytest.fixture(params=first_of(WAYS))
 async def page(
     request: pytest.FixtureRequest, school: School, proxy: HttpProxy, enter_proxied: Enter
 ) -> Page:
@@ -178,7 +179,7 @@ async def test_a_page_that_is_read_again_has_the_words_of_an_item_that_is_held(
     await expect(page.get_by_role("link", name="Autre", exact=True)).to_be_focused()
 
 
-@pytest.mark.parametrize("anchoring", ["auto", "none"])  # not every browser has it
+@pytest.mark.parametrize("anchoring", first_of(("auto", "none")))  # not every browser has it
 async def test_a_reader_in_the_middle_is_not_moved_by_what_changes_above(
     server: State, school: School, enter_proxied: Enter, anchoring: str
 ) -> None:

@@ -227,7 +227,11 @@ async def test_what_is_read_in_a_tab_that_follows_is_told_through_the_leader(
 
 
 @pytest.mark.parametrize(
-    "script", [pytest.param(script, id=str(at)) for at, script in enumerate((ALONE, THROWS, FORBIDDEN))]
+    "script",
+    [
+        pytest.param(script, id=name, marks=pytest.mark.long if name != "alone" else ())
+        for name, script in (("alone", ALONE), ("throws", THROWS), ("forbidden", FORBIDDEN))
+    ],
 )
 async def test_a_browser_that_cannot_share_has_a_line_a_tab(
     server: State, school: School, proxy: Box, tab: Tab, script: str
@@ -248,7 +252,9 @@ async def test_the_end_of_the_session_ends_all_tabs(school: School, proxy: Box, 
     assert proxy.lines("/live") == 0
 
 
-@pytest.mark.parametrize("script", [pytest.param("", id="told"), pytest.param(MUTE, id="untold")])
+@pytest.mark.parametrize(
+    "script", [pytest.param("", id="told"), pytest.param(MUTE, id="untold", marks=pytest.mark.long)]
+)
 async def test_who_signs_out_in_the_tab_that_leads_ends_the_others(proxy: Box, tab: Tab, script: str) -> None:
     first, second = await tab("/compte", script), await tab()
     await first.click("main form[action='/deconnexion'] button")

@@ -95,11 +95,12 @@ def test_the_largest_honest_resume_fits_in_a_client_frame() -> None:
 
 
 def loaded(sent: Message) -> dict[str, Any]:
+    """What a message said just now."""
     message: dict[str, Any] = json.loads(sent.payload)
     assert message["type"] == sent.type
     at = message.pop("server_time", None)
     if at is not None:
-        assert abs(datetime.fromisoformat(at) - datetime.now(UTC)) < timedelta(seconds=5)
+        assert abs(datetime.fromisoformat(at) - datetime.now(UTC)) < timedelta(minutes=1)
         assert at.endswith("Z")
     return message
 
