@@ -171,7 +171,7 @@ async def test_a_message_taken_back_is_gone_from_threads_feeds_counts_and_search
             await writing.recall(await school.scope(login), state.resources, message.id)
     await writing.recall(paul, state.resources, message.id)
     shown = await thread(state, school, "lise.roy", thread_id)
-    assert ([m.withdrawn for m in shown.messages], shown.files) == ([True], {})
+    assert ([m.gone for m in shown.messages], shown.files) == ([True], {})
     assert (await page.page(lise, state.resources, None)).items == []
     assert await reading.unread(lise, state.resources) == 0
     assert await listed(state, school, "lise.roy", "secret") == []
@@ -188,7 +188,7 @@ async def test_after_an_hour_a_message_stays(state: State, school: School) -> No
     await school.pool.execute("update messagerie set created_at = now() - interval '61 minutes'")
     with pytest.raises(Invalid, match="plus d’une heure"):
         await writing.recall(await school.scope("paul.prof"), state.resources, message.id)
-    assert not (await thread(state, school, "lise.roy", thread_id)).messages[0].withdrawn
+    assert not (await thread(state, school, "lise.roy", thread_id)).messages[0].gone
 
 
 async def test_what_goes_to_families_is_taken_back_from_all_of_them_at_once(

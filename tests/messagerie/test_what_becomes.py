@@ -11,10 +11,10 @@ from support.pictures import photo
 from support.postman import Postman
 from support.smtp_server import body
 
-from one.apps.messagerie import writing
+from one.apps.messagerie import reading, writing
 from one.apps.messagerie.jobs import JOBS
-from one.apps.messagerie.kinds import FAMILIES_MOST, HOUR_MOST
-from one.errors import Invalid
+from one.apps.messagerie.kinds import FAMILIES_MOST, HOUR_MOST, SUBJECT
+from one.errors import Invalid, NotFound
 from one.http.state import State
 from one.notices import jobs
 from one.people.changes import accounts, classes
@@ -24,6 +24,7 @@ from one.school import settings
 from one.store import judged
 from one.store.messagerie import data
 from one.store.people import identity
+from one.store.work import work
 
 pytestmark = pytest.mark.anyio
 
@@ -36,14 +37,67 @@ async def test_what_was_reported_is_hidden_until_it_is_judged_and_its_author_lea
     async with school.pool.acquire() as connection, connection.transaction():
         assert await judged.content(connection, item) == "Pas gentil"
         await judged.suspend(connection, item)
-    assert [m.suspended for m in (await thread(state, school, "paul.prof", thread_id)).messages] == [True]
-    assert [m.suspended for m in (await thread(state, school, "lise.roy", thread_id)).messages] == [False]
+    assert [m.gone for m in (await thread(state, school, "paul.prof", thread_id)).messages] == [True]
+    assert [m.gone for m in (await thread(state, school, "lise.roy", thread_id)).messages] == [False]
     assert [line.gone for line in await listed(state, school, "paul.prof")] == [True]
     assert [line.gone for line in await listed(state, school, "lise.roy")] == [False]
     async with school.pool.acquire() as connection, connection.transaction():
         await judged.remove(connection, item)
         await judged.follow(connection, item)
-    assert [m.withdrawn for m in (await thread(state, school, "lise.roy", thread_id)).messages] == [True]
+    assert [m.gone for m in (await thread(state, school, "lise.roy", thread_id)).messages] == [True]
+
+
+async def test_what_is_hidden_is_not_found_counted_or_given_out_until_it_comes_back(
+    state: State, school: School
+) -> None:
+    paul, resources = await school.scope("paul.prof"), state.resources
+    await start(state, school, "lise.roy", "paul.prof", "Grenouille")
+    subject = SUBJECT(await school.pool.fetchval("select max(id) from messagerie"))
+    item = await school.pool.fetchval("select id from event where app = 'messagerie' and kind = 'item'")
+
+    async def known() -> tuple[int, int, int, int, int]:
+        return (
+            len(await listed(state, school, "paul.prof", "grenouille")),
+            sum(line.unread for line in await reading.waiting(paul, resources, 9)),
+            await reading.unread(paul, resources),
+            len(await reading.waiting(paul, resources, 3)),
+            len(await data.received(resources.pool, paul, 0, 9)),
+        )
+
+    assert await known() == (1, 1, 1, 1, 1)
+    async with work(None, resources) as w:
+        await w.suspend(item)
+    assert await known() == (0, 0, 0, 0, 0)
+    with pytest.raises(NotFound):
+        await reading.shows(paul, resources, subject)
+    assert len(await listed(state, school, "lise.roy", "grenouille")) == 1  # who wrote it learns nothing
+    await reading.shows(await school.scope("lise.roy"), resources, subject)
+    async with work(None, resources) as w:
+        await w.restore(item)
+    assert await known() == (1, 1, 1, 1, 1)
+
+
+async def test_an_answer_that_is_hidden_or_taken_back_is_no_answer(state: State, school: School) -> None:
+    message_id = await to_families(state, school)
+    paul, lise = await school.scope("paul.prof"), await school.scope("lise.roy")
+    (line,) = await listed(state, school, "lise.roy")
+    answer_id = await answer(state, school, "lise.roy", line.id, "Oui")
+
+    async def answered() -> tuple[int, int]:
+        found, people = await reading.sent(paul, state.resources, message_id)
+        return found.answered, sum(each.answered for each in people)
+
+    assert await answered() == (1, 1)
+    item = await school.pool.fetchval(
+        "select id from event where subject = 'messagerie' and subject_ids = array[$1::bigint]", answer_id
+    )
+    async with work(None, state.resources) as w:
+        await w.suspend(item)
+    assert await answered() == (0, 0)
+    await writing.recall(lise, state.resources, answer_id)
+    assert await answered() == (0, 0)
+    await writing.recall(paul, state.resources, message_id)
+    assert await listed(state, school, "paul.prof", "rouleaux") == []
 
 
 async def test_a_school_that_suspends_sending_is_obeyed_at_once_also_by_who_read_their_rights_before(

@@ -117,7 +117,7 @@ async def page(scope: Scope, resources: Resources, thread_id: int, before: int |
     shown = await threads.messages(resources.pool, scope, thread_id, before, MESSAGES + 1)
     more, shown = len(shown) > MESSAGES, shown[-MESSAGES:]
     other, why = await _other(scope, resources, found)
-    subjects = [SUBJECT(m.id) for m in shown if not (m.withdrawn or m.suspended)]
+    subjects = [SUBJECT(m.id) for m in shown if not m.gone]
     files = await files_store.of_each(resources.pool, subjects)
     return Page(
         found,
@@ -153,8 +153,7 @@ async def _other(scope: Scope, resources: Resources, found: Thread) -> tuple[Per
 
 async def shows(scope: Scope, resources: Resources, subject: Subject) -> None:
     """NotFound unless the asker may see the files of a message: whoever has it in a thread, as long as it stands."""
-    found = await messages.shown(resources.pool, scope, *subject.ids)
-    if found is None or (found.suspended and found.author_id != scope.person_id) or not scope.has_app(CODE):
+    if not scope.has_app(CODE) or not await messages.shown(resources.pool, scope, *subject.ids):
         raise NotFound
 
 

@@ -102,13 +102,12 @@ def _bubbles(request: Request, scope: Scope, found: Page) -> list[Bubble]:
         its_day = it.created_at.astimezone(PARIS).date()
         new = not mine and it.id > found.thread.read_id and not told_new
         told_new |= new
-        recalls = mine and not it.withdrawn and datetime.now(UTC) - it.created_at < RECALLED_WITHIN
-        stands = not (it.withdrawn or it.suspended)
+        recalls = mine and not it.gone and datetime.now(UTC) - it.created_at < RECALLED_WITHIN
         bubbles.append(
             Bubble(
                 it,
                 mine,
-                shown(request, from_plain(it.body)) if stands else Markup(),
+                shown(request, from_plain(it.body)) if not it.gone else Markup(),
                 found.files.get(it.id, []),
                 day_said(its_day) if its_day != day else "",
                 new,

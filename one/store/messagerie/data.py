@@ -1,7 +1,7 @@
 """What « Mes données » reads: what the asker wrote, and what was written to them in their own threads."""
 
 from one.scope import Scope
-from one.store.messagerie.messages import SUSPENDED
+from one.store.messagerie.messages import STANDS
 from one.store.pool import Pool
 
 
@@ -36,7 +36,7 @@ async def received(pool: Pool, scope: Scope, after: int, limit: int) -> list[tup
           from messagerie_member m join messagerie_thread t on t.id = m.thread_id
           join messagerie_place p on p.thread_id = t.id join messagerie l on l.id = p.message_id
           join person a on a.id = l.author_id
-         where m.person_id = $1 and l.author_id <> $1 and l.withdrawn_at is null and not {SUSPENDED} and l.id > $2
+         where m.person_id = $1 and l.author_id <> $1 and {STANDS} and l.id > $2
          order by l.id limit $3
         """,
         scope.person_id,

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from one.scope import Scope
-from one.store.messagerie.messages import SUSPENDED
+from one.store.messagerie.messages import STANDS
 from one.store.pool import Pool
 
 
@@ -43,10 +43,16 @@ class Sent(msgspec.Struct, frozen=True):
 
 
 # Every word ($2) is found in the title, the name of the other one, or what was written and stands.
-_FOUND = """(cardinality($2::text[]) = 0 or not exists (
+_FOUND = f"""(cardinality($2::text[]) = 0 or not exists (
     select from unnest($2::text[]) as w (word) where position(word in concat_ws(' ', t.folded, plain(o.name), (
-        select string_agg(x.folded, ' ') from messagerie_place p join messagerie x on x.id = p.message_id
-         where p.thread_id = t.id and x.withdrawn_at is null))) = 0))"""
+        select string_agg(l.folded, ' ') from messagerie_place p join messagerie l on l.id = p.message_id
+         where p.thread_id = t.id and {STANDS}))) = 0))"""
+# What the asker has not read in the thread of member ``m``.
+_UNREAD = f"""messagerie_place p join messagerie l on l.id = p.message_id
+    where p.thread_id = m.thread_id and p.message_id > m.read_id and l.author_id <> $1 and {STANDS}"""
+# Whether member ``m`` has answered in their thread.
+_ANSWERED = f"""exists (select from messagerie_place q join messagerie l on l.id = q.message_id
+    where q.thread_id = m.thread_id and l.author_id = m.person_id and {STANDS})"""
 
 
 async def threads(
@@ -56,11 +62,9 @@ async def threads(
     rows = await pool.fetch(
         f"""
         select t.id, t.title, t.last_id, t.last_at, o.id as other_id, coalesce(o.name, '') as other_name, l.body,
-               l.author_id = $1 as mine, l.withdrawn_at is not null or (l.author_id <> $1 and {SUSPENDED}) as gone,
+               l.author_id = $1 as mine, not {STANDS} as gone,
                m.archived_at is not null as archived,
-               (select count(*) from messagerie_place p join messagerie x on x.id = p.message_id
-                 where p.thread_id = t.id and p.message_id > m.read_id and x.author_id <> $1
-                   and x.withdrawn_at is null) as unread,
+               (select count(*) from {_UNREAD}) as unread,
                coalesce(o.read_id >= t.last_id, false) as last_read
           from messagerie_member m join messagerie_thread t on t.id = m.thread_id
           join messagerie l on l.id = t.last_id
@@ -81,7 +85,7 @@ async def threads(
     return [Line(**row) for row in rows]
 
 
-_SENT = """
+_SENT = f"""
     select l.id, coalesce(t.title, '') as title, l.class_id, coalesce(c.name, '') as class_name, l.body, l.created_at as at,
            l.withdrawn_at is not null as gone, n.people, n.read, n.answered
       from messagerie l left join class c on c.id = l.class_id
@@ -89,8 +93,7 @@ _SENT = """
                           where p.message_id = l.id limit 1) t on true
       cross join lateral (
            select count(*) as people, count(*) filter (where m.read_id >= l.id) as read,
-                  count(*) filter (where exists (select from messagerie_place q join messagerie x on x.id = q.message_id
-                                                  where q.thread_id = p.thread_id and x.author_id = m.person_id)) as answered
+                  count(*) filter (where {_ANSWERED}) as answered
              from messagerie_place p join messagerie_member m on m.thread_id = p.thread_id and m.person_id <> $1
             where p.message_id = l.id) n
      where l.author_id = $1 and l.to_families
@@ -104,7 +107,7 @@ async def sent(
     rows = await pool.fetch(
         f"""{_SENT} and ($3::bigint is null or l.id < $3) and not exists (
             select from unnest($2::text[]) as w (word)
-             where position(word in concat_ws(' ', t.folded, plain(c.name), l.folded)) = 0)
+             where position(word in concat_ws(' ', t.folded, plain(c.name), case when {STANDS} then l.folded end)) = 0)
             order by l.id desc limit $4""",
         scope.person_id,
         list(words),
@@ -134,11 +137,10 @@ class Reader(msgspec.Struct, frozen=True):
 async def readers(pool: Pool, scope: Scope, message_id: int) -> list[Reader]:
     """Who has what the asker wrote to families, those of a child together."""
     rows = await pool.fetch(
-        """
+        f"""
         select p.thread_id, rtrim(g.first_name || ' ' || g.last_name) as name, m.read_id >= l.id as read,
                g.activated_at is not null as active,
-               exists (select from messagerie_place q join messagerie x on x.id = q.message_id
-                        where q.thread_id = p.thread_id and x.author_id = m.person_id) as answered,
+               {_ANSWERED} as answered,
                coalesce((select string_agg(k.first_name || ' ' || k.last_name, ', ' order by name_order(k.first_name, k.last_name))
                            from guardian t join person k on k.id = t.child_id
                            join membership c on c.person_id = k.id and c.class_id = l.class_id
@@ -157,12 +159,7 @@ async def readers(pool: Pool, scope: Scope, message_id: int) -> list[Reader]:
 async def unread(pool: Pool, scope: Scope) -> int:
     """In how many threads something waits for the asker."""
     value: int = await pool.fetchval(
-        """
-        select count(*) from messagerie_member m where m.person_id = $1 and exists (
-            select from messagerie_place p join messagerie x on x.id = p.message_id
-             where p.thread_id = m.thread_id and p.message_id > m.read_id and x.author_id <> $1
-               and x.withdrawn_at is null)
-        """,
+        f"select count(*) from messagerie_member m where m.person_id = $1 and exists (select from {_UNREAD})",
         scope.person_id,
     )
     return value

@@ -33,6 +33,12 @@ async def set_withdrawn(connection: Connection, message_id: int) -> None:
 # Of events about a message.
 SUBJECT = Kind("messagerie", content=content, hold=hold, removed=set_withdrawn)
 
+# Whether message ``l`` is there for the asker ($1), in lists, counts, searches and files alike. What was reported is off all
+# pages until the school has judged it, but for its author, who learns nothing of that.
+STANDS = f"""(l.withdrawn_at is null and (l.author_id = $1 or not exists (
+    select from event e where e.subject = '{SUBJECT.code}' and e.subject_ids = array[l.id]
+       and e.kind = 'item' and e.suspended_at is not null)))"""
+
 
 class Held(msgspec.Struct, frozen=True):
     """A message as it is held to be taken back. ``late``: it was written too long ago for that."""
@@ -132,31 +138,18 @@ async def lately(connection: Connection, scope: Scope) -> tuple[int, int, int]:
     return row["hour"], row["threads"], row["families"]
 
 
-class Shown(msgspec.Struct, frozen=True):
-    """Where a message stands for the asker, who may see its files."""
-
-    author_id: int
-    suspended: bool
-
-
-async def shown(pool: Pool, scope: Scope, message_id: int) -> Shown | None:
-    """A message of a thread of the asker that stands; None for any other."""
-    row = await pool.fetchrow(
+async def shown(pool: Pool, scope: Scope, message_id: int) -> bool:
+    """Whether a message stands in a thread of the asker."""
+    found: bool = await pool.fetchval(
         f"""
-        select l.author_id, {SUSPENDED} as suspended from messagerie l
-         where l.id = $2 and l.withdrawn_at is null and exists (
-               select from messagerie_place p join messagerie_member m on m.thread_id = p.thread_id
-                where p.message_id = l.id and m.person_id = $1)
+        select exists (select from messagerie l join messagerie_place p on p.message_id = l.id
+                         join messagerie_member m on m.thread_id = p.thread_id
+                        where l.id = $2 and m.person_id = $1 and {STANDS})
         """,
         scope.person_id,
         message_id,
     )
-    return Shown(**row) if row else None
-
-
-# Whether message ``l`` is off all pages until the school has judged it.
-SUSPENDED = f"""exists (select from event e where e.subject = '{SUBJECT.code}' and e.subject_ids = array[l.id]
-                          and e.kind = 'item' and e.suspended_at is not null)"""
+    return found
 
 
 async def count(pool: Pool, school_id: int, person_id: int) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from one.scope import Scope
-from one.store.messagerie.messages import SUBJECT, SUSPENDED
+from one.store.messagerie.messages import STANDS, SUBJECT
 from one.store.pool import Connection, Pool
 
 
@@ -28,15 +28,14 @@ class Thread(msgspec.Struct, frozen=True):
 
 
 class Message(msgspec.Struct, frozen=True):
-    """A message of a thread. ``item``: what announced it, to report it by. Without ``stands`` nothing is shown of it."""
+    """A message of a thread. ``item``: what announced it, to report it by. ``gone``: nothing is shown of it."""
 
     id: int
     author_id: int
     author_name: str
     body: str
     created_at: datetime
-    withdrawn: bool
-    suspended: bool
+    gone: bool
     families: bool
     item: int | None
 
@@ -63,8 +62,7 @@ async def messages(pool: Pool, scope: Scope, thread_id: int, before: int | None,
     rows = await pool.fetch(
         f"""
         select l.id, l.author_id, rtrim(a.first_name || ' ' || a.last_name) as author_name, l.body, l.created_at,
-               l.withdrawn_at is not null as withdrawn, l.author_id <> $1 and {SUSPENDED} as suspended,
-               l.to_families as families,
+               not {STANDS} as gone, l.to_families as families,
                (select max(e.id) from event e where e.subject = '{SUBJECT.code}' and e.subject_ids = array[l.id]
                    and e.kind = 'item') as item
           from messagerie_place p join messagerie l on l.id = p.message_id join person a on a.id = l.author_id
