@@ -12,6 +12,7 @@ from one.scope import FAMILY, Class, Function, Profile, Scope
 from one.store.blog import blogs as store
 from one.store.blog.blogs import Blog, Comments, Settings
 from one.store.classroom import classes
+from one.store.pool import Connection, Pool
 from one.store.school import settings as school_store
 from one.store.work import Work, work
 
@@ -104,6 +105,14 @@ async def led_rooms(scope: Scope, resources: Resources) -> list[Class]:
     return [c for c in found.values() if scope.has_app(CODE, c.school_id)]
 
 
+async def rely(w: Work, blog: Blog, people: Sequence[int] = ()) -> None:
+    """Hold what a blog allowed when it was judged: the asker (and these people), its classes, how it is set. Invalid when that changed."""
+    await w.still(blog.class_ids, people)
+    assert w.scope is not None, "somebody asks"
+    if await store.set_now(w.connection, w.scope, blog.id) != blog.settings:
+        raise Invalid({"": [_("Rien n’est parti : ce blog vient d’être réglé autrement.")]})
+
+
 async def create(scope: Scope, resources: Resources, settings: Settings, *, once: Once | None = None) -> int:
     """Make a blog of classes of one school; return its id. NotFound for a class of somebody else's."""
     school_id = await _check(scope, resources, settings.class_ids)
@@ -130,6 +139,8 @@ async def change(
     async with work(scope, resources, once=once) as w:
         await w.still(new)
         await store.hold(w.connection, blog_id)
+        if await store.set_now(w.connection, scope, blog_id) != blog.settings:
+            raise Invalid({"": [_("Ce blog vient d’être réglé autrement : à relire avant d’enregistrer.")]})
         await store.change(
             w.connection,
             blog_id,
@@ -154,9 +165,9 @@ async def _check(scope: Scope, resources: Resources, class_ids: Collection[int])
     return schools.pop()
 
 
-async def audience(resources: Resources, blog: Blog) -> list[str]:
+async def audience(source: Pool | Connection, blog: Blog) -> list[str]:
     """The channels of those who have its posts in their feeds; Invalid when there is nobody."""
-    opened = await school_store.open_profiles(resources.pool, blog.school_id, CODE)
+    opened = await school_store.open_profiles(source, blog.school_id, CODE)
     found = [channels.class_profile(c, p) for c in blog.class_ids for p in READERS if p in opened]
     if not any(p in opened for p in FAMILY):
         told = _("L’école a fermé le blog aux élèves et aux familles : rien n’est publié.")

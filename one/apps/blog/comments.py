@@ -19,6 +19,7 @@ from one.people import rights
 from one.resources import Once, Resources
 from one.scope import Profile, Scope
 from one.store.blog import comments as store
+from one.store.blog import posts as posts_store
 from one.store.blog.comments import Comment
 from one.store.blog.posts import Post
 from one.store.people import ties
@@ -39,7 +40,7 @@ def waits(scope: Scope, blog: Blog) -> bool:
 def may_write(scope: Scope, blog: Blog, post: Post) -> bool:
     """Whether the asker may comment now."""
     sends = rights.may_publish(scope, "blog", blog.school_id) and not scope.by_pictures
-    return writing.comments_on(blog, post) and sends
+    return posts.comments_on(blog, post) and sends
 
 
 async def under(scope: Scope, resources: Resources, post: Post, blog: Blog) -> list[Comment]:
@@ -56,7 +57,7 @@ async def waiting(scope: Scope, resources: Resources, of: list[Blog]) -> list[Co
 async def to_write_under(scope: Scope, resources: Resources, post_id: int) -> tuple[Post, Blog]:
     """A post that takes comments of the asker, even while sending is suspended; NotFound for any other."""
     post, blog = await posts.read(scope, resources, post_id)
-    if not writing.comments_on(blog, post) or scope.by_pictures:
+    if not posts.comments_on(blog, post) or scope.by_pictures:
         raise NotFound
     return post, blog
 
@@ -67,11 +68,12 @@ async def write(
     """Write under a post; whether it is shown at once. NotFound where there are no comments."""
     post, blog = await to_write_under(scope, resources, post_id)
     blogs.check_sending(scope, blog)
-    if len(await store.of_post(resources.pool, scope, post_id, leads=True)) >= UNDER_ONE:
-        raise Invalid({"body": [_("Il y a déjà beaucoup de commentaires ici : ce billet n’en prend plus.")]})
     asks = waits(scope, blog)
     async with work(scope, resources, once=once) as w:
-        await w.still(blog.class_ids)
+        await _hold(w, post, blog)
+        if await store.number(w.connection, post_id) >= UNDER_ONE:
+            told = _("Il y a déjà beaucoup de commentaires ici : ce billet n’en prend plus.")
+            raise Invalid({"body": [told]})
         comment_id = await store.insert(w.connection, scope, post_id, body, waits=asks)
         written = await store.get(w.connection, scope, comment_id)
         assert written is not None, "it was just written"
@@ -82,6 +84,16 @@ async def write(
         await blogs.tell(w, blog.class_ids, blog.school_id)
         w.leads_to(f"{writing.address(post_id)}#commentaires")
     return not asks
+
+
+async def _hold(w: Work, post: Post, blog: Blog) -> None:
+    """Nobody changes a post, or how its blog is set, until this is done; NotFound for one that takes no comments by then."""
+    await blogs.rely(w, blog)
+    await posts_store.hold(w.connection, post.id)
+    assert w.scope is not None, "somebody writes"
+    now = await posts_store.get(w.connection, w.scope, [blog.id], [], post.id)
+    if now is None or not posts.comments_on(blog, now):
+        raise NotFound
 
 
 async def _ask(w: Work, blog: Blog, comment: Comment, *, author: Author | None = None) -> None:
@@ -131,7 +143,8 @@ async def publish(scope: Scope, resources: Resources, comment_id: int, *, once: 
     if not blogs.leads(scope, blog):
         raise NotFound
     async with work(scope, resources, once=once) as w:
-        await w.still(blog.class_ids)
+        await blogs.rely(w, blog)
+        await posts_store.hold(w.connection, post.id)
         held = await store.lock(w.connection, scope, comment_id)
         if held is None:
             raise NotFound
@@ -151,6 +164,8 @@ async def report(scope: Scope, resources: Resources, comment_id: int, *, once: O
     if not may_report(scope, found):
         raise NotFound
     async with work(scope, resources, once=once) as w:
+        await blogs.rely(w, blog)
+        await posts_store.hold(w.connection, post.id)
         held = await store.lock(w.connection, scope, comment_id)
         if held is not None and not held.waits and not held.judged:
             await store.report(w.connection, comment_id)
@@ -173,6 +188,7 @@ async def withdraw(scope: Scope, resources: Resources, comment_id: int, *, once:
     if found.author_id != scope.person_id and not blogs.leads(scope, blog):
         raise NotFound
     async with work(scope, resources, once=once) as w:
+        await w.still()
         if await store.lock(w.connection, scope, comment_id) is None:
             raise NotFound
         await store.withdraw(w.connection, comment_id)

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 
 from one.apps.blog import blogs
-from one.apps.blog.blogs import Blog
+from one.apps.blog.blogs import Blog, Comments
 from one.errors import NotFound, Withdrawn
 from one.feed import marks
 from one.files.reading import File
@@ -108,3 +108,10 @@ async def mark_read(scope: Scope, resources: Resources, subjects: Sequence[Subje
         log.warning("post not marked as read: %s", type(error).__name__)
         return False
     return bool(ids)
+
+
+def comments_on(blog: Blog, post: Post) -> bool:
+    """Whether readers write under a post."""
+    return (
+        blog.comments != Comments.OFF and post.comments and post.state == State.PUBLISHED and not blog.closed
+    )

@@ -38,15 +38,15 @@ async def approve(
     """Let a post out as the asker saw it (``rev``); return the id under which it is read. Invalid when it changed since."""
     found, blog = await to_review(scope, resources, post_id)
     blogs.check_sending(scope, blog)
-    photos = await files_store.of(resources.pool, found.subject)
-    if photos and (errors := await consent.problems(scope, resources, blog, without)):
-        raise Invalid(errors)
-    readers = await blogs.audience(resources, blog)
     async with work(scope, resources, once=once) as w:
-        await w.still(blog.class_ids)
+        await consent.rely(w, scope, blog)
         if found.changes is not None:
             await written.lock(w.connection, found.changes)
-        await _held(w, post_id, rev)
+        await _held(w, found, rev)
+        photos = await files_store.of(w.connection, found.subject)
+        if photos and (errors := await consent.problems(scope, w.connection, blog, without)):
+            raise Invalid(errors)
+        readers = await blogs.audience(w.connection, blog)
         await w.withdraw(ASKED(post_id))
         await w.withdraw(ANSWERED(post_id))
         at = found.changes or post_id
@@ -73,8 +73,8 @@ async def send_back(
         raise Invalid({"word": [_("Écrivez ce qui est à reprendre : l’élève le lira.")]})
     blogs.check_sending(scope, blog)
     async with work(scope, resources, once=once) as w:
-        await w.still(blog.class_ids)
-        await _held(w, post_id, rev)
+        await blogs.rely(w, blog)
+        await _held(w, found, rev)
         await written.send_back(w.connection, post_id, word)
         await w.withdraw(ASKED(post_id))
         await w.publish(
@@ -90,11 +90,12 @@ async def send_back(
         w.leads_to(f"/blog/{blog.id}")
 
 
-async def _held(w: Work, post_id: int, rev: int) -> Held:
-    held = await written.lock(w.connection, post_id)
+async def _held(w: Work, found: Post, rev: int) -> Held:
+    """The post, held as it was judged and as the asker saw it."""
+    held = await written.lock(w.connection, found.id)
     if held is None or held.withdrawn or held.state != State.WAITING:
         raise Invalid({"": [_("Ce billet ne se relit plus : quelqu’un l’a déjà relu, ou il a été retiré.")]})
-    if held.rev != rev:
+    if held.rev != rev or held.rev != found.rev:
         raise Invalid(
             {"": [_("L’élève a changé son billet pendant la relecture. Voici ce qu’il dit maintenant.")]}
         )

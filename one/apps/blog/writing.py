@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from one.apps.blog import blogs, consent, posts
-from one.apps.blog.blogs import Blog, Comments
+from one.apps.blog.blogs import Blog
 from one.apps.blog.kinds import (
     A_VALIDER,
     ANSWERED,
@@ -17,6 +17,7 @@ from one.apps.blog.kinds import (
     PUBLISHED,
     SUBJECT,
     SUBMITTED,
+    TOLD,
     WITHDRAWN,
 )
 from one.channels import class_profile
@@ -28,10 +29,12 @@ from one.i18n import _, ngettext
 from one.resources import Once, Resources
 from one.rich_text import Rich
 from one.scope import Profile, Scope
+from one.store.blog import comments as comments_store
 from one.store.blog import posts as store
 from one.store.blog import written
 from one.store.blog.posts import Held, Post, State, Words
 from one.store.files import files as files_store
+from one.store.pool import Connection, Pool
 from one.store.work import Work, work
 from one.subjects import Subject
 
@@ -70,7 +73,7 @@ async def to_write_in(scope: Scope, resources: Resources, blog_id: int) -> Blog:
 
 
 async def problems(
-    scope: Scope, resources: Resources, blog: Blog, draft: Draft, before: Sequence[File] = ()
+    scope: Scope, source: Pool | Connection, blog: Blog, draft: Draft, before: Sequence[File] = ()
 ) -> dict[str, list[str]]:
     """What is wrong with it: an empty post, and photos that nobody has looked over yet."""
     found: dict[str, list[str]] = {}
@@ -78,7 +81,7 @@ async def problems(
         found["body"] = [_("Écrivez un texte, ou ajoutez une photo.")]
     new = set(draft.files) - {file.id for file in before}
     if new and blogs.leads(scope, blog):
-        found |= await consent.problems(scope, resources, blog, draft.without)
+        found |= await consent.problems(scope, source, blog, draft.without)
     return found
 
 
@@ -88,11 +91,12 @@ async def write(
     """Write a post: out at once, or for a teacher's eyes first when it is a pupil's; return its id. Raises Invalid by field."""
     blog = await to_write_in(scope, resources, blog_id)
     blogs.check_sending(scope, blog)
-    if errors := await problems(scope, resources, blog, draft):
-        raise Invalid(errors)
-    readers, state = await blogs.audience(resources, blog), state_of(scope, blog)
+    state = state_of(scope, blog)
     async with work(scope, resources, once=once) as w:
-        await w.still(blog.class_ids)
+        await consent.rely(w, scope, blog)
+        if errors := await problems(scope, w.connection, blog, draft):
+            raise Invalid(errors)
+        readers = await blogs.audience(w.connection, blog)
         post_id = await written.insert(w.connection, scope, blog_id, draft.words, state)
         await w.keep_files(SUBJECT(post_id), draft.files, school_id=blog.school_id, alts=draft.alts)
         if state == State.PUBLISHED:
@@ -152,32 +156,32 @@ async def change(
     """
     found, blog = await to_change(scope, resources, post_id)
     blogs.check_sending(scope, blog)
-    before = await files_store.of(resources.pool, found.subject)
-    if errors := await problems(scope, resources, blog, draft, before):
-        raise Invalid(errors)
-    readers = await blogs.audience(resources, blog)
     beside = found.state == State.PUBLISHED and not blogs.leads(scope, blog)
     if beside:
-        draft = await _with_copies(scope, resources, draft, before)
+        draft = await _with_copies(scope, resources, draft, found)
     async with work(scope, resources, once=once) as w:
-        await w.still(blog.class_ids)
+        await consent.rely(w, scope, blog)
         held = await written.lock(w.connection, found.id)
         if held is None or held.withdrawn:
             raise NotFound
         # What was judged before the lock is what is held: a version guessed ahead lets no pupil past the review.
         if held.rev != rev or held.rev != found.rev or (beside and found.next is not None):
             raise Invalid({"": [changed_since(held.title)]})
+        before = [] if beside else await files_store.of(w.connection, found.subject)
+        if errors := await problems(scope, w.connection, blog, draft, before):
+            raise Invalid(errors)
         if beside:
             at = await _beside(w, scope, blog, held, draft)
         else:
-            at = await _change(w, scope, blog, held, draft, before, readers)
+            at = await _change(w, scope, blog, held, draft, before)
         await blogs.tell(w, blog.class_ids, blog.school_id)
         w.leads_to(address(at))
     return at
 
 
-async def _with_copies(scope: Scope, resources: Resources, draft: Draft, before: Sequence[File]) -> Draft:
+async def _with_copies(scope: Scope, resources: Resources, draft: Draft, found: Post) -> Draft:
     """The same with copies of the photos that stay: those that are shown stay where they are until the change is approved."""
+    before = await files_store.of(resources.pool, found.subject)
     stay = [file for file in before if file.id in draft.files]
     try:
         copies = await intake.again(scope, resources, CODE, stay)
@@ -205,8 +209,8 @@ async def _change(
     held: Held,
     draft: Draft,
     before: Sequence[File],
-    readers: Sequence[str],
 ) -> int:
+    readers = await blogs.audience(w.connection, blog)
     shown = held.state == State.PUBLISHED
     mine = held.author_id == scope.person_id
     # What its author takes up again waits once more; what a teacher mends of it stands as it stood.
@@ -256,6 +260,7 @@ async def withdraw(scope: Scope, resources: Resources, post_id: int, *, once: On
     """Take a post away from everybody, photos and all, at once and for good."""
     _found, blog = await to_take_back(scope, resources, post_id)
     async with work(scope, resources, once=once) as w:
+        await w.still()
         held = await written.lock(w.connection, post_id)
         if held is None or held.withdrawn:
             raise NotFound
@@ -281,6 +286,8 @@ async def _withdraw(w: Work, held: Held, class_ids: Sequence[int], school_id: in
     for post_id in gone:
         for kind in (SUBJECT, ASKED, ANSWERED):
             await w.withdraw(kind(post_id))
+    for comment_id in await comments_store.told(w.connection, gone):
+        await w.withdraw(TOLD(comment_id))
     await blogs.tell(w, class_ids, school_id)
     await w.audit(WITHDRAWN, school_id=school_id, n=held.id)
 
@@ -288,10 +295,3 @@ async def _withdraw(w: Work, held: Held, class_ids: Sequence[int], school_id: in
 def address(post_id: int) -> str:
     """Where a post is read."""
     return f"/blog/billets/{post_id}"
-
-
-def comments_on(blog: Blog, post: Post) -> bool:
-    """Whether readers write under a post."""
-    return (
-        blog.comments != Comments.OFF and post.comments and post.state == State.PUBLISHED and not blog.closed
-    )

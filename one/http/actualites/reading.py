@@ -13,7 +13,7 @@ from one.apps.actualites.kinds import CODE
 from one.apps.actualites.showing import today
 from one.events import excerpt
 from one.http.params import id_of, number
-from one.http.render import flash, flashed, page
+from one.http.render import flash, flashed, page, see
 from one.http.rich_text import shown
 from one.http.school.overview import PROFILES
 from one.http.state import asker, resources_of
@@ -32,6 +32,8 @@ async def index(request: Request) -> Response:
     before = number(request.query_params.get("apres"))
     epoch, seqs = await news.spoken(scope, resources)
     found = await news.listed(scope, resources, before)
+    if before is not None and not found:  # what it went on from is there no more
+        return see(request, "/actualites")
     more, found = len(found) > news.PAGE, found[: news.PAGE]
     schools = await writers.schools(scope, resources)
     return await page(

@@ -5,7 +5,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one.apps.blog import blogs, comments, consent, posts, writing
+from one.apps.blog import blogs, comments, consent, posts
 from one.apps.blog.blogs import Blog
 from one.apps.blog.kinds import ANSWERED, ASKED, CODE, SUBJECT, TOLD
 from one.apps.blog.posts import Post, State
@@ -73,6 +73,8 @@ async def one_blog(request: Request) -> Response:
     if blog is None:
         raise NotFound
     found = await posts.listed(scope, resources, [blog], before)
+    if before is not None and not found:  # what it went on from is there no more
+        return see(request, f"/blog/{blog.id}")
     more, found = len(found) > posts.PAGE, found[: posts.PAGE]
     waiting = await posts.waiting(scope, resources, [blog])
     return await page(
@@ -125,7 +127,7 @@ async def show(request: Request) -> Response:
         report=None if reads_only else await posts.reported_by(scope, resources, post),
         me=0 if reads_only else scope.person_id,
         comments=[(each, signed(each, known)) for each in under],
-        takes_comments=writing.comments_on(blog, post),
+        takes_comments=posts.comments_on(blog, post),
         may_comment=comments.may_write(scope, blog, post),
         waits=comments.waits(scope, blog),
         may_report=lambda each: comments.may_report(scope, each),

@@ -114,7 +114,7 @@ async def write(request: Request, form: PostForm) -> Response:
     blog = await writing.to_write_in(scope, resources, id_of(request))
     blogs.check_sending(scope, blog)
     draft = _draft(form, blogs.leads(scope, blog))
-    form.check(await writing.problems(scope, resources, blog, draft))
+    form.check(await writing.problems(scope, resources.pool, blog, draft))
     post_id = await writing.write(scope, resources, blog.id, draft, once=form.once)
     out = writing.state_of(scope, blog) == State.PUBLISHED
     return see(request, writing.address(post_id), PUBLISHED if out else SENT)
@@ -175,7 +175,7 @@ async def change(request: Request, form: Changes) -> Response:
     found, blog = await writing.to_change(scope, resources, id_of(request))
     draft = _draft(form, blogs.leads(scope, blog), found)
     before = (await posts.files_of(resources, [found])).get(found.id, [])
-    form.check(await writing.problems(scope, resources, blog, draft, before))
+    form.check(await writing.problems(scope, resources.pool, blog, draft, before))
     at = await writing.change(scope, resources, found.id, draft, form.rev.data or 0, once=form.once)
     told = CHANGED if found.state == State.PUBLISHED else KEPT
     if found.author_id == scope.person_id and not blogs.leads(scope, blog):

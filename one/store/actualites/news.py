@@ -119,10 +119,10 @@ async def listed(
     before: int | None,
     limit: int,
 ) -> list[News]:
-    """What the asker may read today, what is pinned first, then the newest; after the news ``before``."""
+    """What the asker may read today, what is pinned first, then the newest; after the news ``before``, if they read that."""
     rows = await pool.fetch(
         f"""{_NEWS} where {_SHOWN} and ($5::bigint is null or (n.pinned, n.published_at, n.id) < (
-            select b.pinned, b.published_at, b.id from actualites b where b.id = $5)) {_ORDER} limit $6""",
+            select n.pinned, n.published_at, n.id from actualites n where n.id = $5 and {_SHOWN})) {_ORDER} limit $6""",
         scope.person_id,
         list(schools),
         list(scope.channels),

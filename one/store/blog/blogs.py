@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
 from one.scope import Scope
+from one.store.blog.posts import STANDS
 from one.store.pool import Connection, Pool
 
 
@@ -24,8 +26,19 @@ class Room(msgspec.Struct, frozen=True):
     name: str
 
 
+class Settings(msgspec.Struct, frozen=True):
+    """What may be set."""
+
+    name: str
+    about: str
+    class_ids: tuple[int, ...]
+    pupils_write: bool
+    comments: Comments
+    closed: bool = False
+
+
 class Blog(msgspec.Struct, frozen=True):
-    """A blog as one of its readers has it. ``cover``: a photo of its last posts, if there is one."""
+    """A blog as one of its readers has it, with its open classes. ``cover``: a photo of its last posts, if there is one."""
 
     id: int
     school_id: int
@@ -43,27 +56,20 @@ class Blog(msgspec.Struct, frozen=True):
         """Of its classes."""
         return [room.id for room in self.rooms]
 
-
-class Settings(msgspec.Struct, frozen=True):
-    """What may be set."""
-
-    name: str
-    about: str
-    class_ids: tuple[int, ...]
-    pupils_write: bool
-    comments: Comments
-    closed: bool = False
+    @property
+    def settings(self) -> Settings:
+        """How it is set."""
+        ids = tuple(sorted(self.class_ids))
+        return Settings(self.name, self.about, ids, self.pupils_write, Comments(self.comments), self.closed)
 
 
-_BLOG = """
+_BLOG = f"""
 select b.id, b.school_id, b.name, b.about, b.pupils_write, b.comments, b.closed_at is not null as closed,
-       (select json_agg(json_build_object('id', c.id, 'name', c.name) order by name_order(c.name))::text
-          from blog_class k join class c on c.id = k.class_id where k.blog_id = b.id) as rooms,
-       (select count(*) from blog_post p where p.blog_id = b.id and p.state = 'published' and p.withdrawn_at is null) as posts,
+       coalesce((select json_agg(json_build_object('id', c.id, 'name', c.name) order by name_order(c.name))
+          from blog_class k join class c on c.id = k.class_id and c.archived_at is null where k.blog_id = b.id), '[]')::text as rooms,
+       (select count(*) from blog_post p where p.blog_id = b.id and p.state = 'published' and {STANDS}) as posts,
        (select f.id from blog_post p join file f on f.subject = 'blog' and f.subject_ids = array[p.id] and f.media_type = 'image/jpeg'
-         where p.blog_id = b.id and p.state = 'published' and p.withdrawn_at is null
-           and not exists (select from event e where e.subject = 'blog' and e.subject_ids = array[p.id]
-                              and e.kind = 'item' and e.suspended_at is not null)
+         where p.blog_id = b.id and p.state = 'published' and {STANDS}
          order by p.published_at desc, f.place limit 1) as cover
   from blog b
 """
@@ -76,11 +82,18 @@ async def of_classes(pool: Pool, scope: Scope, class_ids: Collection[int]) -> li
         " order by b.closed_at is not null, name_order(b.name), b.id",
         list(class_ids),
     )
-    return [Blog(**{**row, "rooms": _rooms(row["rooms"])}) for row in rows]
+    return [_blog(row) for row in rows]
 
 
-def _rooms(value: str) -> list[Room]:
-    return msgspec.json.decode(value, type=list[Room])
+def _blog(row: Any) -> Blog:
+    return Blog(**{**row, "rooms": msgspec.json.decode(row["rooms"], type=list[Room])})
+
+
+async def set_now(connection: Connection, scope: Scope, blog_id: int) -> Settings | None:
+    """How it is set, which nobody changes until the end of the transaction; None when there is none of this id."""
+    await connection.execute("select from blog where id = $1 for share", blog_id)
+    row = await connection.fetchrow(f"{_BLOG} where b.id = $1", blog_id)
+    return _blog(row).settings if row else None
 
 
 async def hold(connection: Connection, blog_id: int) -> None:
@@ -121,7 +134,8 @@ async def change(connection: Connection, blog_id: int, settings: Settings) -> No
 
 async def _set_classes(connection: Connection, blog_id: int, class_ids: Sequence[int]) -> None:
     await connection.execute(
-        "delete from blog_class where blog_id = $1 and class_id <> all($2::integer[])",
+        "delete from blog_class k using class c where k.blog_id = $1 and k.class_id <> all($2::integer[])"
+        " and c.id = k.class_id and c.archived_at is null",
         blog_id,
         list(class_ids),
     )

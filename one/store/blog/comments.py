@@ -5,7 +5,9 @@ from datetime import datetime
 
 import msgspec
 
+from one.events import Kind as EventKind
 from one.scope import Scope
+from one.store.blog.posts import STANDS
 from one.store.pool import Connection, Pool
 from one.subjects import Kind
 
@@ -40,11 +42,11 @@ class Comment(msgspec.Struct, frozen=True):
         return self.state == "waiting"
 
 
-_COMMENT = """
+_COMMENT = f"""
 select c.id, c.post_id, p.title as post_title, p.blog_id, c.author_id, a.first_name as author_first_name,
        a.last_name as author_last_name, a.profile as author_profile, c.body, c.state, c.reported, c.judged, c.created_at
   from blog_comment c join blog_post p on p.id = c.post_id join person a on a.id = c.author_id
- where c.withdrawn_at is null and p.withdrawn_at is null
+ where c.withdrawn_at is null and {STANDS}
 """
 
 
@@ -57,6 +59,27 @@ async def of_post(pool: Pool, scope: Scope, post_id: int, *, leads: bool) -> lis
         leads,
     )
     return [Comment(**row) for row in rows]
+
+
+async def number(connection: Connection, post_id: int) -> int:
+    """How many stand under a post, or wait."""
+    value: int = await connection.fetchval(
+        "select count(*) from blog_comment where post_id = $1 and withdrawn_at is null", post_id
+    )
+    return value
+
+
+async def told(connection: Connection, post_ids: Sequence[int]) -> list[int]:
+    """Those under these posts of which somebody's feed tells."""
+    rows = await connection.fetch(
+        f"""
+        select c.id from blog_comment c where c.post_id = any($1::bigint[]) and exists (
+               select from event e where e.subject = '{TOLD.code}' and e.subject_ids = array[c.id]
+                  and e.kind = '{EventKind.ITEM}' and e.withdrawn_at is null) order by c.id
+        """,
+        list(post_ids),
+    )
+    return [row["id"] for row in rows]
 
 
 async def waiting(pool: Pool, scope: Scope, led: Sequence[int]) -> list[Comment]:

@@ -136,17 +136,19 @@ select p.id, p.blog_id, p.author_id, a.first_name as author_first_name, a.last_n
   from blog_post p join person a on a.id = p.author_id
 """
 # What the school took off all pages until it is judged is there for nobody meanwhile.
-_STANDS = f"""p.withdrawn_at is null and not exists (
+STANDS = f"""p.withdrawn_at is null and not exists (
     select from event e where e.subject = '{SUBJECT.code}' and e.subject_ids = array[p.id]
        and e.kind = '{EventKind.ITEM}' and e.suspended_at is not null)"""
 
 
 async def shown(pool: Pool, scope: Scope, blogs: Sequence[int], before: int | None, limit: int) -> list[Post]:
-    """The published posts of these blogs, the latest first; those before another one."""
+    """The published posts of these blogs, the latest first; those before another one of them, none before any other."""
     rows = await pool.fetch(
         f"""
-        {_POST} where p.blog_id = any($1::bigint[]) and p.state = '{State.PUBLISHED}' and {_STANDS}
-          and ($2::bigint is null or (p.published_at, p.id) < (select b.published_at, b.id from blog_post b where b.id = $2))
+        {_POST} where p.blog_id = any($1::bigint[]) and p.state = '{State.PUBLISHED}' and {STANDS}
+          and ($2::bigint is null or (p.published_at, p.id) < (
+               select p.published_at, p.id from blog_post p
+                where p.id = $2 and p.blog_id = any($1::bigint[]) and p.state = '{State.PUBLISHED}' and {STANDS}))
         order by p.published_at desc, p.id desc limit $3
         """,
         list(blogs),
@@ -175,7 +177,7 @@ async def latest(pool: Pool, scope: Scope, class_ids: Sequence[int], limit: int)
                  order by f.place limit 1) as photo
           from blog_post p join blog b on b.id = p.blog_id
          where exists (select from blog_class k where k.blog_id = b.id and k.class_id = any($1::integer[]))
-           and p.state = '{State.PUBLISHED}' and {_STANDS} order by p.published_at desc, p.id desc limit $2
+           and p.state = '{State.PUBLISHED}' and {STANDS} order by p.published_at desc, p.id desc limit $2
         """,
         list(class_ids),
         limit,
@@ -187,7 +189,7 @@ async def waiting(pool: Pool, scope: Scope, led: Sequence[int], mine: Sequence[i
     """What waits in the blogs that the asker leads, and their own in others, sent back or waiting; the oldest first."""
     rows = await pool.fetch(
         f"""
-        {_POST} where p.state <> '{State.PUBLISHED}' and {_STANDS} and ((p.blog_id = any($1::bigint[]) and p.state = '{State.WAITING}')
+        {_POST} where p.state <> '{State.PUBLISHED}' and {STANDS} and ((p.blog_id = any($1::bigint[]) and p.state = '{State.WAITING}')
                or (p.blog_id = any($2::bigint[]) and p.author_id = $3)) order by p.id
         """,
         list(led),
@@ -202,7 +204,7 @@ async def get(
 ) -> Post | None:
     """A post of these blogs that is published, the asker's own, or in a blog they lead; None for any other."""
     row = await pool.fetchrow(
-        f"{_POST} where p.id = $4 and p.blog_id = any($1::bigint[]) and {_STANDS}"
+        f"{_POST} where p.id = $4 and p.blog_id = any($1::bigint[]) and {STANDS}"
         f" and (p.state = '{State.PUBLISHED}' or p.author_id = $3 or p.blog_id = any($2::bigint[]))",
         list(blogs),
         list(led),
@@ -217,7 +219,7 @@ async def neighbours(pool: Pool, scope: Scope, post: Post) -> tuple[Post | None,
     found = []
     for sign, way in ((">", "asc"), ("<", "desc")):
         row = await pool.fetchrow(
-            f"{_POST} where p.blog_id = $1 and p.state = '{State.PUBLISHED}' and {_STANDS}"
+            f"{_POST} where p.blog_id = $1 and p.state = '{State.PUBLISHED}' and {STANDS}"
             f" and (p.published_at, p.id) {sign} ($2, $3) order by p.published_at {way}, p.id {way} limit 1",
             post.blog_id,
             post.published_at,

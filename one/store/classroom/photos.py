@@ -39,6 +39,17 @@ async def marked(source: Pool | Connection, scope: Scope, class_ids: Sequence[in
     return [Marked(**row) for row in rows]
 
 
+async def children(source: Pool | Connection, scope: Scope, class_ids: Sequence[int]) -> list[int]:
+    """The pupils of these classes: whoever puts the mark on one of them holds that child."""
+    rows = await source.fetch(
+        "select distinct m.person_id as id from membership m join person p on p.id = m.person_id and p.profile = $2"
+        " where m.class_id = any($1::integer[]) order by 1",
+        list(class_ids),
+        Profile.PUPIL,
+    )
+    return [row["id"] for row in rows]
+
+
 async def mark(connection: Connection, person_id: int, *, without: bool) -> bool:
     """Put the mark, or take it off; whether that is new."""
     if without:
