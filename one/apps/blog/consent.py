@@ -31,4 +31,4 @@ async def problems(
     marked = await store.marked(source, scope, blog.class_ids)
     if all(child.id in without for child in marked):
         return {}
-    return {"without": [_("Regardez les photos, puis cochez chaque nom : l’enfant n’est sur aucune.")]}
+    return {"without": [_("Regardez les photos, puis cochez chaque nom : l’enfant n’est sur aucune.")]}
