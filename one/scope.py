@@ -1,5 +1,6 @@
 """Who asks. Every domain function and every read of the store takes a Scope first."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 import msgspec
@@ -79,6 +80,9 @@ class Scope(msgspec.Struct, frozen=True):
     channels: tuple[str, ...] = ()
     terms_version: str | None = None
     unconfirmed: bool = False  # has an e-mail address that no code came back from
+    chosen: Mapping[
+        str, str
+    ] = {}  # their preferences, by name (one/preferences): what they never chose is not there
     by_pictures: bool = False  # a pupil on the tablet of their class, by pictures or card: may do little
 
     @property

@@ -1,21 +1,30 @@
-"""In which voice a request is answered: the language, and how the reader is addressed."""
+"""How a request is answered: the language, how the reader is addressed, and in which theme and comfort."""
 
 from starlette.requests import HTTPConnection
 
 from one import i18n
-from one.scope import Profile, Scope
+from one.look import wear
+from one.preferences import dressing
+from one.scope import Scope
 
 
 def voice_of(request: HTTPConnection) -> str:
-    """French for everybody, which says « tu » to a pupil.
+    """The language that the reader chose; French for who chose none, which says « tu » to a pupil.
 
-    It is asked when a request comes in, and once more when it is known who asks: a person's choice, one of
-    ``i18n.languages()``, is to be read here and nowhere else.
+    It is asked when a request comes in, and once more when it is known who asks.
     """
     visitor: Scope | None = request.scope.get("one.visitor")
-    return i18n.TU if visitor and visitor.profile == Profile.PUPIL else i18n.SOURCE
+    return dressing.voice_of(visitor.profile, visitor.chosen) if visitor else i18n.SOURCE
+
+
+def dress(request: HTTPConnection) -> None:
+    """It is known who asks: the rest of this answer is in their voice, and looks as they like it."""
+    i18n.speak(voice_of(request))
+    visitor: Scope | None = request.scope.get("one.visitor")
+    if visitor and visitor.chosen:
+        wear(dressing.look_of(visitor.chosen))
 
 
 def speak_to(profile: str) -> None:
     """The rest of this answer is for somebody who has not signed in, and whose form shows who it is."""
-    i18n.speak(i18n.TU if profile == Profile.PUPIL else i18n.SOURCE)
+    i18n.speak(i18n.voice_for(profile, i18n.language()))

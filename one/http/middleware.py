@@ -24,10 +24,11 @@ from one.form_keys import drawn_for, mark
 from one.http import bodies, cookies
 from one.http.bodies import FORM_MOST, Bounds, Places, Spool
 from one.http.errors import answer, on_busy, on_down, on_gone
-from one.http.language import voice_of
+from one.http.language import dress, voice_of
 from one.http.people.personal_data import CLOSED
 from one.http.render import problem, suite_of, wants_json
 from one.http.state import DOWN, State
+from one.look import PLAIN, wearing
 from one.realtime import metrics
 
 BODY_MOST = FORM_MOST
@@ -96,7 +97,7 @@ class Surround:
         refused = _refused(scope, state)
         request = Request(scope, bounded)
         try:
-            with i18n.speaking(voice_of(request)):
+            with i18n.speaking(voice_of(request)), wearing(PLAIN):
                 app = self.app if refused is None else await answer(request, refused)
                 await app(scope, bounded, dressed)
         finally:
@@ -203,7 +204,7 @@ class Session:
                 scope["one.seqs"] = visit.seqs if visit else {}
                 if visitor:
                     drawn_for.set(mark(state.resources.key, visitor.person_id))
-                i18n.speak(voice_of(Request(scope)))
+                dress(Request(scope))
                 # Little hands read what the school shows them and write nothing: terms are the account's, and need a reader.
                 if visitor and not visitor.by_pictures and terms.must_accept(visitor.terms_version):
                     asked = _terms_first(Request(scope))

@@ -15,6 +15,7 @@ from typing import Any
 
 from one.i18n.catalogues import LOCALE, SOURCE, catalogue
 from one.i18n.catalogues import complete as _complete
+from one.i18n.catalogues import direction as _direction
 from one.i18n.catalogues import languages as _languages
 from one.i18n.elision import sentence
 
@@ -26,6 +27,7 @@ __all__ = [
     "LazyCount",
     "_",
     "complete",
+    "direction",
     "language",
     "languages",
     "lazy",
@@ -34,6 +36,7 @@ __all__ = [
     "speak",
     "speaking",
     "voice",
+    "voice_for",
 ]
 
 _voice: ContextVar[str] = ContextVar("voice", default=SOURCE)
@@ -44,6 +47,16 @@ TU = f"{SOURCE}@tu"
 def language() -> str:
     """The code of the language of now; as Babel, HTML and typst know it."""
     return _voice.get().partition("@")[0]
+
+
+def direction() -> str:
+    """Which way the language of now is written: ltr or rtl, as HTML says it."""
+    return _direction(language())
+
+
+def voice_for(profile: str, code: str) -> str:
+    """In which voice somebody is spoken to: their language, and « tu » for pupils where it has one."""
+    return TU if code == SOURCE and profile == "eleve" else code
 
 
 def voice() -> str:

@@ -47,6 +47,12 @@ def languages(folder: Path) -> list[str]:
     return [SOURCE, *(code for code in _translated(folder) if "@" not in code and complete(folder, code))]
 
 
+@cache
+def direction(code: str) -> str:
+    """Which way a language is written."""
+    return str(Locale.parse(code).text_direction)
+
+
 def plural_form(code: str) -> Callable[[int], str]:
     """What tells the category of a number in a language: one, few, other…"""
     return Locale.parse(code).plural_form

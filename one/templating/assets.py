@@ -25,6 +25,7 @@ from jinja2 import meta, nodes
 from markupsafe import Markup
 
 from one.errors import ConfigError
+from one.look import Look
 from one.templating import joined
 
 log = logging.getLogger("one.templating")
@@ -54,6 +55,7 @@ class Assets:
         self._stamp: object = None
         self.fingerprint = ""
         self._links: dict[tuple[tuple[str, ...], bool], Markup] = {}
+        self._dresses: dict[tuple[str, str], Markup] = {}
         self.refresh()
 
     def refresh(self) -> None:
@@ -76,7 +78,7 @@ class Assets:
             return
         self.fingerprint = _fingerprint(self.source, texts)
         self._write(texts)
-        self._links = {}
+        self._links, self._dresses = {}, {}
         self._stamp = stamp
 
     def static(self, path: str) -> str:
@@ -100,6 +102,21 @@ class Assets:
                 ]
             )
         return self._links[templates, signed]
+
+    def dress(self, look: Look) -> Markup:
+        """The elements that load what one theme and one font bring, for those that have a sheet of their own."""
+        key = (look.theme, look.font)
+        if key not in self._dresses:
+            self._dresses[key] = Markup("").join(
+                Markup('<link rel="stylesheet" href="{}" data-dress="{}">').format(address, kind)
+                for kind, address in self.dressed(look).items()
+            )
+        return self._dresses[key]
+
+    def dressed(self, look: Look) -> dict[str, str]:
+        """The addresses of those sheets."""
+        files = {"theme": f"css/themes/{look.theme}.css", "font": f"css/fonts/{look.font}.css"}
+        return {kind: self.static(file) for kind, file in files.items() if (self.source / file).is_file()}
 
     def names(self, page: str, *parts: str, signed: bool) -> tuple[list[str], list[str]]:
         """The sheets and the scripts of a page, in their order."""

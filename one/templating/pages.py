@@ -6,9 +6,11 @@ from time import time
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
 from one import form_keys, i18n, phones, titles
 from one.flashes import COLORS
+from one.look import look
 from one.templating import pieces
 from one.templating.assets import assets
 from one.templating.filters import before, emblem, file_size, initials, isolated, kept, told, tone
@@ -50,6 +52,9 @@ class Templates:
             "script_words": words,
             "now_ms": lambda: int(time() * 1000),
             "language": i18n.language,
+            "direction": i18n.direction,
+            "look": look,
+            "dress": self._dress,
             "profile_title": titles.profile,
             "function_title": titles.function,
             "new_key": form_keys.new_key,
@@ -83,6 +88,10 @@ class Templates:
         self.refresh()
         links = self.assets.links(name, *context.get("parts", ()), signed=context.get("scope") is not None)
         return self._env.get_template(name).render({"links": links, **context})
+
+    def _dress(self) -> Markup:
+        """The sheets of the theme and the font of now."""
+        return self.assets.dress(look())
 
     def refresh(self) -> None:
         """In dev, what was changed shows at the next page."""

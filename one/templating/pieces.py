@@ -15,9 +15,11 @@ from markupsafe import Markup
 
 from one import i18n
 from one.i18n.elision import joined
+from one.look import look
 from one.templating.assets import ICONS
 
-STATIC = Path(__file__).parent.parent.parent / "static"
+ROOT = Path(__file__).parent.parent.parent
+STATIC, TEMPLATES = ROOT / "static", ROOT / "templates"
 
 
 @lru_cache(maxsize=8192)
@@ -87,6 +89,13 @@ def install(environment: jinja2.Environment, static: Callable[[str], str]) -> No
         """A picture of ``templates/_art``, inline so that themes reach it. It knows nothing of the page."""
         return _drawn(environment.get_template(f"_art/{name}.html"))
 
+    scenes = {path.stem for path in TEMPLATES.glob("_art/landscapes/*.html")}
+
+    def landscape(theme: str = "") -> Markup:
+        """The scene of a theme, of the one of now most often; that of the hills for one that has none."""
+        own = theme or look().theme
+        return drawing(f"landscapes/{own}" if own in scenes else "landscape")
+
     modules: dict[str, Any] = {}
 
     @lru_cache(maxsize=4096)
@@ -112,6 +121,7 @@ def install(environment: jinja2.Environment, static: Callable[[str], str]) -> No
         "_": gettext,
         "icon": icon,
         "drawing": drawing,
+        "landscape": landscape,
         "tile": lambda file, name: _symbol(static(""), file, name),
         "part": part,
     }

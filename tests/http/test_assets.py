@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from one.errors import ConfigError
+from one.preferences.catalogue import FONT, THEME
 from one.templating.assets import Assets, assets
 from one.templating.joined import Scripts, parts, sheet
 
@@ -110,8 +111,10 @@ def test_every_sheet_and_script_is_loaded_by_some_page() -> None:
     static = ROOT / "static"
     sheets = {path.relative_to(static).as_posix() for path in (static / "css").rglob("*.css")}
     joined = {f"css/{part}" for each in loaded & sheets for part in parts(static / "css", each[4:])}
-    themes = {path for path in sheets if path.startswith("css/themes/")}  # of who chose one: base.html
-    assert sheets - joined <= loaded | themes
+    worn = {
+        f"css/{each.name}s/{option.value}.css" for each in (THEME, FONT) for option in each.options()
+    }
+    assert sheets - joined - worn <= loaded
     scripts = {path.relative_to(static).as_posix() for path in (static / "js").glob("*.js")}
     assert scripts <= loaded
 

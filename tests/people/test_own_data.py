@@ -47,6 +47,7 @@ TOLD = {
     "notice_person": "mails_regles",
     "outbox": "messages",
     "place_by_hand": "classes_decidees_a_la_main",
+    "preference": "personnalisation",
     "reminder": "dernier_rappel_le",
     "roster_answer": "reponses_aux_imports",
     "roster_lists": "listes_a_verifier",

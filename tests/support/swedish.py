@@ -8,7 +8,7 @@ from babel.messages.pofile import write_po
 from starlette.requests import HTTPConnection
 
 from one import i18n
-from one.http import middleware
+from one.http import language, middleware
 
 SENTENCES: dict[str | tuple[str, str], str | tuple[str, str]] = {
     "Bonjour": "God morgon",
@@ -54,4 +54,5 @@ def speak_swedish(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def asked(request: HTTPConnection) -> str:
         return request.headers.get("x-language", i18n.SOURCE)
 
-    monkeypatch.setattr(middleware, "voice_of", asked)
+    for module in (middleware, language):
+        monkeypatch.setattr(module, "voice_of", asked)

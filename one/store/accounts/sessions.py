@@ -239,6 +239,7 @@ def _scope(row: Mapping[str, Any]) -> Scope:
         children=ties.children,
         channels=tuple(row["channels"]),
         unconfirmed=row["unconfirmed"],
+        chosen=ties.chosen,
         by_pictures=row["by_pictures"],
     )
 
@@ -247,11 +248,12 @@ class _Ties(msgspec.Struct):
     schools: tuple[School, ...]
     classes: tuple[Class, ...]
     children: tuple[Child, ...]
+    chosen: dict[str, str]
 
 
 _ties = msgspec.json.Decoder(_Ties)
 
-# One round trip: session, person, schools, classes, children with their classes, channels, unread items, messages flash.
+# One round trip: session, person, schools, classes, children with their classes, preferences, channels, unread items, messages flash.
 _SCOPE = f"""
 select s.id as session_id, s.remember, s.tablet_id is not null as by_pictures, extract(epoch from now() - s.last_seen_at) as idle,
        p.id as person_id, p.login, p.profile, p.first_name, p.last_name, p.terms_version,
@@ -276,7 +278,8 @@ select s.id as session_id, s.remember, s.tablet_id is not null as by_pictures, e
                                  from membership m join class c on c.id = m.class_id
                                 where m.person_id = k.id and c.archived_at is null))
                    order by name_order(k.first_name), k.id), '[]')
-          from guardian g join person k on k.id = g.child_id where g.guardian_id = p.id)) as ties,
+          from guardian g join person k on k.id = g.child_id where g.guardian_id = p.id), 'chosen',
+       (select coalesce(json_object_agg(r.name, r.value), '{{}}') from preference r where r.person_id = p.id)) as ties,
        (select coalesce(array_agg(distinct l.channel), '{{}}') from listens l where l.person_id = p.id) as channels,
        case when $2 then {unread_of("p.id", seqs=True)} end as unread,
        case when $2 then {here_of("p")} end as flashes

@@ -87,6 +87,8 @@ select json_build_object(
                            from app_favourite a where a.person_id = p.id),
     'applis_ouvertes', (select coalesce(json_agg(json_build_object('appli', a.tile, 'le', a.at) order by a.at), '[]')
                           from app_visit a where a.person_id = p.id),
+    'personnalisation', (select coalesce(json_agg(json_build_object('reglage', r.name, 'choix', r.value, 'le', r.changed_at)
+                           order by r.name), '[]') from preference r where r.person_id = p.id),
     'listes_envoyees', (select coalesce(json_agg(json_build_object(
                        'ecole', s.name, 'classe', c.name, 'fichiers', r.names, 'import_a_annuler', r.undoes, 'reponses', r.decides,
                        'le', r.created_at) order by r.created_at), '[]')

@@ -1,0 +1,1 @@
+"""What somebody chooses for themselves: how pages look, what makes reading easier, the language."""
