@@ -111,9 +111,7 @@ def test_every_sheet_and_script_is_loaded_by_some_page() -> None:
     static = ROOT / "static"
     sheets = {path.relative_to(static).as_posix() for path in (static / "css").rglob("*.css")}
     joined = {f"css/{part}" for each in loaded & sheets for part in parts(static / "css", each[4:])}
-    worn = {
-        f"css/{each.name}s/{option.value}.css" for each in (THEME, FONT) for option in each.options()
-    }
+    worn = {f"css/{each.name}s/{option.value}.css" for each in (THEME, FONT) for option in each.options()}
     assert sheets - joined - worn <= loaded
     scripts = {path.relative_to(static).as_posix() for path in (static / "js").glob("*.js")}
     assert scripts <= loaded
