@@ -71,6 +71,17 @@ def _symbol(files: str, file: str, name: str) -> Markup | None:
     return Markup(head).format(found[1], Markup(found[2]))  # noqa: S704 - a file of ours
 
 
+def _scenes(drawing: Callable[[str], Markup]) -> Callable[..., Markup]:
+    there = {path.stem for path in TEMPLATES.glob("_art/landscapes/*.html")}
+
+    def landscape(theme: str = "") -> Markup:
+        """The scene of a theme, of the one of now most often; that of the hills for one that has none."""
+        own = theme or look().theme
+        return drawing(f"landscapes/{own}" if own in there else "landscape")
+
+    return landscape
+
+
 def install(environment: jinja2.Environment, static: Callable[[str], str]) -> None:
     """Give templates their words, ``icon(name, cls)`` and ``drawing(name)``."""
 
@@ -88,13 +99,6 @@ def install(environment: jinja2.Environment, static: Callable[[str], str]) -> No
     def drawing(name: str) -> Markup:
         """A picture of ``templates/_art``, inline so that themes reach it. It knows nothing of the page."""
         return _drawn(environment.get_template(f"_art/{name}.html"))
-
-    scenes = {path.stem for path in TEMPLATES.glob("_art/landscapes/*.html")}
-
-    def landscape(theme: str = "") -> Markup:
-        """The scene of a theme, of the one of now most often; that of the hills for one that has none."""
-        own = theme or look().theme
-        return drawing(f"landscapes/{own}" if own in scenes else "landscape")
 
     modules: dict[str, Any] = {}
 
@@ -121,7 +125,7 @@ def install(environment: jinja2.Environment, static: Callable[[str], str]) -> No
         "_": gettext,
         "icon": icon,
         "drawing": drawing,
-        "landscape": landscape,
+        "landscape": _scenes(drawing),
         "tile": lambda file, name: _symbol(static(""), file, name),
         "part": part,
     }

@@ -11,6 +11,7 @@ from support.people import School
 from one.look import PLAIN
 from one.preferences.catalogue import PREFERENCES
 from one.preferences.dressing import look_of
+from one.preferences.themes import THEMES
 
 pytestmark = pytest.mark.anyio
 STATIC = Path(__file__).parent.parent.parent / "static"
@@ -57,3 +58,10 @@ def test_a_font_that_can_be_chosen_has_its_sheet() -> None:
     sheets = {path.stem for path in (STATIC / "css/fonts").glob("*.css")}
     font = next(each for each in PREFERENCES if each.name == "font")
     assert sheets == {option.value for option in font.options()} - {PLAIN.font}
+
+
+def test_the_bar_of_the_browser_is_as_the_page_of_the_theme() -> None:
+    for theme in THEMES:
+        own = STATIC / f"css/themes/{theme.code}.css"
+        if own.is_file():
+            assert f"--page: {theme.bar};" in own.read_text("utf-8"), theme.code
