@@ -178,16 +178,19 @@ class _Uses:
     def __init__(self, templates: Path, static: Path) -> None:
         environment = jinja2.Environment(extensions=["jinja2.ext.i18n"])  # noqa: S701 - only to read them
         self._static = static
-        self._trees: dict[str, nodes.Template] = {
+        trees = {
             path.relative_to(templates).as_posix(): environment.parse(path.read_text("utf-8"))
             for path in sorted(templates.rglob("*.html"))
             if path.relative_to(templates).parts[0] != "mail" or path.parent == templates / "mail"
         }
+        # Read once: a walk through a tree takes longer than all that is asked about it.
+        self._parts = {name: sorted(_parts(tree) & trees.keys()) for name, tree in trees.items()}
+        self._asked = {name: _asked(tree) for name, tree in trees.items()}
 
     def of(self, page: str, kind: str, parts: Sequence[str] = ()) -> list[str]:
         """The names for a page: what its templates ask for, then their own, from the room to the page itself."""
         closure = [*(each for part in parts for each in self._closure(part)), *self._closure(page)]
-        asked = dict.fromkeys(name for template in closure for name in _asked(self._trees[template], kind))
+        asked = dict.fromkeys(name for template in closure for name in self._asked[template][kind])
         own = dict.fromkeys(name for template in closure for name in self._own(template, page))
         for name in asked:
             if not self._exists(name, kind):
@@ -203,15 +206,15 @@ class _Uses:
 
     def all(self, kind: str) -> set[str]:
         """Every name that a page can load."""
-        return {name for template in self._trees for name in self.of(template, kind)}
+        return {name for template in self._parts for name in self.of(template, kind)}
 
     def _closure(self, template: str) -> Iterator[str]:
         """A template after those it extends, imports and includes, each once."""
         seen: dict[str, None] = {}
 
         def walk(name: str) -> None:
-            for other in sorted(_parts(self._trees[name])):
-                if other in self._trees and other not in seen:
+            for other in self._parts[name]:
+                if other not in seen:
                     walk(other)
             seen[name] = None
 
@@ -241,16 +244,17 @@ def _parts(tree: nodes.Template) -> set[str]:
     return {*filter(None, meta.find_referenced_templates(tree)), *calls}
 
 
-def _asked(tree: nodes.Template, kind: str) -> list[str]:
-    """The names a template asks for: ``{% set sheets = ["tabs"] %}``."""
-    return [
-        name
-        for node in tree.find_all(nodes.Assign)
-        if isinstance(node.target, nodes.Name)
-        and node.target.name == kind
-        and isinstance(node.node, nodes.List)
-        for name in node.node.as_const()
-    ]
+def _asked(tree: nodes.Template) -> dict[str, list[str]]:
+    """The names a template asks for, by their kind: ``{% set sheets = ["tabs"] %}``."""
+    asked: dict[str, list[str]] = {kind: [] for kind in _KINDS}
+    for node in tree.find_all(nodes.Assign):
+        if (
+            isinstance(node.target, nodes.Name)
+            and node.target.name in asked
+            and isinstance(node.node, nodes.List)
+        ):
+            asked[node.target.name] += node.node.as_const()
+    return asked
 
 
 def _fingerprint(folder: Path, texts: dict[str, str]) -> str:

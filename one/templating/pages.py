@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from time import time
+from time import monotonic, time
 from typing import Any
 
 import jinja2
@@ -29,6 +29,10 @@ class _Environment(jinja2.Environment):
         return super().getattr(obj, attribute)
 
 
+# Seconds. Looking for what was changed costs more than many a page: a page and what it asks for at once look once.
+LOOK_EVERY = 0.5
+
+
 class Templates:
     """The environment of all templates."""
 
@@ -36,6 +40,7 @@ class Templates:
         """``sentence(app, type)`` says what an item is, « a écrit un mot… »; ``words()`` is JSON for scripts."""
         self.assets = assets(ROOT)
         self._debug = debug
+        self._looks_at = 0.0
         self._env = _Environment(
             loader=jinja2.FileSystemLoader(ROOT / "templates"),
             extensions=["jinja2.ext.i18n"],
@@ -85,7 +90,9 @@ class Templates:
 
         Who is signed in has a ``scope``; ``parts`` are templates that this page includes by a name it is told.
         """
-        self.refresh()
+        if self._debug and monotonic() > self._looks_at:
+            self.refresh()
+            self._looks_at = monotonic() + LOOK_EVERY
         links = self.assets.links(name, *context.get("parts", ()), signed=context.get("scope") is not None)
         return self._env.get_template(name).render({"links": links, **context})
 
