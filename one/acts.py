@@ -83,6 +83,7 @@ GUARDIAN_UNLINKED = Act("guardian.unlinked", lazy("a retiré un enfant du compte
 FUNCTION_GIVEN = Act("function.given", lazy("a donné une fonction à"))
 FUNCTION_TAKEN = Act("function.taken", lazy("a retiré une fonction à"))
 SETTINGS_QUIET = Act("settings.quiet", lazy("a réglé les heures de pause"))
+SETTINGS_PLACE = Act("settings.place", lazy("a dit où est l’école"))
 SETTINGS_APPS = Act("settings.apps", lazy("a choisi les applications ouvertes"))
 SETTINGS_SENDING = Act("settings.sending", lazy("a réglé la restriction d’envoi"))
 SETTINGS_MAILS = Act("settings.mails", lazy("a réglé les mails proposés par l’école"))

@@ -1,13 +1,16 @@
-"""Days without school in France: what would fall on one is asked about before it is published.
+"""Days without school: what would fall on one is asked about before it is published, and home pages count down to the next.
 
-School holidays are the ministry's, by zone, as ``vacances_scolaires_france`` carries them; the zone follows from the
-number of the department a school's UAI begins with. Overseas has calendars of its own, by territory: there, only
-Sundays and public holidays are known.
+School holidays of the zones A, B and C are the ministry's, as ``vacances_scolaires_france`` carries them; Corsica has those of
+autumn, Christmas and summer with all of them. What is known of overseas is in holidays.csv. What is not known is never made
+up: then there are Sundays, public holidays, and the days that the school's direction enters.
 """
 
 from datetime import date, timedelta
 from importlib.resources import files
 
+import msgspec
+
+from one.academies import PLACES, academy_of, place_of
 from one.i18n import Lazy, lazy
 
 SUNDAY = lazy("dimanche")
@@ -19,63 +22,144 @@ HOLIDAYS = {
     "Vacances de printemps": lazy("vacances de printemps"),
     "Vacances d'été": lazy("vacances d’été"),
     "Pont de l'Ascension": lazy("pont de l’Ascension"),
+    "Vacances d'été austral": lazy("vacances d’été austral"),
+    "Vacances d'hiver austral": lazy("vacances d’hiver austral"),
+    "Vacances de la première période": lazy("vacances de la première période"),
+    "Vacances de la deuxième période": lazy("vacances de la deuxième période"),
+    "Vacances de la troisième période": lazy("vacances de la troisième période"),
+    "Vacances de la quatrième période": lazy("vacances de la quatrième période"),
 }
-# Each zone is of académies; these are their departments.
-_DEPARTMENTS = {
-    "A": "1 3 7 15 16 17 19 21 23 24 25 26 33 38 39 40 42 43 47 58 63 64 69 70 71 73 74 79 86 87 89 90",
-    "B": "2 4 5 6 8 10 13 14 18 22 27 28 29 35 36 37 41 44 45 49 50 51 52 53 54 55 56 57 59 60 61 62 67"
-    " 68 72 76 80 83 84 85 88",
-    "C": "9 11 12 30 31 32 34 46 48 65 66 75 77 78 81 82 91 92 93 94 95",
+ZONES = "ABC"
+LEAST = timedelta(days=28)  # no holiday whose day of return is still unknown, always a summer's, is shorter
+SOON = timedelta(days=120)  # whose holidays are known for less than this is told to who runs ONE
+# Corsica has these when everybody does.
+_OF_ALL = {
+    "Vacances de la Toussaint",
+    "Vacances de Noël",
+    "Vacances d'été",
+    "Pont de l'Ascension",
 }
-_ZONES = {
-    department: zone
-    for zone, departments in _DEPARTMENTS.items()
-    for department in map(int, departments.split())
+# Public holidays of a place besides those of France: the end of slavery (Code du travail, L3422-2), the days of the Pacific.
+_PUBLIC_AT: dict[str, tuple[tuple[int, int], ...]] = {
+    "guadeloupe": ((5, 27),),
+    "martinique": ((5, 22),),
+    "guyane": ((6, 10),),
+    "reunion": ((12, 20),),
+    "mayotte": ((4, 27),),
+    "caledonie": ((9, 24),),
 }
-_OVERSEAS = 970  # 971 is Guadeloupe, 988 New Caledonia
+_PUBLIC_IN: dict[str, tuple[tuple[int, int], ...]] = {
+    "977": ((10, 9),),
+    "978": ((5, 28),),
+}  # Saint-Barthélemy and Saint-Martin have days of their own
+_RHINE = ("57", "67", "68")  # local law: Good Friday and Saint Stephen's Day
 
 
-def _read() -> dict[date, tuple[str, str]]:
-    """By day, the zones that have holidays and their name. Read by hand: the package's own reader takes 0.15 s."""
+class Holiday(msgspec.Struct, frozen=True):
+    """From its first day without school to the last one; None when the day of return is not known yet."""
+
+    name: Lazy
+    first: date
+    last: date | None
+
+    def covers(self, day: date) -> bool:
+        """Whether there is no school on a day because of it."""
+        return self.first <= day <= (self.last or self.first + LEAST)
+
+
+def _of_zones() -> dict[str, list[Holiday]]:
+    """Those of A, B, C and Corsica. Read by hand: the package's own reader takes 0.15 s."""
     lines = files("vacances_scolaires_france").joinpath("data", "data.csv").read_text("utf-8").splitlines()
-    found = {}
+    days: dict[str, list[tuple[date, str]]] = {place: [] for place in (*ZONES, "corse")}
     for line in lines[1:]:
         if "True" in line:
-            day, *zones, name = line.split(",")
-            found[date.fromisoformat(day)] = (
-                "".join(z for z, off in zip("ABC", zones, strict=True) if off == "True"),
-                name,
-            )
+            day, *off, name = line.split(",")
+            having = [zone for zone, has in zip(ZONES, off, strict=True) if has == "True"]
+            if len(having) == len(ZONES) and name in _OF_ALL:
+                having.append("corse")
+            for place in having:
+                days[place].append((date.fromisoformat(day), name))
+    return {place: _joined(found) for place, found in days.items()}
+
+
+def _joined(days: list[tuple[date, str]]) -> list[Holiday]:
+    """Days that follow each other under one name are one holiday."""
+    found: list[Holiday] = []
+    for day, name in days:
+        words = HOLIDAYS[name]
+        if found and found[-1].name == words and found[-1].last == day - timedelta(days=1):
+            found[-1] = Holiday(words, found[-1].first, day)
+        else:
+            found.append(Holiday(words, day, day))
     return found
 
 
-_HOLIDAYS = _read()
+def _overseas() -> dict[str, list[Holiday]]:
+    lines = files("one").joinpath("holidays.csv").read_text("utf-8").splitlines()
+    found: dict[str, list[Holiday]] = {}
+    for place, first, last, name in [line.split(",") for line in lines if not line.startswith("#")][1:]:
+        until = date.fromisoformat(last) if last else None
+        found.setdefault(place, []).append(Holiday(HOLIDAYS[name], date.fromisoformat(first), until))
+    return found
 
 
-def off(uai: str, day: date) -> Lazy | None:
-    """Why there is no school on a day, in words that begin small; None when there is."""
+_HOLIDAYS = _of_zones() | _overseas()
+
+
+def off(uai: str, day: date, said: str | None = None) -> Lazy | None:
+    """Why there is no school on a day, in words that begin small; None when there is, as far as is known.
+
+    ``said`` is the place that the direction chose, for a UAI that does not tell.
+    """
     if day.weekday() == 6:
         return SUNDAY
-    if day in _public(day.year):
+    if day in _public(day.year, uai, said):
         return PUBLIC
-    zones, name = _HOLIDAYS.get(day, ("", ""))
-    if zones and _has(uai, zones):
-        return HOLIDAYS.get(name)
+    return next((each.name for each in _of(uai, said) if each.covers(day)), None)
+
+
+def next_holidays(uai: str, day: date, said: str | None = None) -> Holiday | None:
+    """The holidays that are under way on a day, else the next ones; None when they are not known.
+
+    A single day off, as the bridge of Ascension, is none. Corsica's of winter and spring are its own and not known: from
+    January to June nothing is said of it, rather than « summer » with two holidays before.
+    """
+    place = place_of(uai, said)
+    if place is not None and place.code == "corse" and 1 <= day.month <= 6:
+        return next((each for each in _of(uai, said) if each.covers(day)), None)
+    for each in _of(uai, said):
+        longer = each.last is None or each.last - each.first >= timedelta(days=5)
+        if longer and (each.covers(day) or each.first > day):
+            return each
     return None
 
 
-def _has(uai: str, zones: str) -> bool:
-    """Whether a school has the holidays of these zones; one of no zone that we know, when all have them."""
-    number = int(uai[:3]) if uai[:3].isdigit() else 0
-    if number > _OVERSEAS:
-        return False
-    return _ZONES[number] in zones if number in _ZONES else len(zones) == len(_DEPARTMENTS)
+def known_until(code: str) -> date | None:
+    """The first day of the last holiday that is known of a place; None when none is."""
+    return max((each.first for each in _HOLIDAYS.get(code, ())), default=None)
 
 
-def _public(year: int) -> set[date]:
+def outdated(today: date) -> list[str]:
+    """The places whose holidays are known for less than four months from now, or not at all. For the log at the start."""
+    places = [code for code in PLACES if code != "ailleurs"]
+    return [code for code in places if (known_until(code) or date.min) < today + SOON]
+
+
+def _of(uai: str, said: str | None) -> list[Holiday]:
+    place = place_of(uai, said)
+    return _HOLIDAYS.get(place.code, []) if place else []
+
+
+def _public(year: int, uai: str, said: str | None) -> set[date]:
     easter = _easter(year)
     fixed = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
-    return {date(year, *each) for each in fixed} | {easter + timedelta(days=n) for n in (1, 39, 50)}
+    found = {date(year, *each) for each in fixed} | {easter + timedelta(days=n) for n in (1, 39, 50)}
+    place, academy = place_of(uai, said), academy_of(uai)
+    local = _PUBLIC_IN.get(uai[:3]) or _PUBLIC_AT.get(place.code if place else "", ())
+    found |= {date(year, *each) for each in local}
+    if academy and academy.department in _RHINE:
+        found |= {easter - timedelta(days=2), date(year, 12, 26)}
+    return found
 
 
 def _easter(year: int) -> date:

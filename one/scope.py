@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 import msgspec
+
+from one.academies import place_of
+from one.clock import PARIS
 
 
 class Profile(StrEnum):
@@ -38,7 +42,7 @@ class School(msgspec.Struct, frozen=True):
     """A school the person is attached to, with their function there, if any.
 
     ``restricted``: the school has suspended sending for the person's profile. ``closed``: the
-    codes of the applications it does not open to that profile.
+    codes of the applications it does not open to that profile. ``place``: where it is, when its direction had to say so.
     """
 
     id: int
@@ -46,6 +50,14 @@ class School(msgspec.Struct, frozen=True):
     function: str | None = None
     restricted: bool = False
     closed: tuple[str, ...] = ()
+    uai: str = ""
+    place: str | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock on its wall; that of Paris where neither its UAI nor its direction tells."""
+        found = place_of(self.uai, self.place)
+        return found.zone if found else PARIS
 
     def covers(self, before: "School") -> bool:
         """Whether it leaves the person all that it left them ``before``."""
@@ -89,6 +101,11 @@ class Scope(msgspec.Struct, frozen=True):
     def full_name(self) -> str:
         """First and last name, as shown."""
         return f"{self.first_name} {self.last_name}"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock by which the asker reads: that of their school, the first of several."""
+        return self.schools[0].zone if self.schools else PARIS
 
     @property
     def closed(self) -> bool:

@@ -8,9 +8,9 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from one.accounts import secret_codes
-from one.clock import PARIS
 from one.i18n import Lazy, lazy
 from one.store.accounts.pictures import Opening
 
@@ -37,8 +37,9 @@ PURPOSE = "pictures"
 
 def until(opening: Opening, now: datetime) -> datetime | None:
     """The end of the school day that is under way; None when there is none, a closed school's too, or the class has not opened it."""
-    here = now.astimezone(PARIS)
-    start, end = (datetime.combine(here.date(), each, PARIS) for each in (opening.starts, opening.ends))
+    zone = ZoneInfo(opening.timezone)
+    here = now.astimezone(zone)
+    start, end = (datetime.combine(here.date(), each, zone) for each in (opening.starts, opening.ends))
     inside = opening.open and not opening.closed and here.isoweekday() in opening.days and start <= here < end
     return end if inside else None
 

@@ -1,8 +1,7 @@
 """The list of a class as a file for a spreadsheet: who is in it, and whether their account is active."""
 
-from one import acts, spreadsheet, titles
+from one import acts, clock, spreadsheet, titles
 from one.classroom.access import Members, members
-from one.clock import PARIS
 from one.i18n import _
 from one.names import plain
 from one.resources import Resources
@@ -36,7 +35,7 @@ def table(shown: Members) -> bytes:
     names = {p.id: p.name for p in shown.people}
     ranks = [*FAMILY, *STAFF]
     for person in sorted(shown.people, key=lambda p: ranks.index(Profile(p.profile))):
-        since = person.activated_at.astimezone(PARIS).strftime("%d/%m/%Y") if person.activated_at else ""
+        since = clock.local(person.activated_at).strftime("%d/%m/%Y") if person.activated_at else ""
         relatives = ", ".join(names[each] for each in person.relatives if each in names)
         cells = [
             _profile(person),

@@ -16,7 +16,7 @@ from one.classroom import letters
 from one.classroom.access import Members, classroom, may_touch
 from one.errors import Invalid, NotFound
 from one.i18n import _
-from one.mail.quiet_hours import Hours
+from one.mail.quiet_hours import Hours, hours_of
 from one.names import isolated
 from one.people.changes.codes import in_order
 from one.resources import Resources
@@ -114,7 +114,7 @@ async def remind(scope: Scope, resources: Resources, class_id: int, ids: Collect
 
 async def _hours(resources: Resources, school_id: int) -> Hours:
     found = await school_store.settings(resources.pool, school_id)
-    return Hours(found.quiet_from, found.quiet_to, found.quiet_weekend)
+    return hours_of(found)
 
 
 async def _post(w: Work, class_id: int, sent: list[Waiting], leaves: datetime) -> None:

@@ -9,8 +9,7 @@ from starlette.datastructures import ImmutableMultiDict
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one import form_keys
-from one.clock import PARIS
+from one import clock, form_keys
 from one.drafts import drafts
 from one.drafts.drafts import Became, Draft, Kept, Words
 from one.http import attached
@@ -130,7 +129,7 @@ class Drafted(Form):
 
 def when(at: datetime) -> str:
     """When a draft was kept: the time of today, or the day."""
-    days = (datetime.now(PARIS).date() - at.astimezone(PARIS).date()).days
+    days = (clock.today() - clock.local(at).date()).days
     if days == 0:
         return times.hour(at)
     return _("%(day)s à %(hour)s") % {"day": times.day(at), "hour": times.hour(at)}

@@ -17,7 +17,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from one import i18n
+from one import clock, i18n
 from one.accounts import sessions, terms
 from one.errors import Busy
 from one.form_keys import drawn_for, mark
@@ -97,7 +97,7 @@ class Surround:
         refused = _refused(scope, state)
         request = Request(scope, bounded)
         try:
-            with i18n.speaking(voice_of(request)), wearing(PLAIN):
+            with i18n.speaking(voice_of(request)), wearing(PLAIN), clock.at(clock.PARIS):
                 app = self.app if refused is None else await answer(request, refused)
                 await app(scope, bounded, dressed)
         finally:
@@ -205,6 +205,8 @@ class Session:
                 if visitor:
                     drawn_for.set(mark(state.resources.key, visitor.person_id))
                 dress(Request(scope))
+                if visitor:
+                    clock.keep(visitor.zone)
                 # Little hands read what the school shows them and write nothing: terms are the account's, and need a reader.
                 if visitor and not visitor.by_pictures and terms.must_accept(visitor.terms_version):
                     asked = _terms_first(Request(scope))

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from one.clock import PARIS
+from one import clock
 from one.i18n import _
 from one.templating import times
 
@@ -10,7 +10,7 @@ AHEAD = timedelta(days=400)  # next school year is a slip of the finger
 
 
 def moment(day: date | None, hour: time | None) -> tuple[datetime | None, dict[str, list[str]]]:
-    """The moment, in the time of France, or what is wrong with the fields ``day`` and ``hour``."""
+    """The moment, by the clock of the asker's school, or what is wrong with the fields ``day`` and ``hour``."""
     errors: dict[str, list[str]] = {}
     if day is None:
         errors["day"] = [_("Choisissez le jour.")]
@@ -18,7 +18,7 @@ def moment(day: date | None, hour: time | None) -> tuple[datetime | None, dict[s
         errors["hour"] = [_("Choisissez l’heure.")]
     if day is None or hour is None:
         return None, errors
-    found, now = datetime.combine(day, hour, PARIS), datetime.now(PARIS)
+    found, now = datetime.combine(day, hour, clock.zone()), clock.now()
     if found <= now:
         return None, {"day": [_("Ce moment est passé. Choisissez-en un à venir.")]}
     if found > now + AHEAD:
@@ -28,8 +28,8 @@ def moment(day: date | None, hour: time | None) -> tuple[datetime | None, dict[s
 
 def soon(at: datetime) -> str:
     """« aujourd’hui à 7 h 00 », « demain à 7 h 00 », « lundi 30 novembre à 7 h 00 »: when what waits is delivered."""
-    here = at.astimezone(PARIS)
-    days = (here.date() - datetime.now(PARIS).date()).days
+    here = clock.local(at)
+    days = (here.date() - clock.today()).days
     near = {0: _("aujourd’hui"), 1: _("demain")}
     day = near.get(days) or times.said(here.date(), "EEEE d MMMM")
     hour = _("{hours} h {minutes}").format(hours=here.hour, minutes=f"{here.minute:02}")

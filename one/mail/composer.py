@@ -9,11 +9,13 @@ from typing import Any
 
 import msgspec
 
+from one import clock
 from one.config import Settings
 from one.i18n import SOURCE, Lazy
 from one.mail.letter import Letter, Listed, Sms, Wait
 from one.store import outbox
 from one.store.pool import Pool
+from one.store.school import settings
 from one.templating.mails import MailTemplates
 
 _templates: "dict[str, Template]" = {}
@@ -64,8 +66,9 @@ class Composer:
         return self.settings.secret_key.encode()
 
     async def compose(self, due: outbox.Due) -> Letter | Sms | Wait | None:
-        """The message of a row of the outbox; LookupError for a template nobody knows."""
-        return await self._letters[due.template].compose(self, due)
+        """The message of a row of the outbox, by the clock of who it is for; LookupError for a template nobody knows."""
+        with clock.at(await settings.zone_of_person(self.pool, due.person_id or 0)):
+            return await self._letters[due.template].compose(self, due)
 
     def letter(
         self,

@@ -1,6 +1,7 @@
 """Quiet hours: when a school's mails wait, by the clock on its wall."""
 
 from datetime import datetime, time, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -8,6 +9,26 @@ import msgspec
 from one.clock import PARIS
 
 SATURDAY = 5
+
+
+class Paused(Protocol):
+    """What a school keeps of its pause, and of its clock."""
+
+    @property
+    def quiet_from(self) -> time:
+        """When mails stop."""
+
+    @property
+    def quiet_to(self) -> time:
+        """When they leave again."""
+
+    @property
+    def quiet_weekend(self) -> bool:
+        """Whether they wait for Monday."""
+
+    @property
+    def timezone(self) -> str:
+        """The clock on its wall."""
 
 
 class Hours(msgspec.Struct, frozen=True):
@@ -46,3 +67,8 @@ class Hours(msgspec.Struct, frozen=True):
     def now(self) -> bool:
         """Whether mails wait right now."""
         return self.at(datetime.now(self.zone))
+
+
+def hours_of(school: Paused) -> Hours:
+    """The pause of a school, by its own clock: no caller can leave the zone out."""
+    return Hours(school.quiet_from, school.quiet_to, school.quiet_weekend, ZoneInfo(school.timezone))

@@ -11,7 +11,6 @@ import msgspec
 
 from one import channels, events
 from one.apps.app import App
-from one.clock import PARIS, zone_of
 from one.errors import Invalid, NotFound
 from one.i18n import Lazy, _, lazy
 from one.notices import presets
@@ -86,8 +85,7 @@ async def read(scope: Scope, resources: Resources) -> Settings:
                 [TypeLine(t, "never" if each.off else each.frequency, each.usual) for t, each in lines],
             )
         )
-    zone = zone_of(mine.schools[0].uai) if mine.schools else PARIS
-    told = await store.told(resources.pool, scope, str(zone))
+    told = await store.told(resources.pool, scope, str(scope.zone))
     return Settings(
         apps,
         mine.digest_at or DIGEST_AT,

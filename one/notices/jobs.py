@@ -1,8 +1,8 @@
 """What the worker does for mails of the feed: looks for the readers of what was published, and opens digests."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
-from one.clock import zone_of
 from one.jobs.job import Args, Every, Job
 from one.notices import quiet
 from one.notices.choices import DIGEST_AT
@@ -41,7 +41,7 @@ async def _places(resources: Resources, now: datetime) -> list[Place]:
     """Every school and its clock."""
     found = []
     for school_id, school in await choices.quiet_schools(resources.pool):
-        zone, opens = zone_of(school.uai), quiet.opens(school, now)
+        zone, opens = ZoneInfo(school.timezone), quiet.opens(school, now)
         here = now.astimezone(zone)
         found.append(Place(school_id, str(zone), here.date(), here.time(), opens if opens > now else None))
     return found

@@ -3,15 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from one.clock import zone_of
-from one.mail.quiet_hours import Hours
+from one.mail.quiet_hours import hours_of
 from one.store.notices.leaving import School
 
 
 def opens(school: School, now: datetime) -> datetime:
     """The first moment from now on at which this school lets mails leave."""
-    hours = Hours(school.quiet_from, school.quiet_to, school.quiet_weekend, zone_of(school.uai))
-    return hours.opens(now)
+    return hours_of(school).opens(now)
 
 
 def first(schools: Iterable[School], now: datetime) -> datetime:

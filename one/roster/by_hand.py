@@ -5,7 +5,7 @@ moved, names that were corrected stay, two accounts that were merged stay one. W
 the decision has done its work and is forgotten; what a pupil's class or a stay is about ends with the school year.
 """
 
-from one.clock import PARIS
+from one import clock
 from one.i18n.words import Words, worded
 from one.names import class_key, fold
 from one.roster import spelling
@@ -226,7 +226,7 @@ def stay(plan: Plan, people: People, state: SchoolState, class_id: int | None = 
 
 def when(decision: Decision) -> Words:
     """« le 12/03/2026 par Dora Direction »."""
-    day = f"{decision.at.astimezone(PARIS):%d/%m/%Y}"
+    day = f"{clock.local(decision.at):%d/%m/%Y}"
     if decision.by:
         return worded("le %(day)s par %(who)s") % {"day": day, "who": decision.by}
     return worded("le %(day)s") % {"day": day}

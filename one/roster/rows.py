@@ -5,6 +5,7 @@ from datetime import date
 
 import msgspec
 
+from one import clock
 from one.i18n import lazy
 from one.i18n.words import Words, worded
 from one.names import LONGEST_NAME, fold, plain, written
@@ -234,4 +235,4 @@ def _date(text: str) -> date | None:
         value = date(int(year), int(month), int(day))
     except ValueError:
         return None
-    return value if value.year >= 1900 and value <= date.today() else None  # noqa: DTZ011
+    return value if value.year >= 1900 and value <= clock.today() else None

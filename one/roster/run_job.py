@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 
+from one import clock
 from one.errors import Invalid, NotFound, OneError
 from one.i18n import _, speaking
 from one.jobs.job import Args, Job
@@ -36,7 +37,7 @@ async def _do(resources: Resources, args: Args) -> None:
     if run is None or run.state != "waiting":
         return
     scope = await sessions.scope_of(resources.pool, run.session_id)
-    with speaking(run.voice):
+    with speaking(run.voice), clock.at(scope.zone if scope else clock.PARIS):
         try:
             if scope is None:
                 raise NotFound

@@ -11,6 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from zxcvbn import zxcvbn
 
+from one import clock
+from one.academies import place_of
 from one.accounts import passwords
 from one.config import Settings
 from one.errors import ConfigError
@@ -20,7 +22,9 @@ from one.realtime import address
 from one.resources import Resources
 from one.run import sample
 from one.run.processes import READY_FD as SUPERVISED
+from one.school_days import known_until, outdated
 from one.store import sample as store_sample
+from one.store.school import settings as school_store
 
 GUESSES = 24  # a power of ten, which zxcvbn thinks a secret key must take to be guessed: 80 bits
 GUESSED_MOST = 72  # signs that it looks at
@@ -131,3 +135,16 @@ async def check_database(resources: Resources) -> None:
             f"ONE_ENV=prod: {', '.join(known)} can sign in with the printed password of the sample school;"
             " start with a database of your own, or block them"
         )
+
+
+async def check_holidays(resources: Resources) -> None:
+    """Say in the log of which schools' places the holidays are not known for four months from now (docs/time.md)."""
+    found = [place_of(uai, said) for uai, said in await school_store.places(resources.pool)]
+    here = {place.code for place in found if place}
+    for code in outdated(clock.today()):
+        if code in here:
+            log.warning(
+                "holidays: those of place %s are known to %s: one/holidays.csv",
+                code,
+                known_until(code) or "no day",
+            )

@@ -67,6 +67,7 @@ async def opened(settings: Settings) -> AsyncIterator[Resources]:
         async with publisher.running(settings.redis_url) as live:
             resources = Resources(settings, pool, live, Uncounted(), Threads(1))
             await fit.check_database(resources)
+            await fit.check_holidays(resources)
             yield resources
     finally:
         await pool.close()

@@ -4,10 +4,9 @@ Who administers the school enters them: the calendar of the ministry says neithe
 asks a server outside.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from one import acts, events
-from one.clock import PARIS
+from one import acts, clock, events
 from one.errors import Invalid, NotFound
 from one.i18n import _
 from one.people import rights
@@ -36,7 +35,7 @@ async def listed(scope: Scope, resources: Resources, school_id: int) -> list[Clo
 
 def problems(first_day: date, last_day: date) -> dict[str, list[str]]:
     """What is wrong with two days, by field."""
-    today = datetime.now(PARIS).date()
+    today = clock.today()
     if last_day < first_day:
         return {"last_day": [_("Le dernier jour vient avant le premier.")]}
     if last_day < today:

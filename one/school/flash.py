@@ -3,12 +3,11 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-from one import acts, channels, events
+from one import acts, channels, clock, events
 from one.acts import Act
-from one.clock import PARIS
 from one.errors import Invalid, NotFound
 from one.i18n import _
-from one.mail.quiet_hours import Hours
+from one.mail.quiet_hours import hours_of
 from one.people import rights
 from one.resources import Resources
 from one.school import letters
@@ -33,7 +32,7 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", re.ASCII)
 
 
 def moment(text: str, *, end: bool) -> datetime:
-    """« 2026-11-27T18:00 », as the clocks of France show it; ValueError with a sentence for what is none.
+    """« 2026-11-27T18:00 », as the clock of the school shows it; ValueError with a sentence for what is none.
 
     In the hour that comes twice in October a beginning is the first one, an end the second: nothing ends early.
     """
@@ -41,17 +40,17 @@ def moment(text: str, *, end: bool) -> datetime:
         if not _MOMENT.fullmatch(text):
             raise ValueError
         here = datetime.fromisoformat(text)
-        at = here.replace(tzinfo=PARIS, fold=int(end)).astimezone(UTC)
+        at = here.replace(tzinfo=clock.zone(), fold=int(end)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise ValueError(_("Donnez une date et une heure comme 2026-11-27 18:00.")) from None
-    if at.astimezone(PARIS).replace(tzinfo=None) != here:
+    if clock.local(at).replace(tzinfo=None) != here:
         raise ValueError(_("Cette heure n’existe pas : cette nuit-là, on passe à l’heure d’été."))
     return at
 
 
 def typed(at: datetime) -> str:
     """A moment as fields of forms hold it."""
-    return f"{at.astimezone(PARIS):%Y-%m-%dT%H:%M}"
+    return f"{clock.local(at):%Y-%m-%dT%H:%M}"
 
 
 def problems(draft: Draft, now: datetime) -> dict[str, list[str]]:
@@ -132,7 +131,7 @@ async def remind(scope: Scope, resources: Resources, school_id: int, flash_id: i
     if not resources.settings.mails:
         raise Invalid({"": [_("Aucun mail ne part de ce serveur.")]})
     settings = await school_store.settings(resources.pool, school_id)
-    leaves = Hours(settings.quiet_from, settings.quiet_to, settings.quiet_weekend).opens(datetime.now(UTC))
+    leaves = hours_of(settings).opens(datetime.now(UTC))
     people = [p.id for p in await readers_store.readers(resources.pool, flash_id) if reminds(p)]
     if not people:
         raise Invalid({"": [_("Il n’y a personne à prévenir par mail.")]})

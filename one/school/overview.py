@@ -2,7 +2,8 @@
 
 import msgspec
 
-from one.mail.quiet_hours import Hours
+from one.academies import place_of
+from one.mail.quiet_hours import hours_of
 from one.people import duplicates, rights
 from one.resources import Resources
 from one.scope import School, Scope
@@ -20,6 +21,7 @@ class Overview(msgspec.Struct, frozen=True):
     doubles: int
     settings: store.Settings
     quiet_now: bool
+    located: bool  # it is known where the school is
 
 
 async def overview(scope: Scope, resources: Resources, school_id: int) -> Overview:
@@ -34,5 +36,6 @@ async def overview(scope: Scope, resources: Resources, school_id: int) -> Overvi
         sum(not c.pupils and not c.teachers for c in opened),
         await duplicates.count(scope, resources, school_id),
         settings,
-        Hours(settings.quiet_from, settings.quiet_to, settings.quiet_weekend).now(),
+        hours_of(settings).now(),
+        place_of(school.uai, school.place) is not None,
     )

@@ -80,7 +80,7 @@ async def set_apps(
         await store.set_closed(w.connection, school_id, sorted(closed))
         names = [f"{app}:{profile}" for profile, app in sorted(closed)]
         await w.audit(acts.SETTINGS_APPS, school_id=school_id, closed=names)
-        await _tell(w, school_id)
+        await tell(w, school_id)
 
 
 async def set_restricted(
@@ -93,10 +93,10 @@ async def set_restricted(
         await store.lock(w.connection, school_id)
         await store.set_restricted(w.connection, school_id, known)
         await w.audit(acts.SETTINGS_SENDING, school_id=school_id, restricted=known)
-        await _tell(w, school_id)
+        await tell(w, school_id)
 
 
-async def _tell(w: Work, school_id: int) -> None:
+async def tell(w: Work, school_id: int) -> None:
     """Open pages of the school read anew what they show and promise: closed at once means on them too."""
     names = [channels.school_profile(school_id, profile) for profile in Profile]
     names += await wall.channels_of_school(

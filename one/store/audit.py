@@ -120,8 +120,8 @@ async def page(
          where l.school_id = $1 and ($2::bigint is null or l.id < $2) and l.unseen_by is distinct from $8
            and ($3 = '' or l.act = $3)
            and ($4::bigint[] is null or a.id = any($4) or t.id = any($4))
-           and ($5::date is null or (l.at at time zone 'Europe/Paris')::date >= $5)
-           and ($6::date is null or (l.at at time zone 'Europe/Paris')::date <= $6)
+           and ($5::date is null or (l.at at time zone (select timezone from school where id = $1))::date >= $5)
+           and ($6::date is null or (l.at at time zone (select timezone from school where id = $1))::date <= $6)
          order by l.id desc limit $7
         """,
         school_id,

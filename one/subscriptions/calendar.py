@@ -5,9 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
-from one import agenda
+from one import agenda, clock
 from one.apps import catalogue
-from one.clock import PARIS
 from one.i18n import _
 from one.resources import Resources
 from one.scope import Scope
@@ -23,7 +22,7 @@ Line = tuple[str, agenda.Entry]  # the code of its application
 
 async def ics(reader: Reader, resources: Resources) -> Document:
     """The calendar of who reads, of the last two weeks and the next six months."""
-    today = datetime.now(PARIS).date()
+    today = clock.today()
     lines = await _lines(reader.scope, resources, today - BEFORE, today + AFTER)
     origin = resources.settings.origin
     said = [origin, reader.scope.first_name, lines]
@@ -36,7 +35,7 @@ async def _lines(scope: Scope, resources: Resources, first: date, last: date) ->
     for app in catalogue.open_to(scope):
         if app.calendar is not None:
             found += [(app.code, entry) for entry in await app.calendar(scope, resources, first, last)]
-    today = datetime.now(PARIS).date()
+    today = clock.today()
     found.sort(key=lambda line: (_day(line[1].starts) < today, abs(_day(line[1].starts) - today)))
     return sorted(found[:MOST], key=lambda line: (_day(line[1].starts), line[0], line[1].id))
 
@@ -90,4 +89,4 @@ def _end(entry: agenda.Entry) -> date | datetime:
 
 
 def _day(moment: date | datetime) -> date:
-    return moment.astimezone(PARIS).date() if isinstance(moment, datetime) else moment
+    return clock.local(moment).date() if isinstance(moment, datetime) else moment

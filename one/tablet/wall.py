@@ -7,9 +7,8 @@ from typing import Any
 
 import msgspec
 
-from one import acts, channels, events
+from one import acts, channels, clock, events
 from one.apps import catalogue
-from one.clock import PARIS
 from one.people import rights
 from one.resources import Resources
 from one.scope import Profile, Scope
@@ -53,7 +52,7 @@ async def wall(resources: Resources, device: Device) -> Wall:
     # What has a place of its own on the wall is not told a second time.
     apart = [app.code for app in catalogue.APPS if app.wall is not None]
     read = await store.wall(resources.pool, device, ITEMS, apart)
-    today = datetime.now(PARIS).date()
+    today = clock.today()
     return Wall(
         today=today,
         items=[Item(line.id, named(line.body.item, line.author), line.created_at) for line in read.lines],

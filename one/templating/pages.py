@@ -8,13 +8,14 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from one import clock as wall
 from one import form_keys, i18n, phones, titles
 from one.flashes import COLORS
 from one.look import look
 from one.templating import pieces
 from one.templating.assets import assets
 from one.templating.filters import before, emblem, file_size, initials, isolated, kept, told, tone
-from one.templating.times import ago, clock, exact, hour, iso, period, reltime
+from one.templating.times import ago, clock, exact, hour, iso, period, reltime, said
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -57,6 +58,7 @@ class Templates:
             "script_words": words,
             "now_ms": lambda: int(time() * 1000),
             "language": i18n.language,
+            "zone": lambda: str(wall.zone()),
             "direction": i18n.direction,
             "look": look,
             "dress": self._dress,
@@ -73,6 +75,7 @@ class Templates:
             "exact": exact,
             "iso": iso,
             "period": period,
+            "said": said,
             "initials": initials,
             "tone": tone,
             "clock": clock,

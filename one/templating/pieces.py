@@ -9,11 +9,12 @@ from collections.abc import Callable, Hashable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import jinja2
 from markupsafe import Markup
 
-from one import i18n
+from one import clock, i18n
 from one.i18n.elision import joined
 from one.look import look
 from one.templating.assets import ICONS
@@ -103,11 +104,13 @@ def install(environment: jinja2.Environment, static: Callable[[str], str]) -> No
     modules: dict[str, Any] = {}
 
     @lru_cache(maxsize=4096)
-    def made(module: Any, macro: str, value: Hashable, now: str, language: str, files: str) -> Markup:
+    def made(
+        module: Any, macro: str, value: Hashable, now: str, language: str, zone: ZoneInfo, files: str
+    ) -> Markup:
         return Markup(getattr(module, macro)(value))  # noqa: S704 - it escapes by itself
 
     def part(template: str, macro: str, value: Hashable, now: str = "") -> Markup:
-        """What a macro makes of a value, and of nothing else but the language; ``now`` is what it says of the time.
+        """What a macro makes of a value, and of nothing else but the language and the clock; ``now`` is what it says of the time.
 
         A note stands in the feed of each family of a class, most often with the same words.
         """
@@ -116,7 +119,7 @@ def install(environment: jinja2.Environment, static: Callable[[str], str]) -> No
             module = environment.get_template(template).module
             if not environment.auto_reload:
                 modules[template] = module
-        return made(module, macro, value, now, i18n.voice(), static(""))
+        return made(module, macro, value, now, i18n.voice(), clock.zone(), static(""))
 
     environment.newstyle_gettext = True  # type: ignore[attr-defined]
     environment.globals |= {

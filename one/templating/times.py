@@ -1,4 +1,4 @@
-"""Moments in words, in the time of France and the language of now. static/js/page/time.js says the same words.
+"""Moments in words, by the clock and in the language of who reads. static/js/page/time.js says the same words.
 
 Names of days and months are Babel's here and the browser's there, both out of CLDR; what stands around them is
 ours. tests/i18n/test_same_words_browser.py holds the two together.
@@ -7,11 +7,12 @@ ours. tests/i18n/test_same_words_browser.py holds the two together.
 from datetime import date, datetime, time
 from functools import lru_cache
 from time import time as clock_time
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton
 
+from one import clock as wall
 from one import i18n
-from one.clock import PARIS
 
 
 def reltime(at: datetime, now: datetime | None = None) -> str:
@@ -26,7 +27,7 @@ def reltime(at: datetime, now: datetime | None = None) -> str:
     if days == 1:
         return i18n._("hier")
     pattern = "Ed" if days < 7 else "MMMd" if this_year else "yMMMd"
-    return _short(at.astimezone(PARIS).date(), pattern, i18n.language())
+    return _short(wall.local(at).date(), pattern, i18n.language())
 
 
 def ago(at: datetime, now: datetime | None = None) -> str:
@@ -39,24 +40,24 @@ def ago(at: datetime, now: datetime | None = None) -> str:
 
 
 def _age(at: datetime, now: datetime | None) -> tuple[int, int, bool]:
-    """Minutes by timestamps, days by the calendar of Paris, and whether the year is the same.
+    """Minutes by timestamps, days by the calendar of the place, and whether the year is the same.
 
     Two times of one zone would be subtracted as their clocks show, an hour off when those change.
     """
     minutes = int(((now.timestamp() if now else clock_time()) - at.timestamp()) // 60)
-    day, today = at.astimezone(PARIS).date(), (now or datetime.now(PARIS)).astimezone(PARIS).date()
+    day, today = wall.local(at).date(), wall.local(now or wall.now()).date()
     return minutes, (today - day).days, day.year == today.year
 
 
 def exact(at: datetime) -> str:
     """« lundi 23 novembre 2026 à 11 h 45 »."""
-    return _exact(at, i18n.language())
+    return _exact(at, i18n.language(), wall.zone())
 
 
 # A time is said to each reader of a note, and babel takes a while for it.
 @lru_cache(maxsize=8192)
-def _exact(at: datetime, language: str) -> str:
-    here = at.astimezone(PARIS)
+def _exact(at: datetime, language: str, zone: ZoneInfo) -> str:
+    here = at.astimezone(zone)
     return i18n._("{date} à {hours} h {minutes}").format(
         date=format_date(here, "full", locale=language), hours=here.hour, minutes=f"{here.minute:02}"
     )
@@ -75,13 +76,13 @@ def clock(at: time) -> str:
 
 
 def hour(at: datetime) -> str:
-    """« 14 h 02 », the time it is then in France."""
-    return clock(at.astimezone(PARIS).time())
+    """« 14 h 02 », the time it is then at the school."""
+    return clock(wall.local(at).time())
 
 
 def day(at: datetime, pattern: str = "long") -> str:
-    """« 23 novembre 2026 », the day it is in France: just before midnight UTC it is the next one here."""
-    return format_date(at.astimezone(PARIS), pattern, locale=i18n.language())
+    """« 23 novembre 2026 », the day it is at the school: just before midnight UTC it is the next one in Paris."""
+    return format_date(wall.local(at), pattern, locale=i18n.language())
 
 
 def said(day: date, pattern: str) -> str:
@@ -101,7 +102,11 @@ def _said(day: date, pattern: str, language: str) -> str:
     return format_date(day, pattern, locale=language)
 
 
-@lru_cache(maxsize=8192)
 def iso(at: datetime) -> str:
     """For the ``datetime`` attribute."""
-    return at.astimezone(PARIS).isoformat(timespec="seconds")
+    return _iso(at, wall.zone())
+
+
+@lru_cache(maxsize=8192)
+def _iso(at: datetime, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).isoformat(timespec="seconds")

@@ -3,9 +3,8 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 
-from one import channels
+from one import channels, clock
 from one.apps.actualites.kinds import INFO, SUBJECT
-from one.clock import PARIS
 from one.events import Author
 from one.jobs.job import Args, Job
 from one.resources import Resources
@@ -17,7 +16,7 @@ from one.store.work import Work, work
 
 def today() -> date:
     """The day it is in the schools."""
-    return datetime.now(PARIS).date()
+    return clock.today()
 
 
 def audience(
@@ -63,7 +62,7 @@ async def remember(w: Work, news_id: int, starts_on: date, ends_on: date | None)
     """Ask the worker to look again when its first day comes, and when its last one is over."""
     for day in (starts_on, *([ends_on + timedelta(days=1)] if ends_on is not None else [])):
         if day > today():
-            await w.job(TURN, {"news": news_id}, run_at=datetime.combine(day, time(), PARIS))
+            await w.job(TURN, {"news": news_id}, run_at=datetime.combine(day, time(), clock.zone()))
 
 
 async def _turn(resources: Resources, args: Args) -> None:

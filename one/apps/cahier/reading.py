@@ -2,10 +2,10 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
+from one import clock
 from one.apps.cahier.kinds import CODE, SUBJECT
-from one.clock import PARIS
 from one.errors import NotFound, Withdrawn
 from one.feed import marks
 from one.i18n import Lazy
@@ -30,7 +30,7 @@ SOON = timedelta(days=7)  # how far « pour demain » looks: over a week-end and
 
 def today() -> date:
     """The day it is in the schools."""
-    return datetime.now(PARIS).date()
+    return clock.today()
 
 
 def pupils_of(scope: Scope) -> list[int]:
@@ -124,12 +124,13 @@ async def days_off(
     scope: Scope, resources: Resources, days: Sequence[date], schools: Sequence[int]
 ) -> dict[date, Lazy | str]:
     """Those of these days on which each of these schools of the asker is closed, and why: the school says it, or the calendar."""
-    codes = await store.codes_of(resources.pool, scope)
-    said = {s: await closures.to_come(resources.pool, s) for s in schools if s in codes}
+    mine = {school.id: school for school in scope.schools}
+    said = {s: await closures.to_come(resources.pool, s) for s in schools if s in mine}
 
     def why(school_id: int, day: date) -> Lazy | str | None:
         own = (c.name for c in said[school_id] if c.first_day <= day <= c.last_day)
-        return next(own, None) or off(codes[school_id], day)
+        school = mine[school_id]
+        return next(own, None) or off(school.uai, day, school.place)
 
     found = {day: [why(s, day) for s in said] for day in days}
     return {

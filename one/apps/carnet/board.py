@@ -5,11 +5,10 @@ from datetime import datetime
 
 import msgspec
 
-from one import channels, events
+from one import channels, clock, events
 from one.acts import Act
 from one.apps.carnet import confirmations, notes, pause
 from one.apps.carnet.notes import CODE, Note
-from one.clock import PARIS
 from one.errors import Invalid, NotFound
 from one.i18n import _, lazy
 from one.notifications import Frequency, Type
@@ -190,7 +189,7 @@ async def remind(scope: Scope, resources: Resources, note_id: int, *, once: Once
     """
     note = await followed(scope, resources, note_id)
     check_sending(scope, note)
-    now = datetime.now(PARIS)
+    now = clock.now()
     if await pause.opens(resources, note.school_id, now) != now:
         raise Invalid({"": [_("L’école fait une pause : le rappel sera possible quand elle sera finie.")]})
     async with work(scope, resources, once=once) as w:

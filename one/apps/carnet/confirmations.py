@@ -4,10 +4,9 @@ import logging
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from one import channels, events
+from one import channels, clock, events
 from one.apps.carnet import answers
 from one.apps.carnet.notes import CODE, Note
-from one.clock import PARIS
 from one.errors import Invalid, NotFound
 from one.i18n import _
 from one.resources import Resources
@@ -33,7 +32,7 @@ AHEAD = timedelta(days=400)  # a day of next school year is a slip of the finger
 
 def today() -> date:
     """The day it is in the schools."""
-    return datetime.now(PARIS).date()
+    return clock.today()
 
 
 def problems(asks: Asks, before: date | None = None) -> dict[str, list[str]]:
@@ -149,7 +148,7 @@ def is_due(note: Note, child: ForChild) -> bool:
 
 def is_late(asks: Asks, at: datetime) -> bool:
     """Whether something came after the day it was asked for. It is taken all the same: a school needs the answer."""
-    return asks.deadline is not None and at.astimezone(PARIS).date() > asks.deadline
+    return asks.deadline is not None and clock.local(at).date() > asks.deadline
 
 
 async def due(scope: Scope, resources: Resources) -> list[Due]:

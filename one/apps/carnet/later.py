@@ -4,10 +4,9 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from one import channels
+from one import channels, clock
 from one.apps.carnet import groups, notes, pause
 from one.apps.carnet.notes import CODE, Draft
-from one.clock import PARIS
 from one.drafts import drafts
 from one.drafts.drafts import Words
 from one.errors import Invalid, NotFound
@@ -112,7 +111,7 @@ async def _release(resources: Resources, args: Args) -> None:
             await _tell(w, found, str(REASONS[reason]))
             return
         school_id = await notes.school_to_write_in(scope, resources, draft.class_id)
-        now = datetime.now(PARIS)
+        now = clock.now()
         opens = await pause.opens(resources, school_id, now)
         if opens != now:  # the school's hours are others by now
             await store.put_off(w.connection, found.id, opens)

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from one.clock import PARIS
-from one.mail.quiet_hours import Hours
+from one import clock
+from one.mail.quiet_hours import hours_of
 from one.resources import Resources
 from one.store.pool import Connection
 from one.store.school import settings
@@ -14,5 +14,5 @@ async def opens(
 ) -> datetime:
     """The first moment from this one on, or from now, at which notes of the school are delivered; itself outside of its pause."""
     found = await settings.settings(connection or resources.pool, school_id)
-    hours = Hours(found.quiet_from, found.quiet_to, found.quiet_weekend)
-    return hours.opens(at or datetime.now(PARIS))
+    hours = hours_of(found)
+    return hours.opens(at or clock.now())

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from functools import partial
 
+from one import clock
 from one.apps.app import Sampled, SampleSchool
 from one.apps.carnet import groups, later, models, notes
-from one.clock import PARIS
 from one.rich_text import Rich
 
 
@@ -26,10 +26,10 @@ async def _model(school: SampleSchool, login: str, title: str, body: str, *, of_
 async def _waits(school: SampleSchool, login: str, class_name: str, title: str, body: str) -> None:
     scope = await school.scope(login)
     room = next(c for c in await notes.writable_classes(scope, school.resources) if c.name == class_name)
-    day = datetime.now(PARIS).date() + timedelta(days=2)
+    day = clock.today() + timedelta(days=2)
     while day.weekday() > 4:
         day += timedelta(days=1)
-    at = datetime.combine(day, datetime.min.time(), PARIS).replace(hour=8)
+    at = datetime.combine(day, datetime.min.time(), clock.zone()).replace(hour=8)
     await later.schedule(scope, school.resources, notes.Draft(room.id, title, body), at)
 
 

@@ -4,9 +4,9 @@ from datetime import datetime
 
 import msgspec
 
+from one import clock
 from one.apps.carnet import groups, later, notes, pause
 from one.apps.carnet.notes import Draft
-from one.clock import PARIS
 from one.errors import Invalid, NotFound
 from one.i18n import _
 from one.resources import Once, Resources
@@ -51,7 +51,7 @@ async def send(
             )
         settled = await groups.settled(scope, resources, draft)
         return Sent(await notes.publish(scope, resources, settled, urgent=urgent, once=once))
-    wanted = at or datetime.now(PARIS)
+    wanted = at or clock.now()
     opens = await pause.opens(resources, school_id, wanted)
     if at is None and opens == wanted:
         settled = await groups.settled(scope, resources, draft)

@@ -11,11 +11,11 @@ from typing import Any
 
 import msgspec
 
+from one import clock
 from one.accounts import shown_once
 from one.accounts.codes import new_seed
 from one.apps.externe.codes import code_of
 from one.apps.externe.kinds import MADE, RENEWED, REVOKED
-from one.clock import PARIS
 from one.errors import Invalid, NotFound
 from one.i18n import _
 from one.names import plain
@@ -59,7 +59,7 @@ def typed(types: str) -> list[str]:
 
 def problems(draft: Draft) -> dict[str, list[str]]:
     """What is wrong with it, by field, but for what the school has already."""
-    found, today = {}, datetime.now(PARIS).date()
+    found, today = {}, clock.today()
     types = typed(draft.types)
     if wrong := [word for word in types if not TYPE.fullmatch(word)]:
         found["types"] = [
@@ -170,4 +170,4 @@ def _about(application_id: int) -> str:
 
 def _end_of(day: date) -> datetime:
     """The moment at which a day is over."""
-    return datetime.combine(day + timedelta(days=1), time(), PARIS)
+    return datetime.combine(day + timedelta(days=1), time(), clock.zone())

@@ -10,7 +10,7 @@ from one.errors import NotFound
 from one.feed import marks
 from one.files.reading import File
 from one.i18n import _
-from one.mail.quiet_hours import Hours
+from one.mail.quiet_hours import hours_of
 from one.people import rights
 from one.resources import Resources
 from one.scope import Scope
@@ -62,7 +62,7 @@ async def is_quiet(scope: Scope, resources: Resources) -> bool:
     """Whether the asker's first school pauses now: messages arrive nevertheless, its mails wait."""
     for school in scope.schools[:1]:
         found = await settings.settings(resources.pool, school.id)
-        return Hours(found.quiet_from, found.quiet_to, found.quiet_weekend).now()
+        return hours_of(found).now()
     return False
 
 

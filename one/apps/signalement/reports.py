@@ -14,7 +14,7 @@ from one.apps.signalement.kinds import CODE, HIDDEN, HIDES, REASONS, REPORTED, R
 from one.errors import Invalid, NotFound
 from one.events import Author
 from one.i18n import _, ngettext
-from one.mail.quiet_hours import Hours
+from one.mail.quiet_hours import hours_of
 from one.resources import Once, Resources
 from one.scope import Scope
 from one.store import judged
@@ -124,7 +124,7 @@ async def _tell(
 async def _leaves(w: Work, school_id: int) -> datetime:
     """When the mail leaves: at once, outside the hours in which the school's mails wait."""
     found = await school_store.settings(w.connection, school_id)
-    return Hours(found.quiet_from, found.quiet_to, found.quiet_weekend).opens(datetime.now(UTC))
+    return hours_of(found).opens(datetime.now(UTC))
 
 
 async def mine(scope: Scope, resources: Resources, before: int | None) -> list[Mine]:

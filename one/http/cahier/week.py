@@ -1,6 +1,6 @@
 """GET /cahier: the homework of a week, day by day."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -8,10 +8,10 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from one import clock
 from one.apps.cahier import attached, copying, reading, writing
 from one.apps.cahier.kinds import CODE
 from one.apps.cahier.reading import Homework, today
-from one.clock import PARIS
 from one.errors import NotFound
 from one.http.cahier.words import WORDS, day_of
 from one.http.params import number
@@ -145,7 +145,7 @@ async def _asked(request: Request) -> Asked:
 
 def _now_day(scope: Scope) -> date:
     """The day that one looks for now: on a week-end it is Monday, for who is at school on Friday evening too."""
-    now = datetime.now(PARIS)
+    now = clock.now()
     day = now.date()
     if day.weekday() > 4 or (day.weekday() == 4 and now.time() >= SCHOOL_ENDS and not reading.counts(scope)):
         day += (7 - day.weekday()) * DAY

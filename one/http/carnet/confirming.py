@@ -1,15 +1,14 @@
 """« Confirmer »: what a guardian is asked for on the page of a note, for each of their children."""
 
-from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from one import clock
 from one.apps.carnet import confirmations
 from one.apps.carnet.confirmations import Asks
 from one.apps.carnet.notes import Note
-from one.clock import PARIS
 from one.errors import NotFound
 from one.http.fields import Choice, Id, Lines
 from one.http.forms import Form
@@ -83,4 +82,4 @@ def until(asks: Asks) -> str:
 
 def is_over(asks: Asks) -> bool:
     """Whether its day has passed."""
-    return confirmations.is_late(asks, datetime.now(PARIS))
+    return confirmations.is_late(asks, clock.now())

@@ -5,9 +5,9 @@ from contextlib import suppress
 from starlette.requests import Request
 from starlette.responses import Response
 
+from one import clock
 from one.apps.carnet import audience, groups, later
 from one.apps.carnet import notes as carnet
-from one.clock import PARIS
 from one.drafts.drafts import Words
 from one.errors import Invalid
 from one.http.carnet.asking import said, values
@@ -83,7 +83,7 @@ async def take_back(request: Request, form: Press) -> Response:
 
 def _words(found: later.Later) -> Words:
     """What was typed, as its form would have it."""
-    at = found.release_at.astimezone(PARIS)
+    at = clock.local(found.release_at)
     several = found.whole_class and len(found.class_ids) > 1
     typed = {
         "class_id": [str(found.class_id)],

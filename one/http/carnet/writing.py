@@ -8,11 +8,11 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
+from one import clock
 from one.apps.carnet import audience, groups, models, pause, sending
 from one.apps.carnet import notes as carnet
 from one.apps.carnet.blanks import blanks
 from one.apps.carnet.confirmations import NOTHING
-from one.clock import PARIS
 from one.drafts import drafts
 from one.errors import Invalid, NotFound
 from one.http import compose
@@ -177,7 +177,7 @@ async def new(request: Request) -> Response:
     pupils = await carnet.pupils(scope, resources, class_id) if class_id is not None and not lost else []
     here = next((c for c in classes if c.id == class_id), None)
     open_to = await carnet.opened(resources, scope, here.id) if here else FAMILY
-    opens, now = None, datetime.now(PARIS)
+    opens, now = None, clock.now()
     if here and (found := await pause.opens(resources, here.school_id, now)) != now:
         opens = soon(found)
     return await page(

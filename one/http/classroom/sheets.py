@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from starlette.requests import Request
 from starlette.responses import Response
 
+from one import clock
 from one.accounts import sheets
 from one.classroom import codes
-from one.clock import PARIS
 from one.http.accounts.tickets import CODES_PAST, ticket
 from one.http.classroom.people import person_of
 from one.http.classroom.view import GROUPS, view
@@ -59,7 +59,7 @@ async def make(request: Request, form: Sheets) -> Response:
     if form.format.data == "screen":
         return await _screen(request, form.people.data)
     made = await code_changes.give(scope, resources, InClass(classroom.id), form.people.data)
-    name = f"fiches-{datetime.now(PARIS):%Y-%m-%d}"
+    name = f"fiches-{clock.now():%Y-%m-%d}"
     if form.format.data == "csv":
         return download(sheets.table(classroom, made), "text/csv; charset=utf-8", f"{name}.csv")
     content = await sheets.pdf(resources, classroom, made, form.format.data)

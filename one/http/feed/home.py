@@ -1,15 +1,14 @@
 """GET /: the feed, « Quoi de neuf ? »."""
 
-from datetime import datetime
 from typing import Any
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from one import clock
 from one.accounts import contacts
 from one.apps import catalogue
-from one.clock import PARIS
 from one.feed import page as feed
 from one.http.feed import filters
 from one.http.feed.view import for_scripts, views
@@ -107,7 +106,7 @@ def _awaits(cards: dict[str, Any]) -> set[str]:
 
 def today() -> dict[str, Any]:
     """The date card."""
-    day = datetime.now(PARIS).date()
+    day = clock.today()
     return {
         "day": day.day,
         "weekday": times.said(day, "EEEE"),

@@ -7,10 +7,10 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
+from one import clock
 from one.apps.messagerie import reading, writing
 from one.apps.messagerie.kinds import BODY_MOST, CODE, FILES_MOST, RECALLED_WITHIN
 from one.apps.messagerie.reading import Message, Page
-from one.clock import PARIS
 from one.files.reading import File
 from one.http.drafts import Drafted
 from one.http.fields import Attachments, Lines
@@ -57,7 +57,7 @@ class Bubble(NamedTuple):
         """« Lu à 18 h 42 », of another day « Lu le 23 novembre 2026 »."""
         if self.seen is None:
             return ""
-        if self.seen.astimezone(PARIS).date() == datetime.now(PARIS).date():
+        if clock.local(self.seen).date() == clock.today():
             return _("Lu à %(hour)s") % {"hour": times.hour(self.seen)}
         return _("Lu le %(day)s") % {"day": times.day(self.seen)}
 
@@ -99,7 +99,7 @@ def _bubbles(request: Request, scope: Scope, found: Page) -> list[Bubble]:
     seen = _last_seen(scope, found)
     for it in found.messages:
         mine = it.author_id == scope.person_id
-        its_day = it.created_at.astimezone(PARIS).date()
+        its_day = clock.local(it.created_at).date()
         new = not mine and it.id > found.thread.read_id and not told_new
         told_new |= new
         recalls = mine and not it.gone and datetime.now(UTC) - it.created_at < RECALLED_WITHIN

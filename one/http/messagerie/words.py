@@ -1,14 +1,13 @@
 """What the pages of messages say of people, days and the school's pause."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import msgspec
 from markupsafe import Markup
 
-from one import titles
+from one import clock, titles
 from one.apps.messagerie.people import Person
-from one.clock import PARIS
 from one.i18n import _
 from one.scope import Profile
 from one.templating import times
@@ -48,7 +47,7 @@ def role(person: Person) -> Markup | str:
 
 def day_said(day: date) -> str:
     """« Aujourd’hui », « Hier », « lundi 23 novembre »; with the year when it is another one."""
-    today = datetime.now(PARIS).date()
+    today = clock.today()
     days = (today - day).days
     if days == 0:
         return _("Aujourd’hui")

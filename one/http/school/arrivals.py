@@ -1,13 +1,12 @@
 """/ecole/{school}/personnes/ajouter and …/code: a new teacher or member of the staff, and their code."""
 
-from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from one import clock
 from one.accounts import addresses, sheets
-from one.clock import PARIS
 from one.http.accounts.tickets import CODES_PAST, ticket
 from one.http.fields import Button, Choice, Email
 from one.http.forms import Codes, Form
@@ -105,7 +104,7 @@ async def code(request: Request, form: CodeForm) -> Response:
     if form.format.data == "pages":
         heading, sheet = await codes.issue(scope, resources, school_id, person_of(request))
         content = await sheets.pdf(resources, heading, [sheet], "pages")
-        return download(content, "application/pdf", f"fiche-{datetime.now(PARIS):%Y-%m-%d}.pdf")
+        return download(content, "application/pdf", f"fiche-{clock.now():%Y-%m-%d}.pdf")
     view = await code_changes.give_to_show(scope, resources, InSchool(school_id), [person_of(request)])
     return see(request, f"{base_of(request)}/codes?vue={view}")
 

@@ -13,6 +13,7 @@ from one.http.school import (
     overview,
     people,
     settings,
+    where,
 )
 from one.http.who import ADMINISTERS, SIGNED_IN, Role, whoever
 from one.people import rights
@@ -218,6 +219,14 @@ ROUTES = (
         pictures=SENDS,
     ),
     Route(_SETTINGS, get=settings.show, who=ADMINISTERS, what="settings of the school"),
+    Route(
+        f"{_SETTINGS}/lieu",
+        post=where.choose,
+        form=where.Where,
+        page=_SETTINGS,
+        who=ADMINISTERS,
+        sends="where the school is: its holidays and its clock",
+    ),
     Route(
         f"{_SETTINGS}/pause",
         post=settings.set_quiet,

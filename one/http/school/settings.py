@@ -10,9 +10,11 @@ from one.http.forms import Form, wrong
 from one.http.render import see
 from one.http.school.closures import Closing
 from one.http.school.overview import PROFILES, base_of, school_of, school_page
+from one.http.school.where import Where
 from one.http.state import asker, resources_of
 from one.i18n import _, lazy
 from one.school import closures, settings
+from one.school import where as where_domain
 
 
 def _hour(text: str) -> str:
@@ -68,6 +70,7 @@ async def show(request: Request) -> Response:
         quiet_weekend=found.quiet_weekend,
     )
     closing = await Closing.shown(request)
+    where = await Where.shown(request, place=school_of(request).place or "")
     password = await PupilPassword.shown(request, minimum=str(found.pupil_password_min))
     return await school_page(
         request,
@@ -76,9 +79,11 @@ async def show(request: Request) -> Response:
         quiet=quiet,
         password=password,
         closing=closing,
+        where=where,
+        located=where_domain.said(school_of(request)),
         closures=await closures.listed(asker(request), resources_of(request), school_of(request).id),
         errors=await wrong(request),
-        labels={**quiet.labels, **password.labels, **closing.labels},
+        labels={**quiet.labels, **password.labels, **closing.labels, **where.labels},
         place=await settings.place(asker(request), resources_of(request), school_of(request).id),
         adults=passwords.ADULT_MIN,
         apps=[app for app in catalogue.APPS if app.profiles],

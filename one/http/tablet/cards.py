@@ -1,11 +1,9 @@
 """« Petites mains »: the class's teacher opens it, hands out cards, unlocks, ends."""
 
-from datetime import datetime
-
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one.clock import PARIS
+from one import clock as wall
 from one.errors import NotFound
 from one.http.classroom.who import classroom_of, home_of
 from one.http.fields import Ids, Tick, Time, Words
@@ -110,7 +108,7 @@ async def make(request: Request, form: Cards) -> Response:
     resources, classroom = resources_of(request), classroom_of(request)
     made = await cards.give(asker(request), resources, classroom.id, form.people.data)
     content = await paper.pdf(resources, classroom, made)
-    return download(content, "application/pdf", f"cartes-{datetime.now(PARIS):%Y-%m-%d}.pdf")
+    return download(content, "application/pdf", f"cartes-{wall.now():%Y-%m-%d}.pdf")
 
 
 async def unlock(request: Request, form: Press) -> Response:

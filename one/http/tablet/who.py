@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from one import clock
 from one.errors import NotFound
 from one.http import cookies
 from one.http.state import asker, resources_of
@@ -18,6 +19,8 @@ async def asker_device(request: Request) -> Device | None:
             resources_of(request), cookies.read(request, cookies.TABLET)
         )
     found: Device | None = request.scope["one.device"]
+    if found:
+        clock.keep(found.zone)  # of its school, for a wall that nobody signed in to
     return found
 
 

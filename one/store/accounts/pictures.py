@@ -11,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 
+from one.clock import PARIS
 from one.scope import Profile
 from one.store.accounts.sessions import IDLE_PICTURES, digest, is_open
 from one.store.pool import Connection, Pool
@@ -25,13 +26,15 @@ class Opening(msgspec.Struct, frozen=True):
     ends: time
     days: list[int]
     closed: bool = False
+    timezone: str = str(PARIS)
 
 
 async def opening(source: Pool | Connection, class_id: int) -> Opening:
     """Whether pupils of a class sign in by pictures, and when."""
     row = await source.fetchrow(
         "select c.pictures as open, c.pictures_from as starts, c.pictures_until as ends, c.pictures_days as days,"
-        f" {closed_now('c.school_id')} as closed from class c where c.id = $1",
+        f" {closed_now('c.school_id')} as closed, s.timezone"
+        " from class c join school s on s.id = c.school_id where c.id = $1",
         class_id,
     )
     assert row is not None, "whoever asks has just found the class"

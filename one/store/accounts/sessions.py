@@ -260,6 +260,7 @@ select s.id as session_id, s.remember, s.tablet_id is not null as by_pictures, e
        p.email is not null and p.email_checked_at is null as unconfirmed,
        json_build_object('schools',
        (select coalesce(json_agg(json_build_object('id', sc.id, 'name', sc.name, 'function', a.function,
+                   'uai', sc.uai, 'place', sc.place,
                    'restricted', exists (select from sending_restriction r
                                           where r.school_id = sc.id and r.profile = p.profile),
                    'closed', array(select k.app from app_closed k

@@ -11,6 +11,7 @@ from one.rich_text import Rich
 from one.scope import Scope
 from one.store.actualites.subject import SUBJECT
 from one.store.pool import Pool
+from one.store.school.closures import today_at
 
 
 class State(StrEnum):
@@ -79,7 +80,7 @@ class Neighbour(msgspec.Struct, frozen=True):
     title: str
 
 
-TODAY = "(now() at time zone 'Europe/Paris')::date"
+TODAY = today_at("n.school_id")
 STATE = f"""case when n.withdrawn_at is not null then '{State.WITHDRAWN}'
                   when n.ends_on < {TODAY} then '{State.ENDED}'
                   when n.starts_on > {TODAY} then '{State.COMING}'

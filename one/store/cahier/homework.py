@@ -235,14 +235,6 @@ async def copied(pool: Pool, scope: Scope, ids: Sequence[int]) -> set[tuple[int,
     return {(row["copied_from"], row["copied_for"]) for row in rows}
 
 
-async def codes_of(pool: Pool, scope: Scope) -> dict[int, str]:
-    """The UAIs of the asker's schools: holidays follow from them."""
-    rows = await pool.fetch(
-        "select id, uai from school where id = any($1::integer[])", [s.id for s in scope.schools]
-    )
-    return {row["id"]: row["uai"] for row in rows}
-
-
 async def school_of(connection: Connection, class_id: int) -> int:
     """The school of a class."""
     school_id: int = await connection.fetchval("select school_id from class where id = $1", class_id)

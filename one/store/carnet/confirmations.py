@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from one import clock
 from one.events import Kind
 from one.scope import Scope
 from one.store.carnet.asking import Confirm
@@ -228,7 +229,7 @@ async def due(pool: Pool, scope: Scope) -> list[Due]:
                array_agg(mine.first_name order by name_order(mine.first_name)) as children
           from mine join carnet n on n.id = mine.id join person a on a.id = n.author_id
          where {STANDS}
-           and (coalesce(n.asked_at, n.created_at) > now() - make_interval(days => {FRESH_DAYS}) or n.deadline >= current_date)
+           and (coalesce(n.asked_at, n.created_at) > now() - make_interval(days => {FRESH_DAYS}) or n.deadline >= $3)
            and not exists (
                select from carnet_confirmation f where f.carnet_id = n.id and f.child_id = mine.child_id and f.round = n.round
                   and (f.person_id = $1 or n.confirm = '{Confirm.ONE}' and exists (
@@ -238,5 +239,6 @@ async def due(pool: Pool, scope: Scope) -> list[Due]:
         """,
         scope.person_id,
         [child.id for child in scope.children],
+        clock.today(),
     )
     return [Due(**row) for row in rows]

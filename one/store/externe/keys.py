@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from one.clock import PARIS
+from one import clock
 from one.names import name_order
 from one.store.pool import Connection, Pool
 
@@ -29,7 +29,7 @@ class Key(msgspec.Struct, frozen=True):
     @property
     def last_day(self) -> date | None:
         """The last day on which it opens something."""
-        return (self.expires_at - timedelta(seconds=1)).astimezone(PARIS).date() if self.expires_at else None
+        return clock.local(self.expires_at - timedelta(seconds=1)).date() if self.expires_at else None
 
 
 class Draft(msgspec.Struct, frozen=True):

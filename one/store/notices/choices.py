@@ -196,8 +196,10 @@ async def set_preset(connection: Connection, school_id: int, changes: Sequence[t
 
 async def quiet_schools(pool: Pool) -> list[tuple[int, School]]:
     """The pause of every school."""
-    rows = await pool.fetch("select id, uai, quiet_from, quiet_to, quiet_weekend from school order by id")
+    rows = await pool.fetch(
+        "select id, timezone, quiet_from, quiet_to, quiet_weekend from school order by id"
+    )
     return [
-        (row["id"], School(row["uai"], row["quiet_from"], row["quiet_to"], row["quiet_weekend"]))
+        (row["id"], School(row["timezone"], row["quiet_from"], row["quiet_to"], row["quiet_weekend"]))
         for row in rows
     ]

@@ -14,7 +14,7 @@ from one.store.pool import Pool
 class School(msgspec.Struct, frozen=True):
     """A school of the reader, with its pause."""
 
-    uai: str
+    timezone: str
     quiet_from: time
     quiet_to: time
     quiet_weekend: bool
@@ -49,7 +49,7 @@ class Line(msgspec.Struct, frozen=True):
 _reader = msgspec.json.Decoder(Reader | None)
 _lines = msgspec.json.Decoder(list[Line])
 
-SCHOOLS = """(select coalesce(json_agg(json_build_object('uai', s.uai, 'quiet_from', s.quiet_from, 'quiet_to', s.quiet_to,
+SCHOOLS = """(select coalesce(json_agg(json_build_object('timezone', s.timezone, 'quiet_from', s.quiet_from, 'quiet_to', s.quiet_to,
                     'quiet_weekend', s.quiet_weekend) order by s.id), '[]')
                 from attachment a join school s on s.id = a.school_id where a.person_id = p.id)"""
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection
 from datetime import time
+from zoneinfo import ZoneInfo
 
 import msgspec
 
+from one.clock import PARIS
 from one.scope import Profile
 from one.store.pool import Connection, Pool
 
@@ -25,6 +27,7 @@ class Settings(msgspec.Struct, frozen=True):
     quiet_to: time
     quiet_weekend: bool
     pupil_password_min: int
+    timezone: str
     closed: frozenset[tuple[str, str]]
     restricted: frozenset[str]
 
@@ -46,7 +49,7 @@ async def settings(pool: Pool | Connection, school_id: int) -> Settings:
     """The settings of a school that exists."""
     row = await pool.fetchrow(
         """
-        select quiet_from, quiet_to, quiet_weekend, pupil_password_min,
+        select quiet_from, quiet_to, quiet_weekend, pupil_password_min, timezone,
                array(select row (profile, app) from app_closed where school_id = s.id) as closed,
                array(select profile from sending_restriction where school_id = s.id) as restricted
           from school s where id = $1
@@ -59,6 +62,7 @@ async def settings(pool: Pool | Connection, school_id: int) -> Settings:
         row["quiet_to"],
         row["quiet_weekend"],
         row["pupil_password_min"],
+        row["timezone"],
         frozenset((profile, app) for profile, app in row["closed"]),
         frozenset(row["restricted"]),
     )
@@ -82,6 +86,18 @@ async def set_quiet(connection: Connection, school_id: int, start: time, end: ti
         end,
         weekend,
     )
+
+
+async def set_place(connection: Connection, school_id: int, place: str | None) -> None:
+    """Keep where a school is; None: as its UAI says."""
+    await connection.execute("update school set place = $2 where id = $1", school_id, place)
+
+
+async def places(pool: Pool) -> list[tuple[str, str | None]]:
+    """The UAI of every school, and where its direction says it is."""
+    return [
+        (row["uai"], row["place"]) for row in await pool.fetch("select uai, place from school order by id")
+    ]
 
 
 async def set_pupil_password_min(connection: Connection, school_id: int, minimum: int) -> None:
@@ -128,3 +144,13 @@ async def id_of_uai(pool: Pool, uai: str) -> int | None:
     """The school of a UAI, in any case."""
     value: int | None = await pool.fetchval("select id from school where uai = upper($1)", uai)
     return value
+
+
+async def zone_of_person(pool: Pool, person_id: int) -> ZoneInfo:
+    """The clock of somebody's school, the first of several; that of Paris for nobody."""
+    name = await pool.fetchval(
+        "select s.timezone from attachment a join school s on s.id = a.school_id where a.person_id = $1"
+        " order by name_order(s.name) limit 1",
+        person_id,
+    )
+    return ZoneInfo(name) if name else PARIS

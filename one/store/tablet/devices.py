@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -28,10 +29,17 @@ class Device(msgspec.Struct, frozen=True):
     open: bool
     battery: int | None
     charging: bool
+    timezone: str
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock of its school."""
+        return ZoneInfo(self.timezone)
 
 
 _COLUMNS = """
-    d.id, d.class_id, c.name as class_name, c.school_id, d.agent, d.created_at, d.seen_at, d.open, d.battery, d.charging
+    d.id, d.class_id, c.name as class_name, c.school_id, d.agent, d.created_at, d.seen_at, d.open, d.battery, d.charging,
+    (select s.timezone from school s where s.id = c.school_id) as timezone
 """
 
 

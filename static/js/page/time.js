@@ -3,7 +3,8 @@ import { serverNow } from "./now.js";
 import { say } from "./words.js";
 
 const lang = document.documentElement.lang || "fr";
-const zone = "Europe/Paris";
+// The clock of the school that the page is of.
+const zone = document.documentElement.dataset.zone || "Europe/Paris";
 const format = (options, locale = lang) => new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
 const weekday = format({ weekday: "short", day: "numeric" });
 const day = format({ day: "numeric", month: "short" });
