@@ -110,3 +110,8 @@ def test_a_scene_is_light_and_paints_with_the_classes_of_its_theme(theme: str) -
     sheets = (CSS / "site/art.css").read_text("utf-8") + (CSS / f"themes/{theme}.css").read_text("utf-8")
     used = {name for each in re.findall(r'class="([^"]+)"', scene) for name in each.split()}
     assert used - set(re.findall(r"\.([a-z][\w-]*)", sheets)) <= {"art", "landscape-art"}
+
+
+def test_each_theme_has_a_picture_where_one_chooses_it() -> None:
+    pictures = (ROOT / "static/img/themes.svg").read_text("utf-8")
+    assert set(re.findall(r'<symbol id="([a-z]+)"', pictures)) == SCENES
