@@ -1,6 +1,7 @@
 """The table of routes: every address of ONE, who may ask, who answers. Each room says its own lines."""
 
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import NamedTuple
@@ -80,6 +81,7 @@ def addresses() -> list[Address]:
     return found
 
 
+@cache
 def larger() -> dict[str, int]:
     """The addresses that take more than the words of a form, and how many bytes."""
     mosts = {line.path: max(line.body, line.form.body_most() if line.form else 0) for line in TABLE}
