@@ -3,6 +3,7 @@
 docs/adding-an-application.md tells what a form declares, templates/compose/_compose.html draws it.
 """
 
+from abc import ABCMeta, abstractmethod
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any, ClassVar
@@ -11,6 +12,7 @@ import msgspec
 from starlette.datastructures import ImmutableMultiDict
 from starlette.requests import Request
 from starlette.responses import Response
+from wtforms.form import FormMeta
 
 from one.drafts import drafts
 from one.errors import Invalid, NotFound
@@ -20,7 +22,11 @@ from one.http.render import page, problem, see
 from one.http.state import asker, resources_of
 
 
-class Composed(Drafted):
+class _Meta(FormMeta, ABCMeta):
+    """A form that is whole only with what its application says."""
+
+
+class Composed(Drafted, metaclass=_Meta):
     """A form of what goes to many. It says who ``readers`` are, and what a page shows ``as_read``; ``preview_page`` is that page.
 
     Its script asks for the readers anew as they are chosen, and takes nothing that is typed for it.
@@ -29,13 +35,13 @@ class Composed(Drafted):
     act = Button("", "keep", "preview", "throw", "readers")
     preview_page: ClassVar[str] = ""
 
+    @abstractmethod
     async def readers(self, request: Request) -> str:
         """Who would have what is chosen in it now, in words (one/http/readers.py). NotFound for what is not the asker's."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def as_read(self, request: Request, at: datetime) -> dict[str, Any]:
         """What its preview shows besides ``readers`` and ``back_url``: it as its readers would see it, written at that time."""
-        raise NotImplementedError
 
     async def counted(self, request: Request) -> str:
         """The same for its page, which is drawn whatever was chosen: nothing of what is not the asker's."""

@@ -48,18 +48,20 @@ async def approve(state: State, school: School, _blog: int, post_id: int, rev: i
 async def settle(state: State, school: School, blog_id: int, _post: int) -> None:
     dora = await school.scope("dora.direction")
     blog = await blogs.find(dora, state.resources, blog_id)
-    await blogs.change(dora, state.resources, blog_id, blog.settings)
+    ids = tuple(blog.class_ids)
+    wanted = blogs.Settings("Réglé", "", ids, pupils_write=True, comments=Comments.OPEN)
+    await blogs.change(dora, state.resources, blog_id, wanted, blog.rev)
 
 
 @pytest.mark.parametrize(
     ("by", "meanwhile", "act"),
     [
-        ("paul.prof", "update blog set comments = 'off'", comment),
+        ("paul.prof", "update blog set comments = 'off', rev = 2", comment),
         ("paul.prof", "update blog_post set withdrawn_at = now()", comment),
         ("paul.prof", "update blog_post set comments = false", comment),
-        ("paul.prof", "update blog set closed_at = now()", post),
-        ("paul.prof", "update blog set pupils_write = false", post_by_pupil),
-        ("paul.prof", "update blog set name = 'Autrement'", settle),
+        ("paul.prof", "update blog set closed_at = now(), rev = 2", post),
+        ("paul.prof", "update blog set pupils_write = false, rev = 2", post_by_pupil),
+        ("paul.prof", "update blog set name = 'Autrement', rev = 2", settle),
         ("lea.roy", "update blog_post set state = 'published', rev = 2", change),
         ("lea.roy", "update blog_post set title = 'Pas relu', rev = 2", approve),
     ],
@@ -196,3 +198,17 @@ async def test_a_blog_of_several_classes_outlives_one_of_them(state: State, scho
     await settle(state, school, blog_id, 0)
     await school.pool.execute("update class set archived_at = null")
     assert len((await blogs.find(dora, state.resources, blog_id)).class_ids) == 2
+
+
+async def test_who_sets_a_blog_from_an_older_page_is_told_and_sets_nothing(
+    state: State, school: School
+) -> None:
+    blog_id = await blog_of(state, school)
+    dora = await school.scope("dora.direction")
+    older = await blogs.find(dora, state.resources, blog_id)
+    await settle(state, school, blog_id, 0)
+    wanted = blogs.Settings("Vieux", "", tuple(older.class_ids), pupils_write=False, comments=Comments.OFF)
+    for rev in (0, older.rev, 2**40):
+        with pytest.raises(Invalid):
+            await blogs.change(dora, state.resources, blog_id, wanted, rev)
+    assert (await blogs.find(dora, state.resources, blog_id)).name == "Réglé"

@@ -265,9 +265,9 @@ async def test_a_blog_is_made_and_set_by_who_leads_its_classes_and_is_read_on_wh
         await written(state, school, blog_id, "lea.roy")
     # Paul sets it, and takes no class of Anne's out of it.
     ended = Settings("Classe de mer", "", (ce1,), pupils_write=True, comments=blogs.Comments.OFF, closed=True)
-    await blogs.change(paul, state.resources, blog_id, ended)
+    await blogs.change(paul, state.resources, blog_id, ended, 1)
     assert await titles(state, school, "max.noir") == ["Au bois"]
     with pytest.raises(NotFound):
         await written(state, school, blog_id)
     with pytest.raises(NotFound):
-        await blogs.change(await school.scope("lise.roy"), state.resources, blog_id, ended)
+        await blogs.change(await school.scope("lise.roy"), state.resources, blog_id, ended, 2)

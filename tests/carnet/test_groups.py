@@ -50,12 +50,17 @@ async def test_a_group_is_made_renamed_and_deleted_on_its_pages(client: Client, 
         in (await client.form(f"{WHERE}/nouveau", name="LECTURE", pupils=zoe)).text
     )
     (group_id,) = [row["id"] for row in await school.pool.fetch("select id from carnet_group")]
-    foreign = await client.form(f"{WHERE}/{group_id}", name="Lecture", pupils=school.people["max.noir"])
+    foreign = await client.form(
+        f"{WHERE}/{group_id}", rev=1, name="Lecture", pupils=school.people["max.noir"]
+    )
     assert "Un des élèves choisis n’est plus dans vos classes" in foreign.text
-    await client.form(f"{WHERE}/{group_id}", name="Lecture du soir", pupils=school.people["lea.roy"])
+    await client.form(f"{WHERE}/{group_id}", rev=1, name="Lecture du soir", pupils=school.people["lea.roy"])
     page = (await client.get(WHERE)).text
     assert "Lecture du soir" in page
     assert "Léa" in page
+    older = await client.form(f"{WHERE}/{group_id}", rev=1, name="Vieux nom", pupils=zoe)
+    assert "a été modifié entre-temps" in older.text
+    assert 'value="Vieux nom"' in older.text
     await client.form(f"{WHERE}/{group_id}/supprimer")
     assert await school.pool.fetchval("select count(*) from carnet_group") == 0
 
@@ -81,7 +86,7 @@ async def test_who_left_the_classes_falls_out_and_is_back_when_they_come_back(
     group = await groups.read(await school.scope("dora.direction"), state.resources, chorale)
     assert (group.pupils, group.absent) == ((school.people["zoe.blin"],), 1)
     await groups.change(
-        await school.scope("dora.direction"), state.resources, chorale, "Chorale", list(group.pupils)
+        await school.scope("dora.direction"), state.resources, chorale, "Chorale", list(group.pupils), 1
     )
     await pool.execute("insert into membership values ($1, $2)", school.classes["CE1"], max_id)
     group = await groups.read(await school.scope("dora.direction"), state.resources, chorale)
@@ -98,7 +103,7 @@ async def test_a_note_that_waits_for_a_group_goes_to_who_is_in_it_then(
     back = (await client.get(f"/carnet/prevus/{later_id}")).text
     assert "Chorale" in back
     head, lea = await school.scope("dora.direction"), school.people["lea.roy"]
-    await groups.change(head, state.resources, chorale, "Chorale", [lea])
+    await groups.change(head, state.resources, chorale, "Chorale", [lea], 1)
     await later.RELEASE.run(state.resources, {"later": later_id})
     assert await have(state, school) == {"lea.roy", "lise.roy"}
 

@@ -9,7 +9,7 @@ from support.people import School
 
 from one.apps.carnet import models
 from one.apps.carnet.blanks import blanks, filled, filled_rich
-from one.errors import NotFound
+from one.errors import Invalid, NotFound
 from one.http.state import State
 from one.rich_text import Rich
 
@@ -63,9 +63,9 @@ async def test_what_is_written_is_kept_as_a_model_and_goes_on_as_the_same_draft(
     assert "Piscine du …" in (await client.get(WHERE)).text
     assert "Pensez au maillot" in (await client.get(answer.headers["location"])).text
     (model_id,) = [row["id"] for row in await school.pool.fetch("select id from carnet_model")]
-    await client.form(f"{WHERE}/{model_id}", title="Piscine", body="Autre")
+    await client.form(f"{WHERE}/{model_id}", rev=1, title="Piscine", body="Autre")
     assert await school.pool.fetchval("select body from carnet_model") == "Autre"
-    await client.form(f"{WHERE}/{model_id}/supprimer")
+    await client.form(f"{WHERE}/{model_id}/supprimer", rev=2)
     assert await school.pool.fetchval("select count(*) from carnet_model") == 0
 
 
@@ -86,6 +86,42 @@ async def test_a_schools_models_are_for_all_who_write_there_and_the_directions_t
     other = await models.save(await school.scope("anne.autre"), state.resources, "À moi", Rich("Texte"))
     with pytest.raises(NotFound):
         await models.read(await school.scope("paul.prof"), state.resources, str(other))
+
+
+async def test_who_changes_or_deletes_an_older_model_is_told_and_their_words_are_kept(
+    client: Client, school: School
+) -> None:
+    await as_(client, "dora.direction")
+    await client.form(f"{WHERE}/nouveau", title="Kermesse", body="Le {date}", whose=school.id)
+    (model_id,) = [row["id"] for row in await school.pool.fetch("select id from carnet_model")]
+    await client.form(f"{WHERE}/{model_id}", rev=1, title="Fête", body="Samedi")
+    for rev in (1, 3, ""):
+        page = (await client.form(f"{WHERE}/{model_id}", rev=rev, title="Bal", body="Dimanche")).text
+        assert "Il s’intitule maintenant «\u00a0Fête\u00a0»" in html.unescape(page)
+        assert 'value="Bal"' in page
+        assert 'name="rev" value="2"' in page
+        await client.form(f"{WHERE}/{model_id}/supprimer", rev=rev)
+    assert await school.pool.fetchval("select title || body from carnet_model") == "FêteSamedi"
+    await client.form(f"{WHERE}/{model_id}", rev=2, title="Bal", body="Dimanche")
+    assert await school.pool.fetchval("select title || body from carnet_model") == "BalDimanche"
+
+
+async def test_who_keeps_a_schools_models_no_more_changes_none_under_way(
+    state: State, school: School
+) -> None:
+    dora, resources = await school.scope("dora.direction"), state.resources
+    model_id = await models.save(dora, resources, "Kermesse", Rich("Le {date}"), school_id=school.id)
+    acts = (
+        models.change(dora, resources, model_id, "Fête", Rich("Samedi"), 1),
+        models.remove(dora, resources, model_id, 1),
+        models.save(dora, resources, "Autre", Rich("Texte"), school_id=school.id),
+        models.save(dora, resources, "À moi", Rich("Texte")),
+    )
+    await school.pool.execute("update attachment set function = null where person_id = $1", dora.person_id)
+    for act in acts:
+        with pytest.raises(Invalid):
+            await act
+    assert await school.pool.fetchval("select string_agg(title, ',') from carnet_model") == "Kermesse"
 
 
 async def test_a_referent_keeps_the_schools_models_and_writes_no_note(client: Client, school: School) -> None:

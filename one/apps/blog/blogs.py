@@ -108,8 +108,8 @@ async def led_rooms(scope: Scope, resources: Resources) -> list[Class]:
 async def rely(w: Work, blog: Blog, people: Sequence[int] = ()) -> None:
     """Hold what a blog allowed when it was judged: the asker (and these people), its classes, how it is set. Invalid when that changed."""
     await w.still(blog.class_ids, people)
-    assert w.scope is not None, "somebody asks"
-    if await store.set_now(w.connection, w.scope, blog.id) != blog.settings:
+    now = await store.held(w.connection, blog.id)
+    if now is None or (now.rev, now.class_ids) != (blog.rev, sorted(blog.class_ids)):
         raise Invalid({"": [_("Rien n’est parti : ce blog vient d’être réglé autrement.")]})
 
 
@@ -126,9 +126,18 @@ async def create(scope: Scope, resources: Resources, settings: Settings, *, once
 
 
 async def change(
-    scope: Scope, resources: Resources, blog_id: int, settings: Settings, *, once: Once | None = None
+    scope: Scope,
+    resources: Resources,
+    blog_id: int,
+    settings: Settings,
+    rev: int,
+    *,
+    once: Once | None = None,
 ) -> None:
-    """Set a blog otherwise. Classes of it that the asker does not lead stay."""
+    """Set a blog otherwise. Classes of it that the asker does not lead stay.
+
+    Invalid when somebody set it since the page was drawn (``rev``).
+    """
     blog = await to_lead(scope, resources, blog_id)
     known = {c.id for c in await led_rooms(scope, resources)}
     others = [each for each in blog.class_ids if each not in known]
@@ -139,7 +148,8 @@ async def change(
     async with work(scope, resources, once=once) as w:
         await w.still(new)
         await store.hold(w.connection, blog_id)
-        if await store.set_now(w.connection, scope, blog_id) != blog.settings:
+        now = await store.held(w.connection, blog_id)
+        if now is None or not now.rev == blog.rev == rev:
             raise Invalid({"": [_("Ce blog vient d’être réglé autrement : à relire avant d’enregistrer.")]})
         await store.change(
             w.connection,

@@ -27,6 +27,7 @@ class Group(msgspec.Struct, frozen=True):
     name: str
     pupils: tuple[int, ...]
     absent: int
+    rev: int
 
 
 async def listed(scope: Scope, resources: Resources, school_id: int | None = None) -> list[Group]:
@@ -49,7 +50,7 @@ async def read(scope: Scope, resources: Resources, group_id: int) -> Group:
 def _now(group: store.Group, known: dict[int, set[int]]) -> Group:
     here = known.get(group.school_id, set())
     pupils = tuple(child for child in group.pupils if child in here)
-    return Group(group.id, group.school_id, group.name, pupils, len(group.pupils) - len(pupils))
+    return Group(group.id, group.school_id, group.name, pupils, len(group.pupils) - len(pupils), group.rev)
 
 
 async def _known(scope: Scope, resources: Resources) -> dict[int, set[int]]:
@@ -83,6 +84,7 @@ async def make(
     """A new group; return its id. Raises Invalid by field."""
     within = await _within(scope, resources, school_id, pupils)
     async with work(scope, resources, once=once) as w:
+        await w.still()
         await store.alone(w.connection, scope)
         found = await store.names(w.connection, scope, school_id)
         _check_name(name, found, None)
@@ -100,17 +102,28 @@ async def change(
     group_id: int,
     name: str,
     pupils: Sequence[int],
+    rev: int,
     *,
     once: Once | None = None,
 ) -> None:
-    """Another name and other pupils. Who is not among those to choose from stays as they are. Raises Invalid by field."""
+    """Another name and other pupils. Who is not among those to choose from stays as they are.
+
+    Raises Invalid by field, and when it was changed since the page was drawn (``rev``).
+    """
     group = await read(scope, resources, group_id)
     within = await _within(scope, resources, group.school_id, pupils)
     async with work(scope, resources, once=once) as w:
+        await w.still()
         await store.alone(w.connection, scope)
-        found = await store.names(w.connection, scope, group.school_id)
-        if group_id not in found.values():
+        held = await store.get(w.connection, scope, group_id)
+        if held is None:
             raise NotFound
+        if held.rev != rev:
+            told = _(
+                "Ce groupe a été modifié entre-temps, dans un autre onglet ou sur un autre appareil. Relisez, puis enregistrez."
+            )
+            raise Invalid({"": [told]})
+        found = await store.names(w.connection, scope, group.school_id)
         _check_name(name, found, group_id)
         await store.change(w.connection, group_id, name, pupils, within)
 
@@ -118,6 +131,7 @@ async def change(
 async def remove(scope: Scope, resources: Resources, group_id: int) -> None:
     """Delete a group: notes that went to it stay, and those that wait for it are told of to their author at their hour."""
     async with work(scope, resources) as w:
+        await w.still()
         await store.alone(w.connection, scope)
         if not await store.remove(w.connection, scope, group_id):
             raise NotFound

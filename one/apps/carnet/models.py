@@ -19,7 +19,7 @@ from one.resources import Once, Resources
 from one.rich_text import MARK, Rich
 from one.scope import Scope
 from one.store.carnet import models as store
-from one.store.work import work
+from one.store.work import Work, work
 
 MOST = 80  # of one person, or of one school
 VALUE_MOST = 120
@@ -38,6 +38,7 @@ class Model(msgspec.Struct, frozen=True):
     icon: str
     id: int | None = None
     school_id: int | None = None
+    rev: int = 0
 
     @property
     def blanks(self) -> list[str]:
@@ -70,7 +71,9 @@ def _readable(scope: Scope) -> list[int]:
 
 def _model(kept: store.Kept) -> Model:
     icon = "notebook-pen" if kept.school_id is None else "school"
-    return Model(str(kept.id), dotted(kept.title), kept.title, kept.text, icon, kept.id, kept.school_id)
+    return Model(
+        str(kept.id), dotted(kept.title), kept.title, kept.text, icon, kept.id, kept.school_id, kept.rev
+    )
 
 
 async def kept(scope: Scope, resources: Resources) -> list[Model]:
@@ -113,6 +116,7 @@ async def save(
         raise NotFound
     _check(title, text)
     async with work(scope, resources, once=once) as w:
+        await w.still()
         await store.alone(w.connection, scope, school_id)
         theirs = await store.listed(w.connection, scope, [] if school_id is None else [school_id])
         if sum(each.school_id == school_id for each in theirs) >= MOST:
@@ -124,23 +128,56 @@ async def save(
 
 
 async def change(
-    scope: Scope, resources: Resources, model_id: int, title: str, text: Rich, *, once: Once | None = None
+    scope: Scope,
+    resources: Resources,
+    model_id: int,
+    title: str,
+    text: Rich,
+    rev: int,
+    *,
+    once: Once | None = None,
 ) -> None:
-    """Other words for a model. Raises Invalid by field."""
-    found = await to_change(scope, resources, model_id)
+    """Other words for a model. Raises Invalid by field, and when somebody changed it since the page was drawn (``rev``)."""
+    await to_change(scope, resources, model_id)
     _check(title, text)
     async with work(scope, resources, once=once) as w:
+        held = await _hold(w, model_id)
+        if held.rev != rev and (held.title, held.text) != (title, text):
+            raise Invalid({"": [changed_since(held.title)]})
         await store.change(w.connection, model_id, title, text)
-        if found.school_id is not None:
-            await w.audit(SAVED, school_id=found.school_id, n=model_id)
+        if held.school_id is not None:
+            await w.audit(SAVED, school_id=held.school_id, n=model_id)
 
 
-async def remove(scope: Scope, resources: Resources, model_id: int) -> None:
-    """Delete a model: what was written from it stays."""
-    found = await to_change(scope, resources, model_id)
+async def remove(scope: Scope, resources: Resources, model_id: int, rev: int) -> None:
+    """Delete a model as its page showed it (``rev``): what was written from it stays."""
+    await to_change(scope, resources, model_id)
     async with work(scope, resources) as w:
-        if await store.remove(w.connection, model_id) and found.school_id is not None:
-            await w.audit(GONE, school_id=found.school_id, n=model_id)
+        held = await _hold(w, model_id)
+        if held.rev != rev:
+            raise Invalid({"": [_("Ce modèle a été modifié entre-temps : à relire avant de le supprimer.")]})
+        await store.remove(w.connection, model_id)
+        if held.school_id is not None:
+            await w.audit(GONE, school_id=held.school_id, n=model_id)
+
+
+async def _hold(w: Work, model_id: int) -> store.Kept:
+    """A model that the asker may still change, and nobody else meanwhile; NotFound for any other."""
+    await w.still()
+    assert w.scope is not None, "somebody asks"
+    found = await store.hold(w.connection, w.scope, schools_of(w.scope), model_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def changed_since(title: str) -> str:
+    """Said to who edits what was changed meanwhile: nothing of theirs is lost, and nothing of the other's overwritten unseen."""
+    words = _(
+        "Ce modèle a été modifié entre-temps. Il s’intitule maintenant « %(title)s ». Le texte tapé est gardé ci-dessous :"
+        " à relire, puis à enregistrer à nouveau pour le mettre à la place."
+    )
+    return words % {"title": title}
 
 
 def _check(title: str, text: Rich) -> None:

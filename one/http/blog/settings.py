@@ -6,7 +6,7 @@ from starlette.responses import Response
 from one.apps.blog import blogs
 from one.apps.blog.blogs import Blog, Comments, Settings
 from one.apps.blog.kinds import CODE
-from one.http.fields import Choice, Ids, Lines, Text, Tick
+from one.http.fields import Choice, Id, Ids, Lines, Text, Tick
 from one.http.forms import Form
 from one.http.params import id_of
 from one.http.render import flash, page, see
@@ -49,7 +49,9 @@ class BlogForm(Form):
 
 
 class SetForm(BlogForm):
-    """The same for one that is there."""
+    """The same for one that is there. ``rev``: as the page showed it."""
+
+    rev = Id()
 
 
 def _settings(form: BlogForm) -> Settings:
@@ -119,5 +121,5 @@ async def change(request: Request, form: SetForm) -> Response:
     """POST /blog/{id}/reglages."""
     scope, resources = asker(request), resources_of(request)
     blog = await blogs.to_lead(scope, resources, id_of(request))
-    await blogs.change(scope, resources, blog.id, _settings(form), once=form.once)
+    await blogs.change(scope, resources, blog.id, _settings(form), form.rev.data or 0, once=form.once)
     return see(request, f"/blog/{blog.id}", SET)

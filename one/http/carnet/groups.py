@@ -6,7 +6,7 @@ from starlette.responses import Response
 from one.apps.carnet import groups
 from one.apps.carnet import notes as carnet
 from one.errors import NotFound
-from one.http.fields import Ids, Text
+from one.http.fields import Id, Ids, Text
 from one.http.forms import Form, Press
 from one.http.params import id_of, number
 from one.http.render import flash, page, see
@@ -31,6 +31,12 @@ class GroupForm(Form):
     )
     pupils = Ids(lazy("Élèves"), most=groups.PUPILS_MOST)
     judges_itself = True
+
+
+class Changes(GroupForm):
+    """The same for one that is there. ``rev``: as the page showed it."""
+
+    rev = Id()
 
 
 async def index(request: Request) -> Response:
@@ -68,16 +74,19 @@ async def make(request: Request, form: GroupForm) -> Response:
 async def edit(request: Request) -> Response:
     """GET /carnet/groupes/{id}: one of mine, to change."""
     group = await groups.read(asker(request), resources_of(request), id_of(request))
-    form = await GroupForm.shown(request, name=group.name, pupils=list(group.pupils))
+    form = await Changes.shown(request, name=group.name, pupils=list(group.pupils))
     return await _drawn(request, form, group.school_id, group)
 
 
-async def change(request: Request, form: GroupForm) -> Response:
+async def change(request: Request, form: Changes) -> Response:
     """POST /carnet/groupes/{id}."""
     scope, resources = asker(request), resources_of(request)
     await groups.read(scope, resources, id_of(request))
     form.check()
-    await groups.change(scope, resources, id_of(request), form.name.data, form.pupils.data, once=form.once)
+    rev = form.rev.data or 0
+    await groups.change(
+        scope, resources, id_of(request), form.name.data, form.pupils.data, rev, once=form.once
+    )
     return see(request, WHERE, CHANGED)
 
 

@@ -15,7 +15,7 @@ from one.errors import NotFound
 from one.events import excerpt
 from one.http.carnet.writing import NoteForm
 from one.http.drafts import ASKED
-from one.http.fields import RichText, Text
+from one.http.fields import Id, RichText, Text
 from one.http.forms import Form, Press
 from one.http.params import id_of, number
 from one.http.render import flash, page, see
@@ -45,6 +45,18 @@ class ModelForm(Form):
     )
     whose = Text(most=12)
     judges_itself = True  # whose it is comes first
+
+
+class Changes(ModelForm):
+    """The same for one that is there. ``rev``: as the page showed it."""
+
+    rev = Id()
+
+
+class Removal(Press):
+    """Deleting one, as the page showed it."""
+
+    rev = Id()
 
 
 class FillForm(Form):
@@ -141,22 +153,30 @@ async def save(request: Request, form: ModelForm) -> Response:
 async def edit(request: Request) -> Response:
     """GET /carnet/modeles/{id}: one that I keep, to change."""
     model = await models.to_change(asker(request), resources_of(request), id_of(request))
-    form = await ModelForm.shown(request, title=model.title, body=model.text)
+    form = await Changes.shown(request, title=model.title, body=model.text)
     return await _drawn(request, form, model)
 
 
-async def change(request: Request, form: ModelForm) -> Response:
+async def change(request: Request, form: Changes) -> Response:
     """POST /carnet/modeles/{id}."""
     scope, resources = asker(request), resources_of(request)
     await models.to_change(scope, resources, id_of(request))
     form.check()
-    await models.change(scope, resources, id_of(request), form.title.data, form.body.data, once=form.once)
+    await models.change(
+        scope,
+        resources,
+        id_of(request),
+        form.title.data,
+        form.body.data,
+        form.rev.data or 0,
+        once=form.once,
+    )
     return see(request, HOME, SAVED)
 
 
-async def remove(request: Request, form: Press) -> Response:
+async def remove(request: Request, form: Removal) -> Response:
     """POST /carnet/modeles/{id}/supprimer."""
-    await models.remove(asker(request), resources_of(request), id_of(request))
+    await models.remove(asker(request), resources_of(request), id_of(request), form.rev.data or 0)
     return see(request, HOME, GONE)
 
 

@@ -50,21 +50,16 @@ class Blog(msgspec.Struct, frozen=True):
     rooms: list[Room]
     posts: int
     cover: int | None = None
+    rev: int = 0
 
     @property
     def class_ids(self) -> list[int]:
         """Of its classes."""
         return [room.id for room in self.rooms]
 
-    @property
-    def settings(self) -> Settings:
-        """How it is set."""
-        ids = tuple(sorted(self.class_ids))
-        return Settings(self.name, self.about, ids, self.pupils_write, Comments(self.comments), self.closed)
-
 
 _BLOG = f"""
-select b.id, b.school_id, b.name, b.about, b.pupils_write, b.comments, b.closed_at is not null as closed,
+select b.id, b.school_id, b.name, b.about, b.pupils_write, b.comments, b.closed_at is not null as closed, b.rev,
        coalesce((select json_agg(json_build_object('id', c.id, 'name', c.name) order by name_order(c.name))
           from blog_class k join class c on c.id = k.class_id and c.archived_at is null where k.blog_id = b.id), '[]')::text as rooms,
        (select count(*) from blog_post p where p.blog_id = b.id and p.state = 'published' and {STANDS}) as posts,
@@ -89,11 +84,25 @@ def _blog(row: Any) -> Blog:
     return Blog(**{**row, "rooms": msgspec.json.decode(row["rooms"], type=list[Room])})
 
 
-async def set_now(connection: Connection, scope: Scope, blog_id: int) -> Settings | None:
-    """How it is set, which nobody changes until the end of the transaction; None when there is none of this id."""
+class Set(msgspec.Struct, frozen=True):
+    """How a blog is set: how often that changed, and its open classes."""
+
+    rev: int
+    class_ids: list[int]
+
+
+async def held(connection: Connection, blog_id: int) -> Set | None:
+    """How one is set, which nobody changes until the end of the transaction; None when there is none of this id."""
     await connection.execute("select from blog where id = $1 for share", blog_id)
-    row = await connection.fetchrow(f"{_BLOG} where b.id = $1", blog_id)
-    return _blog(row).settings if row else None
+    row = await connection.fetchrow(
+        """
+        select b.rev, array(select c.id from blog_class k join class c on c.id = k.class_id
+                             where k.blog_id = b.id and c.archived_at is null order by 1) as class_ids
+          from blog b where b.id = $1
+        """,
+        blog_id,
+    )
+    return Set(**row) if row else None
 
 
 async def hold(connection: Connection, blog_id: int) -> None:
@@ -121,7 +130,7 @@ async def change(connection: Connection, blog_id: int, settings: Settings) -> No
     """Change how it is set."""
     await connection.execute(
         "update blog set name = $2, about = $3, pupils_write = $4, comments = $5,"
-        "       closed_at = case when $6 then coalesce(closed_at, now()) end where id = $1",
+        "       closed_at = case when $6 then coalesce(closed_at, now()) end, rev = rev + 1 where id = $1",
         blog_id,
         settings.name,
         settings.about,

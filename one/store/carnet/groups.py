@@ -15,10 +15,11 @@ class Group(msgspec.Struct, frozen=True):
     school_id: int
     name: str
     pupils: list[int]
+    rev: int
 
 
 _GROUP = """
-select g.id, g.school_id, g.name, array(select p.pupil_id from carnet_group_pupil p where p.group_id = g.id order by 1) as pupils
+select g.id, g.school_id, g.name, array(select p.pupil_id from carnet_group_pupil p where p.group_id = g.id order by 1) as pupils, g.rev
   from carnet_group g where g.owner_id = $1
 """
 
@@ -29,7 +30,7 @@ async def listed(pool: Pool, scope: Scope) -> list[Group]:
     return [Group(**row) for row in rows]
 
 
-async def get(pool: Pool, scope: Scope, group_id: int) -> Group | None:
+async def get(pool: Pool | Connection, scope: Scope, group_id: int) -> Group | None:
     """A group of the asker; None for any other."""
     row = await pool.fetchrow(f"{_GROUP} and g.id = $2", scope.person_id, group_id)
     return Group(**row) if row else None
@@ -51,9 +52,9 @@ async def names(connection: Connection, scope: Scope, school_id: int) -> dict[st
 
 
 async def insert(connection: Connection, scope: Scope, school_id: int, name: str) -> int:
-    """Make a group without pupils; return its id."""
+    """Make a group that nobody is in yet; return its id."""
     group_id: int = await connection.fetchval(
-        "insert into carnet_group (owner_id, school_id, name) values ($1, $2, $3) returning id",
+        "insert into carnet_group (owner_id, school_id, name, rev) values ($1, $2, $3, 0) returning id",
         scope.person_id,
         school_id,
         name,
@@ -65,7 +66,7 @@ async def change(
     connection: Connection, group_id: int, name: str, pupils: Sequence[int], within: Sequence[int]
 ) -> None:
     """Another name, and exactly these pupils of ``within``: who is not to be chosen from is left as they are."""
-    await connection.execute("update carnet_group set name = $2 where id = $1", group_id, name)
+    await connection.execute("update carnet_group set name = $2, rev = rev + 1 where id = $1", group_id, name)
     await connection.execute(
         "delete from carnet_group_pupil where group_id = $1 and pupil_id = any($2::bigint[]) and pupil_id <> all($3::bigint[])",
         group_id,

@@ -19,10 +19,11 @@ class Kept(msgspec.Struct, frozen=True):
     title: str
     text: Rich
     created_at: datetime
+    rev: int
 
 
 _KEPT = """
-select m.id, m.school_id, m.title, m.body, m.body_html, m.created_at from carnet_model m
+select m.id, m.school_id, m.title, m.body, m.body_html, m.created_at, m.rev from carnet_model m
  where (m.owner_id = $1 or m.school_id = any($2::integer[]))
 """
 
@@ -38,10 +39,16 @@ async def listed(pool: Pool | Connection, scope: Scope, school_ids: Sequence[int
     return [_kept(row) for row in rows]
 
 
-async def get(pool: Pool, scope: Scope, school_ids: Sequence[int], model_id: int) -> Kept | None:
+async def get(pool: Pool | Connection, scope: Scope, school_ids: Sequence[int], model_id: int) -> Kept | None:
     """One of them; None for any other."""
     row = await pool.fetchrow(f"{_KEPT} and m.id = $3", scope.person_id, list(school_ids), model_id)
     return _kept(row) if row else None
+
+
+async def hold(connection: Connection, scope: Scope, school_ids: Sequence[int], model_id: int) -> Kept | None:
+    """The same, which nobody changes until the end of the transaction."""
+    await connection.execute("select from carnet_model where id = $1 for update", model_id)
+    return await get(connection, scope, school_ids, model_id)
 
 
 async def alone(connection: Connection, scope: Scope, school_id: int | None) -> None:
@@ -69,7 +76,7 @@ async def insert(connection: Connection, scope: Scope, school_id: int | None, ti
 async def change(connection: Connection, model_id: int, title: str, text: Rich) -> None:
     """Other words."""
     await connection.execute(
-        "update carnet_model set title = $2, body = $3, body_html = $4 where id = $1",
+        "update carnet_model set title = $2, body = $3, body_html = $4, rev = rev + 1 where id = $1",
         model_id,
         title,
         text.plain,
@@ -77,10 +84,9 @@ async def change(connection: Connection, model_id: int, title: str, text: Rich) 
     )
 
 
-async def remove(connection: Connection, model_id: int) -> bool:
-    """Delete it; False when it was gone."""
-    gone = await connection.fetchval("delete from carnet_model where id = $1 returning id", model_id)
-    return gone is not None
+async def remove(connection: Connection, model_id: int) -> None:
+    """Delete it."""
+    await connection.execute("delete from carnet_model where id = $1", model_id)
 
 
 async def own(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
