@@ -71,3 +71,15 @@ def _is_overseas(number: phonenumbers.PhoneNumber) -> bool:
 
 def _code(place: str) -> int:
     return int(phonenumbers.country_code_for_region(place))
+
+
+def line(text: str) -> str:
+    """Any number that rings somewhere, fixed or mobile, in international form. Raises NoNumber."""
+    read = [number for place in _FRENCH if (number := _number(text[:MOST], place)) is not None]
+    number = next(filter(phonenumbers.is_valid_number, read), None)
+    if number is None or phonenumbers.number_type(number) in (
+        PhoneNumberType.PREMIUM_RATE,
+        PhoneNumberType.SHARED_COST,
+    ):
+        raise NoNumber
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)

@@ -36,6 +36,8 @@ Wall = Callable[[Resources, int, int], Awaitable[Mapping[str, Any] | None]]
 Awaits = Callable[[Mapping[str, Any]], Collection[str]]
 # What it has for the calendar of who asks, from one day to another, both included.
 Calendar = Callable[[Scope, Resources, date, date], Awaitable[Sequence[Entry]]]
+# Where the asker writes to each of these people in it, by their ids; whom they may not write to is left out.
+WaysTo = Callable[[Scope, Resources, Collection[int]], Awaitable[Mapping[int, str]]]
 Home = Callable[[Scope, Resources], Awaitable[Mapping[str, Any] | None]]
 
 
@@ -110,6 +112,7 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     help: Lazy | None = None  # the title of its help
     helps: str = ""  # where somebody who is stuck writes: help and pages of errors lead there, with the page they stood on
     writing: Writing | None = None
+    writes_to: WaysTo | None = None  # « Envoyer un message », beside somebody's name
     home: Home | None = None  # values for templates/<code>/_home.html, on the home page; None: nothing today
     awaits: Awaits | None = (
         None  # which of its items in the asker's feed ask for something still (``Type.asks``)

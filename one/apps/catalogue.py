@@ -1,7 +1,7 @@
 """The catalogue of applications: the rooms beside this file that have an ``app.py``."""
 
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -54,6 +54,12 @@ def in_banner(scope: Scope) -> list[App]:
 def helping(scope: Scope | None) -> str:
     """Where the asker writes when they are stuck; empty where no school opens a place for that."""
     return next((app.helps for app in open_to(scope) if app.helps), "") if scope is not None else ""
+
+
+async def ways_to(scope: Scope, resources: Resources, person_ids: Collection[int]) -> Mapping[int, str]:
+    """Where the asker writes to each of these people; empty on a tablet, and where no school opens a place for that."""
+    ways = next((app.writes_to for app in open_to(scope) if app.writes_to is not None), None)
+    return await ways(scope, resources, person_ids) if ways is not None and not scope.by_pictures else {}
 
 
 def types(scope: Scope) -> Iterator[tuple[App, str]]:

@@ -20,6 +20,7 @@ from one.http.feed import routes as feed
 from one.http.files import routes as files
 from one.http.notices import routes as notices
 from one.http.people import routes as people
+from one.http.profile import routes as profile
 from one.http.realtime import routes as realtime
 from one.http.realtime.live import TABLET, Live
 from one.http.roster import routes as roster
@@ -45,6 +46,7 @@ TABLE: tuple[Route, ...] = (
     *accounts.ROUTES,
     *notices.ROUTES,
     *people.ROUTES,
+    *profile.ROUTES,
     *subscriptions.ROUTES,
     *mailbox.ROUTES,
     *classroom.ROUTES,

@@ -19,6 +19,10 @@ ALLOWED = {
     ("one/http/tablet", "classe"),
     ("templates/classroom", "classe"),
     ("templates/school", "classe"),
+    # What people say of themselves is a room of ONE itself; only sharing it in the feed is an application.
+    ("one/profile/telling.py", "profil"),
+    ("one/http/profile/routes.py", "profil"),
+    ("one/store/people/personal_data.py", "profil"),
     # The word for a class in files, papers, logs and parameters, which is no application.
     ("one/http/carnet", "classe"),
     ("one/store/carnet", "classe"),

@@ -48,6 +48,7 @@ TOLD = {
     "outbox": "messages",
     "place_by_hand": "classes_decidees_a_la_main",
     "preference": "personnalisation",
+    "profile_field": "profil",
     "reminder": "dernier_rappel_le",
     "roster_answer": "reponses_aux_imports",
     "roster_lists": "listes_a_verifier",

@@ -41,6 +41,7 @@ APP = App(
     acts=ACTS,
     help=lazy("La messagerie"),
     writing=Writing("/messagerie/nouveau", lazy("Écrire un message"), _whom, _may),
+    writes_to=people.ways_to,
     home=_home,
     files={CODE: reading.shows},
     data={"messages_ecrits": data.written, "messages_recus": data.received},

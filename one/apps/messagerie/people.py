@@ -1,7 +1,7 @@
 """Whom somebody may write to: the table of rights, through a school that opens messages to both."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from one.apps.messagerie.kinds import CODE
 from one.errors import NotFound
@@ -59,6 +59,18 @@ async def writable(scope: Scope, resources: Resources, person_id: int) -> Person
     if not may or known[person_id].blocked:
         raise NotFound
     return known[person_id]
+
+
+async def ways_to(scope: Scope, resources: Resources, person_ids: Collection[int]) -> Mapping[int, str]:
+    """Where the asker writes to each of these people, as far as they may, and somebody is there to read it."""
+    ids = list(person_ids)
+    ties, known = await ties_store.of(resources.pool, ids), await store.of(resources.pool, scope, ids)
+    mine, open_to = rights.of_scope(scope), await opened(resources.pool, scope)
+    return {
+        person.id: f"/messagerie/nouveau?a={person.id}"
+        for person in known.values()
+        if not person.blocked and person.id in ties and through(mine, ties[person.id], open_to)
+    }
 
 
 async def find(scope: Scope, resources: Resources, typed: str) -> list[Person]:

@@ -1,6 +1,6 @@
 """The addresses of accounts."""
 
-from one.http.accounts import account, activation, contacts, new_password, recovery, security, sign_in, terms
+from one.http.accounts import activation, contacts, new_password, recovery, security, sign_in, terms
 from one.http.forms import Press
 from one.http.route import READS, SENDS, Route
 from one.http.who import EVERYONE
@@ -43,7 +43,6 @@ ROUTES = (
         sends="end this session and its sockets",
         pictures=SENDS,
     ),
-    Route("/compte", get=account.show, what="« Mon compte »"),
     Route(
         "/mot-de-passe-oublie",
         get=recovery.forgotten,

@@ -15,6 +15,7 @@ from one.store import events
 from one.store.accounts import sessions
 from one.store.people import duplicates, identity
 from one.store.pool import Connection
+from one.store.profile import fields as profile_fields
 from one.store.roster import by_hand
 from one.store.work import work
 
@@ -51,6 +52,7 @@ async def _pour(connection: Connection, kept: duplicates.Locked, removed: duplic
     """All that hangs on one account to the other one."""
     await ways_in.end(connection, [removed.id])
     await duplicates.drop_ways_in(connection, removed.id)
+    await profile_fields.close_all(connection, removed.id)
     await duplicates.fill(connection, kept.id, removed.id)
     await duplicates.join_rows(connection, kept.id, removed.id)
     await duplicates.retell(connection, kept.id, removed.id)

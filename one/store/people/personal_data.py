@@ -138,6 +138,8 @@ select json_build_object(
     'abonnements', (select coalesce(json_agg(json_build_object('de', u.kind, 'fait_le', u.created_at, 'lu_le', u.read_at)
                                             order by u.kind), '[]')
                       from subscription u where u.person_id = p.id),
+    'profil', (select coalesce(json_agg(json_build_object('champ', f.name, 'valeur', f.value, 'le', f.changed_at)
+                                 order by f.name), '[]') from profile_field f where f.person_id = p.id),
     'sessions', (select coalesce(json_agg(json_build_object(
                        'appareil', x.device, 'sur_une_tablette_jusqu_a', x.ends_at, 'ouverte_le', x.created_at,
                        'derniere_activite', x.last_seen_at)

@@ -1,0 +1,1 @@
+"""Profil: a mood or a motto that somebody shares in the feed."""

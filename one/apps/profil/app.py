@@ -1,0 +1,21 @@
+"""What sharing a mood or a motto is. What people say of themselves is no application: one/profile."""
+
+from one.apps.app import App
+from one.i18n import lazy
+from one.profile import telling
+from one.scope import Profile
+
+APP = App(
+    code=telling.APP,
+    name=lazy("Profil"),
+    description=lazy("Les humeurs et les devises que chacun partage."),
+    icon="smile",
+    color="lilac",
+    order=75,
+    category=lazy("Communiquer"),
+    profiles=(),
+    told=tuple(Profile),
+    types=tuple(telling.TYPES.values()),
+    subjects=tuple(telling.SUBJECTS.values()),
+    help=lazy("Les fiches des personnes"),
+)

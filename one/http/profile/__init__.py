@@ -1,0 +1,1 @@
+"""« Mon compte », people's sheets, and what is done with what people say of themselves."""

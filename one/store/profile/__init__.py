@@ -1,0 +1,1 @@
+"""What people say of themselves, as it is kept."""

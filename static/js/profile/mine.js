@@ -1,0 +1,149 @@
+// « Mon compte »: each field is saved as it is left, with ten seconds to think again. Without this file a button saves each part.
+import { pageAgain } from "../live/again.js";
+import { UNDO_MS } from "../live/constants.js";
+import { socket } from "../live.js";
+import { Unit } from "./unit.js";
+
+const AGAIN_MS = 5_000; // a save that met no network is tried again
+const LOOK_MS = 500; // several changes at once are read once
+const SHOWN = "[data-profile]";
+const root = document.querySelector(SHOWN);
+const words = root.dataset;
+const random = crypto.getRandomValues(new Uint32Array(3));
+const page = [...random].map((each) => each.toString(36)).join("");
+let turn = 0;
+
+function unitsOf(box) {
+  const name = box.dataset.profileField;
+  const found = [];
+  for (const token of box.querySelectorAll("input[name=vu]")) {
+    const padlock = token.value.startsWith(`${name}:`);
+    const selector = padlock ? "input[name=ouvert]" : `input[name="${name}"]`;
+    const controls = [...box.querySelectorAll(selector)];
+    if (controls.length) found.push(new Unit(box, token, controls));
+  }
+  return found;
+}
+
+const units = [...root.querySelectorAll("[data-profile-field]")].flatMap(unitsOf);
+
+// ``undo`` brings back what stood before; ``press`` says its button otherwise.
+function tell(unit, told, { wrong = false, undo = null, press = "" } = {}) {
+  unit.box.querySelector(".profile-told")?.remove();
+  const line = root.querySelector("template[data-profile-words]").content.firstElementChild.cloneNode(true);
+  line.querySelector("[data-told]").textContent = told;
+  line.classList.toggle("is-wrong", wrong);
+  const button = line.querySelector("[data-undo]");
+  if (press) button.lastChild.textContent = press;
+  if (undo) button.addEventListener("click", undo);
+  else button.remove();
+  unit.box.append(line);
+  root.querySelector("[data-profile-told]").textContent = told;
+  if (wrong) return;
+  const end = () => {
+    if (line.matches(":hover") || line.contains(document.activeElement)) setTimeout(end, UNDO_MS);
+    else line.remove();
+  };
+  setTimeout(end, UNDO_MS);
+}
+
+async function save(unit, value, { undoing = false } = {}) {
+  const before = unit.kept;
+  const mine = ++turn;
+  unit.sent = mine;
+  unit.flies = value;
+  const form = unit.box.closest("form");
+  const body = new URLSearchParams({ key: form.elements.namedItem("key").value, page, turn: String(mine) });
+  unit.fill(body, value);
+  let answer;
+  try {
+    answer = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" }, redirect: "manual", keepalive: true });
+  } catch {
+    if (unit.sent !== mine) return;
+    tell(unit, words.waits, { wrong: true });
+    setTimeout(() => unit.sent === mine && save(unit, value, { undoing }), AGAIN_MS);
+    return;
+  }
+  if (unit.sent !== mine) return; // a later one is under way, and stands
+  unit.flies = null;
+  if (answer.status === 422) tell(unit, (await answer.json()).detail.replace(/^[^:]*: /, ""), { wrong: true });
+  else if (answer.ok) done(unit, value, before, await answer.json(), undoing);
+  else tell(unit, words.ended, { wrong: true });
+  share();
+}
+
+function done(unit, value, before, { kept, newer }, undoing) {
+  const now = kept[unit.name];
+  if (newer.includes(unit.name)) {
+    met(unit, value, now, undoing);
+    return;
+  }
+  unit.keep(value, now.version);
+  if (undoing) unit.write(value);
+  if (!unit.isDirty) unit.wished = false;
+  const back = () => save(unit, before, { undoing: true });
+  tell(unit, undoing ? words.undone : words.saved, { undo: undoing ? null : back });
+}
+
+// Another device was here meanwhile. What stands there stands; what was typed here is not lost.
+function met(unit, value, now, undoing) {
+  unit.keep(now.value, now.version);
+  const typed = !unit.isPadlock && !undoing && unit.controls[0].type !== "radio";
+  if (!typed) {
+    unit.wished = false;
+    unit.write(now.value);
+    tell(unit, words.newer, { wrong: true });
+    return;
+  }
+  const told = words.newerIs.replace("{value}", now.value);
+  tell(unit, told, { wrong: true, undo: () => save(unit, value), press: words.keepMine });
+}
+
+function saveDirty() {
+  for (const unit of units) if (unit.isDirty && unit.flies !== unit.read()) save(unit, unit.read());
+}
+
+// What others may see can be told; the rest has no button.
+function share() {
+  const value = (name) => units.find((unit) => unit.name === name)?.kept;
+  const parts = [...root.querySelectorAll("[data-share]")];
+  for (const form of parts) form.hidden = !(value(form.dataset.share) && value(`${form.dataset.share}:ouvert`));
+  const box = root.querySelector("[data-shares]");
+  if (box) box.hidden = parts.every((form) => form.hidden);
+}
+
+// Another device changed something: it is shown, but where somebody is typing.
+async function look() {
+  const fresh = await pageAgain(SHOWN);
+  if (!fresh) return;
+  for (const unit of units) {
+    const token = [...fresh.querySelectorAll("input[name=vu]")].find((each) => each.value.startsWith(`${unit.name}=`));
+    const box = fresh.querySelector(`[data-profile-field="${CSS.escape(unit.box.dataset.profileField)}"]`);
+    const version = Number(token?.value.split("=")[1].split(".")[0] ?? 0);
+    if (version <= unit.version || unit.isDirty || unit.isHeld) continue;
+    const there = unitsOf(box).find((each) => each.name === unit.name);
+    unit.write(there.kept);
+    unit.keep(there.kept, version);
+  }
+  share();
+}
+
+let looking;
+socket.addEventListener("event", ({ detail: { event } }) => {
+  if (event.kind !== "changed" || event.app !== "profile") return;
+  clearTimeout(looking);
+  looking = setTimeout(look, LOOK_MS);
+});
+for (const unit of units) {
+  for (const each of unit.controls) each.addEventListener("change", () => unit.isDirty && save(unit, unit.read()));
+}
+for (const form of root.querySelectorAll("[data-profile-form]")) {
+  form.querySelector("[data-profile-press]").hidden = true;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    saveDirty();
+  });
+}
+// A phone that is put away says neither « blur » nor « change ».
+document.addEventListener("visibilitychange", () => document.hidden && saveDirty());
+addEventListener("pagehide", saveDirty);
