@@ -71,7 +71,7 @@ def _values(mine: Mine) -> dict[str, str]:
 async def save(request: Request, form: ProfileForm) -> Response:
     """POST /compte/profil: what differs from what the page showed. A script is told what stands now."""
     scope = asker(request)
-    if form.owner != scope.person_id:  # a page of somebody who was here before
+    if form.owner not in (None, scope.person_id):  # a page of somebody who was here before
         return problem(401, "another", "this page is of another session")
     place = Place(form.page.data or "", form.turn.data or 0)
     done = await saving.save(scope, resources_of(request), form.changes(), place)
