@@ -21,7 +21,9 @@ async def paul(school: School) -> Scope:
     return await school.scope("paul.prof")
 
 
-async def save(state: State, scope: Scope, *changes: tuple[str, str, int], place: Sequence[object] = ()) -> Outcome:
+async def save(
+    state: State, scope: Scope, *changes: tuple[str, str, int], place: Sequence[object] = ()
+) -> Outcome:
     return await saving.save(scope, state.resources, [Change(*each) for each in changes], Place(*place))  # type: ignore[arg-type]
 
 
@@ -70,7 +72,14 @@ async def test_nothing_is_written_of_what_cannot_stand_in_a_field(
     state: State, paul: Scope, school: School
 ) -> None:
     with pytest.raises(Invalid) as wrong:
-        await save(state, paul, ("devise", "x" * 76, 0), ("humeur", "bof", 0), ("fixe", "12", 0), ("naissance", "2999-01-01", 0))
+        await save(
+            state,
+            paul,
+            ("devise", "x" * 76, 0),
+            ("humeur", "bof", 0),
+            ("fixe", "12", 0),
+            ("naissance", "2999-01-01", 0),
+        )
     assert wrong.value.errors.keys() == {"devise", "humeur", "fixe", "naissance"}
     lea = await school.scope("lea.roy")
     for name in ("prenom", "photo", "fixe", "mobile:ouvert", "devise:ferme"):
@@ -97,9 +106,15 @@ async def test_without_scripts_a_part_is_saved_and_only_what_was_changed(
     client: Client, state: State, school: School, paul: Scope
 ) -> None:
     await enter(client, state, school, "paul.prof")
-    seen = [each for each in shown((await client.get("/compte")).text) if each.startswith(("devise", "humeur", "sport"))]
+    seen = [
+        each
+        for each in shown((await client.get("/compte")).text)
+        if each.startswith(("devise", "humeur", "sport"))
+    ]
     await save(state, paul, ("humeur", "fier", 0))  # another device, meanwhile
-    answer = await client.form("/compte/profil", vu=seen, ouvert="sport", devise="Lire", humeur="", sport="Le vélo")
+    answer = await client.form(
+        "/compte/profil", vu=seen, ouvert="sport", devise="Lire", humeur="", sport="Le vélo"
+    )
     assert answer.headers["location"] == "/compte"
     rows = (await saving.mine(paul, state.resources)).rows
     assert {name: row.value for name, row in rows.items()} == {
@@ -108,7 +123,9 @@ async def test_without_scripts_a_part_is_saved_and_only_what_was_changed(
         "sport": "Le vélo",
         "sport:ouvert": "1",
     }
-    told = (await client.form("/compte/profil", vu=seen, devise="Écrire", sport="Le vélo", ouvert="sport")).text
+    told = (
+        await client.form("/compte/profil", vu=seen, devise="Écrire", sport="Le vélo", ouvert="sport")
+    ).text
     assert "Changé entre-temps sur un autre appareil" in told
     assert 'value="Écrire"' in told
     assert (await kept(state, paul, "devise"))[0] == "Lire"
@@ -116,7 +133,9 @@ async def test_without_scripts_a_part_is_saved_and_only_what_was_changed(
 
 async def test_a_page_of_somebody_else_saves_nothing(client: Client, state: State, school: School) -> None:
     await enter(client, state, school, "paul.prof")
-    key = re.search(r'data-profile-form.*?name="key" value="([^"]+)"', (await client.get("/compte")).text, re.DOTALL)
+    key = re.search(
+        r'data-profile-form.*?name="key" value="([^"]+)"', (await client.get("/compte")).text, re.DOTALL
+    )
     assert key
     await enter(client, state, school, "lea.roy")
     answer = await client.post(

@@ -37,16 +37,23 @@ async def test_a_padlock_is_closed_by_default_and_open_it_shows_to_who_may_write
     await says(state, school, "paul.prof", ("devise",))
     for login, sees in (("lea.roy", True), ("lise.roy", True), ("max.noir", False), ("nina.noir", False)):
         found = await showing.shown(await school.scope(login), state.resources, [paul])
-        assert (found[paul].values if paul in found else {}) == ({"devise": "Pas à pas"} if sees else {}), login
+        assert (found[paul].values if paul in found else {}) == ({"devise": "Pas à pas"} if sees else {}), (
+            login
+        )
 
 
 async def test_a_birthday_is_a_day_and_a_month_and_only_a_checked_address_is_shown(
     state: State, school: School, pool: Pool
 ) -> None:
-    await pool.execute("update person set email = 'paul@exemple.fr', birth_date = '1988-02-29' where login = 'paul.prof'")
+    await pool.execute(
+        "update person set email = 'paul@exemple.fr', birth_date = '1988-02-29' where login = 'paul.prof'"
+    )
     await says(state, school, "paul.prof", ("naissance", "email", "mobile", "photo"))
     paul, lise = school.people["paul.prof"], await school.scope("lise.roy")
-    assert (await showing.shown(lise, state.resources, [paul]))[paul].values == {"naissance": "--02-29", "photo": ""}
+    assert (await showing.shown(lise, state.resources, [paul]))[paul].values == {
+        "naissance": "--02-29",
+        "photo": "",
+    }
     await pool.execute("update person set email_checked_at = now() where login = 'paul.prof'")
     assert (await showing.shown(lise, state.resources, [paul]))[paul].get("email") == "paul@exemple.fr"
 
@@ -123,7 +130,9 @@ async def test_what_is_shut_away_is_nowhere(state: State, school: School, client
             secret.get((login, EMAIL), f"secret{n}@pupil.fr"),
             secret.get((login, MOBILE), f"+3369999{n:04}"),
         )
-        mine = tuple(name for name in opened if everybody[school.people[login]].profile in FIELDS[name].profiles)
+        mine = tuple(
+            name for name in opened if everybody[school.people[login]].profile in FIELDS[name].profiles
+        )
         await says(state, school, login, mine, **values)
     for reader in ("paul.prof", "lise.roy", "zoe.blin", "nina.noir", "dora.direction"):
         scope = await school.scope(reader)
@@ -138,7 +147,11 @@ async def test_what_is_shut_away_is_nowhere(state: State, school: School, client
             may = rights.writes(rights.of_scope(scope), other)
             for (who, name), words in secret.items():
                 if who == login:
-                    assert (words in answer.text) is (sees and may and name in drawn[login]), (reader, login, name)
+                    assert (words in answer.text) is (sees and may and name in drawn[login]), (
+                        reader,
+                        login,
+                        name,
+                    )
         for address in ("/classe", "/", "/messagerie/nouveau", "/applis"):
             page = (await client.get(address)).text
             for (login, name), words in secret.items():

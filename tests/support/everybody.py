@@ -26,7 +26,12 @@ SCENES = [
     import_module(f"{app.code}.{app.code}_scene")
     for app in APPS
     if (Path(__file__).parent.parent / app.code / f"{app.code}_scene.py").is_file()
-] + [import_module("feed.feed_scene"), import_module("files.files_scene"), import_module("shelf.shelf_scene"), import_module("profile.profile_scene")]
+] + [
+    import_module("feed.feed_scene"),
+    import_module("files.files_scene"),
+    import_module("shelf.shelf_scene"),
+    import_module("profile.profile_scene"),
+]
 
 
 async def scene(state: State, school: School) -> dict[str, str]:
