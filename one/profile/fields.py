@@ -72,7 +72,7 @@ def _line(most: int) -> Callable[[str], str]:
     def rule(text: str) -> str:
         if len(text) > most:
             raise ValueError(
-                _("C’est trop long : %(most)s caractères au plus, vous en avez %(n)s.")
+                _("C’est trop long : %(most)s caractères au plus, vous en avez %(n)s.")
                 % {"most": most, "n": len(text)}
             )
         return clean(text, keep_lines=False)
@@ -105,7 +105,7 @@ def birth(text: str) -> str:
     except ValueError:
         raise ValueError(_("Cette date n’existe pas. Une date s’écrit comme 1984-11-23.")) from None
     if not day.year >= FIRST_BIRTH or day > datetime.now(PARIS).date():
-        raise ValueError(_("Vérifiez l’année : ce n’est pas une date de naissance."))
+        raise ValueError(_("Vérifiez l’année : ce n’est pas une date de naissance."))
     return day.isoformat()
 
 

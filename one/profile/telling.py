@@ -37,7 +37,7 @@ TYPES = {
         lazy_count("{n} devise partagée", "{n} devises partagées"),
     ),
 }
-CLOSED = lazy("Ouvrez d’abord le cadenas : pour l’instant, personne d’autre ne doit le voir.")
+CLOSED = lazy("Ouvrez d’abord le cadenas : pour l’instant, personne d’autre ne doit le voir.")
 NOBODY = lazy("Il n’y a personne à qui le dire pour l’instant.")
 EMPTY = lazy("Il n’y a rien à dire pour l’instant.")
 
@@ -84,7 +84,7 @@ async def tell(scope: Scope, resources: Resources, name: str) -> None:
             TYPES[name],
             channels=names,
             subject=SUBJECTS[name](scope.person_id),
-            title=str(MOODS[value]) if name == MOOD else _("« %(motto)s »") % {"motto": value},
+            title=str(MOODS[value]) if name == MOOD else _("« %(motto)s »") % {"motto": value},
             url=address(scope.person_id),
         )
 

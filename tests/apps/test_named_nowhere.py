@@ -21,8 +21,14 @@ ALLOWED = {
     ("templates/school", "classe"),
     # What people say of themselves is a room of ONE itself; only sharing it in the feed is an application.
     ("one/profile/telling.py", "profil"),
-    ("one/http/profile/routes.py", "profil"),
+    ("one/http/profile", "profil"),
     ("one/store/people/personal_data.py", "profil"),
+    # The word for what somebody is, a column of files and a parameter.
+    ("one/accounts", "profil"),
+    ("one/classroom/listing.py", "profil"),
+    ("one/http/classroom", "profil"),
+    ("one/http/school", "profil"),
+    ("templates/school", "profil"),
     # The word for a class in files, papers, logs and parameters, which is no application.
     ("one/http/carnet", "classe"),
     ("one/store/carnet", "classe"),

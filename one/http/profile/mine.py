@@ -90,9 +90,11 @@ async def save(request: Request, form: ProfileForm) -> Response:
 
 
 def _newer(done: Outcome) -> dict[str, list[str]]:
-    told = _("Changé entre-temps sur un autre appareil : « %(value)s ». Relisez, puis enregistrez à nouveau.")
+    told = _(
+        "Changé entre-temps sur un autre appareil : « %(value)s ». Ce qui est écrit ici n’est pas enregistré."
+    )
     shut = _(
-        "Ce cadenas a été changé entre-temps sur un autre appareil. Relisez, puis enregistrez à nouveau."
+        "Ce cadenas a été changé entre-temps sur un autre appareil. Le choix fait ici n’est pas enregistré."
     )
     return {
         name.removesuffix(OPEN): [
