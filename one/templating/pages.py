@@ -15,7 +15,7 @@ from one.look import look
 from one.templating import pieces
 from one.templating.assets import assets
 from one.templating.filters import before, emblem, file_size, initials, isolated, kept, told, tone
-from one.templating.times import ago, clock, exact, hour, iso, period, reltime, said
+from one.templating.times import ago, clock, exact, hour, iso, moment, period, reltime, said
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -58,6 +58,7 @@ class Templates:
             "script_words": words,
             "now_ms": lambda: int(time() * 1000),
             "language": i18n.language,
+            "moment": moment,
             "zone": lambda: str(wall.zone()),
             "direction": i18n.direction,
             "look": look,

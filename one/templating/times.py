@@ -110,3 +110,12 @@ def iso(at: datetime) -> str:
 @lru_cache(maxsize=8192)
 def _iso(at: datetime, zone: ZoneInfo) -> str:
     return at.astimezone(zone).isoformat(timespec="seconds")
+
+
+MORNING, DAY = range(5, 9), range(9, 17)
+
+
+def moment(now: datetime | None = None) -> str:
+    """The light of a landscape: that of the hour it is at the school."""
+    at = wall.local(now or wall.now()).hour
+    return "matin" if at in MORNING else "jour" if at in DAY else "soir"
