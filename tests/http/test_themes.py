@@ -94,9 +94,9 @@ def test_text_and_edges_can_be_told_from_what_they_stand_on(theme: str) -> None:
 
 @pytest.mark.parametrize("theme", sorted(SCENES))
 def test_the_words_on_a_landscape_are_readable_at_every_moment(theme: str) -> None:
-    for moment in MOMENTS:
+    for light in MOMENTS:
         assert not faint(
-            theme, [("ink", ground) for ground in ("sky-1", "sky-2", "hill-1", "hill-2")], 4.5, moment
+            theme, [("ink", ground) for ground in ("sky-1", "sky-2", "hill-1", "hill-2")], 4.5, light
         )
 
 
