@@ -18,6 +18,25 @@ from one.templating.filters import before, emblem, file_size, initials, isolated
 from one.templating.times import ago, clock, exact, hour, iso, moment, period, reltime, said
 
 ROOT = Path(__file__).parent.parent.parent
+FILTERS: dict[str, Callable[..., Any]] = {
+    "reltime": reltime,
+    "ago": ago,
+    "before": before,
+    "exact": exact,
+    "iso": iso,
+    "period": period,
+    "said": said,
+    "initials": initials,
+    "tone": tone,
+    "clock": clock,
+    "hour": hour,
+    "phone": phones.shown,
+    "emblem": emblem,
+    "file_size": file_size,
+    "kept": kept,
+    "isolated": isolated,
+    "told": told,
+}
 
 
 class _Environment(jinja2.Environment):
@@ -69,25 +88,7 @@ class Templates:
             "whose_key": form_keys.whose_key,
             "flash_colors": COLORS,
         }
-        self._env.filters |= {
-            "reltime": reltime,
-            "ago": ago,
-            "before": before,
-            "exact": exact,
-            "iso": iso,
-            "period": period,
-            "said": said,
-            "initials": initials,
-            "tone": tone,
-            "clock": clock,
-            "hour": hour,
-            "phone": phones.shown,
-            "emblem": emblem,
-            "file_size": file_size,
-            "kept": kept,
-            "isolated": isolated,
-            "told": told,
-        }
+        self._env.filters |= FILTERS
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:
         """A page as text, with what it loads as ``links``.
