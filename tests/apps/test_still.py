@@ -10,15 +10,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from support.blog import blog_of
 from support.locks import held, somebody_waits
 from support.people import School
 
 from one.apps.actualites import news
+from one.apps.blog import writing as blog_writing
+from one.apps.cahier import reading, writing
 from one.apps.carnet import notes
 from one.errors import Invalid
 from one.http.state import State
 from one.people.changes import accounts, classes, functions, schools
 from one.people.changes.acting import InClass, InSchool
+from one.rich_text import Rich
 from one.school import classes as school_classes
 from one.school import flash, settings
 from one.scope import Scope
@@ -42,6 +46,16 @@ async def note_to_one(scope: Scope, state: State, school: School) -> None:
 async def piece_of_news(scope: Scope, state: State, school: School) -> None:
     draft = news.Draft("Titre", "Texte", ("parent",), (school.classes["CE1"],))
     await news.publish(scope, state.resources, school.id, draft)
+
+
+async def homework(scope: Scope, state: State, school: School) -> None:
+    draft = writing.Draft("maths", "Page 31", Rich(""), reading.today(), sure=True)
+    await writing.write(scope, state.resources, draft, [school.classes["CE1"]])
+
+
+async def post(scope: Scope, state: State, school: School) -> None:
+    blog_id = await school.pool.fetchval("select id from blog")
+    await blog_writing.write(scope, state.resources, blog_id, blog_writing.Draft("T", Rich("T")))
 
 
 async def message(scope: Scope, state: State, school: School) -> None:
@@ -125,6 +139,44 @@ async def test_what_was_allowed_a_moment_ago_is_not_published_when_the_right_goe
         )
         == 0
     )
+
+
+_LEAVES = (
+    "with held as (select id from person where login = 'lea.roy' for no key update)"
+    " delete from membership where person_id in (select id from held)"
+)
+_SHUT = (
+    "with held as (select id from school for no key update)"
+    " insert into app_closed select id, p, '{}' from held, unnest(array['eleve', 'parent']) as p"
+)
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "publish"),
+    [
+        (_LEAVES, note_to_one),
+        (_SHUT.format("carnet"), note),
+        (_SHUT.format("cahier"), homework),
+        (_SHUT.format("blog"), post),
+    ],
+    ids=["a chosen pupil leaves", "carnet", "cahier", "blog"],
+)
+async def test_who_reads_no_more_is_looked_at_while_what_they_read_by_is_held(
+    state: State, school: School, meanwhile: str, publish: Act
+) -> None:
+    author = await school.scope("paul.prof")
+    if publish is post:
+        await blog_of(state, school)
+
+    async def refused() -> None:
+        with pytest.raises(Invalid):
+            await publish(author, state, school)
+
+    async with asyncio.TaskGroup() as tasks, school.pool.acquire() as other, other.transaction():
+        await other.execute(meanwhile)
+        tasks.create_task(refused())
+        await somebody_waits(school.pool)
+    assert await school.pool.fetchval("select count(*) from event where kind = 'item'") == 0
 
 
 async def test_what_was_allowed_first_is_published_before_the_right_goes(

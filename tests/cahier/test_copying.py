@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from support.client import Client
+from support.locks import somebody_waits
 from support.notes import as_
 from support.people import School
 
@@ -88,6 +89,24 @@ async def test_copied_again_and_from_two_tabs_at_one_moment_it_is_there_once(
     taken = await school.pool.fetchval("select id from cahier where due_on = $1", monday)
     await writing.withdraw(await school.scope("paul.prof"), state.resources, taken)
     assert await copy(state, school, monday, ids) == 1  # what was taken back may come back
+
+
+@pytest.mark.parametrize("change", ["withdrawn_at = now(), rev = 2", "title = 'Autrement', rev = 2"])
+async def test_what_is_taken_back_or_changed_meanwhile_is_not_copied(
+    state: State, school: School, change: str
+) -> None:
+    monday = next_monday(holidays=False)
+    ids = await last_week(school, monday, "Lundi", "Mardi")
+
+    async def refused() -> None:
+        with pytest.raises(Invalid):
+            await copy(state, school, monday, ids)
+
+    async with asyncio.TaskGroup() as tasks, school.pool.acquire() as other, other.transaction():
+        await other.execute(f"update cahier set {change} where id = $1", ids[0])
+        tasks.create_task(refused())
+        await somebody_waits(school.pool)
+    assert await school.pool.fetchval("select count(*) from cahier where due_on >= $1", monday) == 0
 
 
 async def test_a_day_that_the_school_has_closed_is_no_day_of_school(state: State, school: School) -> None:

@@ -88,20 +88,22 @@ async def copy(
     writing.check_sending(scope, [found.room])
     chosen = [each for each in found.copies if each.homework.id in ids and not each.past]
     if len(chosen) != len(set(ids)):
-        told = _("Un de ces travaux n’est plus là, ou son jour est passé. Vérifiez votre choix.")
-        raise Invalid({"ids": [told]})
+        raise Invalid({"ids": [changed_since()]})
     if not chosen:
         raise Invalid({"ids": [_("Choisissez au moins un travail à recopier.")]})
     if any(each.off and each.offered for each in chosen) and not sure:
         raise Invalid(
             {"sure": [_("Un des jours est sans école. Décochez ce travail, ou confirmez ci-dessous.")]}
         )
-    opened = await writing.open_to(resources, found.room.school_id)
     files = await attached.of(resources, [each.homework for each in chosen if each.offered])
     copies = {of: await attached.copies(scope, resources, theirs) for of, theirs in files.items()}
     made = 0
     async with work(scope, resources, once=once) as w:
         await w.still([found.room.id])
+        opened = await writing.open_to(w.connection, found.room.school_id)
+        standing = await store.standing(w.connection, [each.homework.id for each in chosen])
+        if any((each.homework.id, each.homework.rev) not in standing for each in chosen):
+            raise Invalid({"ids": [changed_since()]})
         for each in chosen:
             h = each.homework
             draft = writing.Draft(h.matter, h.title, h.text, each.to)
@@ -118,3 +120,8 @@ async def copy(
             await writing.tell_staff(w, [found.room])
         w.leads_to(writing.address(chosen[0].to, class_id))
     return made
+
+
+def changed_since() -> str:
+    """Said to who would copy what is there no more, or not as they saw it."""
+    return _("Un de ces travaux a changé, n’est plus là, ou son jour est passé. Vérifiez votre choix.")

@@ -17,6 +17,7 @@ from one.rich_text import Rich
 from one.scope import FAMILY, Class, Function, Profile, Scope
 from one.store.cahier import homework as store
 from one.store.classroom import classes
+from one.store.pool import Connection, Pool
 from one.store.school import settings as school_store
 from one.store.work import Work, work
 from one.subjects import Subject
@@ -122,11 +123,11 @@ async def keep(
     scope: Scope, resources: Resources, draft: Draft, rooms: Sequence[Class], *, once: Once | None = None
 ) -> list[int]:
     """Write what was judged."""
-    opened = {c.school_id: await open_to(resources, c.school_id) for c in rooms}
     each = await attached.for_each(scope, resources, draft.files, len(rooms))
     ids = []
     async with work(scope, resources, once=once) as w:
         await w.still([c.id for c in rooms])
+        opened = {c.school_id: await open_to(w.connection, c.school_id) for c in rooms}
         for room, theirs in zip(rooms, each, strict=True):
             homework_id = await store.insert(
                 w.connection, scope, room.id, draft.matter, draft.title, draft.text, draft.due_on
@@ -195,6 +196,7 @@ async def withdraw(scope: Scope, resources: Resources, homework_id: int, *, once
     """Take homework away from everybody, at once and for good."""
     found, room = await to_change(scope, resources, homework_id)
     async with work(scope, resources, once=once) as w:
+        await w.still()
         held = await store.lock(w.connection, homework_id)
         if held is None or held.withdrawn:
             raise NotFound
@@ -220,9 +222,9 @@ async def _withdraw(w: Work, held: store.Kept, room: Class) -> None:
     await w.audit(WITHDRAWN, school_id=room.school_id, n=held.id)
 
 
-async def open_to(resources: Resources, school_id: int) -> Collection[Profile]:
+async def open_to(source: Pool | Connection, school_id: int) -> Collection[Profile]:
     """Whose feed homework of a school goes to; Invalid when it is closed to pupils and families alike."""
-    opened = await school_store.open_profiles(resources.pool, school_id, CODE)
+    opened = await school_store.open_profiles(source, school_id, CODE)
     if not any(profile in opened for profile in FAMILY):
         told = _("L’école a fermé le cahier de textes aux élèves et aux familles : rien n’est noté.")
         raise Invalid({"": [told]})

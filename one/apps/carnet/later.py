@@ -102,7 +102,7 @@ async def _release(resources: Resources, args: Args) -> None:
         found = await store.lock(w.connection, args["later"])
         if found is None or found.held_for:
             return
-        await standing.hold(w.connection, found.author_id, found.class_ids)
+        await standing.hold(w.connection, found.author_id, found.class_ids, found.children)
         scope = await sessions.of_person(w.connection, found.author_id)
         reason, draft = await _judged(resources, scope, found)
         if reason or scope is None or draft is None:

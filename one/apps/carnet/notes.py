@@ -1,6 +1,5 @@
 """Carnet de liaison: a teacher's or head's note to the guardians of a class or of chosen pupils."""
 
-import logging
 from collections.abc import Collection, Sequence
 
 import msgspec
@@ -10,7 +9,6 @@ from one.acts import Act
 from one.apps.app import ALL_PROFILES
 from one.errors import Invalid, NotFound, Withdrawn
 from one.events import Author
-from one.feed import marks
 from one.i18n import _, lazy, lazy_count
 from one.notifications import Ask, Frequency, Type
 from one.people import rights
@@ -22,12 +20,10 @@ from one.store.carnet import notes as carnet
 from one.store.carnet.asking import NOTHING, Asks
 from one.store.classroom import classes
 from one.store.feed import marks as marks_store
-from one.store.pool import REFUSED
+from one.store.pool import Connection
 from one.store.school import settings as school_store
 from one.store.work import Work, work
 from one.subjects import Subject
-
-log = logging.getLogger("one.carnet")
 
 TITLE_MOST = 120
 BODY_MOST = 5000
@@ -131,10 +127,12 @@ async def pupils(scope: Scope, resources: Resources, class_id: int) -> list[clas
     return await classes.pupils(resources.pool, scope, class_id)
 
 
-async def opened(resources: Resources, scope: Scope, class_id: int) -> Collection[Profile]:
+async def opened(
+    resources: Resources, scope: Scope, class_id: int, connection: Connection | None = None
+) -> Collection[Profile]:
     """The profiles to which the school of a class of the asker opens the notebook: who would read a note now."""
     school_id = next(c.school_id for c in await own_classes(scope, resources) if c.id == class_id)
-    return await school_store.open_profiles(resources.pool, school_id, CODE)
+    return await school_store.open_profiles(connection or resources.pool, school_id, CODE)
 
 
 async def publish(
@@ -144,9 +142,13 @@ async def publish(
 
     Raises NotFound for a class that is not the asker's, Invalid with all errors by field.
     """
-    open_to = await check(scope, resources, draft)
+    await check(scope, resources, draft)
     async with work(scope, resources, once=once) as w:
-        await w.still(draft.rooms)  # before the rows of chosen children, in the order of all locks
+        await w.still(draft.rooms, draft.children)
+        errors = problems(draft, set(await audience_store.places(w.connection, scope, draft.rooms)))
+        open_to = await opened(resources, scope, draft.class_id, w.connection)
+        if errors := errors | _closed(open_to):  # what was judged, as it is while all of it is held
+            raise Invalid(errors)
         note_id = await write(w, scope, draft, open_to)
         if urgent:
             school_id = await school_to_write_in(scope, resources, draft.class_id)
@@ -154,16 +156,19 @@ async def publish(
     return note_id
 
 
-async def check(scope: Scope, resources: Resources, draft: Draft) -> Collection[Profile]:
-    """The profiles that would read a note; raises what ``publish`` does when it cannot be published."""
+async def check(scope: Scope, resources: Resources, draft: Draft) -> None:
+    """Raises what ``publish`` does when a note cannot be published."""
     await school_to_write_in(scope, resources, draft.class_id)
     errors = await wrong(scope, resources, draft)
-    open_to = await opened(resources, scope, draft.class_id)
-    if Profile.GUARDIAN not in open_to:
-        errors[""] = [_("L’école a fermé le carnet de liaison aux parents : votre mot n’est pas parti.")]
-    if errors:
+    if errors := errors | _closed(await opened(resources, scope, draft.class_id)):
         raise Invalid(errors)
-    return open_to
+
+
+def _closed(open_to: Collection[Profile]) -> dict[str, list[str]]:
+    """What is wrong when guardians would not read it."""
+    if Profile.GUARDIAN in open_to:
+        return {}
+    return {"": [_("L’école a fermé le carnet de liaison aux parents : votre mot n’est pas parti.")]}
 
 
 async def write(w: Work, scope: Scope, draft: Draft, open_to: Collection[str]) -> int:
@@ -279,17 +284,3 @@ async def read(scope: Scope, resources: Resources, note_id: int) -> carnet.Note:
         gone = await marks_store.withdrawn(resources.pool, scope, SUBJECT(note_id))
         raise Withdrawn if gone else NotFound
     return note
-
-
-async def mark_read(scope: Scope, resources: Resources, note_id: int) -> None:
-    """Opening a note is reading it, with scripts or without. A mark that cannot be kept is no reason not to read."""
-    try:
-        ids = [
-            each
-            for kind in (SUBJECT, carnet.REMINDER, carnet.ANSWERED)
-            for each in await marks_store.of_subject(resources.pool, scope, kind(note_id))
-        ]
-        if ids:
-            await marks.mark_read(scope, resources, ids)
-    except REFUSED as error:
-        log.warning("note %s not marked as read: %s", note_id, type(error).__name__)

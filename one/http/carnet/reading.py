@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from one.apps.carnet import audience, board, confirmations, later
 from one.apps.carnet import notes as carnet
+from one.apps.carnet import reading as notes_reading
 from one.apps.carnet.notes import Note
 from one.errors import NotFound
 from one.events import excerpt
@@ -108,7 +109,7 @@ async def show(request: Request) -> Response:
     except NotFound:
         note, follows = await carnet.read(scope, resources, note_id), False
     mine = follows or note.author_id == scope.person_id
-    await carnet.mark_read(scope, resources, note_id)
+    await notes_reading.mark_read(scope, resources, note_id)
     request.scope["one.unread"] = None  # it was counted before
     if not mine:
         await confirmations.open_(scope, resources, note_id)

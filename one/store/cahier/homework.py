@@ -210,6 +210,15 @@ async def lock(connection: Connection, homework_id: int) -> Kept | None:
     return Kept(**row) if row else None
 
 
+async def standing(connection: Connection, ids: Sequence[int]) -> set[tuple[int, int]]:
+    """Those of these that are there, with how often each was changed; held so until the end of the transaction."""
+    rows = await connection.fetch(
+        f"select h.id, h.rev from cahier h where h.id = any($1::bigint[]) and {_STANDS} order by h.id for share of h",
+        list(ids),
+    )
+    return {(row["id"], row["rev"]) for row in rows}
+
+
 async def change(
     connection: Connection, homework_id: int, matter: str, title: str, text: Rich, due_on: date
 ) -> None:

@@ -6,7 +6,7 @@ import msgspec
 
 from one.scope import Profile, Scope
 from one.store.carnet.notes import SUBJECT
-from one.store.pool import Pool
+from one.store.pool import Connection, Pool
 
 
 async def reach(pool: Pool, scope: Scope, note_id: int) -> tuple[int, int]:
@@ -30,10 +30,10 @@ async def reach(pool: Pool, scope: Scope, note_id: int) -> tuple[int, int]:
     return (row["pupils"], row["guardians"]) if row else (0, 0)
 
 
-async def places(pool: Pool, scope: Scope, class_ids: Sequence[int]) -> dict[int, list[int]]:
+async def places(source: Pool | Connection, scope: Scope, class_ids: Sequence[int]) -> dict[int, list[int]]:
     """The pupils of classes, with those of these classes each is in; the caller has checked that the asker writes to them."""
     assert scope.profile != Profile.PUPIL
-    rows = await pool.fetch(
+    rows = await source.fetch(
         """
         select m.person_id as id, array_agg(m.class_id order by m.class_id) as classes
           from membership m join person p on p.id = m.person_id and p.profile = 'eleve'
