@@ -35,6 +35,12 @@ class Settings:
     mail_from: str | None = _setting(
         "MAIL_FROM", None, "sender of mails, `ONE <one@example.org>`; unset: `one@` the host people type"
     )
+    bounce_mail: str | None = _setting(
+        "BOUNCE_MAIL",
+        None,
+        "address to which mails that cannot be delivered come back, `returns@example.org`, with `+…` behind its name let through;"
+        " `one bounces` reads them (docs/mail.md); unset: to the sender",
+    )
     support_mail: str | None = _setting(
         "SUPPORT_MAIL",
         None,
@@ -134,6 +140,7 @@ _RANGES = {
 _URL = re.compile(r"[!-~]+")
 _FILES = re.compile(r"file:///[!-~]+|s3://[a-z0-9.-]+(/[!-~]*)?")
 _ADDRESS = re.compile(r"[^<>@\s,;]+@[^<>@\s,;]+")
+_RETURNS = re.compile(r"[A-Za-z0-9._-]{1,16}@[A-Za-z0-9.-]+")
 _SENDER = re.compile(r"[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+")
 
 
@@ -228,6 +235,10 @@ def _check(settings: Settings) -> None:
         raise ConfigError("MAIL_FROM: expected an address, or ONE <one@example.org>")
     if settings.support_mail is not None and not _ADDRESS.fullmatch(settings.support_mail):
         raise ConfigError("SUPPORT_MAIL: expected an address, support@example.org")
+    if settings.bounce_mail is not None and not _RETURNS.fullmatch(settings.bounce_mail):
+        raise ConfigError(
+            "BOUNCE_MAIL: expected an address with at most 16 letters before the @, returns@example.org"
+        )
     for name, secret in (("SECRET_KEY", settings.secret_key), ("METRICS_TOKEN", settings.metrics_token)):
         if secret is not None and len(secret) < 32:
             raise ConfigError(f"{name}: expected at least 32 characters")

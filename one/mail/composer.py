@@ -12,6 +12,7 @@ import msgspec
 from one import clock
 from one.config import Settings
 from one.i18n import SOURCE, Lazy
+from one.mail import bounces
 from one.mail.letter import Letter, Listed, Sms, Wait
 from one.store import outbox
 from one.store.pool import Pool
@@ -84,4 +85,10 @@ class Composer:
         template = self._letters[due.template]
         values = {"origin": self.settings.origin, **context}
         subject, text, html = self._templates.render(template.folder or template.name, values, language)
-        return Letter(to, subject, text, html, listed, reply_to)
+        return Letter(to, subject, text, html, listed, reply_to, self._returns(to, due))
+
+    def _returns(self, to: str, due: outbox.Due) -> str:
+        base = self.settings.bounce_mail
+        if base is None or due.person_id is None:
+            return ""
+        return bounces.return_path(self.key, base, due.person_id, to, due.created_at)

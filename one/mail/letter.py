@@ -75,7 +75,7 @@ class BadLetter(OneError):
 class Letter(msgspec.Struct, frozen=True):
     """A mail as the business hands it over. Names stand in the text only, never in a header.
 
-    ``reply_to`` is who is answered, where that is not ONE.
+    ``reply_to`` is who is answered, where that is not ONE; ``returns`` where it comes back to, where that is not the sender.
     """
 
     to: str
@@ -84,6 +84,7 @@ class Letter(msgspec.Struct, frozen=True):
     html: str
     listed: "Listed | None" = None
     reply_to: str = ""
+    returns: str = ""
 
 
 class Listed(msgspec.Struct, frozen=True):

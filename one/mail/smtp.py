@@ -22,7 +22,7 @@ COMMAND_SECONDS = 15.0
 # has null MX ». Every other one is about us (5.7.x, relaying, our limits, even as 5.1.8 and 5.1.90) or the mailbox as
 # it is today (5.2.x). A bare 550 says nothing: large servers give it for an unknown user, for a full mailbox and for a sender
 # they block (Web.de, Barracuda), and Outlook.com's « 5.5.0 mailbox unavailable » is no better.
-_DEAD = frozenset(("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"))
+DEAD = frozenset(("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"))
 _ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 
 
@@ -82,7 +82,7 @@ class Smtp:
             if not self._client.is_connected:
                 await self._enter()
             await self._client.send_message(
-                mail, sender=self.from_.addr_spec, recipients=[address(letter.to)]
+                mail, sender=letter.returns or self.from_.addr_spec, recipients=[address(letter.to)]
             )
         except aiosmtplib.SMTPRecipientsRefused as error:
             raise _refusal("recipient", error.recipients[0]) from None
@@ -125,7 +125,7 @@ def _refusal(where: str, answer: aiosmtplib.SMTPResponseException) -> Deferred |
     why = f"{where}:{_said(answer)}"
     if answer.code < 500:
         return Deferred(why)
-    return AddressRefused(why) if _enhanced(answer) in _DEAD else Declined(why)
+    return AddressRefused(why) if _enhanced(answer) in DEAD else Declined(why)
 
 
 def _said(error: Exception) -> str:

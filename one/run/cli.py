@@ -12,11 +12,12 @@ from one.accounts import code_list, codes, logins
 from one.apps import catalogue
 from one.apps.app import Command
 from one.errors import ConfigError, Invalid, NotFound, OneError
+from one.mail.bounces import MOST
 from one.people import lifecycle
 from one.people.changes.functions import name_referent
 from one.realtime import publisher
 from one.resources import of_command
-from one.run import fit, importing, jobs, outbox, worker
+from one.run import bounces, fit, importing, jobs, outbox, worker
 from one.run.commands import database, say, with_pool
 from one.run.embedded import resolve
 from one.run.logs import configure
@@ -28,6 +29,7 @@ from one.store.accounts import credentials, sessions
 from one.store.school import settings as store_school
 
 Settings = config.Settings
+TRY_LATER = 75  # EX_TEMPFAIL of sysexits.h: a mail server keeps the mail, and pipes it again
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -116,6 +118,15 @@ def _add_accounts(add: Callable[..., argparse.ArgumentParser]) -> None:
         "retry", help="what waits for its next try leaves now"
     )
     now.set_defaults(retry=True)
+    back = add(
+        "bounces", _bounces, "read mails that came back, and mark addresses that take none (docs/mail.md)"
+    )
+    back.add_argument(
+        "--maildir",
+        type=Path,
+        metavar="FOLDER",
+        help="read there what is new; without it, one mail from stdin",
+    )
     mail = add("mail", _mail, "look at a mail that tells of news, with sample words")
     shown = mail.add_subparsers(metavar="preview NAME", required=True).add_parser("preview")
     shown.add_argument("name", metavar="NAME")
@@ -241,6 +252,22 @@ def _outbox(settings: Settings, arguments: argparse.Namespace) -> int:
     text, well = asyncio.run(with_pool(resolve(settings), lambda p: outbox.report(p, retry=arguments.retry)))
     say(text)
     return 0 if well else 1
+
+
+def _bounces(settings: Settings, arguments: argparse.Namespace) -> int:
+    full = resolve(settings)
+    assert full.secret_key is not None, "resolved"
+    key = full.secret_key.encode()
+    if arguments.maildir is not None:
+        read, marked = asyncio.run(with_pool(full, lambda p: bounces.maildir(p, key, arguments.maildir)))
+        say(f"{read} read, {marked} addresses marked")
+    else:
+        raw = sys.stdin.buffer.read(MOST)
+        try:
+            asyncio.run(with_pool(full, lambda p: bounces.one_mail(p, key, raw)))
+        except store_pool.DOWN:
+            return TRY_LATER
+    return 0
 
 
 def _mail(settings: Settings, arguments: argparse.Namespace) -> None:

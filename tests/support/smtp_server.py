@@ -21,6 +21,7 @@ class Server:
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.raw: list[bytes] = []
+        self.senders: list[str] = []  # the return path of each
         self.tls: list[bool] = []
         self.answers: dict[str, str] = {}
         self.on_data: Callable[[EmailMessage], str | None] = lambda mail: None
@@ -53,6 +54,7 @@ class Server:
         if said is None or said.startswith("2"):
             self.mails.append(mail)
             self.raw.append(envelope.content)
+            self.senders.append(envelope.mail_from or "")
             self.tls.append(session.ssl is not None)
             if self.hangs_up:
                 assert isinstance(server.transport, asyncio.Transport)

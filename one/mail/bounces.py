@@ -1,0 +1,111 @@
+"""Mails that a server took and another sent back: what its notification says (RFC 3464), and of whose address.
+
+The notification comes to the return path of the mail it speaks of, ``returns+<person>-<second>-<digest>@…``: the digest,
+made with SECRET_KEY, holds the address that was written to, so nothing is to be kept for it, and nobody can make one up.
+What the notification says itself of its recipient is not believed: it may be where the mail was passed on to.
+"""
+
+import base64
+import hashlib
+import hmac
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.message import Message
+from email.parser import BytesParser
+from email.policy import compat32
+
+import msgspec
+
+from one.mail.smtp import DEAD
+from one.store.accounts import bounces as store
+from one.store.pool import Pool
+
+MOST = 1024 * 1024  # bytes: servers put the mail that came back behind what they say, and need not
+_PARTS = 50  # of a notification that are looked at
+_LOCAL = 64  # bytes of the part before the @ (RFC 5321)
+_PATH = re.compile(r"\+([0-9a-f]{1,16})-([0-9a-f]{1,10})-([a-z2-7]{26})@", re.IGNORECASE)
+# Where the address that a notification was delivered to may stand, whichever server put it there.
+_DELIVERED = ("to", "delivered-to", "x-original-to", "envelope-to")
+_CODE = re.compile(r"\b5\.\d{1,3}\.\d{1,3}\b")
+
+
+class Returned(msgspec.Struct, frozen=True):
+    """A mail that came back: to whom it had gone, when, and the enhanced code (RFC 3463) of why."""
+
+    person_id: int
+    sent_at: datetime
+    digest: str
+    code: str
+
+    @property
+    def dead(self) -> bool:
+        """Whether that says of the address that it takes no mail, and never will."""
+        return self.code in DEAD
+
+
+def return_path(key: bytes, base: str, person_id: int, to: str, at: datetime) -> str:
+    """Where a mail to ``to`` of this person comes back to; the same for the same mail."""
+    local, _, domain = base.rpartition("@")
+    second = int(at.timestamp())
+    tagged = f"{local}+{person_id:x}-{second:x}-{_digest(key, person_id, second, to)}"
+    return f"{tagged if len(tagged) <= _LOCAL else local}@{domain}"
+
+
+def read(raw: bytes) -> Returned | None:
+    """What came back for good; None for a delay, an answer by a person or a program, and whatever else is no such thing."""
+    mail = BytesParser(policy=compat32).parsebytes(raw[:MOST])
+    sent = _sent(mail)
+    if sent is None or mail.get_content_type() != "multipart/report":
+        return None
+    for fields in _recipients(mail):
+        if str(fields.get("action", "")).strip().lower() == "failed":
+            return Returned(*sent, _code(fields))
+    return None
+
+
+async def take(pool: Pool, key: bytes, returned: Returned) -> bool:
+    """Mark the address, unless it has changed or been proved since; whether it was."""
+    email = await store.address_of(pool, returned.person_id)
+    second = int(returned.sent_at.timestamp())
+    if (
+        email is None
+        or not returned.dead
+        or not hmac.compare_digest(_digest(key, returned.person_id, second, email), returned.digest)
+    ):
+        return False
+    return await store.mark(pool, email, returned.sent_at)
+
+
+def _digest(key: bytes, person_id: int, second: int, to: str) -> str:
+    said = f"bounce\0{person_id}\0{second}\0{to.lower()}".encode()
+    digest = hmac.digest(key, said, hashlib.sha256)[:16]
+    return base64.b32encode(digest).decode().rstrip("=").lower()
+
+
+def _sent(mail: Message) -> tuple[int, datetime, str] | None:
+    """Person, moment and digest of a return path among the addresses it came to."""
+    for name in _DELIVERED:
+        for value in mail.get_all(name, [])[:5]:
+            if found := _PATH.search(str(value)[:1000]):
+                person_id, second = int(found[1], 16), int(found[2], 16)
+                if person_id < 2**63 and second < 2**33:
+                    return person_id, datetime.fromtimestamp(second, UTC), found[3].lower()
+    return None
+
+
+def _recipients(mail: Message) -> Iterator[Message]:
+    """What is said of each recipient; the first group of fields speaks of the mail (RFC 3464, 2.1)."""
+    for _count, part in zip(range(_PARTS), mail.walk(), strict=False):
+        if part.get_content_type() == "message/delivery-status" and part.is_multipart():
+            groups = [each for each in part.walk() if each is not part]
+            yield from groups[1 : _PARTS + 1]
+
+
+def _code(fields: Message) -> str:
+    """The code of why; where a server says no more than « 5.0.0 », what it was told by the next one."""
+    status = str(fields.get("status", "")).split("(")[0].strip()
+    if status.endswith(".0.0") or not _CODE.fullmatch(status):
+        found = _CODE.search(str(fields.get("diagnostic-code", ""))[:2000])
+        return found[0] if found else status[:20]
+    return status
