@@ -95,6 +95,8 @@ class Scope(msgspec.Struct, frozen=True):
     chosen: Mapping[
         str, str
     ] = {}  # their preferences, by name (one/preferences): what they never chose is not there
+    avatar: str = ""  # the drawing they look like, and the version of their photo
+    photo: str = ""
     by_pictures: bool = False  # a pupil on the tablet of their class, by pictures or card: may do little
 
     @property

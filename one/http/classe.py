@@ -16,7 +16,7 @@ from one.http.state import asker, resources_of
 from one.i18n import _
 from one.names import told_apart
 from one.scope import STAFF, Profile
-from one.templating.filters import initials, kept, tone
+from one.templating.filters import kept
 from one.templating.pieces import gettext
 
 
@@ -56,8 +56,6 @@ def person(member: Member, mark: str) -> dict[str, Any]:
     return {
         "id": member.id,
         "full_name": name,
-        "initials": initials(name),
-        "tone": tone(name),
         "role": role,
         "mark": mark,
     }

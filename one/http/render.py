@@ -13,6 +13,7 @@ from one import channels, links
 from one.apps import catalogue
 from one.feed import marks
 from one.http import cookies
+from one.http.faces import with_faces
 from one.http.state import DOWN, resources_of, state_of, visitor
 from one.i18n import Lazy, lazy
 from one.school.flash import Shown
@@ -131,6 +132,7 @@ async def page(
             **context,
         },
     )
+    text = await with_faces(request, text)
     response = Response(text, status, media_type="text/html; charset=utf-8")
     if scope is None and not cookies.any_sent(request):
         cookies.give(request, response, cookies.HERE, "1", lasts=None)

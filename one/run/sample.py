@@ -3,6 +3,7 @@
 import csv
 import tempfile
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from one.accounts import codes, passwords, terms
 from one.apps import catalogue
 from one.clock import PARIS
 from one.config import Settings
+from one.portraits import sample as portraits
 from one.resources import Resources, of_command
 from one.roster.school import import_directory
 from one.school import flash
@@ -99,6 +101,7 @@ async def _make(resources: Resources) -> None:
     await services.make(resources, await _scope(resources, "helene.garnier"))
     for _, login in SHOWN:
         await services.choose(resources, login, await _scope(resources, login))
+    await portraits.make(resources, partial(_scope, resources))
     people = [await store.person_id(resources.pool, login) for _, login in SHOWN]
     await store.mark_read(resources.pool, people, READ_HOURS)
     await store.sign_all_out(resources.pool)

@@ -14,6 +14,7 @@ from one.flashes import COLORS
 from one.look import look
 from one.templating import pieces
 from one.templating.assets import assets
+from one.templating.faces import avatar
 from one.templating.filters import before, emblem, file_size, initials, isolated, kept, told, tone
 from one.templating.times import ago, clock, exact, hour, iso, moment, period, reltime, said
 
@@ -73,6 +74,7 @@ class Templates:
         pieces.install(self._env, self.assets.static)
         self._env.globals |= {
             "static": self.assets.static,
+            "avatar": avatar,
             "sentence": sentence,
             "script_words": words,
             "now_ms": lambda: int(time() * 1000),

@@ -58,7 +58,7 @@ def _drawn(template: jinja2.Template) -> Markup:
 
 
 @lru_cache(maxsize=256)
-def _symbol(files: str, file: str, name: str) -> Markup | None:
+def symbol(files: str, file: str, name: str, cls: str = "tile-art") -> Markup | None:
     """A symbol of a drawing of ``static/img``, inline: a page of tiles asks for no file each. None when there is none.
 
     ``files`` is the address of all that there is now: in dev it changes with them.
@@ -68,8 +68,8 @@ def _symbol(files: str, file: str, name: str) -> Markup | None:
     found = re.search(rf'<symbol id="{re.escape(name)}" viewBox="([^"]+)">(.*?)</symbol>', text, re.DOTALL)
     if found is None:
         return None
-    head = '<svg class="tile-art" viewBox="{}" aria-hidden="true" focusable="false">{}</svg>'
-    return Markup(head).format(found[1], Markup(found[2]))  # noqa: S704 - a file of ours
+    head = '<svg class="{}" viewBox="{}" aria-hidden="true" focusable="false">{}</svg>'
+    return Markup(head).format(cls, found[1], Markup(found[2]))  # noqa: S704 - a file of ours
 
 
 def _scenes(drawing: Callable[[str], Markup]) -> Callable[..., Markup]:
@@ -129,6 +129,6 @@ def install(environment: jinja2.Environment, static: Callable[[str], str]) -> No
         "icon": icon,
         "drawing": drawing,
         "landscape": _scenes(drawing),
-        "tile": lambda file, name: _symbol(static(""), file, name),
+        "tile": lambda file, name, cls="tile-art": symbol(static(""), file, name, cls),
         "part": part,
     }

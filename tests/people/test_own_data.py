@@ -49,6 +49,7 @@ TOLD = {
     "place_by_hand": "classes_decidees_a_la_main",
     "preference": "personnalisation",
     "profile_field": "profil",
+    "portrait": "portrait",
     "reminder": "dernier_rappel_le",
     "roster_answer": "reponses_aux_imports",
     "roster_lists": "listes_a_verifier",

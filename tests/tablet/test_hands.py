@@ -47,6 +47,7 @@ MAY = {
     "GET /sortie",
     "GET /fichiers/{id}",
     "GET /fichiers/{id}/petit",
+    "GET /portraits",
     "GET /flash",
     "POST /flash/{flash}/lu",
     "GET /live/events",

@@ -84,6 +84,7 @@ class NewsForm(Composed):
             "title": self.title.data or _("Sans titre"),
             "text": shown(request, self.body.data),
             "files": self.files.files,
+            "author_id": asker(request).person_id,
             "author_name": asker(request).full_name,
             "school_name": school.name,
             "at": at,

@@ -62,6 +62,7 @@ async def show(request: Request) -> Response:
             "at": found.release_at,
             "class_name": found.class_name,
             "text": shown(request, found.text),
+            "author_id": scope.person_id,
             "author_name": scope.full_name,
             "mine": True,
             "audience": whom(names, draft.group_names),

@@ -129,6 +129,7 @@ async def show(request: Request) -> Response:
             "at": note.created_at,
             "class_name": note.class_name,
             "text": shown(request, note.text),
+            "author_id": note.author_id,
             "author_name": note.author_name,
             "mine": mine,
             "audience": whom(note.children, note.groups) if mine else "",

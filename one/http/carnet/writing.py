@@ -144,6 +144,7 @@ class NoteForm(AskingFields, Composed):
                 "at": at,
                 "class_name": ", ".join(rooms),
                 "text": shown(request, self.body.data),
+                "author_id": scope.person_id,
                 "author_name": scope.full_name,
                 "mine": True,
                 "withdrawn_at": None,

@@ -13,7 +13,6 @@ from one.feed.grouping import Line, grouped, key_of
 from one.http.words import counted
 from one.i18n import Lazy, LazyCount
 from one.notifications import REPEATS, Ask, Type
-from one.templating.filters import initials, tone
 from one.templating.times import reltime
 
 
@@ -32,9 +31,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     id: int | None = None
     author_id: int | None = None
     author_name: str = ""
-    author_initials: str = ""
     author_url: str | None = None
-    tone: int = 1
     title: str = ""
     excerpt: str = ""
     url: str = "/"
@@ -97,8 +94,6 @@ def of_item(id_: int, item: events.Item, at: datetime, **more: Any) -> View:
         id=id_,
         author_id=item.author.id,
         author_name=item.author.name,
-        author_initials=initials(item.author.name),
-        tone=tone(item.author.name),
         title=item.title,
         excerpt=item.excerpt,
         url=item.url,

@@ -19,7 +19,6 @@ from one.http.params import number
 from one.http.render import page
 from one.http.state import asker, resources_of
 from one.i18n import _
-from one.templating.filters import initials, tone
 
 BEFORE = "avant"
 
@@ -67,8 +66,6 @@ def _line(line: Line | Sent) -> dict[str, object]:
         "sent": None,
         "thread": line,
         "words": words,
-        "initials": initials(line.other_name) if line.other_name else "?",
-        "tone": tone(line.other_name),
     }
 
 

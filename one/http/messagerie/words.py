@@ -11,7 +11,7 @@ from one.apps.messagerie.people import Person
 from one.i18n import _
 from one.scope import Profile
 from one.templating import times
-from one.templating.filters import initials, kept, tone
+from one.templating.filters import kept
 from one.templating.pieces import gettext
 
 
@@ -28,8 +28,6 @@ def card(person: Person) -> dict[str, Any]:
         "id": person.id,
         "name": name,
         "role": role(person),
-        "initials": initials(name),
-        "tone": tone(name),
     }
 
 

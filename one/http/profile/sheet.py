@@ -58,6 +58,7 @@ def _birthday(found: Sheet) -> str:
 
 def _relative(each: Relative, write_url: str) -> dict[str, Any]:
     return {
+        "id": each.id,
         "name": f"{each.first_name} {each.last_name}",
         "url": sheets.address(each.id),
         "role": titles.profile(each.profile, each.civility),

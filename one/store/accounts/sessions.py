@@ -12,6 +12,7 @@ from one.scope import Child, Class, School, Scope
 from one.store.classroom.classes import BY_LEVEL
 from one.store.feed.unread import Unread, read, unread_of
 from one.store.pool import Connection, Pool
+from one.store.portraits.portraits import VERSION
 from one.store.school.flash import Shown, here_of, shown
 
 IDLE_REMEMBERED = timedelta(days=30)
@@ -238,6 +239,8 @@ def _scope(row: Mapping[str, Any]) -> Scope:
         classes=ties.classes,
         children=ties.children,
         channels=tuple(row["channels"]),
+        avatar=row["portrait"][0],
+        photo=row["portrait"][1],
         unconfirmed=row["unconfirmed"],
         chosen=ties.chosen,
         by_pictures=row["by_pictures"],
@@ -258,6 +261,7 @@ _SCOPE = f"""
 select s.id as session_id, s.remember, s.tablet_id is not null as by_pictures, extract(epoch from now() - s.last_seen_at) as idle,
        p.id as person_id, p.login, p.profile, p.first_name, p.last_name, p.terms_version,
        p.email is not null and p.email_checked_at is null as unconfirmed,
+       coalesce((select array[f.avatar, {VERSION}] from portrait f where f.person_id = p.id), array['', '']) as portrait,
        json_build_object('schools',
        (select coalesce(json_agg(json_build_object('id', sc.id, 'name', sc.name, 'function', a.function,
                    'uai', sc.uai, 'place', sc.place,

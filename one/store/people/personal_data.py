@@ -140,6 +140,9 @@ select json_build_object(
                       from subscription u where u.person_id = p.id),
     'profil', (select coalesce(json_agg(json_build_object('champ', f.name, 'valeur', f.value, 'le', f.changed_at)
                                  order by f.name), '[]') from profile_field f where f.person_id = p.id),
+    'portrait', (select json_build_object('dessin', f.avatar, 'photo', '/portraits/' || p.id || '/' || left(md5(f.photo::text), 16),
+                    'photo_montree', f.shown, 'octets', f.bytes, 'change_le', f.changed_at)
+                   from portrait f where f.person_id = p.id),
     'sessions', (select coalesce(json_agg(json_build_object(
                        'appareil', x.device, 'sur_une_tablette_jusqu_a', x.ends_at, 'ouverte_le', x.created_at,
                        'derniere_activite', x.last_seen_at)

@@ -35,6 +35,7 @@ class Case(msgspec.Struct, frozen=True):
     id: int
     app: str
     type: str
+    author_id: int | None
     author_name: str
     title: str
     excerpt: str
@@ -58,7 +59,8 @@ class Case(msgspec.Struct, frozen=True):
 
 
 _CASE = """
-select c.id, e.app, e.body::json #>> '{item,type}' as type, e.body::json #>> '{item,author,name}' as author_name,
+select c.id, e.app, e.body::json #>> '{item,type}' as type, e.author_id,
+       e.body::json #>> '{item,author,name}' as author_name,
        c.title, c.excerpt, c.content, e.created_at as published_at, c.created_at, c.hidden_at, c.decided_at, c.decision,
        coalesce(rtrim(d.first_name || ' ' || d.last_name), '') as decided_by,
        array(select s.name from signalement_school x join school s on s.id = x.school_id

@@ -1,5 +1,6 @@
 // A feed item from an event, with the page's own template.
 import { exact, tellTime } from "../page/time.js";
+import { wear } from "./faces.js";
 import { keyOf } from "./grouping.js";
 
 // The same colour for a name as one/templating/filters.py: CRC-32 of its UTF-8.
@@ -19,7 +20,7 @@ export function initials(name) {
   return ends.map((word) => [...word][0]).join("").toUpperCase();
 }
 
-// Whose item it is: the name, its letters and its colour.
+// Whose item it is: the name, its letters and its colour, then the face.
 export function face(article, { id, name }) {
   const slot = (called) => article.querySelector(`[data-slot="${called}"]`);
   article.dataset.author = id;
@@ -27,6 +28,7 @@ export function face(article, { id, name }) {
   const letters = slot("initials");
   letters.textContent = initials(name);
   letters.className = letters.className.replace(/tone-\d/, `tone-${tone(name)}`);
+  wear(letters, id);
 }
 
 export function build(event, names) {

@@ -1,6 +1,7 @@
-// Who is called otherwise since the page was asked for: people marry, names are corrected, accounts are closed.
+// Who is called or looks otherwise since the page was asked for: people marry, names are corrected, accounts are closed.
 import { RecentMap } from "../live/recent.js";
 import { face } from "./build.js";
+import { forget } from "./faces.js";
 
 export class Names {
   #last = new RecentMap(); // person → the last event that named them
@@ -10,6 +11,7 @@ export class Names {
     const { id } = event.person;
     if (event.id < this.#last.get(id)?.id) return;
     this.#last.set(id, event);
+    forget(id);
     for (const article of articles) this.apply(article);
   }
 

@@ -1,0 +1,1 @@
+"""How people look beside their names: a drawing, or a photo that their padlock lets be seen."""
