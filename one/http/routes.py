@@ -20,8 +20,8 @@ from one.http.feed import routes as feed
 from one.http.files import routes as files
 from one.http.notices import routes as notices
 from one.http.people import routes as people
-from one.http.profile import routes as profile
 from one.http.portraits import routes as portraits
+from one.http.profile import routes as profile
 from one.http.realtime import routes as realtime
 from one.http.realtime.live import TABLET, Live
 from one.http.roster import routes as roster

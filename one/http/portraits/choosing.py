@@ -12,8 +12,8 @@ from one.portraits import choosing
 from one.portraits.drawings import DRAWINGS
 
 URL = "/compte/portrait"
-CHOSEN = flash("portrait-chosen", lazy("C’est enregistré : voilà le nouveau dessin."))
-NONE = flash("portrait-none", lazy("C’est enregistré : des initiales remplacent le dessin."))
+CHOSEN = flash("portrait-chosen", lazy("C’est enregistré : voilà le nouveau dessin."))
+NONE = flash("portrait-none", lazy("C’est enregistré : des initiales remplacent le dessin."))
 
 
 class Chosen(Form):
