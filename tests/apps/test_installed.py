@@ -1,5 +1,6 @@
 """Applications come and go by their folders: a toy that is dropped in is everywhere, one that is taken out nowhere."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -117,7 +118,9 @@ async def test_one_works_without_any_application(tree: Tree) -> None:
             ("/classe", 404),
         ):
             assert (await client.get(path)).status_code == status, path
-        assert "Aucune application" in (await client.get("/applis")).text
+        tiles = re.findall(r'class="card app-card" href="([^"]*)"', (await client.get("/applis")).text)
+        assert tiles  # the services outside that the school shows stand there alone
+        assert all(url.startswith("/applis/liens/") for url in tiles)
 
 
 @pytest.mark.long
