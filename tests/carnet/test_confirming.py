@@ -125,7 +125,7 @@ async def test_its_author_is_told_of_answers_by_one_line_that_counts(
     assert "Roy" not in body  # who answered what stands on the page of the note
     await as_(client, "paul.prof")
     feed = (await client.get("/")).text
-    assert "a reçu des réponses à votre mot" in feed
+    assert "vous signale des réponses à votre mot" in feed
     await client.get(f"/carnet/{note_id}")  # its page is where they are read
     await give(state, school, "marc.roy", note_id, "lea.roy", yes=True)
     (after,) = await told()
