@@ -30,7 +30,9 @@ async def test_an_address_is_made_by_the_keyboard_renewed_in_another_tab_and_end
     await other.goto(PAGE)
     await expect(other.get_by_text("En service")).to_be_visible()
     await expect(other.get_by_label("L’adresse, à copier maintenant")).to_have_count(0)
-    await other.locator("summary", has_text="Renouveler").press("Enter")  # asks first: a reader elsewhere stops
+    await other.locator("summary", has_text="Renouveler").press(
+        "Enter"
+    )  # asks first: a reader elsewhere stops
     await other.get_by_role("button", name="Oui, renouveler").press("Enter")
     second = await other.get_by_label("L’adresse, à copier maintenant").input_value()
     assert [await answers(first), await answers(second)] == [404, 200]

@@ -6,7 +6,7 @@ from one.scope import Scope
 
 OTHER = "autre"
 _BESIDES: dict[str, Lazy] = {
-    "fil": lazy("Quoi de neuf ?, les notifications"),
+    "fil": lazy("« Quoi de neuf ? », les notifications"),
     "compte": lazy("Connexion, mot de passe, mon compte"),
     OTHER: lazy("Autre chose"),
 }
