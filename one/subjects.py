@@ -34,12 +34,14 @@ class Kind:
         content: Content | None = None,
         hold: Hold | None = None,
         removed: Removed | None = None,
+        beside: "tuple[Kind, ...]" = (),
     ) -> None:
         """``people``: the ids are people's, whom the title names; with ``excerpt_names`` the excerpt does too.
 
         ``several``: many items have one subject, and each tells of another thing. ``content`` reads the whole text, for
         who judges it; ``removed`` follows when the school takes it away for everybody, and ``hold`` locks the rows that it
-        changes: before the items, as the application does itself (docs/architecture.md, the order of locks).
+        changes: before the items, as the application does itself (docs/architecture.md, the order of locks). ``beside``: kinds
+        of the same ids, whose items quote it to others: they go, and come back, with it.
         """
         if code in _kinds:
             raise ValueError(f"subject {code}: declared twice")
@@ -47,7 +49,7 @@ class Kind:
             raise ValueError(f"subject {code}: what the school takes away is held first")
         self.code, self.people, self.excerpt_names = code, people, excerpt_names
         self.several, self.content = several or people, content
-        self.hold, self.removed = hold, removed
+        self.hold, self.removed, self.beside = hold, removed, beside
         _kinds[code] = self
 
     def __call__(self, *ids: int) -> Subject:
@@ -63,6 +65,11 @@ def of_people(*, excerpt_names: bool = False) -> list[str]:
 def of_several() -> list[str]:
     """The codes of the kinds of which many items have one subject."""
     return [k.code for k in _kinds.values() if k.several]
+
+
+def beside() -> list[tuple[str, str]]:
+    """Which kinds stand beside which: pairs of codes."""
+    return [(kind.code, other.code) for kind in _kinds.values() for other in kind.beside]
 
 
 def get(code: str) -> Kind | None:

@@ -1,7 +1,7 @@
 """Items that a school takes off all feeds after reports: for a while, for good, or not any more.
 
 What is named is one item. Those that tell of the same thing go with it, unless their kind of subject says that
-each is another thing.
+each is another thing; and those of the kinds that stand beside it (a reminder of a note).
 """
 
 from collections.abc import Sequence
@@ -18,9 +18,16 @@ alike as materialized (
      where e.kind = '{Kind.ITEM}' and e.id in (
            select id from wanted
            union all select o.id from wanted w join event o on o.subject = w.subject and o.subject_ids = w.subject_ids
-            where o.subject <> '' and w.subject <> all($2::text[]))
+            where o.subject <> '' and w.subject <> all($2::text[])
+           union all select o.id from wanted w join unnest($3::text[], $4::text[]) as k (kind, beside) on k.kind = w.subject
+             join event o on o.subject = k.beside and o.subject_ids = w.subject_ids)
      order by e.id for no key update)
 """
+
+
+def _asked(item: int) -> tuple[int, list[str], list[str], list[str]]:
+    beside = subjects.beside()
+    return item, subjects.of_several(), [kind for kind, _other in beside], [other for _kind, other in beside]
 
 
 async def hold(connection: Connection, item: int, *, people: Sequence[int] = ()) -> None:
@@ -38,7 +45,7 @@ async def hold(connection: Connection, item: int, *, people: Sequence[int] = ())
     kind, ids = await _subject(connection, item)
     if kind is not None and kind.hold is not None:
         await kind.hold(connection, *ids)
-    await connection.execute(f"{_ALIKE} select from alike", item, subjects.of_several())
+    await connection.execute(f"{_ALIKE} select from alike", *_asked(item))
 
 
 async def suspend(connection: Connection, item: int) -> list[int]:
@@ -46,8 +53,7 @@ async def suspend(connection: Connection, item: int) -> list[int]:
     rows = await connection.fetch(
         f"{_ALIKE} update event e set withdrawn_at = now(), suspended_at = now() from alike"
         " where e.id = alike.id and alike.stood returning e.id",
-        item,
-        subjects.of_several(),
+        *_asked(item),
     )
     return sorted(row["id"] for row in rows)
 
@@ -57,8 +63,7 @@ async def remove(connection: Connection, item: int) -> list[int]:
     rows = await connection.fetch(
         f"{_ALIKE} update event e set withdrawn_at = coalesce(e.withdrawn_at, now()), suspended_at = null from alike"
         " where e.id = alike.id and (alike.stood or e.suspended_at is not null) returning e.id, alike.stood",
-        item,
-        subjects.of_several(),
+        *_asked(item),
     )
     return sorted(row["id"] for row in rows if row["stood"])
 
@@ -68,8 +73,7 @@ async def restore(connection: Connection, item: int) -> list[int]:
     rows = await connection.fetch(
         f"{_ALIKE} update event e set withdrawn_at = null, suspended_at = null from alike"
         " where e.id = alike.id and e.suspended_at is not null returning e.id",
-        item,
-        subjects.of_several(),
+        *_asked(item),
     )
     return sorted(row["id"] for row in rows)
 

@@ -133,7 +133,7 @@ async def next_day(pool: Pool, classes: Sequence[int], first: date, last: date) 
 async def last_day(pool: Pool, scope: Scope, class_id: int, first: date, before: date) -> date | None:
     """The last day before another, and from ``first`` on, on which something was due in a class."""
     day: date | None = await pool.fetchval(
-        "select max(due_on) from cahier where class_id = $1 and due_on >= $2 and due_on < $3 and withdrawn_at is null",
+        f"select max(h.due_on) from cahier h where h.class_id = $1 and h.due_on >= $2 and h.due_on < $3 and {_STANDS}",
         class_id,
         first,
         before,

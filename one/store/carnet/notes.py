@@ -24,20 +24,20 @@ async def hold(connection: Connection, note_id: int) -> None:
 
 
 async def removed(connection: Connection, note_id: int) -> None:
-    """The school took a note away from everybody, and what reminds of it."""
+    """The school took a note away from everybody, and what tells its author of answers."""
     await connection.execute("update carnet set withdrawn_at = now() where id = $1", note_id)
     await connection.execute(
-        "update event set withdrawn_at = now() where subject = any($1::text[]) and subject_ids = array[$2::bigint]"
+        "update event set withdrawn_at = now() where subject = $1 and subject_ids = array[$2::bigint]"
         " and withdrawn_at is null",
-        [REMINDER.code, ANSWERED.code],
+        ANSWERED.code,
         note_id,
     )
 
 
-SUBJECT = Kind("carnet", content=content, hold=hold, removed=removed)  # of events about a note
-REMINDER = Kind(
-    "carnet_relance"
-)  # of what reminds people of a note: it stands in their own channels, and lets nobody read it
+# Of what reminds people of a note: it stands in their own channels, and lets nobody read it.
+REMINDER = Kind("carnet_relance")
+# Of events about a note.
+SUBJECT = Kind("carnet", content=content, hold=hold, removed=removed, beside=(REMINDER,))
 ANSWERED = Kind("carnet_reponse")  # of what tells its author of answers: in their own channel, likewise
 
 
