@@ -181,7 +181,7 @@ class _Blocks(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Words."""
-        words = _SPACES.sub(" ", "".join(c for c in data if c in "\n\t\r\u200d" or text.is_seen(c)))
+        words = _SPACES.sub(" ", text.seen(data, "\n\t\r"))
         if not self._plain or self._plain[-1].endswith(("\n", " ")):
             words = words.lstrip(" ")
         if words:

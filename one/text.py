@@ -9,6 +9,7 @@ _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co"))
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")  # of lines, as programs write them
 _JOINER = "\u200d"  # several emojis joined by it are one
+MARKS_MOST = 6  # on one sign: no language has as many, and a pile of them lies over other people’s lines
 
 
 def is_seen(character: str) -> bool:
@@ -23,13 +24,28 @@ def shows(text: str) -> bool:
     return any(c not in _BLANK and unicodedata.category(c)[0] in "LNPS" for c in text)
 
 
+def seen(text: str, spaces: str) -> str:
+    """What may stand in a text, these ``spaces`` and what joins emojis; of marks piled on one sign the first ones."""
+    kept, marks = [], 0
+    for c in text:
+        if c != _JOINER and c not in spaces and not is_seen(c):
+            continue
+        if unicodedata.category(c) in ("Mn", "Me"):
+            marks += 1
+        elif c != _JOINER:  # which would begin another pile on the same sign
+            marks = 0
+        if marks <= MARKS_MOST:
+            kept.append(c)
+    return "".join(kept)
+
+
 def clean(text: str, *, keep_lines: bool) -> str:
     """A typed text as kept, spaces at the ends trimmed; without ``keep_lines`` it becomes one line.
 
     Empty when nothing of it would be seen: whoever asks for a text gets one.
     """
     lines = ENDS.sub("\n", text)
-    kept = "".join(c for c in lines if c in ("\n", "\t", _JOINER) or is_seen(c))
+    kept = seen(lines, "\n\t")
     if not shows(kept):
         return ""
     return kept.strip() if keep_lines else " ".join(kept.split())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from one import spreadsheet, text
+from one import rich_text, spreadsheet, text
 from one.names import typed
 
 
@@ -14,6 +14,18 @@ def test_names_and_texts_lose_the_same_signs(unseen: str) -> None:
 
 def test_an_emoji_of_several_and_one_of_tomorrow_stay_in_a_text() -> None:
     assert text.clean("👩\u200d🏫 \U0001faff", keep_lines=False) == "👩\u200d🏫 \U0001faff"
+
+
+@pytest.mark.parametrize("joined", ["", "\u200d", "\u200b"])
+def test_a_pile_of_marks_lies_over_nobodys_lines(joined: str) -> None:
+    piled = "Z" + joined.join(100 * ["\u0301"]) + "x"
+    for kept in (
+        text.clean(piled, keep_lines=False),
+        rich_text.read(f"{rich_text.MARK}<p>{piled}</p>").plain,
+    ):
+        assert kept.count("\u0301") == text.MARKS_MOST
+    whole = "Việt שָׁלוֹם हिन्दी 👁\ufe0f\u200d🗨\ufe0f 1\ufe0f\u20e3"
+    assert text.clean(whole, keep_lines=False) == whole
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+33", "-1", "@x", "\tx", "\rx"])
