@@ -40,6 +40,7 @@ def _words(voice: str) -> str:
         "draft_back": _("Votre brouillon est revenu."),
         "draft_partly": _("Votre brouillon est revenu, sauf un choix : vérifiez-le avant d’envoyer."),
         "held": _("Vous êtes hors ligne : rien n’est parti, et tout reste écrit ici."),
+        "held_press": _("Vous êtes hors ligne : rien n’est parti."),
         "network_back": _("Le réseau est revenu."),
         "queued": _("Gardé sur cet appareil : cela part tout seul au retour du réseau."),
         "queue_sent": _("Le réseau est revenu : la réponse gardée sur cet appareil est partie."),

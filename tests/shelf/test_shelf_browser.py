@@ -49,3 +49,21 @@ async def test_found_starred_and_put_in_order_on_two_devices(
     await expect(page.locator("[data-order-said]")).to_contain_text("place 3 sur 3")
     await expect(other.locator(".firsts-link").last).to_contain_text("Médiathèque")
     await expect(page.locator("[data-key]").last).to_contain_text("Médiathèque")
+
+
+@pytest.mark.long
+async def test_a_star_that_is_pressed_without_a_network_says_so_and_is_sent_when_it_is_back(
+    enter: Enter, server: State, school: School
+) -> None:
+    page = await enter("lise.roy")
+    await page.goto("/applis")
+    await live(page)
+    star = page.get_by_role("button", name="Favori : Blog")
+    await page.context.set_offline(True)
+    await star.click()
+    told = page.locator(".app-star [role=status]")
+    await expect(told).to_contain_text("rien n’est parti.")  # and of nothing that stays written
+    await page.context.set_offline(False)
+    await told.get_by_role("button", name="Envoyer maintenant").click()
+    await expect(star).to_have_attribute("aria-pressed", "true")
+    await expect(page.locator(".app-first", has_text="Blog")).to_be_visible()

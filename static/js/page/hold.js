@@ -5,6 +5,7 @@ import { say } from "./words.js";
 const PROBE = "/health/live";
 const PROBE_MS = 4_000;
 const AGAIN_MS = 5_000;
+const WRITTEN = "textarea, select, [contenteditable], input:not([type=hidden], [type=submit], [type=checkbox], [type=radio])";
 
 // Whether our server answers, and not the page of a network that wants to be signed in to.
 async function reachable() {
@@ -34,7 +35,7 @@ function place(form) {
 
 function hold(form, submitter) {
   const told = place(form);
-  told.textContent = say("held");
+  told.textContent = say(form.querySelector(WRITTEN) ? "held" : "held_press");
   const again = async () => {
     if (!told.isConnected || !(await reachable())) return;
     clearInterval(timer);
