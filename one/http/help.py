@@ -67,6 +67,7 @@ ARTICLES = {
         _own("imports", lazy("Importer des listes, vérifier, annuler"), "file-up", "leaf", _sets_up),
         _own("applis", lazy("Mes applis"), "layout-grid", "sky"),
         _own("compte", lazy("Mon compte"), "circle-user-round", "lilac"),
+        _own("personnalisation", lazy("Personnaliser ses pages"), "palette", "plum"),
         _own("notifications", lazy("Les mails de ONE"), "mail", "coral"),
         _own("ecole", lazy("Mon école : classes, personnes, réglages"), "school", "slate", _administers),
     )

@@ -129,6 +129,7 @@ async def page(
             "flashes": _flashes(request),
             "on_tablet": cookies.has(request, cookies.TABLET),
             "status": status,
+            "own_seq": counted_at(request).get(channels.user(scope.person_id)) if scope else None,
             **context,
         },
     )

@@ -21,6 +21,7 @@ from one.http.files import routes as files
 from one.http.notices import routes as notices
 from one.http.people import routes as people
 from one.http.portraits import routes as portraits
+from one.http.preferences import routes as preferences
 from one.http.profile import routes as profile
 from one.http.realtime import routes as realtime
 from one.http.realtime.live import TABLET, Live
@@ -49,6 +50,7 @@ TABLE: tuple[Route, ...] = (
     *people.ROUTES,
     *profile.ROUTES,
     *portraits.ROUTES,
+    *preferences.ROUTES,
     *subscriptions.ROUTES,
     *mailbox.ROUTES,
     *classroom.ROUTES,

@@ -24,7 +24,7 @@ THEMES = (
     Theme("desert", lazy("Le désert"), lazy("Les dunes et la caravane"), "#fdf6ea"),
     Theme("cirque", lazy("Le cirque"), lazy("Le chapiteau et les fanions"), "#fdf6f2"),
     Theme("panda", lazy("Les pandas"), lazy("La forêt de bambous"), "#f5faf2"),
-    Theme("galaxie", lazy("La galaxie"), lazy("Les planètes et les fusées"), "#f6f4fc"),
+    Theme("galaxie", lazy("La galaxie"), lazy("Les planètes et les fusées"), "#15122b"),
     Theme("nuit", lazy("La nuit"), lazy("Sombre, pour les yeux fatigués"), "#131a2b"),
     Theme("contraste", lazy("Contraste élevé"), lazy("Noir sur blanc, pour lire au mieux"), "#fff"),
 )

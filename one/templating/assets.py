@@ -118,6 +118,11 @@ class Assets:
         files = {"theme": f"css/themes/{look.theme}.css", "font": f"css/fonts/{look.font}.css"}
         return {kind: self.static(file) for kind, file in files.items() if (self.source / file).is_file()}
 
+    def themes(self) -> list[str]:
+        """The addresses of the sheets of all themes, for who chooses among them."""
+        found = sorted((self.source / "css/themes").glob("*.css"))
+        return [self.static(f"css/themes/{path.name}") for path in found]
+
     def names(self, page: str, *parts: str, signed: bool) -> tuple[list[str], list[str]]:
         """The sheets and the scripts of a page, in their order."""
         sheets = [SITE, *self._uses.of(page, "sheets", parts)]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import monotonic, time
-from typing import Any
+from typing import Any, cast
 
 import jinja2
 from markupsafe import Markup
@@ -106,6 +106,11 @@ class Templates:
     def _dress(self) -> Markup:
         """The sheets of the theme and the font of now."""
         return self.assets.dress(look())
+
+    def scene(self, theme: str) -> str:
+        """The landscape of a theme, for a page that is open."""
+        drawn = cast("Callable[[str], Markup]", self._env.globals["landscape"])
+        return str(drawn(theme))
 
     def refresh(self) -> None:
         """In dev, what was changed shows at the next page."""

@@ -9,7 +9,9 @@ import { greeting } from "./live/transports.js";
 import { Unread } from "./live/unread.js";
 import { showFlashes } from "./page/flash.js";
 import { keepQueue } from "./page/queue.js";
+import { followLook } from "./page/look.js";
 import { tellNow } from "./page/now.js";
+import { openPanel } from "./page/panel.js";
 import { leaveWhenIdle } from "./tablet/idle.js";
 
 // A page that shows what arrives says where it stands: the stream goes on from there.
@@ -36,6 +38,8 @@ watchConnection(socket);
 showFlashes(socket);
 takeOver(socket);
 keepQueue(socket);
+followLook(socket);
+openPanel();
 // A part of a page follows the application that it says: a card of the home page, most often.
 for (const { id, dataset } of document.querySelectorAll("[data-follow]")) follow(socket, `#${id}`, dataset.follow);
 if (document.body.dataset.hands !== undefined) leaveWhenIdle();

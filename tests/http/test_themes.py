@@ -41,7 +41,11 @@ def roles(theme: str, moment: str = "jour") -> dict[str, str]:
     site = blocks((CSS / "site/tokens.css").read_text("utf-8"))
     own = CSS / f"themes/{theme}.css"
     said = site | (blocks(own.read_text("utf-8")) if own.is_file() else {})
-    order = (":root", f'[data-theme="{theme}"]', f'[data-theme="{theme}"] [data-moment="{moment}"]')
+    order = (
+        ":root,\n[data-theme]",
+        f'[data-theme="{theme}"]',
+        f'[data-theme="{theme}"] [data-moment="{moment}"]',
+    )
     return {name: value for each in order for name, value in said.get(each, {}).items()}
 
 

@@ -45,6 +45,7 @@ MAY = {
     "GET /classe",
     "GET /classe/{id}",
     "GET /sortie",
+    *(f"{method} /compte/personnalisation" for method in ("GET", "POST")),
     "GET /fichiers/{id}",
     "GET /fichiers/{id}/petit",
     "GET /portraits",

@@ -3,7 +3,7 @@
 
 const GLIDE_MS = 220;
 const FRAME_MS = 20;
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const calm = matchMedia("(prefers-reduced-motion: reduce)"); // of the device; what its reader chose stands on the page
 const gliding = new WeakMap();
 
 // What a change of the list may move: its items, and what stands below it.
@@ -32,6 +32,6 @@ export function steadily(list, change) {
 
 // Moved by a transform, which is no shift of the layout.
 function glide(element, by) {
-  const timing = calm.matches ? { duration: FRAME_MS, easing: "steps(1, end)" } : { duration: GLIDE_MS, easing: "ease-out" };
+  const timing = calm.matches || document.documentElement.dataset.motion === "reduit" ? { duration: FRAME_MS, easing: "steps(1, end)" } : { duration: GLIDE_MS, easing: "ease-out" };
   gliding.set(element, element.animate([{ translate: `0 ${by}px` }, { translate: "0 0" }], timing));
 }

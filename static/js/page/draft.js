@@ -42,7 +42,7 @@ const drafts = () => [...document.querySelectorAll("form[data-draft]")];
 // Whether somebody would lose words if this page went.
 export function isWriting() {
   const store = storage();
-  const forms = [...document.querySelectorAll("main form[method=post]")];
+  const forms = [...document.querySelectorAll("main form[method=post]:not([data-preferences])")];
   return forms.some((form) => !same(typed(form), drawn(form))) || drafts().some((form) => store?.getItem(keyOf(form)));
 }
 

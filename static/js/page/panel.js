@@ -1,0 +1,35 @@
+// The tools of the banner: how my pages look, in a side panel that comes when it is asked for. Without scripts it is a page.
+const SHEETS = "link[rel=stylesheet]";
+
+async function panel(link) {
+  const answer = await fetch(`${link.pathname}?panneau=1`, { headers: { accept: "text/html" }, redirect: "manual" });
+  if (!answer.ok) throw new Error(String(answer.status));
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const made = document.importNode(page.querySelector("dialog"), true);
+  const dressed = [...made.querySelectorAll(SHEETS)].map((each) => new Promise((done) => (each.onload = each.onerror = done)));
+  document.querySelector("[data-preferences-panel]")?.remove();
+  document.body.append(made);
+  await Promise.all([...dressed, import(made.dataset.script)]);
+  return made;
+}
+
+export function openPanel() {
+  const link = document.querySelector("[data-preferences-link]");
+  if (!link || !window.HTMLDialogElement) return;
+  let coming = false;
+  link.addEventListener("click", async (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (coming) return;
+    coming = true;
+    try {
+      const made = await panel(link);
+      made.addEventListener("click", ({ target }) => target === made && made.close());
+      made.showModal();
+    } catch {
+      location.assign(link.href);
+    } finally {
+      coming = false;
+    }
+  });
+}
