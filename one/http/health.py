@@ -12,6 +12,7 @@ from one.http.render import problem
 from one.http.route import Route
 from one.http.state import resources_of, state_of
 from one.http.who import EVERYONE
+from one.mail import readiness
 from one.realtime import metrics
 
 _OF_PROXIES = frozenset(("forwarded", "via", "x-real-ip", "true-client-ip", "cf-connecting-ip"))
@@ -25,6 +26,14 @@ async def live(request: Request) -> Response:
 async def ready(request: Request) -> Response:
     """GET /health/ready: pages and the live stream work; else 503 and, for the operator, which part does not."""
     why = state_of(request).engine.why_not_ready()
+    if why is None:
+        return PlainTextResponse("ready\n")
+    return problem(503, "not ready", why if _is_operator(request) else "")
+
+
+async def worker(request: Request) -> Response:
+    """GET /health/worker: mails leave and jobs are done; else 503 and, for the operator, what does not."""
+    why = await readiness.why_not(resources_of(request).pool)
     if why is None:
         return PlainTextResponse("ready\n")
     return problem(503, "not ready", why if _is_operator(request) else "")
@@ -75,5 +84,6 @@ def _is_loopback(host: str) -> bool:
 ROUTES = (
     Route("/health/live", get=live, who=EVERYONE, what="the process answers"),
     Route("/health/ready", get=ready, who=EVERYONE, what="pages and the live stream work"),
+    Route("/health/worker", get=worker, who=EVERYONE, what="mails leave, jobs are done"),
     Route("/metrics", get=measures, who=EVERYONE, what="Prometheus metrics"),
 )

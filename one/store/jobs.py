@@ -197,6 +197,14 @@ async def lines(pool: Pool) -> list[Line]:
     return [Line(**row) for row in rows]
 
 
+async def overdue(pool: Pool, late: timedelta) -> bool:
+    """Whether a job has waited for so long to be taken by a worker, or to be given back by one."""
+    value = await pool.fetchval(
+        "select exists (select from job where died_at is null and run_at < now() - $1::interval)", late
+    )
+    return bool(value)
+
+
 async def dead(pool: Pool, most: int) -> list[DeadLetter]:
     """The dead letters, newest first."""
     rows = await pool.fetch(

@@ -197,6 +197,14 @@ async def oldest(pool: Pool) -> tuple[int, float]:
     return row["due"], row["age"]
 
 
+async def overdue(pool: Pool, late: timedelta) -> bool:
+    """Whether a message has waited for so long to be taken by a worker."""
+    value = await pool.fetchval(
+        "select exists (select from outbox where done_at is null and due_at < now() - $1::interval)", late
+    )
+    return bool(value)
+
+
 class Line(msgspec.Struct, frozen=True):
     """The messages of a template: due, waiting for their hour, and what became of those that are done."""
 
