@@ -36,6 +36,8 @@ Wall = Callable[[Resources, int, int], Awaitable[Mapping[str, Any] | None]]
 Awaits = Callable[[Mapping[str, Any]], Collection[str]]
 # What it has for the calendar of who asks, from one day to another, both included.
 Calendar = Callable[[Scope, Resources, date, date], Awaitable[Sequence[Entry]]]
+# What waits in a class, for who teaches it: (who asks, resources, class).
+Pending = Callable[[Scope, Resources, int], Awaitable[Sequence["Waiting"]]]
 # Where the asker writes to each of these people in it, by their ids; whom they may not write to is left out.
 WaysTo = Callable[[Scope, Resources, Collection[int]], Awaitable[Mapping[int, str]]]
 Home = Callable[[Scope, Resources], Awaitable[Mapping[str, Any] | None]]
@@ -48,6 +50,15 @@ class Writing(msgspec.Struct, frozen=True):
     words: Lazy
     hint: Callable[[Scope], str]
     may: Callable[[Scope, Resources], Awaitable[bool]]
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """Something of which so many of so many are still to come; ``url`` leads to it."""
+
+    name: str
+    url: str
+    done: int
+    total: int
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -117,6 +128,7 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     awaits: Awaits | None = (
         None  # which of its items in the asker's feed ask for something still (``Type.asks``)
     )
+    pending: Pending | None = None  # on « La classe » of who teaches it
     wall: Wall | None = (
         None  # values for templates/<code>/_wall.html, on the tablet's wall; None: nothing today
     )

@@ -1,12 +1,12 @@
 """The catalogue of applications: the rooms beside this file that have an ``app.py``."""
 
 import pkgutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 
 from one import apps
-from one.apps.app import App, Rows, Withdraw
+from one.apps.app import App, Rows, Waiting, Withdraw
 from one.files.reading import Reads
 from one.resources import Resources
 from one.scope import Scope
@@ -60,6 +60,16 @@ async def ways_to(scope: Scope, resources: Resources, person_ids: Collection[int
     """Where the asker writes to each of these people; empty on a tablet, and where no school opens a place for that."""
     ways = next((app.writes_to for app in open_to(scope) if app.writes_to is not None), None)
     return await ways(scope, resources, person_ids) if ways is not None and not scope.by_pictures else {}
+
+
+async def pending(scope: Scope, resources: Resources, class_id: int) -> list[tuple[App, Sequence[Waiting]]]:
+    """What waits in a class of the asker's, by application."""
+    found = [
+        (app, await app.pending(scope, resources, class_id))
+        for app in open_to(scope)
+        if app.pending is not None
+    ]
+    return [each for each in found if each[1]]
 
 
 def types(scope: Scope) -> Iterator[tuple[App, str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from one.apps.app import App, Writing, Written
+from one.apps.app import App, Waiting, Writing, Written
 from one.apps.carnet import (
     answers,
     board,
@@ -32,6 +32,16 @@ async def _home(scope: Scope, resources: Resources) -> Mapping[str, Any] | None:
         return {"due": due, "today": confirmations.today(), "said": confirmations.said}
     found = await notes.last_written(scope, resources)
     return {"written": found} if found else None
+
+
+async def _pending(scope: Scope, resources: Resources, class_id: int) -> list[Waiting]:
+    """Notes that families of the class have still to confirm."""
+    names = [room.name for room in scope.classes if room.id == class_id]
+    return [
+        Waiting(note.title, confirmations.address(note.id), note.done, note.children)
+        for note in await board.awaited(scope, resources)
+        if any(name in note.class_name for name in names)
+    ]
 
 
 def _awaits(card: Mapping[str, Any]) -> list[str]:
@@ -72,6 +82,7 @@ APP = App(
     help=lazy("Le carnet de liaison"),
     writing=Writing("/carnet/nouveau", lazy("Écrire un mot"), _whom, _may),
     home=_home,
+    pending=_pending,
     settings="/carnet/modeles?ecole={school}",
     awaits=_awaits,
     data={

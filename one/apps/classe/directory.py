@@ -4,6 +4,8 @@ import msgspec
 
 from one.errors import NotFound
 from one.people import rights
+from one.profile import showing
+from one.profile.showing import Shown
 from one.resources import Resources
 from one.scope import Class, Profile, Scope
 from one.store.classroom import classes
@@ -20,6 +22,12 @@ class Page(msgspec.Struct, frozen=True):
     teachers: list[Member]
     pupils: list[Member]
     guardians: list[Member]
+    shown: dict[int, Shown]  # what they show of themselves
+
+    @property
+    def everybody(self) -> list[Member]:
+        """All of them."""
+        return [*self.teachers, *self.pupils, *self.guardians]
 
 
 async def visible_classes(scope: Scope, resources: Resources) -> list[Class]:
@@ -49,4 +57,5 @@ async def page(scope: Scope, resources: Resources, class_id: int | None) -> Page
         [m for m in seen if m.profile == Profile.TEACHER],
         [m for m in seen if m.profile == Profile.PUPIL],
         [m for m in seen if m.profile == Profile.GUARDIAN],
+        await showing.shown(scope, resources, [m.id for m in seen]),
     )

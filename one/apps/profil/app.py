@@ -1,6 +1,7 @@
 """What sharing a mood or a motto is. What people say of themselves is no application: one/profile."""
 
 from one.apps.app import App
+from one.apps.profil import sample
 from one.i18n import lazy
 from one.profile import telling
 from one.scope import Profile
@@ -17,5 +18,6 @@ APP = App(
     told=tuple(Profile),
     types=tuple(telling.TYPES.values()),
     subjects=tuple(telling.SUBJECTS.values()),
+    sample=sample.SAMPLED,
     help=lazy("Les fiches des personnes"),
 )

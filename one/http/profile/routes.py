@@ -1,7 +1,8 @@
 """The addresses of profiles."""
 
-from one.http.profile import form, mine, sheet
+from one.http.profile import form, mine, privacy, sheet
 from one.http.route import READS, Route
+from one.http.who import EVERYONE
 
 ROUTES = (
     Route(mine.URL, get=mine.show, what="« Mon compte »: what I say of myself"),
@@ -20,5 +21,19 @@ ROUTES = (
         sends="my motto or my mood, into the feed",
     ),
     Route("/compte/apercu", get=sheet.preview, what="my sheet, as others see it"),
+    Route(
+        "/confidentialite",
+        get=privacy.show,
+        who=EVERYONE,
+        what="what ONE keeps of whom, and who sees it",
+        pictures=READS,
+    ),
+    Route(
+        "/confidentialite/enfants",
+        get=privacy.children,
+        who=EVERYONE,
+        what="the same for children",
+        pictures=READS,
+    ),
     Route("/profil/{id}", get=sheet.show, what="the sheet of somebody I may see", pictures=READS),
 )

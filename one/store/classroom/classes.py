@@ -72,6 +72,24 @@ async def pupils(pool: Pool, scope: Scope, class_id: int) -> list[Pupil]:
     return [Pupil(**row) for row in rows]
 
 
+async def active(pool: Pool, scope: Scope, class_id: int) -> dict[str, tuple[int, int]]:
+    """Of the pupils and guardians of a class, by profile: how many have activated their account, and how many there are."""
+    assert scope.profile in STAFF
+    rows = await pool.fetch(
+        """
+        select p.profile, count(*) filter (where p.activated_at is not null) as active, count(*) as total from person p
+         where p.id in (select m.person_id from membership m join person k on k.id = m.person_id and k.profile = $2
+                         where m.class_id = $1
+                        union select g.guardian_id from membership m join guardian g on g.child_id = m.person_id
+                         where m.class_id = $1)
+         group by p.profile
+        """,
+        class_id,
+        Profile.PUPIL,
+    )
+    return {row["profile"]: (row["active"], row["total"]) for row in rows}
+
+
 async def members(pool: Pool, scope: Scope, class_id: int) -> list[Member]:
     """Everyone of a class the asker belongs to, teaches in, has a child in, or whose school employs them."""
     rows = await pool.fetch(
