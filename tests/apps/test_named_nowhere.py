@@ -39,6 +39,7 @@ ALLOWED = {
     ("one/accounts", "classe"),
     ("one/roster", "classe"),
     ("one/school/journal.py", "classe"),
+    ("templates/mail/mailbox.html", "messagerie"),  # has the drawing of messages at its head
     ("scripts/docs.py", "externe"),  # docs keep the description of its API
     ("scripts/look.py", "carnet"),  # an example in its help
 }
