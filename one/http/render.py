@@ -99,7 +99,7 @@ async def page(
     template: str,
     *,
     status: int = 200,
-    help_page: str = "fil",
+    help_page: str = "",
     told: Lazy | str | None = None,
     **context: Any,
 ) -> Response:
@@ -123,7 +123,7 @@ async def page(
             "notice": code in NOTICES or not code,
             "taken": unquote(cookies.read(request, cookies.TAKEN)) if _is_page(request) else "",
             "banner": [(a.url, a.icon, a.name, "") for a in catalogue.in_banner(scope)] if scope else [],
-            "help_page": help_page,
+            "help_page": request.scope.get("one.help") or help_page,
             "ask_url": catalogue.helping(scope),
             "unread": unread or 0,
             "flashes": _flashes(request),

@@ -4,7 +4,7 @@ Each room has its lines, ``ROUTES``, beside its handlers; one/http/routes.py put
 """
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -59,6 +59,9 @@ class Route(NamedTuple):
     ``pictures`` are the methods that a pupil may use who signed in by pictures on the tablet of their class
     (one/tablet/hands.py). All that does not say so does not exist for them, what is open to everybody too.
 
+    ``help`` names the article of the help that « ? » opens on this page, « compte#sessions » with the part of it; what
+    a room says of all its pages with ``helped`` a line may say otherwise.
+
     ``body`` is how many bytes may be sent here, when it is more than a form has and no form says it.
 
     A page that a signed-in person asks for and a form that a program sends are judged by the same ``who``.
@@ -74,11 +77,17 @@ class Route(NamedTuple):
     sends: str = ""
     pictures: tuple[str, ...] = ()
     body: int = 0
+    help: str = ""
 
     @property
     def methods(self) -> list[str]:
         """What may be asked of this address."""
         return [name for name, handler in (("GET", self.get), ("POST", self.post)) if handler is not None]
+
+
+def helped(article: str, lines: Iterable[Route]) -> tuple[Route, ...]:
+    """These lines, their pages with this article of the help where they name none of their own."""
+    return tuple(line._replace(help=line.help or article) if line.get else line for line in lines)
 
 
 def endpoint(route: Route) -> Handler:
@@ -87,6 +96,7 @@ def endpoint(route: Route) -> Handler:
     async def handle(request: Request) -> Response:
         method = "GET" if request.method == "HEAD" else request.method
         request.scope["one.route"] = f"{method} {route.path}"
+        request.scope["one.help"] = route.help
         try:
             return await _judged(route, request, method)
         finally:

@@ -26,7 +26,7 @@ from one.http.profile import routes as profile
 from one.http.realtime import routes as realtime
 from one.http.realtime.live import TABLET, Live
 from one.http.roster import routes as roster
-from one.http.route import Route, endpoint
+from one.http.route import Route, endpoint, helped
 from one.http.school import routes as school
 from one.http.shelf import routes as shelf
 from one.http.shelf.visiting import noted
@@ -39,28 +39,29 @@ def _of_applications() -> Iterator[Route]:
     for app in catalogue.APPS:
         name = f"{http.__name__}.{app.code}"
         if find_spec(name) is not None:
-            yield from (noted(app, line) for line in import_module(name).ROUTES)
+            lines = import_module(name).ROUTES
+            yield from (noted(app, line) for line in (helped(app.code, lines) if app.help else lines))
 
 
 TABLE: tuple[Route, ...] = (
-    *feed.ROUTES,
+    *helped("fil", feed.ROUTES),
     *files.ROUTES,
-    *accounts.ROUTES,
-    *notices.ROUTES,
-    *people.ROUTES,
-    *profile.ROUTES,
-    *portraits.ROUTES,
-    *preferences.ROUTES,
-    *subscriptions.ROUTES,
-    *mailbox.ROUTES,
-    *classroom.ROUTES,
-    *shelf.ROUTES,
-    *help_pages.ROUTES,
-    *rich_text.ROUTES,
+    *helped("compte", accounts.ROUTES),
+    *helped("notifications", notices.ROUTES),
+    *helped("donnees", people.ROUTES),
+    *helped("profil", profile.ROUTES),
+    *helped("compte#portrait", portraits.ROUTES),
+    *helped("personnalisation", preferences.ROUTES),
+    *helped("compte#ailleurs", subscriptions.ROUTES),
+    *helped("connexion", mailbox.ROUTES),
+    *helped("parametrage", classroom.ROUTES),
+    *helped("applis", shelf.ROUTES),
+    *helped("aide", help_pages.ROUTES),
+    *helped("sortie", rich_text.ROUTES),
     *_of_applications(),
-    *school.ROUTES,
-    *roster.ROUTES,
-    *tablet.ROUTES,
+    *helped("ecole", school.ROUTES),
+    *helped("imports", roster.ROUTES),
+    *helped("tablette", tablet.ROUTES),
     *realtime.ROUTES,
     *health.ROUTES,
     *static.ROUTES,

@@ -14,7 +14,7 @@ from one.config import Settings
 from one.portraits import sample as portraits
 from one.resources import Resources, of_command
 from one.roster.school import import_directory
-from one.school import flash
+from one.school import flash, where
 from one.scope import Profile, Scope
 from one.shelf import sample as services
 from one.store import pool as store_pool
@@ -108,8 +108,9 @@ async def _make(resources: Resources) -> None:
 
 
 async def _flash(resources: Resources) -> None:
-    """What the direction says on everybody's pages this week."""
+    """Where the school is, which its made-up UAI does not tell, and what the direction says on all pages this week."""
     head = await _scope(resources, "helene.garnier")
+    await where.choose(head, resources, head.schools[0].id, "A")
     ends = datetime.combine(datetime.now(PARIS).date() + timedelta(days=7), time(18), PARIS)
     draft = flash.Draft(FLASH, "sun", tuple(Profile), None, ends)
     await flash.publish(head, resources, head.schools[0].id, draft)

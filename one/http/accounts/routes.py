@@ -10,6 +10,7 @@ ROUTES = (
     Route(
         "/connexion",
         get=sign_in.show,
+        help="connexion",
         post=sign_in.send,
         form=sign_in.SignIn,
         who=EVERYONE,
@@ -19,6 +20,7 @@ ROUTES = (
     Route(
         "/activation",
         get=activation.show,
+        help="connexion#activer",
         post=activation.send,
         form=activation.Activation,
         who=EVERYONE,
@@ -28,6 +30,7 @@ ROUTES = (
     Route(
         "/conditions",
         get=terms.show,
+        help="compte#regles",
         post=terms.accept,
         form=terms.Acceptance,
         who=EVERYONE,
@@ -46,16 +49,24 @@ ROUTES = (
     Route(
         "/mot-de-passe-oublie",
         get=recovery.forgotten,
+        help="connexion#oublie",
         post=recovery.ask_password,
         form=recovery.LostPassword,
         who=EVERYONE,
         what="ask for a way to a new password",
         sends="send a link, or a code by SMS",
     ),
-    Route("/mot-de-passe-oublie/envoye", get=recovery.sent, who=EVERYONE, what="what happens now"),
+    Route(
+        "/mot-de-passe-oublie/envoye",
+        get=recovery.sent,
+        help="connexion#oublie",
+        who=EVERYONE,
+        what="what happens now",
+    ),
     Route(
         "/mot-de-passe-oublie/code",
         get=new_password.code,
+        help="connexion#oublie",
         post=new_password.try_code,
         form=new_password.SmsCode,
         who=EVERYONE,
@@ -72,6 +83,7 @@ ROUTES = (
     Route(
         _NEW_PASSWORD,
         get=new_password.show,
+        help="connexion#oublie",
         post=new_password.reset,
         form=new_password.NewPassword,
         who=EVERYONE,
@@ -89,14 +101,21 @@ ROUTES = (
     Route(
         "/identifiant-oublie",
         get=recovery.lost_login,
+        help="connexion#oublie",
         post=recovery.ask_logins,
         form=recovery.LostLogin,
         who=EVERYONE,
         what="ask for my logins",
         sends="send the logins of an address to it",
     ),
-    Route("/identifiant-oublie/envoye", get=recovery.sent, who=EVERYONE, what="what happens now"),
-    Route("/compte/sessions", get=security.devices, what="« Mes sessions »"),
+    Route(
+        "/identifiant-oublie/envoye",
+        get=recovery.sent,
+        help="connexion#oublie",
+        who=EVERYONE,
+        what="what happens now",
+    ),
+    Route("/compte/sessions", get=security.devices, help="compte#sessions", what="« Mes sessions »"),
     Route(
         "/compte/sessions/fin",
         post=security.end_others,
@@ -114,6 +133,7 @@ ROUTES = (
     Route(
         "/compte/mot-de-passe",
         get=security.password,
+        help="compte#mot-de-passe",
         post=security.change_password,
         form=security.ChangePassword,
         what="my password",
@@ -122,6 +142,7 @@ ROUTES = (
     Route(
         "/compte/adresse",
         get=contacts.email,
+        help="compte#adresse",
         post=contacts.ask_email,
         form=contacts.NewEmail,
         what="my e-mail address",
@@ -130,6 +151,7 @@ ROUTES = (
     Route(
         "/compte/adresse/code",
         get=contacts.code,
+        help="compte#adresse",
         post=contacts.confirm,
         form=contacts.Code,
         what="the code sent to an address",
@@ -145,6 +167,7 @@ ROUTES = (
     Route(
         "/compte/mobile",
         get=contacts.mobile,
+        help="compte#adresse",
         post=contacts.ask_mobile,
         form=contacts.NewMobile,
         what="my mobile",
@@ -153,6 +176,7 @@ ROUTES = (
     Route(
         "/compte/mobile/code",
         get=contacts.code,
+        help="compte#adresse",
         post=contacts.confirm,
         form=contacts.Code,
         what="the code sent to a number",

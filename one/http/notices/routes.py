@@ -38,6 +38,7 @@ ROUTES = (
     Route(
         "/ecole/{school}/reglages/mails",
         get=of_school.show,
+        help="reglages#mails",
         post=of_school.save,
         form=of_school.Presets,
         who=ADMINISTERS,
@@ -47,6 +48,7 @@ ROUTES = (
     Route(
         "/desabonnement/{token}",
         get=ending.show,
+        help="notifications#arreter",
         post=ending.end,
         who=EVERYONE,
         what="the switch of an application’s mails, from a link in one",

@@ -13,5 +13,5 @@ ROUTES = (
         page="/compte/donnees",
         sends="all that is kept about me",
     ),
-    Route("/compte/ferme", get=personal_data.closed, what="my account belongs to no school"),
+    Route("/compte/ferme", get=personal_data.closed, help="compte", what="my account belongs to no school"),
 )

@@ -5,7 +5,7 @@ from one.http.route import READS, Route
 from one.http.who import EVERYONE
 
 ROUTES = (
-    Route(mine.URL, get=mine.show, what="« Mon compte »: what I say of myself"),
+    Route(mine.URL, get=mine.show, help="compte#profil", what="« Mon compte »: what I say of myself"),
     Route(
         "/compte/profil",
         post=mine.save,

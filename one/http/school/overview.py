@@ -39,7 +39,6 @@ async def school_page(request: Request, template: str, *, status: int = 200, **c
         request,
         template if "/" in template else f"school/{template}",
         status=status,
-        help_page=context.pop("help_page", "ecole"),
         school=school_of(request),
         schools=rights.administered(asker(request)),
         profiles=PROFILES,

@@ -3,18 +3,7 @@
 from one.http.forms import Press
 from one.http.people.class_names import Naming
 from one.http.route import READS, SENDS, Route
-from one.http.school import (
-    arrivals,
-    classes,
-    closures,
-    duplicates,
-    flash,
-    journal,
-    overview,
-    people,
-    settings,
-    where,
-)
+from one.http.school import arrivals, classes, duplicates, flash, journal, overview, people, setting_routes
 from one.http.who import ADMINISTERS, SIGNED_IN, Role, whoever
 from one.people import rights
 
@@ -24,7 +13,6 @@ _PEOPLE = "/ecole/{school}/personnes"
 _CARD = f"{_PEOPLE}/{{person}}"
 _FLASHES = "/ecole/{school}/flash"
 _FLASH = f"{_FLASHES}/{{flash}}"
-_SETTINGS = "/ecole/{school}/reglages"
 # The page of a list says which of its lines holds the form that came back.
 _OF_CLASS = f"{_CLASSES}?{classes.WRONG}={{class}}"
 
@@ -40,6 +28,7 @@ ROUTES = (
     Route(
         _CLASSES,
         get=classes.show,
+        help="classes",
         post=classes.create,
         form=classes.Opening,
         who=ADMINISTERS,
@@ -86,10 +75,11 @@ ROUTES = (
         who=ADMINISTERS,
         sends="open it again",
     ),
-    Route(_PEOPLE, get=people.search, who=ADMINISTERS, what="its people"),
+    Route(_PEOPLE, get=people.search, help="personnes", who=ADMINISTERS, what="its people"),
     Route(
         f"{_PEOPLE}/ajouter",
         get=arrivals.show,
+        help="personnes#ajouter",
         post=arrivals.add,
         form=arrivals.Arrival,
         page=f"{_PEOPLE}/ajouter",
@@ -100,10 +90,11 @@ ROUTES = (
     Route(
         f"{_PEOPLE}/ajouter/homonymes",
         get=arrivals.HOMONYMS.show,
+        help="personnes#ajouter",
         who=ADMINISTERS,
         what="who has the name already",
     ),
-    Route(_CARD, get=people.card, who=ADMINISTERS, what="a person’s card"),
+    Route(_CARD, get=people.card, help="personnes#fiche", who=ADMINISTERS, what="a person’s card"),
     Route(
         f"{_CARD}/code",
         post=arrivals.code,
@@ -113,7 +104,11 @@ ROUTES = (
         sends="a new code, screen or PDF",
     ),
     Route(
-        "/ecole/{school}/codes", get=arrivals.show_code, who=ADMINISTERS, what="the code that was just made"
+        "/ecole/{school}/codes",
+        get=arrivals.show_code,
+        help="personnes#code",
+        who=ADMINISTERS,
+        what="the code that was just made",
     ),
     Route(
         f"{_CARD}/fonction",
@@ -155,10 +150,17 @@ ROUTES = (
         who=ADMINISTERS,
         sends="out of the school",
     ),
-    Route("/ecole/{school}/doublons", get=duplicates.show, who=ADMINISTERS, what="possible duplicates"),
+    Route(
+        "/ecole/{school}/doublons",
+        get=duplicates.show,
+        help="doublons",
+        who=ADMINISTERS,
+        what="possible duplicates",
+    ),
     Route(
         "/ecole/{school}/doublons/comparer",
         get=duplicates.compare,
+        help="doublons",
         post=duplicates.merge,
         form=duplicates.Merge,
         page="/ecole/{school}/doublons/comparer?a={keep}&b={remove}",
@@ -169,16 +171,18 @@ ROUTES = (
     Route(
         _FLASHES,
         get=flash.show,
+        help="flash",
         post=flash.publish,
         form=flash.FlashForm,
         who=ADMINISTERS,
         what="messages flash",
         sends="publish one; first how many it reaches",
     ),
-    Route(_FLASH, get=flash.one, who=ADMINISTERS, what="who has read a message flash"),
+    Route(_FLASH, get=flash.one, help="flash#lus", who=ADMINISTERS, what="who has read a message flash"),
     Route(
         f"{_FLASH}/modifier",
         get=flash.edit,
+        help="flash",
         post=flash.change,
         form=flash.Changes,
         page=f"{_FLASH}/modifier",
@@ -205,6 +209,7 @@ ROUTES = (
     Route(
         "/flash",
         get=flash.mine,
+        help="flash",
         who=SIGNED_IN,
         what="the messages flash of every page, for its script",
         pictures=READS,
@@ -218,64 +223,8 @@ ROUTES = (
         sends="« J’ai lu »",
         pictures=SENDS,
     ),
-    Route(_SETTINGS, get=settings.show, who=ADMINISTERS, what="settings of the school"),
-    Route(
-        f"{_SETTINGS}/lieu",
-        post=where.choose,
-        form=where.Where,
-        page=_SETTINGS,
-        who=ADMINISTERS,
-        sends="where the school is: its holidays and its clock",
-    ),
-    Route(
-        f"{_SETTINGS}/pause",
-        post=settings.set_quiet,
-        form=settings.Quiet,
-        page=_SETTINGS,
-        who=ADMINISTERS,
-        sends="quiet hours",
-    ),
-    Route(
-        f"{_SETTINGS}/applis",
-        post=settings.set_apps,
-        form=settings.Apps,
-        page=_SETTINGS,
-        who=ADMINISTERS,
-        sends="applications per profile",
-    ),
-    Route(
-        f"{_SETTINGS}/mot-de-passe",
-        post=settings.set_password,
-        form=settings.PupilPassword,
-        page=_SETTINGS,
-        who=ADMINISTERS,
-        sends="length of a pupil’s password",
-    ),
-    Route(
-        f"{_SETTINGS}/envois",
-        post=settings.set_sending,
-        form=settings.Sending,
-        page=_SETTINGS,
-        who=ADMINISTERS,
-        sends="restriction of sending",
-    ),
-    Route(
-        f"{_SETTINGS}/fermetures",
-        post=closures.add,
-        form=closures.Closing,
-        page=_SETTINGS,
-        who=ADMINISTERS,
-        sends="days without school",
-    ),
-    Route(
-        f"{_SETTINGS}/fermetures/{{closure}}/retirer",
-        post=closures.remove,
-        form=Press,
-        page=_SETTINGS,
-        who=ADMINISTERS,
-        sends="there is school after all",
-    ),
-    Route("/ecole/{school}/journal", get=journal.show, who=ADMINISTERS, what="audit log"),
+    *setting_routes.ROUTES,
+    Route("/ecole/{school}/journal", get=journal.show, help="journal", who=ADMINISTERS, what="audit log"),
     Route(
         "/ecole/{school}/journal.csv",
         post=journal.export,

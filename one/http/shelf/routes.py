@@ -25,10 +25,11 @@ ROUTES = (
         sends="order of my favourites",
     ),
     Route("/applis/liens/{id}", get=page.lead, what="the way to a service outside", pictures=READS),
-    Route(_SERVICES, get=services.index, who=ADMINISTERS, what="services outside"),
+    Route(_SERVICES, get=services.index, help="services", who=ADMINISTERS, what="services outside"),
     Route(
         f"{_SERVICES}/nouveau",
         get=services.new,
+        help="services",
         post=services.add,
         form=services.ServiceForm,
         who=ADMINISTERS,
@@ -46,6 +47,7 @@ ROUTES = (
     Route(
         f"{_SERVICE}/modifier",
         get=services.edit,
+        help="services",
         post=services.change,
         form=services.Changes,
         who=ADMINISTERS,

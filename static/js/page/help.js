@@ -14,6 +14,8 @@ export function openHelp() {
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         content.replaceChildren(...page.body.childNodes);
         panel.showModal();
+        // The part that is of this page.
+        if (link.hash) content.querySelector(`[id="${CSS.escape(link.hash.slice(1))}"]`)?.scrollIntoView();
       } catch {
         location.assign(link.href);
       }

@@ -1,17 +1,10 @@
-"""The help: an article a page, those of the applications among them."""
+"""The articles of the help, those of the applications among them, and whose they are."""
 
 from collections.abc import Callable
 
 import msgspec
-from starlette.requests import Request
-from starlette.responses import Response
 
 from one.apps import catalogue
-from one.errors import NotFound
-from one.http.render import page
-from one.http.route import READS, Route
-from one.http.state import visitor
-from one.http.who import EVERYONE
 from one.i18n import Lazy, lazy
 from one.scope import Function, Profile, Scope
 
@@ -61,51 +54,30 @@ ARTICLES = {
     for article in (
         _own("connexion", lazy("Se connecter et activer son compte"), "key-round", "sun"),
         _own("fil", lazy("Quoi de neuf ? Le fil"), "bell", "lagoon"),
+        _own("historique", lazy("Mon historique"), "history", "lagoon"),
         *_of_applications(),
+        _own("flash", lazy("Les messages flash"), "megaphone", "coral"),
         _own("parametrage", lazy("Le paramétrage de la classe"), "sliders-horizontal", "plum", _sets_up),
-        _own("tablette", lazy("La tablette de la classe"), "tablet", "sun", _sets_up),
+        _own("tablette", lazy("La tablette de la classe"), "tablet", "sun"),
         _own("imports", lazy("Importer des listes, vérifier, annuler"), "file-up", "leaf", _sets_up),
         _own("applis", lazy("Mes applis"), "layout-grid", "sky"),
         _own("compte", lazy("Mon compte"), "circle-user-round", "lilac"),
         _own("personnalisation", lazy("Personnaliser ses pages"), "palette", "plum"),
+        _own("donnees", lazy("Mes données"), "archive", "slate"),
         _own("notifications", lazy("Les mails de ONE"), "mail", "coral"),
-        _own("ecole", lazy("Mon école : classes, personnes, réglages"), "school", "slate", _administers),
+        _own("ecole", lazy("Mon école"), "school", "slate", _administers),
+        _own("classes", lazy("Les classes de l’école"), "school", "lagoon", _administers),
+        _own("personnes", lazy("Les personnes de l’école"), "users", "sky", _administers),
+        _own("doublons", lazy("Les doublons"), "merge", "plum", _administers),
+        _own("reglages", lazy("Les réglages de l’école"), "sliders-horizontal", "lilac", _administers),
+        _own("services", lazy("Les services extérieurs"), "external-link", "sky", _administers),
+        _own("journal", lazy("Le journal de l’école"), "scroll-text", "leaf", _administers),
+        _own("sortie", lazy("Un lien qui mène ailleurs"), "external-link", "sun"),
+        _own("aide", lazy("Se servir de l’aide"), "circle-question-mark", "lagoon"),
     )
 }
-
-
-async def index(request: Request) -> Response:
-    """GET /aide."""
-    return await page(request, "help/index.html", help_page="fil", articles=articles(visitor(request.scope)))
 
 
 def articles(scope: Scope | None) -> list[Article]:
     """The help of the pages this person has; all of it for who has not signed in yet."""
     return [article for article in ARTICLES.values() if scope is None or article.of(scope)]
-
-
-async def show(request: Request) -> Response:
-    """GET /aide/{name}: an article as a page, or alone for the side panel (?panneau=1)."""
-    article = ARTICLES.get(request.path_params["name"])
-    if article is None:
-        raise NotFound
-    template = "help/_panel.html" if "panneau" in request.query_params else "help/show.html"
-    return await page(
-        request,
-        template,
-        help_page=article.name,
-        article=article,
-        articles=articles(visitor(request.scope)),
-    )
-
-
-ROUTES = (
-    Route("/aide", get=index, who=EVERYONE, what="all help", pictures=READS),
-    Route(
-        "/aide/{name}",
-        get=show,
-        who=EVERYONE,
-        what="one article; ?panneau=1 for the side panel",
-        pictures=READS,
-    ),
-)
