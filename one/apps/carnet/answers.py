@@ -21,7 +21,7 @@ REPONSE = Type(
 
 
 async def tell(w: Work, note_id: int, held: Held) -> None:
-    """Somebody answered the note that is held: an item that is not read yet counts on, else there is a new one.
+    """Somebody answered the note that is held: an item of a moment ago that is not read yet counts on, else a new one takes its place.
 
     ONE says it, and no name: who answered what stands on the note's page, for those who follow it.
     """
