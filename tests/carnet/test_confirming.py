@@ -134,7 +134,9 @@ async def test_its_author_is_told_of_answers_by_one_line_that_counts(
     await give(state, school, "bea.blin", note_id, "zoe.blin", yes=True, seen=1)
     assert len(await told()) == 1
     items = "select count(*) from event where subject = 'carnet_reponse' and kind = 'item'"
-    assert await school.pool.fetchval(items) == 3  # one that was mailed hours ago says nothing of what came since
+    assert (
+        await school.pool.fetchval(items) == 3
+    )  # one that was mailed hours ago says nothing of what came since
     await notes.take_back(await school.scope("paul.prof"), state.resources, note_id)
     assert await told() == []
 
