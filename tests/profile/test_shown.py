@@ -6,6 +6,7 @@ import pytest
 from support.client import Client, enter
 from support.people import School
 
+from one import channels
 from one.errors import Invalid, NotFound
 from one.http.state import State
 from one.people import rights
@@ -14,6 +15,7 @@ from one.profile.fields import EMAIL, FIELDS, MOBILE, PHOTO, YES
 from one.profile.saving import Change
 from one.store.people import ties
 from one.store.pool import Pool
+from one.store.work import work
 
 pytestmark = pytest.mark.anyio
 
@@ -103,6 +105,25 @@ async def test_a_motto_is_in_the_feed_only_when_asked_and_while_its_padlock_is_o
     assert "Pas à pas" in (await client.get("/")).text
     await saving.save(paul, state.resources, [Change("devise:ouvert", "", 1)])
     assert "Pas à pas" not in (await client.get("/")).text
+
+
+async def test_the_author_of_an_item_leads_to_their_sheet_when_the_reader_may_see_them(
+    client: Client, state: State, school: School
+) -> None:
+    for login in ("paul.prof", "anne.autre"):
+        async with work(await school.scope(login), state.resources) as w:
+            await w.publish(
+                telling.TYPES["devise"],
+                channels=[channels.school_profile(school.id, "parent")],
+                subject=telling.SUBJECTS["devise"](school.people[login]),
+                title=f"De {login}",
+                url="/",
+            )
+    await enter(client, state, school, "bea.blin")
+    page = (await client.get("/")).text
+    assert "De anne.autre" in page
+    led = {login for login in ("paul.prof", "anne.autre") if f'href="/profil/{school.people[login]}"' in page}
+    assert led == {"paul.prof"}
 
 
 PEOPLE = ("paul.prof", "lea.roy", "lise.roy", "dora.direction", "gil.garde", "max.noir")

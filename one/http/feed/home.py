@@ -14,6 +14,7 @@ from one.http.feed import filters
 from one.http.feed.view import for_scripts, views
 from one.http.render import counted_at, page
 from one.http.state import asker, resources_of
+from one.people import rights
 from one.resources import Resources
 from one.scope import Scope
 from one.shelf.tiles import shelf
@@ -30,6 +31,7 @@ async def home(request: Request) -> Response:
     shown = await feed.page(scope, resources, cursor, asked.filters, asked.words)
     confirm = None if cursor else await contacts.unchecked(scope, resources)
     extra = await _of_applications(scope, resources)
+    sheets = await rights.visible(scope, resources, {each.item.author.id for each in shown.items})
     return await page(
         request,
         "feed/index.html",
@@ -39,7 +41,7 @@ async def home(request: Request) -> Response:
             *(f"{code}/_home.html" for code in extra["cards"]),
         ],
         confirm=confirm,
-        items=views(shown.items, scope.person_id, _awaits(extra["cards"])),
+        items=views(shown.items, scope.person_id, _awaits(extra["cards"]), sheets),
         next_url=asked.address(cursor=shown.next_cursor) if shown.next_cursor else None,
         newer_url=asked.address() if cursor else None,
         asked=asked,

@@ -13,6 +13,7 @@ from one.feed.grouping import Line, grouped, key_of
 from one.http.words import counted
 from one.i18n import Lazy, LazyCount
 from one.notifications import REPEATS, Ask, Type
+from one.profile.telling import address
 from one.templating.times import reltime
 
 
@@ -51,17 +52,27 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
         return " ".join(reltime(each.at) for each in (self, *self.repeats) if each.at is not None)
 
 
-def views(shown: Sequence[feed.Item], reader_id: int, awaits: Collection[str] = ()) -> list[View]:
+def views(
+    shown: Sequence[feed.Item],
+    reader_id: int,
+    awaits: Collection[str] = (),
+    sheets: Collection[int] = frozenset(),
+) -> list[View]:
     """Items of somebody's feed, newest first; what repeats what stands together. Nobody reports what they wrote.
 
-    ``awaits``: where those lead that ask the reader for something still.
+    ``awaits``: where those lead that ask the reader for something still. ``sheets``: the authors whose sheets they may open.
     """
-    lines = [_Line(key_of(each.item), each.at, _of_reader(view(each, awaits), reader_id)) for each in shown]
+    lines = [
+        _Line(key_of(each.item), each.at, _of_reader(view(each, awaits), reader_id, sheets)) for each in shown
+    ]
     return [_together([line.view for line in group]) for group in grouped(lines)]
 
 
-def _of_reader(item: View, reader_id: int) -> View:
-    return msgspec.structs.replace(item, reportable=False) if item.author_id == reader_id else item
+def _of_reader(item: View, reader_id: int, sheets: Collection[int]) -> View:
+    url = address(item.author_id) if item.author_id is not None and item.author_id in sheets else None
+    return msgspec.structs.replace(
+        item, reportable=item.reportable and item.author_id != reader_id, author_url=url
+    )
 
 
 def _together(group: list[View]) -> View:

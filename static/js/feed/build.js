@@ -39,6 +39,12 @@ export function build(event, names) {
   const slot = (name) => article.querySelector(`[data-slot="${name}"]`);
   article.dataset.item = event.id;
   face(article, item.author);
+  // Whose name leads to their sheet already, it leads there from here too; of others the answer about faces says it.
+  const sheet = document.querySelector(`[data-author="${item.author.id}"] a.item-author`)?.cloneNode();
+  if (sheet) {
+    sheet.textContent = item.author.name;
+    slot("author").replaceWith(sheet);
+  }
   // Nobody reports what they wrote.
   const me = document.querySelector("meta[name=one-live]")?.dataset.person;
   if (me === String(item.author.id)) article.querySelector('[data-act="signaler"]')?.remove();

@@ -56,11 +56,24 @@ async function ask() {
   asking = false;
 }
 
+// Who is shown at all has a sheet, and their name leads to it.
+function leadToSheet(id) {
+  for (const name of document.querySelectorAll(`[data-author="${CSS.escape(id)}"] strong.item-author`)) {
+    const link = document.createElement("a");
+    for (const { name: attribute, value } of name.attributes) link.setAttribute(attribute, value);
+    link.href = `/profil/${id}`;
+    link.textContent = name.textContent;
+    name.replaceWith(link);
+  }
+}
+
 function show(ids, answer) {
   for (const id of ids) {
     if (wanted.has(id)) continue; // changed meanwhile: asked once more
     const face = answer.querySelector(`[data-face="${CSS.escape(id)}"]`);
     known.set(id, face);
-    if (face) for (const holder of holders(id)) put(holder, face);
+    if (!face) continue;
+    for (const holder of holders(id)) put(holder, face);
+    leadToSheet(id);
   }
 }
