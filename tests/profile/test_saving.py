@@ -5,10 +5,12 @@ from collections.abc import Sequence
 
 import pytest
 from support.client import Client, enter
-from support.people import School
+from support.people import School, double
 
 from one.errors import Invalid, NotFound
 from one.http.state import State
+from one.people.changes.acting import InSchool
+from one.people.changes.merge import merge
 from one.profile import saving
 from one.profile.saving import Change, Outcome, Place
 from one.scope import Scope
@@ -145,3 +147,16 @@ async def test_a_page_of_somebody_else_saves_nothing(client: Client, state: Stat
     )
     assert answer.status_code == 401
     assert (await saving.mine(await school.scope("lea.roy"), state.resources)).rows == {}
+
+
+async def test_a_merge_opens_no_padlock_of_the_account_that_stays(
+    state: State, school: School, paul: Scope
+) -> None:
+    twin = await double(school, "paul.prof2", "enseignant", "Paul", "Prof")
+    await save(state, paul, ("devise", "La mienne", 0))
+    other = await school.scope("paul.prof2")
+    await save(state, other, ("devise", "La sienne", 0), ("devise:ouvert", "1", 0), ("sport", "Le vélo", 0))
+    dora = await school.scope("dora.direction")
+    await merge(dora, state.resources, InSchool(school.id), paul.person_id, twin, sure=True)
+    rows = (await saving.mine(paul, state.resources)).rows
+    assert {name: row.value for name, row in rows.items()} == {"devise": "La mienne", "sport": "Le vélo"}
