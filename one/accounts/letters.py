@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from one.accounts import secret_codes
 from one.accounts.secret_codes import CODE_TIME, LINK_TIME
-from one.i18n import SOURCE, _, lazy, speaking
+from one.i18n import _, lazy
 from one.mail.composer import Composer, Template
 from one.mail.letter import Letter, Sms
 from one.store import outbox
@@ -101,11 +101,10 @@ async def _too_many(composer: Composer, due: outbox.Due, most: int, within: time
     )
 
 
-def _sms_text(code: str, language: str = SOURCE) -> str:
-    with speaking(language):
-        return _("ONE : votre code est %(code)s. Il est valable 10 minutes. Ne le donnez à personne.") % {
-            "code": code
-        }
+def _sms_text(code: str) -> str:
+    return _("ONE : votre code est %(code)s. Il est valable 10 minutes. Ne le donnez à personne.") % {
+        "code": code
+    }
 
 
 RESET = Template("reset", lazy("lien pour un nouveau mot de passe"), _reset)

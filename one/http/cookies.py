@@ -28,6 +28,7 @@ FORGOTTEN = (
 )
 TABLET = "tablet"  # this browser is the tablet of a class (one/tablet)
 PAIRING = "pairing"  # this browser asks to become one
+LANGUAGE = "language"  # in which language who has not signed in is answered
 OF_PEOPLE = (
     SESSION,
     DEVICE,

@@ -3,18 +3,27 @@
 from starlette.requests import HTTPConnection
 
 from one import i18n
+from one.http import cookies
 from one.look import wear
 from one.preferences import dressing
+from one.preferences.catalogue import LANGUAGE
 from one.scope import Scope
 
 
 def voice_of(request: HTTPConnection) -> str:
-    """The language that the reader chose; French for who chose none, which says « tu » to a pupil.
+    """The language that the reader chose, or their browser before; French for who chose none, which says « tu » to a pupil.
 
     It is asked when a request comes in, and once more when it is known who asks.
     """
     visitor: Scope | None = request.scope.get("one.visitor")
-    return dressing.voice_of(visitor.profile, visitor.chosen) if visitor else i18n.SOURCE
+    if len(i18n.languages()) == 1:
+        return i18n.voice_for(visitor.profile if visitor else "", i18n.SOURCE)
+    asked = {LANGUAGE.name: cookies.read(request, cookies.LANGUAGE)}
+    return (
+        dressing.voice_of(visitor.profile, asked | dict(visitor.chosen))
+        if visitor
+        else dressing.language_of(asked)
+    )
 
 
 def dress(request: HTTPConnection) -> None:

@@ -11,9 +11,10 @@ import msgspec
 
 from one import clock
 from one.config import Settings
-from one.i18n import SOURCE, Lazy
+from one.i18n import Lazy, speaking, voice
 from one.mail import bounces
 from one.mail.letter import Letter, Listed, Sms, Wait
+from one.preferences import languages
 from one.store import outbox
 from one.store.pool import Pool
 from one.store.school import settings
@@ -67,8 +68,10 @@ class Composer:
         return self.settings.secret_key.encode()
 
     async def compose(self, due: outbox.Due) -> Letter | Sms | Wait | None:
-        """The message of a row of the outbox, by the clock of who it is for; LookupError for a template nobody knows."""
-        with clock.at(await settings.zone_of_person(self.pool, due.person_id or 0)):
+        """The message of a row of the outbox, by the clock and in the language of its reader; LookupError for a template nobody knows."""
+        zone = await settings.zone_of_person(self.pool, due.person_id or 0)
+        language = await languages.of_reader(self.pool, due.person_id, due.about)
+        with clock.at(zone), speaking(language):
             return await self._letters[due.template].compose(self, due)
 
     def letter(
@@ -76,7 +79,7 @@ class Composer:
         to: str,
         due: outbox.Due,
         *,
-        language: str = SOURCE,
+        language: str = "",
         listed: Listed | None = None,
         reply_to: str = "",
         **context: Any,
@@ -84,7 +87,9 @@ class Composer:
         """The mail of this row from its folder of templates, in the language of who reads it."""
         template = self._letters[due.template]
         values = {"origin": self.settings.origin, **context}
-        subject, text, html = self._templates.render(template.folder or template.name, values, language)
+        subject, text, html = self._templates.render(
+            template.folder or template.name, values, language or voice()
+        )
         return Letter(to, subject, text, html, listed, reply_to, self._returns(to, due))
 
     def _returns(self, to: str, due: outbox.Due) -> str:

@@ -5,13 +5,12 @@ from datetime import UTC, datetime
 from one import links as addresses
 from one.apps import catalogue
 from one.events import Item
-from one.i18n import SOURCE, TU, _, lazy, speaking
+from one.i18n import _, language, lazy, speaking, voice_for
 from one.mail.composer import Composer, Template
 from one.mail.letter import Letter, Listed, Wait
 from one.notices import links, presets, quiet
 from one.notices.told import Told, grouped
 from one.notifications import Frequency
-from one.scope import Profile
 from one.store import outbox
 from one.store.notices import digests, leaving, waiting
 from one.store.notices.leaving import Line, Reader
@@ -20,7 +19,7 @@ from one.store.pool import Pool
 
 def voice(reader: Reader) -> str:
     """How the reader is spoken to."""
-    return TU if reader.profile == Profile.PUPIL else SOURCE
+    return voice_for(reader.profile, language())
 
 
 def told(origin: str, line: Line) -> Told:

@@ -24,7 +24,7 @@ async def choose(
     """
     for name, value in wanted.items():
         if name not in BY_NAME or not BY_NAME[name].has(value):
-            raise Invalid({"": [_("Ce choix n’existe pas, ou plus. Choisissez parmi ceux de la page.")]})
+            raise Invalid({"": [_("Ce choix n’existe pas, ou plus. La page en propose d’autres.")]})
     if not wanted:
         return True
     async with work(scope, resources) as w:

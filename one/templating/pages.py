@@ -11,6 +11,7 @@ from markupsafe import Markup
 from one import clock as wall
 from one import form_keys, i18n, phones, titles
 from one.flashes import COLORS
+from one.i18n.names import NAMES
 from one.look import look
 from one.templating import pieces
 from one.templating.assets import assets
@@ -82,6 +83,8 @@ class Templates:
             "moment": moment,
             "zone": lambda: str(wall.zone()),
             "direction": i18n.direction,
+            "languages": i18n.languages,
+            "language_name": lambda code: NAMES.get(code, code),
             "look": look,
             "dress": self._dress,
             "profile_title": titles.profile,

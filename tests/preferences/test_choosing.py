@@ -52,7 +52,7 @@ async def test_a_page_without_scripts_keeps_only_what_was_changed_on_it(
     assert await kept(school, "lise.roy") == {"theme": "nuit", "size": "grande"}
     page = (await client.get(URL)).text
     assert 'data-theme="nuit"' in page.partition(">")[2].partition(">")[0]
-    assert "C’est enregistré, pour tous vos appareils." in page
+    assert "C’est enregistré, pour tous les appareils." in page
     # A page that another device drew before knows nothing of it, and undoes nothing.
     await client.form(
         URL, before=SHOWN, **{**everything, "theme": "collines", "size": "normale", "font": "andika"}

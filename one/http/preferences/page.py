@@ -22,7 +22,7 @@ from one.preferences.catalogue import COMFORT, LANGUAGE, PREFERENCES, THEME
 from one.preferences.themes import THEMES
 
 URL = "/compte/personnalisation"
-SAVED = flash("preferences-saved", lazy("C’est enregistré, pour tous vos appareils."))
+SAVED = flash("preferences-saved", lazy("C’est enregistré, pour tous les appareils."))
 MOST = 40  # characters of a value
 _LAST = 253_402_300_799_000  # milliseconds: the end of the year 9999
 

@@ -1,7 +1,8 @@
 """The addresses of « Personnalisation »."""
 
-from one.http.preferences import page
+from one.http.preferences import page, visitors
 from one.http.route import READS, SENDS, Route
+from one.http.who import EVERYONE
 
 ROUTES = (
     Route(
@@ -12,5 +13,14 @@ ROUTES = (
         what="how my pages look, and their language; ?panneau=1 for the side panel",
         sends="choose it",
         pictures=READS + SENDS,
+    ),
+    Route(
+        "/langue",
+        get=visitors.show,
+        post=visitors.choose,
+        form=visitors.Language,
+        who=EVERYONE,
+        what="the languages, for who has not signed in",
+        sends="the language of pages before one signs in",
     ),
 )
