@@ -68,7 +68,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "preferences/_panel.html" if panel else "preferences/index.html",
-        help_page="personnalisation",
         form=await Choices.shown(request),
         now=now,
         theme=THEME,

@@ -21,6 +21,7 @@ ROUTES = (
         form=visitors.Language,
         who=EVERYONE,
         what="the languages, for who has not signed in",
+        help="connexion",
         sends="the language of pages before one signs in",
     ),
 )

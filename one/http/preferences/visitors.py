@@ -26,7 +26,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "preferences/languages.html",
-        help_page="connexion",
         form=await Language.shown(request),
         choice=LANGUAGE,
         back=local_path(request.query_params.get("page", "") or "/connexion"),
