@@ -42,7 +42,6 @@ MAY = {
     "GET /fichiers/{id}",
     "GET /fichiers/{id}/petit",
     "GET /portraits",
-    "GET /profil/{id}",
     "GET /confidentialite",
     "GET /confidentialite/enfants",
     "GET /flash",
