@@ -3,8 +3,10 @@ import { Acts } from "./feed/acts.js";
 import { Feed } from "./feed/list.js";
 import { menus } from "./feed/menu.js";
 import { shortcuts } from "./feed/shortcuts.js";
+import { visits } from "./feed/visit.js";
 import { positions, socket, unread } from "./live.js";
 
+visits();
 const root = document.querySelector("[data-feed][data-live=true]");
 if (root) {
   const feed = new Feed(root, socket, unread);

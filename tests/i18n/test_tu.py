@@ -17,7 +17,7 @@ VOUS = re.compile(r"\b(?:vous|votre|vos|vôtre)\b|\b(?!assez\b|chez\b)\w{2,}ez\b
 # Code that answers everybody; templates speak to each profile, and every page of a pupil is read in
 # tests/http/test_every_page_browser.py.
 SHARED = re.compile(
-    r"one/(accounts/(?!codes|letters|sheet)|store/(?!roster)|http/(?!people|school|classroom|roster|tablet|assistance|actualites|carnet|cahier|externe|shelf/services)).*\.py"
+    r"one/(accounts/(?!codes|letters|sheet)|store/(?!roster)|http/(?!people|school|classroom|roster|tablet|assistance|actualites|carnet|cahier|externe|shelf/services|help/visit)).*\.py"
 )
 # Said to who teaches or directs, or to who is not known yet.
 NOT_TO_PUPILS = {

@@ -15,6 +15,7 @@ from one.http.feed.view import for_scripts, views
 from one.http.render import counted_at, page
 from one.http.state import asker, resources_of
 from one.people import rights
+from one.preferences import visit
 from one.resources import Resources
 from one.scope import Scope
 from one.shelf.tiles import shelf
@@ -47,6 +48,7 @@ async def home(request: Request) -> Response:
         asked=asked,
         asks=shown.asks,
         today=today(),
+        visit=visit.is_offered(scope),
         favourites=(await shelf(scope, resources)).favourites[:FAVOURITES],
         **extra,
         item_types=[for_scripts(app.code, kind, scope.profile) for app, kind in catalogue.types(scope)],

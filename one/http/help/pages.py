@@ -4,7 +4,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from one.errors import NotFound
-from one.http.help import searching
+from one.http.forms import Press
+from one.http.help import searching, visit
 from one.http.help.articles import ARTICLES, articles
 from one.http.render import page
 from one.http.route import READS, Route
@@ -29,6 +30,14 @@ async def show(request: Request) -> Response:
 
 
 ROUTES = (
+    Route(
+        "/aide/visite",
+        get=visit.show,
+        post=visit.enough,
+        form=Press,
+        what="a tour of the home page; ?panneau=1 for its script",
+        sends="it is offered no more",
+    ),
     Route("/aide", get=index, who=EVERYONE, what="all help; ?q= looks for words in it", pictures=READS),
     Route(
         "/aide/{name}",
