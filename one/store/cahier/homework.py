@@ -212,9 +212,11 @@ async def lock(connection: Connection, homework_id: int) -> Kept | None:
 
 async def standing(connection: Connection, ids: Sequence[int]) -> set[tuple[int, int]]:
     """Those of these that are there, with how often each was changed; held so until the end of the transaction."""
+    await connection.execute(
+        "select from cahier where id = any($1::bigint[]) order by id for share", list(ids)
+    )
     rows = await connection.fetch(
-        f"select h.id, h.rev from cahier h where h.id = any($1::bigint[]) and {_STANDS} order by h.id for share of h",
-        list(ids),
+        f"select h.id, h.rev from cahier h where h.id = any($1::bigint[]) and {_STANDS}", list(ids)
     )
     return {(row["id"], row["rev"]) for row in rows}
 

@@ -10,6 +10,7 @@ from one.scope import Scope
 from one.store.carnet.asking import Asks, Confirm
 from one.store.carnet.confirmations import STANDS, Given
 from one.store.carnet.notes import CLASS_IDS, REMINDER, ROOMS
+from one.store.carnet.notes import hold as hold_note
 from one.store.pool import Connection, Pool
 
 __all__ = ["REMINDER", "Awaited", "Held", "Left", "Line", "Reminded"]
@@ -173,10 +174,13 @@ async def awaited(pool: Pool, scope: Scope, classes: Sequence[int]) -> list[Awai
 
 async def hold(connection: Connection, note_id: int) -> Held | None:
     """A note that stands, which nobody else changes or confirms until the end of the transaction; None for any other."""
+    await hold_note(
+        connection, note_id
+    )  # first: what stands beside it may be judged while its row is waited for
     row = await connection.fetchrow(
         f"""
         select n.id, {CLASS_IDS} as class_ids, n.author_id, c.school_id, n.title, n.rev, n.round, n.confirm, n.answer, n.deadline
-          from carnet n join class c on c.id = n.class_id where n.id = $1 and {STANDS} for no key update of n
+          from carnet n join class c on c.id = n.class_id where n.id = $1 and {STANDS}
         """,
         note_id,
     )

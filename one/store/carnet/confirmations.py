@@ -9,6 +9,7 @@ from one.events import Kind
 from one.scope import Scope
 from one.store.carnet.asking import Confirm
 from one.store.carnet.notes import CLASS_IDS, SUBJECT
+from one.store.carnet.notes import hold as hold_note
 from one.store.pool import Connection, Pool
 
 # A note that stands: what its author took back, the school took away, or is being judged, asks nobody for anything.
@@ -77,13 +78,13 @@ async def hold(connection: Connection, scope: Scope, note_id: int, child_id: int
         "select from person where id = any($1::bigint[]) order by id for key share",
         [scope.person_id, child_id],
     )
+    await hold_note(connection, note_id)
     row = await connection.fetchrow(
         f"""
         select {CLASS_IDS} as class_ids, n.author_id, c.school_id, n.answer, n.round, n.title
           from carnet n join class c on c.id = n.class_id
          where n.id = $1 and n.confirm <> '{Confirm.NOBODY}' and {STANDS}
            and exists (select from carnet_reader r where r.carnet_id = n.id and r.child_id = $2 and r.guardian_id = $3)
-           for no key update of n
         """,
         note_id,
         child_id,
