@@ -18,9 +18,9 @@ from one.apps.actualites import news
 from one.apps.blog import writing as blog_writing
 from one.apps.cahier import reading, writing
 from one.apps.carnet import notes
-from one.errors import Invalid
+from one.errors import Invalid, NotFound
 from one.http.state import State
-from one.people.changes import accounts, classes, functions, schools
+from one.people.changes import accounts, classes, functions, photos, schools
 from one.people.changes.acting import InClass, InSchool
 from one.rich_text import Rich
 from one.school import classes as school_classes
@@ -177,6 +177,31 @@ async def test_who_reads_no_more_is_looked_at_while_what_they_read_by_is_held(
         tasks.create_task(refused())
         await somebody_waits(school.pool)
     assert await school.pool.fetchval("select count(*) from event where kind = 'item'") == 0
+
+
+@pytest.mark.parametrize("of_school", [False, True])
+async def test_who_left_while_they_were_waited_for_is_acted_on_by_nobody_there(
+    state: State, school: School, *, of_school: bool
+) -> None:
+    lea, ce1 = school.people["lea.roy"], InClass(school.classes["CE1"])
+    asker = await school.scope("dora.direction" if of_school else "paul.prof")
+    table = "attachment" if of_school else "membership"
+
+    async def act() -> None:
+        if of_school:
+            await accounts.block(asker, state.resources, InSchool(school.id), lea)
+        else:
+            await photos.mark(asker, state.resources, ce1, lea, without=True)
+
+    async def refused() -> None:
+        with pytest.raises(NotFound):
+            await act()
+
+    async with asyncio.TaskGroup() as tasks, school.pool.acquire() as other, other.transaction():
+        await other.execute("select from person where id = $1 for no key update", lea)
+        await other.execute(f"delete from {table} where person_id = $1", lea)
+        tasks.create_task(refused())
+        await somebody_waits(school.pool)
 
 
 async def test_what_was_allowed_first_is_published_before_the_right_goes(

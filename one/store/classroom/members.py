@@ -122,14 +122,20 @@ async def people(pool: Pool | Connection, classroom: Classroom) -> list[Person]:
     return await _with_ties(pool, rows)
 
 
+async def _lock(connection: Pool | Connection, ids: Sequence[int]) -> None:
+    await connection.execute(
+        "select from person where id = any($1::bigint[]) order by id for no key update", list(ids)
+    )
+
+
 async def hold(connection: Connection, classroom: Classroom, ids: Sequence[int]) -> list[Person]:
     """Those of these people who are of the class, held until the end of the transaction.
 
-    They are held in the order of their ids, so that two who do this at once cannot deadlock.
+    They are held in the order of their ids, so that two who do this at once cannot deadlock; and first: who was
+    waited for may have left the class meanwhile.
     """
-    rows = await connection.fetch(
-        _PEOPLE + " and p.id = any($2::bigint[]) order by p.id for no key update of p", classroom.id, ids
-    )
+    await _lock(connection, ids)
+    rows = await connection.fetch(_PEOPLE + " and p.id = any($2::bigint[]) order by p.id", classroom.id, ids)
     return await _with_ties(connection, rows)
 
 
@@ -138,11 +144,12 @@ _ALONE = "with relative as (select null::bigint as id, null::bigint as other whe
 
 async def hold_in_school(connection: Connection, school_id: int, ids: Sequence[int]) -> list[Person]:
     """Those of these people who belong to the school, held like ``hold``, without their relatives."""
+    await _lock(connection, ids)
     rows = await connection.fetch(
         f"""{_ALONE}{_PERSON}
          where p.id = any($2::bigint[])
            and exists (select from attachment a where a.person_id = p.id and a.school_id = $1)
-         order by p.id for no key update of p
+         order by p.id
         """,
         school_id,
         ids,
@@ -152,6 +159,7 @@ async def hold_in_school(connection: Connection, school_id: int, ids: Sequence[i
 
 async def unplaced(connection: Pool | Connection, school_id: int, ids: Sequence[int]) -> list[Person]:
     """Those of these people of the school whom none of its open classes shows, held like ``hold``."""
+    await _lock(connection, ids)
     rows = await connection.fetch(
         f"""{_ALONE}{_PERSON}
          where p.id = any($2::bigint[])
@@ -159,7 +167,7 @@ async def unplaced(connection: Pool | Connection, school_id: int, ids: Sequence[
            and not exists (select from membership m join class c on c.id = m.class_id
                             where c.school_id = $1 and c.archived_at is null and (m.person_id = p.id
                                or m.person_id in (select g.child_id from guardian g where g.guardian_id = p.id)))
-         order by p.id for no key update of p
+         order by p.id
         """,
         school_id,
         ids,
