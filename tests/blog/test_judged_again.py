@@ -16,6 +16,7 @@ from one.feed import page
 from one.http.state import State
 from one.rich_text import Rich
 from one.school import classes
+from one.store import judged
 from one.store.work import work
 
 pytestmark = pytest.mark.anyio
@@ -171,6 +172,30 @@ async def test_a_page_of_a_blog_goes_on_from_a_post_of_it_that_is_there_and_from
         await w.suspend(item)
     assert await after(last) == []
     assert (await blogs.find(scope, state.resources, here)).posts == 1
+
+
+async def test_what_waits_beside_a_post_that_is_hidden_comes_out_with_no_news(
+    state: State, school: School
+) -> None:
+    blog_id = await blog_of(state, school)
+    post_id = await written(state, school, blog_id, "lea.roy")
+    await approve(state, school, blog_id, post_id, 1)
+    draft = writing.Draft("Photo", Rich("Une photo."), tuple(await pictures(state, school, "lea.roy")))
+    beside = await writing.change(await school.scope("lea.roy"), state.resources, post_id, draft, 2)
+    item = await school.pool.fetchval("select max(id) from event where subject = 'blog' and kind = 'item'")
+
+    async def refused() -> None:
+        with pytest.raises(Invalid, match="ne se relit plus"):
+            await approve(state, school, blog_id, beside, 1)
+
+    async with asyncio.TaskGroup() as tasks, school.pool.acquire() as other, other.transaction():
+        await judged.hold(other, item)
+        await judged.suspend(other, item)
+        tasks.create_task(refused())
+        await somebody_waits(school.pool)
+    await refused()
+    lise = await school.scope("lise.roy")
+    assert (await page.page(lise, state.resources, None)).items == []
 
 
 async def test_comments_go_and_hide_with_their_post(state: State, school: School) -> None:

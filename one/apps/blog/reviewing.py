@@ -40,8 +40,9 @@ async def approve(
     blogs.check_sending(scope, blog)
     async with work(scope, resources, once=once) as w:
         await consent.rely(w, scope, blog)
-        if found.changes is not None:
-            await written.lock(w.connection, found.changes)
+        shown = await written.lock(w.connection, found.changes) if found.changes is not None else None
+        if found.changes is not None and (shown is None or not shown.stands):
+            raise Invalid({"": [_over()]})
         await _held(w, found, rev)
         photos = await files_store.of(w.connection, found.subject)
         if photos and (errors := await consent.problems(scope, w.connection, blog, without)):
@@ -93,10 +94,14 @@ async def send_back(
 async def _held(w: Work, found: Post, rev: int) -> Held:
     """The post, held as it was judged and as the asker saw it."""
     held = await written.lock(w.connection, found.id)
-    if held is None or held.withdrawn or held.state != State.WAITING:
-        raise Invalid({"": [_("Ce billet ne se relit plus : quelqu’un l’a déjà relu, ou il a été retiré.")]})
+    if held is None or not held.stands or held.state != State.WAITING:
+        raise Invalid({"": [_over()]})
     if held.rev != rev or held.rev != found.rev:
         raise Invalid(
             {"": [_("L’élève a changé son billet pendant la relecture. Voici ce qu’il dit maintenant.")]}
         )
     return held
+
+
+def _over() -> str:
+    return _("Ce billet ne se relit plus : quelqu’un l’a déjà relu, ou il a été retiré.")

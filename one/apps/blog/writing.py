@@ -162,7 +162,7 @@ async def change(
     async with work(scope, resources, once=once) as w:
         await consent.rely(w, scope, blog)
         held = await written.lock(w.connection, found.id)
-        if held is None or held.withdrawn:
+        if held is None or not held.stands:
             raise NotFound
         # What was judged before the lock is what is held: a version guessed ahead lets no pupil past the review.
         if held.rev != rev or held.rev != found.rev or (beside and found.next is not None):

@@ -107,7 +107,7 @@ class Post(msgspec.Struct, frozen=True):
 
 
 class Held(msgspec.Struct, frozen=True):
-    """A post as it is held for a change."""
+    """A post as it is held for a change. Without ``stands`` it was withdrawn, or the school judges it."""
 
     id: int
     blog_id: int
@@ -117,6 +117,7 @@ class Held(msgspec.Struct, frozen=True):
     title: str
     rev: int
     withdrawn: bool
+    stands: bool
 
 
 class Words(msgspec.Struct, frozen=True):

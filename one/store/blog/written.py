@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from one.scope import Scope
-from one.store.blog.posts import SUBJECT, Held, State, Words, hold
+from one.store.blog.posts import STANDS, SUBJECT, Held, State, Words, hold
 from one.store.files import files
 from one.store.pool import Connection, Pool
 
@@ -33,8 +33,8 @@ async def lock(connection: Connection, post_id: int) -> Held | None:
     """A post, held with what would take its place until the end of the transaction; None when there is none of this id."""
     await hold(connection, post_id)
     row = await connection.fetchrow(
-        "select id, blog_id, author_id, changes, state, title, rev, withdrawn_at is not null as withdrawn"
-        "  from blog_post where id = $1",
+        f"select p.id, p.blog_id, p.author_id, p.changes, p.state, p.title, p.rev, p.withdrawn_at is not null as withdrawn,"
+        f" {STANDS} as stands from blog_post p where p.id = $1",
         post_id,
     )
     return Held(**row) if row else None
