@@ -1,12 +1,10 @@
 """Who follows a note: its board, its reminders, its corrections; and what stays when two do so at once."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import pytest
 from support.client import Client
-from support.locks import somebody_waits
 from support.notes import as_
 from support.people import School, double
 
@@ -16,13 +14,10 @@ from one.apps.carnet.correcting import Correction
 from one.apps.catalogue import withdrawing
 from one.clock import PARIS
 from one.errors import Invalid, NotFound, Withdrawn
-from one.feed import page
 from one.http.state import State
 from one.people.changes.acting import InSchool
 from one.people.changes.merge import merge
 from one.rich_text import Rich
-from one.store import judged
-from one.store.work import work
 
 pytestmark = pytest.mark.anyio
 
@@ -72,52 +67,6 @@ async def test_those_who_have_not_confirmed_are_reminded_once_a_day_from_however
     await school.pool.execute("update carnet_reminder set day = day - 1")
     with pytest.raises(Invalid):
         await board.remind(scopes[0], state.resources, note_id)
-
-
-async def test_a_reminder_of_a_note_that_is_hidden_is_hidden_and_comes_back_with_it(
-    state: State, school: School, note_id: int
-) -> None:
-    paul, bea = await school.scope("paul.prof"), await school.scope("bea.blin")
-    await board.remind(paul, state.resources, note_id)
-    item = await school.pool.fetchval("select min(id) from event where subject = 'carnet' and kind = 'item'")
-
-    async def told() -> list[str]:
-        return sorted(each.item.type for each in (await page.page(bea, state.resources, None)).items)
-
-    assert await told() == ["mot", "relance"]
-    async with work(None, state.resources) as w:
-        await w.suspend(item)
-    assert await told() == []
-    async with work(None, state.resources) as w:
-        await w.restore(item)
-    assert await told() == ["mot", "relance"]
-    async with work(None, state.resources) as w:
-        await w.remove(item)
-    assert await told() == []
-
-
-@pytest.mark.parametrize("act", ["confirm", "remind", "correct"])
-async def test_a_note_that_is_hidden_meanwhile_asks_nobody_for_anything(
-    state: State, school: School, note_id: int, act: str
-) -> None:
-    paul, bea, resources = await school.scope("paul.prof"), await school.scope("bea.blin"), state.resources
-    item = await school.pool.fetchval("select min(id) from event where subject = 'carnet' and kind = 'item'")
-    other_words = Correction("Autre", Rich("Autre"), ASKS)
-    acts: dict[str, Callable[[], Awaitable[object]]] = {
-        "confirm": lambda: confirmations.give(bea, resources, note_id, school.people["zoe.blin"]),
-        "remind": lambda: board.remind(paul, resources, note_id),
-        "correct": lambda: correcting.correct(paul, resources, note_id, other_words, 1),
-    }
-
-    async def refused() -> None:
-        with pytest.raises(NotFound):
-            await acts[act]()
-
-    async with asyncio.TaskGroup() as tasks, school.pool.acquire() as other, other.transaction():
-        await judged.hold(other, item)
-        await judged.suspend(other, item)
-        tasks.create_task(refused())
-        await somebody_waits(school.pool)
 
 
 async def test_a_correction_asks_anew_only_if_its_author_wants_and_keeps_what_was_confirmed(
