@@ -10,6 +10,8 @@ from fontTools.merge import Merger
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
+from scripts.plain_zero import open_zero
+
 FONTS = Path(__file__).resolve().parent.parent / "static/vendor/fonts"
 # File to make, family, style, web font, weight.
 CUTS = (
@@ -30,6 +32,8 @@ def cut(file: str, weight: int) -> io.BytesIO:
     font = TTFont(FONTS / f"{file}.woff2")
     font.flavor = None
     if "fvar" in font:
+        if "zero" in font["glyf"].keys():  # noqa: SIM118 - not a dictionary
+            open_zero(font)
         font = instantiateVariableFont(font, {"wght": weight}, inplace=True)
     out = io.BytesIO()
     font.save(out)

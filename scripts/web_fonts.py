@@ -13,8 +13,11 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
+from scripts.plain_zero import open_zero
+
 FONTS = Path(__file__).resolve().parent.parent / "static/vendor/fonts"
 WEIGHTS = (400, 700)
+CROSSED = {"atkinson-hyperlegible-next-latin-wght-normal"}  # has a bar in its zero
 NEAR = {
     *range(0x20, 0x7F),
     *map(
@@ -45,6 +48,8 @@ def main() -> None:
     """Write the files, and say of each how large it is and which letters it has."""
     for cut in CUTS:
         font = TTFont(FONTS / f"{cut.source}.woff2")
+        if cut.source in CROSSED:
+            open_zero(font)
         letters = {each for each in font.getBestCmap() if (each in NEAR) is cut.near}
         options = Options()
         options.layout_features, options.notdef_outline = ["*"], True
