@@ -19,10 +19,7 @@ def open_zero(font: TTFont) -> None:
     outline, on_line = ends[0] + 1, [at for at in range(len(points)) if flags[at] & 1]
     white = [at for at in on_line if at >= outline]
     # Where the white and the outline reach furthest, left, right, down and up: the same points in every weight.
-    reach = [
-        [choose(group, key=lambda at, axis=axis: points[at][axis]) for axis in (0, 1) for choose in (min, max)]
-        for group in ([at for at in on_line if at < outline], white)
-    ]
+    reach = [_reach(points, [at for at in on_line if at < outline]), _reach(points, white)]
     before = _ovals(points, outline, reach)
     for each in variations:
         moved = [(x + dx, y + dy) for (x, y), (dx, dy) in zip(points, each.coordinates, strict=False)]
@@ -36,13 +33,21 @@ def open_zero(font: TTFont) -> None:
     glyph.recalcBounds(font["glyf"])
 
 
+def _reach(points: Points, among: list[int]) -> list[int]:
+    across, along = sorted(among, key=lambda at: points[at][0]), sorted(among, key=lambda at: points[at][1])
+    return [across[0], across[-1], along[0], along[-1]]
+
+
 def _ovals(points: Points, outline: int, reach: list[list[int]]) -> list[tuple[float, float]]:
     """The outline, and the same drawn backwards and smaller, as far as the white reached."""
     (left, right, low, high), (in_left, in_right, in_low, in_high) = reach
     across = (points[in_right][0] - points[in_left][0]) / (points[right][0] - points[left][0])
     along = (points[in_high][1] - points[in_low][1]) / (points[high][1] - points[low][1])
     inner = [
-        (points[in_left][0] + (x - points[left][0]) * across, points[in_low][1] + (y - points[low][1]) * along)
+        (
+            points[in_left][0] + (x - points[left][0]) * across,
+            points[in_low][1] + (y - points[low][1]) * along,
+        )
         for x, y in points[:outline]
     ]
     return [*points[:outline], *reversed(inner)]
