@@ -1,5 +1,5 @@
 # ONE. `make run` and `make test` do all the set-up a fresh Debian or Ubuntu needs.
-.PHONY: help run test test-all soak mutants check docs look bench bench-roster words lock
+.PHONY: help run test test-all soak mutants check docs look theme-pictures bench bench-roster words lock
 
 PYTHON = .venv/bin/python
 BOOTSTRAP = sh scripts/bootstrap.sh
@@ -13,6 +13,7 @@ help:
 	@echo 'make check            formatting, lint, types, import floors, budgets, tables of docs/'
 	@echo 'make docs             write the tables of docs/ that the code knows best'
 	@echo 'make look ARGS="/…"   pictures of pages of what `make run` runs, phone and computer'
+	@echo 'make theme-pictures   the home page in each theme, into docs/screenshots, of what `make run` runs'
 	@echo 'make bench            measure the live engine'
 	@echo 'make bench-roster     measure the import of 20,000 pupils'
 	@echo 'make words            renew the catalogues of sentences (ARGS=en begins a language)'
@@ -57,6 +58,10 @@ docs:
 look:
 	@$(BOOTSTRAP) dev browser
 	@exec $(PYTHON) -m scripts.look $(ARGS)
+
+theme-pictures:
+	@$(BOOTSTRAP) dev browser
+	@exec $(PYTHON) -m scripts.theme_pictures
 
 bench:
 	@$(BOOTSTRAP) dev

@@ -11,6 +11,7 @@ import jinja2
 import pytest
 
 from one import clock
+from one.preferences.themes import THEMES
 from one.templating.times import moment
 
 ROOT = Path(__file__).parent.parent.parent
@@ -31,7 +32,8 @@ def blocks(text: str) -> dict[str, dict[str, str]]:
     text = re.sub(r"/\*.*?\*/|@media screen", "", text, flags=re.DOTALL)
     return {
         selector.strip(" \n{}"): dict(re.findall(r"--([\w-]+): ([^;]+);", body))
-        for selector, body in BLOCK.findall(text)
+        for selectors, body in BLOCK.findall(text)
+        for selector in selectors.split(",")
     }
 
 
@@ -122,6 +124,10 @@ def test_a_scene_is_light_and_paints_with_the_classes_of_its_theme(theme: str) -
     sheets = (CSS / "site/art.css").read_text("utf-8") + (own.read_text("utf-8") if own.is_file() else "")
     used = {name for each in re.findall(r'class="([^"]+)"', scene) for name in each.split()}
     assert used - set(re.findall(r"\.([a-z][\w-]*)", sheets)) <= {"art", "landscape-art"}
+
+
+def test_the_bar_of_the_browser_goes_on_as_the_page_does() -> None:
+    assert {theme.code: theme.bar for theme in THEMES} == {theme: roles(theme)["page"] for theme in SCENES}
 
 
 def test_each_theme_has_a_picture_where_one_chooses_it() -> None:
