@@ -16,7 +16,7 @@ from scripts.look import FLAGS, PROGRAM, WIDTHS, cookies, visit
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs/screenshots"
 LOGIN = "lea.marchand"
-QUALITY = 62
+QUALITY = 50
 MOST = 600_000  # bytes of them all: they come with every copy of the project
 PAGE = "/compte/personnalisation"
 

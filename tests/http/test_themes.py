@@ -44,7 +44,7 @@ def roles(theme: str, moment: str = "jour") -> dict[str, str]:
     own = CSS / f"themes/{theme}.css"
     said = site | (blocks(own.read_text("utf-8")) if own.is_file() else {})
     order = (
-        ":root,\n[data-theme]",
+        ":root",
         f'[data-theme="{theme}"]',
         f'[data-theme="{theme}"] [data-moment="{moment}"]',
     )
