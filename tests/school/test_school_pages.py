@@ -40,6 +40,15 @@ async def test_every_page_opens_for_the_head(state: State, school: School) -> No
         assert (await client.get("/aide/ecole")).status_code == 200
 
 
+async def test_it_is_a_step_away_on_every_page_of_who_runs_it_and_on_none_of_others(
+    state: State, school: School
+) -> None:
+    for login, runs in (("dora.direction", True), ("paul.prof", False), ("lise.roy", False), ("zoe.blin", False)):
+        async with await signed(state, school, login) as client:
+            for path in ("/", "/classe", "/applis", "/compte"):
+                assert ('href="/ecole"' in (await client.get(path)).text) is runs, (login, path)
+
+
 async def test_a_card_leads_to_the_class_settings_where_codes_are_made(state: State, school: School) -> None:
     async with await signed(state, school, "dora.direction") as client:
         for login, names in (("lise.roy", ("CE1", "CM2")), ("zoe.blin", ("CE1",)), ("gil.garde", ())):
