@@ -43,7 +43,12 @@ async def test_every_page_opens_for_the_head(state: State, school: School) -> No
 async def test_it_is_a_step_away_on_every_page_of_who_runs_it_and_on_none_of_others(
     state: State, school: School
 ) -> None:
-    for login, runs in (("dora.direction", True), ("paul.prof", False), ("lise.roy", False), ("zoe.blin", False)):
+    for login, runs in (
+        ("dora.direction", True),
+        ("paul.prof", False),
+        ("lise.roy", False),
+        ("zoe.blin", False),
+    ):
         async with await signed(state, school, login) as client:
             for path in ("/", "/classe", "/applis", "/compte"):
                 assert ('href="/ecole"' in (await client.get(path)).text) is runs, (login, path)
