@@ -97,6 +97,7 @@ class Scope(msgspec.Struct, frozen=True):
     ] = {}  # their preferences, by name (one/preferences): what they never chose is not there
     avatar: str = ""  # the drawing they look like, and the version of their photo
     photo: str = ""
+    photo_shown: bool = False  # to who may write to them
     by_pictures: bool = False  # a pupil on the tablet of their class, by pictures or card: may do little
 
     @property

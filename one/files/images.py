@@ -1,4 +1,5 @@
-"""Makes an image safe and small, as a process of its own: ``python images.py FOLDER < image``.
+"""Makes an image safe and small, as a process of its own: ``python images.py FOLDER < image``; a portrait with
+``FOLDER LEFT TOP SIDE``, the square that is kept of it.
 
 What comes may be anything, so it is decoded where it can do no harm: one image a process, with a bound on memory
 and time, behind pages in the queue for the processor, and all it took is given back at its end. Only pixels go on: the
@@ -24,6 +25,8 @@ PHOTOS = (
     "MPO",
 )  # the latter: those of telephones with a second picture behind the first, found as JPEG
 PAGE, THUMB = 1600, 480  # pixels of the longer side
+FACE, SMALL_FACE = 384, 112  # of the side of a portrait
+WHOLE = 10_000  # parts of a side, in which a square is said
 QUALITY = 85
 _Turn = Image.Transpose
 TURNS = {  # what undoes each way of holding a camera
@@ -50,7 +53,7 @@ def main() -> None:
     bound()
     folder = Path(sys.argv[1])
     try:
-        answer = make(sys.stdin.buffer, folder)
+        answer = make(sys.stdin.buffer, folder, [int(each) for each in sys.argv[2:5]])
     except Refused as why:
         answer = {"refused": str(why)}
     sys.stdout.write(json.dumps(answer))
@@ -64,8 +67,8 @@ def bound() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def make(source: Any, folder: Path) -> dict[str, Any]:
-    """Both sizes; says width and height of the larger one."""
+def make(source: Any, folder: Path, square: list[int]) -> dict[str, Any]:
+    """Both sizes; says width and height of the larger one. Of a ``square`` nothing beside it goes on."""
     Image.MAX_IMAGE_PIXELS = None  # judged here, with words
     image: Image.Image = Image.open(source, formats=FORMATS)
     judge(image)
@@ -73,10 +76,13 @@ def make(source: Any, folder: Path) -> dict[str, Any]:
     image.draft(None, fitted(image.size))  # a JPEG is decoded at the half, the quarter, the eighth
     image.load()
     image = upright(image)
+    if square:
+        image = cut(image, *square)
     image = in_srgb(image)
     saved(image, folder / "page", sharp=sharp)
     width, height = image.size
-    image.thumbnail((THUMB, THUMB), Image.Resampling.LANCZOS)
+    small = SMALL_FACE if square else THUMB
+    image.thumbnail((small, small), Image.Resampling.LANCZOS)
     saved(image, folder / "thumb", sharp=sharp)
     return {"width": width, "height": height}
 
@@ -120,6 +126,21 @@ def upright(image: Image.Image) -> Image.Image:
     image = opaque(image)
     image.thumbnail((PAGE, PAGE), Image.Resampling.LANCZOS, reducing_gap=2.0)
     return image if turned not in TURNS else image.transpose(TURNS[turned])
+
+
+def cut(image: Image.Image, left: int, top: int, side: int) -> Image.Image:
+    """A square of an upright image: ``left`` of its width, ``top`` of its height, ``side`` of the shorter of both.
+
+    In the middle when they are below zero.
+    """
+    width, height = image.size
+    length = min(max(1, min(width, height) * side // WHOLE), width, height)
+    x = (width - length) // 2 if left < 0 else min(width * left // WHOLE, width - length)
+    y = (height - length) // 2 if top < 0 else min(height * top // WHOLE, height - length)
+    square = image.crop((x, y, x + length, y + length))
+    square.info = image.info
+    square.thumbnail((FACE, FACE), Image.Resampling.LANCZOS)
+    return square
 
 
 def opaque(image: Image.Image) -> Image.Image:

@@ -27,6 +27,7 @@ from one.store.files import files as store
 from one.store.files import gone as gone_store
 from one.store.files import room as room_store
 from one.store.files.files import JPEG, PDF, File, Made
+from one.store.files.room import Room
 
 NAME_MOST = 100
 WAITING_MOST = 60  # files of one person that nothing keeps yet
@@ -68,13 +69,13 @@ async def take(
             make = partial(_make, sent, kinds, Path(name))
             made = await resources.making.run(make, place=f"person:{scope.person_id}")
             await store.expect(resources.pool, made.key, EXPECTED)
-            await _put(resources, made, Path(name))
+            await put(resources, made, Path(name))
         if given_up is not None and await given_up():
             await gone_store.at_once(resources.pool, made.key)
             raise Refused(_("L’envoi est annulé."))
     except storage.Full as error:
         log.error("no room for files: person %d", scope.person_id)
-        raise Refused(_full()) from error
+        raise Refused(full()) from error
     return await store.insert(resources.pool, scope, school_id, app, made)
 
 
@@ -96,13 +97,14 @@ async def again(scope: Scope, resources: Resources, app: str, files: Sequence[Fi
         except OneError as error:
             await gone_store.at_once(resources.pool, made.key)
             if isinstance(error, storage.Full):
-                raise Refused(_full()) from error
+                raise Refused(full()) from error
             raise
         copies.append(await store.insert(resources.pool, scope, school_id, app, made))
     return copies
 
 
-async def _put(resources: Resources, made: Made, folder: Path) -> None:
+async def put(resources: Resources, made: Made, folder: Path) -> None:
+    """Contents of a key that is expected into the storage, all of them or none."""
     keeper = storage.of(resources.settings)
     try:
         for size in SIZES[made.media_type]:
@@ -117,24 +119,31 @@ def path(key: UUID, size: str) -> str:
     return f"{key.hex[:2]}/{key.hex}/{size}"
 
 
-def _full() -> str:
+def full() -> str:
+    """What is said when the storage takes no more."""
     return _(
         "Il n’y a plus de place sur le serveur pour ce fichier. L’administrateur est prévenu : réessayez plus tard."
     )
 
 
 async def _room(scope: Scope, resources: Resources, school_id: int) -> None:
-    there = await room_store.room(resources.pool, scope, school_id)
+    there = await room(scope, resources, school_id)
     if there.waiting >= WAITING_MOST:
         raise Refused(
             _("Vous avez envoyé beaucoup de fichiers sans les publier. Réessayez demain, ou publiez-les.")
         )
+
+
+async def room(scope: Scope, resources: Resources, school_id: int) -> Room:
+    """What is there already; Refused when the school has used its place up."""
+    there = await room_store.room(resources.pool, scope, school_id)
     if there.bytes >= resources.settings.files_quota * 1_000_000:
         raise Refused(
             _(
                 "L’école a rempli sa place pour les fichiers. Son référent peut en libérer, ou en demander davantage."
             )
         )
+    return there
 
 
 def _make(sent: Sent, kinds: tuple[Kind, ...], folder: Path) -> Made:

@@ -26,8 +26,10 @@ _DAMAGED = lazy(
 log = logging.getLogger("one.files")
 
 
-def make(source: IO[bytes], folder: Path) -> tuple[int, int]:
+def make(source: IO[bytes], folder: Path, square: tuple[int, int, int] | None = None) -> tuple[int, int]:
     """Write ``page`` and ``thumb`` into the folder; return width and height. Refused when it cannot be read.
+
+    Of a ``square`` (left, top, side; see ``images.cut``) nothing else is written anywhere.
 
     To be called in a thread of ``resources.making``: one at a time in a process of ours.
     """
@@ -35,7 +37,7 @@ def make(source: IO[bytes], folder: Path) -> tuple[int, int]:
     source.fileno()  # what was small enough for memory is on the disk from here on
     source.flush()
     os.lseek(source.fileno(), 0, os.SEEK_SET)
-    command = [sys.executable, "-I", str(PROGRAM), str(folder)]
+    command = [sys.executable, "-I", str(PROGRAM), str(folder), *map(str, square or ())]
     try:
         done = subprocess.run(
             command, stdin=source.fileno(), capture_output=True, timeout=SECONDS_MOST, check=False

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from one.errors import Busy, Unavailable
 from one.files import intake, reading
 from one.files.errors import Refused
-from one.http.fields import AnyField, Attachments, Files, Uploaded
+from one.http.fields import AnyField, Attachments, Files, Photo, Uploaded
 from one.http.fields.attachments import Arrived
 from one.http.state import asker, resources_of, visitor
 from one.i18n import _
@@ -58,6 +58,8 @@ async def take(request: Request, fields: Iterable[AnyField]) -> dict[str, list[s
     if visitor(request.scope) is None:
         return found
     for field in among(fields):
+        if isinstance(field, Photo):
+            continue
         problems = await _missing(request, field)
         if not field.errors:
             problems += await _take(request, field)

@@ -4,7 +4,7 @@ from starlette.requests import Request
 
 from one.http.state import DOWN, resources_of, state_of, visitor
 from one.portraits.drawings import DRAWINGS
-from one.portraits.faces import Face, faces
+from one.portraits.faces import faces
 from one.templating.faces import Picture, filled, marked
 
 
@@ -14,15 +14,22 @@ async def with_faces(request: Request, text: str) -> str:
     if not people:
         return text
     try:
-        found = await faces(visitor(request.scope), resources_of(request), people)
+        found = await faces(visitor(request.scope), resources_of(request), {each for each, _others in people})
     except DOWN:  # a page of an error does without
         found = {}
-    pictures = {person_id: _picture(person_id, face) for person_id, face in found.items()}
+    own = visitor(request.scope)
+    pictures = {
+        (each, others): _picture(each, own.avatar, own.photo if own.photo_shown else "")
+        if others and own is not None
+        else _picture(each, found[each].drawing, found[each].photo)
+        for each, others in people
+        if each in found
+    }
     return filled(text, pictures, state_of(request).templates.assets.static(""))
 
 
-def _picture(person_id: int, face: Face) -> Picture:
-    if face.photo:
-        return Picture(address=f"/portraits/{person_id}/{face.photo}")
-    drawing = DRAWINGS.get(face.drawing)  # of an earlier version of ONE: initials
+def _picture(person_id: int, name: str, photo: str) -> Picture:
+    if photo:
+        return Picture(address=f"/portraits/{person_id}/{photo}")
+    drawing = DRAWINGS.get(name)  # of an earlier version of ONE: initials
     return Picture(drawing.name, drawing.hue) if drawing else Picture()

@@ -39,7 +39,11 @@ async def place(scope: Scope, resources: Resources, school_id: int) -> Place:
     rights.check_school(scope, school_id)
     found = await room.uses(resources.pool, school_id)
     named = [(use, catalogue.get(use.app)) for use in found]
-    uses = [(str(app.name) if app else use.app, app.icon if app else "archive", use) for use, app in named]
+    others = {"portraits": (_("Photos de profil"), "camera")}
+    uses = [
+        (str(app.name), app.icon, use) if app else (*others.get(use.app, (use.app, "archive")), use)
+        for use, app in named
+    ]
     return Place(sum(use.bytes for use in found), resources.settings.files_quota * 1_000_000, uses)
 
 

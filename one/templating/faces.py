@@ -8,7 +8,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -16,7 +16,7 @@ from one.templating.filters import initials, tone
 from one.templating.pieces import symbol
 
 _MARK = f"face-{secrets.token_hex(6)}-"  # nobody who writes something knows it
-_MARKED = re.compile(rf"([^<>]*)<!--{_MARK}(\d+)(l?)-->")
+_MARKED = re.compile(rf"([^<>]*)<!--{_MARK}(\d+)(l?)(o?)-->")
 
 
 class Picture(NamedTuple):
@@ -28,8 +28,13 @@ class Picture(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def avatar(person_id: int | None, name: str, cls: str = "", slot: str = "", more: Any = "") -> Markup:
-    """Somebody's face, beside their name: who does not see it loses nothing. ``slot``: a script fills it; ``more`` stands in it too."""
+def avatar(
+    person_id: int | None, name: str, cls: str = "", *, slot: str = "", others: bool = False
+) -> Markup:
+    """Somebody's face, beside their name: who does not see it loses nothing.
+
+    ``slot``: a script fills it. ``others``: the reader's own, as who may write to them sees it.
+    """
     attributes = Markup("")
     if slot:
         attributes += Markup(' data-slot="{}"').format(slot)
@@ -37,22 +42,22 @@ def avatar(person_id: int | None, name: str, cls: str = "", slot: str = "", more
     if person_id is not None:
         attributes += Markup(' data-face="{}"').format(person_id)
         size = "l" if "avatar-large" in cls else ""
-        mark = Markup("<!--{}{}{}-->").format(_MARK, person_id, size)
-    return Markup('<span class="avatar{} tone-{}"{} translate="no" aria-hidden="true">{}{}{}</span>').format(
-        f" {cls}" if cls else "", tone(name), attributes, initials(name), mark, more
+        mark = Markup("<!--{}{}{}{}-->").format(_MARK, person_id, size, "o" if others else "")
+    return Markup('<span class="avatar{} tone-{}"{} translate="no" aria-hidden="true">{}{}</span>').format(
+        f" {cls}" if cls else "", tone(name), attributes, initials(name), mark
     )
 
 
-def marked(text: str) -> set[int]:
-    """Whose faces a page shows."""
-    return {int(found[2]) for found in _MARKED.finditer(text)} if _MARK in text else set()
+def marked(text: str) -> set[tuple[int, bool]]:
+    """Whose faces a page shows; and whether as others see them."""
+    return {(int(found[2]), bool(found[4])) for found in _MARKED.finditer(text)} if _MARK in text else set()
 
 
-def filled(text: str, faces: Mapping[int, Picture], files: str) -> str:
+def filled(text: str, faces: Mapping[tuple[int, bool], Picture], files: str) -> str:
     """The page with these faces; ``files`` is the address of all that there is now."""
 
     def face(found: re.Match[str]) -> str:
-        picture = faces.get(int(found[2]))
+        picture = faces.get((int(found[2]), bool(found[4])))
         if picture is None:
             return found[1]
         if picture.address:

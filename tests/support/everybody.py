@@ -29,6 +29,7 @@ SCENES = [
 ] + [
     import_module("feed.feed_scene"),
     import_module("files.files_scene"),
+    import_module("portraits.portraits_scene"),
     import_module("shelf.shelf_scene"),
     import_module("people.profile_scene"),
 ]

@@ -44,6 +44,8 @@ MAY = {
     "GET /portraits",
     "GET /confidentialite",
     "GET /confidentialite/enfants",
+    "GET /portraits/{id}/{version}",
+    "GET /portraits/{id}/{version}/petit",
     "GET /flash",
     "POST /flash/{flash}/lu",
     "GET /live/events",

@@ -5,7 +5,7 @@ with it, and what cannot be taken is kept as it was typed. templates/_forms.html
 """
 
 from one.http.fields.answers import Answers
-from one.http.fields.attachments import Attachments
+from one.http.fields.attachments import Attachments, Photo
 from one.http.fields.base import AnyField, Said
 from one.http.fields.choices import Button, Choice, Tick, Words
 from one.http.fields.files import Files, Uploaded
@@ -28,6 +28,7 @@ __all__ = [
     "Ids",
     "Lines",
     "Phone",
+    "Photo",
     "Pointed",
     "RichText",
     "Said",

@@ -121,3 +121,16 @@ class Attachments(AnyField):
             raise ValidationError(said % {"n": self.most})
         if not self.arrived:
             self.need()
+
+
+class Photo(Attachments):
+    """One photo that the handler takes itself, ``arrived`` and on the disk: it belongs to no subject, and never waits."""
+
+    kind = "photo"
+
+    def __init__(self, label: Said, **more: Any) -> None:
+        super().__init__(label, app="", most=1, kinds=(Kind.IMAGE,), **more)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """What came with the form."""
+        super().process_formdata([each for each in valuelist if isinstance(each, Arrived)])

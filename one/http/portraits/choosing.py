@@ -5,13 +5,13 @@ from starlette.responses import Response
 
 from one.http.fields import Button
 from one.http.forms import Form, wrong
+from one.http.portraits.photos import CLOSED, OPEN, URL, NewPhoto
 from one.http.render import flash, page, see
 from one.http.state import asker, resources_of
 from one.i18n import lazy
 from one.portraits import choosing
 from one.portraits.drawings import DRAWINGS
 
-URL = "/compte/portrait"
 CHOSEN = flash("portrait-chosen", lazy("C’est enregistré : voilà le nouveau dessin."))
 NONE = flash("portrait-none", lazy("C’est enregistré : des initiales remplacent le dessin."))
 
@@ -31,6 +31,7 @@ async def show(request: Request) -> Response:
         help_page="compte",
         drawings=DRAWINGS.values(),
         errors=await wrong(request),
+        photo=await NewPhoto.shown(request, seen=OPEN if asker(request).photo_shown else CLOSED),
     )
 
 
