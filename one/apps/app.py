@@ -32,7 +32,7 @@ Rows = Callable[[Pool, Scope, int, int], Awaitable[list[tuple[int, str]]]]
 Withdraw = Callable[[Scope, Resources, Subject], Awaitable[None]]
 # What it has for the wall of a class's tablet: (resources, school, class); it is nobody's, so no one asks.
 Wall = Callable[[Resources, int, int], Awaitable[Mapping[str, Any] | None]]
-# Of the values of its card: where those items of its feed lead that the asker has still to act on (« Lire et confirmer »).
+# Of the values of its home: where those items of its feed lead that the asker has still to act on (« Lire et confirmer »).
 Awaits = Callable[[Mapping[str, Any]], Collection[str]]
 # What it has for the calendar of who asks, from one day to another, both included.
 Calendar = Callable[[Scope, Resources, date, date], Awaitable[Sequence[Entry]]]
@@ -40,6 +40,7 @@ Calendar = Callable[[Scope, Resources, date, date], Awaitable[Sequence[Entry]]]
 Pending = Callable[[Scope, Resources, int], Awaitable[Sequence["Waiting"]]]
 # Where the asker writes to each of these people in it, by their ids; whom they may not write to is left out.
 WaysTo = Callable[[Scope, Resources, Collection[int]], Awaitable[Mapping[int, str]]]
+# What it shows on the home page.
 Home = Callable[[Scope, Resources], Awaitable[Mapping[str, Any] | None]]
 
 
@@ -59,6 +60,23 @@ class Waiting(msgspec.Struct, frozen=True):
     url: str
     done: int
     total: int
+
+
+class Widget(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of the home page beside the feed, which each person puts where they like or does without.
+
+    It is drawn by ``templates/<application>/widgets/<code>.html``. ``values`` are what that shows; without, those of ``App.home``.
+    """
+
+    code: str
+    name: Lazy
+    icon: str
+    color: str
+    order: int = 50  # where it stands while nobody moved it
+    of: Callable[[Scope], bool] = lambda scope: True  # whose it can be
+    on: bool = True  # whether it is there while nobody said so
+    values: Home | None = None
+    follows: tuple[str, ...] = ()  # codes of applications whose events change it, beside its own
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -124,7 +142,10 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     helps: str = ""  # where somebody who is stuck writes: help and pages of errors lead there, with the page they stood on
     writing: Writing | None = None
     writes_to: WaysTo | None = None  # « Envoyer un message », beside somebody's name
-    home: Home | None = None  # values for templates/<code>/_home.html, on the home page; None: nothing today
+    home: Home | None = (
+        None  # values for templates/<code>/_hero.html, under the greeting of the home page; None: nothing today
+    )
+    widgets: tuple[Widget, ...] = ()
     awaits: Awaits | None = (
         None  # which of its items in the asker's feed ask for something still (``Type.asks``)
     )

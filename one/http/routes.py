@@ -32,6 +32,7 @@ from one.http.shelf import routes as shelf
 from one.http.shelf.visiting import noted
 from one.http.subscriptions import routes as subscriptions
 from one.http.tablet import routes as tablet
+from one.http.widgets import routes as widgets
 
 
 def _of_applications() -> Iterator[Route]:
@@ -56,6 +57,7 @@ TABLE: tuple[Route, ...] = (
     *helped("connexion", mailbox.ROUTES),
     *helped("parametrage", classroom.ROUTES),
     *helped("applis", shelf.ROUTES),
+    *helped("widgets", widgets.ROUTES),
     *helped("aide", help_pages.ROUTES),
     *helped("sortie", rich_text.ROUTES),
     *_of_applications(),

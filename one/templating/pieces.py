@@ -4,6 +4,7 @@ A page of the feed says some sixty sentences and shows some hundred icons. Each 
 jinja2's own machinery (a context, a macro, a formatted string) and was half of what a page cost.
 """
 
+import logging
 import re
 from collections.abc import Callable, Hashable
 from functools import lru_cache
@@ -18,6 +19,8 @@ from one import clock, i18n
 from one.i18n.elision import joined
 from one.look import look
 from one.templating.assets import ICONS
+
+log = logging.getLogger("one.templating")
 
 ROOT = Path(__file__).parent.parent.parent
 STATIC, TEMPLATES = ROOT / "static", ROOT / "templates"
@@ -83,6 +86,19 @@ def _scenes(drawing: Callable[[str], Markup]) -> Callable[..., Markup]:
     return landscape
 
 
+def _apart(environment: jinja2.Environment) -> Callable[..., Markup | None]:
+    @jinja2.pass_context
+    def apart(context: jinja2.runtime.Context, template: str, **values: Any) -> Markup | None:
+        """A part that never breaks its page: None when it cannot be drawn, which the log keeps."""
+        try:
+            return Markup(environment.get_template(template).render({**context.get_all(), **values}))  # noqa: S704
+        except Exception as error:  # noqa: BLE001 - whatever it is
+            log.error("%s cannot be drawn: %s", template, type(error).__name__)
+            return None
+
+    return apart
+
+
 def install(environment: jinja2.Environment, static: Callable[[str], str]) -> None:
     """Give templates their words, ``icon(name, cls)`` and ``drawing(name)``."""
 
@@ -131,4 +147,5 @@ def install(environment: jinja2.Environment, static: Callable[[str], str]) -> No
         "landscape": _scenes(drawing),
         "tile": lambda file, name, cls="tile-art": symbol(static(""), file, name, cls),
         "part": part,
+        "apart": _apart(environment),
     }

@@ -85,12 +85,12 @@ async def test_what_is_published_in_one_tab_is_in_my_last_notes_in_the_other(
     await expect(page.get_by_role("heading", name="Premier")).to_be_visible()
     home = await page.context.new_page()
     await home.goto("/")
-    await expect(home.locator("[data-notes]")).to_contain_text("Premier")
+    await expect(home.locator("#widgets")).to_contain_text("Premier")
     await page.goto("/carnet/nouveau")
     await page.get_by_label("Titre").fill("Second")
     await text_field(page).fill("Texte")
     await page.get_by_role("button", name="Publier le mot").click()
-    await expect(home.locator("[data-notes]")).to_contain_text("Second")
+    await expect(home.locator("#widgets")).to_contain_text("Second")
 
 
 async def test_the_form_of_news_says_that_it_could_not_be_sent_any_more(

@@ -104,8 +104,13 @@ def test_every_sheet_and_script_is_loaded_by_some_page() -> None:
     found = assets(ROOT)
     loaded = {name for page in PAGES for names in found.names(page, signed=True) for name in names}
     # Parts that a page is told to include: of the home page, of the wall of a class.
-    for page, part in (("feed/index.html", "_home.html"), ("tablet/wall.html", "_wall.html")):
-        told = [f"{path.parent.name}/{part}" for path in sorted((ROOT / "templates").glob(f"*/{part}"))]
+    for page, part in (
+        ("feed/index.html", "_hero.html"),
+        ("feed/index.html", "widgets/*.html"),
+        ("tablet/wall.html", "_wall.html"),
+    ):
+        folder = ROOT / "templates"
+        told = [path.relative_to(folder).as_posix() for path in sorted(folder.glob(f"*/{part}"))]
         names = found.names(page, *told, "accounts/_confirm_card.html", signed=True)
         loaded |= {name for each in names for name in each}
     static = ROOT / "static"

@@ -59,6 +59,7 @@ TOLD = {
     "session": "sessions",
     "subscription": "abonnements",
     "ticket": "demandes",
+    "widget": "widgets",
     "unread_kept": "lectures",  # counted from them
 }
 

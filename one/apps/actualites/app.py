@@ -5,14 +5,14 @@ from typing import Any
 
 from one.apps.actualites import news, sample, showing, writers
 from one.apps.actualites.kinds import ACTS, CODE, INFO, SUBJECT
-from one.apps.app import App, Writing, Written
+from one.apps.app import App, Widget, Writing, Written
 from one.i18n import _, lazy
 from one.resources import Resources
 from one.scope import Scope
 from one.store.actualites import writers as store
 
 
-async def _home(scope: Scope, resources: Resources) -> Mapping[str, Any] | None:
+async def _headlines(scope: Scope, resources: Resources) -> Mapping[str, Any] | None:
     found = await news.headlines(scope, resources)
     return {"last": found} if found else None
 
@@ -39,7 +39,16 @@ APP = App(
     acts=ACTS,
     help=lazy("Les actualités de l’école"),
     writing=Writing("/actualites/nouvelle", lazy("Publier une actualité"), _whom, _may),
-    home=_home,
+    widgets=(
+        Widget(
+            code="titres",
+            name=lazy("Dernières actualités"),
+            icon=f"{CODE}#megaphone",
+            color="sky",
+            order=16,
+            values=_headlines,
+        ),
+    ),
     settings="/ecole/{school}/reglages/actualites",
     data={"actualites": store.own, "actualites_a_publier": store.leave},
     written=Written(lazy("Actualités écrites"), store.count),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from one.apps.app import App, Written
+from one.apps.app import App, Widget, Written
 from one.apps.assistance import jobs, letters, queue, reading, sample
 from one.apps.assistance.kinds import ACTS, ANSWERED, ASKING, CODE, DEMANDE, GOING, REPONSE, SUBJECT, State
 from one.i18n import lazy
@@ -40,6 +40,16 @@ APP = App(
     help=lazy("Demander de l’aide"),
     helps="/assistance/nouvelle",
     home=_home,
+    widgets=(
+        Widget(
+            code="attente",
+            name=lazy("Demandes d’aide à traiter"),
+            icon="life-buoy",
+            color="coral",
+            order=8,
+            of=reading.may_handle,
+        ),
+    ),
     files={CODE: reading.shows},
     data={"demandes_d_aide": lines.own_requests, "reponses_aux_demandes_d_aide": lines.own_lines},
     written=Written(lazy("Demandes d’aide et réponses"), lines.count),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from one.apps.app import App, Writing, Written
+from one.apps.app import App, Widget, Writing, Written
 from one.apps.blog import blogs, posts, sample, writing
 from one.apps.blog.kinds import ACTS, ANSWERED, ASKED, CODE, SUBJECT, TOLD, TYPES
 from one.i18n import _, lazy
@@ -15,7 +15,7 @@ from one.store.blog import own
 LAST = 3  # posts on the home page
 
 
-async def _home(scope: Scope, resources: Resources) -> Mapping[str, Any] | None:
+async def _posts(scope: Scope, resources: Resources) -> Mapping[str, Any] | None:
     found = await posts.latest(scope, resources, LAST)
     return {"last": found} if found else None
 
@@ -42,7 +42,16 @@ APP = App(
     acts=ACTS,
     help=lazy("Le blog"),
     writing=Writing("/blog/ecrire", lazy("Écrire un billet"), _whom, _may),
-    home=_home,
+    widgets=(
+        Widget(
+            code="billets",
+            name=lazy("Sur le blog"),
+            icon=f"{CODE}#images",
+            color="leaf",
+            order=24,
+            values=_posts,
+        ),
+    ),
     files={CODE: posts.shows},
     data={"billets": own.posts, "commentaires": own.comments, "blogs": own.blogs},
     written=Written(lazy("Billets écrits"), own.count),

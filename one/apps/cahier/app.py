@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from one.apps.app import App, Writing, Written
+from one.apps.app import App, Widget, Writing, Written
 from one.apps.cahier import calendar, reading, sample, writing
 from one.apps.cahier.kinds import ACTS, CODE, MATTERS, SUBJECT, TRAVAIL
 from one.i18n import _, lazy
@@ -68,6 +68,16 @@ APP = App(
     help=lazy("Le cahier de textes"),
     writing=Writing("/cahier/nouveau", lazy("Noter un travail"), _whom, _may),
     home=_home,
+    widgets=(
+        Widget(
+            code="devoirs",
+            name=lazy("Devoirs à venir"),
+            icon=f"{CODE}#calendar-check",
+            color="plum",
+            order=12,
+            of=lambda scope: scope.profile in FAMILY,
+        ),
+    ),
     wall=_wall,
     calendar=calendar.entries,
     files={CODE: reading.shows},

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from one.apps.app import App, Waiting, Writing, Written
+from one.apps.app import App, Waiting, Widget, Writing, Written
 from one.apps.carnet import (
     answers,
     board,
@@ -83,6 +83,16 @@ APP = App(
     writing=Writing("/carnet/nouveau", lazy("Écrire un mot"), _whom, _may),
     home=_home,
     pending=_pending,
+    widgets=(
+        Widget(
+            code="mots",
+            name=lazy("Carnet de liaison"),
+            icon="notebook-pen",
+            color="coral",
+            order=10,
+            of=lambda scope: scope.profile != Profile.PUPIL,
+        ),
+    ),
     settings="/carnet/modeles?ecole={school}",
     awaits=_awaits,
     data={

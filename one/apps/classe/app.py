@@ -6,7 +6,7 @@ What happens is told by who does it (one/people/news.py), whether this room is i
 from collections.abc import Mapping
 from typing import Any
 
-from one.apps.app import App
+from one.apps.app import App, Widget
 from one.i18n import lazy
 from one.people import news
 from one.resources import Resources
@@ -33,4 +33,13 @@ APP = App(
     subjects=(news.PERSON, news.TIE, news.LISTS, news.TABLET),
     help=lazy("La classe"),
     home=_home,
+    widgets=(
+        Widget(
+            code="classes",
+            name=lazy("Enfants et classes"),
+            icon="users",
+            color="lagoon",
+            order=20,
+        ),
+    ),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from one.apps.app import App, Writing, Written
+from one.apps.app import App, Widget, Writing, Written
 from one.apps.messagerie import jobs, people, reading, sample
 from one.apps.messagerie.kinds import ACTS, CODE, MESSAGE, SUBJECT
 from one.i18n import _, lazy
@@ -14,7 +14,7 @@ from one.store.messagerie import data, messages
 AT_HOME = 3
 
 
-async def _home(scope: Scope, resources: Resources) -> Mapping[str, Any] | None:
+async def _waiting(scope: Scope, resources: Resources) -> Mapping[str, Any] | None:
     found = await reading.waiting(scope, resources, AT_HOME)
     return {"waiting": found} if found else None
 
@@ -42,7 +42,16 @@ APP = App(
     help=lazy("La messagerie"),
     writing=Writing("/messagerie/nouveau", lazy("Écrire un message"), _whom, _may),
     writes_to=people.ways_to,
-    home=_home,
+    widgets=(
+        Widget(
+            code="attente",
+            name=lazy("Messages à lire"),
+            icon="mail",
+            color="lagoon",
+            order=14,
+            values=_waiting,
+        ),
+    ),
     files={CODE: reading.shows},
     data={"messages_ecrits": data.written, "messages_recus": data.received},
     written=Written(lazy("Messages écrits"), messages.count),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from one.apps.app import ALL_PROFILES, App
+from one.apps.app import ALL_PROFILES, App, Widget
 from one.apps.signalement import commands, jobs, judging, letters, sample
 from one.apps.signalement.kinds import ACTS, CODE, DECIDED, DECISION_TYPE, REPORTED_TYPE, SUBJECT
 from one.i18n import lazy
@@ -35,6 +35,16 @@ APP = App(
     acts=ACTS,
     help=lazy("Signaler un contenu"),
     home=_home,
+    widgets=(
+        Widget(
+            code="attente",
+            name=lazy("Signalements à traiter"),
+            icon="flag",
+            color="plum",
+            order=7,
+            of=judging.may_judge,
+        ),
+    ),
     data={"signalements": reports.own, "signalements_decides": cases.decided_by},
     sample=sample.SAMPLED,
     commands=(commands.COMMAND,),

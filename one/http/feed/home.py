@@ -1,14 +1,15 @@
 """GET /: the feed, « Quoi de neuf ? »."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one import clock
 from one.accounts import contacts
 from one.apps import catalogue
+from one.apps.app import App
 from one.feed import page as feed
 from one.http.feed import filters
 from one.http.feed.view import for_scripts, views
@@ -19,7 +20,7 @@ from one.preferences import visit
 from one.resources import Resources
 from one.scope import Scope
 from one.shelf.tiles import shelf
-from one.templating import times
+from one.widgets import shown as widgets
 
 FAVOURITES = 6  # of « Mes applis », on the home page
 
@@ -31,7 +32,7 @@ async def home(request: Request) -> Response:
     cursor = asked.cursor
     shown = await feed.page(scope, resources, cursor, asked.filters, asked.words)
     confirm = None if cursor else await contacts.unchecked(scope, resources)
-    extra = await _of_applications(scope, resources)
+    beside = await widgets.beside(scope, resources)
     sheets = await rights.visible(scope, resources, {each.item.author.id for each in shown.items})
     return await page(
         request,
@@ -39,18 +40,21 @@ async def home(request: Request) -> Response:
         help_page="fil",
         parts=[
             *(["accounts/_confirm_card.html"] if confirm else []),
-            *(f"{code}/_home.html" for code in extra["cards"]),
+            *(f"{code}/_hero.html" for code in beside.homes),
+            *(each.listed.template for each in beside.widgets),
         ],
         confirm=confirm,
-        items=views(shown.items, scope.person_id, _awaits(extra["cards"]), sheets),
+        items=views(shown.items, scope.person_id, _awaits(beside.homes), sheets),
         next_url=asked.address(cursor=shown.next_cursor) if shown.next_cursor else None,
         newer_url=asked.address() if cursor else None,
         asked=asked,
         asks=shown.asks,
-        today=today(),
         visit=visit.is_offered(scope),
         favourites=(await shelf(scope, resources)).favourites[:FAVOURITES],
-        **extra,
+        cards=beside.homes,
+        widgets=beside.widgets,
+        follows=beside.follows,
+        writings=await _writings(scope, resources),
         item_types=[for_scripts(app.code, kind, scope.profile) for app, kind in catalogue.types(scope)],
         live={
             "epoch": shown.epoch,
@@ -88,32 +92,16 @@ def _wants(scope: Scope, asked: filters.Asked, shown: feed.Page) -> dict[str, An
     }
 
 
-async def _of_applications(scope: Scope, resources: Resources) -> dict[str, Any]:
-    """What applications put on the home page: the ways to write, and a card each."""
-    mine = catalogue.at_home(scope)
-    cards = [(app.code, await app.home(scope, resources)) for app in mine if app.home is not None]
-    return {
-        "writings": [
-            (app, app.writing.hint(scope))
-            for app in mine
-            if app.writing is not None and await app.writing.may(scope, resources)
-        ],
-        "cards": {code: values for code, values in cards if values is not None},
-    }
+async def _writings(scope: Scope, resources: Resources) -> list[tuple[App, str]]:
+    """The ways to write."""
+    return [
+        (app, app.writing.hint(scope))
+        for app in catalogue.at_home(scope)
+        if app.writing is not None and await app.writing.may(scope, resources)
+    ]
 
 
-def _awaits(cards: dict[str, Any]) -> set[str]:
+def _awaits(cards: Mapping[str, Any]) -> set[str]:
     """Where the items lead on which the asker has still to act."""
     mine = [(app.awaits, cards[code]) for code in cards if (app := catalogue.get(code)) is not None]
     return {url for awaits, card in mine if awaits is not None for url in awaits(card)}
-
-
-def today() -> dict[str, Any]:
-    """The date card."""
-    day = clock.today()
-    return {
-        "day": day.day,
-        "weekday": times.said(day, "EEEE"),
-        "month": times.said(day, "MMMM"),
-        "week": day.isocalendar().week,
-    }

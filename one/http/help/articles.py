@@ -61,6 +61,7 @@ ARTICLES = {
         _own("tablette", lazy("La tablette de la classe"), "tablet", "sun"),
         _own("imports", lazy("Importer des listes, vérifier, annuler"), "file-up", "leaf", _sets_up),
         _own("applis", lazy("Mes applis"), "layout-grid", "sky"),
+        _own("widgets", lazy("Les widgets de l’accueil"), "layout-grid", "leaf"),
         _own("compte", lazy("Mon compte"), "circle-user-round", "lilac"),
         _own("personnalisation", lazy("Personnaliser ses pages"), "palette", "plum"),
         _own("donnees", lazy("Mes données"), "archive", "slate"),

@@ -20,9 +20,11 @@ from one.look import look
 from one.preferences import choices
 from one.preferences.catalogue import COMFORT, LANGUAGE, PREFERENCES, THEME
 from one.preferences.themes import THEMES
+from one.widgets import choices as widgets
 
 URL = "/compte/personnalisation"
 SAVED = flash("preferences-saved", lazy("C’est enregistré, pour tous les appareils."))
+WIDGETS = ("order", "widgets/choose")  # sheets of the list of widgets, in the panel
 MOST = 40  # characters of a value
 _LAST = 253_402_300_799_000  # milliseconds: the end of the year 9999
 
@@ -63,7 +65,7 @@ async def show(request: Request) -> Response:
     scope = asker(request)
     panel = "panneau" in request.query_params
     assets = state_of(request).templates.assets
-    own = [assets.static(f"css/{name}.css") for name in ("forms", "preferences")] if panel else []
+    own = [assets.static(f"css/{name}.css") for name in ("forms", "preferences", *WIDGETS)] if panel else []
     now = {each.name: each.of(scope.chosen) for each in PREFERENCES}
     return await page(
         request,
@@ -74,6 +76,7 @@ async def show(request: Request) -> Response:
         bars={theme.code: theme.bar for theme in THEMES},
         comfort=COMFORT,
         language_choice=LANGUAGE,
+        chooser=await widgets.mine(scope, resources_of(request)) if panel and not scope.by_pictures else [],
         theme_sheets=[*own, *assets.themes()],
     )
 

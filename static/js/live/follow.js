@@ -5,37 +5,65 @@ import { pageAgain } from "./again.js";
 const WAIT_MS = 300; // several channels tell of one event
 const taken = channel("one-taken");
 
-const isWritten = (list) =>
-  [...list.querySelectorAll("textarea, input[type=text]")].some((each) => each.value !== each.defaultValue);
+const isWritten = (part) =>
+  [...part.querySelectorAll("textarea, input[type=text]")].some((each) => each.value !== each.defaultValue);
 
-// ``selector``: the part; ``code``: the application whose events change it, or what says so of an event; ``changed`` is called
-// when it did; while the page is ``busy`` it stays as it is. Returned: reads it again at once.
-export function follow(socket, selector, code, changed = () => {}, busy = () => false) {
-  const list = document.querySelector(selector);
-  if (!list) return;
+// What the server made of a part: what a translator, a clock or a hand made of it since does not count.
+const made = new WeakMap();
+const known = (part) => made.get(part) ?? made.set(part, part.innerHTML).get(part);
+
+// Who writes in it keeps their words. What was unfolded stays so. Who has the keyboard on a title, or on what has a name, goes on there.
+function renew(part, fresh) {
+  if (known(part) === fresh.innerHTML || isWritten(part)) return false;
+  const held = part.contains(document.activeElement) ? document.activeElement : null;
+  const unfolded = [...part.querySelectorAll("details[id][open]")].map(({ id }) => id);
+  part.innerHTML = fresh.innerHTML;
+  made.set(part, fresh.innerHTML);
+  for (const id of unfolded) part.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", "");
+  if (held?.id) part.querySelector(`#${CSS.escape(held.id)}`)?.focus({ preventScroll: true });
+  else if (held?.hasAttribute("href")) part.querySelector(`a[href="${CSS.escape(held.getAttribute("href"))}"]`)?.focus({ preventScroll: true });
+  return true;
+}
+
+// The parts of a list by their names: each that is the same stays what it is, in its new place.
+function renewParts(list, fresh) {
+  const held = document.activeElement;
+  const here = new Map([...list.children].map((each) => [each.dataset.part, each]));
+  const order = [...fresh.children].map((each) => {
+    const part = here.get(each.dataset.part);
+    here.delete(each.dataset.part);
+    if (!part) known(each);
+    else if (!part.contains(document.activeElement) || !document.activeElement.matches("textarea")) renew(part, each);
+    return part ?? each;
+  });
+  for (const gone of here.values()) isWritten(gone) || gone.remove();
+  order.forEach((each, n) => list.children[n] === each || list.insertBefore(each, list.children[n] ?? null));
+  if (held !== document.activeElement && list.contains(held)) held.focus({ preventScroll: true });
+  return true;
+}
+
+// ``selector``: the part; ``code``: the applications whose events change it, or what says so of an event; ``changed`` is called
+// when it did; while the page is ``busy`` it stays as it is; ``address`` is where it is read. Returned: reads it again at once.
+export function follow(socket, selector, code, changed = () => {}, busy = () => false, address = () => location.href) {
+  const here = () => document.querySelector(selector); // a panel that is opened again has another one
+  const isParted = (list) => list.dataset.parts !== undefined;
+  if (!here()) return;
+  for (const part of isParted(here()) ? here().children : [here()]) known(part);
+  const codes = typeof code === "string" ? code.split(" ") : [];
+  const of = (event) => codes.includes(event.kind === "changed" ? event.app : event.item?.app);
   let timer;
-  let known = list.innerHTML;
   const again = async () => {
-    const fresh = (await pageAgain(selector))?.querySelector(selector);
+    const fresh = (await pageAgain(selector, address()))?.querySelector(selector);
     if (busy()) return soon();
-    if (!fresh || fresh.innerHTML === known) return; // what a translator made of it does not count
-    if (isWritten(list)) return; // who writes in it keeps their words
-    known = fresh.innerHTML;
-    // What was unfolded stays so. Who has the keyboard on a title, or on what has a name, goes on there.
-    const held = list.contains(document.activeElement) ? document.activeElement : null;
-    const unfolded = [...list.querySelectorAll("details[id][open]")].map(({ id }) => id);
-    list.innerHTML = fresh.innerHTML;
-    for (const id of unfolded) list.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", "");
-    if (held?.id) list.querySelector(`#${CSS.escape(held.id)}`)?.focus({ preventScroll: true });
-    else if (held?.hasAttribute("href")) list.querySelector(`a[href="${CSS.escape(held.getAttribute("href"))}"]`)?.focus({ preventScroll: true });
-    changed(list);
+    const list = here();
+    if (fresh && list && (isParted(list) ? renewParts(list, fresh) : renew(list, fresh))) changed(list);
   };
   const soon = () => {
     clearTimeout(timer);
     timer = setTimeout(again, WAIT_MS);
   };
   socket.addEventListener("event", ({ detail: { event } }) => {
-    const ours = typeof code === "function" ? code(event) : event.item?.app === code || (event.kind === "changed" && event.app === code);
+    const ours = typeof code === "function" ? code(event) : of(event);
     if (ours || ["withdrawn", "restored", "settings"].includes(event.kind)) soon();
   });
   for (const kind of ["snapshot", "rights"]) socket.addEventListener(kind, soon);

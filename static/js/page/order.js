@@ -1,6 +1,5 @@
 // A list that is put in order, by hand or by ▲▼. What moves is the neighbour, so that what one holds keeps the keyboard and the hand.
 // ``settled`` is called when all that was moved is kept, or could not be.
-const said = document.querySelector("[data-order-said]");
 let waiting = Promise.resolve();
 let held = null;
 
@@ -92,5 +91,5 @@ function tell(line) {
   const list = line.closest("[data-order]");
   const n = [...list.children].indexOf(line) + 1;
   const values = { name: line.dataset.name, n, total: list.children.length };
-  said.textContent = list.dataset.moved.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  document.querySelector("[data-order-said]").textContent = list.dataset.moved.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }

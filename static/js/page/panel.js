@@ -9,7 +9,8 @@ async function panel(link) {
   const dressed = [...made.querySelectorAll(SHEETS)].map((each) => new Promise((done) => (each.onload = each.onerror = done)));
   document.querySelector("[data-preferences-panel]")?.remove();
   document.body.append(made);
-  await Promise.all([...dressed, import(made.dataset.script)]);
+  const parts = [made, ...made.querySelectorAll("[data-script]")];
+  await Promise.all([...dressed, ...parts.map(({ dataset }) => import(dataset.script))]);
   return made;
 }
 

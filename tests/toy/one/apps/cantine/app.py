@@ -7,13 +7,13 @@ from typing import Any
 from one.apps.cantine import menus
 from one.store.cantine import menus as store
 
-from one.apps.app import App, Command, Writing, Written
+from one.apps.app import App, Command, Widget, Writing, Written
 from one.i18n import _, lazy
 from one.resources import Resources
 from one.scope import Scope
 
 
-async def _home(scope: Scope, resources: Resources) -> Mapping[str, Any] | None:
+async def _menu(scope: Scope, resources: Resources) -> Mapping[str, Any] | None:
     found = await menus.latest(scope, resources)
     return {"menu": found[0]} if found else None
 
@@ -43,7 +43,11 @@ APP = App(
     acts=(menus.POSTED,),
     help=lazy("Le menu de la cantine"),
     writing=Writing("/cantine/menu", lazy("Écrire le menu"), lambda scope: _("à toute l’école"), _may),
-    home=_home,
+    widgets=(
+        Widget(
+            code="menu", name=lazy("Menu du jour"), icon="cantine#spoon", color="leaf", order=60, values=_menu
+        ),
+    ),
     settings="/ecole/{school}/reglages/cantine",
     data={"menus": store.own},
     written=Written(lazy("Menus écrits"), store.count),

@@ -1,0 +1,67 @@
+// One's own notes are saved as one types. A note has one save under way at a time, each over the version that the last one made.
+import { socket } from "./live.js";
+import { follow } from "./live/follow.js";
+
+const WAIT_MS = 700;
+const timers = new WeakMap();
+const saving = new WeakMap();
+const json = { accept: "application/json" };
+
+const post = (form) => fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: json, keepalive: true });
+
+const now = (form) => saving.set(form, (saving.get(form) ?? Promise.resolve()).then(() => save(form)));
+
+function soon(form) {
+  clearTimeout(timers.get(form));
+  timers.set(form, setTimeout(() => now(form), WAIT_MS));
+}
+
+async function save(form) {
+  const text = form.elements.namedItem("text");
+  const sent = text.value;
+  try {
+    const answer = await post(form);
+    if (!answer.ok) throw new Error(String(answer.status));
+    const { id, version } = await answer.json();
+    // What another device wrote meanwhile stands; these words are a note of their own now.
+    form.action = `/memos/${id}`;
+    form.elements.namedItem("seen").value = version;
+    text.defaultValue = sent;
+  } catch {
+    document.documentElement.classList.remove("saves"); // its button is there: by the long way, which says why
+  }
+}
+
+document.addEventListener("input", ({ target }) => {
+  const form = target.closest("[data-memo]");
+  if (!form) return;
+  if (target.type === "radio") form.closest(".memo").className = `memo hue-${target.value}`;
+  if (target.type === "radio") now(form);
+  else soon(form);
+});
+
+for (const kind of ["focusout", "pagehide"]) {
+  addEventListener(kind, () => {
+    for (const form of document.querySelectorAll("[data-memo]")) {
+      const text = form.elements.namedItem("text");
+      if (text.value === text.defaultValue) continue;
+      clearTimeout(timers.get(form));
+      now(form);
+    }
+  });
+}
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target.closest("[data-memo-throw], [data-memo-new]");
+  if (!form) return;
+  event.preventDefault();
+  const answer = await post(form).catch(() => null);
+  if (!answer?.ok) form.submit();
+  else if (form.matches("[data-memo-throw]")) form.closest(".memo").remove();
+  await again?.();
+  if (again && form.matches("[data-memo-new]")) document.querySelector("[data-memos] textarea")?.focus();
+});
+
+// The page of notes follows by itself; the widget with the others.
+const again = follow(socket, ".memos-page", "memos");
+document.documentElement.classList.add("saves");

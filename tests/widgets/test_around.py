@@ -1,0 +1,68 @@
+"""Birthdays and moods: of those who show them to the asker, and of nobody else."""
+
+from datetime import date
+
+import pytest
+from support.people import School
+
+from one.http.state import State
+from one.profile.fields import BIRTH, MOOD, OPEN, YES
+from one.widgets import birthdays, moods
+
+pytestmark = pytest.mark.anyio
+
+
+async def says(school: School, login: str, name: str, value: str, *, shown: bool = True) -> None:
+    rows = [(name, value), *([(name + OPEN, YES)] if shown else [])]
+    await school.pool.executemany(
+        "insert into profile_field (person_id, name, value) values ($1, $2, $3)",
+        [(school.people[login], *row) for row in rows],
+    )
+
+
+async def names(state: State, school: School, login: str, today: date) -> list[str]:
+    found = await birthdays.coming(await school.scope(login), state.resources, today)
+    return [each.name.partition(" ")[0] for each in found]
+
+
+async def test_birthdays_cross_the_year_and_the_29th_of_february_is_the_28th_in_most(
+    state: State, school: School
+) -> None:
+    await says(school, "lea.roy", BIRTH, "2018-01-03")
+    await says(school, "zoe.blin", BIRTH, "2016-02-29")
+    assert await names(state, school, "paul.prof", date(2026, 12, 28)) == ["Léa"]
+    assert await names(state, school, "paul.prof", date(2027, 1, 4)) == []
+    for today, said in (((2027, 2, 28), True), ((2027, 3, 1), False), ((2028, 2, 29), True)):
+        found = await birthdays.coming(await school.scope("paul.prof"), state.resources, date(*today))
+        assert bool(found and found[0].today) == said, today
+
+
+async def test_no_birthday_of_who_says_none_hides_it_or_has_left_and_nobodys_age(
+    state: State, school: School
+) -> None:
+    today = date(2027, 1, 1)
+    await says(school, "lea.roy", BIRTH, "2018-01-01", shown=False)
+    await school.pool.execute(
+        "insert into profile_field (person_id, name, value) values ($1, $2, $3)",
+        school.people["zoe.blin"],
+        BIRTH + OPEN,
+        YES,
+    )  # shows it, and never said it
+    assert await names(state, school, "paul.prof", today) == []
+    await says(school, "tom.roy", BIRTH, "2015-01-02")
+    (found,) = await birthdays.coming(await school.scope("dora.direction"), state.resources, today)
+    assert "2015" not in str(found)
+    assert await names(state, school, "lise.roy", today) in (["Tom"], [])  # by the table of rights alone
+    await school.pool.execute("delete from attachment where person_id = $1", school.people["tom.roy"])
+    await school.pool.execute("delete from membership where person_id = $1", school.people["tom.roy"])
+    assert await names(state, school, "dora.direction", today) == []
+
+
+async def test_moods_are_those_of_the_class_that_are_shown(state: State, school: School) -> None:
+    await says(school, "lea.roy", MOOD, "fier")
+    await says(school, "zoe.blin", MOOD, "triste", shown=False)
+    found = await moods.values(await school.scope("paul.prof"), state.resources)
+    assert found is not None
+    assert [(each.name.partition(" ")[0], each.mood) for each in found["moods"]] == [("Léa", "fier")]
+    assert await moods.values(await school.scope("anne.autre"), state.resources) is None
+    assert await moods.values(await school.scope("lea.roy"), state.resources) is None  # not one's own
