@@ -18,6 +18,7 @@ ALLOWED = {
     ("one/http/classroom", "classe"),
     ("one/http/tablet", "classe"),
     ("templates/classroom", "classe"),
+    ("templates/widgets", "classe"),
     ("templates/school", "classe"),
     # What people say of themselves is a room of ONE itself; only sharing it in the feed is an application.
     ("one/profile/telling.py", "profil"),
