@@ -76,3 +76,20 @@ async def test_who_is_writing_when_the_school_suspends_sending_is_told_and_keeps
     for page in (thread, new):
         await expect(page.locator("[data-closed]")).to_be_visible()
         await expect(page.locator("textarea")).to_have_value("Ce que j’écris")
+
+
+@pytest.mark.long
+async def test_each_line_of_a_message_has_the_direction_of_its_script(
+    enter: Enter, server: State, school: School
+) -> None:
+    words = writing.Draft("Une ligne assez longue en français\nمرحبا")
+    paul = await school.scope("paul.prof")
+    thread_id = await writing.start(paul, server.resources, school.people["lise.roy"], "Bonjour", words)
+    page = await enter("lise.roy")
+    await page.goto(f"/messagerie/{thread_id}")
+    left, right = await page.locator(".mail-text p").evaluate(
+        """(p) => { const line = document.createRange(); line.selectNodeContents(p.lastChild);
+           const [box, of] = [line.getBoundingClientRect(), p.getBoundingClientRect()];
+           return [box.left - of.left, of.right - box.right]; }"""
+    )
+    assert left > right  # the second one stands at the right edge
