@@ -50,7 +50,7 @@ TABLE: tuple[Route, ...] = (
     *helped("compte", accounts.ROUTES),
     *helped("notifications", notices.ROUTES),
     *helped("donnees", people.ROUTES),
-    *helped("profil", profile.ROUTES),
+    *helped(profile.HELP, profile.ROUTES),
     *helped("compte#portrait", portraits.ROUTES),
     *helped("personnalisation", preferences.ROUTES),
     *helped("compte#ailleurs", subscriptions.ROUTES),

@@ -2,6 +2,9 @@
 
 from one.http.profile import form, mine, privacy, sheet
 from one.http.route import READS, Route
+from one.profile import telling
+
+HELP = telling.APP
 from one.http.who import EVERYONE
 
 ROUTES = (
