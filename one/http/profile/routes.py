@@ -2,10 +2,10 @@
 
 from one.http.profile import form, mine, privacy, sheet
 from one.http.route import READS, Route
+from one.http.who import EVERYONE
 from one.profile import telling
 
 HELP = telling.APP
-from one.http.who import EVERYONE
 
 ROUTES = (
     Route(mine.URL, get=mine.show, help="compte#profil", what="« Mon compte »: what I say of myself"),
