@@ -1,5 +1,5 @@
 # ONE. `make run` and `make test` do all the set-up a fresh Debian or Ubuntu needs.
-.PHONY: help run test test-all soak mutants check docs look theme-pictures bench bench-roster words lock
+.PHONY: help run test test-all soak mutants check docs look theme-pictures bench bench-roster words lock help-pictures
 
 PYTHON = .venv/bin/python
 BOOTSTRAP = sh scripts/bootstrap.sh
@@ -14,6 +14,7 @@ help:
 	@echo 'make docs             write the tables of docs/ that the code knows best'
 	@echo 'make look ARGS="/…"   pictures of pages of what `make run` runs, phone and computer'
 	@echo 'make theme-pictures   the home page in each theme, into docs/screenshots, of what `make run` runs'
+	@echo 'make help-pictures    take the pictures of the help anew, of what `make run` runs'
 	@echo 'make bench            measure the live engine'
 	@echo 'make bench-roster     measure the import of 20,000 pupils'
 	@echo 'make words            renew the catalogues of sentences (ARGS=en begins a language)'
@@ -54,6 +55,10 @@ check:
 docs:
 	@$(BOOTSTRAP) dev
 	@$(PYTHON) -m scripts.docs
+
+help-pictures:
+	@$(BOOTSTRAP) dev browser
+	@exec $(PYTHON) -m scripts.help_pictures
 
 look:
 	@$(BOOTSTRAP) dev browser

@@ -7,6 +7,7 @@ from one.errors import NotFound
 from one.http.forms import Press
 from one.http.help import searching, visit
 from one.http.help.articles import ARTICLES, articles
+from one.http.help.pictures import HEIGHT, WIDTH, picture_of
 from one.http.render import page
 from one.http.route import READS, Route
 from one.http.state import state_of, visitor
@@ -26,7 +27,15 @@ async def show(request: Request) -> Response:
     if article is None:
         raise NotFound
     template = "help/_panel.html" if "panneau" in request.query_params else "help/show.html"
-    return await page(request, template, article=article, articles=articles(visitor(request.scope)))
+    scope = visitor(request.scope)
+    return await page(
+        request,
+        template,
+        article=article,
+        articles=articles(scope),
+        picture=picture_of(article.name, scope),
+        size=(WIDTH, HEIGHT),
+    )
 
 
 ROUTES = (
