@@ -21,8 +21,8 @@ async def test_a_theme_is_chosen_by_keyboard_seen_at_once_and_on_the_other_devic
 ) -> None:
     page, other = await enter("lise.roy"), await enter("lise.roy")
     await page.set_viewport_size({"width": 390, "height": 844})
-    for each in (page, other):
-        await each.goto("/applis")
+    for each, path in ((page, "/"), (other, "/applis")):
+        await each.goto(path)
         await live(each)
     await page.get_by_role("link", name="Personnalisation").press("Enter")
     panel = page.get_by_role("dialog", name="Personnalisation")

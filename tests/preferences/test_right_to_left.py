@@ -22,7 +22,8 @@ def physical(text: str) -> list[str]:
     named = [found[0].strip() for found in PHYSICAL.finditer(text)]
     for found in SIDES.finditer(text):
         parts = PART.findall(found[1].removesuffix("!important"))
-        if len(parts) == 4 and parts[1] != parts[3]:
+        notched = "safe-area" in found[1]  # a telephone's notch is where it is
+        if len(parts) == 4 and parts[1] != parts[3] and not notched:
             named.append(found[0].strip())
     return named
 

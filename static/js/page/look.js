@@ -37,7 +37,7 @@ function dress({ look, scene }) {
 export function show(scene) {
   const made = document.createElement("template");
   made.innerHTML = scene;
-  for (const old of document.querySelectorAll(".hero > .landscape-art")) old.replaceWith(made.content.firstElementChild.cloneNode(true));
+  for (const old of document.querySelectorAll(".hero:not(.hero-slim) > .landscape-art")) old.replaceWith(made.content.firstElementChild.cloneNode(true));
 }
 
 export async function wear(said) {
