@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from one.apps.app import App, Widget
-from one.apps.memos import memos
+from one.apps.memos import memos, sample
 from one.i18n import lazy
 from one.resources import Resources
 from one.scope import Scope
@@ -44,4 +44,5 @@ APP = App(
         ),
     ),
     data={"notes": store.own},
+    sample=sample.SAMPLED,
 )
