@@ -1,12 +1,11 @@
 """The fields of a profile: what may stand in each, who has it, and what its padlock is called where it is kept."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 
 import msgspec
 
-from one import phones
-from one.clock import PARIS
+from one import clock, phones
 from one.i18n import Lazy, _, lazy
 from one.scope import Profile
 from one.text import clean
@@ -104,7 +103,7 @@ def birth(text: str) -> str:
         day = date.fromisoformat(text)
     except ValueError:
         raise ValueError(_("Cette date n’existe pas. Une date s’écrit comme 1984-11-23.")) from None
-    if not day.year >= FIRST_BIRTH or day > datetime.now(PARIS).date():
+    if not day.year >= FIRST_BIRTH or day > clock.today():
         raise ValueError(_("Vérifiez l’année : ce n’est pas une date de naissance."))
     return day.isoformat()
 

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from playwright.async_api import Browser, Page
 from support import swedish
 
+from one import clock
 from one.clock import PARIS
 from one.http.state import State
 from one.i18n import speaking
@@ -100,16 +102,25 @@ async def test_a_name_has_the_same_letters_and_colour(browser: Browser, server: 
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("language", ["fr", "sv"])
+@pytest.mark.parametrize(
+    ("language", "zone"),
+    [("fr", "Europe/Paris"), ("sv", "Europe/Paris"), ("fr", "Pacific/Noumea"), ("fr", "America/Miquelon")],
+)
 async def test_a_moment_has_the_same_words(
-    browser: Browser, server: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+    browser: Browser,
+    server: State,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    zone: str,
 ) -> None:
     swedish.speak_swedish(tmp_path / "locale", monkeypatch)
     moments = drawn(MOMENTS, 1500)
     moments += [(now - timedelta(minutes=60 * hours + 1), now) for now in HOURS for hours in range(200)]
     page, path = await script(browser, server, language, "page/time")
+    await page.evaluate("zone => (document.documentElement.dataset.zone = zone)", zone)
     made = await page.evaluate(TIMED, [path, [[at.isoformat(), now.isoformat()] for at, now in moments]])
     assert len(moments) > 1000
-    with speaking(language):
+    with speaking(language), clock.at(ZoneInfo(zone)):
         for (at, now), pair in zip(moments, made, strict=True):
             assert pair == [reltime(at, now), exact(at)], (at.astimezone(PARIS), now.astimezone(PARIS))

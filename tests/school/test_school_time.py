@@ -1,5 +1,6 @@
 """A school has its own clock and its own holidays: its UAI says which, and where it does not, its direction is asked."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from one.mail.quiet_hours import Hours
 from one.school import where
 from one.school_days import next_holidays, off, outdated
 from one.store.school import closures
+from one.templating.pages import ROOT
 from one.templating.times import exact, reltime
 
 pytestmark = pytest.mark.anyio
@@ -181,3 +183,14 @@ async def test_the_direction_says_where_a_school_is_when_its_uai_does_not(
     scope = await school.scope("paul.prof")
     assert scope.zone == REUNION
     assert where.said(scope.schools[0]).academy is None
+
+
+def test_no_code_but_the_clock_asks_what_time_it_is_in_paris() -> None:
+    asks = re.compile(r"now\(PARIS|astimezone\(PARIS|, PARIS\)|Europe/Paris|date\.today\(\)")
+    found = [
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "one").rglob("*.py")
+        if asks.search(path.read_text("utf-8")) and "run" not in path.parts
+    ]
+    # What is left: the clock itself, and jobs that come back at an hour of the server.
+    assert set(found) <= {"one/clock.py", "one/store/jobs.py", "one/store/classroom/classes.py"}
