@@ -44,6 +44,7 @@ async def test_a_theme_is_chosen_by_keyboard_seen_at_once_and_on_the_other_devic
     await expect(panel.get_by_text("le réseau ne répond pas")).to_be_visible()
     await page.unroute("**/compte/personnalisation")
     await wears(other, size="tres-grande")
+    await expect(panel.locator("[data-chooser] [data-key]").first).to_be_attached()
     await page.keyboard.press("Escape")
     await expect(page.get_by_role("link", name="Personnalisation")).to_be_focused()
     await choices.choose(await school.scope("lise.roy"), server.resources, {"theme": "nuit"})

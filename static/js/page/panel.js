@@ -7,10 +7,12 @@ async function panel(link) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const made = document.importNode(page.querySelector("dialog"), true);
   const dressed = [...made.querySelectorAll(SHEETS)].map((each) => new Promise((done) => (each.onload = each.onerror = done)));
-  document.querySelector("[data-preferences-panel]")?.remove();
+  // A list that is put in order stands on this page already: its script would hear of both.
+  if (document.querySelector("[data-order]")) made.querySelector(".pref-widgets")?.remove();
   document.body.append(made);
   const parts = [made, ...made.querySelectorAll("[data-script]")];
   await Promise.all([...dressed, ...parts.map(({ dataset }) => import(dataset.script))]);
+  made.addEventListener("click", ({ target }) => target === made && made.close());
   return made;
 }
 
@@ -18,14 +20,14 @@ export function openPanel() {
   const link = document.querySelector("[data-preferences-link]");
   if (!link || !window.HTMLDialogElement) return;
   let coming = false;
+  let made = null; // it follows what is chosen elsewhere: opened again, it is the same
   link.addEventListener("click", async (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     if (coming) return;
     coming = true;
     try {
-      const made = await panel(link);
-      made.addEventListener("click", ({ target }) => target === made && made.close());
+      made ??= await panel(link);
       made.showModal();
     } catch {
       location.assign(link.href);
