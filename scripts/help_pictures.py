@@ -40,7 +40,7 @@ def shot(page: Page, path: str) -> bytes:
 def main() -> None:
     """Take them all."""
     settings, total = config.load(), 0
-    signed = cookies(sorted({each.login for each in PICTURES}))
+    signed = cookies(sorted({each.picture.login for each in PICTURES}))
     (ROOT / "static/img/help").mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=PROGRAM, args=FLAGS)
@@ -51,9 +51,9 @@ def main() -> None:
                 locale="fr-FR",
                 reduced_motion="reduce",
             )
-            name, value = signed[each.login]
+            name, value = signed[each.picture.login]
             context.add_cookies([{"name": name, "value": value, "url": settings.origin}])
-            picture = shot(context.new_page(), each.path)
+            picture = shot(context.new_page(), each.picture.path)
             context.close()
             (ROOT / "static" / each.file).write_bytes(picture)
             total += len(picture)

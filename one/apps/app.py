@@ -95,6 +95,15 @@ class Command(msgspec.Struct, frozen=True):
     run: Callable[[Resources, Namespace], Awaitable[str]]
 
 
+class Picture(msgspec.Struct, frozen=True):
+    """A picture of the help: what ``login`` of the sample school sees at ``path``, for the articles of these profiles, or all."""
+
+    login: str
+    path: str
+    words: Lazy
+    profiles: tuple[Profile, ...] = ()
+
+
 class SampleSchool(Protocol):
     """The school of the first start, as a sample of an application meets it."""
 
@@ -139,6 +148,7 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     reportable: bool = True  # whether « Signaler » stands on its items
     acts: tuple[Act, ...] = ()
     help: Lazy | None = None  # the title of its help
+    pictures: tuple[Picture, ...] = ()  # of its help, taken by `make help-pictures`
     helps: str = ""  # where somebody who is stuck writes: help and pages of errors lead there, with the page they stood on
     writing: Writing | None = None
     writes_to: WaysTo | None = None  # « Envoyer un message », beside somebody's name

@@ -19,7 +19,7 @@ def test_every_picture_is_there_once_and_all_of_them_are_light() -> None:
     assert sum(file.stat().st_size for file in files) <= 500_000
     for picture in PICTURES:
         assert picture.article in ARTICLES
-        assert str(picture.words)
+        assert str(picture.picture.words)
         with Image.open(STATIC / picture.file) as image:
             assert (image.format, image.size) == ("WEBP", (WIDTH, HEIGHT))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from one.apps.actualites import news, sample, showing, writers
 from one.apps.actualites.kinds import ACTS, CODE, INFO, SUBJECT
-from one.apps.app import App, Widget, Writing, Written
+from one.apps.app import App, Picture, Widget, Writing, Written
 from one.i18n import _, lazy
 from one.resources import Resources
 from one.scope import Scope
@@ -38,6 +38,7 @@ APP = App(
     subjects=(SUBJECT,),
     acts=ACTS,
     help=lazy("Les actualités de l’école"),
+    pictures=(Picture("sophie.marchand", "/actualites", lazy("Les actualités de l’école")),),
     writing=Writing("/actualites/nouvelle", lazy("Publier une actualité"), _whom, _may),
     widgets=(
         Widget(

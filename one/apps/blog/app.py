@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from one.apps.app import App, Widget, Writing, Written
+from one.apps.app import App, Picture, Widget, Writing, Written
 from one.apps.blog import blogs, posts, sample, writing
 from one.apps.blog.kinds import ACTS, ANSWERED, ASKED, CODE, SUBJECT, TOLD, TYPES
 from one.i18n import _, lazy
@@ -41,6 +41,7 @@ APP = App(
     subjects=(SUBJECT, ASKED, ANSWERED, TOLD),
     acts=ACTS,
     help=lazy("Le blog"),
+    pictures=(Picture("sophie.marchand", "/blog", lazy("Le blog d’une classe et ses billets")),),
     writing=Writing("/blog/ecrire", lazy("Écrire un billet"), _whom, _may),
     widgets=(
         Widget(

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from one.apps.app import App, Widget, Writing, Written
+from one.apps.app import App, Picture, Widget, Writing, Written
 from one.apps.cahier import calendar, reading, sample, writing
 from one.apps.cahier.kinds import ACTS, CODE, MATTERS, SUBJECT, TRAVAIL
 from one.i18n import _, lazy
 from one.resources import Resources
-from one.scope import FAMILY, Scope
+from one.scope import FAMILY, Profile, Scope
 from one.store.cahier import ticks as store
 from one.templating import times
 
@@ -66,6 +66,24 @@ APP = App(
     subjects=(SUBJECT,),
     acts=ACTS,
     help=lazy("Le cahier de textes"),
+    pictures=(
+        Picture("lea.marchand", "/cahier", lazy("La semaine du cahier de textes"), (Profile.PUPIL,)),
+        Picture(
+            "julien.moreau",
+            "/cahier",
+            lazy("La semaine du cahier de textes d’une classe"),
+            (
+                Profile.TEACHER,
+                Profile.STAFF,
+            ),
+        ),
+        Picture(
+            "sophie.marchand",
+            "/cahier",
+            lazy("La semaine des enfants, avec ce qui est fait"),
+            (Profile.GUARDIAN,),
+        ),
+    ),
     writing=Writing("/cahier/nouveau", lazy("Noter un travail"), _whom, _may),
     home=_home,
     widgets=(

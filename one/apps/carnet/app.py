@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from one.apps.app import App, Waiting, Widget, Writing, Written
+from one.apps.app import App, Picture, Waiting, Widget, Writing, Written
 from one.apps.carnet import (
     answers,
     board,
@@ -80,6 +80,18 @@ APP = App(
     subjects=(notes.SUBJECT, board.REMINDER, answers.SUBJECT, later.SUBJECT),
     acts=(notes.WITHDRAWN, notes.URGENT, correcting.CORRECTED, board.REMINDED, models.SAVED, models.GONE),
     help=lazy("Le carnet de liaison"),
+    pictures=(
+        Picture(
+            "julien.moreau",
+            "/carnet/nouveau",
+            lazy("La page où s’écrit un mot"),
+            (
+                Profile.TEACHER,
+                Profile.STAFF,
+            ),
+        ),
+        Picture("sophie.marchand", "/carnet", lazy("Le carnet d’un parent"), (Profile.GUARDIAN,)),
+    ),
     writing=Writing("/carnet/nouveau", lazy("Écrire un mot"), _whom, _may),
     home=_home,
     pending=_pending,

@@ -6,7 +6,7 @@ What happens is told by who does it (one/people/news.py), whether this room is i
 from collections.abc import Mapping
 from typing import Any
 
-from one.apps.app import App, Widget
+from one.apps.app import App, Picture, Widget
 from one.i18n import lazy
 from one.people import news
 from one.resources import Resources
@@ -32,6 +32,9 @@ APP = App(
     types=news.TYPES,
     subjects=(news.PERSON, news.TIE, news.LISTS, news.TABLET),
     help=lazy("La classe"),
+    pictures=(
+        Picture("lea.marchand", "/classe", lazy("La classe, avec une carte pour chacun"), (Profile.PUPIL,)),
+    ),
     home=_home,
     widgets=(
         Widget(

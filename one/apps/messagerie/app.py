@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from one.apps.app import App, Widget, Writing, Written
+from one.apps.app import App, Picture, Widget, Writing, Written
 from one.apps.messagerie import jobs, people, reading, sample
 from one.apps.messagerie.kinds import ACTS, CODE, MESSAGE, SUBJECT
 from one.i18n import _, lazy
@@ -40,6 +40,17 @@ APP = App(
     subjects=(SUBJECT,),
     acts=ACTS,
     help=lazy("La messagerie"),
+    pictures=(
+        Picture(
+            "julien.moreau",
+            "/messagerie",
+            lazy("La liste des conversations"),
+            (
+                Profile.TEACHER,
+                Profile.STAFF,
+            ),
+        ),
+    ),
     writing=Writing("/messagerie/nouveau", lazy("Écrire un message"), _whom, _may),
     writes_to=people.ways_to,
     widgets=(

@@ -22,7 +22,7 @@ class Step(msgspec.Struct, frozen=True):
 
 
 _FEED = ".feed-card .feed-head"
-_APPS, _CLASS = ".banner-links [href='/applis']", ".banner-links [href='/classe']"
+_APPS, _CLASS = ".banner-links [href='/applis']", ".banner-links [href$=classe]"
 _PREFERENCES, _HELP = "[data-preferences-link]", ".banner [data-help]"
 
 _PUPIL = (
@@ -50,7 +50,7 @@ _ADULT = Step(
     lazy("Tout ce que l’école publie pour vous, le plus récent en haut. La page se met à jour toute seule."),
 )
 _GUARDIAN = Step(
-    ".hero-line [href^='/classe/']",
+    ".hero-line [href*=classe]",
     lazy("Vos enfants"),
     lazy("Leur classe et leurs enseignants. Une étiquette dit, dans le fil, de quel enfant il s’agit."),
 )
