@@ -24,7 +24,6 @@ ALLOWED = {
     ("one/profile/telling.py", "profil"),
     ("one/http/profile", "profil"),
     ("one/store/people/personal_data.py", "profil"),
-    # The tour of the home page shows its place in the banner, and leaves the step out where there is none.
     # The word for what somebody is, a column of files and a parameter.
     ("one/accounts", "profil"),
     ("one/classroom/listing.py", "profil"),
