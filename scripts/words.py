@@ -1,6 +1,6 @@
 """Every sentence of ONE into one/locale/one.pot, and into each language's catalogue to translate (`make words`).
 
-It fails when a translation has other blanks (%(name)s) than its sentence. The catalogues name files without lines
+It fails when a translation has other blanks (%(name)s) than its sentence, and, with --check, where English lacks one. The catalogues name files without lines
 and without dates, so that only a change of words changes them.
 """
 
@@ -31,6 +31,7 @@ TEMPLATES = {
     "lstrip_blocks": "true",
     "silent": "false",
 }
+WHOLE = ("en",)  # people have chosen it: a sentence that it lacks would be French on their pages
 HEADER = "# The sentences of ONE, out of its code and templates. `make words` renews this file.\n#"
 
 
@@ -82,6 +83,14 @@ def faults(catalog: Catalog, path: Path) -> Iterator[str]:
             yield f"{path.relative_to(ROOT)}: {message.id!r}: {error}"
 
 
+def unsaid(catalog: Catalog, path: Path) -> Iterator[str]:
+    """What a language that can be chosen does not say yet, or says of another French sentence."""
+    for message in catalog:
+        said = (message.string,) if isinstance(message.string, str) else message.string
+        if message.id and (message.fuzzy or not all(said or ("",))):
+            yield f"{path.relative_to(ROOT)}: not translated: {message.id!r}"
+
+
 def main(check: bool, new: list[str]) -> int:
     """Write the catalogues and those of ``new`` languages, or say which are stale."""
     template = sentences()
@@ -90,6 +99,8 @@ def main(check: bool, new: list[str]) -> int:
     for path in {*LOCALE.glob("*/LC_MESSAGES/one.po"), *(LOCALE / c / "LC_MESSAGES/one.po" for c in new)}:
         catalog = renewed(template, path)
         wrong += faults(catalog, path)
+        if check and path.parent.parent.name in WHOLE:
+            wrong += unsaid(catalog, path)
         files[path] = text(catalog)
     for path, content in files.items():
         if not check:
