@@ -1,7 +1,7 @@
 """Every sentence of ONE into one/locale/one.pot, and into each language's catalogue to translate (`make words`).
 
-It fails when a translation has other blanks (%(name)s) than its sentence, and, with --check, where English lacks one. The catalogues name files without lines
-and without dates, so that only a change of words changes them.
+It fails when a translation has other blanks (%(name)s) than its sentence, and with --check where English lacks one. The catalogues
+name files without lines and without dates, so that only a change of words changes them.
 """
 
 import argparse

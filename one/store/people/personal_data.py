@@ -88,7 +88,7 @@ select json_build_object(
     'applis_ouvertes', (select coalesce(json_agg(json_build_object('appli', a.tile, 'le', a.at) order by a.at), '[]')
                           from app_visit a where a.person_id = p.id),
     'personnalisation', (select coalesce(json_agg(json_build_object('reglage', r.name, 'choix', r.value, 'le', r.changed_at)
-                           order by r.name), '[]') from preference r where r.person_id = p.id),
+                           order by r.changed_at), '[]') from preference r where r.person_id = p.id),
     'listes_envoyees', (select coalesce(json_agg(json_build_object(
                        'ecole', s.name, 'classe', c.name, 'fichiers', r.names, 'import_a_annuler', r.undoes, 'reponses', r.decides,
                        'le', r.created_at) order by r.created_at), '[]')
@@ -139,7 +139,7 @@ select json_build_object(
                                             order by u.kind), '[]')
                       from subscription u where u.person_id = p.id),
     'profil', (select coalesce(json_agg(json_build_object('champ', f.name, 'valeur', f.value, 'le', f.changed_at)
-                                 order by f.name), '[]') from profile_field f where f.person_id = p.id),
+                                 order by f.changed_at), '[]') from profile_field f where f.person_id = p.id),
     'portrait', (select json_build_object('dessin', f.avatar, 'photo', '/portraits/' || p.id || '/' || left(md5(f.photo::text), 16),
                     'photo_montree', f.shown, 'octets', f.bytes, 'change_le', f.changed_at)
                    from portrait f where f.person_id = p.id),
