@@ -10,14 +10,13 @@ from one.i18n import Lazy, _, lazy
 from one.scope import Profile
 from one.text import clean
 
-MOTTO, MOOD, HOME_PHONE, MOBILE, EMAIL, BIRTH, PHOTO = (
+MOTTO, MOOD, HOME_PHONE, MOBILE, EMAIL, BIRTH = (
     "devise",
     "humeur",
     "fixe",
     "mobile",
     "email",
     "naissance",
-    "photo",
 )
 MOTTO_MOST, INTEREST_MOST = 75, 80
 OPEN = ":ouvert"  # behind a field's name: its padlock
@@ -111,7 +110,6 @@ def birth(text: str) -> str:
 FIELDS: dict[str, Field] = {
     field.name: field
     for field in (
-        Field(PHOTO, lazy("Photo"), own=False),
         Field(MOTTO, lazy("Devise"), _line(MOTTO_MOST)),
         Field(MOOD, lazy("Humeur du moment"), _mood),
         *(Field(name, words, _line(INTEREST_MOST)) for name, words in INTERESTS.items()),

@@ -11,7 +11,7 @@ import msgspec
 from one import channels, events
 from one.errors import Invalid, NotFound
 from one.profile import telling
-from one.profile.fields import BIRTH, FIELDS, MOOD, MOTTO, OPEN, PHOTO, YES, Field
+from one.profile.fields import BIRTH, FIELDS, MOOD, MOTTO, OPEN, YES, Field
 from one.resources import Resources
 from one.scope import Scope
 from one.store.profile import fields as store
@@ -19,7 +19,7 @@ from one.store.profile.fields import Elsewhere, Kept
 from one.store.work import Work, work
 
 CODE = "profile"  # of what open pages follow
-ON_CARDS = {name + padlock for name in (MOOD, MOTTO, PHOTO) for padlock in ("", OPEN)}
+ON_CARDS = {name + padlock for name in (MOOD, MOTTO) for padlock in ("", OPEN)}
 
 __all__ = ["CODE", "Change", "Elsewhere", "Kept", "Outcome", "Place", "mine", "save"]
 

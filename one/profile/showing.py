@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import msgspec
 
 from one.people import rights
-from one.profile.fields import BIRTH, EMAIL, FIELDS, MOBILE, OPEN, PHOTO, Field
+from one.profile.fields import BIRTH, EMAIL, FIELDS, MOBILE, OPEN, Field
 from one.resources import Resources
 from one.scope import Scope
 from one.store.people import ties as ties_store
@@ -19,7 +19,7 @@ from one.store.profile.fields import Elsewhere
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """What somebody shows to the asker: values by field, none of them empty but the photo's, which stands elsewhere."""
+    """What somebody shows to the asker: values by field, none of them empty."""
 
     values: dict[str, str] = {}
 
@@ -61,7 +61,7 @@ async def _open(resources: Resources, people: Iterable[Ties]) -> dict[int, Shown
             name: value
             for name, kept in values.items()
             if profiles[person_id] in FIELDS[name].profiles
-            and ((value := said_by(FIELDS[name], kept, account)) or name == PHOTO)
+            and (value := said_by(FIELDS[name], kept, account))
         }
         if said:
             found[person_id] = Shown(said)

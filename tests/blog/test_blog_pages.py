@@ -62,6 +62,7 @@ async def test_a_teacher_makes_a_blog_and_writes_and_families_read_and_comment(
     assert "Au bois" in (await client.get("/")).text.partition('id="side-blog"')[2].partition("</section>")[0]
     answer = await client.form("/blog/billets/1/commenter", body="Bravo\nà tous")
     assert answer.headers["location"] == "/blog/billets/1#commentaires"
+    assert "/blog/a-relire" not in (await client.get("/historique")).text  # a 404 for who wrote it
     await enter(client, "bea.blin")
     assert "Bravo" not in (await client.get("/blog/billets/1")).text
     await enter(client, "paul.prof")

@@ -84,7 +84,7 @@ async def test_nothing_is_written_of_what_cannot_stand_in_a_field(
         )
     assert wrong.value.errors.keys() == {"devise", "humeur", "fixe", "naissance"}
     lea = await school.scope("lea.roy")
-    for name in ("prenom", "photo", "fixe", "mobile:ouvert", "devise:ferme"):
+    for name in ("prenom", "photo", "photo:ouvert", "fixe", "mobile:ouvert", "devise:ferme"):
         with pytest.raises(NotFound):
             await save(state, lea, (name, "1", 0))
     assert (await saving.mine(paul, state.resources)).rows == {}

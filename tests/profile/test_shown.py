@@ -11,7 +11,7 @@ from one.errors import Invalid, NotFound
 from one.http.state import State
 from one.people import rights
 from one.profile import saving, sheet, showing, telling
-from one.profile.fields import EMAIL, FIELDS, MOBILE, PHOTO, YES
+from one.profile.fields import EMAIL, FIELDS, MOBILE, YES
 from one.profile.saving import Change
 from one.store.people import ties
 from one.store.pool import Pool
@@ -50,11 +50,10 @@ async def test_a_birthday_is_a_day_and_a_month_and_only_a_checked_address_is_sho
     await pool.execute(
         "update person set email = 'paul@exemple.fr', birth_date = '1988-02-29' where login = 'paul.prof'"
     )
-    await says(state, school, "paul.prof", ("naissance", "email", "mobile", "photo"))
+    await says(state, school, "paul.prof", ("naissance", "email", "mobile"))
     paul, lise = school.people["paul.prof"], await school.scope("lise.roy")
     assert (await showing.shown(lise, state.resources, [paul]))[paul].values == {
         "naissance": "--02-29",
-        "photo": "",
     }
     await pool.execute("update person set email_checked_at = now() where login = 'paul.prof'")
     assert (await showing.shown(lise, state.resources, [paul]))[paul].get("email") == "paul@exemple.fr"
@@ -137,7 +136,7 @@ async def test_what_is_shut_away_is_nowhere(state: State, school: School, client
     for n, (login, opened) in enumerate(drawn.items()):
         values = {}
         for name, field in FIELDS.items():
-            if everybody[school.people[login]].profile not in field.profiles or name == PHOTO:
+            if everybody[school.people[login]].profile not in field.profiles:
                 continue
             if name in (EMAIL, MOBILE):
                 secret[login, name] = f"secret{n}@{name}.fr" if name == EMAIL else f"+3361234{n:04}"
@@ -183,4 +182,4 @@ async def test_what_is_shut_away_is_nowhere(state: State, school: School, client
 def _drawn() -> dict[str, set[str]]:
     """Whose padlocks are open: about half of them, the same in each run."""
     dice = random.Random(11)
-    return {login: {name for name in FIELDS if name != PHOTO and dice.random() < 0.5} for login in PEOPLE}
+    return {login: {name for name in FIELDS if dice.random() < 0.5} for login in PEOPLE}

@@ -104,7 +104,8 @@ async def _ask(w: Work, blog: Blog, comment: Comment, *, author: Author | None =
         subject=TOLD(comment.id),
         title=comment.post_title,
         excerpt=comment.body,
-        url="/blog/a-relire",
+        # Its author has the line in their history, and may not open what waits for others to read over.
+        url=f"{writing.address(comment.post_id)}#commentaires",
         author=author,
     )
 
