@@ -16,7 +16,8 @@ from one.templating.filters import initials, tone
 from one.templating.pieces import symbol
 
 _MARK = f"face-{secrets.token_hex(6)}-"  # nobody who writes something knows it
-_MARKED = re.compile(rf"([^<>]*)<!--{_MARK}(\d+)(l?)(o?)-->")
+# From the end of the element's tag on: a pattern that may begin anywhere reads a long text once for each of its letters.
+_MARKED = re.compile(rf">([^<>]{{0,40}})<!--{_MARK}(\d+)(l?)(o?)-->")
 
 
 class Picture(NamedTuple):
@@ -59,12 +60,10 @@ def filled(text: str, faces: Mapping[tuple[int, bool], Picture], files: str) -> 
     def face(found: re.Match[str]) -> str:
         picture = faces.get((int(found[2]), bool(found[4])))
         if picture is None:
-            return found[1]
+            return f">{found[1]}"
         if picture.address:
             small = "" if found[3] else "/petit"
-            return (
-                f'<img src="{escape(picture.address)}{small}" alt="" width="64" height="64" decoding="async">'
-            )
-        return symbol(files, "avatars", picture.drawing, f"face hue-{picture.hue}") or found[1]
+            return f'><img src="{escape(picture.address)}{small}" alt="" width="64" height="64" decoding="async">'
+        return f">{symbol(files, 'avatars', picture.drawing, f'face hue-{picture.hue}') or found[1]}"
 
     return _MARKED.sub(face, text) if _MARK in text else text
