@@ -29,19 +29,19 @@ _CORE = (
     Taken("fil", Picture(_PAUL, "/", lazy("Le fil d’un enseignant"), _TEACHER)),
     Taken(
         "fil",
-        Picture(_MOTHER, "/", lazy("Le fil d’un parent : chaque ligne dit pour quel enfant"), _GUARDIAN),
+        Picture(_MOTHER, "/", lazy("Le fil d’un parent : chaque ligne dit pour quel enfant"), _GUARDIAN),
     ),
     Taken("fil", Picture(_CHILD, "/", lazy("Le fil d’un élève"), _PUPIL)),
     Taken("applis", Picture(_CHILD, "/applis", lazy("Les applications, chacune avec son dessin"))),
     Taken(
-        "compte", Picture(_MOTHER, "/compte", lazy("« Mon compte » et ses cadenas"), (*_GUARDIAN, *_TEACHER))
+        "compte", Picture(_MOTHER, "/compte", lazy("« Mon compte » et ses cadenas"), (*_GUARDIAN, *_TEACHER))
     ),
     Taken("personnalisation", Picture(_CHILD, "/compte/personnalisation", lazy("Le choix du paysage"))),
     Taken(
         "notifications",
         Picture(_MOTHER, "/compte/notifications", lazy("Le choix des mails"), (*_GUARDIAN, *_TEACHER)),
     ),
-    Taken("ecole", Picture(_HEAD, "/ecole", lazy("« Mon école » en bref"))),
+    Taken("ecole", Picture(_HEAD, "/ecole", lazy("« Mon école » en bref"))),
     Taken("personnes", Picture(_HEAD, "/ecole/1/personnes?q=marchand", lazy("La recherche d’une personne"))),
     Taken(
         "reglages",
