@@ -17,6 +17,6 @@ async def _reminder(composer: Composer, due: outbox.Due) -> Letter | None:
     return composer.letter(reader.email, due, reader=reader, accounts=accounts)
 
 
-REMINDER = Template("activation-reminder", lazy("rappel pour activer un compte"), _reminder)
+REMINDER = Template("activation-reminder", lazy("rappel pour activer un compte"), _reminder, of_school=True)
 
 LETTERS = (REMINDER,)

@@ -11,7 +11,7 @@ import msgspec
 
 from one import clock
 from one.config import Settings
-from one.i18n import Lazy, speaking, voice
+from one.i18n import Lazy, _, speaking, voice
 from one.mail import bounces
 from one.mail.letter import Letter, Listed, Sms, Wait
 from one.preferences import languages
@@ -30,7 +30,8 @@ class Template(msgspec.Struct, frozen=True):
 
     ``words`` say in « Mes données » what it was. ``compose`` returns the message, None when there is nothing (any
     more) to send, or until when it has to wait. ``folder`` holds subject.txt, body.txt and body.html of a mail, below
-    ``templates/``; without it they are in ``templates/mail/<name>/``.
+    ``templates/``; without it they are in ``templates/mail/<name>/``. ``of_school``: who administers a school of the
+    reader may know that such a message was for them; of others they learn that there was one.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Template(msgspec.Struct, frozen=True):
     compose: Compose
     transport: str = "mail"
     folder: str = ""
+    of_school: bool = False
 
     def __post_init__(self) -> None:
         """Keep it for ``words``."""
@@ -49,6 +51,11 @@ class Template(msgspec.Struct, frozen=True):
 def words(name: str) -> str:
     """What a message was about, for its reader; one of another version of ONE is shown by its name."""
     return str(_templates[name].words) if name in _templates else name
+
+
+def words_for_school(name: str) -> str:
+    """The same for who administers a school of its reader, as far as that is theirs to know."""
+    return words(name) if name in _templates and _templates[name].of_school else _("un message de ONE")
 
 
 class Composer:

@@ -7,7 +7,7 @@ from one.store import mail_lane, outbox
 
 
 async def _outbox(resources: Resources, _args: Args) -> None:
-    """Forgets messages that left, or were given up, two days ago."""
+    """Forgets messages that left two days ago, and those that did not after two weeks."""
     await outbox.purge(resources.pool)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from one.mail import metrics
+from one.mail import metrics, reasons
 from one.mail.domains import Domains
 from one.mail.errors import AddressRefused, Declined, Deferred, Later, Locked, Lost, Refused
 from one.mail.lane import LOCKED, Lane
@@ -43,6 +43,7 @@ class Fate(NamedTuple):
 
     outcome: str
     address: str | None = None
+    reason: str = ""  # why it did not leave
 
 
 class Again(NamedTuple):
@@ -50,6 +51,7 @@ class Again(NamedTuple):
 
     delay: timedelta
     sure: bool = False
+    reason: str = ""
 
 
 class Sender:
@@ -102,8 +104,8 @@ class Sender:
             metrics.messages.labels(due.transport, "doubt").inc()
             log.warning("message %d %s may have left at the try before", due.id, due.template)
         became = await self._handle(due) if due.doubts <= DOUBTS_MOST else Fate("uncertain")
-        late = datetime.now(UTC) - due.created_at > GIVE_UP
-        fate = Fate("expired") if late and isinstance(became, Again) else became
+        late = datetime.now(UTC) - (due.retried_at or due.created_at) > GIVE_UP
+        fate = Fate("expired", reason=became.reason) if late and isinstance(became, Again) else became
         metrics.messages.labels(due.transport, fate.outcome if isinstance(fate, Fate) else "later").inc()
         if isinstance(fate, Fate):
             self._known[due.id] = fate
@@ -118,7 +120,7 @@ class Sender:
     async def _write_down(self, message_id: int) -> None:
         if message_id in self._known:
             fate = self._known[message_id]
-            await outbox.done(self._pool, message_id, fate.outcome, fate.address)
+            await outbox.done(self._pool, message_id, fate.outcome, fate.address, fate.reason)
             self._known.pop(message_id, None)
 
     async def _handle(self, due: outbox.Due) -> Fate | Again | Wait | None:
@@ -134,10 +136,10 @@ class Sender:
                 await self._send(message, due)
         except AddressRefused as error:
             log.info("message %d refused: %s", due.id, error)
-            return Fate("refused", self._refused(message, error))
+            return Fate("refused", self._refused(message, error), reasons.of(error))
         except (Refused, BadLetter) as error:
             log.warning("message %d refused: %s", due.id, error)
-            return Fate("refused")
+            return Fate("refused", reason=reasons.of(error))
         except (Later, TimeoutError) as error:
             return await self._again(due, message, error)
         except Lost:
@@ -145,9 +147,9 @@ class Sender:
             return None
         except DOWN:
             raise
-        except Exception:  # a fault of ours in one message must not hold up the others
+        except Exception as error:  # a fault of ours in one message must not hold up the others
             log.exception("message %d cannot be composed", due.id)
-            return Again(delay(due.tries))
+            return Again(delay(due.tries), reason=reasons.of(error))
         if not isinstance(message, Letter):
             return Fate("sent")
         self._domains.served(message.to)
@@ -166,7 +168,8 @@ class Sender:
             await self._lane.close(str(error))
         elif answered and isinstance(message, Letter):
             await self._lane.refused(message.to, str(error))
-        return Again(delay(due.tries + (DECLINED if declined else 0)), sure=answered)
+        wait = delay(due.tries + (DECLINED if declined else 0))
+        return Again(wait, sure=answered, reason=reasons.of(error))
 
     def _refused(self, message: Letter | Sms | Wait | None, error: Exception) -> str | None:
         """The address of a mail whose server said never; its domain may say so to everybody."""

@@ -117,8 +117,10 @@ async def _taken(pool: Pool, due: outbox.Due, person_id: int) -> list[Line]:
     return [line for line in wanted if line.id in mine]
 
 
-ITEM = Template("notice", lazy("mail d’une nouveauté"), _item, folder="notices/mail/item")
+ITEM = Template("notice", lazy("mail d’une nouveauté"), _item, folder="notices/mail/item", of_school=True)
 
-DIGEST = Template("digest", lazy("mail du jour ou de la semaine"), _digest, folder="notices/mail/digest")
+DIGEST = Template(
+    "digest", lazy("mail du jour ou de la semaine"), _digest, folder="notices/mail/digest", of_school=True
+)
 
 LETTERS = (ITEM, DIGEST)

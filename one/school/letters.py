@@ -13,6 +13,6 @@ async def _reminder(composer: Composer, due: outbox.Due) -> Letter | None:
     return composer.letter(found.email, due, reader=found) if found else None
 
 
-FLASH_REMINDER = Template("flash-reminder", lazy("rappel d’un message flash"), _reminder)
+FLASH_REMINDER = Template("flash-reminder", lazy("rappel d’un message flash"), _reminder, of_school=True)
 
 LETTERS = (FLASH_REMINDER,)

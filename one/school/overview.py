@@ -6,6 +6,7 @@ from one.academies import place_of
 from one.mail.quiet_hours import hours_of
 from one.people import duplicates, rights
 from one.resources import Resources
+from one.school import lost_mails
 from one.scope import School, Scope
 from one.store.school import classes as school_classes
 from one.store.school import settings as store
@@ -22,6 +23,7 @@ class Overview(msgspec.Struct, frozen=True):
     settings: store.Settings
     quiet_now: bool
     located: bool  # it is known where the school is
+    lost_mails: int
 
 
 async def overview(scope: Scope, resources: Resources, school_id: int) -> Overview:
@@ -38,4 +40,5 @@ async def overview(scope: Scope, resources: Resources, school_id: int) -> Overvi
         settings,
         hours_of(settings).now(),
         place_of(school.uai, school.place) is not None,
+        await lost_mails.count(scope, resources, school_id),
     )

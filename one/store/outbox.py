@@ -16,6 +16,8 @@ from one.store.pool import Connection, Pool
 
 # What is done is kept this long, to count repeats over a day.
 KEPT = timedelta(days=2)
+# What did not leave, for whoever administers a school of its reader to see it (store/lost_mails.py).
+LOST_KEPT = timedelta(days=14)
 
 
 class Template(Protocol):
@@ -45,6 +47,7 @@ class Due(msgspec.Struct, frozen=True):
     tries: int
     doubts: int = 0
     unsure: bool = False  # the last try is among them
+    retried_at: datetime | None = None  # somebody had it tried again, after it had been given up
     probe: bool = (
         False  # mails do not leave just now, and this one tries whether they do again (mail_lane.py)
     )
@@ -95,7 +98,7 @@ async def claim(pool: Pool, lease: timedelta) -> Due | None:
                    where pauses > 0 and exists (select from due where transport = 'mail') returning true)
         update outbox o set due_at = now() + $1, tries = tries + 1, data_at = null, doubts = doubts + due.unsure::int
           from due where o.id = due.id
-        returning o.id, key, o.transport, template, person_id, address, about, data, created_at, tries, doubts, due.unsure,
+        returning o.id, key, o.transport, template, person_id, address, about, data, created_at, tries, doubts, due.unsure, retried_at,
                   exists (select from probe) as probe
         """,
         lease,
@@ -115,8 +118,12 @@ async def still_mine(pool: Pool, due: Due, lease: timedelta) -> bool:
     return bool(value)
 
 
-async def done(pool: Pool, message_id: int, outcome: str, address: str | None = None) -> None:
-    """It left, or never will: ``sent``, ``dropped``, ``refused``, ``expired``, ``uncertain``. Its data is forgotten.
+async def done(
+    pool: Pool, message_id: int, outcome: str, address: str | None = None, reason: str = ""
+) -> None:
+    """It left, or never will: ``sent``, ``dropped``, ``refused``, ``expired``, ``uncertain``.
+
+    Its data is forgotten, but for what was refused or expired for a person: that may be tried again.
 
     An ``address`` that was refused is marked, so that whoever gave it is asked to check it; one that took a mail
     is a good one again. What a digest tells of waits no more once it left, and for the next one otherwise.
@@ -124,7 +131,9 @@ async def done(pool: Pool, message_id: int, outcome: str, address: str | None = 
     await pool.execute(
         """
         with message as (
-            update outbox set done_at = now(), outcome = $2, data = '{}', address = null
+            update outbox set done_at = now(), outcome = $2, reason = $4,
+                   data = case when $2 in ('refused', 'expired') and person_id is not null then data else '{}' end,
+                   address = case when $2 in ('refused', 'expired') and person_id is not null then address end
              where id = $1 and done_at is null returning id, outcome
         ), told as (
             delete from notice n using message m where n.message_id = m.id and m.outcome in ('sent', 'uncertain')
@@ -139,6 +148,7 @@ async def done(pool: Pool, message_id: int, outcome: str, address: str | None = 
         message_id,
         outcome,
         address,
+        reason,
     )
 
 
@@ -190,7 +200,7 @@ async def recent(
 async def oldest(pool: Pool) -> tuple[int, float]:
     """How many messages are due, and for how many seconds the oldest of them."""
     row = await pool.fetchrow(
-        "select count(*) as due, coalesce(extract(epoch from now() - min(created_at)), 0)::float as age"
+        "select count(*) as due, coalesce(extract(epoch from now() - min(coalesce(retried_at, created_at))), 0)::float as age"
         " from outbox where done_at is null and created_at <= now()"
     )
     assert row is not None
@@ -216,16 +226,18 @@ class Line(msgspec.Struct, frozen=True):
 
 
 async def lines(pool: Pool) -> list[Line]:
-    """All that the outbox holds, by template."""
+    """All that waits, and what became of the rest in two days, by template."""
     rows = await pool.fetch(
         """
         select template, sum(count) filter (where outcome = '' and due)::int as due,
                sum(count) filter (where outcome = '' and not due)::int as later, min(oldest) filter (where due) as oldest,
                coalesce(json_object_agg(outcome, count) filter (where outcome <> ''), '{}') as done
           from (select template, outcome, done_at is null and due_at <= now() as due, count(*) as count,
-                       min(created_at) filter (where done_at is null) as oldest from outbox group by 1, 2, 3) each
+                       min(coalesce(retried_at, created_at)) filter (where done_at is null) as oldest from outbox
+                 where done_at is null or done_at > now() - $1::interval group by 1, 2, 3) each
          group by template order by template
-        """
+        """,
+        KEPT,
     )
     return [
         Line(row["template"], row["due"] or 0, row["later"] or 0, row["oldest"], json.loads(row["done"]))
@@ -242,4 +254,11 @@ async def all_due(pool: Pool) -> None:
 
 async def purge(pool: Pool) -> None:
     """Forget what was done long enough ago."""
-    await pool.execute("delete from outbox where done_at < now() - $1::interval", KEPT)
+    await pool.execute(
+        """
+        delete from outbox where done_at < now() - case when put_away_at is null and person_id is not null
+               and outcome in ('refused', 'expired', 'uncertain') then $2::interval else $1::interval end
+        """,
+        KEPT,
+        LOST_KEPT,
+    )

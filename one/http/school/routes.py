@@ -3,7 +3,17 @@
 from one.http.forms import Press
 from one.http.people.class_names import Naming
 from one.http.route import READS, SENDS, Route
-from one.http.school import arrivals, classes, duplicates, flash, journal, overview, people, setting_routes
+from one.http.school import (
+    arrivals,
+    classes,
+    duplicates,
+    flash,
+    journal,
+    lost_mails,
+    overview,
+    people,
+    setting_routes,
+)
 from one.http.who import ADMINISTERS, SIGNED_IN, Role, whoever
 from one.people import rights
 
@@ -224,6 +234,16 @@ ROUTES = (
         pictures=SENDS,
     ),
     *setting_routes.ROUTES,
+    Route(
+        lost_mails.URL,
+        get=lost_mails.show,
+        help="reglages#mails-perdus",
+        post=lost_mails.settle,
+        form=lost_mails.Chosen,
+        who=ADMINISTERS,
+        what="mails that did not leave, and why",
+        sends="have them tried again, or put them away",
+    ),
     Route("/ecole/{school}/journal", get=journal.show, help="journal", who=ADMINISTERS, what="audit log"),
     Route(
         "/ecole/{school}/journal.csv",
