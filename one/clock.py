@@ -7,8 +7,10 @@ its reader. Out of both, in a job or a command, it is that of Paris, and what is
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
+
+from one.i18n import _
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -48,3 +50,23 @@ def today() -> date:
 def local(moment: datetime) -> datetime:
     """A moment as the clock shows it."""
     return moment.astimezone(_zone.get())
+
+
+def moment(here: datetime) -> datetime:
+    """What the clock shows as a moment of time; ValueError with a sentence where it shows that never, or twice.
+
+    In the night when clocks change an hour is left out in spring and comes again in autumn: who means which is asked.
+    """
+    try:
+        first, second = (here.replace(tzinfo=_zone.get(), fold=fold).astimezone(UTC) for fold in (0, 1))
+        back = local(first).replace(tzinfo=None)
+    except OverflowError:
+        raise ValueError(_("Cette date est trop loin.")) from None
+    if back != here:
+        raise ValueError(_("Cette heure n’existe pas : cette nuit-là, on passe à l’heure d’été."))
+    if first != second:
+        words = _(
+            "Cette heure vient deux fois : cette nuit-là, on passe à l’heure d’hiver. Choisissez-en une autre."
+        )
+        raise ValueError(words)
+    return first

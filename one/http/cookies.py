@@ -21,6 +21,7 @@ FORM = "form"  # what a visitor typed into a form that came back (one/http/kept.
 TAKEN = "taken"  # where the form was sent that was just taken: its draft is done with
 HERE = "here"  # says nothing but that the browser keeps cookies
 FLASH = "flash"  # the confirmation that the next page shows
+UNDERSTOOD = "understood"  # the days and hours it says as they were read (one/http/understood.py)
 ACTIVATION = "activation"  # opens the activation form
 RESET = "reset"  # opens the form of a new password
 FORGOTTEN = (
@@ -35,6 +36,7 @@ OF_PEOPLE = (
     FORM,
     TAKEN,
     FLASH,
+    UNDERSTOOD,
     ACTIVATION,
     RESET,
     FORGOTTEN,

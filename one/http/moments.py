@@ -18,7 +18,10 @@ def moment(day: date | None, hour: time | None) -> tuple[datetime | None, dict[s
         errors["hour"] = [_("Choisissez l’heure.")]
     if day is None or hour is None:
         return None, errors
-    found, now = datetime.combine(day, hour, clock.zone()), clock.now()
+    try:
+        found, now = clock.local(clock.moment(datetime.combine(day, hour))), clock.now()
+    except ValueError as error:
+        return None, {"hour": [str(error)]}
     if found <= now:
         return None, {"day": [_("Ce moment est passé. Choisissez-en un à venir.")]}
     if found > now + AHEAD:

@@ -14,6 +14,7 @@ from one.apps import catalogue
 from one.feed import marks
 from one.http import cookies
 from one.http.faces import with_faces
+from one.http.fields.moments import said
 from one.http.state import DOWN, resources_of, state_of, visitor
 from one.i18n import Lazy, lazy
 from one.school.flash import Shown
@@ -122,6 +123,7 @@ async def page(
             "flash": told or FLASHES.get(code),
             "notice": code in NOTICES or not code,
             "taken": unquote(cookies.read(request, cookies.TAKEN)) if _is_page(request) else "",
+            "understood": _understood(request),
             "banner": [(a.url, a.icon, a.name, "") for a in catalogue.in_banner(scope)] if scope else [],
             "help_page": request.scope.get("one.help") or help_page,
             "ask_url": catalogue.helping(scope),
@@ -139,9 +141,16 @@ async def page(
         cookies.give(request, response, cookies.HERE, "1", lasts=None)
     if code:
         cookies.take_back(request, response, cookies.FLASH)
-    if _is_page(request) and cookies.has(request, cookies.TAKEN):
-        cookies.take_back(request, response, cookies.TAKEN)
+    for short in (cookies.TAKEN, cookies.UNDERSTOOD):
+        if _is_page(request) and cookies.has(request, short):
+            cookies.take_back(request, response, short)
     return response
+
+
+def _understood(request: Request) -> list[str]:
+    """The days and hours of the form that was just taken, as they were read: words alone, whatever a cookie says."""
+    found = cookies.read(request, cookies.UNDERSTOOD) if _is_page(request) else ""
+    return [words for words in map(said, found.split("_")[:6]) if words]
 
 
 def counted_at(request: Request) -> Mapping[str, int]:

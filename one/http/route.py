@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from one.errors import Busy, Invalid, NotFound, Repeated, Throttled
-from one.http import cookies, forms, kept, who
+from one.http import cookies, forms, kept, understood, who
 from one.http.drafts import Drafted
 from one.http.errors import told_throttled, wait_words
 from one.http.forms import Form
@@ -204,6 +204,8 @@ async def _answer(route: Route, request: Request, form: Form, page: str) -> Resp
         return await forms.again(request, form, told, page, status=503, retry_after=error.retry_after)
     if kept.AGAIN not in response.headers.get("location", ""):
         kept.forget(request, response)
+        if response.status_code == 303:
+            understood.tell(request, response, form)
     return response
 
 

@@ -31,21 +31,15 @@ REMIND_EVERY = timedelta(hours=24)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", re.ASCII)
 
 
-def moment(text: str, *, end: bool) -> datetime:
-    """« 2026-11-27T18:00 », as the clock of the school shows it; ValueError with a sentence for what is none.
-
-    In the hour that comes twice in October a beginning is the first one, an end the second: nothing ends early.
-    """
+def moment(text: str) -> datetime:
+    """« 2026-11-27T18:00 », as the clock of the school shows it; ValueError with a sentence for what is none, or two."""
     try:
         if not _MOMENT.fullmatch(text):
             raise ValueError
         here = datetime.fromisoformat(text)
-        at = here.replace(tzinfo=clock.zone(), fold=int(end)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise ValueError(_("Donnez une date et une heure comme 2026-11-27 18:00.")) from None
-    if clock.local(at).replace(tzinfo=None) != here:
-        raise ValueError(_("Cette heure n’existe pas : cette nuit-là, on passe à l’heure d’été."))
-    return at
+    except ValueError:
+        raise ValueError(_("Donnez une date et une heure comme 23/11/2026 18:00.")) from None
+    return clock.moment(here)
 
 
 def typed(at: datetime) -> str:

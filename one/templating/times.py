@@ -4,12 +4,13 @@ Names of days and months are Babel's here and the browser's there, both out of C
 ours. tests/i18n/test_same_words_browser.py holds the two together.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from functools import lru_cache
 from time import time as clock_time
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_day_names, get_month_names
 
 from one import clock as wall
 from one import i18n
@@ -95,6 +96,28 @@ def period(first: date, last: date) -> str:
     if first == last:
         return i18n._("le %(day)s") % {"day": said(first, "long")}
     return i18n._("du %(first)s au %(last)s") % {"first": said(first, "long"), "last": said(last, "long")}
+
+
+def months() -> list[tuple[int, str]]:
+    """What each month may be called by who types it: in their language, in French and in English, whole and short."""
+    return _names(get_month_names, i18n.language())
+
+
+def weekdays() -> list[tuple[int, str]]:
+    """The same for the days of the week; 0 is Monday."""
+    return _names(get_day_names, i18n.language())
+
+
+@lru_cache(maxsize=64)
+def _names(names_of: Callable[..., Mapping[int, str]], language: str) -> list[tuple[int, str]]:
+    languages = dict.fromkeys((language, i18n.SOURCE, "en"))
+    kinds = [(width, context) for width in ("wide", "abbreviated") for context in ("format", "stand-alone")]
+    return [
+        pair
+        for each in languages
+        for width, context in kinds
+        for pair in names_of(width, context, locale=each).items()
+    ]
 
 
 @lru_cache(maxsize=1024)

@@ -135,29 +135,6 @@ async def test_what_cannot_be_kept_is_said_beside_its_field_and_nothing_typed_is
         assert "deux mois au plus" in answer.text
 
 
-@pytest.mark.parametrize(
-    ("text", "end", "expected"),
-    [
-        ("2027-03-28T01:59", True, datetime(2027, 3, 28, 0, 59, tzinfo=UTC)),
-        ("2027-03-28T03:00", True, datetime(2027, 3, 28, 1, 0, tzinfo=UTC)),
-        ("2027-10-31T02:30", False, datetime(2027, 10, 31, 0, 30, tzinfo=UTC)),
-        ("2027-10-31T02:30", True, datetime(2027, 10, 31, 1, 30, tzinfo=UTC)),
-        ("2027-07-01 18:00", True, datetime(2027, 7, 1, 16, 0, tzinfo=UTC)),
-    ],
-)
-async def test_minutes_are_those_of_the_clocks_of_france(text: str, end: bool, expected: datetime) -> None:
-    assert flash.moment(text, end=end) == expected
-    assert flash.typed(expected).replace("T", " ") == text.replace("T", " ")
-
-
-@pytest.mark.parametrize(
-    "text", ["2027-03-28T02:30", "2027-02-30T10:00", "0001-01-01T00:00", "demain", "20270328T0230"]
-)
-async def test_an_hour_that_does_not_exist_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="heure"):
-        flash.moment(text, end=False)
-
-
 async def test_it_begins_and_ends_at_its_minute_on_open_pages(
     server: State, settings: Settings, school: School
 ) -> None:

@@ -60,9 +60,12 @@ class NewsForm(Composed):
     )
     starts_on = Day(
         lazy("Premier jour"),
+        ahead=True,
         hint=lazy("Elle paraît ce jour-là, à minuit. Vide : tout de suite."),
     )
-    ends_on = Day(lazy("Dernier jour"), hint=lazy("Elle disparaît le lendemain. Vide : elle reste."))
+    ends_on = Day(
+        lazy("Dernier jour"), ahead=True, hint=lazy("Elle disparaît le lendemain. Vide : elle reste.")
+    )
     pinned = Tick(lazy("L’épingler en haut de la liste"), hint="")
     judges_itself = True
     publishes = True

@@ -48,7 +48,7 @@ class HomeworkForm(Form):
             "Une photo du tableau, une fiche en PDF de 10 Mo au plus. Le lieu d’une photo n’est jamais gardé."
         ),
     )
-    due_on = Day(lazy("Pour quel jour ?"), missing=lazy("Choisissez le jour."))
+    due_on = Day(lazy("Pour quel jour ?"), ahead=True, missing=lazy("Choisissez le jour."))
     sure = Tick(lazy("C’est bien ce jour-là"))
     judges_itself = True
     publishes = True

@@ -30,7 +30,7 @@ class AskingFields:
             (Answer.TEXT.value, lazy("Quelques mots")),
         ),
     )
-    deadline = Day(lazy("Jusqu’à quel jour ?"))
+    deadline = Day(lazy("Jusqu’à quel jour ?"), ahead=True)
 
 
 def asked(form: Any) -> Asks:

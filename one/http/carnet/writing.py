@@ -82,7 +82,7 @@ class NoteForm(AskingFields, Composed):
             ("urgent", lazy("Tout de suite, c’est urgent")),
         ),
     )
-    day = Day(lazy("Jour"))
+    day = Day(lazy("Jour"), ahead=True)
     hour = Hour(lazy("Heure"))
     reason = Text(
         lazy("Pourquoi c’est urgent"),

@@ -9,7 +9,7 @@ from one.classroom import arrivals
 from one.classroom.arrivals import Newcomer
 from one.errors import NotFound
 from one.http.classroom.who import classroom_of, classroom_page, home_of, members_of
-from one.http.fields import Hidden, Ids, Text
+from one.http.fields import Day, Hidden, Ids
 from one.http.forms import Form
 from one.http.params import number
 from one.http.people.fields import ChosenNamesake, Name
@@ -18,6 +18,8 @@ from one.http.render import see
 from one.http.state import asker, resources_of
 from one.i18n import lazy
 from one.scope import Profile
+
+PUPILS_BORN = (-25, 0)  # years from now
 
 
 class Arrival(Form):
@@ -29,11 +31,10 @@ class Arrival(Form):
     profile = Hidden(most=20)
     first_name = Name(lazy("Prénom"), missing=lazy("Indiquez le prénom."))
     last_name = Name(lazy("Nom"), missing=lazy("Indiquez le nom."))
-    birth_date = Text(
+    birth_date = Day(
         lazy("Date de naissance"),
-        most=10,
+        years=PUPILS_BORN,
         autocomplete="off",
-        inputmode="numeric",
         hint=lazy("Par exemple : 17/08/2019"),
     )
     children = Ids(lazy("De quel enfant ?"), short=lazy("Enfants"), most=200)

@@ -46,7 +46,7 @@ class KeyForm(Form):
         plain=True,
         hint=lazy("Le prestataire vous les donne. Par exemple : menu, facture. Vide : tous."),
     )
-    last_day = Day(lazy("Valable jusqu’au"), hint=lazy("Ce jour compris. Vide : sans fin."))
+    last_day = Day(lazy("Valable jusqu’au"), ahead=True, hint=lazy("Ce jour compris. Vide : sans fin."))
     judges_itself = True
     told_again = MADE_BEFORE
 

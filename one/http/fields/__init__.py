@@ -10,8 +10,9 @@ from one.http.fields.base import AnyField, Said
 from one.http.fields.choices import Button, Choice, Tick, Words
 from one.http.fields.files import Files, Uploaded
 from one.http.fields.ids import Id, Ids, Pointed
+from one.http.fields.moments import Day, Hour, Meant, Moment
 from one.http.fields.rich import RichText
-from one.http.fields.text import Day, Email, Hidden, Hour, Lines, Phone, Secret, Text, Time
+from one.http.fields.text import Email, Hidden, Lines, Phone, Secret, Text
 
 __all__ = [
     "Answers",
@@ -27,6 +28,8 @@ __all__ = [
     "Id",
     "Ids",
     "Lines",
+    "Meant",
+    "Moment",
     "Phone",
     "Photo",
     "Pointed",
@@ -35,7 +38,6 @@ __all__ = [
     "Secret",
     "Text",
     "Tick",
-    "Time",
     "Uploaded",
     "Words",
 ]

@@ -1,7 +1,6 @@
 """Fields that are typed into."""
 
 from collections.abc import Callable
-from datetime import date, time
 from typing import Any
 
 from wtforms.validators import ValidationError
@@ -66,11 +65,16 @@ class Text(AnyField):
             raise ValidationError(words % {"most": self.most, "n": len(self.typed)})
         self.data = self.clean(self.typed)
         self.need()
-        if self.data and self.rule is not None:
+        if self.data:
             try:
-                self.data = self.rule(self.data)
+                self.read()
             except ValueError as error:
                 raise ValidationError(str(error)) from None
+
+    def read(self) -> None:
+        """Make what is kept of it; ValueError with a sentence for what cannot be."""
+        if self.rule is not None:
+            self.data = self.rule(self.data)
 
 
 class Lines(Text):
@@ -84,31 +88,6 @@ class Lines(Text):
         return cleaned.clean(text, keep_lines=True)
 
 
-def _day(text: str) -> str:
-    """The same text when it is a day."""
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise ValueError(_("Cette date n’existe pas. Une date s’écrit comme 2026-11-23.")) from None
-
-
-class Day(Text):
-    """A day, as browsers send it."""
-
-    kind = "date"
-
-    def __init__(self, label: Said = "", **more: Any) -> None:
-        super().__init__(label, **{"most": 10, "rule": _day, **more})
-
-    @property
-    def day(self) -> date | None:
-        """The day, None for nothing and for what is none."""
-        try:
-            return date.fromisoformat(self.data or "")
-        except ValueError:
-            return None
-
-
 class Email(Text):
     """An address; browsers open their own keyboard for it."""
 
@@ -119,34 +98,6 @@ class Phone(Text):
     """A number; browsers open their own keyboard for it."""
 
     kind = "tel"
-
-
-class Time(Text):
-    """A time of day, « 20:00 »."""
-
-    kind = "time"
-
-
-def _hour(text: str) -> str:
-    try:
-        return time.fromisoformat(text).strftime("%H:%M")
-    except ValueError:
-        raise ValueError(_("Cette heure n’existe pas. Donnez-la comme 07:30.")) from None
-
-
-class Hour(Time):
-    """A time of day that is one."""
-
-    def __init__(self, label: Said = "", **more: Any) -> None:
-        super().__init__(label, **{"most": 8, "rule": _hour, **more})
-
-    @property
-    def time(self) -> time | None:
-        """The time; None for nothing and for what is none."""
-        try:
-            return time.fromisoformat(self.data or "")
-        except ValueError:
-            return None
 
 
 class Secret(Text):

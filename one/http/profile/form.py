@@ -14,6 +14,7 @@ from one.profile.saving import Change, Mine
 
 SAVED = flash("profile-saved", lazy("C’est enregistré."))
 SEEN_MOST = 2 * len(FIELDS)
+BORN = (-110, 0)  # years from now
 
 
 def _interest(name: str) -> Text:
@@ -42,7 +43,7 @@ class ProfileForm(Form):
     musique = _interest("musique")
     lieux = _interest("lieux")
     livres = _interest("livres")
-    naissance = Day(lazy("Date de naissance"), rule=fields.birth)
+    naissance = Day(lazy("Date de naissance"), years=BORN, rule=fields.birth)
     fixe = Phone(lazy("Téléphone fixe"), most=40, rule=fields.home_phone, inputmode="tel")
 
     def value(self, name: str) -> str:

@@ -24,8 +24,8 @@ class Closing(Form):
         missing=lazy("Donnez un nom."),
         hint=lazy("Par exemple : Vacances de Noël"),
     )
-    first_day = Day(lazy("Premier jour"), missing=lazy("Donnez le premier jour."))
-    last_day = Day(lazy("Dernier jour, compris"), missing=lazy("Donnez le dernier jour."))
+    first_day = Day(lazy("Premier jour"), ahead=True, missing=lazy("Donnez le premier jour."))
+    last_day = Day(lazy("Dernier jour, compris"), ahead=True, missing=lazy("Donnez le dernier jour."))
     judges_itself = True
 
 

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from one.flashes import COLORS
-from one.http.fields import Choice, Hidden, Lines, Pointed, Text, Tick, Words
+from one.http.fields import Choice, Hidden, Lines, Moment, Pointed, Tick, Words
 from one.http.forms import Form, Press, hand_on, wrong
 from one.http.params import id_of
 from one.http.render import flash as confirmation
@@ -28,19 +28,8 @@ STOPPED = confirmation("flash-stopped", lazy("Le message est arrêté. Il n’es
 REMINDED = confirmation("flash-reminded", lazy("Le rappel part par mail à ceux qui n’ont pas lu."))
 
 
-class Moment(Text):
-    """A day and a minute, as browsers send them."""
-
-    kind = "datetime-local"
-
-
-def _start(text: str) -> str:
-    flash.moment(text, end=False)
-    return text
-
-
-def _end(text: str) -> str:
-    flash.moment(text, end=True)
+def _moment(text: str) -> str:
+    flash.moment(text)
     return text
 
 
@@ -60,11 +49,10 @@ class FlashForm(Form):
         missing=lazy("Choisissez une couleur."),
     )
     profiles = Words(lazy("Qui le verra ?"), short=lazy("Profils"), most=len(Profile))
-    starts_at = Moment(lazy("Début"), most=20, rule=_start, hint=lazy("Vide : tout de suite."))
+    starts_at = Moment(lazy("Début"), rule=_moment, hint=lazy("Vide : tout de suite."))
     ends_at = Moment(
         lazy("Fin"),
-        most=20,
-        rule=_end,
+        rule=_moment,
         hint=lazy("Il disparaît de lui-même à cette minute."),
         missing=lazy("Donnez une fin."),
     )
@@ -95,8 +83,8 @@ def _draft(form: FlashForm) -> flash.Draft:
         form.text.data,
         form.color.data,
         tuple(p for p in Profile if p in (form.profiles.data or ())),
-        flash.moment(starts, end=False) if starts else None,
-        flash.moment(ends, end=True) if ends else far,
+        flash.moment(starts) if starts else None,
+        flash.moment(ends) if ends else far,
     )
 
 

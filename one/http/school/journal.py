@@ -1,28 +1,17 @@
 """/ecole/{school}/journal: the log of who did what."""
 
-from datetime import date
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from one import acts
-from one.http.fields import Text
+from one.http.fields import Day, Text
 from one.http.forms import Form, Press
 from one.http.params import number
 from one.http.school.overview import base_of, school_of, school_page
 from one.http.state import asker, resources_of
-from one.i18n import _, lazy
+from one.i18n import lazy
 from one.school import journal
 from one.school.journal import Filter
-
-
-def _day(text: str) -> str:
-    """A day as browsers send it; ValueError with a sentence for what is none."""
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        raise ValueError(_("Cette date n’existe pas. Donnez-la comme 2026-11-23.")) from None
-    return text
 
 
 class Asked(Form):
@@ -30,16 +19,15 @@ class Asked(Form):
 
     acte = Text(lazy("Acte"), most=60)
     personne = Text(lazy("Personne"), most=80)
-    du = Text(lazy("Du"), most=20, rule=_day)
-    au = Text(lazy("Au"), most=20, rule=_day)
+    du = Day(lazy("Du"))
+    au = Day(lazy("Au"))
 
     @property
     def filter(self) -> Filter:
         """What is wanted; everything as long as something is wrong."""
         if self.problems:
             return Filter()
-        days = [date.fromisoformat(text) if text else None for text in (self.du.data, self.au.data)]
-        return Filter(self.acte.data, self.personne.data, *days)
+        return Filter(self.acte.data, self.personne.data, self.du.day, self.au.day)
 
 
 async def show(request: Request) -> Response:

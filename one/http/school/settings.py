@@ -5,36 +5,23 @@ from starlette.responses import Response
 
 from one.accounts import passwords
 from one.apps import catalogue
-from one.http.fields import Choice, Tick, Time, Words
+from one.http.fields import Choice, Hour, Tick, Words
 from one.http.forms import Form, wrong
 from one.http.render import see
 from one.http.school.closures import Closing
 from one.http.school.overview import PROFILES, base_of, school_of, school_page
 from one.http.school.where import Where
 from one.http.state import asker, resources_of
-from one.i18n import _, lazy
+from one.i18n import lazy
 from one.school import closures, settings
 from one.school import where as where_domain
-
-
-def _hour(text: str) -> str:
-    """A time of day as typed; ValueError with a sentence for what is none."""
-    try:
-        settings.clock(text)
-    except ValueError:
-        raise ValueError(_("Donnez une heure comme 20:00.")) from None
-    return text
 
 
 class Quiet(Form):
     """The hours in which mails wait."""
 
-    quiet_from = Time(
-        lazy("De"), short=lazy("Début"), most=20, rule=_hour, missing=lazy("Donnez une heure comme 20:00.")
-    )
-    quiet_to = Time(
-        lazy("À"), short=lazy("Fin"), most=20, rule=_hour, missing=lazy("Donnez une heure comme 20:00.")
-    )
+    quiet_from = Hour(lazy("De"), short=lazy("Début"), missing=lazy("Donnez une heure comme 20:00."))
+    quiet_to = Hour(lazy("À"), short=lazy("Fin"), missing=lazy("Donnez une heure comme 20:00."))
     quiet_weekend = Tick(lazy("Pause aussi tout le week-end"))
 
 

@@ -6,12 +6,12 @@ from starlette.responses import Response
 from one import clock as wall
 from one.errors import NotFound
 from one.http.classroom.who import classroom_of, home_of
-from one.http.fields import Ids, Tick, Time, Words
+from one.http.fields import Hour, Ids, Tick, Words
 from one.http.forms import Form, NewCode, Press
 from one.http.params import id_of
 from one.http.render import download, flash, page, see
 from one.http.state import asker, resources_of
-from one.i18n import _, lazy
+from one.i18n import lazy
 from one.people.changes.codes import MOST
 from one.school.settings import clock
 from one.tablet import cards, paper
@@ -29,22 +29,12 @@ DAYS = (
 )
 
 
-def _hour(text: str) -> str:
-    try:
-        clock(text)
-    except ValueError:
-        raise ValueError(_("Donnez une heure comme 08:30.")) from None
-    return text
-
-
 class Opening(Form):
     """Whether pupils sign in by pictures, and when."""
 
     opened = Tick(lazy("Les élèves de la classe entrent avec des images ou une carte"))
-    starts = Time(
-        lazy("L’école commence à"), most=20, rule=_hour, missing=lazy("Donnez une heure comme 08:30.")
-    )
-    ends = Time(lazy("et finit à"), most=20, rule=_hour, missing=lazy("Donnez une heure comme 08:30."))
+    starts = Hour(lazy("L’école commence à"), missing=lazy("Donnez une heure comme 08:30."))
+    ends = Hour(lazy("et finit à"), missing=lazy("Donnez une heure comme 08:30."))
     days = Words(lazy("Jours d’école"), most=7)
 
 
