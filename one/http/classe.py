@@ -6,7 +6,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one import titles
+from one import clock, titles
 from one.apps import catalogue
 from one.apps.classe import directory, today
 from one.apps.classe.directory import Member, Page
@@ -36,6 +36,7 @@ async def show(request: Request) -> Response:
     shown = await directory.page(scope, resources, number(request.path_params.get("id")))
     ways = await catalogue.ways_to(scope, resources, [member.id for member in shown.everybody])
     sets_up = shown.current is not None and access.may_set_up(scope, shown.current)
+    board = await _board(scope, resources, shown.current) if sets_up and shown.current else None
     return await page(
         request,
         "classe/index.html",
@@ -45,7 +46,8 @@ async def show(request: Request) -> Response:
         groups=_groups(scope, shown, ways),
         children=scope.children,
         may_set_up=sets_up,
-        board=await _board(scope, resources, shown.current) if sets_up and shown.current else None,
+        board=board,
+        here=(board and board["here"]) or frozenset(),
         at_hand=[app for app in catalogue.open_to(scope) if app.url and not app.banner][:AT_HAND],
     )
 
@@ -74,6 +76,7 @@ async def _board(scope: Scope, resources: Resources, current: Class) -> dict[str
     if scope.profile not in STAFF:
         return None
     return {
+        "here": await today.here(scope, resources, current, clock.now()),
         "accounts": await today.accounts(scope, resources, current),
         "tablets": await devices.open_now(
             scope, resources, await rights.check_class(scope, resources, current.id)

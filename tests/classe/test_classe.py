@@ -1,9 +1,13 @@
 """« La classe »: cards lead to sheets, show what their people show, and tell a teacher what waits."""
 
+from datetime import date, datetime
+
 import pytest
 from support.client import Client, enter
 from support.people import School
 
+from one import clock
+from one.apps.classe import today
 from one.http.state import State
 from one.profile import saving
 from one.profile.saving import Change
@@ -41,3 +45,35 @@ async def test_a_teacher_sees_what_waits_and_the_children_of_a_parent_stand_by_c
     page = (await client.get("/classe")).text
     assert "· Léa" in page
     assert "· Tom" in page
+
+
+async def test_a_teacher_sees_who_is_here_during_school_and_at_no_other_time(
+    state: State, school: School
+) -> None:
+    paul = await school.scope("paul.prof")
+    lea, zoe = (school.people[login] for login in ("lea.roy", "zoe.blin"))
+    for login in ("lea.roy", "zoe.blin", "lise.roy"):
+        await school.scope(login)
+    await school.pool.execute(
+        "update session set last_seen_at = now() - interval '11 minutes' where person_id = $1", zoe
+    )
+    tuesday = datetime(2026, 11, 24, 10, tzinfo=clock.PARIS)
+
+    async def seen(at: datetime) -> frozenset[int] | None:
+        return await today.here(paul, state.resources, paul.classes[0], at)
+
+    assert await seen(tuesday) == {lea}
+    for other in (
+        tuesday.replace(hour=7),
+        tuesday.replace(hour=18),
+        tuesday.replace(day=28),  # a Saturday
+        tuesday.replace(day=29),
+        tuesday.replace(month=11, day=11),  # a public holiday
+    ):
+        assert await seen(other) is None
+    await school.pool.execute(
+        "insert into closure (school_id, name, first_day, last_day) values ($1, 'Travaux', $2, $2)",
+        school.id,
+        date(2099, 11, 24),
+    )
+    assert await seen(datetime(2099, 11, 24, 10, tzinfo=clock.PARIS)) is None
