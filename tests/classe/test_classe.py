@@ -62,7 +62,7 @@ async def test_a_teacher_sees_who_is_here_during_school_and_at_no_other_time(
     async def seen(at: datetime) -> frozenset[int] | None:
         return await today.here(paul, state.resources, paul.classes[0], at)
 
-    assert await seen(tuesday) == {lea}
+    assert await seen(tuesday) == frozenset([lea])
     for other in (
         tuesday.replace(hour=7),
         tuesday.replace(hour=18),

@@ -5,6 +5,7 @@ from datetime import datetime
 from one.resources import Resources
 from one.school_days import off
 from one.scope import Class, Scope
+from one.store.accounts import here as who
 from one.store.classroom import classes
 from one.store.school import closures
 
@@ -27,4 +28,4 @@ async def here(scope: Scope, resources: Resources, shown: Class, at: datetime) -
         return None
     if any(c.first_day <= day <= c.last_day for c in await closures.to_come(resources.pool, school.id)):
         return None
-    return await classes.here(resources.pool, scope, shown.id)
+    return await who.pupils(resources.pool, scope, shown.id)

@@ -1,12 +1,11 @@
 """Classes and the people in them."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 
 from one.scope import STAFF, Class, Profile, Scope
-from one.store.accounts.sessions import is_open
 from one.store.pool import Pool
 
 # Class ``c`` as schools list them, from the youngest to the oldest: by the level of the register, else by the
@@ -20,8 +19,6 @@ SCHOOL_YEAR = "date_part('year', ({at} at time zone 'Europe/Paris') - interval '
 # When the school year of class ``c`` began, and whether it is over.
 YEAR = f"{SCHOOL_YEAR.format(at='c.created_at')}::int"
 ENDED = f"{SCHOOL_YEAR.format(at='c.created_at')} < {SCHOOL_YEAR.format(at='now()')}"
-
-HERE = timedelta(minutes=10)  # since somebody's last page: who reads a long one is still here
 
 
 class Pupil(msgspec.Struct, frozen=True):
@@ -91,22 +88,6 @@ async def active(pool: Pool, scope: Scope, class_id: int) -> dict[str, tuple[int
         Profile.PUPIL,
     )
     return {row["profile"]: (row["active"], row["total"]) for row in rows}
-
-
-async def here(pool: Pool, scope: Scope, class_id: int) -> frozenset[int]:
-    """The pupils of a class who asked for something within the last minutes."""
-    assert scope.profile in STAFF
-    rows = await pool.fetch(
-        f"""
-        select p.id from membership m join person p on p.id = m.person_id and p.profile = $2
-         where m.class_id = $1 and exists (select from session s where s.person_id = p.id and {is_open("s")}
-                                              and s.last_seen_at > now() - $3::interval)
-        """,
-        class_id,
-        Profile.PUPIL,
-        HERE,
-    )
-    return frozenset(row["id"] for row in rows)
 
 
 async def members(pool: Pool, scope: Scope, class_id: int) -> list[Member]:
