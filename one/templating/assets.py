@@ -32,7 +32,8 @@ log = logging.getLogger("one.templating")
 
 SITE = "site"
 ICONS = "img/icons.svg"
-SHARED = ("main", "live")  # live: for who is signed in
+LIVE = "live"  # for who is signed in; a script that needs it is left out for everybody else
+SHARED = ("main", LIVE)
 ALONE = {
     "tablet/wall",
     "tablet/rest",
@@ -126,7 +127,10 @@ class Assets:
     def names(self, page: str, *parts: str, signed: bool) -> tuple[list[str], list[str]]:
         """The sheets and the scripts of a page, in their order."""
         sheets = [SITE, *self._uses.of(page, "sheets", parts)]
-        scripts = [*SHARED[: 2 if signed else 1], *self._uses.of(page, "scripts", parts)]
+        used = self._uses.of(page, "scripts", parts)
+        if not signed and LIVE not in used:
+            used = [each for each in used if f"{each}.js" not in self._of_live]
+        scripts = [*SHARED[: 2 if signed else 1], *used]
         return [f"css/{each}.css" for each in sheets], [f"js/{each}.js" for each in scripts]
 
     def _texts(self) -> dict[str, str]:
@@ -140,6 +144,7 @@ class Assets:
             sorted(f"{name}.js" for name in scripts - ALONE),
             sorted(f"{name}.js" for name in scripts & ALONE),
         )
+        self._of_live = made.needing(f"{LIVE}.js")
         texts |= {f"js/{name}": text for name, text in made.texts.items()}
         return texts | {ICONS: joined.icons(self.source)}
 

@@ -76,12 +76,20 @@ class Scripts:
         self._folder = folder
         self._entries = {*shared, *others, *alone}
         self._home: dict[str, str] = {}  # module → the shared script that has it
+        self._takes: dict[str, list[str]] = {}  # script → others that it takes modules from
         self.texts: dict[str, str] = {}
         for script in (*shared[:1], *alone, *shared[1:], *others):
             modules = list(self._modules(script, []))
             if script in shared:
                 self._home |= dict.fromkeys(modules, script)
             self.texts[script] = self._text(script, modules)
+
+    def needing(self, script: str) -> set[str]:
+        """Those that cannot run in a page without this one: it itself, and what takes modules from it."""
+        found = {script}
+        while more := {each for each, taken in self._takes.items() if found & {*taken}} - found:
+            found |= more
+        return found
 
     def _read(self, module: str) -> str:
         return (self._folder / module).read_text("utf-8")
@@ -120,6 +128,7 @@ class Scripts:
             parts.append(
                 f"const {_name(module)} = (() => {{\n{body}return {{ {', '.join(names)} }};\n}})();\n"
             )
+        self._takes[script] = list(taken)
         here = posixpath.dirname(script)
         heads = [
             f'import {{ {", ".join(sorted(set(names)))} }} from "./{posixpath.relpath(other, here or ".")}";\n'

@@ -130,6 +130,16 @@ def test_who_is_not_signed_in_loads_nothing_of_the_live_line() -> None:
     assert "css/feed.css" not in sheets
 
 
+def test_no_script_of_a_page_brings_the_live_line_to_who_is_not_signed_in() -> None:
+    found = assets(ROOT)
+    loaded = {script: page for page in PAGES for script in found.names(page, signed=False)[1]}
+    brings = re.compile(r'^import .*"\./(?:.*/)?live\.js"', re.MULTILINE)
+    brought = [
+        page for script, page in loaded.items() if brings.search((found.folder / script).read_text("utf-8"))
+    ]
+    assert brought == []
+
+
 def write(folder: Path, **files: str) -> Path:
     for name, text in files.items():
         path = folder / name.replace("__", "/").replace("_css", ".css").replace("_js", ".js").replace(
