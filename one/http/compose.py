@@ -18,7 +18,7 @@ from one.drafts import drafts
 from one.errors import Invalid, NotFound
 from one.http.drafts import ASKED, Drafted
 from one.http.fields import Button
-from one.http.render import page, problem, see
+from one.http.render import page, see
 from one.http.state import asker, resources_of
 
 
@@ -54,8 +54,6 @@ class Composed(Drafted, metaclass=_Meta):
         """Who would have it, for the script; what the draft answers; None when the form is sent."""
         if self.act.data != "readers":
             return await super().answer(request, page)
-        if self.owner is not None and self.owner != asker(request).person_id:
-            return problem(409, "another", "drawn for somebody else")
         try:
             said = await self.readers(request)
         except Invalid:  # nobody, as things are: the form says why when it is sent

@@ -124,13 +124,16 @@ async def _judged(route: Route, request: Request, method: str) -> Response:
 async def _of_another(route: Route, request: Request) -> Response | None:
     """The way back to whom a form was drawn for, when somebody else is here by now, or nobody.
 
-    It is not taken, and what was typed waits for them: the page it stands on shows it once they are signed in again.
+    It is not taken, and what was typed waits for them: the page it stands on shows it once they are signed in again. A
+    script has what it sent, and is told 401, whatever its form is about.
     """
-    if route.form is None or wants_json(request):
+    if route.form is None:
         return None
     owner, person = await forms.owner_of(request), visitor(request.scope)
     if owner is None or (person is not None and person.person_id == owner):
         return None
+    if wants_json(request):
+        return problem(401, "another", "drawn for somebody else")
     form = await route.form.read(request)
     page = _page_of(route, request, form) if route.get is not None or route.page else "/"
     if form.typed:

@@ -38,7 +38,8 @@ async def test_what_a_family_does_is_on_the_board_and_the_reminder_in_the_feed_o
     await teacher.goto(note)
     await marc.goto("/")
     await bea.goto("/")
-    await expect(marc.locator("#due-card a")).to_have_count(1)
+    waits = marc.get_by_role("complementary", name="Mes widgets").get_by_role("link", name="Piscine")
+    await expect(waits).to_have_count(1)
     for page in (teacher, marc, bea):
         await live(page)
     await lise.goto("/")
@@ -49,7 +50,7 @@ async def test_what_a_family_does_is_on_the_board_and_the_reminder_in_the_feed_o
     await expect(lise.get_by_text("Vous avez confirmé")).to_be_visible()
     await expect(teacher.get_by_text("Confirmé pour 1 élève sur 2")).to_be_visible()
     await expect(marc.get_by_role("link", name="Lire et confirmer")).to_have_count(0)
-    await expect(marc.locator("#due-card a")).to_have_count(0)
+    await expect(waits).to_have_count(0)
     await teacher.get_by_role("button", name="Rappeler").click()
     await expect(bea.get_by_text("rappelle un mot à confirmer")).to_be_visible()
     await teacher.get_by_role("link", name="Voir les noms").click()

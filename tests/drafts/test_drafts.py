@@ -154,7 +154,7 @@ async def test_a_draft_is_its_writers(client: Client, state: State, school: Scho
     assert (await client.get(f"{WHERE}/apercu?brouillon=k1")).status_code == 404
     key = form_keys.new_key(form_keys.mark(state.resources.key, school.people["paul.prof"]))
     sent = {"class_id": school.classes["CE1"], **NOTE, "act": "keep", "draft": "k9", "key": key}
-    assert (await client.post(WHERE, data=sent, headers=JSON)).status_code == 409
+    assert (await client.post(WHERE, data=sent, headers=JSON)).status_code == 401
     assert await state.resources.pool.fetchval("select count(*) from draft") == 1
 
 

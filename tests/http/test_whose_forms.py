@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from support.accounts import GOOD, give_code, sign_in
 from support.client import Client, browser_for, enter, signed
+from support.database import picture
 from support.everybody import SOMEBODY, scene, url_of
 from support.forms import FROM_US, arrivals, newcomer
 from support.locks import somebody_waits
@@ -235,3 +236,22 @@ async def test_marks_of_an_account_that_is_merged_away_at_that_moment_are_a_404(
         reading = asyncio.create_task(lise.post("/live/read", json=body, headers=FROM_US))
         await somebody_waits(school.pool)
     assert (await reading).status_code == 404
+
+
+@pytest.mark.long
+async def test_a_script_of_somebody_elses_page_does_nothing_at_any_address(
+    state: State, school: School
+) -> None:
+    """Whether what it names is there or not: it is judged before that."""
+    known = await scene(state, school)
+    taking = [route for route in TABLE if route.form is not None and route.who.signed]
+    assert len(taking) > 80
+    key = form_keys.new_key(form_keys.mark(state.resources.key, school.people["dora.direction"]))
+    async with await signed(state, school, "bea.blin") as browser:
+        before = await picture(school.pool)
+        for route in taking:
+            sent = {"key": key, "act": "keep", "child": str(school.people["zoe.blin"])}
+            for path in (url_of(route.path, known), re.sub(r"\{\w+\}", "99999999", route.path)):
+                answer = await browser.post(path, data=sent, headers=FROM_US | {"accept": "application/json"})
+                assert (answer.status_code, "another" in answer.text) == (401, True), route.path
+    assert await picture(school.pool) == before

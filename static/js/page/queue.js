@@ -7,7 +7,7 @@ const STORE = "one-queue";
 const MOST = 50;
 const LASTS_MS = 14 * 24 * 3_600_000;
 const WAIT_MS = 15_000;
-const UNSURE = [401, 408, 409, 425, 429]; // not now, or not as who is signed in: it goes on waiting
+const UNSURE = [401, 408, 425, 429]; // not now, or not as who is signed in: it goes on waiting
 
 const me = document.querySelector('meta[name="one-live"]')?.dataset.person;
 
