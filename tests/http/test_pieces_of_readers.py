@@ -31,15 +31,18 @@ READERS = (
     "dora.direction",
     "gil.garde",
 )
+OWN = re.compile(
+    r'name="key" value="[^"]+"|<meta name="one-now"[^>]*>|(?<=Incident <span translate="no">)[0-9a-f]+'
+)
 PAGES = ("/", "/carnet", "/actualites", "/classe")
 
 
 async def shown(state: State, school: School, login: str) -> list[str]:
-    """The pages of a reader, without the keys of their forms."""
+    """The pages of a reader, without what each answer has of its own: keys of forms, the moment, a number of an incident."""
     async with browser_for(state) as browser:
         await enter(browser, state, school, login)
         found = [(await browser.get(url)).text for url in PAGES]
-    return [re.sub(r'name="key" value="[^"]+"|<meta name="one-now"[^>]*>', "", text) for text in found]
+    return [OWN.sub("", text) for text in found]
 
 
 async def check_alone_or_after_the_others(state: State, school: School, *others: School) -> None:
