@@ -10,6 +10,9 @@ from enum import StrEnum
 
 import msgspec
 
+from one.i18n import SOURCE, speaking
+from one.i18n.words import Words
+
 EXCERPT = 160  # characters of a text shown in the feed
 
 
@@ -40,7 +43,11 @@ class Author(msgspec.Struct, frozen=True):
 
 
 class Item(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A feed item with all that its template needs; sentences are the page's business."""
+    """A feed item with all that its template needs; sentences are the page's business.
+
+    What ONE itself says in the title or the excerpt stands there in French, and in ``words`` so that each reader
+    is told in their own language.
+    """
 
     app: str
     type: str
@@ -50,6 +57,17 @@ class Item(msgspec.Struct, frozen=True, omit_defaults=True):
     author: Author
     edited_at: str | None = None  # RFC 3339, once its words were changed
     asks: bool = False  # its readers are asked to do something: the type says what, and whom
+    words: dict[str, Words] = {}
+
+    @property
+    def said(self) -> "Item":
+        """The same in the language of now."""
+        if not self.words:
+            return self
+        told = {name: str(words) for name, words in self.words.items()}
+        return msgspec.structs.replace(
+            self, title=told.get("title", self.title), excerpt=told.get("excerpt", self.excerpt), words={}
+        )
 
 
 class Presence(StrEnum):
@@ -119,6 +137,13 @@ def excerpt(text: str, limit: int = EXCERPT) -> str:
         return line
     cut = line[:limit].rsplit(" ", 1)[0].rstrip(" ,;:.")
     return f"{cut}…"
+
+
+def told(title: str | Words, text: str | Words) -> tuple[str, str, dict[str, Words]]:
+    """Title, excerpt and words of an item, as they are stored: its French is for the search, and for who knows no words."""
+    words = {name: said for name, said in (("title", title), ("excerpt", text)) if isinstance(said, Words)}
+    with speaking(SOURCE):
+        return str(title), excerpt(text) if isinstance(text, str) else str(text), words
 
 
 def item_body(item: Item) -> str:

@@ -1,10 +1,12 @@
 """Types of notification: what a feed item, and later a mail, is of. Each application declares its own."""
 
 from enum import StrEnum
+from functools import cached_property
 
 import msgspec
 
 from one.i18n import Lazy, LazyCount, lazy_count
+from one.i18n.words import Words
 from one.scope import Profile
 
 
@@ -27,13 +29,15 @@ class Ask(msgspec.Struct, frozen=True):
     words: Lazy
 
 
-class Type(msgspec.Struct, frozen=True):
+class Type(msgspec.Struct, frozen=True, dict=True):
     """One type: ``sentence`` says what the author did (« a écrit un mot… »), ``publishers`` who may, in words.
 
     ``counted`` says how many stand together when an author does it several times to one thing: « 3 photos ajoutées ».
 
     ``readers`` are those whom it may reach, for their settings of mails; ``own_mail``: a mail of its own tells of it
     already, so that no other one does.
+
+    ``says``: the sentences that ONE makes titles and excerpts of, which pages carry in their reader's language.
 
     ``app`` and ``code`` stand in events for ever: a code that is renamed needs a migration.
     """
@@ -47,3 +51,9 @@ class Type(msgspec.Struct, frozen=True):
     readers: tuple[Profile, ...] = tuple(Profile)
     own_mail: bool = False
     asks: Ask | None = None
+    says: tuple[Words, ...] = ()
+
+    @cached_property
+    def sources(self) -> frozenset[str]:
+        """What ``says`` says, in French."""
+        return frozenset(source for words in self.says for source in words.sources())

@@ -20,6 +20,7 @@ KEYWORDS = {
     "_": None,
     "lazy": None,
     "worded": None,
+    "worded_count": (1, 2),
     "gettext": None,
     "ngettext": (1, 2),
     "lazy_count": (1, 2),

@@ -9,7 +9,8 @@ from ua_parser import Parser
 from ua_parser.basic import Resolver
 from ua_parser.loaders import load_lazy_builtins
 
-from one.i18n import Lazy, _, lazy
+from one.i18n import SOURCE, Lazy, lazy, speaking
+from one.i18n.words import Words, worded
 
 LONGEST = 500  # characters that are looked at; those of browsers have half of it
 KEPT = 1000  # answers of the library, which takes up to five milliseconds for one
@@ -30,6 +31,7 @@ _WINDOWS, _MAC, _MAC_OR_IPAD = lazy("un ordinateur Windows"), lazy("un Mac"), la
 _CHROMEBOOK, _LINUX = lazy("un Chromebook"), lazy("un ordinateur Linux")
 _IPAD, _IPHONE = lazy("un iPad"), lazy("un iPhone")
 _TABLET, _PHONE = lazy("une tablette Android"), lazy("un téléphone Android")
+_SYSTEMS = (_WINDOWS, _MAC, _MAC_OR_IPAD, _CHROMEBOOK, _LINUX, _IPAD, _IPHONE, _TABLET, _PHONE)
 _COMPUTERS = {
     "Windows": _WINDOWS,
     "Mac OS X": _MAC,
@@ -37,17 +39,55 @@ _COMPUTERS = {
     **dict.fromkeys(("Linux", "Ubuntu", "Debian", "Fedora", "Mint", "SUSE", "Red Hat"), _LINUX),
 }
 
+_BOTH, _BROWSER = worded("%(browser)s sur %(system)s"), worded("%(browser)s")
+_SYSTEM, _UNKNOWN = (
+    worded("Un navigateur sur %(system)s"),
+    worded("Un appareil que nous ne reconnaissons pas"),
+)
+# All that it says, for types that say it in the feed.
+SAYS = (
+    _BOTH,
+    _BROWSER,
+    _SYSTEM,
+    _UNKNOWN,
+    *map(worded, _SYSTEMS),
+)
+
 
 def words(agent: str) -> tuple[str, str]:
     """« Firefox sur un ordinateur Windows » and its kind: phone, tablet or computer."""
-    browser, system, kind = _known(agent[:LONGEST])
+    return str(worded_of(agent)), _known(agent[:LONGEST])[2]
+
+
+def worded_of(agent: str) -> Words:
+    """The same to be kept, without the kind."""
+    browser, system, _kind = _known(agent[:LONGEST])
     if browser and system:
-        return _("%(browser)s sur %(system)s") % {"browser": browser, "system": system}, kind
+        return _BOTH % {"browser": browser, "system": worded(system)}
     if browser:
-        return browser, kind
-    if system:
-        return _("Un navigateur sur %(system)s") % {"system": system}, kind
-    return _("Un appareil que nous ne reconnaissons pas"), kind
+        return _BROWSER % {"browser": browser}
+    return _SYSTEM % {"system": worded(system)} if system else _UNKNOWN
+
+
+def in_french(agent: str) -> str:
+    """The browser and its device, to be kept where a line of text is; ``again`` says it to each reader."""
+    with speaking(SOURCE):
+        return str(worded_of(agent))
+
+
+def again(kept: str) -> str:
+    """What ``in_french`` said, in the language of now; what is none of ours as it stands."""
+    found = _of_french().get(kept)
+    return str(found) if found else kept
+
+
+@cache
+def _of_french() -> dict[str, Words]:
+    systems = [worded(each) for each in _SYSTEMS]
+    said = [_BOTH % {"browser": each, "system": system} for each in _BROWSERS for system in systems]
+    said += [*(_SYSTEM % {"system": system} for system in systems), _UNKNOWN]
+    with speaking(SOURCE):
+        return {str(words): words for words in said}
 
 
 @lru_cache(KEPT)

@@ -1,12 +1,13 @@
 """The sentences that scripts show; the page carries them in the reader's language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import msgspec
 
 from one import i18n
-from one.i18n import LazyCount, _, catalogues, ngettext
+from one.i18n import SOURCE, LazyCount, _, catalogues, ngettext
+from one.i18n.words import Words
 from one.notifications import REPEATS
 
 # Enough to meet each category of number of each language that people count in.
@@ -71,6 +72,22 @@ def counted(sentence: LazyCount) -> str:
 @cache
 def _forms(voice: str, sentence: LazyCount) -> str:
     return msgspec.json.encode(_counted(i18n.language(), sentence.form)).decode()
+
+
+def said_in(sentences: Sequence[Words]) -> str:
+    """JSON of these sentences by their French, in the voice of now; nothing in French, which items bring along."""
+    if not sentences or i18n.voice() == SOURCE:
+        return ""
+    return _said(i18n.voice(), tuple((each.source, each.many) for each in sentences))
+
+
+@cache
+def _said(voice: str, sentences: tuple[tuple[str, str], ...]) -> str:
+    said = {
+        each.source: _counted(i18n.language(), each.form) if each.many else str(each)
+        for each in (Words(source, many=many) for source, many in sentences)
+    }
+    return msgspec.json.encode(said).decode()
 
 
 def _counted(language: str, say: Callable[[int], str]) -> dict[str, str]:

@@ -8,8 +8,11 @@ it opens or closes the child's school life to somebody: the child's guardians, a
 from collections.abc import Sequence
 
 from one import channels
-from one.i18n import _, lazy, lazy_count
+from one.accounts import user_agents
+from one.i18n import lazy, lazy_count
+from one.i18n.words import Words, worded
 from one.notifications import Frequency, Type
+from one.people import said_of_lists
 from one.scope import STAFF, Function, Profile
 from one.store.classroom.members import Classroom
 from one.store.people import news as store
@@ -23,6 +26,15 @@ TIE = Kind(
 LISTS = Kind("import")  # an import of lists, by its number
 TABLET = Kind("tablet")  # the tablets of a class, by the class
 
+_LEFT = worded("L’élève n’est plus en %(old)s. Sa famille ne suit plus la classe.")
+_MOVED = worded("De %(old)s à %(new)s. L’élève et sa famille suivent maintenant la nouvelle classe.")
+_CAME = worded("L’élève et sa famille suivent maintenant la classe %(new)s.")
+_ALSO = worded("L’élève est maintenant aussi en %(new)s, et reste en %(old)s. Sa famille suit les deux.")
+_TIED = worded("%(name)s est maintenant responsable de cet enfant, et voit sa classe et ses mots.")
+_UNTIED = worded("%(name)s ne voit plus la classe ni les mots de cet enfant.")
+_SHOWS = worded("%(device)s montre maintenant le mur de la classe.")
+_SHOWS_NOT = worded("%(device)s ne montre plus rien.")
+
 _BY = lazy("les enseignants de la classe et la direction")
 DEPARTURE = Type(
     "classe",
@@ -32,6 +44,7 @@ DEPARTURE = Type(
     _BY,
     lazy_count("{n} élève changé de classe", "{n} élèves changés de classe"),
     STAFF,
+    says=(_MOVED,),
 )
 REMOVAL = Type(
     "classe",
@@ -41,6 +54,7 @@ REMOVAL = Type(
     _BY,
     lazy_count("{n} élève retiré", "{n} élèves retirés"),
     STAFF,
+    says=(_LEFT,),
 )
 ARRIVAL = Type(
     "classe",
@@ -49,6 +63,7 @@ ARRIVAL = Type(
     Frequency.DAILY,
     _BY,
     lazy_count("{n} élève ajouté", "{n} élèves ajoutés"),
+    says=(_CAME, _ALSO),
 )
 LINK = Type(
     "classe",
@@ -57,6 +72,7 @@ LINK = Type(
     Frequency.DAILY,
     _BY,
     lazy_count("{n} responsable lié", "{n} responsables liés"),
+    says=(_TIED, *said_of_lists.OF_TIES),
 )
 UNLINK = Type(
     "classe",
@@ -65,6 +81,7 @@ UNLINK = Type(
     Frequency.DAILY,
     _BY,
     lazy_count("{n} responsable retiré", "{n} responsables retirés"),
+    says=(_UNTIED, *said_of_lists.OF_TIES),
 )
 IMPORTED = Type(
     "classe",
@@ -74,6 +91,7 @@ IMPORTED = Type(
     _BY,
     lazy_count("{n} import de listes", "{n} imports de listes"),
     STAFF,
+    says=said_of_lists.OF_LISTS,
 )
 PAIRED = Type(
     "classe",
@@ -83,6 +101,7 @@ PAIRED = Type(
     _BY,
     lazy_count("{n} tablette reliée", "{n} tablettes reliées"),
     STAFF,
+    says=(_SHOWS, *user_agents.SAYS),
 )
 REVOKED = Type(
     "classe",
@@ -92,6 +111,7 @@ REVOKED = Type(
     _BY,
     lazy_count("{n} tablette retirée", "{n} tablettes retirées"),
     STAFF,
+    says=(_SHOWS_NOT, *user_agents.SAYS),
 )
 TYPES = (DEPARTURE, REMOVAL, ARRIVAL, LINK, UNLINK, IMPORTED, PAIRED, REVOKED)
 
@@ -145,18 +165,12 @@ async def tell_arrival(w: Work, classroom: Classroom, person_id: int, left: Sequ
         )
 
 
-def _arrived(new: str, stays: Sequence[str]) -> str:
-    if not stays:
-        return _("L’élève et sa famille suivent maintenant la classe %(new)s.") % {"new": new}
-    words = _("L’élève est maintenant aussi en %(new)s, et reste en %(old)s. Sa famille suit les deux.")
-    return words % {"new": new, "old": ", ".join(stays)}
+def _arrived(new: str, stays: Sequence[str]) -> Words:
+    return _ALSO % {"new": new, "old": ", ".join(stays)} if stays else _CAME % {"new": new}
 
 
-def _left(old: str, new: str) -> str:
-    if not new:
-        return _("L’élève n’est plus en %(old)s. Sa famille ne suit plus la classe.") % {"old": old}
-    words = _("De %(old)s à %(new)s. L’élève et sa famille suivent maintenant la nouvelle classe.")
-    return words % {"old": old, "new": new}
+def _left(old: str, new: str) -> Words:
+    return _MOVED % {"old": old, "new": new} if new else _LEFT % {"old": old}
 
 
 async def tell_family(
@@ -180,35 +194,22 @@ async def tell_family(
             channels=names,
             subject=TIE(tie.guardian_id, tie.child_id),
             title=tie.child_name,
-            excerpt=_tied(tie.guardian_name, linked),
+            excerpt=(_TIED if linked else _UNTIED) % {"name": tie.guardian_name},
             url=f"/classe/{classroom.id}",
             of_act=True,
         )
 
 
-def _tied(guardian: str, linked: bool) -> str:
-    if linked:
-        return _("%(name)s est maintenant responsable de cet enfant, et voit sa classe et ses mots.") % {
-            "name": guardian
-        }
-    return _("%(name)s ne voit plus la classe ni les mots de cet enfant.") % {"name": guardian}
-
-
-async def tell_tablet(w: Work, classroom: Classroom, device: str, *, paired: bool) -> None:
+async def tell_tablet(w: Work, classroom: Classroom, device: Words, *, paired: bool) -> None:
     """One item for the teachers of the class besides the asker, if it has any. ``device`` is the tablet in words."""
     if not await store.taught_by_others(w.connection, [classroom.id], w.actor_id):
         return
-    told = (
-        _("%(device)s montre maintenant le mur de la classe.")
-        if paired
-        else _("%(device)s ne montre plus rien.")
-    )
     await w.publish(
         PAIRED if paired else REVOKED,
         channels=[channels.class_profile(classroom.id, Profile.TEACHER)],
         subject=TABLET(classroom.id),
         title=classroom.name,
-        excerpt=told % {"device": device},
+        excerpt=(_SHOWS if paired else _SHOWS_NOT) % {"device": device},
         url=f"/classe/{classroom.id}/parametrage/tablettes",
         of_act=True,
     )

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from one import channels
 from one.errors import Invalid, NotFound
-from one.i18n import _, lazy, lazy_count
+from one.i18n import lazy, lazy_count
+from one.i18n.words import worded
 from one.notifications import Frequency, Type
 from one.people import rights
 from one.profile.fields import FIELDS, MOOD, MOODS, MOTTO, YES
@@ -18,6 +19,7 @@ from one.subjects import Kind
 APP = "profil"
 # The title is what the person says of themselves: it goes with them.
 SUBJECTS = {MOTTO: Kind("profile-motto", people=True), MOOD: Kind("profile-mood", people=True)}
+_QUOTED = worded("« %(motto)s »")
 _BY = lazy("chacun, quand il le demande")
 TYPES = {
     MOOD: Type(
@@ -27,6 +29,7 @@ TYPES = {
         Frequency.NEVER,
         _BY,
         lazy_count("{n} humeur partagée", "{n} humeurs partagées"),
+        says=tuple(map(worded, MOODS.values())),
     ),
     MOTTO: Type(
         APP,
@@ -35,6 +38,7 @@ TYPES = {
         Frequency.NEVER,
         _BY,
         lazy_count("{n} devise partagée", "{n} devises partagées"),
+        says=(_QUOTED,),
     ),
 }
 CLOSED = lazy("Ouvrez d’abord le cadenas : pour l’instant, personne d’autre ne doit le voir.")
@@ -84,7 +88,7 @@ async def tell(scope: Scope, resources: Resources, name: str) -> None:
             TYPES[name],
             channels=names,
             subject=SUBJECTS[name](scope.person_id),
-            title=str(MOODS[value]) if name == MOOD else _("« %(motto)s »") % {"motto": value},
+            title=worded(MOODS[value]) if name == MOOD else _QUOTED % {"motto": value},
             url=address(scope.person_id),
         )
 

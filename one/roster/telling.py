@@ -11,8 +11,9 @@ import msgspec
 
 from one import channels
 from one.events import Author
-from one.i18n import _, ngettext
+from one.i18n.words import Words
 from one.notifications import Type
+from one.people import said_of_lists
 from one.people.news import IMPORTED, LINK, LISTS, TIE, UNLINK
 from one.roster.summary import Summary
 from one.scope import Function, Profile
@@ -30,8 +31,8 @@ class _Item(msgspec.Struct):
     type_: Type
     channels: list[str]
     subject: Subject
-    title: str
-    excerpt: str
+    title: str | Words
+    excerpt: str | Words
     url: str
 
 
@@ -87,16 +88,10 @@ async def _families(w: Work, class_id: int | None, changes: Sequence[Changed]) -
     return items
 
 
-def _ties(people: dict[int, Who], cut: Sequence[int], tied: Sequence[int]) -> str:
-    said = [
-        _("%(name)s ne suit plus sa vie à l’école.") % {"name": people[g].name} for g in cut if g in people
-    ]
-    said += [
-        _("%(name)s suit maintenant sa vie à l’école, comme responsable.") % {"name": people[g].name}
-        for g in tied
-        if g in people
-    ]
-    return " ".join(said)
+def _ties(people: dict[int, Who], cut: Sequence[int], tied: Sequence[int]) -> Words | str:
+    said = [said_of_lists.UNTIED % {"name": people[g].name} for g in cut if g in people]
+    said += [said_of_lists.TIED % {"name": people[g].name} for g in tied if g in people]
+    return said_of_lists.together(said)
 
 
 async def _teachers(w: Work, number: int, changes: Sequence[Changed]) -> list[_Item]:
@@ -122,15 +117,9 @@ async def _teachers(w: Work, number: int, changes: Sequence[Changed]) -> list[_I
     ]
 
 
-def _moved(come: int, left: int) -> str:
-    said = []
-    if come:
-        said.append(ngettext("%(n)s élève arrive.", "%(n)s élèves arrivent.", come) % {"n": come})
-    if left:
-        said.append(
-            ngettext("%(n)s élève quitte la classe.", "%(n)s élèves quittent la classe.", left) % {"n": left}
-        )
-    return " ".join(said)
+def _moved(come: int, left: int) -> Words | str:
+    counts = ((said_of_lists.COME, come), (said_of_lists.LEFT, left))
+    return said_of_lists.together([words % {"n": n} for words, n in counts if n])
 
 
 async def _heads(w: Work, number: int, school_id: int, class_id: int | None, summary: Summary) -> list[_Item]:
@@ -140,27 +129,8 @@ async def _heads(w: Work, number: int, school_id: int, class_id: int | None, sum
     name = (
         (await store.class_names(w.connection, [class_id])).get(class_id, "") if class_id is not None else ""
     )
-    counts = (
-        (summary.count("came"), ngettext("%(n)s arrivée", "%(n)s arrivées", summary.count("came"))),
-        (
-            summary.count("gone", "out"),
-            ngettext("%(n)s départ", "%(n)s départs", summary.count("gone", "out")),
-        ),
-        (summary.count("tied"), ngettext("%(n)s lien fait", "%(n)s liens faits", summary.count("tied"))),
-        (
-            summary.count("untied"),
-            ngettext("%(n)s lien retiré", "%(n)s liens retirés", summary.count("untied")),
-        ),
-        (
-            summary.count("moved", "changed", "demoted", "places"),
-            ngettext(
-                "%(n)s correction",
-                "%(n)s corrections",
-                summary.count("moved", "changed", "demoted", "places"),
-            ),
-        ),
-    )
-    said = ", ".join(words % {"n": n} for n, words in counts if n)
+    counts = ((words, summary.count(*parts)) for words, parts in said_of_lists.COUNTS)
+    said = [words % {"n": n} for words, n in counts if n]
     if not said:  # the lists say what was decided by hand already: no news
         return []
     return [
@@ -168,8 +138,8 @@ async def _heads(w: Work, number: int, school_id: int, class_id: int | None, sum
             IMPORTED,
             [channels.school_profile(school_id, Function.DIRECTION)],
             LISTS(number),
-            name or _("Les listes de l’école"),
-            f"{said}.",
+            name or said_of_lists.SCHOOL,
+            said_of_lists.COUNTED % {"counts": said},
             f"/imports/{number}",
         )
     ]

@@ -3,8 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+import msgspec
+
 from one import channels, events
 from one.events import Kind
+from one.i18n.words import Words
 from one.store.places import Waiting, place
 from one.store.pool import Connection, Pool
 from one.subjects import Subject
@@ -131,7 +134,14 @@ async def channels_of(connection: Connection, subject: Subject) -> list[str]:
 
 
 async def edit(
-    connection: Connection, subject: Subject, *, title: str, excerpt: str, url: str = "", asks: bool = False
+    connection: Connection,
+    subject: Subject,
+    *,
+    title: str,
+    excerpt: str,
+    words: Mapping[str, Words] | None = None,
+    url: str = "",
+    asks: bool = False,
 ) -> list[tuple[int, str]]:
     """Write these words, and where they lead if that is another place, into the items about ``subject``.
 
@@ -144,13 +154,14 @@ async def edit(
         with found as materialized (
             select id from event where subject = $1 and subject_ids = $2 and kind = $5
                and (withdrawn_at is null or suspended_at is not null) order by id for no key update)
-        update event e set body = jsonb_set(body::jsonb, '{item}', (body::jsonb -> 'item') - 'asks' || jsonb_build_object(
+        update event e set body = jsonb_set(body::jsonb, '{item}', (body::jsonb -> 'item') - 'asks' - 'words' || jsonb_build_object(
                    'title', $3::text, 'excerpt', $4::text,
                    'author', coalesce((select jsonb_build_object('id', p.id, 'name', rtrim(p.first_name || ' ' || p.last_name))
                                          from person p where p.id = e.author_id), body::jsonb #> '{item,author}'),
                    'edited_at', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
                || case when $6 = '' then '{}' else jsonb_build_object('url', $6::text) end
-               || case when $7 then '{"asks": true}'::jsonb else '{}' end)::text
+               || case when $7 then '{"asks": true}'::jsonb else '{}' end
+               || case when $8 = '{}' then '{}' else jsonb_build_object('words', $8::jsonb) end)::text
           from found where e.id = found.id returning e.id, e.body, e.withdrawn_at
         """,
         subject.kind,
@@ -160,6 +171,7 @@ async def edit(
         Kind.ITEM.value,
         url,
         asks,
+        msgspec.json.encode(words or {}).decode(),
     )
     return sorted((row["id"], row["body"]) for row in rows if row["withdrawn_at"] is None)
 

@@ -15,6 +15,7 @@ from one import events
 from one.acts import Act
 from one.channels import classes_of
 from one.events import Author, Item
+from one.i18n.words import Words
 from one.notifications import Type
 from one.resources import Once, Resources, sending
 from one.scope import Scope
@@ -61,8 +62,8 @@ class Work(Signalling):
         *,
         channels: Sequence[str],
         subject: Subject,
-        title: str,
-        excerpt: str = "",
+        title: str | Words,
+        excerpt: str | Words = "",
         url: str,
         author: Author | None = None,
         app: str | None = None,
@@ -73,7 +74,8 @@ class Work(Signalling):
 
         The author is the asker unless one is given; an author of id 0 is a program. ``app`` is given by
         outside applications, which publish under a code of their own. ``of_act``: it only tells of an act on people,
-        which held them when it was judged. ``asks``: its readers are to do something (``Type.asks``).
+        which held them when it was judged. ``asks``: its readers are to do something (``Type.asks``). Title and excerpt are
+        what somebody wrote, or what ONE says (``worded``) in a sentence that the type declares (``Type.says``).
         """
         mine = author is None or author.id == self.actor_id
         if self.scope is not None and mine and not (self._still or of_act):
@@ -81,14 +83,18 @@ class Work(Signalling):
         if author is None or (self.scope is not None and mine):  # under the name of now
             assert self.scope is not None, "what ONE publishes by itself names its author"
             author = Author(self.scope.person_id, self.scope.full_name)
+        title, excerpt, words = events.told(title, excerpt)
+        if unknown := {source for said in words.values() for source in said.sources()} - type_.sources:
+            raise ValueError(f"type {type_.app}.{type_.code} does not declare what it says: {unknown}")
         item = Item(
             app=type_.app,
             type=type_.code,
             title=title,
-            excerpt=events.excerpt(excerpt),
+            excerpt=excerpt,
             url=url,
             author=author,
             asks=asks,
+            words=words,
         )
         return await self.event(
             events.Kind.ITEM,
@@ -133,15 +139,22 @@ class Work(Signalling):
         return {each.channel: each.seq for each in places}
 
     async def edit(
-        self, subject: Subject, *, title: str, excerpt: str = "", url: str = "", asks: bool = False
+        self,
+        subject: Subject,
+        *,
+        title: str | Words,
+        excerpt: str | Words = "",
+        url: str = "",
+        asks: bool = False,
     ) -> None:
         """Change the words of the items about ``subject``, and where they lead if ``url`` is given; pages show it, with the time.
 
         Items keep their place, their author and everybody's marks.
         """
         channels = await store.channels_of(self.connection, subject)
+        title, excerpt, words = events.told(title, excerpt)
         for event_id, body in await store.edit(
-            self.connection, subject, title=title, excerpt=events.excerpt(excerpt), url=url, asks=asks
+            self.connection, subject, title=title, excerpt=excerpt, words=words, url=url, asks=asks
         ):
             await self.event(
                 events.Kind.EDITED,

@@ -32,7 +32,7 @@ async def revoke(scope: Scope, resources: Resources, class_id: int, device_id: i
             raise NotFound
         await _end(w, device)
         await w.audit(acts.TABLET_REVOKED, school_id=found.school_id, target=f"class:{class_id}")
-        await news.tell_tablet(w, found, user_agents.words(device.agent)[0], paired=False)
+        await news.tell_tablet(w, found, user_agents.worded_of(device.agent), paired=False)
 
 
 async def leave(resources: Resources, device: Device, typed: str) -> None:

@@ -105,7 +105,7 @@ async def approve(scope: Scope, resources: Resources, class_id: int, code: str) 
         if agent is None:  # taken meanwhile, by a colleague or by another tab
             raise _no_such_code()
         await w.audit(acts.TABLET_PAIRED, school_id=found.school_id, target=f"class:{class_id}")
-        await news.tell_tablet(w, found, user_agents.words(agent)[0], paired=True)
+        await news.tell_tablet(w, found, user_agents.worded_of(agent), paired=True)
 
 
 async def become(resources: Resources, secret: str, before: Scope | None) -> str:

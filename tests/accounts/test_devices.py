@@ -12,8 +12,9 @@ from support.people import PASSWORD, School
 from support.postman import forget_attempts
 from support.workers import workers
 
-from one.accounts.user_agents import words
+from one.accounts.user_agents import again, in_french, words
 from one.config import Settings
+from one.i18n import speaking
 from one.realtime.messages import CloseCode
 from one.store.accounts import sessions
 from one.store.pool import Pool
@@ -187,3 +188,19 @@ async def test_a_session_lives_on_as_long_as_somebody_comes_back_in_time(
             away,
         )
         assert (await client.get("/compte")).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("agent", "french", "english"),
+    [
+        (FIREFOX, "Firefox sur un ordinateur Windows", "Firefox on a Windows computer"),
+        ("?", "Un appareil que nous ne reconnaissons pas", "A device that we do not recognise"),
+    ],
+)
+def test_what_is_kept_of_a_browser_is_told_to_each_in_their_language(
+    agent: str, french: str, english: str
+) -> None:
+    with speaking("en"):  # of whoever asked for help
+        kept = in_french(agent)
+        assert (kept, again(kept)) == (french, english)
+        assert again("Ma tablette") == "Ma tablette"

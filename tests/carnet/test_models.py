@@ -11,6 +11,7 @@ from one.apps.carnet import models
 from one.apps.carnet.blanks import blanks, filled, filled_rich
 from one.errors import Invalid, NotFound
 from one.http.state import State
+from one.i18n import speaking
 from one.rich_text import Rich
 
 pytestmark = pytest.mark.anyio
@@ -25,6 +26,14 @@ def test_blanks_are_filled_in_words_and_in_formatted_texts_and_what_is_not_stays
     done = filled_rich(text, {"date": "<3 mai>", "lieu": "Foix & Pau"})
     assert done.plain == "Le <3 mai> à Foix & Pau"
     assert "<strong>&lt;3 mai&gt;</strong>" in (done.html or "")
+
+
+def test_blanks_of_ready_models_are_called_in_the_language_of_who_fills_them() -> None:
+    def of(language: str) -> set[str]:
+        with speaking(language):
+            return {blank for each in models.ready() for blank in each.blanks}
+
+    assert of("en") & of("fr") == {"date"}
 
 
 async def test_a_note_begins_with_a_model_and_no_blank_is_left_without_a_question(

@@ -10,7 +10,7 @@ import pytest
 from one.templating.pages import ROOT
 
 NOW = ("_", "gettext", "ngettext")
-MARKS = (*NOW, "lazy", "lazy_count", "worded")
+MARKS = (*NOW, "lazy", "lazy_count", "worded", "worded_count")
 # What says the sentences of others.
 HANDED_ON = (
     ROOT / "one" / "i18n" / "__init__.py",

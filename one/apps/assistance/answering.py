@@ -2,7 +2,7 @@
 
 from one.apps.assistance import telling
 from one.apps.assistance.asking import check_rate
-from one.apps.assistance.kinds import GIVEN, GOING, MOVED, Side, State, may_move
+from one.apps.assistance.kinds import GIVEN, GOING, IS_NOT_SOLVED, IS_SOLVED, MOVED, Side, State, may_move
 from one.errors import Invalid, NotFound
 from one.i18n import _
 from one.resources import Once, Resources
@@ -121,10 +121,10 @@ async def move(
             w.connection, request_id, after, waits=(True if again else None) if after in GOING[:2] else False
         )
         if after == State.SOLVED and side == Side.HANDLER:
-            await telling.answered(w, held, [held.person_id], _("C’est résolu."))
+            await telling.answered(w, held, [held.person_id], IS_SOLVED)
         elif side == Side.WRITER and after == State.OPEN:
             people = held.handlers if held.assignee_id is None else [held.assignee_id]
-            await telling.answered(w, held, people, _("Ce n’est pas résolu."))
+            await telling.answered(w, held, people, IS_NOT_SOLVED)
         await telling.changed(w, held)
         w.leads_to(telling.address(request_id))
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from one.acts import Act
 from one.i18n import lazy, lazy_count
+from one.i18n.words import worded
 from one.notifications import Frequency, Type
 from one.scope import Profile
 from one.store.assistance import requests
@@ -21,6 +22,7 @@ DEMANDE = Type(
     lazy("tous les adultes, aux référents de leur école"),
     lazy_count("{n} demande d’aide", "{n} demandes d’aide"),
 )
+IS_SOLVED, IS_NOT_SOLVED = worded("C’est résolu."), worded("Ce n’est pas résolu.")
 REPONSE = Type(
     CODE,
     "reponse",
@@ -28,6 +30,7 @@ REPONSE = Type(
     Frequency.IMMEDIATE,
     lazy("les référents, à qui demande ; qui demande, aux référents"),
     lazy_count("{n} réponse", "{n} réponses"),
+    says=(IS_SOLVED, IS_NOT_SOLVED),
 )
 
 

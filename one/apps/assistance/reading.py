@@ -3,6 +3,9 @@
 import logging
 from collections.abc import Sequence
 
+import msgspec
+
+from one.accounts import user_agents
 from one.apps.assistance.kinds import Side
 from one.errors import NotFound
 from one.feed import marks
@@ -35,7 +38,7 @@ async def read(scope: Scope, resources: Resources, request_id: int) -> Request:
     found = await store.get(resources.pool, scope, request_id)
     if found is None:
         raise NotFound
-    return found
+    return msgspec.structs.replace(found, browser=user_agents.again(found.browser))
 
 
 async def shows(scope: Scope, resources: Resources, subject: Subject) -> None:

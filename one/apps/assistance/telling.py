@@ -5,6 +5,7 @@ Not in the channels of functions: a référent may have a request of their own, 
 
 from one import channels, events
 from one.apps.assistance.kinds import ANSWERED, CODE, DEMANDE, REPONSE, SUBJECT
+from one.i18n.words import Words
 from one.store.assistance.requests import Held
 from one.store.work import Work
 
@@ -31,7 +32,7 @@ async def asked(w: Work, request_id: int, handlers: list[int], title: str, text:
         )
 
 
-async def answered(w: Work, held: Held, people: list[int], text: str) -> None:
+async def answered(w: Work, held: Held, people: list[int], text: str | Words) -> None:
     """Somebody answered: an item of these people."""
     if people:
         await w.publish(

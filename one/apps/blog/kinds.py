@@ -2,6 +2,7 @@
 
 from one.acts import Act
 from one.i18n import lazy, lazy_count
+from one.i18n.words import worded_count
 from one.notifications import Frequency, Type
 from one.scope import STAFF
 from one.store.blog import comments, posts
@@ -17,6 +18,7 @@ BILLET = Type(
     publishers=lazy("les enseignants du blog, la direction, et les élèves après relecture"),
     counted=lazy_count("{n} billet publié", "{n} billets publiés"),
 )
+PHOTOS_ADDED = worded_count("%(n)s photo ajoutée", "%(n)s photos ajoutées")
 PHOTOS = Type(
     app=CODE,
     code="photos",
@@ -24,6 +26,7 @@ PHOTOS = Type(
     mail=Frequency.DAILY,
     publishers=_TEACHERS,
     counted=lazy_count("{n} ajout de photos", "{n} ajouts de photos"),
+    says=(PHOTOS_ADDED,),
 )
 A_VALIDER = Type(
     app=CODE,

@@ -14,6 +14,7 @@ from one.apps.blog.kinds import (
     CODE,
     EDITED,
     PHOTOS,
+    PHOTOS_ADDED,
     PUBLISHED,
     SUBJECT,
     SUBMITTED,
@@ -25,7 +26,7 @@ from one.errors import Invalid, NotFound
 from one.files import intake
 from one.files.errors import Refused
 from one.files.reading import File
-from one.i18n import _, ngettext
+from one.i18n import _
 from one.resources import Once, Resources
 from one.rich_text import Rich
 from one.scope import Profile, Scope
@@ -234,7 +235,7 @@ async def told_of_photos(w: Work, post_id: int, title: str, n: int, readers: Seq
             channels=readers,
             subject=SUBJECT(post_id),
             title=title,
-            excerpt=ngettext("%(n)s photo ajoutée", "%(n)s photos ajoutées", n) % {"n": n},
+            excerpt=PHOTOS_ADDED % {"n": n},
             url=address(post_id),
         )
 

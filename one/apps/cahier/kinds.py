@@ -4,11 +4,13 @@ from typing import NamedTuple
 
 from one.acts import Act
 from one.i18n import Lazy, lazy, lazy_count
+from one.i18n.words import worded
 from one.notifications import Frequency, Type
 from one.store.cahier import homework
 
 SUBJECT = homework.SUBJECT
 CODE = SUBJECT.code
+HEADLINE = worded("%(day)s · %(title)s")
 TRAVAIL = Type(
     app=CODE,
     code="travail",
@@ -16,6 +18,7 @@ TRAVAIL = Type(
     mail=Frequency.DAILY,
     publishers=lazy("les enseignants de la classe et la direction"),
     counted=lazy_count("{n} travail ajouté", "{n} travaux ajoutés"),
+    says=(HEADLINE,),
 )
 _N = {"n": lazy("n°")}
 WRITTEN = Act("cahier.written", lazy("a noté un travail à faire"), _N)

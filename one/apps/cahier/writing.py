@@ -7,10 +7,11 @@ import msgspec
 
 from one import channels, events
 from one.apps.cahier import attached, reading
-from one.apps.cahier.kinds import CODE, EDITED, SUBJECT, TRAVAIL, WITHDRAWN, WRITTEN
+from one.apps.cahier.kinds import CODE, EDITED, HEADLINE, SUBJECT, TRAVAIL, WITHDRAWN, WRITTEN
 from one.apps.cahier.reading import today
 from one.errors import Invalid, NotFound
 from one.i18n import Lazy, _
+from one.i18n.words import Words
 from one.people import rights
 from one.resources import Once, Resources
 from one.rich_text import Rich
@@ -21,7 +22,6 @@ from one.store.pool import Connection, Pool
 from one.store.school import settings as school_store
 from one.store.work import Work, work
 from one.subjects import Subject
-from one.templating import times
 
 TITLE_MOST = 120
 BODY_MOST = 4000
@@ -246,10 +246,9 @@ async def publish(w: Work, homework_id: int, room: Class, draft: Draft, opened: 
     )
 
 
-def headline(draft: Draft) -> str:
-    """What feeds, mails and the wall say of it: the day first, for that is what one asks. In its author's language, as its words are."""
-    day = times.said(draft.due_on, "EEEE d MMMM")
-    return f"{day[:1].upper()}{day[1:]} · {draft.title}"
+def headline(draft: Draft) -> Words:
+    """What feeds, mails and the wall say of it: the day first, for that is what one asks; the title as its author wrote it."""
+    return HEADLINE % {"day": draft.due_on, "title": draft.title}
 
 
 def _staff(rooms: Sequence[Class]) -> list[str]:

@@ -2,7 +2,8 @@
 
 from one import channels
 from one.events import Author
-from one.i18n import lazy, ngettext
+from one.i18n import lazy
+from one.i18n.words import worded_count
 from one.notifications import Frequency, Type
 from one.scope import STAFF
 from one.store.carnet import answers as store
@@ -10,6 +11,7 @@ from one.store.carnet.confirmations import Held
 from one.store.work import Work
 
 SUBJECT = store.ANSWERED
+COUNTED = worded_count("%(n)s réponse", "%(n)s réponses")
 REPONSE = Type(
     app="carnet",
     code="reponse",
@@ -17,6 +19,7 @@ REPONSE = Type(
     mail=Frequency.DAILY,
     publishers=lazy("ONE, à qui a écrit le mot"),
     readers=STAFF,
+    says=(COUNTED,),
 )
 
 
@@ -26,7 +29,7 @@ async def tell(w: Work, note_id: int, held: Held) -> None:
     ONE says it, and no name: who answered what stands on the note's page, for those who follow it.
     """
     n = await store.count(w.connection, note_id)
-    said, url = ngettext("%(n)s réponse", "%(n)s réponses", n) % {"n": n}, f"/carnet/{note_id}"
+    said, url = COUNTED % {"n": n}, f"/carnet/{note_id}"
     if await store.waits(w.connection, note_id, held.author_id):
         await w.edit(SUBJECT(note_id), title=held.title, excerpt=said, url=url)
         return

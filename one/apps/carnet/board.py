@@ -11,6 +11,7 @@ from one.apps.carnet import confirmations, notes, pause
 from one.apps.carnet.notes import CODE, Note
 from one.errors import Invalid, NotFound
 from one.i18n import _, lazy
+from one.i18n.words import Words, worded
 from one.notifications import Frequency, Type
 from one.people import rights
 from one.resources import Once, Resources
@@ -25,6 +26,9 @@ Awaited = store.Awaited
 Left = store.Left
 Reminded = store.Reminded
 REMINDER = store.REMINDER
+_AWAITED = worded("Votre confirmation est attendue.")
+_WAS_AWAITED = worded("Votre confirmation était attendue pour le %(day)s.")
+_AWAITED_UNTIL = worded("Votre confirmation est attendue jusqu’au %(day)s.")
 RELANCE = Type(
     app=CODE,
     code="relance",
@@ -33,6 +37,7 @@ RELANCE = Type(
     publishers=lazy("l’auteur du mot, les enseignants de la classe et la direction"),
     readers=(Profile.GUARDIAN,),
     asks=notes.ASKED,
+    says=(_AWAITED, _WAS_AWAITED, _AWAITED_UNTIL),
 )
 REMINDED = Act(
     "carnet.reminded",
@@ -230,14 +235,12 @@ async def take_back(scope: Scope, resources: Resources, note_id: int) -> None:
         await w.withdraw(REMINDER(note_id))
 
 
-def awaited_by(asks: Asks) -> str:
-    """What a reminder says. In its author's language, as its title is."""
+def awaited_by(asks: Asks) -> Words:
+    """What a reminder says."""
     if asks.deadline is None:
-        return _("Votre confirmation est attendue.")
-    day = confirmations.said(asks.deadline)
-    if asks.deadline < confirmations.today():
-        return _("Votre confirmation était attendue pour le %(day)s.") % {"day": day}
-    return _("Votre confirmation est attendue jusqu’au %(day)s.") % {"day": day}
+        return _AWAITED
+    past = asks.deadline < confirmations.today()
+    return (_WAS_AWAITED if past else _AWAITED_UNTIL) % {"day": asks.deadline}
 
 
 def check_sending(scope: Scope, note: Note) -> None:

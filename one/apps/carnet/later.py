@@ -11,7 +11,9 @@ from one.drafts import drafts
 from one.drafts.drafts import Words
 from one.errors import Invalid, NotFound
 from one.events import Author
-from one.i18n import Lazy, lazy, ngettext
+from one.i18n import Lazy, lazy
+from one.i18n.words import Words as Said
+from one.i18n.words import worded, worded_count
 from one.jobs.job import Args, Job
 from one.notifications import Frequency, Type
 from one.resources import Once, Resources
@@ -26,14 +28,6 @@ log = logging.getLogger("one.carnet")
 
 SUBJECT = store.SUBJECT
 Later = store.Later
-HELD = Type(
-    app=CODE,
-    code="mot_prevu",
-    sentence=lazy("vous parle d’un mot prévu"),
-    mail=Frequency.IMMEDIATE,
-    publishers=lazy("ONE, à qui avait prévu un mot"),
-    readers=STAFF,
-)
 REASONS: dict[str, Lazy] = {
     "author": lazy("Votre compte était bloqué à l’heure prévue : il n’est pas parti."),
     "class": lazy("Vous n’écriviez plus à cette classe à l’heure prévue : il n’est pas parti."),
@@ -41,6 +35,23 @@ REASONS: dict[str, Lazy] = {
     "closed": lazy("L’école avait fermé le carnet de liaison aux parents : il n’est pas parti."),
     "pupils": lazy("Les élèves choisis n’étaient plus dans la classe : il n’est pas parti."),
 }
+LEFT_CLASSES = worded_count(
+    "Il est parti, sans une classe à qui vous n’écrivez plus.",
+    "Il est parti, sans %(n)s classes à qui vous n’écrivez plus.",
+)
+LEFT_PUPILS = worded_count(
+    "Il est parti, sans un élève choisi qui n’est plus dans la classe.",
+    "Il est parti, sans %(n)s élèves choisis qui ne sont plus dans la classe.",
+)
+HELD = Type(
+    app=CODE,
+    code="mot_prevu",
+    sentence=lazy("vous parle d’un mot prévu"),
+    mail=Frequency.IMMEDIATE,
+    publishers=lazy("ONE, à qui avait prévu un mot"),
+    readers=STAFF,
+    says=(*map(worded, REASONS.values()), LEFT_CLASSES, LEFT_PUPILS),
+)
 
 
 async def schedule(
@@ -108,7 +119,7 @@ async def _release(resources: Resources, args: Args) -> None:
         if reason or scope is None or draft is None:
             log.info("note %s that waited is held: %s", found.id, reason)
             await store.hold(w.connection, found.id, reason)
-            await _tell(w, found, str(REASONS[reason]))
+            await _tell(w, found, worded(REASONS[reason]))
             return
         school_id = await notes.school_to_write_in(scope, resources, draft.class_id)
         now = clock.now()
@@ -124,25 +135,13 @@ async def _release(resources: Resources, args: Args) -> None:
             await _tell(w, found, said, url="/carnet")
 
 
-def _left_out(found: Later, draft: Draft) -> str:
+def _left_out(found: Later, draft: Draft) -> Said | None:
     """Who of those it was for does not have it."""
     pupils = 0 if found.groups else len(found.children) - len(draft.children)
     rooms = len(found.class_ids) - len(draft.rooms) if found.whole_class else 0
     if rooms:
-        said = ngettext(
-            "Il est parti, sans une classe à qui vous n’écrivez plus.",
-            "Il est parti, sans %(n)s classes à qui vous n’écrivez plus.",
-            rooms,
-        )
-        return said % {"n": rooms}
-    if pupils:
-        said = ngettext(
-            "Il est parti, sans un élève choisi qui n’est plus dans la classe.",
-            "Il est parti, sans %(n)s élèves choisis qui ne sont plus dans la classe.",
-            pupils,
-        )
-        return said % {"n": pupils}
-    return ""
+        return LEFT_CLASSES % {"n": rooms}
+    return LEFT_PUPILS % {"n": pupils} if pupils else None
 
 
 async def _judged(resources: Resources, scope: Scope | None, found: Later) -> tuple[str, Draft | None]:
@@ -192,7 +191,7 @@ async def _rooms(resources: Resources, scope: Scope, found: Later) -> list[int]:
     return rooms
 
 
-async def _tell(w: Work, found: Later, said: str, url: str = "") -> None:
+async def _tell(w: Work, found: Later, said: Said, url: str = "") -> None:
     await w.publish(
         HELD,
         channels=[channels.user(found.author_id)],

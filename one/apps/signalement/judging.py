@@ -8,6 +8,7 @@ from one import channels
 from one.apps.signalement.kinds import ANSWERS, DECIDED, DECIDES, DECISION_TYPE, SUBJECT
 from one.apps.signalement.reports import ONE, PAGE
 from one.errors import NotFound
+from one.i18n.words import worded
 from one.resources import Once, Resources
 from one.scope import Function, Scope
 from one.store.signalement import cases as store
@@ -120,7 +121,7 @@ async def _answer(
             DECISION_TYPE,
             channels=[channels.user(person_id) for person_id in reporters],
             subject=DECIDED(*ids),
-            title=str(ANSWERS[decision]),
+            title=worded(ANSWERS[decision]),
             url="/signalements/miens",
             author=ONE,
         )

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from one.acts import Act
 from one.i18n import lazy
+from one.i18n.words import worded, worded_count
 from one.notifications import Frequency, Type
 from one.store.signalement import reports
 from one.store.signalement.cases import Decision
@@ -14,21 +15,6 @@ CODE = SUBJECT.code
 # in which a family may come back to it; the log keeps that it was decided, and by whom.
 KEPT_MONTHS = 14
 HIDES = 3  # different people, and the item is hidden from everybody until somebody decides
-REPORTED_TYPE = Type(
-    CODE,
-    "signalement",
-    lazy("confie un signalement à l’école"),
-    Frequency.IMMEDIATE,
-    lazy("toute personne, aux référents de l’école"),
-    own_mail=True,
-)
-DECISION_TYPE = Type(
-    CODE,
-    "decision",
-    lazy("a une réponse à un signalement"),
-    Frequency.DAILY,
-    lazy("les référents, à qui a signalé"),
-)
 
 
 class Reason(StrEnum):
@@ -56,6 +42,28 @@ ANSWERS = {
     Decision.REMOVED: lazy("L’école a retiré le contenu signalé"),
     Decision.GONE: lazy("Le contenu signalé n’est plus dans les fils"),
 }
+LOOK_TITLE, HIDDEN_TITLE = (
+    worded("Un contenu est à regarder"),
+    worded("Masqué pour tous jusqu’à votre décision"),
+)
+PEOPLE = worded_count("%(n)s personne : %(reason)s", "%(n)s personnes : %(reason)s")
+REPORTED_TYPE = Type(
+    CODE,
+    "signalement",
+    lazy("confie un signalement à l’école"),
+    Frequency.IMMEDIATE,
+    lazy("toute personne, aux référents de l’école"),
+    own_mail=True,
+    says=(LOOK_TITLE, HIDDEN_TITLE, PEOPLE, *map(worded, REASONS.values())),
+)
+DECISION_TYPE = Type(
+    CODE,
+    "decision",
+    lazy("a une réponse à un signalement"),
+    Frequency.DAILY,
+    lazy("les référents, à qui a signalé"),
+    says=tuple(map(worded, ANSWERS.values())),
+)
 _N = {"n": lazy("n°")}
 REPORTED = Act("signalement.reported", lazy("a signalé un contenu"), _N)
 HIDDEN = Act("signalement.hidden", lazy("a envoyé le troisième signalement, qui masque un contenu"), _N)

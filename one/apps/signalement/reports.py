@@ -10,10 +10,23 @@ from datetime import UTC, datetime, timedelta
 from one import channels
 from one.acts import Act
 from one.apps.signalement import letters
-from one.apps.signalement.kinds import CODE, HIDDEN, HIDES, REASONS, REPORTED, REPORTED_TYPE, SUBJECT, Reason
+from one.apps.signalement.kinds import (
+    CODE,
+    HIDDEN,
+    HIDDEN_TITLE,
+    HIDES,
+    LOOK_TITLE,
+    PEOPLE,
+    REASONS,
+    REPORTED,
+    REPORTED_TYPE,
+    SUBJECT,
+    Reason,
+)
 from one.errors import Invalid, NotFound
 from one.events import Author
-from one.i18n import _, ngettext
+from one.i18n import _
+from one.i18n.words import worded
 from one.mail.quiet_hours import hours_of
 from one.resources import Once, Resources
 from one.scope import Scope
@@ -95,10 +108,8 @@ async def _tell(
     if hides:
         await w.suspend(found.id)
         await w.withdraw(SUBJECT(case_id))
-    excerpt = ngettext("%(n)s personne : ", "%(n)s personnes : ", people) % {"n": people} + str(
-        REASONS[reason]
-    )
-    title = _("Masqué pour tous jusqu’à votre décision") if hides else _("Un contenu est à regarder")
+    excerpt = PEOPLE % {"n": people, "reason": worded(REASONS[reason])}
+    title = HIDDEN_TITLE if hides else LOOK_TITLE
     if (opened or hides) and judges:
         await w.publish(
             REPORTED_TYPE,

@@ -68,7 +68,7 @@ def _incident(sent: str | None) -> str:
 
 
 def _browser(request: Request) -> str:
-    return user_agents.words(request.headers.get("user-agent", ""))[0][:BROWSER_MOST]
+    return user_agents.in_french(request.headers.get("user-agent", ""))[:BROWSER_MOST]
 
 
 async def new(request: Request) -> Response:
@@ -93,7 +93,7 @@ async def new(request: Request) -> Response:
         places=offered(scope, form.about.data or ""),
         came_from=_page_of(form.page.data),
         incident=_incident(form.incident.data),
-        browser=_browser(request),
+        browser=user_agents.again(_browser(request)),
     )
 
 

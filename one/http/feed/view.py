@@ -10,7 +10,7 @@ from one import events
 from one.apps import catalogue
 from one.feed import page as feed
 from one.feed.grouping import Line, grouped, key_of
-from one.http.words import counted
+from one.http.words import counted, said_in
 from one.i18n import Lazy, LazyCount
 from one.notifications import REPEATS, Ask, Type
 from one.profile.telling import address
@@ -45,6 +45,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     key: str = ""
     repeats: tuple["View", ...] = ()  # what stands together with it, folded away
     counted: str = ""  # how much that is with itself; for a blank the forms, as JSON
+    says: str = ""  # of a blank: what ONE says in such items, where that is not the French they bring along
 
     @property
     def times(self) -> str:
@@ -99,6 +100,7 @@ def view(shown: feed.Item, awaits: Collection[str] = ()) -> View:
 
 def of_item(id_: int, item: events.Item, at: datetime, **more: Any) -> View:
     """An item, with what depends on its reader in ``more``."""
+    item = item.said
     return blank(
         item.app,
         item.type,
@@ -140,7 +142,14 @@ def for_scripts(code: str, kind: str, profile: str) -> View:
     """A blank with the forms of what is said of several together, and what readers of this profile may be asked to do."""
     asks = _asks(code, kind)
     words = str(asks.words) if asks and asks.of == profile else ""
-    return blank(code, kind, counted=counted(_counted(code, kind)), asks=words)
+    found = _type(code, kind)
+    return blank(
+        code,
+        kind,
+        counted=counted(_counted(code, kind)),
+        asks=words,
+        says=said_in(found.says) if found else "",
+    )
 
 
 def _type(code: str, kind: str) -> Type | None:

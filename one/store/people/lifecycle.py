@@ -93,7 +93,7 @@ async def erase(connection: Connection, person_id: int, stand_in: int) -> None:
 async def _unname(connection: Connection, person_id: int) -> None:
     """Events about the person hold their name in the title; some in the excerpt too, as those about a guardian and a child."""
     await connection.execute(
-        "update event set body = jsonb_set(body::jsonb, '{item,title}', to_jsonb($2::text))::text"
+        "update event set body = jsonb_set(body::jsonb #- '{item,words,title}', '{item,title}', to_jsonb($2::text))::text"
         " where subject = any($3::text[]) and $1::bigint = any(subject_ids) and body::jsonb ? 'item'",
         person_id,
         NOBODY,
@@ -101,7 +101,7 @@ async def _unname(connection: Connection, person_id: int) -> None:
     )
     await connection.execute(
         """
-        update event set body = jsonb_set(body::jsonb, '{item,excerpt}', '""')::text
+        update event set body = jsonb_set(body::jsonb #- '{item,words,excerpt}', '{item,excerpt}', '""')::text
          where subject = any($2::text[]) and $1::bigint = any(subject_ids) and body::jsonb ? 'item'
         """,
         person_id,

@@ -2,6 +2,7 @@
 import { exact, tellTime } from "../page/time.js";
 import { wear } from "./faces.js";
 import { keyOf } from "./grouping.js";
+import { said } from "./said.js";
 
 // The same colour for a name as one/templating/filters.py: CRC-32 of its UTF-8.
 export function tone(name) {
@@ -31,9 +32,11 @@ export function face(article, { id, name }) {
   wear(letters, id);
 }
 
+const templateOf = ({ app, type }) => document.querySelector(`template[data-item-template="${CSS.escape(`${app}.${type}`)}"]`);
+
 export function build(event, names) {
   const { item } = event;
-  const template = document.querySelector(`template[data-item-template="${CSS.escape(`${item.app}.${item.type}`)}"]`);
+  const template = templateOf(item);
   if (!template) return null; // an application of a later server: the next page shows it
   const article = template.content.firstElementChild.cloneNode(true);
   const slot = (name) => article.querySelector(`[data-slot="${name}"]`);
@@ -67,8 +70,9 @@ export function word(article, item) {
   const slot = (name) => article.querySelector(`[data-slot="${name}"]`);
   article.dataset.key = keyOf(item);
   if (item.url.startsWith("/")) slot("title").href = item.url;
-  slot("title").textContent = item.title;
-  slot("excerpt").textContent = item.excerpt;
+  const says = item.words && templateOf(item)?.dataset.says;
+  slot("title").textContent = (says && said(item.words.title, says)) || item.title;
+  slot("excerpt").textContent = (says && said(item.words.excerpt, says)) || item.excerpt;
   slot("edited").hidden = !item.edited_at;
   const asks = slot("asks"); // only a reader whom its type asks has it, and has not done it
   if (!asks) return;
