@@ -139,11 +139,14 @@ def excerpt(text: str, limit: int = EXCERPT) -> str:
     return f"{cut}…"
 
 
-def told(title: str | Words, text: str | Words) -> tuple[str, str, dict[str, Words]]:
-    """Title, excerpt and words of an item, as they are stored: its French is for the search, and for who knows no words."""
+def item(
+    app: str, type_: str, title: str | Words, text: str | Words, url: str, author: Author, *, asks: bool
+) -> Item:
+    """An item as it is stored. Of what ONE says the French stands in it too: for the search, and for who knows no words."""
     words = {name: said for name, said in (("title", title), ("excerpt", text)) if isinstance(said, Words)}
     with speaking(SOURCE):
-        return str(title), excerpt(text) if isinstance(text, str) else str(text), words
+        said = excerpt(text) if isinstance(text, str) else str(text)
+        return Item(app, type_, str(title), said, url, author, asks=asks, words=words)
 
 
 def item_body(item: Item) -> str:

@@ -1,5 +1,6 @@
 """Types of notification: what a feed item, and later a mail, is of. Each application declares its own."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
 
@@ -57,3 +58,8 @@ class Type(msgspec.Struct, frozen=True, dict=True):
     def sources(self) -> frozenset[str]:
         """What ``says`` says, in French."""
         return frozenset(source for words in self.says for source in words.sources())
+
+    def check(self, words: Mapping[str, Words]) -> None:
+        """ValueError for a sentence that it does not declare: it would be French on every page."""
+        if unknown := {source for each in words.values() for source in each.sources()} - self.sources:
+            raise ValueError(f"type {self.app}.{self.code} does not declare what it says: {unknown}")

@@ -137,9 +137,8 @@ async def edit(
     connection: Connection,
     subject: Subject,
     *,
-    title: str,
-    excerpt: str,
-    words: Mapping[str, Words] | None = None,
+    title: str | Words,
+    excerpt: str | Words = "",
     url: str = "",
     asks: bool = False,
 ) -> list[tuple[int, str]]:
@@ -149,6 +148,7 @@ async def edit(
 
     One that is suspended gets them too, and nobody hears of it: it may come back.
     """
+    said = events.item("", "", title, excerpt, url, events.Author(0, ""), asks=asks)
     rows = await connection.fetch(
         """
         with found as materialized (
@@ -166,12 +166,12 @@ async def edit(
         """,
         subject.kind,
         list(subject.ids),
-        title,
-        excerpt,
+        said.title,
+        said.excerpt,
         Kind.ITEM.value,
         url,
         asks,
-        msgspec.json.encode(words or {}).decode(),
+        msgspec.json.encode(said.words).decode(),
     )
     return sorted((row["id"], row["body"]) for row in rows if row["withdrawn_at"] is None)
 

@@ -14,7 +14,7 @@ from uuid import UUID
 from one import events
 from one.acts import Act
 from one.channels import classes_of
-from one.events import Author, Item
+from one.events import Author
 from one.i18n.words import Words
 from one.notifications import Type
 from one.resources import Once, Resources, sending
@@ -83,19 +83,8 @@ class Work(Signalling):
         if author is None or (self.scope is not None and mine):  # under the name of now
             assert self.scope is not None, "what ONE publishes by itself names its author"
             author = Author(self.scope.person_id, self.scope.full_name)
-        title, excerpt, words = events.told(title, excerpt)
-        if unknown := {source for said in words.values() for source in said.sources()} - type_.sources:
-            raise ValueError(f"type {type_.app}.{type_.code} does not declare what it says: {unknown}")
-        item = Item(
-            app=type_.app,
-            type=type_.code,
-            title=title,
-            excerpt=excerpt,
-            url=url,
-            author=author,
-            asks=asks,
-            words=words,
-        )
+        item = events.item(type_.app, type_.code, title, excerpt, url, author, asks=asks)
+        type_.check(item.words)
         return await self.event(
             events.Kind.ITEM,
             channels=channels,
@@ -152,9 +141,8 @@ class Work(Signalling):
         Items keep their place, their author and everybody's marks.
         """
         channels = await store.channels_of(self.connection, subject)
-        title, excerpt, words = events.told(title, excerpt)
         for event_id, body in await store.edit(
-            self.connection, subject, title=title, excerpt=excerpt, words=words, url=url, asks=asks
+            self.connection, subject, title=title, excerpt=excerpt, url=url, asks=asks
         ):
             await self.event(
                 events.Kind.EDITED,

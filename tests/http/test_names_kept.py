@@ -122,6 +122,7 @@ FILLED = {
     "one/http/fields/files.py": "names.isolated",
     "one/http/messagerie/words.py": "filters.kept",
     "one/people/news.py": "an item, as whoever writes one writes it",
+    "one/people/said_of_lists.py": "an item, as whoever writes one writes it",
     "one/shelf/connectors.py": "names.isolated",
     "one/subscriptions/calendar.py": "a document of its own, no page",
     "one/subscriptions/news.py": "a document of its own, no page",
