@@ -40,7 +40,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "classe/index.html",
-        help_page="classe",
         classes=shown.classes,
         current=shown.current,
         groups=_groups(scope, shown, ways),

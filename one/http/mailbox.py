@@ -18,7 +18,7 @@ async def show(request: Request) -> Response:
     if not settings.has_mailbox:
         raise NotFound
     mails = await anyio.to_thread.run_sync(mailbox.read, settings.data)
-    response = await page(request, "mail/mailbox.html", help_page="connexion", mails=mails)
+    response = await page(request, "mail/mailbox.html", mails=mails)
     response.headers["cache-control"] = "no-store"
     return response
 

@@ -100,7 +100,6 @@ async def page(
     template: str,
     *,
     status: int = 200,
-    help_page: str = "",
     told: Lazy | str | None = None,
     **context: Any,
 ) -> Response:
@@ -125,7 +124,7 @@ async def page(
             "taken": unquote(cookies.read(request, cookies.TAKEN)) if _is_page(request) else "",
             "understood": _understood(request),
             "banner": [(a.url, a.icon, a.name, "") for a in catalogue.in_banner(scope)] if scope else [],
-            "help_page": request.scope.get("one.help") or help_page,
+            "help_article": request.scope.get("one.help", ""),
             "ask_url": catalogue.helping(scope),
             "unread": unread or 0,
             "flashes": _flashes(request),

@@ -56,7 +56,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "accounts/activation.html",
-        help_page="connexion",
         person=person,
         form=form,
         errors=form.problems,

@@ -112,7 +112,6 @@ async def code(request: Request) -> Response:
     return await page(
         request,
         "accounts/code.html",
-        help_page="compte",
         form=form,
         errors=await wrong(request),
         purpose=purpose,
@@ -149,9 +148,7 @@ async def _page(request: Request, purpose: str, form: Form) -> Response:
         "by_sms": resources.settings.sms_webhook_url,
         "confirmable": contacts.sends(resources, purpose),
     }
-    return await page(
-        request, f"accounts/{purpose}.html", help_page="compte", form=form, errors=errors, **context
-    )
+    return await page(request, f"accounts/{purpose}.html", form=form, errors=errors, **context)
 
 
 def _path(purpose: str) -> str:

@@ -111,7 +111,6 @@ async def recovery_page(request: Request, template: str, **context: Any) -> Resp
     return await page(
         request,
         f"accounts/recovery/{template}.html",
-        help_page="connexion",
         by_mail=settings.mails,
         by_sms=settings.sms_webhook_url is not None,
         mailbox=settings.has_mailbox,

@@ -28,7 +28,7 @@ class ChangePassword(Form):
 async def devices(request: Request) -> Response:
     """GET /compte/sessions: where I am signed in."""
     found = await sessions.mine(asker(request), resources_of(request))
-    return await page(request, "accounts/sessions.html", help_page="compte", devices=found)
+    return await page(request, "accounts/sessions.html", devices=found)
 
 
 async def end(request: Request, form: Press) -> Response:
@@ -50,7 +50,6 @@ async def password(request: Request) -> Response:
     return await page(
         request,
         "accounts/password.html",
-        help_page="compte",
         form=form,
         errors=form.problems,
         rule=passwords.rule(minimum),

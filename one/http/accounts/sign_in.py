@@ -57,7 +57,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "accounts/sign_in.html",
-        help_page="connexion",
         form=form,
         errors=errors,
         told=FLASHES["ended"] if not errors and not flashed(request) and _ended(request) else None,

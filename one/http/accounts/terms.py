@@ -29,7 +29,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "accounts/terms.html",
-        help_page="compte",
         version=terms.VERSION,
         must_accept=scope is not None and terms.must_accept(scope.terms_version),
         form=form,

@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from one.apps.actualites import news, writers
-from one.apps.actualites.kinds import CODE
 from one.apps.actualites.showing import today
 from one.events import excerpt
 from one.http.params import id_of, number
@@ -39,7 +38,6 @@ async def index(request: Request) -> Response:
     return await page(
         request,
         "actualites/index.html",
-        help_page=CODE,
         **WORDS,
         news=found,
         files=await news.files_of(resources, found),
@@ -61,7 +59,6 @@ async def archive(request: Request) -> Response:
     return await page(
         request,
         "actualites/archive.html",
-        help_page=CODE,
         **WORDS,
         news=found,
         files=await news.files_of(resources, found),
@@ -93,7 +90,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "actualites/show.html",
-        help_page=CODE,
         told=told,
         **WORDS,
         news=found,

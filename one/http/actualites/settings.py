@@ -4,7 +4,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from one.apps.actualites import writers
-from one.apps.actualites.kinds import CODE
 from one.http.fields import Ids, Words
 from one.http.forms import Form
 from one.http.render import flash, see
@@ -33,7 +32,6 @@ async def show(request: Request) -> Response:
     return await school_page(
         request,
         "actualites/settings.html",
-        help_page=CODE,
         form=form,
         errors=form.problems,
         people=chosen.people,

@@ -83,7 +83,6 @@ class NewsForm(Composed):
         school = await self._school(request)
         await attached.show(request, self.fields, {})
         return {
-            "help_page": CODE,
             "title": self.title.data or _("Sans titre"),
             "text": shown(request, self.body.data),
             "files": self.files.files,
@@ -162,7 +161,6 @@ async def _writing(
     return await page(
         request,
         "actualites/edit.html",
-        help_page=CODE,
         form=form,
         errors=form.problems,
         schools=schools,
@@ -243,9 +241,7 @@ async def leaving(request: Request) -> Response:
     scope, resources = asker(request), resources_of(request)
     found = await news.to_change(scope, resources, id_of(request))
     form = await WithdrawForm.shown(request)
-    return await page(
-        request, "actualites/withdraw.html", help_page=CODE, news=found, form=form, readers=readers(found)
-    )
+    return await page(request, "actualites/withdraw.html", news=found, form=form, readers=readers(found))
 
 
 async def withdraw(request: Request, form: WithdrawForm) -> Response:

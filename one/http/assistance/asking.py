@@ -86,7 +86,6 @@ async def new(request: Request) -> Response:
     return await page(
         request,
         "assistance/new.html",
-        help_page=CODE,
         form=form,
         errors=form.problems,
         schools=asking.schools(scope),

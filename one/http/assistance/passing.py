@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from one.apps.assistance import reading, support, telling
-from one.apps.assistance.kinds import CODE, State
+from one.apps.assistance.kinds import State
 from one.apps.assistance.words import PROFILES
 from one.errors import NotFound
 from one.http.assistance.places import PLACES
@@ -39,7 +39,6 @@ async def asking(request: Request) -> Response:
     return await page(
         request,
         "assistance/pass.html",
-        help_page=CODE,
         it=found,
         form=form,
         errors=form.problems,

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from one.apps.assistance import queue, reading
-from one.apps.assistance.kinds import CODE, GOING, LONG, State
+from one.apps.assistance.kinds import GOING, LONG, State
 from one.apps.assistance.queue import Filter
 from one.apps.assistance.words import PROFILES, STATES
 from one.http.assistance.places import PLACES
@@ -56,7 +56,6 @@ async def index(request: Request) -> Response:
     return await page(
         request,
         "assistance/queue.html",
-        help_page=CODE,
         requests=found,
         counts=await queue.counts(scope, resources),
         asked=asked,

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from one.apps.assistance import answering, reading, support, telling
 from one.apps.assistance.asking import schools
-from one.apps.assistance.kinds import CODE, SUBJECT, State, ways
+from one.apps.assistance.kinds import SUBJECT, State, ways
 from one.apps.assistance.words import PROFILES, STATES
 from one.files import reading as files
 from one.http.assistance.places import PLACES
@@ -64,7 +64,6 @@ async def index(request: Request) -> Response:
     return await page(
         request,
         "assistance/index.html",
-        help_page=CODE,
         requests=found,
         states=STATES,
         places=PLACES,
@@ -86,7 +85,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "assistance/show.html",
-        help_page=CODE,
         it=found,
         lines=await reading.thread(scope, resources, found),
         files=await files.of(resources, SUBJECT(found.id)),

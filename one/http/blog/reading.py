@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from one.apps.blog import blogs, comments, consent, posts
 from one.apps.blog.blogs import Blog
-from one.apps.blog.kinds import ANSWERED, ASKED, CODE, SUBJECT, TOLD
+from one.apps.blog.kinds import ANSWERED, ASKED, SUBJECT, TOLD
 from one.apps.blog.posts import Post, State
 from one.errors import NotFound
 from one.http.blog.forms import CommentForm, ReviewForm
@@ -32,7 +32,6 @@ async def index(request: Request) -> Response:
     return await page(
         request,
         "blog/index.html",
-        help_page=CODE,
         live=goes_on,
         blogs=mine,
         cards=await cards(request, found, mine),
@@ -60,7 +59,7 @@ async def to_write(request: Request) -> Response:
         return see(request, f"/blog/{mine[0].id}/ecrire")
     if not mine and blogs.is_leader(scope):
         return see(request, "/blog/nouveau")
-    return await page(request, "blog/choose.html", help_page=CODE, blogs=mine)
+    return await page(request, "blog/choose.html", blogs=mine)
 
 
 async def one_blog(request: Request) -> Response:
@@ -80,7 +79,6 @@ async def one_blog(request: Request) -> Response:
     return await page(
         request,
         "blog/blog.html",
-        help_page=CODE,
         live=goes_on,
         first=before is None,
         blog=blog,
@@ -111,7 +109,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "blog/show.html",
-        help_page=CODE,
         live=goes_on,
         it=post,
         blog=blog,
@@ -167,7 +164,6 @@ async def queue(request: Request) -> Response:
     return await page(
         request,
         "blog/queue.html",
-        help_page=CODE,
         live=goes_on,
         cards=await cards(request, waiting, mine),
         comments=[(each, signed(each, known)) for each in said],

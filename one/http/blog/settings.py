@@ -5,7 +5,6 @@ from starlette.responses import Response
 
 from one.apps.blog import blogs
 from one.apps.blog.blogs import Blog, Comments, Settings
-from one.apps.blog.kinds import CODE
 from one.http.fields import Choice, Id, Ids, Lines, Text, Tick
 from one.http.forms import Form
 from one.http.params import id_of
@@ -71,7 +70,6 @@ async def _page(request: Request, form: BlogForm, rooms: list[Class], blog: Blog
     return await page(
         request,
         "blog/settings.html",
-        help_page=CODE,
         form=form,
         errors=form.problems,
         rooms=rooms,

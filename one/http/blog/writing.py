@@ -96,7 +96,6 @@ async def _page(request: Request, form: PostForm, blog: Blog, changed: Post | No
     return await page(
         request,
         "blog/edit.html",
-        help_page=CODE,
         form=form,
         errors=form.problems,
         blog=blog,
@@ -136,7 +135,6 @@ async def preview(request: Request) -> Response:
     return await page(
         request,
         "blog/preview.html",
-        help_page=CODE,
         blog=blog,
         back_url=f"{where}?{ASKED}={found.key}",
         title=form.title.data or _("Sans titre"),
@@ -193,7 +191,7 @@ async def leaving(request: Request) -> Response:
     found, _blog = await writing.to_take_back(scope, resources, id_of(request))
     photos = len((await posts.files_of(resources, [found])).get(found.id, ()))
     form = await WithdrawForm.shown(request)
-    return await page(request, "blog/withdraw.html", help_page=CODE, it=found, photos=photos, form=form)
+    return await page(request, "blog/withdraw.html", it=found, photos=photos, form=form)
 
 
 async def withdraw(request: Request, form: WithdrawForm) -> Response:

@@ -4,7 +4,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from one.apps.cahier import copying, writing
-from one.apps.cahier.kinds import CODE
 from one.apps.cahier.reading import today
 from one.errors import NotFound
 from one.http.cahier.words import WORDS, day_of
@@ -47,7 +46,6 @@ async def ask(request: Request) -> Response:
     return await page(
         request,
         "cahier/copy.html",
-        help_page=CODE,
         **WORDS,
         week=found,
         form=form,

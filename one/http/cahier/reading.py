@@ -4,7 +4,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from one.apps.cahier import attached, reading, ticks, writing
-from one.apps.cahier.kinds import CODE
 from one.http.cahier.words import WORDS
 from one.http.fields import Hidden
 from one.http.forms import Form
@@ -36,7 +35,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "cahier/show.html",
-        help_page=CODE,
         **WORDS,
         it=found,
         files=(await attached.of(resources, [found])).get(found.id, []),

@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from one import clock
 from one.apps.cahier import attached, copying, reading, writing
-from one.apps.cahier.kinds import CODE
 from one.apps.cahier.reading import Homework, today
 from one.errors import NotFound
 from one.http.cahier.words import WORDS, day_of
@@ -95,7 +94,6 @@ async def index(request: Request) -> Response:
     return await page(
         request,
         "cahier/index.html",
-        help_page=CODE,
         **WORDS,
         live={"epoch": epoch, "seqs": msgspec.json.encode(seqs).decode()},
         days=days,

@@ -110,7 +110,6 @@ async def _page(
     return await page(
         request,
         "cahier/edit.html",
-        help_page=CODE,
         **WORDS,
         form=form,
         errors=form.problems,
@@ -182,7 +181,7 @@ async def leaving(request: Request) -> Response:
     """GET /cahier/{id}/retirer: what will happen, asked once."""
     found, _room = await writing.to_change(asker(request), resources_of(request), id_of(request))
     form = await WithdrawForm.shown(request)
-    return await page(request, "cahier/withdraw.html", help_page=CODE, **WORDS, it=found, form=form)
+    return await page(request, "cahier/withdraw.html", **WORDS, it=found, form=form)
 
 
 async def withdraw(request: Request, form: WithdrawForm) -> Response:

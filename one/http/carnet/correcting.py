@@ -44,7 +44,6 @@ async def edit(request: Request) -> Response:
     return await page(
         request,
         "carnet/edit.html",
-        help_page="carnet",
         note=note,
         form=form,
         errors=form.problems,
@@ -73,7 +72,7 @@ async def leaving(request: Request) -> Response:
     """GET /carnet/{id}/retirer: what will happen, asked once."""
     note = await board.followed(asker(request), resources_of(request), id_of(request))
     form = await WithdrawForm.shown(request)
-    return await page(request, "carnet/withdraw.html", help_page="carnet", note=note, form=form)
+    return await page(request, "carnet/withdraw.html", note=note, form=form)
 
 
 async def withdraw(request: Request, form: WithdrawForm) -> Response:

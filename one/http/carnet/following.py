@@ -29,7 +29,6 @@ async def names(request: Request) -> Response:
     return await page(
         request,
         "carnet/names.html",
-        help_page="carnet",
         note=note,
         board=found,
         children=missing if only else found.children,

@@ -49,7 +49,6 @@ async def index(request: Request) -> Response:
     return await page(
         request,
         "carnet/groups.html",
-        help_page="carnet",
         groups=await groups.listed(scope, resources),
         names=names,
         suspended=carnet.suspended(scope),
@@ -118,7 +117,6 @@ async def _drawn(
     return await page(
         request,
         "carnet/group.html",
-        help_page="carnet",
         form=form,
         errors=form.problems,
         group=group,

@@ -50,7 +50,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "carnet/later.html",
-        help_page="carnet",
         later=found,
         reason=later.REASONS.get(found.held_for, ""),
         leaves=soon(found.release_at),

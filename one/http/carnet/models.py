@@ -81,7 +81,6 @@ async def index(request: Request) -> Response:
     return await page(
         request,
         "carnet/models.html",
-        help_page="carnet",
         groups=_groups(found),
         excerpt=excerpt,
         changes=[each.id for each in found if each.school_id is None or each.school_id in keeps],
@@ -97,7 +96,6 @@ async def filling(request: Request) -> Response:
     return await page(
         request,
         "carnet/fill.html",
-        help_page="carnet",
         model=model,
         text=shown(request, model.text),
         form=form,
@@ -186,7 +184,6 @@ async def _drawn(request: Request, form: ModelForm, model: Model | None = None) 
     return await page(
         request,
         "carnet/model.html",
-        help_page="carnet",
         form=form,
         errors=form.problems,
         model=model,

@@ -82,7 +82,6 @@ async def index(request: Request) -> Response:
     return await page(
         request,
         "carnet/index.html",
-        help_page="carnet",
         notes=notes,
         later=await later.listed(scope, resources) if carnet.is_writer(scope) and before is None else [],
         drafts=await begun(request) if carnet.is_writer(scope) and before is None else [],
@@ -119,7 +118,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "carnet/show.html",
-        help_page="carnet",
         told=told,
         id=note.id,
         asked=None if mine else await asked(request, note),

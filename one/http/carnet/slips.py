@@ -37,7 +37,6 @@ async def choose(request: Request) -> Response:
     return await page(
         request,
         "carnet/slips.html",
-        help_page="carnet",
         note=note,
         note_id=note_id,
         offline=found[Which.OFFLINE],

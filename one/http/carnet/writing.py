@@ -138,7 +138,6 @@ class NoteForm(AskingFields, Composed):
             draft = self.note(self.class_id.data)
         rooms = [c.name for c in await carnet.writable_classes(scope, resources) if c.id in draft.rooms]
         return {
-            "help_page": "carnet",
             "note": {
                 "title": self.title.data or _("Sans titre"),
                 "at": at,
@@ -184,7 +183,6 @@ async def new(request: Request) -> Response:
     return await page(
         request,
         "carnet/new.html",
-        help_page="carnet",
         pupils_read=Profile.PUPIL in open_to,
         guardians_read=Profile.GUARDIAN in open_to,
         readers=await form.counted(request) if here else "",

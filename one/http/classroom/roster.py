@@ -76,7 +76,6 @@ async def look(request: Request) -> Response:
         return await page(
             request,
             "roster/following.html",
-            help_page="parametrage",
             title=_("Import en cours"),
             place=classroom.name,
             back=(home, _("Paramétrage de la classe")),

@@ -62,7 +62,6 @@ async def classroom_page(request: Request, template: str, **context: Any) -> Res
     return await page(
         request,
         f"classroom/{template}",
-        help_page="parametrage",
         classroom=classroom_of(request),
         base=home_of(request),
         **context,

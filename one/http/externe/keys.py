@@ -4,7 +4,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from one.apps.externe import keys
-from one.apps.externe.kinds import CODE
 from one.http.fields import Choice, Day, Ids, Text
 from one.http.forms import Form, Press
 from one.http.params import CLASS_MOST, id_of
@@ -68,7 +67,6 @@ async def show(request: Request) -> Response:
     return await school_page(
         request,
         "externe/keys.html",
-        help_page=CODE,
         form=form,
         errors=form.problems,
         labels=form.labels,

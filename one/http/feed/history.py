@@ -44,7 +44,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "feed/history.html",
-        help_page="fil",
         lines=[_line(each) for each in found],
         next_url=f"/historique?{filters.CURSOR}={cursor}" if cursor else None,
     )
@@ -57,7 +56,7 @@ async def leaving(request: Request) -> Response:
     if not line.may_withdraw:
         raise NotFound
     form = await Withdrawing.shown(request)
-    return await page(request, "feed/withdraw.html", help_page="fil", line=line, form=form)
+    return await page(request, "feed/withdraw.html", line=line, form=form)
 
 
 async def withdraw(request: Request, form: Withdrawing) -> Response:

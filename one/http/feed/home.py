@@ -37,7 +37,6 @@ async def home(request: Request) -> Response:
     return await page(
         request,
         "feed/index.html",
-        help_page="fil",
         parts=[
             *(["accounts/_confirm_card.html"] if confirm else []),
             *(f"{code}/_hero.html" for code in beside.homes),

@@ -66,7 +66,6 @@ async def hidden(request: Request) -> Response:
     return await page(
         request,
         "feed/hidden.html",
-        help_page="fil",
         items=[of_item(each.id, each.item, each.created_at) for each in found],
         next_url=f"/fil/supprimes?{filters.CURSOR}={cursor}" if cursor else None,
     )

@@ -28,7 +28,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "feed/why.html",
-        help_page="fil",
         item=found.item,
         item_id=id_of(request),
         sentences=found.sentences,

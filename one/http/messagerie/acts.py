@@ -4,7 +4,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from one.apps.messagerie import reading, writing
-from one.apps.messagerie.kinds import CODE
 from one.http.fields import Hidden
 from one.http.forms import Form
 from one.http.params import id_of
@@ -40,9 +39,7 @@ async def leaving(request: Request) -> Response:
     scope, resources = asker(request), resources_of(request)
     found = await writing.to_recall(scope, resources, id_of(request))
     form = await Recall.shown(request)
-    return await page(
-        request, "messagerie/recall.html", help_page=CODE, it=found, form=form, errors=form.problems
-    )
+    return await page(request, "messagerie/recall.html", it=found, form=form, errors=form.problems)
 
 
 async def recall(request: Request, form: Recall) -> Response:

@@ -7,7 +7,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from one.apps.messagerie import people, reading
-from one.apps.messagerie.kinds import CODE
 from one.apps.messagerie.reading import Line, Sent
 from one.drafts import drafts
 from one.events import excerpt
@@ -43,7 +42,6 @@ async def index(request: Request) -> Response:
     return await page(
         request,
         "messagerie/index.html",
-        help_page=CODE,
         live=live_of(spoken),
         lines=[_line(each) for each in found.lines],
         answering=await _answering(request),

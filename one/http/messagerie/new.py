@@ -85,7 +85,6 @@ async def _page(
     return await page(
         request,
         "messagerie/new.html",
-        help_page=CODE,
         form=form,
         errors=form.problems,
         to=card(other) if other else None,
@@ -104,7 +103,6 @@ async def _choosing(request: Request) -> Response:
     return await page(
         request,
         "messagerie/choose.html",
-        help_page=CODE,
         typed=typed,
         groups=[(title, [card(p) for p in some]) for title, some in _groups(scope, found) if some],
         rooms=[] if typed else await people.rooms(scope, resources),

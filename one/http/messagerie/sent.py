@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from one.apps.messagerie import reading
-from one.apps.messagerie.kinds import CODE, RECALLED_WITHIN, SUBJECT
+from one.apps.messagerie.kinds import RECALLED_WITHIN, SUBJECT
 from one.apps.messagerie.writing import address
 from one.errors import NotFound
 from one.files import reading as files
@@ -30,7 +30,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "messagerie/sent.html",
-        help_page=CODE,
         live=live_of(spoken),
         it=found,
         text="" if found.gone else shown(request, from_plain(found.body)),

@@ -78,7 +78,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "messagerie/thread.html",
-        help_page=CODE,
         live=live_of(spoken),
         thread=found.thread,
         other=card(found.other) if found.other else None,

@@ -32,9 +32,7 @@ async def show(request: Request) -> Response:
     """GET: what the link is for, and how it is now."""
     found = await links.shown(resources_of(request), _token(request))
     speak_to(found.profile)
-    return await page(
-        request, "notices/ending.html", help_page="connexion", found=found, token=_token(request)
-    )
+    return await page(request, "notices/ending.html", found=found, token=_token(request))
 
 
 async def end(request: Request) -> Response:

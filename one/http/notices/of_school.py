@@ -22,9 +22,7 @@ class Presets(Form):
 async def show(request: Request) -> Response:
     """GET /ecole/{school}/reglages/mails."""
     found = await of_school.read(asker(request), resources_of(request), school_of(request).id)
-    return await school_page(
-        request, "notices/school.html", found=found, frequencies=FREQUENCIES, help_page="ecole"
-    )
+    return await school_page(request, "notices/school.html", found=found, frequencies=FREQUENCIES)
 
 
 async def save(request: Request, form: Presets) -> Response:

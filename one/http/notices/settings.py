@@ -65,7 +65,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "notices/settings.html",
-        help_page="notifications",
         found=found,
         errors=await wrong(request),
         frequencies=choices.FREQUENCIES,

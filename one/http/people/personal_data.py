@@ -14,7 +14,7 @@ CLOSED = "/compte/ferme"
 
 async def show(request: Request) -> Response:
     """GET /compte/donnees: what is kept, and the button to take it."""
-    return await page(request, "people/personal_data.html", help_page="compte")
+    return await page(request, "people/personal_data.html")
 
 
 async def download(request: Request, form: Press) -> Response:
@@ -30,4 +30,4 @@ async def closed(request: Request) -> Response:
     """GET /compte/ferme: says that the account is closed, and what can still be done."""
     if not asker(request).closed:
         return RedirectResponse("/", 303)
-    return await page(request, "people/closed.html", help_page="compte", months=lifecycle.MONTHS)
+    return await page(request, "people/closed.html", months=lifecycle.MONTHS)

@@ -28,7 +28,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "portraits/index.html",
-        help_page="compte",
         drawings=DRAWINGS.values(),
         errors=await wrong(request),
         photo=await NewPhoto.shown(request, seen=OPEN if asker(request).photo_shown else CLOSED),

@@ -47,7 +47,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "profile/mine.html",
-        help_page="compte",
         form=form,
         errors=await wrong(request),
         mine=mine,

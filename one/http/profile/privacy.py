@@ -14,9 +14,9 @@ async def show(request: Request) -> Response:
     scope = visitor(request.scope)
     if scope is not None and scope.profile == Profile.PUPIL and "adultes" not in request.query_params:
         return await children(request)
-    return await page(request, "profile/privacy.html", help_page="compte", months=MONTHS)
+    return await page(request, "profile/privacy.html", months=MONTHS)
 
 
 async def children(request: Request) -> Response:
     """GET /confidentialite/enfants."""
-    return await page(request, "profile/children.html", help_page="compte")
+    return await page(request, "profile/children.html")

@@ -12,7 +12,6 @@ from one.http.params import id_of
 from one.http.render import page
 from one.http.state import asker, resources_of
 from one.profile import sheet as sheets
-from one.profile import telling
 from one.profile.fields import BIRTH, INTERESTS, MOODS
 from one.profile.sheet import Relative, Sheet
 from one.scope import Profile
@@ -38,7 +37,6 @@ async def _page(request: Request, person_id: int, template: str) -> Response:
     return await page(
         request,
         template,
-        help_page=telling.APP,
         sheet=found,
         person=found.person,
         role=titles.profile(found.person.profile, found.person.civility),

@@ -50,7 +50,6 @@ async def follow(
     return await page(
         request,
         "roster/following.html",
-        help_page="imports",
         title=_("Vos réponses"),
         place=name,
         back=(home, _("À vérifier")),
@@ -73,7 +72,6 @@ async def show(request: Request) -> Response:
     return await school_page(
         request,
         "roster/doubts.html",
-        help_page="imports",
         found=found,
         names=names,
         answers=form.answers.data or {},

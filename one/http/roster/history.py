@@ -71,7 +71,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "roster/entry.html",
-        help_page="imports",
         entry=found,
         undoable=found.about.undone_at is None and history.may_undo(asker(request), found.about),
         back=_back(request, found),
@@ -101,7 +100,6 @@ async def look(request: Request) -> Response:
         return await page(
             request,
             "roster/following.html",
-            help_page="imports",
             title=_("Annuler cet import"),
             place=entry.about.class_name or entry.about.school_name,
             back=(here, _("Import n° %(n)s") % {"n": entry.about.id}),
@@ -113,7 +111,6 @@ async def look(request: Request) -> Response:
     return await page(
         request,
         "roster/undo.html",
-        help_page="imports",
         entry=entry,
         found=found,
         errors=await wrong(request),

@@ -52,9 +52,7 @@ def _home(request: Request) -> str:
 async def show(request: Request) -> Response:
     """GET /ecole/{school}/import: which files, and what they will do."""
     form = await Lists.shown(request)
-    return await school_page(
-        request, "roster/import.html", help_page="imports", form=form, errors=await wrong(request)
-    )
+    return await school_page(request, "roster/import.html", form=form, errors=await wrong(request))
 
 
 async def send(request: Request, form: Lists) -> Response:
@@ -79,13 +77,12 @@ async def look(request: Request) -> Response:
     if run.state == "waiting" or found is None:
         steps = [*WORDS.items()]
         return await school_page(
-            request, "roster/waiting.html", help_page="imports", run=run, steps=steps, applying=bool(run.seen)
+            request, "roster/waiting.html", run=run, steps=steps, applying=bool(run.seen)
         )
     form = await Seen.shown(request)
     return await school_page(
         request,
         "roster/preview.html",
-        help_page="imports",
         run=run,
         found=found,
         answers=form.answers.data or run.answers,

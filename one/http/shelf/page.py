@@ -45,7 +45,6 @@ async def index(request: Request) -> Response:
     return await page(
         request,
         "shelf/index.html",
-        help_page="applis",
         live={"epoch": epoch, "seqs": msgspec.json.encode(seqs).decode()},
         shelf=found,
         tiles=sorted(found.tiles, key=lambda tile: groups.index(tile.category)),

@@ -83,7 +83,6 @@ async def index(request: Request) -> Response:
     return await school_page(
         request,
         "shelf/services.html",
-        help_page="applis",
         found=await connectors.listed(scope, resources, school.id),
         removed=next((each for each in gone if each.id == just), None),
         gone=[each for each in gone if each.id != just],
@@ -188,7 +187,6 @@ async def _page(request: Request, form: ServiceForm, changed: Connector | None =
     return await school_page(
         request,
         "shelf/service.html",
-        help_page="applis",
         form=form,
         errors=form.problems,
         changed=changed,

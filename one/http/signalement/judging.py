@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from one.apps.signalement import judging
 from one.apps.signalement.judging import Case, Decision
-from one.apps.signalement.kinds import CODE, REASONS
+from one.apps.signalement.kinds import REASONS
 from one.apps.signalement.reports import PAGE
 from one.http.feed.view import blank
 from one.http.fields import Button
@@ -79,7 +79,6 @@ async def _listed(
     return await page(
         request,
         "signalement/index.html",
-        help_page=CODE,
         which=which,
         cases=found,
         waits=waits,
@@ -98,7 +97,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "signalement/show.html",
-        help_page=CODE,
         case=case,
         reports=reports,
         others=others,

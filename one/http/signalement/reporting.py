@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from one.apps.signalement import reports
-from one.apps.signalement.kinds import ANSWERS, CODE, REASONS, Reason
+from one.apps.signalement.kinds import ANSWERS, REASONS, Reason
 from one.http.feed.view import of_item
 from one.http.fields import Choice, Lines
 from one.http.forms import Form
@@ -43,7 +43,6 @@ async def asking(request: Request) -> Response:
     return await page(
         request,
         "signalement/report.html",
-        help_page=CODE,
         item=item,
         found=found,
         form=form,
@@ -73,7 +72,6 @@ async def mine(request: Request) -> Response:
     return await page(
         request,
         "signalement/mine.html",
-        help_page=CODE,
         reports=found,
         reasons=REASONS,
         answers=ANSWERS,

@@ -37,7 +37,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "subscriptions/index.html",
-        help_page="compte",
         mine=await addresses.mine(scope, resources),
         made=made,
         url=url,

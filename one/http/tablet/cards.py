@@ -64,7 +64,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "tablet/cards.html",
-        help_page="tablette",
         classroom=classroom,
         base=home_of(request),
         children=children,

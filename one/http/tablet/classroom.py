@@ -45,7 +45,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "tablet/classroom.html",
-        help_page="tablette",
         classroom=classroom_of(request),
         base=home_of(request),
         form=form,

@@ -44,7 +44,6 @@ async def _shown(request: Request, template: str, **context: Any) -> Response:
     return await page(
         request,
         f"tablet/{template}",
-        help_page="tablette",
         scope=None,
         class_name=device_of(request).class_name,
         **context,

@@ -31,14 +31,11 @@ async def show(request: Request, *, ended: bool = False) -> Response:
     resources = resources_of(request)
     found = await pairing.under_way(resources, cookies.read(request, cookies.PAIRING))
     if found is None:
-        return await page(
-            request, "tablet/start.html", help_page="tablette", ended=ended, errors=await wrong(request)
-        )
+        return await page(request, "tablet/start.html", ended=ended, errors=await wrong(request))
     address = f"{resources.settings.origin}{HOME}/relier?code={found.code.upper()}"
     return await page(
         request,
         "tablet/code.html",
-        help_page="tablette",
         code=pairing.shown(found.code),
         qr=_qr(address),
         address=f"{resources.settings.origin}{HOME}/relier".partition("//")[2],
@@ -105,7 +102,6 @@ async def look(request: Request) -> Response:
     return await page(
         request,
         "tablet/approve.html",
-        help_page="tablette",
         form=form,
         errors=errors,
         choices=choices,

@@ -19,7 +19,7 @@ POSTED = flash("cantine-posted", lazy("Le menu est affiché."))
 async def index(request: Request) -> Response:
     """GET /cantine."""
     found = await menus.latest(asker(request), resources_of(request))
-    return await page(request, "cantine/index.html", help_page=menus.CODE, menus=found)
+    return await page(request, "cantine/index.html", menus=found)
 
 
 class MenuForm(Form):
@@ -31,7 +31,7 @@ class MenuForm(Form):
 async def write(request: Request) -> Response:
     """GET /cantine/menu."""
     form = await MenuForm.shown(request)
-    return await page(request, "cantine/write.html", help_page=menus.CODE, form=form, errors=form.problems)
+    return await page(request, "cantine/write.html", form=form, errors=form.problems)
 
 
 async def post(request: Request, form: MenuForm) -> Response:
@@ -42,7 +42,7 @@ async def post(request: Request, form: MenuForm) -> Response:
 
 async def settings(request: Request) -> Response:
     """GET /ecole/{school}/reglages/cantine."""
-    return await school_page(request, "cantine/settings.html", help_page=menus.CODE)
+    return await school_page(request, "cantine/settings.html")
 
 
 ROUTES = (
