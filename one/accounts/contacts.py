@@ -8,7 +8,7 @@ import logging
 
 import msgspec
 
-from one.accounts import addresses, letters, new_password, verification, ways_in
+from one.accounts import addresses, letters, new_password, refused_address, verification, ways_in
 from one.accounts.secret_codes import EMAIL, MOBILE
 from one.errors import Invalid, Throttled
 from one.i18n import _
@@ -141,6 +141,7 @@ async def confirm(scope: Scope, resources: Resources, purpose: str, code: str) -
 async def _take(w: Work, scope: Scope, purpose: str, new: str) -> None:
     if purpose == EMAIL:
         old = await recovery.set_email(w.connection, scope, new)
+        await refused_address.end(w, scope.person_id)
     else:
         old = await recovery.set_mobile(w.connection, scope, new, checked=True)
     if old == new:

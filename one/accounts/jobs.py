@@ -2,6 +2,7 @@
 
 import logging
 
+from one.accounts import refused_address
 from one.jobs.job import Args, Every, Job
 from one.resources import Resources
 from one.store import forms
@@ -30,4 +31,5 @@ JOBS = (
     Job("sessions-purge", _sessions, Every(60), retries=0),
     Job("tickets-purge", _tickets, Every(3600)),
     Job("forms-purge", _forms, Every(60), retries=0),
+    refused_address.JOB,
 )

@@ -50,6 +50,7 @@ TOLD = {
     "preference": "personnalisation",
     "profile_field": "profil",
     "portrait": "portrait",
+    "refused_address": "email_ne_recoit_plus_depuis",  # told from it
     "reminder": "dernier_rappel_le",
     "roster_answer": "reponses_aux_imports",
     "roster_lists": "listes_a_verifier",

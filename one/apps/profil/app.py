@@ -1,5 +1,6 @@
 """What sharing a mood or a motto is. What people say of themselves is no application: one/profile."""
 
+from one.accounts import refused_address
 from one.apps.app import App
 from one.apps.profil import sample
 from one.i18n import lazy
@@ -16,8 +17,8 @@ APP = App(
     category=lazy("Communiquer"),
     profiles=(),
     told=tuple(Profile),
-    types=tuple(telling.TYPES.values()),
-    subjects=tuple(telling.SUBJECTS.values()),
+    types=(*telling.TYPES.values(), refused_address.TYPE),
+    subjects=(*telling.SUBJECTS.values(), refused_address.SUBJECT),
     sample=sample.SAMPLED,
     help=lazy("Les fiches des personnes"),
 )
