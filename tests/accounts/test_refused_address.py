@@ -48,7 +48,9 @@ async def test_each_of_those_who_share_it_is_told_once_and_led_to_where_it_is_me
     assert f"Votre adresse {LISE} {SAID}" in text
     assert 'data-slot="title" href="/compte/adresse"' in text
     assert "Y recevoir un code" in (await client.get("/compte/adresse")).text
-    assert await pool.fetchval("select count(*) from event where subject = 'refused-address'") == 3  # Paul has it too
+    assert (
+        await pool.fetchval("select count(*) from event where subject = 'refused-address'") == 3
+    )  # Paul has it too
     await as_(client, "bea.blin")
     assert SAID not in await feed(client)
 
