@@ -6,6 +6,7 @@ up: then there are Sundays, public holidays, and the days that the school's dire
 """
 
 from datetime import date, timedelta
+from functools import lru_cache
 from importlib.resources import files
 
 import msgspec
@@ -118,6 +119,7 @@ def off(uai: str, day: date, said: str | None = None) -> Lazy | None:
     return next((each.name for each in _of(uai, said) if each.covers(day)), None)
 
 
+@lru_cache(maxsize=512)  # of each school once a day
 def next_holidays(uai: str, day: date, said: str | None = None) -> Holiday | None:
     """The holidays that are under way on a day, else the next ones; None when they are not known.
 

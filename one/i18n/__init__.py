@@ -79,7 +79,7 @@ def speaking(code: str) -> Iterator[None]:
         _voice.reset(before)
 
 
-def languages() -> list[str]:
+def languages() -> tuple[str, ...]:
     """The languages that can be chosen: those whose catalogue is complete."""
     return _languages(LOCALE)
 

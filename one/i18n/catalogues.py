@@ -42,9 +42,10 @@ def catalogue(folder: Path, code: str) -> gettext.NullTranslations:
     return translations
 
 
-def languages(folder: Path) -> list[str]:
+@cache
+def languages(folder: Path) -> tuple[str, ...]:
     """French, and the languages whose catalogue is complete. A form of address is no language."""
-    return [SOURCE, *(code for code in _translated(folder) if "@" not in code and complete(folder, code))]
+    return (SOURCE, *(code for code in _translated(folder) if "@" not in code and complete(folder, code)))
 
 
 @cache

@@ -13,6 +13,7 @@ from one.apps.app import App
 from one.names import fold
 from one.resources import Resources
 from one.scope import Scope
+from one.sharing import shared
 from one.shelf.categories import OF_SERVICES, key_of
 from one.store.feed.unread import UNREAD_DAYS
 from one.store.shelf import shelf as store
@@ -66,7 +67,7 @@ def key_of_service(connector_id: int) -> str:
 
 async def shelf(scope: Scope, resources: Resources, *, counted: bool = False) -> Shelf:
     """The asker's. ``counted``: with how much is new in each application."""
-    found = await store.of(resources.pool, scope)
+    found = await shared(("shelf", scope.person_id), lambda: store.of(resources.pool, scope))
     new = await store.unread(resources.pool, scope, UNREAD_DAYS, NEWEST) if counted else {}
     starred = set(found.favourites)
     schools = {s.id: s.name for s in scope.schools} if len(scope.schools) > 1 else {}

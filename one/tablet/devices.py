@@ -1,5 +1,6 @@
 """Tablets as they are asked for: by the browser that is one, and by those who set up the class."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -7,13 +8,13 @@ import msgspec
 from one.accounts import sessions, user_agents
 from one.people import rights
 from one.resources import Resources
-from one.scope import Scope
+from one.scope import Class, Scope
 from one.store.classroom.members import Classroom
 from one.store.tablet import devices as store
 from one.store.tablet.devices import UNSEEN, Device
 from one.tablet import leaving, pairing
 
-__all__ = ["UNSEEN", "Device", "Shown", "asking", "of_class", "open_now"]
+__all__ = ["UNSEEN", "Device", "Shown", "asking", "of_class", "open_in", "open_now"]
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -37,6 +38,13 @@ async def asking(resources: Resources, token: str) -> Device | None:
 async def open_now(scope: Scope, resources: Resources, found: Classroom) -> int:
     """How many tablets are open of a class that was just found to be the asker's to set up."""
     return await store.open_now(resources.pool, found.id)
+
+
+async def open_in(scope: Scope, resources: Resources, rooms: Sequence[Class]) -> Mapping[int, int]:
+    """How many tablets are open in each of these open classes that is the asker's to set up."""
+    taught = rights.taught(scope)
+    mine = [room.id for room in rooms if room.id in taught or rights.administers(scope, room.school_id)]
+    return await store.open_in(resources.pool, mine)
 
 
 async def of_class(scope: Scope, resources: Resources, class_id: int) -> list[Shown]:

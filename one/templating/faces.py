@@ -4,7 +4,6 @@ A template says whose face it shows, and the initials that stand for it; who ren
 them. What nobody finds stays as its initials.
 """
 
-import re
 import secrets
 from collections.abc import Mapping
 from functools import lru_cache
@@ -15,9 +14,16 @@ from markupsafe import Markup, escape
 from one.templating.filters import initials, tone
 from one.templating.pieces import symbol
 
-_MARK = f"face-{secrets.token_hex(6)}-"  # nobody who writes something knows it
-# From the end of the element's tag on: a pattern that may begin anywhere reads a long text once for each of its letters.
-_MARKED = re.compile(rf">([^<>]{{0,40}})<!--{_MARK}(\d+)(l?)(o?)-->")
+_MARK = f"<!--face-{secrets.token_hex(6)}-"  # nobody who writes something knows it
+_END = "-->"
+
+
+class Place(NamedTuple):
+    """Of a face on a page."""
+
+    person_id: int
+    large: bool
+    others: bool  # as others see it
 
 
 class Picture(NamedTuple):
@@ -42,8 +48,8 @@ def avatar(
     mark = Markup("")
     if person_id is not None:
         attributes += Markup(' data-face="{}"').format(person_id)
-        size = "l" if "avatar-large" in cls else ""
-        mark = Markup("<!--{}{}{}{}-->").format(_MARK, person_id, size, "o" if others else "")
+        place = Place(person_id, "avatar-large" in cls, others)
+        mark = Markup(f"{_MARK}{place.person_id}{'l' * place.large}{'o' * place.others}{_END}")  # noqa: S704 - ours
     return Markup('<span class="avatar{} tone-{}"{} translate="no" aria-hidden="true">{}{}</span>').format(
         f" {cls}" if cls else "", tone(name), attributes, initials(name), mark
     )
@@ -51,19 +57,35 @@ def avatar(
 
 def marked(text: str) -> set[tuple[int, bool]]:
     """Whose faces a page shows; and whether as others see them."""
-    return {(int(found[2]), bool(found[4])) for found in _MARKED.finditer(text)} if _MARK in text else set()
+    places = [_place(said.partition(_END)[0]) for said in text.split(_MARK)[1:]]
+    return {(place.person_id, place.others) for place in places}
 
 
 def filled(text: str, faces: Mapping[tuple[int, bool], Picture], files: str) -> str:
-    """The page with these faces; ``files`` is the address of all that there is now."""
+    """The page with these faces; ``files`` is the address of all that there is now.
 
-    def face(found: re.Match[str]) -> str:
-        picture = faces.get((int(found[2]), bool(found[4])))
-        if picture is None:
-            return f">{found[1]}"
-        if picture.address:
-            small = "" if found[3] else "/petit"
-            return f'><img src="{escape(picture.address)}{small}" alt="" width="64" height="64" decoding="async">'
-        return f">{symbol(files, 'avatars', picture.drawing, f'face hue-{picture.hue}') or found[1]}"
+    What stands before a mark ends with the tag of its element and the initials, which a face takes the place of.
+    """
+    before, *rest = text.split(_MARK)
+    page = []
+    for each in rest:
+        said, _, after = each.partition(_END)
+        place = _place(said)
+        face = _drawn(place, faces.get((place.person_id, place.others)), files)
+        page.append(before[: before.rindex(">") + 1] + face if face else before)
+        before = after
+    return "".join((*page, before))
 
-    return _MARKED.sub(face, text) if _MARK in text else text
+
+def _place(said: str) -> Place:
+    digits = said.rstrip("lo")
+    return Place(int(digits), "l" in said, "o" in said)
+
+
+def _drawn(place: Place, picture: Picture | None, files: str) -> str:
+    if picture is None:
+        return ""
+    if picture.address:
+        small = "" if place.large else "/petit"
+        return f'<img src="{escape(picture.address)}{small}" alt="" width="64" height="64" decoding="async">'
+    return str(symbol(files, "avatars", picture.drawing, f"face hue-{picture.hue}") or "")  # no Markup: it escapes what it joins

@@ -19,7 +19,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_language_whose_every_sentence_is_translated_can_be_chosen(folder: Path) -> None:
     swedish.write(folder, swedish.catalogue(SENTENCES))
-    assert i18n.languages() == ["fr", "sv"]
+    assert i18n.languages() == ("fr", "sv")
     assert i18n.complete("sv")
 
 
@@ -32,7 +32,7 @@ def test_a_language_that_lacks_something_cannot(
     folder: Path, change: dict[str | tuple[str, str], str | tuple[str, str]]
 ) -> None:
     swedish.write(folder, swedish.catalogue(SENTENCES | change))
-    assert i18n.languages() == ["fr"]
+    assert i18n.languages() == ("fr",)
     assert not i18n.complete("sv")
 
 

@@ -51,7 +51,7 @@ def test_no_tu_says_vous() -> None:
 
 
 def test_a_form_of_address_is_no_voice_of_its_own() -> None:
-    assert i18n.languages() == ["fr", "en"]
+    assert i18n.languages() == ("fr", "en")
     with i18n.speaking(i18n.TU):
         assert i18n.language() == "fr"
         assert i18n._("Quoi de neuf ?") == "Quoi de neuf ?"

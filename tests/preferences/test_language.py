@@ -62,7 +62,7 @@ def test_a_half_catalogue_cannot_be_chosen(tmp_path: Path, monkeypatch: pytest.M
     half = dict(swedish.SENTENCES) | {"Mes applis": ""}
     swedish.write(tmp_path / "half", swedish.catalogue(half))
     monkeypatch.setattr(i18n, "LOCALE", tmp_path / "half")
-    assert i18n.languages() == ["fr"]
+    assert i18n.languages() == ("fr",)
 
 
 def test_arabic_goes_from_the_right() -> None:

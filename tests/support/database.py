@@ -4,10 +4,15 @@ Deleting some rows takes 4 ms, a copy of the template takes 130. Whoever changes
 next test a fresh copy.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import asyncpg
+import pytest
 
+from one.store import pool as store_pool
 from one.store.migrate import migrate
 from one.store.pool import Pool
 
@@ -129,3 +134,26 @@ def asked(pool: Pool) -> int:
     """How many questions the connections of a pool have put to the server."""
     holders = pool._holders  # type: ignore[attr-defined]
     return sum(holder._con._protocol.queries_count for holder in holders if holder._con is not None)
+
+
+_put: ContextVar[list[str] | None] = ContextVar("put", default=None)
+
+
+@contextmanager
+def put(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The questions that the code of this block puts to the server, and nobody's beside it: what runs by itself has its own context."""
+    ask = store_pool._Plain._execute
+
+    async def written(connection: Any, query: str, *args: Any, **more: Any) -> Any:
+        kept = _put.get()
+        if kept is not None:
+            kept.append(" ".join(query.split()))
+        return await ask(connection, query, *args, **more)
+
+    monkeypatch.setattr(store_pool._Plain, "_execute", written)
+    found: list[str] = []
+    before = _put.set(found)
+    try:
+        yield found
+    finally:
+        _put.reset(before)

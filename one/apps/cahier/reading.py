@@ -81,8 +81,9 @@ async def next_due(scope: Scope, resources: Resources) -> list[Homework]:
     """What is due next, after today: tomorrow, or on the first day on which something is; nothing beyond a week."""
     mine = [c.id for c in await rooms(scope, resources)]
     tomorrow = today() + timedelta(days=1)
-    day = await store.next_day(resources.pool, mine, tomorrow, today() + SOON)
-    return await due(scope, resources, day, day) if day is not None else []
+    return await store.next_due(
+        resources.pool, scope, mine, pupils_of(scope), tomorrow, today() + SOON, counted=counts(scope)
+    )
 
 
 async def on_wall(

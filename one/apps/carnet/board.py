@@ -16,6 +16,7 @@ from one.notifications import Frequency, Type
 from one.people import rights
 from one.resources import Once, Resources
 from one.scope import Profile, Scope
+from one.sharing import shared
 from one.store.carnet import board as store
 from one.store.carnet import notes as notes_store
 from one.store.carnet.asking import Asks, Confirm
@@ -184,7 +185,10 @@ async def awaited(scope: Scope, resources: Resources) -> list[Awaited]:
     """The notes for which confirmations are still due: the asker's own, and those to their classes. For a teacher's board."""
     if not notes.is_writer(scope) or not scope.has_app(CODE):
         return []
-    return await store.awaited(resources.pool, scope, [c.id for c in scope.classes])
+    mine = [c.id for c in scope.classes]
+    return await shared(
+        ("carnet.awaited", scope.person_id), lambda: store.awaited(resources.pool, scope, mine)
+    )
 
 
 async def remind(scope: Scope, resources: Resources, note_id: int, *, once: Once | None = None) -> int:

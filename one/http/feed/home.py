@@ -19,6 +19,7 @@ from one.people import rights
 from one.preferences import visit
 from one.resources import Resources
 from one.scope import Scope
+from one.sharing import sharing
 from one.shelf.tiles import shelf
 from one.widgets import shown as widgets
 
@@ -27,6 +28,11 @@ FAVOURITES = 6  # of « Mes applis », on the home page
 
 async def home(request: Request) -> Response:
     """A page of the feed; the first one is live."""
+    with sharing():
+        return await _home(request)
+
+
+async def _home(request: Request) -> Response:
     scope, resources = asker(request), resources_of(request)
     asked = await filters.asked(request)
     cursor = asked.cursor
@@ -54,7 +60,7 @@ async def home(request: Request) -> Response:
         widgets=beside.widgets,
         follows=beside.follows,
         writings=await _writings(scope, resources),
-        item_types=[for_scripts(app.code, kind, scope.profile) for app, kind in catalogue.types(scope)],
+        blanks=for_scripts(scope),
         live={
             "epoch": shown.epoch,
             "seqs": msgspec.json.encode(shown.seqs).decode(),

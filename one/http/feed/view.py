@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -11,9 +12,10 @@ from one.apps import catalogue
 from one.feed import page as feed
 from one.feed.grouping import Line, grouped, key_of
 from one.http.words import counted, said_in
-from one.i18n import Lazy, LazyCount
+from one.i18n import Lazy, LazyCount, voice
 from one.notifications import REPEATS, Ask, Type
 from one.profile.telling import address
+from one.scope import Scope
 from one.templating.times import reltime
 
 
@@ -138,16 +140,25 @@ def _counted(code: str, kind: str) -> LazyCount:
     return found.counted if found else REPEATS
 
 
-def for_scripts(code: str, kind: str, profile: str) -> View:
-    """A blank with the forms of what is said of several together, and what readers of this profile may be asked to do."""
-    asks = _asks(code, kind)
-    words = str(asks.words) if asks and asks.of == profile else ""
-    found = _type(code, kind)
+def for_scripts(scope: Scope) -> tuple[View, ...]:
+    """An empty item, and what its script has to know of each type that may arrive live."""
+    types = tuple((app.code, kind) for app, kind in catalogue.types(scope))
+    return _for_scripts(types, scope.profile, voice())
+
+
+@lru_cache(maxsize=256)
+def _for_scripts(types: tuple[tuple[str, str], ...], profile: str, voice: str) -> tuple[View, ...]:
+    return (blank("", ""), *(_known(code, kind, profile) for code, kind in types))
+
+
+def _known(code: str, kind: str, profile: str) -> View:
+    """The forms of what is said of several together, where they are its own, and what readers of this profile may be asked to do."""
+    asks, together, found = _asks(code, kind), _counted(code, kind), _type(code, kind)
     return blank(
         code,
         kind,
-        counted=counted(_counted(code, kind)),
-        asks=words,
+        counted=counted(together) if together is not REPEATS else "",
+        asks=str(asks.words) if asks and asks.of == profile else "",
         says=said_in(found.says) if found else "",
     )
 

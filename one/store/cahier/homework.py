@@ -119,6 +119,30 @@ async def due(
     return [Homework(**row) for row in rows]
 
 
+async def next_due(
+    pool: Pool,
+    scope: Scope,
+    classes: Sequence[int],
+    pupils: Sequence[int],
+    first: date,
+    last: date,
+    *,
+    counted: bool,
+) -> list[Homework]:
+    """What is due in these classes on the first of these days on which something is; in the order of writing."""
+    rows = await pool.fetch(
+        f"{_HOMEWORK} where h.class_id = any($3::integer[]) and {_STANDS} and h.due_on = (select min(h.due_on)"
+        f" from cahier h where h.class_id = any($3::integer[]) and h.due_on between $4 and $5 and {_STANDS})"
+        " order by name_order(c.name), h.id",
+        list(pupils),
+        counted,
+        list(classes),
+        first,
+        last,
+    )
+    return [Homework(**row) for row in rows]
+
+
 async def next_day(pool: Pool, classes: Sequence[int], first: date, last: date) -> date | None:
     """The first of these days on which something is due in these classes."""
     day: date | None = await pool.fetchval(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from one.sharing import shared_each
 from one.store.pool import Connection, Pool
 
 
@@ -23,7 +24,16 @@ class Ties(msgspec.Struct, frozen=True):
 
 
 async def of(source: Pool | Connection, person_ids: Sequence[int]) -> dict[int, Ties]:
-    """The ties of each of these people, in one round trip; unknown ids are left out."""
+    """The ties of each of these people, in one round trip; unknown ids are left out.
+
+    A page asks of the same people more than once: whose name leads to a sheet, who shows what, whose photo is seen.
+    """
+    if not isinstance(source, Pool):  # under locks
+        return await _of(source, person_ids)
+    return await shared_each("ties", person_ids, lambda ids: _of(source, ids))
+
+
+async def _of(source: Pool | Connection, person_ids: Sequence[int]) -> dict[int, Ties]:
     rows = await source.fetch(
         """
         select p.id, p.profile,

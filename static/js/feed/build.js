@@ -1,7 +1,7 @@
 // A feed item from an event, with the page's own template.
 import { exact, tellTime } from "../page/time.js";
 import { wear } from "./faces.js";
-import { keyOf } from "./grouping.js";
+import { keyOf, typeOf } from "./grouping.js";
 import { said } from "./said.js";
 
 // The same colour for a name as one/templating/filters.py: CRC-32 of its UTF-8.
@@ -32,13 +32,28 @@ export function face(article, { id, name }) {
   wear(letters, id);
 }
 
-const templateOf = ({ app, type }) => document.querySelector(`template[data-item-template="${CSS.escape(`${app}.${type}`)}"]`);
+// An item of this type that has no words yet.
+function blank({ app, type }) {
+  const known = typeOf(`${app}.${type}`);
+  if (!known) return null;
+  const article = document.querySelector("template[data-item-blank]").content.firstElementChild.cloneNode(true);
+  const { hue, name, asks, kept } = known.dataset;
+  article.classList.replace("hue-slate", hue);
+  Object.assign(article.dataset, { app, type: `${app}.${type}` });
+  const badge = article.querySelector(".item-app");
+  badge.title = name;
+  badge.replaceChildren(known.content.firstElementChild.cloneNode(true));
+  article.querySelector(".item-sentence").textContent = known.content.textContent;
+  if (asks) article.querySelector('[data-slot="ask"]').append(asks);
+  else article.querySelector('[data-slot="asks"]').remove();
+  if (kept !== undefined) article.querySelector('[data-act="signaler"]').remove();
+  return article;
+}
 
 export function build(event, names) {
   const { item } = event;
-  const template = templateOf(item);
-  if (!template) return null; // an application of a later server: the next page shows it
-  const article = template.content.firstElementChild.cloneNode(true);
+  const article = blank(item);
+  if (!article) return null; // an application of a later server: the next page shows it
   const slot = (name) => article.querySelector(`[data-slot="${name}"]`);
   article.dataset.item = event.id;
   face(article, item.author);
@@ -70,7 +85,7 @@ export function word(article, item) {
   const slot = (name) => article.querySelector(`[data-slot="${name}"]`);
   article.dataset.key = keyOf(item);
   if (item.url.startsWith("/")) slot("title").href = item.url;
-  const says = item.words && templateOf(item)?.dataset.says;
+  const says = item.words && typeOf(`${item.app}.${item.type}`)?.dataset.says;
   slot("title").textContent = (says && said(item.words.title, says)) || item.title;
   slot("excerpt").textContent = (says && said(item.words.excerpt, says)) || item.excerpt;
   slot("edited").hidden = !item.edited_at;

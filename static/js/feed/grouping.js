@@ -5,6 +5,9 @@ import { form, say } from "../page/words.js";
 
 const SECONDS = 600;
 
+// What the page knows of a type of items; null for one of a later server.
+export const typeOf = (name) => document.querySelector(`template[data-item-template="${CSS.escape(name)}"]`);
+
 export const keyOf = ({ app, type, url, author }) => `${author.id} ${app}.${type} ${url}`;
 
 // Lines { key, at }, newest first, as groups, newest first: each at the place of its newest line.
@@ -59,7 +62,7 @@ export function group(root, open = new Set()) {
 }
 
 function told({ dataset }, number) {
-  const counted = document.querySelector(`template[data-item-template="${CSS.escape(dataset.type)}"]`)?.dataset.counted;
+  const counted = typeOf(dataset.type)?.dataset.counted;
   return counted ? form(JSON.parse(counted), number) : say("repeats", number);
 }
 

@@ -33,7 +33,7 @@ export class Shown {
   // Whether an item of this application may ask its reader for something.
   asks(app) {
     const blanks = [...document.querySelectorAll(`template[data-item-template^="${CSS.escape(app)}."]`)];
-    const mayAsk = blanks.some(({ content }) => content.querySelector('[data-slot="asks"]'));
+    const mayAsk = blanks.some(({ dataset }) => dataset.asks);
     return mayAsk && this.items.some((each) => each.dataset.app === app);
   }
 
