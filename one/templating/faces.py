@@ -88,4 +88,6 @@ def _drawn(place: Place, picture: Picture | None, files: str) -> str:
     if picture.address:
         small = "" if place.large else "/petit"
         return f'<img src="{escape(picture.address)}{small}" alt="" width="64" height="64" decoding="async">'
-    return str(symbol(files, "avatars", picture.drawing, f"face hue-{picture.hue}") or "")  # no Markup: it escapes what it joins
+    return str(
+        symbol(files, "avatars", picture.drawing, f"face hue-{picture.hue}") or ""
+    )  # no Markup: it escapes what it joins
