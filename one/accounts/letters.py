@@ -22,8 +22,13 @@ LINKS, LINKS_WITHIN = 5, timedelta(hours=1)
 CODES, CODES_WITHIN = 5, timedelta(days=1)
 
 
+async def _owner(composer: Composer, due: outbox.Due) -> store.Owner | None:
+    """Of a login as it was when somebody asked: the account may be merged into another by now."""
+    return await store.by_login(composer.pool, await store.canonical(composer.pool, due.about))
+
+
 async def _reset(composer: Composer, due: outbox.Due) -> Letter | None:
-    owner = await store.by_login(composer.pool, due.about)
+    owner = await _owner(composer, due)
     if (
         owner is None
         or not owner.email
@@ -41,7 +46,7 @@ async def _reset(composer: Composer, due: outbox.Due) -> Letter | None:
 
 
 async def _reset_sms(composer: Composer, due: outbox.Due) -> Sms | None:
-    owner = await store.by_login(composer.pool, due.about)
+    owner = await _owner(composer, due)
     if (
         owner is None
         or not owner.mobile

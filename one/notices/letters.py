@@ -64,7 +64,7 @@ async def _item(composer: Composer, due: outbox.Due) -> Letter | Wait | None:
         return None
     now = datetime.now(UTC)
     opens = quiet.first(reader.schools, now)
-    if opens > now:
+    if opens > now and not due.data.get("urgent"):
         return Wait(opens)
     with speaking(voice(reader)):
         line = told(composer.settings.origin, lines[0])

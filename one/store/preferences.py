@@ -20,10 +20,21 @@ async def put(connection: Connection, scope: Scope, name: str, value: str, at: d
 
 
 async def of_reader(pool: Pool, name: str, person_id: int | None, about: str) -> str:
-    """What a person chose of this, or the first of those with this login or address; empty when they never did."""
+    """What a person chose of this, or the one with this login, today's or one of before; empty when they never did.
+
+    An address may be that of several, who all proved it theirs: of those who chose, a grown-up comes before a pupil.
+    """
     found = await pool.fetchval(
-        "select r.value from preference r join person p on p.id = r.person_id where r.name = $1"
-        " and case when $2::bigint is null then $3 in (p.login, p.email) else p.id = $2 end order by p.id limit 1",
+        """
+        select r.value from preference r join person p on p.id = r.person_id
+         where r.name = $1 and p.id in (
+            select $2::bigint
+            union all select id from person where $2 is null and login = $3
+            union all select person_id from login_alias where $2 is null and login = $3
+            union all select id from person where $2 is null and lower(email) = lower($3) and email_checked_at is not null
+                         and blocked_at is null)
+         order by p.profile = 'eleve', p.id limit 1
+        """,
         name,
         person_id,
         about,

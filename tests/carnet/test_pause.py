@@ -6,10 +6,12 @@ import pytest
 from support.client import Client
 from support.notes import NOTE, as_
 from support.people import School
+from support.postman import Postman
 
 from one.apps.carnet import later
 from one.clock import PARIS
 from one.http.state import State
+from one.notices import jobs
 
 pytestmark = pytest.mark.anyio
 
@@ -86,3 +88,18 @@ async def test_what_is_urgent_leaves_at_once_by_the_direction_alone_and_the_log_
     await as_(client, "paul.prof")
     assert (await client.form("/carnet/nouveau", **sent, reason="Moi aussi")).status_code == 404
     assert await count(school, "carnet") == 1
+
+
+async def test_its_mail_leaves_in_the_pause_too_but_not_to_who_asked_for_two_weeks_without(
+    state: State, client: Client, school: School, postman: Postman
+) -> None:
+    await pause_now(school)
+    await school.pool.execute(
+        "insert into notice_person (person_id, paused_until) select id, now() + interval '1 day' from person where login = 'bea.blin'"
+    )
+    await as_(client, "dora.direction")
+    sent = {"class_id": school.classes["CE1"], **NOTE, "moment": "urgent", "reason": "Neige"}
+    await client.form("/carnet/nouveau", **sent)
+    await jobs.fan_out(state.resources, {})
+    assert "Lise.Roy@free.fr" in [mail["to"] for mail in await postman.deliver()]
+    assert not await count(school, "outbox o join person p on p.id = o.person_id where p.login = 'bea.blin'")

@@ -7,6 +7,7 @@ from support import swedish
 from support.client import Client, signed
 from support.people import School
 from support.postman import Postman
+from support.smtp_server import body
 
 from one import i18n
 from one.http.state import State
@@ -40,6 +41,39 @@ async def test_pages_and_mails_are_in_the_language_of_who_reads_them(
     told = {mail["to"]: mail["subject"] for mail in await postman.deliver()}
     assert "Välj ett nytt lösenord" in told["bea.blin@free.fr"]
     assert "Choisir un nouveau mot de passe" in told["lise.roy@free.fr"]
+
+
+async def test_a_login_of_before_and_an_address_however_typed_have_the_language_of_their_reader(
+    client: Client, postman: Postman, state: State, school: School
+) -> None:
+    await choices.choose(await school.scope("lise.roy"), state.resources, {"language": "sv"})
+    await choices.choose(await school.scope("bea.blin"), state.resources, {"language": "sv"})
+    await school.pool.execute(
+        "insert into login_alias (login, person_id) select 'l.roy', id from person where login = 'lise.roy'"
+    )
+    await client.form("/mot-de-passe-oublie", login="l.roy")
+    await client.form("/identifiant-oublie", email="lise.ROY@free.fr")
+    first, second = await postman.deliver()
+    assert "Välj ett nytt lösenord" in first["subject"]
+    assert '<html lang="sv"' in body(second, "html")
+
+
+async def test_of_those_who_share_an_address_each_mail_is_in_the_language_of_whom_it_is_for(
+    client: Client, postman: Postman, state: State, school: School
+) -> None:
+    both = "login in ('lise.roy', 'lea.roy')"
+    await school.pool.execute(
+        f"update person set email = 'roy@free.fr', email_checked_at = now() where {both}"
+    )
+    await choices.choose(await school.scope("lise.roy"), state.resources, {"language": "sv"})
+    for login in ("lea.roy", "lise.roy"):
+        await client.form("/mot-de-passe-oublie", login=login)
+    subjects = [mail["subject"] for mail in await postman.deliver()]
+    assert ["Välj ett nytt lösenord" in each for each in subjects] == [False, True]
+    await choices.choose(await school.scope("lea.roy"), state.resources, {"language": "fr"})
+    await client.form("/identifiant-oublie", email="roy@free.fr")
+    (mail,) = await postman.deliver()
+    assert '<html lang="sv"' in body(mail, "html")
 
 
 async def test_a_visitor_chooses_at_the_foot_and_who_chose_for_themselves_keeps_that(

@@ -20,6 +20,7 @@ from one.store.carnet import notes as carnet
 from one.store.carnet.asking import NOTHING, Asks
 from one.store.classroom import classes
 from one.store.feed import marks as marks_store
+from one.store.notices import waiting
 from one.store.pool import Connection
 from one.store.school import settings as school_store
 from one.store.work import Work, work
@@ -149,7 +150,7 @@ async def publish(
         open_to = await opened(resources, scope, draft.class_id, w.connection)
         if errors := errors | _closed(open_to):  # what was judged, as it is while all of it is held
             raise Invalid(errors)
-        note_id = await write(w, scope, draft, open_to)
+        note_id = await write(w, scope, draft, open_to, urgent=bool(urgent))
         if urgent:
             school_id = await school_to_write_in(scope, resources, draft.class_id)
             await w.audit(URGENT, school_id=school_id, n=note_id, reason=urgent)
@@ -171,14 +172,16 @@ def _closed(open_to: Collection[Profile]) -> dict[str, list[str]]:
     return {"": [_("L’école a fermé le carnet de liaison aux parents : votre mot n’est pas parti.")]}
 
 
-async def write(w: Work, scope: Scope, draft: Draft, open_to: Collection[str]) -> int:
-    """Write a note that was checked, within a unit of work; return its id."""
+async def write(
+    w: Work, scope: Scope, draft: Draft, open_to: Collection[str], *, urgent: bool = False
+) -> int:
+    """Write a note that was checked, within a unit of work; return its id. Mails of an ``urgent`` one wait for no pause."""
     chosen = () if draft.whole_class else tuple(sorted(set(draft.children)))
     note_id = await carnet.insert(
         w.connection, scope, draft.rooms, draft.title, draft.text, chosen, draft.group_names, draft.asks
     )
     url = f"/carnet/{note_id}"
-    await w.publish(
+    event_id = await w.publish(
         MOT,
         channels=audience(draft.rooms, chosen, open_to),
         subject=SUBJECT(note_id),
@@ -188,6 +191,8 @@ async def write(w: Work, scope: Scope, draft: Draft, open_to: Collection[str]) -
         author=Author(scope.person_id, scope.full_name),
         asks=draft.asks.any,
     )
+    if urgent:
+        await waiting.hurry(w.connection, event_id)
     w.leads_to(url)
     return note_id
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from one.store.feed.history import AUDIENCE, PLACE
 from one.store.notices.presets import Presets, table
-from one.store.pool import Pool
+from one.store.pool import Connection, Pool
 
 AT_ONCE = 1  # item of one statement: it may be for a whole school, and a statement has its bound
 # What is found later than this was held up with the worker: it goes with the next digest, and not as a hundred mails.
@@ -26,9 +26,9 @@ _FAN_OUT = f"""
 with taken as materialized (
     delete from notice_event n
      using (select event_id from notice_event order by event_id limit {AT_ONCE} for update skip locked) d
-     where n.event_id = d.event_id returning n.event_id),
+     where n.event_id = d.event_id returning n.event_id, n.urgent),
 item as materialized (
-    select e.id, e.author_id, t.app, t.code, t.preset, e.created_at > now() - interval '{IMMEDIATE_HOURS} hours' as young
+    select e.id, e.author_id, t.app, t.code, t.preset, urgent, e.created_at > now() - interval '{IMMEDIATE_HOURS} hours' as young
       from taken join event e on e.id = taken.event_id join {table(1)}
         on t.app = e.body::json #>> '{{item,app}}' and t.code = e.body::json #>> '{{item,type}}'
      where e.withdrawn_at is null and e.created_at > now() - interval '{DIGEST_DAYS} days'),
@@ -37,11 +37,11 @@ stands as materialized (
 place as materialized ({PLACE} where c.id in (select channel_id from stands)),
 {AUDIENCE},
 reader as materialized (
-    select distinct i.id as event_id, i.app, i.code, i.preset, i.young, a.person_id
+    select distinct i.id as event_id, i.app, i.code, i.preset, i.urgent, i.young, a.person_id
       from item i join stands s on s.id = i.id join audience a on a.channel_id = s.channel_id
      where a.person_id is distinct from i.author_id),
 held as materialized (
-    select r.event_id, r.app, r.code, r.preset, r.young, p.id as person_id from reader r join person p on p.id = r.person_id
+    select r.event_id, r.app, r.code, r.preset, r.urgent, r.young, p.id as person_id from reader r join person p on p.id = r.person_id
      where {REACHED.format(p="p")}
        and not exists (select from notice_person n where n.person_id = p.id and n.paused_until > now())
      order by p.id, r.event_id for key share of p),
@@ -50,9 +50,9 @@ wanted as materialized (
 posted as (
     insert into outbox (key, transport, template, person_id, about, data, due_at, created_at)
     select md5('notice:' || w.event_id || ':' || w.person_id)::uuid, 'mail', $4, w.person_id, 'notice:' || w.app,
-           json_build_object('event', w.event_id), due.at, due.at
+           json_build_object('event', w.event_id, 'urgent', w.urgent), due.at, due.at
       from wanted w cross join lateral (
-        select coalesce(min(coalesce(q.until, now())), now()) as at from attachment a
+        select coalesce(min(case when w.urgent then now() else coalesce(q.until, now()) end), now()) as at from attachment a
           left join unnest($5::integer[], $6::timestamptz[]) as q (school_id, until) on q.school_id = a.school_id
          where a.person_id = w.person_id) due
      where w.frequency = 'immediate' and w.young order by w.person_id, w.event_id
@@ -88,6 +88,11 @@ async def keep(pool: Pool, person_id: int, event_id: int) -> None:
         person_id,
         event_id,
     )
+
+
+async def hurry(connection: Connection, event_id: int) -> None:
+    """The mails that tell of this at once leave in the pause of the school, too; in the transaction that published it."""
+    await connection.execute("update notice_event set urgent = true where event_id = $1", event_id)
 
 
 async def forget(pool: Pool) -> None:
