@@ -5,7 +5,10 @@ archived. Whoever takes such a right away locks the person, the school or the cl
 that order of all locks (docs/architecture.md), and looks again: it is committed before the right goes, or not at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from itertools import groupby
+from typing import NamedTuple
 
 from one.errors import Invalid
 from one.i18n import _
@@ -14,37 +17,81 @@ from one.store.accounts import sessions
 from one.store.pool import Connection
 
 
+class Held(StrEnum):
+    """How a row is held until COMMIT."""
+
+    RELIED_ON = "share"
+    CHANGED = "no key update"
+    ENDED = "update"
+
+
+class Changes(NamedTuple):
+    """What an act changes beside what it relies on: these people, and the school when its settings or functions are."""
+
+    people: Sequence[int] = ()
+    school_id: int | None = None
+    how: Held = Held.CHANGED
+
+
+NOTHING = Changes()
+
+
 async def hold(
-    connection: Connection, person_id: int, class_ids: Sequence[int] = (), people: Sequence[int] = ()
+    connection: Connection,
+    person_id: int,
+    class_ids: Sequence[int] = (),
+    people: Sequence[int] = (),
+    changes: Changes = NOTHING,
 ) -> None:
-    """Nobody takes a right away from this person (or these people), or closes these classes, until the end of the transaction."""
-    await connection.execute(
-        "select from school where id in (select school_id from attachment where person_id = $1)"
-        " order by id for share",
-        person_id,
-    )
+    """Nobody takes a right away from this person (or these people), or closes these classes, until the end of the transaction.
+
+    What is changed is held with the rest, in one order: two who act on each other at once wait, and neither for ever.
+    """
+    if changes.school_id is None:
+        await connection.execute(
+            "select from school where id in (select school_id from attachment where person_id = $1)"
+            " order by id for share",
+            person_id,
+        )
+    else:
+        rows = await connection.fetch("select school_id from attachment where person_id = $1", person_id)
+        schools = dict.fromkeys((row["school_id"] for row in rows), Held.RELIED_ON)
+        await _in_order(connection, "school", {**schools, changes.school_id: Held.CHANGED})
     if class_ids:
         await connection.execute(
             "select from class where id = any($1::integer[]) order by id for share", list(class_ids)
         )
-    await connection.execute(
-        "select from person where id = any($1::bigint[]) order by id for share", [person_id, *people]
-    )
+    relied_on = dict.fromkeys((person_id, *people), Held.RELIED_ON)
+    await _in_order(connection, "person", {**relied_on, **dict.fromkeys(changes.people, changes.how)})
+
+
+async def _in_order(connection: Connection, table: str, rows: Mapping[int, Held]) -> None:
+    """These rows by their ids, each held in its way: neighbours that are held alike in one statement."""
+    for how, ids in groupby(sorted(rows), key=rows.__getitem__):
+        await connection.execute(
+            f"select from {table} where id = any($1::bigint[]) order by id for {how}", list(ids)
+        )
 
 
 async def check(
-    connection: Connection, scope: Scope, class_ids: Sequence[int] = (), people: Sequence[int] = ()
+    connection: Connection,
+    scope: Scope,
+    class_ids: Sequence[int] = (),
+    people: Sequence[int] = (),
+    changes: Changes | None = None,
 ) -> Scope:
     """Hold the asker (and these people), and return them as they are now.
 
-    Invalid when they lost something since, or one of these classes is closed.
+    Invalid when they lost something since, or one of these classes is closed. With ``changes`` it is an act, not a publication.
     """
-    await hold(connection, scope.person_id, class_ids, people)
+    await hold(connection, scope.person_id, class_ids, people, changes or NOTHING)
     now = await sessions.scope_of(connection, scope.session_id)
     closed = class_ids and await connection.fetchval(
         "select exists (select from class where id = any($1::integer[]) and archived_at is not null)",
         list(class_ids),
     )
     if now is None or not now.covers(scope) or closed:
+        if changes is not None:
+            raise Invalid({"": [_("Rien n’est fait : les droits de ce compte viennent de changer.")]})
         raise Invalid({"": [_("Rien n’est parti : les droits de ce compte viennent de changer.")]})
     return now

@@ -56,6 +56,25 @@ class Work(Signalling):
         self.scope = await standing.check(self.connection, self.scope, class_ids, people)
         self._still = True
 
+    async def acts(
+        self,
+        people: Iterable[int],
+        class_ids: Sequence[int] = (),
+        *,
+        school_id: int | None = None,
+        ends: bool = False,
+    ) -> Scope:
+        """The same before an act on these people, who are held to be changed; return the asker as they are now.
+
+        ``school_id``: its settings or functions change too, one act at a time. ``ends``: an account goes.
+        """
+        assert self.scope is not None, "somebody asks"
+        how = standing.Held.ENDED if ends else standing.Held.CHANGED
+        changes = standing.Changes(list(people), school_id, how)
+        self.scope = await standing.check(self.connection, self.scope, class_ids, changes=changes)
+        self._still = True
+        return self.scope
+
     async def publish(
         self,
         type_: Type,

@@ -111,6 +111,7 @@ async def set_opening(
     if opened and not days:
         raise Invalid({"days": [_("Cochez au moins un jour.")]})
     async with work(scope, resources) as w:
+        await w.acts([], [class_id])
         await store.set_opening(w.connection, class_id, Opening(opened, starts, ends, days))
         await _end(w, class_id)
         await w.audit(acts.PICTURES_SET, school_id=found.school_id, target=f"class:{class_id}", open=opened)
@@ -122,6 +123,7 @@ async def give(scope: Scope, resources: Resources, class_id: int, ids: Collectio
     if not wanted:
         return []
     async with work(scope, resources) as w:
+        scope = await w.acts(wanted, [class_id])
         held = await members.hold(w.connection, found, sorted(wanted))
         if wanted - _given(scope, found, held):
             raise NotFound
@@ -163,7 +165,7 @@ async def unlock(scope: Scope, resources: Resources, class_id: int, person_id: i
     """A child may guess again."""
     found = await rights.check_class(scope, resources, class_id)
     async with work(scope, resources) as w:
-        await _own(w, scope, found, person_id)
+        await _own(w, found, person_id)
         if not await store.unlock(w.connection, class_id, person_id):
             raise NotFound
         await w.audit(acts.PICTURES_UNLOCKED, school_id=found.school_id, target=f"person:{person_id}")
@@ -173,6 +175,7 @@ async def remove(scope: Scope, resources: Resources, class_id: int, person_id: i
     """A child has no code any more, and what is open on it ends: a card was lost."""
     found = await rights.check_class(scope, resources, class_id)
     async with work(scope, resources) as w:
+        await w.acts([person_id], [class_id])
         if not await store.remove(w.connection, class_id, person_id):
             raise NotFound
         await _end(w, class_id, [person_id])
@@ -183,11 +186,13 @@ async def end(scope: Scope, resources: Resources, class_id: int, person_id: int 
     """End what one child, or all, have open on the tablets of the class, at once."""
     found = await rights.check_class(scope, resources, class_id)
     async with work(scope, resources) as w:
+        await w.acts([] if person_id is None else [person_id], [class_id])
         await _end(w, class_id, None if person_id is None else [person_id])
         await w.audit(acts.PICTURES_ENDED, school_id=found.school_id, target=f"class:{class_id}")
 
 
-async def _own(w: Work, scope: Scope, found: Classroom, person_id: int) -> None:
+async def _own(w: Work, found: Classroom, person_id: int) -> None:
+    scope = await w.acts([person_id], [found.id])
     held = await members.hold(w.connection, found, [person_id])
     if person_id not in _given(scope, found, held):
         raise NotFound

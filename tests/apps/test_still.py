@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from support.blog import blog_of
-from support.locks import held, somebody_waits
+from support.locks import held, log_held, somebody_waits
 from support.people import School
 
 from one.apps.actualites import news
@@ -124,10 +124,7 @@ async def test_what_was_allowed_a_moment_ago_is_not_published_when_the_right_goe
             await publish(author, state, school)
         return error.value.errors[""][0]
 
-    async with (
-        asyncio.TaskGroup() as tasks,
-        held(school.pool, "person", head.person_id),
-    ):  # their line in the log waits for it
+    async with asyncio.TaskGroup() as tasks, log_held(school.pool):
         tasks.create_task(act(head, state, school))
         await somebody_waits(school.pool)
         told = tasks.create_task(refused())

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 from support.files import sent
-from support.locks import held, somebody_waits
+from support.locks import log_held, somebody_waits
 from support.messages import answer, listed, start, thread, to_families
 from support.people import School, leave
 from support.pictures import photo
@@ -252,7 +252,7 @@ async def test_what_goes_while_a_message_is_under_way_is_obeyed(
             await writing.start(lise, resources, school.people[to], "Vite", writing.Draft("Vite"))
         return error.value.errors[""][0]
 
-    async with asyncio.TaskGroup() as tasks, held(school.pool, "person", head.person_id):
+    async with asyncio.TaskGroup() as tasks, log_held(school.pool):
         tasks.create_task(acts[act]())
         await somebody_waits(school.pool)
         told = tasks.create_task(refused())

@@ -23,3 +23,11 @@ async def held(pool: Pool, table: str, row_id: int) -> AsyncIterator[None]:
     async with pool.acquire() as connection, connection.transaction():
         await connection.execute(f"select from {table} where id = $1 for update", row_id)
         yield
+
+
+@asynccontextmanager
+async def log_held(pool: Pool) -> AsyncIterator[None]:
+    """Nobody writes a line of the log meanwhile: an act that was judged stops there, with all it holds."""
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute("lock table audit in exclusive mode")
+        yield

@@ -84,12 +84,13 @@ async def acting(
     *others: int,
     right: Right = rights.acts_here,
 ) -> AsyncIterator[Acting]:
-    """One unit of work on one person whom the asker may touch; NotFound for any other.
+    """One unit of work on one person whom the asker may touch; NotFound for any other, Invalid when a right of theirs just went.
 
     ``others`` are held with them; who of these is not there is absent, and whoever needs them says so.
     """
     school_id, classroom = await ground(scope, resources, where)
     async with work(scope, resources) as w:
+        scope = await w.acts((person_id, *others), [classroom.id] if classroom else ())
         held = await hold(w.connection, school_id, classroom, (person_id, *others))
         person = held.pop(person_id, None)
         if person is None or not right(scope, person.ties, school_id):

@@ -55,6 +55,7 @@ async def add_to_class(
         raise NotFound
     async with work(scope, resources) as w:
         await store_school.lock_accounts(w.connection)
+        scope = await w.acts([] if choice.person_id is None else [choice.person_id], [classroom.id])
         left: list[int] = []
         brought: Sequence[int] = ()
         if choice.decision == Decision.NEW:
@@ -106,6 +107,7 @@ async def add_to_school(
         raise NotFound
     async with work(scope, resources) as w:
         await store_school.lock_accounts(w.connection)
+        scope = await w.acts([])
         (person_id,) = await make(w, [who])
         await schools.come(w, school_id, [person_id])
         await by_hand.attachments(w.connection, school_id, [person_id], scope.person_id, attached=True)

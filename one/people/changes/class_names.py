@@ -7,7 +7,6 @@ from one.people import rights
 from one.resources import Resources
 from one.scope import Scope
 from one.store.school import classes as store
-from one.store.school import settings as school_store
 from one.store.work import work
 from one.text import clean
 
@@ -20,7 +19,7 @@ async def rename(scope: Scope, resources: Resources, class_id: int, name: str, l
     classroom = await rights.check_class(scope, resources, class_id)
     name, level = checked(name, level)
     async with work(scope, resources) as w:
-        await school_store.lock(w.connection, classroom.school_id)
+        await w.acts([], [class_id], school_id=classroom.school_id)
         renamed = await store.rename(w.connection, classroom.school_id, class_id, name, level)
         if renamed is None:
             raise taken()

@@ -77,6 +77,7 @@ async def _give_in_class(
     if not wanted:
         return []
     async with work(scope, resources) as w:
+        scope = await w.acts(wanted, [classroom.id])
         held = await members.hold(w.connection, classroom, sorted(wanted))
         if wanted - {p.id for p in held if may_give(scope, classroom.school_id, p)}:
             raise NotFound
@@ -97,6 +98,7 @@ async def _give_in_school(
 ) -> list[Sheet]:
     school_id, _classroom = await ground(scope, resources, where)
     async with work(scope, resources) as w:
+        scope = await w.acts(ids)
         people = await members.unplaced(w.connection, school_id, sorted(set(ids)))
         if set(ids) - {p.id for p in people if may_give(scope, school_id, p)}:
             raise NotFound

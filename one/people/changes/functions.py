@@ -10,7 +10,6 @@ from one.scope import STAFF, Function, Scope
 from one.store.people import ties
 from one.store.people.ties import Ties
 from one.store.school import people as store
-from one.store.school import settings as school_store
 from one.store.work import Work, work
 
 
@@ -18,7 +17,7 @@ async def give_direction(scope: Scope, resources: Resources, where: InSchool, pe
     """Make somebody of the staff direct the school."""
     school_id = rights.check_school(scope, where.school_id).id
     async with work(scope, resources) as w:
-        other = await _held(w, scope, school_id, person_id)
+        other = await _held(w, school_id, person_id)
         if not rights.may_direct(other, school_id):
             raise NotFound
         if other.profile not in STAFF:
@@ -30,7 +29,7 @@ async def take_direction(scope: Scope, resources: Resources, where: InSchool, pe
     """Take the direction from somebody; a school without référent keeps at least one head."""
     school_id = rights.check_school(scope, where.school_id).id
     async with work(scope, resources) as w:
-        other = await _held(w, scope, school_id, person_id)
+        other = await _held(w, school_id, person_id)
         if other.schools[school_id] != Function.DIRECTION:
             raise NotFound
         await _set(w, school_id, person_id, Function.DIRECTION, given=False)
@@ -69,9 +68,9 @@ async def keep_a_head(w: Work, scope: Scope, other: Ties, school_id: int) -> Non
         raise Invalid({"": [_("C’est la seule direction de l’école. Nommez d’abord une autre personne.")]})
 
 
-async def _held(w: Work, scope: Scope, school_id: int, person_id: int) -> Ties:
+async def _held(w: Work, school_id: int, person_id: int) -> Ties:
     """Somebody the asker may act on, while functions of the school change one at a time; else NotFound."""
-    await school_store.lock(w.connection, school_id)
+    scope = await w.acts([person_id], school_id=school_id)
     other = (await ties.of(w.connection, [person_id])).get(person_id)
     if other is None or school_id not in other.schools or not rights.acts_here(scope, other, school_id):
         raise NotFound

@@ -34,6 +34,7 @@ async def merge(
     if both.differ and not sure:
         raise Invalid({"sure": [_("Rien n’est fusionné. Si c’est bien une seule personne, cochez la case.")]})
     async with work(scope, resources) as w:
+        await w.acts((kept_id, removed_id), ends=True)
         people = await duplicates.lock(w.connection, (kept_id, removed_id))
         if len(people) < 2:
             raise NotFound

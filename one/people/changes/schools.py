@@ -15,7 +15,6 @@ from one.store.people import ties
 from one.store.roster import by_hand
 from one.store.roster import people as many
 from one.store.school import people as store
-from one.store.school import settings as school_store
 from one.store.work import Work, work
 
 
@@ -26,6 +25,7 @@ async def attach(scope: Scope, resources: Resources, where: InSchool, person_id:
     """
     school_id = rights.check_school(scope, where.school_id).id
     async with work(scope, resources) as w:
+        scope = await w.acts([person_id, *await store.guardians_left(w.connection, school_id, person_id)])
         other = (await ties.of(w.connection, [person_id])).get(person_id)
         left = await store.was_here(w.connection, school_id, person_id)
         if other is None or not rights.attaches(scope, other, left_here=left):
@@ -47,7 +47,7 @@ async def take_out(scope: Scope, resources: Resources, where: InSchool, person_i
     """
     school_id = rights.check_school(scope, where.school_id).id
     async with work(scope, resources) as w:
-        await school_store.lock(w.connection, school_id)
+        scope = await w.acts([person_id], school_id=school_id)
         other = (await ties.of(w.connection, [person_id])).get(person_id)
         if other is None or school_id not in other.schools or not rights.acts_here(scope, other, school_id):
             raise NotFound
