@@ -19,61 +19,24 @@ from one.i18n.words import Words
 from one.notifications import Type
 from one.resources import Once, Resources, sending
 from one.scope import Scope
-from one.store import audit, forms, jobs, judged, live, outbox, standing
+from one.store import audit, forms, jobs, judged, live, outbox
 from one.store import events as store
+from one.store.asking import Asking
 from one.store.files import files
 from one.store.places import Places
 from one.store.pool import Connection
-from one.store.signalling import Signalling
 from one.subjects import Subject
 
 
-class Work(Signalling):
+class Work(Asking):
     """A transaction under way, with what is to be told of it. ``scope`` is None for what ONE does by itself."""
 
     def __init__(self, scope: Scope | None, connection: Connection) -> None:
         """Use ``work``, which also ends it."""
-        super().__init__()
-        self.scope = scope
-        self.connection = connection
+        super().__init__(scope, connection)
         self.tried = False  # whether it is a rehearsal: nothing of it will have happened
         self.places = Places()  # settled at the end, after all other rows
         self._result = ""
-        self._still = False
-
-    @property
-    def actor_id(self) -> int | None:
-        """Who does it."""
-        return self.scope.person_id if self.scope is not None else None
-
-    async def still(self, class_ids: Sequence[int] = (), people: Sequence[int] = ()) -> None:
-        """Hold what the asker's rights and name hang on, and these classes open; Invalid for a right that went since it was read.
-
-        ``people`` are held too: those whose own rights the act hangs on. To be called before other rows are locked.
-        ``publish`` does it for who did not.
-        """
-        assert self.scope is not None, "somebody asks"
-        self.scope = await standing.check(self.connection, self.scope, class_ids, people)
-        self._still = True
-
-    async def acts(
-        self,
-        people: Iterable[int],
-        class_ids: Sequence[int] = (),
-        *,
-        school_id: int | None = None,
-        ends: bool = False,
-    ) -> Scope:
-        """The same before an act on these people, who are held to be changed; return the asker as they are now.
-
-        ``school_id``: its settings or functions change too, one act at a time. ``ends``: an account goes.
-        """
-        assert self.scope is not None, "somebody asks"
-        how = standing.Held.ENDED if ends else standing.Held.CHANGED
-        changes = standing.Changes(list(people), school_id, how)
-        self.scope = await standing.check(self.connection, self.scope, class_ids, changes=changes)
-        self._still = True
-        return self.scope
 
     async def publish(
         self,

@@ -8,11 +8,13 @@ import pytest
 from support.classroom_people import acts, told
 from support.people import School
 
+from one.acts import PERSON_BLOCKED
 from one.errors import NotFound
 from one.http.state import State
 from one.people.changes import accounts, classes
-from one.people.changes.acting import InClass, InSchool
+from one.people.changes.acting import InClass, InSchool, audit_person
 from one.store.school import settings
+from one.store.work import work
 
 pytestmark = pytest.mark.anyio
 
@@ -73,13 +75,15 @@ async def test_who_does_not_administer_the_school_asks_nothing_from_its_pages(
     assert await acts(school.pool) == []
 
 
-async def test_who_holds_a_person_never_waits_for_who_holds_the_school(state: State, school: School) -> None:
+async def test_who_writes_a_line_of_the_log_never_waits_for_who_holds_the_school(
+    state: State, school: School
+) -> None:
     head, lea = await school.scope("dora.direction"), school.people["lea.roy"]
     async with school.pool.acquire() as connection, connection.transaction():
         await settings.lock(connection, school.id)
-        async with asyncio.timeout(30):
-            await accounts.block(head, state.resources, InClass(school.classes["CE1"]), lea)
-    assert await school.pool.fetchval("select blocked_as from person where id = $1", lea) == "direction"
+        async with asyncio.timeout(30), work(head, state.resources) as w:
+            await audit_person(w, school.id, lea, PERSON_BLOCKED)
+    assert await acts(school.pool) == [("person.blocked", f"person:{lea}", {})]
 
 
 def test_no_room_does_for_itself_what_the_unit_of_work_does() -> None:
