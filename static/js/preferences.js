@@ -8,7 +8,7 @@ const AGAIN_MS = 3_000;
 const root = document.documentElement;
 
 function tell(form, name) {
-  for (const each of form.querySelectorAll("[data-told]")) each.hidden = each.dataset.told !== name;
+  for (const each of (form.closest("dialog") ?? form).querySelectorAll("[data-told]")) each.hidden = each.dataset.told !== name;
 }
 
 function wear({ name, value, dataset, labels }) {
@@ -58,3 +58,4 @@ document.addEventListener("one-look", ({ detail }) => {
   }
 });
 for (const each of document.querySelectorAll("[data-preferences-save]")) each.hidden = true;
+for (const each of document.querySelectorAll("form[data-preferences]")) tell(each, "rest");

@@ -31,6 +31,13 @@ async def test_a_theme_is_chosen_by_keyboard_seen_at_once_and_on_the_other_devic
     await expect(page.locator(".hero > .landscape-art .oc-dolphin").first).to_be_attached()
     await expect(page.locator('meta[name="theme-color"]')).to_have_attribute("content", "#f3f9fb")
     await expect(panel.get_by_text("Enregistré, pour tous les appareils")).to_be_visible()
+    foot, body = (
+        await panel.locator(".pref-told").bounding_box(),
+        await panel.locator(".help-panel-body").bounding_box(),
+    )
+    assert foot, "what is said stands below the options, over none of them"
+    assert body
+    assert body["y"] + body["height"] <= foot["y"] + 1
     await wears(other, theme="ocean")
     assert await page.evaluate("document.documentElement.scrollWidth") == 390
 
