@@ -38,7 +38,12 @@ _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 _OPEN = ("/static/", "/health/", "/metrics", "/desabonnement/")  # no session is read for these
 # What other sites may send: the token in the address is the right, and no cookie is looked at (one/http/notices/ending.py).
 OPEN_TO_ALL = ("/desabonnement/",)
-_UNCOUNTED = ("/live/", "/api/", "/tablette/")  # no pages: nothing shows how many items are unread
+_UNCOUNTED = (
+    "/live/",
+    "/api/",
+    "/tablette/",
+    "/fil/autour",
+)  # no pages: nothing shows how many items are unread
 
 # Whatever may be opened as a page by itself gets them all; a sheet, a script and a font cannot.
 _QUIET = {"x-content-type-options": "nosniff", "cross-origin-resource-policy": "same-origin"}

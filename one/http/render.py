@@ -152,6 +152,13 @@ def _understood(request: Request) -> list[str]:
     return [words for words in map(said, found.split("_")[:6]) if words]
 
 
+async def piece(request: Request, template: str, **context: Any) -> Response:
+    """A part of a page, for one that is open: with nothing of what every page has."""
+    said = {"scope": visitor(request.scope), "on_tablet": cookies.has(request, cookies.TABLET), **context}
+    text = await with_faces(request, state_of(request).templates.render(template, said))
+    return Response(text, media_type="text/html; charset=utf-8")
+
+
 def counted_at(request: Request) -> Mapping[str, int]:
     """Where the channels of who asks stood when what this page shows was counted."""
     found: Mapping[str, int] = request.scope.get("one.seqs", {})

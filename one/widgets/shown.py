@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from one.apps import catalogue
@@ -20,6 +20,7 @@ log = logging.getLogger("one.widgets")
 
 Values = Mapping[str, Any]
 RESTS: Values = {}  # of one that failed, or took too long
+SAME: Values = {}  # of one that was not asked
 
 
 class Shown(NamedTuple):
@@ -32,6 +33,11 @@ class Shown(NamedTuple):
     def rests(self) -> bool:
         """Whether it has nothing to say but that."""
         return self.values is RESTS
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing of it changed: it has its place, and nobody asked."""
+        return self.values is SAME
 
 
 class Beside(NamedTuple):
@@ -47,16 +53,28 @@ class Beside(NamedTuple):
         return " ".join(dict.fromkeys((CODE, *codes)))
 
 
-async def beside(scope: Scope, resources: Resources) -> Beside:
-    """All of the asker's home page but the feed. One after the other, so that a page holds one connection."""
+async def beside(scope: Scope, resources: Resources, changed: Collection[str] = ()) -> Beside:
+    """All of the asker's home page but the feed; with codes of what ``changed``, only what follows that, the rest is the same.
+    One after the other, so that a page holds one connection.
+    """
     until = asyncio.get_running_loop().time() + ALL_SECONDS
-    apps = [app for app in catalogue.at_home(scope) if app.home is not None]
-    homes = {app.code: await _ask(app.code, app.home, scope, resources, until) for app in apps}
+    all_of_it = not changed or CODE in changed
+
+    def asked(follows: Collection[str]) -> bool:
+        return all_of_it or any(code in changed for code in follows)
+
+    homes = {
+        app.code: await _ask(app.code, app.home, scope, resources, until)
+        for app in catalogue.at_home(scope)
+        if app.home is not None and asked((app.code, *(code for w in app.widgets for code in w.follows)))
+    }
     found = []
     for line in await mine(scope, resources):
         if line.shown:
             listed = line.listed
-            if listed.widget.values is None:
+            if not asked(listed.follows):
+                values: Values | None = SAME
+            elif listed.widget.values is None:
                 values = homes.get(listed.app.code) if listed.app is not None else None
             else:
                 values = await _ask(line.key, listed.widget.values, scope, resources, until)

@@ -41,7 +41,11 @@ keepQueue(socket);
 followLook(socket);
 openPanel();
 // A part of a page follows the application that it says: a card of the home page, most often.
-for (const { id, dataset } of document.querySelectorAll("[data-follow]")) follow(socket, `#${id}`, dataset.follow);
+for (const { id, dataset } of document.querySelectorAll("[data-follow]")) {
+  const { from } = dataset; // where there is less than this page
+  const address = from && ((codes) => `${from}?${new URLSearchParams(codes.map((code) => ["de", code]))}`);
+  follow(socket, `#${id}`, dataset.follow, undefined, undefined, address);
+}
 if (document.body.dataset.hands !== undefined) leaveWhenIdle();
 
 // Scripts of modules run in order, then the document is ready: whoever listens does so by then.

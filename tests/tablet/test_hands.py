@@ -23,6 +23,7 @@ WRONG, LOCKED = "Ce n’est pas ça", "demande de l’aide à ton enseignant"
 # All that a pupil may do who signed in by pictures. What is new is not among it until somebody says so here and in its line.
 MAY = {
     "GET /",
+    "GET /fil/autour",
     "POST /fil/lus",
     "GET /fil/{id}/pourquoi",
     "POST /deconnexion",

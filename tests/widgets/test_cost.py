@@ -1,5 +1,7 @@
 """What the home page asks of the database: each thing once, whatever stands on it, and no more with more classes or people."""
 
+import re
+
 import pytest
 from support.client import Client
 from support.database import put
@@ -56,3 +58,40 @@ async def test_the_home_page_asks_so_many_questions_at_most_and_none_twice(
     assert len(questions) <= most, "\n".join(questions)
     twice = {each for each in questions if questions.count(each) > 1}
     assert all("from person p where p.id = any" in each for each in twice), twice
+
+
+def column(page: str) -> str:
+    """The widgets of a page, without what is each answer's own."""
+    found = re.search(r'<aside class="widgets".*?</aside>', page, re.DOTALL)
+    assert found, page
+    return re.sub(r'name="(key|whose)" value="[^"]*"|\s+', "", found[0])
+
+
+async def test_an_open_page_reads_what_stands_around_its_feed_and_nothing_else(
+    client: Client, state: State, school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await lived_in(state, school)
+    await as_(client, "lise.roy")
+    with put(monkeypatch) as questions:
+        around = (await client.get("/fil/autour")).text
+    assert not any("from feed f" in each for each in questions)
+    assert column(around) == column((await client.get("/")).text)
+    assert "<article" not in around
+    assert len(around) < 30_000
+
+
+async def test_of_what_changed_only_what_follows_it_is_asked(
+    client: Client, state: State, school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await lived_in(state, school)
+    await as_(client, "lise.roy")
+    whole = (await client.get("/fil/autour")).text
+    with put(monkeypatch) as questions:
+        found = (await client.get("/fil/autour?de=carnet&de=" + "x" * 3000)).text
+    assert len(questions) <= 3, "\n".join(questions)  # who asks, which widgets, what is to be confirmed
+    order = re.compile(r'data-part="([\w.]+)"')
+    assert order.findall(found) == order.findall(whole)
+    same = re.findall(r'data-part="([\w.]+)" data-same', found)
+    assert {*same} == {*order.findall(whole)} - {"head", "carnet.mots"}
+    assert 'id="due-hero"' in found
+    assert (await client.get("/fil/autour?de=widgets")).text.count("data-same") == 0

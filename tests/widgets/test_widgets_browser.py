@@ -37,7 +37,8 @@ async def test_ordered_and_switched_on_one_device_and_so_on_the_other_while_the_
     await switch.press("Space")
     await expect(switch).to_have_attribute("aria-checked", "false")
     await expect(other.locator('[data-part="widgets.date"]')).to_have_count(0)
-    await switch.press("Space")
+    async with other.expect_request("**/fil/autour?de=widgets"):
+        await switch.press("Space")
     await expect(other.locator('[data-part="widgets.date"]')).to_be_visible()
     await first.hover()
     await page.mouse.down()

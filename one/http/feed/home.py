@@ -13,17 +13,19 @@ from one.apps.app import App
 from one.feed import page as feed
 from one.http.feed import filters
 from one.http.feed.view import for_scripts, views
-from one.http.render import counted_at, page
+from one.http.render import counted_at, page, piece
 from one.http.state import asker, resources_of
 from one.people import rights
 from one.preferences import visit
 from one.resources import Resources
 from one.scope import Scope
 from one.sharing import sharing
+from one.shelf.favourites import CODE as SHELF
 from one.shelf.tiles import shelf
 from one.widgets import shown as widgets
 
 FAVOURITES = 6  # of « Mes applis », on the home page
+CODES_MOST = 50  # of what changed, that are looked at
 
 
 async def home(request: Request) -> Response:
@@ -70,6 +72,23 @@ async def _home(request: Request) -> Response:
             "wants": _wants(scope, asked, shown),
         },
     )
+
+
+async def around(request: Request) -> Response:
+    """What stands around the feed and follows what happens: of the codes in the address, what follows these."""
+    scope, resources = asker(request), resources_of(request)
+    changed = set(request.query_params.getlist("de")[:CODES_MOST])
+    with sharing():
+        beside = await widgets.beside(scope, resources, changed)
+        firsts = not changed or SHELF in changed
+        return await piece(
+            request,
+            "feed/around.html",
+            cards=beside.homes,
+            widgets=beside.widgets,
+            follows=beside.follows,
+            favourites=(await shelf(scope, resources)).favourites[:FAVOURITES] if firsts else [],
+        )
 
 
 def _counted(request: Request, shown: feed.Page) -> dict[str, int]:

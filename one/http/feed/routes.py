@@ -1,12 +1,18 @@
 """The addresses of the feed."""
 
 from one.http.feed import history, marks, why
-from one.http.feed.home import home
+from one.http.feed.home import around, home
 from one.http.forms import Press
 from one.http.route import READS, SENDS, Route
 
 ROUTES = (
     Route("/", get=home, what="the feed, « Quoi de neuf ? »", pictures=READS),
+    Route(
+        "/fil/autour",
+        get=around,
+        what="what stands around the feed, for a home page that is open",
+        pictures=READS,
+    ),
     Route(
         "/fil/lus",
         post=marks.mark_seen,

@@ -3,6 +3,7 @@ import { channel } from "../page/channel.js";
 import { pageAgain } from "./again.js";
 
 const WAIT_MS = 300; // several channels tell of one event
+const ANYTHING = "";
 const taken = channel("one-taken");
 
 const isWritten = (part) =>
@@ -32,43 +33,54 @@ function renewParts(list, fresh) {
   const order = [...fresh.children].map((each) => {
     const part = here.get(each.dataset.part);
     here.delete(each.dataset.part);
+    if (each.dataset.same !== undefined) return part; // nobody asked for it: it stays, or is not there today
     if (!part) known(each);
     else if (!part.contains(document.activeElement) || !document.activeElement.matches("textarea")) renew(part, each);
     return part ?? each;
   });
   for (const gone of here.values()) isWritten(gone) || gone.remove();
-  order.forEach((each, n) => list.children[n] === each || list.insertBefore(each, list.children[n] ?? null));
+  order.filter(Boolean).forEach((each, n) => list.children[n] === each || list.insertBefore(each, list.children[n] ?? null));
   if (held !== document.activeElement && list.contains(held)) held.focus({ preventScroll: true });
   return true;
 }
 
 // ``selector``: the part; ``code``: the applications whose events change it, or what says so of an event; ``changed`` is called
-// when it did; while the page is ``busy`` it stays as it is; ``address`` is where it is read. Returned: reads it again at once.
+// when it did; while the page is ``busy`` it stays as it is; ``address`` is where it is read, for the codes of what came, or for
+// none of them when it may be anything. Returned: reads it again at once.
 export function follow(socket, selector, code, changed = () => {}, busy = () => false, address = () => location.href) {
   const here = () => document.querySelector(selector); // a panel that is opened again has another one
   const isParted = (list) => list.dataset.parts !== undefined;
   if (!here()) return;
   for (const part of isParted(here()) ? here().children : [here()]) known(part);
   const codes = typeof code === "string" ? code.split(" ") : [];
-  const of = (event) => codes.includes(event.kind === "changed" ? event.app : event.item?.app);
+  const codeOf = (event) => (event.kind === "changed" ? event.app : event.item?.app);
+  const came = new Set(); // since it was read
   let timer;
-  const again = async () => {
-    const fresh = (await pageAgain(selector, address()))?.querySelector(selector);
-    if (busy()) return soon();
+  const read = async () => {
+    const of = came.has(ANYTHING) ? [] : [...came];
+    came.clear();
+    const fresh = (await pageAgain(selector, address(of)))?.querySelector(selector);
+    if (busy()) return soon(ANYTHING);
+    if (!fresh) came.add(ANYTHING);
     const list = here();
     if (fresh && list && (isParted(list) ? renewParts(list, fresh) : renew(list, fresh))) changed(list);
   };
-  const soon = () => {
+  let turn = Promise.resolve();
+  const again = () => (turn = turn.then(read, read)); // one after the other: no older answer comes over a newer one
+  const soon = (what) => {
+    came.add(what);
     clearTimeout(timer);
     timer = setTimeout(again, WAIT_MS);
   };
+  const anything = () => soon(ANYTHING);
   socket.addEventListener("event", ({ detail: { event } }) => {
-    const ours = typeof code === "function" ? code(event) : of(event);
-    if (ours || ["withdrawn", "restored", "settings"].includes(event.kind)) soon();
+    const ours = typeof code === "function" ? code(event) : codes.includes(codeOf(event));
+    if (["withdrawn", "restored", "settings"].includes(event.kind)) anything();
+    else if (ours) soon(codeOf(event));
   });
-  for (const kind of ["snapshot", "rights"]) socket.addEventListener(kind, soon);
-  taken?.addEventListener("message", soon);
-  document.addEventListener("visibilitychange", () => document.hidden || soon());
+  for (const kind of ["snapshot", "rights"]) socket.addEventListener(kind, anything);
+  taken?.addEventListener("message", anything);
+  document.addEventListener("visibilitychange", () => document.hidden || anything());
   return again;
 }
 
