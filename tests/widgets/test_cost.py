@@ -74,7 +74,7 @@ async def test_an_open_page_reads_what_stands_around_its_feed_and_nothing_else(
     await as_(client, "lise.roy")
     with put(monkeypatch) as questions:
         around = (await client.get("/fil/autour")).text
-    assert not any("from feed f" in each for each in questions)
+    assert not any(each.startswith("with spoken") for each in questions)  # the feed
     assert column(around) == column((await client.get("/")).text)
     assert "<article" not in around
     assert len(around) < 30_000
@@ -90,8 +90,9 @@ async def test_of_what_changed_only_what_follows_it_is_asked(
         found = (await client.get("/fil/autour?de=carnet&de=" + "x" * 3000)).text
     assert len(questions) <= 3, "\n".join(questions)  # who asks, which widgets, what is to be confirmed
     order = re.compile(r'data-part="([\w.]+)"')
-    assert order.findall(found) == order.findall(whole)
+    there = order.findall(whole)
+    assert [each for each in order.findall(found) if each in there] == there
     same = re.findall(r'data-part="([\w.]+)" data-same', found)
-    assert {*same} == {*order.findall(whole)} - {"head", "carnet.mots"}
+    assert {*there} - {*same} == {"head", "carnet.mots"}
     assert 'id="due-hero"' in found
     assert (await client.get("/fil/autour?de=widgets")).text.count("data-same") == 0
