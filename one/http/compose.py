@@ -16,7 +16,7 @@ from wtforms.form import FormMeta
 
 from one.drafts import drafts
 from one.errors import Invalid, NotFound
-from one.http.drafts import ASKED, Drafted
+from one.http.drafts import ASKED, BELOW, Drafted
 from one.http.fields import Button
 from one.http.render import page, see
 from one.http.state import asker, resources_of
@@ -37,7 +37,10 @@ class Composed(Drafted, metaclass=_Meta):
 
     @abstractmethod
     async def readers(self, request: Request) -> str:
-        """Who would have what is chosen in it now, in words (one/http/readers.py). NotFound for what is not the asker's."""
+        """Who would have what is chosen in it now, in words (one/http/readers.py); none where others decide that.
+
+        NotFound for what is not the asker's.
+        """
 
     @abstractmethod
     async def as_read(self, request: Request, at: datetime) -> dict[str, Any]:
@@ -61,12 +64,13 @@ class Composed(Drafted, metaclass=_Meta):
         return Response(msgspec.json.encode({"said": said}), media_type="application/json")
 
 
-def preview(form: type[Composed], where: str) -> Callable[[Request], Awaitable[Response]]:
-    """The page …/apercu of the form at ``where``: a draft of the asker as those would read it who would have it now."""
+def preview(form: type[Composed]) -> Callable[[Request], Awaitable[Response]]:
+    """The page …/apercu below that of the form: a draft of the asker as those would read it who would have it now."""
 
     async def show(request: Request) -> Response:
         scope, resources = asker(request), resources_of(request)
         key = request.query_params.get(ASKED, "")
+        where = request.url.path.removesuffix(BELOW)
         if not key:
             return see(request, where)
         found = await drafts.find(scope, resources, form.name_of(), page=where, key=key)

@@ -1,8 +1,8 @@
 """Forms whose words are kept on the server as they are typed, and found again by who comes back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 import msgspec
 from starlette.datastructures import ImmutableMultiDict
@@ -22,6 +22,7 @@ from one.templating import times
 
 ASKED = "brouillon"  # of the address: which draft the page shows
 FRESH = "nouveau"  # none of them
+BELOW = "/apercu"  # the preview, below the page of its form
 _OWN = ("draft", "version", "act")
 
 KEPT = flash("draft-kept", lazy("Votre brouillon est gardé."))
@@ -52,7 +53,9 @@ class Drafted(Form):
     draft = Hidden(most=drafts.KEY_MOST)
     version = Hidden(most=10)
     act = Button("", "keep", "preview", "throw")
-    leads: ClassVar[Mapping[str, str]] = {"preview": "{here}/apercu"}  # where an act goes with what it kept
+    leads: ClassVar[Mapping[str, str]] = {
+        "preview": f"{{here}}{BELOW}"
+    }  # where an act goes with what it kept
     keeps: ClassVar[bool] = True  # a form that changes what is there has no draft, though its like has
     found: Draft | None = None  # what its page was drawn from
 
@@ -123,6 +126,29 @@ class Drafted(Form):
         if act in self.leads and kept.became == Became.SAVED:
             return see(request, f"{self.leads[act].format(here=here)}?{ASKED}={kept.key}")
         return see(request, f"{here}?{ASKED}={kept.key}", _SAID[kept.became])
+
+
+class Begun(NamedTuple):
+    """A draft in a list of its writer's."""
+
+    url: str
+    title: str
+    when: str
+
+
+async def begun(request: Request, form: type[Drafted], pages: Collection[str] | None = None) -> list[Begun]:
+    """The asker's drafts of a form, or of these pages of it, the latest first; none for little hands, who write nothing."""
+    scope = asker(request)
+    found = [] if scope.by_pictures else await drafts.listed(scope, resources_of(request), form.name_of())
+    return [
+        Begun(
+            f"{each.page}?{ASKED}={each.key}",
+            " ".join(each.typed.get("title", [])) or _("Sans titre"),
+            when(each.updated_at),
+        )
+        for each in found
+        if pages is None or each.page in pages
+    ]
 
 
 def when(at: datetime) -> str:

@@ -1,9 +1,11 @@
-"""A day and an hour of a form, as one moment to come."""
+"""A day and an hour of a form as one moment to come, and what is said of the school's pause."""
 
 from datetime import date, datetime, time, timedelta
 
 from one import clock
 from one.i18n import _
+from one.mail import pause
+from one.resources import Resources
 from one.templating import times
 
 AHEAD = timedelta(days=400)  # next school year is a slip of the finger
@@ -37,3 +39,10 @@ def soon(at: datetime) -> str:
     day = near.get(days) or times.said(here.date(), "EEEE d MMMM")
     hour = _("{hours} h {minutes}").format(hours=here.hour, minutes=f"{here.minute:02}")
     return _("%(day)s à %(hour)s") % {"day": day, "hour": hour}
+
+
+async def pause_ends(resources: Resources, school_id: int) -> str:
+    """« demain à 7 h 00 »: when the pause of a school is over; nothing outside of one."""
+    now = clock.now()
+    opens = await pause.opens(resources, school_id, now)
+    return soon(opens) if opens != now else ""

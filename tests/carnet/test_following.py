@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from support.client import Client
 from support.notes import as_
+from support.pause import pause_now
 from support.people import School, double
 
 from one.apps.carnet import board, confirmations, correcting, later, notes
@@ -232,9 +233,7 @@ async def test_what_is_done_to_a_note_is_in_the_log_and_in_the_data_of_who_did_i
 async def test_a_reminder_waits_for_the_end_of_the_schools_pause(
     state: State, school: School, note_id: int
 ) -> None:
-    now = datetime.now(PARIS)
-    start, end = ((now + timedelta(hours=hours)).time() for hours in (-6, 6))
-    await school.pool.execute("update school set quiet_from = $1, quiet_to = $2", start, end)
+    await pause_now(school)
     with pytest.raises(Invalid):
         await board.remind(await school.scope("paul.prof"), state.resources, note_id)
     assert await school.pool.fetchval("select count(*) from carnet_reminder") == 0

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 import pytest
 from support.client import Client
 from support.notes import NOTE, as_
+from support.pause import pause_now
 from support.people import School
 from support.postman import Postman
 
@@ -14,14 +15,6 @@ from one.http.state import State
 from one.notices import jobs
 
 pytestmark = pytest.mark.anyio
-
-
-async def pause_now(school: School) -> str:
-    """The school's pause began six hours ago and lasts six hours more, whenever that is; return the words of its end."""
-    now = datetime.now(PARIS).replace(second=0, microsecond=0)
-    start, end = ((now + timedelta(hours=hours)).time() for hours in (-6, 6))
-    await school.pool.execute("update school set quiet_from = $1, quiet_to = $2", start, end)
-    return f"{end.hour} h {end.minute:02}"
 
 
 async def count(school: School, table: str) -> int:

@@ -3,9 +3,13 @@
 from collections.abc import Collection
 
 from one.apps.actualites import news
+from one.apps.actualites.kinds import CODE, INFO
+from one.apps.actualites.showing import audience
+from one.feed import reach
+from one.feed.reach import NOBODY, Reach
 from one.resources import Resources
-from one.scope import Profile, Scope
-from one.store.actualites import reach as store
+from one.scope import Scope
+from one.store.school import settings as school_store
 
 
 async def would(
@@ -14,10 +18,12 @@ async def would(
     school_id: int,
     profiles: Collection[str],
     class_ids: Collection[int] | None = None,
-) -> tuple[int, int]:
-    """How many families and people, of a school or of these classes of it; NotFound where the asker publishes nothing."""
+) -> Reach:
+    """Of a school or of these classes of it; NotFound where the asker publishes nothing."""
     school = await news.school_to_write_in(scope, resources, school_id)
     known = {room.id for room in await news.classes_of(scope, resources, [school])}
-    rooms = None if class_ids is None else [each for each in class_ids if each in known]
-    asked = [profile for profile in Profile if profile in profiles]
-    return await store.would(resources.pool, scope, school_id, asked, rooms)
+    rooms = [each for each in class_ids or () if each in known]
+    if class_ids is not None and not rooms:
+        return NOBODY
+    opened = await school_store.open_profiles(resources.pool, school_id, CODE)
+    return await reach.would(scope, resources, audience(school_id, profiles, rooms, opened), INFO)

@@ -3,8 +3,10 @@
 from collections.abc import Collection, Sequence
 
 from one import channels, events
-from one.apps.blog.kinds import CODE, CREATED, SET
+from one.apps.blog.kinds import BILLET, CODE, CREATED, SET
 from one.errors import Invalid, NotFound
+from one.feed import reach
+from one.feed.reach import Reach
 from one.i18n import _
 from one.people import rights
 from one.resources import Once, Resources
@@ -183,6 +185,11 @@ async def audience(source: Pool | Connection, blog: Blog) -> list[str]:
         told = _("L’école a fermé le blog aux élèves et aux familles : rien n’est publié.")
         raise Invalid({"": [told]})
     return found
+
+
+async def would(scope: Scope, resources: Resources, blog: Blog) -> Reach:
+    """Whom a post would reach now, in a blog that the asker leads; what a pupil writes reaches nobody before it was read over."""
+    return await reach.would(scope, resources, await audience(resources.pool, blog), BILLET)
 
 
 async def tell(w: Work, class_ids: Sequence[int], school_id: int) -> None:

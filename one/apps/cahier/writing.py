@@ -10,6 +10,8 @@ from one.apps.cahier import attached, reading
 from one.apps.cahier.kinds import CODE, EDITED, HEADLINE, SUBJECT, TRAVAIL, WITHDRAWN, WRITTEN
 from one.apps.cahier.reading import today
 from one.errors import Invalid, NotFound
+from one.feed import reach
+from one.feed.reach import Reach
 from one.i18n import Lazy, _
 from one.i18n.words import Words
 from one.people import rights
@@ -231,6 +233,18 @@ async def open_to(source: Pool | Connection, school_id: int) -> Collection[Profi
     return opened
 
 
+async def would(scope: Scope, resources: Resources, class_ids: Collection[int]) -> Reach:
+    """Whom homework of these classes would reach now; NotFound unless the asker writes in each."""
+    found: list[str] = []
+    for room in await chosen_rooms(scope, resources, class_ids):
+        found += _channels(room, await open_to(resources.pool, room.school_id))
+    return await reach.would(scope, resources, found, TRAVAIL)
+
+
+def _channels(room: Class, opened: Collection[Profile]) -> list[str]:
+    return [channels.class_profile(room.id, p) for p in FAMILY if p in opened]
+
+
 async def publish(w: Work, homework_id: int, room: Class, draft: Draft, opened: Collection[Profile]) -> None:
     """Put homework that was just kept into the feeds of its class's pupils and families.
 
@@ -238,7 +252,7 @@ async def publish(w: Work, homework_id: int, room: Class, draft: Draft, opened: 
     """
     await w.publish(
         TRAVAIL,
-        channels=[channels.class_profile(room.id, p) for p in FAMILY if p in opened],
+        channels=_channels(room, opened),
         subject=SUBJECT(homework_id),
         title=headline(draft),
         excerpt=draft.text.plain,

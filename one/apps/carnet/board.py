@@ -7,11 +7,12 @@ import msgspec
 
 from one import channels, clock, events
 from one.acts import Act
-from one.apps.carnet import confirmations, notes, pause
+from one.apps.carnet import confirmations, notes
 from one.apps.carnet.notes import CODE, Note
 from one.errors import Invalid, NotFound
 from one.i18n import _, lazy
 from one.i18n.words import Words, worded
+from one.mail import pause
 from one.notifications import Frequency, Type
 from one.people import rights
 from one.resources import Once, Resources

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from one import channels, clock
-from one.apps.carnet import groups, notes, pause
+from one.apps.carnet import groups, notes
 from one.apps.carnet.notes import CODE, Draft
 from one.drafts import drafts
 from one.drafts.drafts import Words
@@ -15,6 +15,7 @@ from one.i18n import Lazy, lazy
 from one.i18n.words import Words as Said
 from one.i18n.words import worded, worded_count
 from one.jobs.job import Args, Job
+from one.mail import pause
 from one.notifications import Frequency, Type
 from one.resources import Once, Resources
 from one.scope import STAFF, Scope

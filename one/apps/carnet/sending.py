@@ -5,10 +5,11 @@ from datetime import datetime
 import msgspec
 
 from one import clock
-from one.apps.carnet import groups, later, notes, pause
+from one.apps.carnet import groups, later, notes
 from one.apps.carnet.notes import Draft
 from one.errors import Invalid, NotFound
 from one.i18n import _
+from one.mail import pause
 from one.resources import Once, Resources
 from one.scope import Function, Scope
 

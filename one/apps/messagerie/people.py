@@ -3,8 +3,11 @@
 import re
 from collections.abc import Collection, Mapping
 
-from one.apps.messagerie.kinds import CODE
+from one import channels
+from one.apps.messagerie.kinds import CODE, MESSAGE
 from one.errors import NotFound
+from one.feed import reach
+from one.feed.reach import Reach
 from one.names import plain
 from one.people import rights
 from one.resources import Resources
@@ -112,7 +115,8 @@ def may_send(scope: Scope) -> bool:
     return any(rights.may_publish(scope, CODE, s.id) for s in scope.schools)
 
 
-async def reached(scope: Scope, resources: Resources, class_id: int) -> tuple[int, int]:
-    """Whom a message to the families of a class would reach now: (families, people)."""
+async def reached(scope: Scope, resources: Resources, class_id: int) -> Reach:
+    """Whom a message to the families of a class would reach now."""
     people, families = await store.families(resources.pool, scope, class_id)
-    return families, people
+    told = await reach.would(scope, resources, [channels.user(each) for each in people], MESSAGE)
+    return Reach(families, len(people), told.mails)

@@ -1,28 +1,18 @@
 """Actualités as it is read: list, page, and the archive of who answers for it."""
 
-from datetime import date
-from typing import Any
-
 import msgspec
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from one.apps.actualites import news, writers
-from one.apps.actualites.showing import today
-from one.events import excerpt
+from one.http.actualites.words import NOW, WORDS, readers
+from one.http.actualites.writing import NewsForm
+from one.http.drafts import begun
 from one.http.params import id_of, number
-from one.http.render import flash, flashed, page, see
+from one.http.render import flashed, page, see
 from one.http.rich_text import shown
-from one.http.school.overview import PROFILES
 from one.http.state import asker, resources_of
-from one.i18n import lazy
-from one.scope import Profile
-from one.templating import times
-from one.templating.filters import kept
-from one.templating.pieces import gettext, ngettext
-
-NOW = flash("actualites-now", lazy("C’est publié. L’actualité est maintenant dans le fil de ses lecteurs."))
+from one.templating.pieces import ngettext
 
 
 async def index(request: Request) -> Response:
@@ -44,6 +34,7 @@ async def index(request: Request) -> Response:
         several=len(scope.schools) > 1,
         writer=bool(schools),
         may_write=bool(await writers.free(scope, resources)) if schools else False,
+        drafts=await begun(request, NewsForm) if schools and before is None else [],
         next_url=f"/actualites?apres={found[-1].id}" if more else None,
         first=before is None,
         live={"epoch": epoch, "seqs": msgspec.json.encode(seqs).decode()},
@@ -105,25 +96,3 @@ async def show(request: Request) -> Response:
 
 async def _may_change(request: Request, found: news.News) -> bool:
     return found.school_id in {s.id for s in await writers.free(asker(request), resources_of(request))}
-
-
-def leaf(day: date) -> tuple[str, str]:
-    """The day and the month, as on a leaf of a calendar."""
-    return str(day.day), times.said(day, "MMM")
-
-
-def on(day: date) -> str:
-    """« samedi 5 décembre », with the year when it is another one."""
-    pattern = "EEEE d MMMM" if day.year == today().year else "EEEE d MMMM y"
-    return times.said(day, pattern)
-
-
-def readers(found: news.News) -> Markup:
-    """Who reads it, in words: « Parents, enseignants · CP, CE2 »."""
-    profiles = ", ".join(str(PROFILES[p]) for p in Profile if p in found.profiles)
-    classes = kept(", ".join(found.classes)) if found.classes else gettext("toute l’école")
-    return Markup("{} · {}").format(profiles, classes)
-
-
-# What templates/actualites/_card.html says dates and texts with.
-WORDS: dict[str, Any] = {"leaf": leaf, "on": on, "excerpt": excerpt}

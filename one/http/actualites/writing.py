@@ -12,10 +12,11 @@ from one.apps.actualites.readers import would
 from one.apps.actualites.showing import today
 from one.errors import NotFound
 from one.http import attached, compose
-from one.http.actualites.reading import NOW, readers
+from one.http.actualites.words import NOW, readers
 from one.http.compose import Composed
 from one.http.fields import Attachments, Choice, Day, Hidden, Id, Ids, RichText, Text, Tick, Words
 from one.http.forms import Form
+from one.http.moments import pause_ends
 from one.http.params import id_of
 from one.http.readers import counted
 from one.http.render import flash, page, see
@@ -76,7 +77,7 @@ class NewsForm(Composed):
         scope, resources = asker(request), resources_of(request)
         rooms = self.class_ids.data or [] if self.whom.data == "classes" else None
         school = await self._school(request)
-        return counted(*await would(scope, resources, school.id, self.profiles.data or (), rooms))
+        return counted(await would(scope, resources, school.id, self.profiles.data or (), rooms))
 
     async def as_read(self, request: Request, at: datetime) -> dict[str, Any]:
         """As its page."""
@@ -100,7 +101,7 @@ class NewsForm(Composed):
         raise NotFound
 
 
-preview = compose.preview(NewsForm, "/actualites/nouvelle")
+preview = compose.preview(NewsForm)
 
 
 class Changes(NewsForm):
@@ -172,6 +173,7 @@ async def _writing(
         published=published,
         readers=readers(published) if published else "",
         reached="" if published or not schools else await form.counted(request),
+        opens="" if published or not schools else await pause_ends(resources, schools[0].id),
     )
 
 

@@ -12,6 +12,8 @@ from one.apps.blog.posts import Post, State
 from one.errors import NotFound
 from one.http.blog.forms import CommentForm, ReviewForm
 from one.http.blog.view import cards, live, may, signed
+from one.http.blog.writing import PostForm
+from one.http.drafts import begun
 from one.http.params import id_of, number
 from one.http.render import page, see
 from one.http.rich_text import shown
@@ -36,9 +38,12 @@ async def index(request: Request) -> Response:
         blogs=mine,
         cards=await cards(request, found, mine),
         to_review=await _to_review(request, mine, waiting),
-        begun=[
+        proposed=[
             each for each in await cards(request, waiting, mine) if each.post.author_id == scope.person_id
         ],
+        drafts=await begun(
+            request, PostForm, [f"/blog/{b.id}/ecrire" for b in mine if blogs.writes(scope, b)]
+        ),
         may_create=bool(await blogs.led_rooms(scope, resources)),
         no_class=not await blogs.rooms(scope, resources),
     )
@@ -85,9 +90,12 @@ async def one_blog(request: Request) -> Response:
         several=len(mine) > 1,
         cards=await cards(request, found, [blog]),
         to_review=await _to_review(request, [blog], waiting),
-        begun=[
+        proposed=[
             each for each in await cards(request, waiting, [blog]) if each.post.author_id == scope.person_id
         ],
+        drafts=await begun(request, PostForm, [f"/blog/{blog.id}/ecrire"])
+        if blogs.writes(scope, blog)
+        else [],
         next_url=f"/blog/{blog.id}?avant={found[-1].id}" if more else None,
         **may(request, blog),
     )

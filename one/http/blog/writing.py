@@ -1,6 +1,8 @@
 """Posts as they are written, changed and taken back."""
 
-from starlette.datastructures import ImmutableMultiDict
+from datetime import datetime
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -8,15 +10,15 @@ from one.apps.blog import blogs, consent, posts, writing
 from one.apps.blog.blogs import Blog
 from one.apps.blog.kinds import CODE
 from one.apps.blog.posts import Post, State
-from one.drafts import drafts
-from one.errors import NotFound
-from one.files import reading as files_reading
 from one.files.kinds import Kind
+from one.http import attached, compose
 from one.http.blog.view import may
-from one.http.drafts import ASKED, Drafted
+from one.http.compose import Composed
 from one.http.fields import Attachments, Id, Ids, RichText, Text, Tick
 from one.http.forms import Form
+from one.http.moments import pause_ends
 from one.http.params import id_of
+from one.http.readers import counted
 from one.http.render import flash, page, see
 from one.http.rich_text import shown
 from one.http.state import asker, resources_of
@@ -31,7 +33,7 @@ WITHDRAWN = flash(
 )
 
 
-class PostForm(Drafted):
+class PostForm(Composed):
     """A post. ``without``: the children who are on none of its photos; asked of who publishes at once."""
 
     title = Text(
@@ -56,6 +58,35 @@ class PostForm(Drafted):
     comments = Tick(lazy("On peut commenter ce billet"))
     judges_itself = True
     publishes = True
+    preview_page = "blog/preview.html"
+
+    async def readers(self, request: Request) -> str:
+        """Of the blog; of a pupil's post whoever reads it over decides."""
+        scope, resources = asker(request), resources_of(request)
+        blog = await writing.to_write_in(scope, resources, id_of(request))
+        return counted(await blogs.would(scope, resources, blog)) if blogs.leads(scope, blog) else ""
+
+    async def as_read(self, request: Request, at: datetime) -> dict[str, Any]:
+        """As its page, with the children who are to be on none of its photos."""
+        scope, resources = asker(request), resources_of(request)
+        blog = await writing.to_write_in(scope, resources, id_of(request))
+        await attached.show(request, self.fields, {})
+        leads, photos = blogs.leads(scope, blog), self.files.files
+        return {
+            "title": self.title.data or _("Sans titre"),
+            "text": shown(request, self.body.data),
+            "by": scope.full_name,
+            "at": at,
+            "photos": [
+                {"id": f.id, "width": f.width, "height": f.height, "alt": self.files.alts.get(f.id, "")}
+                for f in photos
+            ],
+            "asked": await consent.asked(scope, resources, blog) if leads and photos else [],
+            "reviewed": not leads,
+        }
+
+
+preview = compose.preview(PostForm)
 
 
 class Changes(PostForm):
@@ -103,6 +134,8 @@ async def _page(request: Request, form: PostForm, blog: Blog, changed: Post | No
         # Words stand there that its writer has not seen: what they typed is below.
         stands=shown(request, changed.text) if changed and form.problems.get("") else "",
         asked=asked,
+        reached="" if changed or rights["suspended"] else await form.counted(request),
+        opens="" if changed else await pause_ends(resources, blog.school_id),
         **rights,
     )
 
@@ -117,35 +150,6 @@ async def write(request: Request, form: PostForm) -> Response:
     post_id = await writing.write(scope, resources, blog.id, draft, once=form.once)
     out = writing.state_of(scope, blog) == State.PUBLISHED
     return see(request, writing.address(post_id), PUBLISHED if out else SENT)
-
-
-async def preview(request: Request) -> Response:
-    """GET /blog/{id}/ecrire/apercu: a draft as readers would see it."""
-    scope, resources = asker(request), resources_of(request)
-    blog = await writing.to_write_in(scope, resources, id_of(request))
-    key, where = request.query_params.get(ASKED, ""), f"/blog/{blog.id}/ecrire"
-    if not key:
-        return see(request, where)
-    found = await drafts.find(scope, resources, PostForm.name_of(), page=where, key=key)
-    if found is None:
-        raise NotFound
-    form = PostForm(formdata=ImmutableMultiDict([(n, v) for n, typed in found.typed.items() for v in typed]))
-    form.validate()
-    known = await files_reading.known(scope, resources, form.files.data or ())
-    return await page(
-        request,
-        "blog/preview.html",
-        blog=blog,
-        back_url=f"{where}?{ASKED}={found.key}",
-        title=form.title.data or _("Sans titre"),
-        text=shown(request, form.body.data),
-        by=scope.full_name,
-        photos=[
-            {"id": f.id, "width": f.width, "height": f.height, "alt": form.files.alts.get(f.id, "")}
-            for f in (known.get(each) for each in form.files.data or ())
-            if f is not None and f.waits
-        ],
-    )
 
 
 async def edit(request: Request) -> Response:

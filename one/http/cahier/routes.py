@@ -31,6 +31,12 @@ ROUTES = (
         sends="publish homework",
     ),
     Route(
+        "/cahier/nouveau/apercu",
+        get=pages.preview,
+        who=WRITERS,
+        what="a draft as pupils and families would see it",
+    ),
+    Route(
         "/cahier/copier",
         get=copying.ask,
         post=copying.copy,

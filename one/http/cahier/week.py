@@ -13,6 +13,8 @@ from one.apps.cahier import attached, copying, reading, writing
 from one.apps.cahier.reading import Homework, today
 from one.errors import NotFound
 from one.http.cahier.words import WORDS, day_of
+from one.http.cahier.writing import HomeworkForm
+from one.http.drafts import begun
 from one.http.params import number
 from one.http.render import page
 from one.http.rich_text import shown
@@ -114,6 +116,7 @@ async def index(request: Request) -> Response:
         counted=reading.counts(scope),
         writer=writing.is_writer(scope),
         suspended=writing.is_writer(scope) and not write_in,
+        drafts=await begun(request, HomeworkForm) if write_in else [],
         write_url=f"/cahier/nouveau?classe={asked.room.id}" if mine and asked.room else "",
         write_day=next((d.date for d in days if d.date > today() and d.off is None), ""),
         copy_url=f"/cahier/copier?classe={asked.room.id}&jour={asked.monday}" if mine and asked.room else "",

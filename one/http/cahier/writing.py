@@ -1,6 +1,6 @@
 """Homework as it is written, changed and taken back."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.requests import Request
@@ -9,11 +9,18 @@ from starlette.responses import Response
 from one.apps.cahier import attached, reading, writing
 from one.apps.cahier.kinds import CODE, MATTERS, OTHER
 from one.apps.cahier.reading import Homework, today
+from one.feed.reach import NOBODY
+from one.http import attached as attached_files
+from one.http import compose
 from one.http.cahier.words import WORDS, day_of
+from one.http.compose import Composed
 from one.http.fields import Attachments, Choice, Day, Id, Ids, RichText, Text, Tick
 from one.http.forms import Form
+from one.http.moments import pause_ends
 from one.http.params import id_of, number
+from one.http.readers import counted
 from one.http.render import flash, page, see
+from one.http.rich_text import shown
 from one.http.state import asker, resources_of
 from one.i18n import _, lazy
 from one.scope import Class
@@ -23,7 +30,7 @@ CHANGED = flash("cahier-changed", lazy("C’est modifié, sur toutes les pages o
 WITHDRAWN = flash("cahier-withdrawn", lazy("Le travail est retiré. Il n’est plus chez personne."))
 
 
-class HomeworkForm(Form):
+class HomeworkForm(Composed):
     """Homework. ``sure`` is asked for when the day is one without school."""
 
     class_ids = Ids(lazy("Classes"), most=writing.CLASSES_MOST)
@@ -52,12 +59,43 @@ class HomeworkForm(Form):
     sure = Tick(lazy("C’est bien ce jour-là"))
     judges_itself = True
     publishes = True
+    preview_page = "cahier/preview.html"
+
+    async def readers(self, request: Request) -> str:
+        """Of the classes that are chosen."""
+        if not self.class_ids.data:
+            return counted(NOBODY)
+        return counted(await writing.would(asker(request), resources_of(request), self.class_ids.data))
+
+    async def as_read(self, request: Request, at: datetime) -> dict[str, Any]:
+        """As its page, for the classes that are chosen."""
+        scope, resources = asker(request), resources_of(request)
+        await attached_files.show(request, self.fields, {})
+        rooms = [c.name for c in await writing.rooms(scope, resources) if c.id in (self.class_ids.data or ())]
+        return {
+            **WORDS,
+            "it": {
+                "matter": self.matter.data or OTHER,
+                "title": self.title.data or _("Sans titre"),
+                "due_on": self.due_on.day,
+                "author_name": scope.full_name,
+                "class_name": ", ".join(rooms),
+                "created_at": at,
+                "edited_at": None,
+            },
+            "text": shown(request, self.body.data),
+            "files": self.files.files,
+        }
+
+
+preview = compose.preview(HomeworkForm)
 
 
 class Changes(HomeworkForm):
     """The same for homework that is there: changing it back and forth is several wishes. ``rev``: as the page showed it."""
 
     rev = Id()
+    keeps = False
     publishes = False
 
 
@@ -117,6 +155,8 @@ async def _page(
         changed=changed,
         asks=asks and (form.sure.data or "due_on" in form.problems),
         today=today().isoformat(),
+        reached="" if changed or not chosen else await form.counted(request),
+        opens="" if changed or not chosen else await pause_ends(resources, chosen[0].school_id),
         back_url=writing.address(day or today(), chosen[0].id) if chosen else "/cahier",
         week=[] if changed or not chosen or day is None else await _same_week(request, chosen[0], day),
     )

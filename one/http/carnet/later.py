@@ -10,13 +10,14 @@ from one.apps.carnet import audience, groups, later
 from one.apps.carnet import notes as carnet
 from one.drafts.drafts import Words
 from one.errors import Invalid
+from one.feed.reach import NOBODY
 from one.http.carnet.asking import said, values
 from one.http.carnet.writing import NoteForm, whom
 from one.http.drafts import ASKED
 from one.http.forms import Press
 from one.http.moments import soon
 from one.http.params import id_of
-from one.http.readers import Readers
+from one.http.readers import counted
 from one.http.render import flash, notice, page, see
 from one.http.rich_text import shown
 from one.http.state import asker, resources_of
@@ -46,14 +47,14 @@ async def show(request: Request) -> Response:
         draft = await groups.settled(scope, resources, draft)
     children = {child.id: child for room in mine for child in await carnet.pupils(scope, resources, room)}
     names = [child.first_name for child in children.values() if child.id in draft.children]
-    readers = await audience.readers(scope, resources, draft.rooms) if mine else audience.NOBODY
+    reached = await audience.would(scope, resources, draft) if mine else NOBODY
     return await page(
         request,
         "carnet/later.html",
         later=found,
         reason=later.REASONS.get(found.held_for, ""),
         leaves=soon(found.release_at),
-        readers=Readers(readers.by_child).said(None if found.whole_class else draft.children),
+        readers=counted(reached),
         form=await Press.shown(request),
         errors={},
         note={

@@ -16,7 +16,8 @@ from one.events import excerpt
 from one.http.carnet.asking import said
 from one.http.carnet.confirming import asked
 from one.http.carnet.following import followed
-from one.http.carnet.writing import PUBLISHED, begun, whom
+from one.http.carnet.writing import PUBLISHED, NoteForm, whom
+from one.http.drafts import begun
 from one.http.params import id_of, number
 from one.http.render import flashed, page
 from one.http.rich_text import shown
@@ -84,7 +85,7 @@ async def index(request: Request) -> Response:
         "carnet/index.html",
         notes=notes,
         later=await later.listed(scope, resources) if carnet.is_writer(scope) and before is None else [],
-        drafts=await begun(request) if carnet.is_writer(scope) and before is None else [],
+        drafts=await begun(request, NoteForm) if carnet.is_writer(scope) and before is None else [],
         awaited=await board.awaited(scope, resources) if before is None else [],
         writer=carnet.is_writer(scope),
         suspended=carnet.suspended(scope),

@@ -2,29 +2,27 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from one import clock
-from one.apps.carnet import audience, groups, models, pause, sending
+from one.apps.carnet import audience, groups, models, sending
 from one.apps.carnet import notes as carnet
 from one.apps.carnet.blanks import blanks
 from one.apps.carnet.confirmations import NOTHING
-from one.drafts import drafts
 from one.errors import Invalid, NotFound
+from one.feed.reach import NOBODY
 from one.http import compose
 from one.http.carnet.asking import AskingFields, asked, said, values
 from one.http.carnet.asking import wrong as wrong_asks
 from one.http.compose import Composed
-from one.http.drafts import ASKED, when
 from one.http.fields import Button, Choice, Day, Hour, Id, Ids, RichText, Text, Tick
 from one.http.forms import again
-from one.http.moments import moment, soon
+from one.http.moments import moment, pause_ends
 from one.http.params import number
-from one.http.readers import Readers, counted
+from one.http.readers import counted
 from one.http.render import flash, page, see
 from one.http.rich_text import shown
 from one.http.state import asker, resources_of
@@ -120,10 +118,9 @@ class NoteForm(AskingFields, Composed):
         if self.class_id.data is None:
             raise NotFound
         if self.audience.data == "classes" and not self.class_ids.data:
-            return counted(0, 0)
+            return counted(NOBODY)
         draft = await groups.settled(scope, resources, self.note(self.class_id.data))
-        found = await audience.readers(scope, resources, draft.rooms)
-        return Readers(found.by_child).said(None if draft.whole_class else draft.children)
+        return counted(await audience.would(scope, resources, draft))
 
     async def as_read(self, request: Request, at: datetime) -> dict[str, Any]:
         """As a slip."""
@@ -177,9 +174,7 @@ async def new(request: Request) -> Response:
     pupils = await carnet.pupils(scope, resources, class_id) if class_id is not None and not lost else []
     here = next((c for c in classes if c.id == class_id), None)
     open_to = await carnet.opened(resources, scope, here.id) if here else FAMILY
-    opens, now = None, clock.now()
-    if here and (found := await pause.opens(resources, here.school_id, now)) != now:
-        opens = soon(found)
+    opens = await pause_ends(resources, here.school_id) if here else ""
     return await page(
         request,
         "carnet/new.html",
@@ -251,25 +246,4 @@ def whom(children: Sequence[str], groups: Sequence[str] = ()) -> Markup:
     return kept(names) if names else gettext("Toute la classe")
 
 
-class Begun(NamedTuple):
-    """A draft in the list of who writes it."""
-
-    url: str
-    title: str
-    when: str
-
-
-async def begun(request: Request) -> list[Begun]:
-    """The asker's drafts of notes."""
-    found = await drafts.listed(asker(request), resources_of(request), NoteForm.name_of())
-    return [
-        Begun(
-            f"/carnet/nouveau?{ASKED}={each.key}",
-            " ".join(each.typed.get("title", [])) or _("Sans titre"),
-            when(each.updated_at),
-        )
-        for each in found
-    ]
-
-
-preview = compose.preview(NoteForm, "/carnet/nouveau")
+preview = compose.preview(NoteForm)

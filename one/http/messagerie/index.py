@@ -1,6 +1,5 @@
 """GET /messagerie: my threads, the latest first."""
 
-from typing import NamedTuple
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -10,7 +9,7 @@ from one.apps.messagerie import people, reading
 from one.apps.messagerie.reading import Line, Sent
 from one.drafts import drafts
 from one.events import excerpt
-from one.http.drafts import ASKED, when
+from one.http.drafts import begun
 from one.http.messagerie.new import NewMessage
 from one.http.messagerie.thread import Answer
 from one.http.messagerie.words import live_of
@@ -20,14 +19,6 @@ from one.http.state import asker, resources_of
 from one.i18n import _
 
 BEFORE = "avant"
-
-
-class Begun(NamedTuple):
-    """A message that was begun."""
-
-    url: str
-    title: str
-    when: str
 
 
 async def index(request: Request) -> Response:
@@ -49,7 +40,7 @@ async def index(request: Request) -> Response:
         archived=archived,
         first=before is None,
         waiting=await reading.unread(scope, resources),
-        begun=[] if typed or archived or before else await _begun(request),
+        drafts=[] if typed or archived or before else await begun(request, NewMessage),
         next_url=f"/messagerie?{urlencode(further)}" if found.before else "",
         writes=people.may_send(scope) and not scope.by_pictures,
     )
@@ -73,18 +64,3 @@ async def _answering(request: Request) -> set[str]:
     if scope.by_pictures:
         return set()
     return {each.page for each in await drafts.listed(scope, resources, Answer.name_of())}
-
-
-async def _begun(request: Request) -> list[Begun]:
-    scope, resources = asker(request), resources_of(request)
-    if scope.by_pictures:
-        return []
-    found = await drafts.listed(scope, resources, NewMessage.name_of())
-    return [
-        Begun(
-            f"/messagerie/nouveau?{ASKED}={each.key}",
-            " ".join(each.typed.get("title", [])) or _("Sans objet"),
-            when(each.updated_at),
-        )
-        for each in found
-    ]

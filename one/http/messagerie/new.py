@@ -11,6 +11,7 @@ from one.http.drafts import ASKED, Drafted
 from one.http.fields import Attachments, Id, Lines, Text
 from one.http.messagerie.words import card
 from one.http.params import CLASS_MOST, number
+from one.http.readers import counted
 from one.http.render import flash, page, see
 from one.http.state import asker, resources_of
 from one.i18n import _, lazy
@@ -81,7 +82,7 @@ async def _page(
 ) -> Response:
     """The message to write; to nobody, what was typed, to be copied."""
     scope, resources = asker(request), resources_of(request)
-    reached = await people.reached(scope, resources, room.id) if room else None
+    reached = counted(await people.reached(scope, resources, room.id)) if room else ""
     return await page(
         request,
         "messagerie/new.html",

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import msgspec
-
 from one.scope import Profile, Scope
 from one.store.carnet.notes import SUBJECT
 from one.store.pool import Connection, Pool
@@ -42,30 +40,3 @@ async def places(source: Pool | Connection, scope: Scope, class_ids: Sequence[in
         list(class_ids),
     )
     return {row["id"]: row["classes"] for row in rows}
-
-
-class Reached(msgspec.Struct, frozen=True):
-    """Whom a note about one pupil reaches: the guardians, and the pupil."""
-
-    guardians: tuple[int, ...]
-    pupil: bool
-
-
-async def reached(pool: Pool, scope: Scope, class_ids: Sequence[int]) -> dict[int, Reached]:
-    """Whom a note to each pupil of classes would reach now; the caller has checked that the asker writes to them."""
-    assert scope.profile != Profile.PUPIL
-    rows = await pool.fetch(
-        f"""
-        with reader as (
-            select p.id from person p where p.blocked_at is null
-               and not exists (select from app_shut s where s.person_id = p.id and s.app = '{SUBJECT.code}'))
-        select distinct m.person_id as child,
-               array(select g.guardian_id from guardian g where g.child_id = m.person_id
-                        and g.guardian_id in (select id from reader) order by 1) as guardians,
-               m.person_id in (select id from reader) as pupil
-          from membership m join person k on k.id = m.person_id and k.profile = 'eleve'
-         where m.class_id = any($1::integer[])
-        """,
-        list(class_ids),
-    )
-    return {row["child"]: Reached(tuple(row["guardians"]), row["pupil"]) for row in rows}

@@ -54,10 +54,10 @@ audience as materialized (
            and (p.who = a.function or p.who = (select profile from person where id = a.person_id))
         ) x where (select blocked_at is null from person where id = x.person_id))
 """
-PLACE = """
+PLACE_OF = """
     select c.id, c.name, split_part(c.name, ':', 1) as kind, split_part(c.name, ':', 2)::bigint as of,
-           split_part(c.name, ':', 3) as who from channel c
-"""
+           split_part(c.name, ':', 3) as who"""
+PLACE = f"{PLACE_OF} from channel c"
 
 # Each channel is asked for its listeners once, however many of the items went there; items that went to the same channels
 # have the same readers, who are put together once, and each of them is asked once for all that they read of these. So a page

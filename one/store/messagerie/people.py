@@ -134,8 +134,8 @@ async def guardians(source: Pool | Connection, scope: Scope, class_id: int) -> l
     return [row["id"] for row in rows]
 
 
-async def families(pool: Pool, scope: Scope, class_id: int) -> tuple[int, int]:
-    """How many guardians a class has who may be written to, and of how many families: those who have a child together."""
+async def families(pool: Pool, scope: Scope, class_id: int) -> tuple[list[int], int]:
+    """The guardians of a class who may be written to, and of how many families they are: those who have a child together."""
     people = await guardians(pool, scope, class_id)
     count: int = await pool.fetchval(
         """
@@ -147,4 +147,4 @@ async def families(pool: Pool, scope: Scope, class_id: int) -> tuple[int, int]:
         class_id,
         people,
     )
-    return len(people), count
+    return people, count

@@ -1,4 +1,4 @@
-"""The pause of a school: what is written in it is delivered when it ends, all of a night together."""
+"""The pause of a school: mails wait until it ends, and what an application holds back is delivered then, all of a night together."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from one.store.school import settings
 async def opens(
     resources: Resources, school_id: int, at: datetime | None = None, connection: Connection | None = None
 ) -> datetime:
-    """The first moment from this one on, or from now, at which notes of the school are delivered; itself outside of its pause."""
+    """The first moment from this one on, or from now, at which mails of the school leave; itself outside of its pause."""
     found = await settings.settings(connection or resources.pool, school_id)
     hours = hours_of(found)
     return hours.opens(at or clock.now())
