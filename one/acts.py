@@ -99,4 +99,5 @@ FLASH_CHANGED = Act("flash.changed", lazy("a modifié un message flash"), _FLASH
 FLASH_STOPPED = Act("flash.stopped", lazy("a arrêté un message flash"), _FLASH)
 FLASH_REMINDED = Act("flash.reminded", lazy("a rappelé un message flash par mail"), _FLASH)
 AUDIT_EXPORTED = Act("audit.exported", lazy("a exporté le journal"))
+DATA_ASKED = Act("data.asked", lazy("a demandé une copie de ses données"))
 DATA_EXPORTED = Act("data.exported", lazy("a téléchargé ses données"))

@@ -7,7 +7,7 @@ import os
 from collections.abc import AsyncIterator
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
 import obstore
@@ -30,6 +30,10 @@ class Full(OneError):
     """The disk is full: nothing was kept."""
 
 
+class Missing(Unavailable):
+    """A content is not there, though everything answers."""
+
+
 class Storage:
     """Contents by name. Names are ours: letters, digits, ``-`` and ``/``."""
 
@@ -39,11 +43,19 @@ class Storage:
         """``folder`` is where a local one stands, of whose disk ``free_bytes`` are left to others."""
         self._store, self._folder, self._free = store, folder, free_bytes
 
-    async def put(self, name: str, content: Path) -> None:
-        """Keep a content, all of it or nothing; Full when there is no room, Unavailable when nobody answers."""
+    async def put(self, name: str, content: Path | IO[bytes]) -> None:
+        """Keep a content, all of it or nothing; Full when there is no room, Unavailable when nobody answers.
+
+        One that is open is read from its beginning: it may be a file without a name.
+        """
+        if isinstance(content, Path):
+            size = content.stat().st_size
+        else:
+            size = content.seek(0, os.SEEK_END)
+            content.seek(0)
         if self._folder is not None:
             disk = os.statvfs(self._folder)
-            if disk.f_bavail * disk.f_frsize < self._free + content.stat().st_size:
+            if disk.f_bavail * disk.f_frsize < self._free + size:
                 raise Full
         try:
             await obstore.put_async(self._store, name, content)
@@ -62,12 +74,14 @@ class Storage:
             raise Unavailable(f"the storage of files: {type(error).__name__}") from error
 
     async def read(self, name: str, start: int, end: int) -> AsyncIterator[bytes]:
-        """Bytes ``start`` to ``end`` (not included) in pieces; Unavailable when they cannot be read.
+        """Bytes ``start`` to ``end`` (not included) in pieces; Unavailable when they cannot be read, Missing when they are not there.
 
         The first piece is asked for before anything is answered: what cannot be had is no half page.
         """
         try:
             result = await obstore.get_async(self._store, name, options={"range": (start, end)})
+        except FileNotFoundError as error:
+            raise Missing("the storage of files has no such content") from error
         except (BaseError, OSError) as error:
             raise Unavailable(f"the storage of files: {type(error).__name__}") from error
         return _pieces(result)

@@ -25,7 +25,7 @@ from one.http import bodies, cookies
 from one.http.bodies import FORM_MOST, Bounds, Places, Spool
 from one.http.errors import answer, on_busy, on_down, on_gone
 from one.http.language import dress, voice_of
-from one.http.people.personal_data import CLOSED
+from one.http.people.personal_data import CLOSED, DATA_PATHS
 from one.http.render import problem, suite_of, wants_json
 from one.http.state import DOWN, State
 from one.look import PLAIN, wearing
@@ -252,7 +252,7 @@ async def _all_came(scope: Scope, receive: Receive) -> Receive:
 _WAYS_IN = ("/connexion", "/activation", "/nouveau-mot-de-passe")
 _TERMS_PATHS = ("/conditions", "/deconnexion", *_WAYS_IN)
 # All that is left to an account that belongs to no school: to know it, and to take its data away.
-_CLOSED_PATHS = (CLOSED, "/compte/donnees.json", "/nouveau-mot-de-passe/lien", *_TERMS_PATHS)
+_CLOSED_PATHS = (CLOSED, *DATA_PATHS, "/nouveau-mot-de-passe/lien", *_TERMS_PATHS)
 
 
 def _terms_first(request: Request) -> Response | None:

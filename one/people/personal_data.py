@@ -1,22 +1,36 @@
-"""« Mes données »: all that ONE keeps about the asker, as one JSON document sent in pieces."""
+"""« Mes données »: what ONE keeps about the asker beside what applications hold, and what is told of their archive.
+
+The archive itself is made above applications, by one/personal_data.
+"""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Sequence
 
-from one import acts
 from one.accounts import letters
 from one.acts import words
-from one.i18n import lazy
+from one.i18n import lazy, lazy_count
 from one.mail import composer
-from one.resources import Resources
+from one.notifications import Frequency, Type
 from one.scope import Scope
 from one.store.files import gone as files
 from one.store.people import personal_data as store
+from one.store.personal_data import archives
 from one.store.pool import Pool
-from one.store.work import work
+from one.store.work import Work
+from one.subjects import Kind
 from one.templating.times import iso
 
-PIECE = 200  # rows read at a time: the export of the busiest account never fills the memory
+APP = "donnees"
+SUBJECT = Kind("personal-data")  # an archive, by its number
+READY = Type(
+    APP,
+    "pret",
+    lazy("a préparé une copie de données"),
+    Frequency.NEVER,
+    lazy("ONE, à qui l’a demandé"),
+    lazy_count("{n} copie préparée", "{n} copies préparées"),
+    own_mail=True,
+)
 
 Rows = Callable[[Pool, Scope, int, int], Awaitable[list[tuple[int, str]]]]
 
@@ -78,30 +92,12 @@ LISTS: dict[str, Rows] = {
 }
 
 
-async def export(
-    scope: Scope, resources: Resources, of_applications: Mapping[str, Rows]
-) -> AsyncIterator[str]:
-    """The document in pieces; together they are valid JSON. The log of each school keeps that it was taken.
-
-    ``of_applications`` is what applications hold, which are above this room.
-
-    Whoever got hold of somebody's account would begin with this: the school can see it happen.
-    """
-    schools: list[int | None] = [school.id for school in scope.schools]
-    async with work(scope, resources) as w:
-        for school_id in schools or [None]:
-            await w.audit(acts.DATA_EXPORTED, school_id=school_id)
-    return _pieces(scope, resources, {**of_applications, **LISTS})
+async def throw(w: Work, archive_ids: Sequence[int]) -> None:
+    """These archives are no more: what told of them goes."""
+    for archive_id in archive_ids:
+        await w.withdraw(SUBJECT(archive_id))
 
 
-async def _pieces(scope: Scope, resources: Resources, lists: Mapping[str, Rows]) -> AsyncIterator[str]:
-    head = json.dumps(await store.identity(resources.pool, scope), ensure_ascii=False, indent=1)
-    yield head[:-2]
-    for name, rows in lists.items():
-        yield f',\n "{name}": ['
-        after, first = 0, True
-        while found := await rows(resources.pool, scope, after, PIECE):
-            yield ("\n  " if first else ",\n  ") + ",\n  ".join(value for _id, value in found)
-            after, first = found[-1][0], False
-        yield "]" if first else "\n ]"
-    yield "\n}\n"
+async def drop(w: Work, people: Sequence[int]) -> list[int]:
+    """Whatever these people have is no more, and to be told of with ``throw`` once other rows are locked; their ids."""
+    return await archives.drop(w.connection, people)

@@ -12,6 +12,7 @@ from one.jobs.job import Args, Every, Job
 from one.mail import jobs as mail
 from one.notices import jobs as notices
 from one.people import jobs as people
+from one.personal_data import jobs as personal_data
 from one.resources import Resources
 from one.roster import jobs as roster
 from one.run.columns import columns
@@ -42,6 +43,7 @@ def all_jobs() -> tuple[Job, ...]:
         *mail.JOBS,
         *notices.JOBS,
         *people.JOBS,
+        *personal_data.JOBS,
         *roster.JOBS,
         *school.JOBS,
         *tablet.JOBS,

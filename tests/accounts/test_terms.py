@@ -116,7 +116,7 @@ async def test_signing_in_keeps_the_page_through_the_terms(
 async def test_a_program_is_told_in_a_problem_document(lise: Client) -> None:
     for answer in (
         await lise.get("/", headers={"accept": "application/json"}),
-        await lise.get("/compte/donnees.json", headers={"accept": "application/json"}),
+        await lise.get("/compte/donnees", headers={"accept": "application/json"}),
         await lise.post("/api/v1/events", json={}),
         await lise.post(
             "/compte/sessions/fin", headers={"accept": "application/json", "sec-fetch-site": "same-origin"}

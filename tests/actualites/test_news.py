@@ -6,6 +6,7 @@ import pytest
 from support.client import Client
 from support.job_runs import due_now, emptied
 from support.notes import as_
+from support.own_data import own_data
 from support.people import School
 
 from one.apps.actualites import news, showing, writers
@@ -254,8 +255,7 @@ async def test_news_outlives_its_author_without_their_name(state: State, school:
     assert await school.pool.fetchval("select count(*) from actualites_writer") == 0
 
 
-async def test_ones_data_holds_ones_news(state: State, school: School, client: Client) -> None:
+async def test_ones_data_holds_ones_news(state: State, school: School) -> None:
     await publish(state, school)
-    await as_(client, HEAD)
-    taken = (await client.form("/compte/donnees.json")).json()
+    taken = (await own_data(await school.scope(HEAD), state.resources)).data
     assert [each["titre"] for each in taken["actualites"]] == ["Kermesse"]

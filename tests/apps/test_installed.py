@@ -75,7 +75,7 @@ async def test_a_toy_application_dropped_in_is_found_in_each_derived_place(tree:
             posted = await head.post("/cantine/menu", data={"dishes": "Crêpes"})
             assert "Le menu est affiché." in posted.text
             assert "a affiché le menu de la cantine" in (await head.get("/ecole/1/journal")).text
-            data = (await head.post("/compte/donnees.json")).json()
+            data = tree.own_data(HEAD)
             assert [each["plats"] for each in data["menus"]][-1] == "Crêpes"
             opened = ["carnet:eleve", "actualites:eleve"]  # not the toy
             await head.post("/ecole/1/reglages/applis", data={"open": opened})
@@ -99,7 +99,7 @@ async def test_one_works_with_few_applications(tree: Tree) -> None:
                     assert answer.status_code == 200, (login, path)
                     assert "/carnet" not in answer.text
                     assert "/actualites" not in answer.text
-                assert (await client.post("/compte/donnees.json")).json()["identifiant"] == login
+                assert tree.own_data(login)["identifiant"] == login
                 assert (await client.get("/carnet")).status_code == 404
 
 

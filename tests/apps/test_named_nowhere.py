@@ -24,6 +24,11 @@ ALLOWED = {
     ("one/profile/telling.py", "profil"),
     ("one/http/profile", "profil"),
     ("one/store/people/personal_data.py", "profil"),
+    # « Mes données » is a room of ONE itself; only what tells of a copy in the feed is an application.
+    ("one/people/personal_data.py", "donnees"),
+    ("one/http/people", "donnees"),
+    ("one/http/help/articles.py", "donnees"),
+    ("one/http/routes.py", "donnees"),
     # The word for what somebody is, a column of files and a parameter.
     ("one/accounts", "profil"),
     ("one/classroom/listing.py", "profil"),

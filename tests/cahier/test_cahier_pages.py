@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from support.client import Client
 from support.notes import as_
+from support.own_data import own_data
 from support.people import School
 from support.tablet import device_of
 
@@ -191,11 +192,9 @@ async def test_ones_data_holds_what_one_wrote_and_what_one_ticked(
     (homework_id,) = await write(state, school)
     await as_(client, "lea.roy")
     await client.form(f"/cahier/{homework_id}/fait", done="1", page="/")
-    taken = (await client.form("/compte/donnees.json")).json()
+    taken = (await own_data(await school.scope("lea.roy"), state.resources)).data
     assert [each["travail"] for each in taken["travaux_faits"]] == ["Relire la page 31"]
-    await client.form("/deconnexion")
-    await as_(client, "dora.direction")
-    taken = (await client.form("/compte/donnees.json")).json()
+    taken = (await own_data(await school.scope("dora.direction"), state.resources)).data
     assert [each["classe"] for each in taken["travaux"]] == ["CE1"]
 
 

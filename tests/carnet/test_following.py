@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from support.client import Client
 from support.notes import as_
+from support.own_data import own_data
 from support.pause import pause_now
 from support.people import School, double
 
@@ -214,19 +215,19 @@ async def test_merging_two_accounts_of_a_guardian_keeps_one_confirmation_of_each
 
 
 async def test_what_is_done_to_a_note_is_in_the_log_and_in_the_data_of_who_did_it(
-    client: Client, state: State, school: School, note_id: int
+    state: State, school: School, note_id: int
 ) -> None:
     paul = await school.scope("paul.prof")
     await correcting.correct(paul, state.resources, note_id, Correction("Vélo", Rich("Casque"), ASKS), 1)
     await board.remind(paul, state.resources, note_id)
     acts = await school.pool.fetch("select act from audit where act like 'carnet.%' order by id")
     assert [row["act"] for row in acts] == ["carnet.corrected", "carnet.reminded"]
-    told = (await (await as_(client, "paul.prof")).form("/compte/donnees.json")).json()
+    told = (await own_data(await school.scope("paul.prof"), state.resources)).data
     assert [each["avant"][0]["titre"] for each in told["mots_modifies"]] == ["Piscine"]
     assert [each["rappels"][0]["destinataires"] for each in told["rappels_de_mots"]] == [1]
-    told = (await (await as_(client, "lise.roy")).form("/compte/donnees.json")).json()
+    told = (await own_data(await school.scope("lise.roy"), state.resources)).data
     assert [each[0]["pour"] for each in told["mots_confirmes"]] == ["Léa"]
-    told = (await (await as_(client, "lea.roy")).form("/compte/donnees.json")).json()
+    told = (await own_data(await school.scope("lea.roy"), state.resources)).data
     assert [each["classe"] for each in told["mots_confirmes_pour_un_eleve"]] == ["CE1"]
 
 

@@ -8,6 +8,7 @@ import pytest
 from support import pictures
 from support.client import signed
 from support.files import sent
+from support.own_data import own_data
 from support.people import School, double, leave
 
 from one.apps.actualites import news
@@ -132,7 +133,7 @@ async def test_a_merge_of_two_accounts_moves_their_files(state: State, school: S
 async def test_my_data_lists_my_files_with_their_addresses(state: State, school: School) -> None:
     await sent(state, await school.scope("dora.direction"), pictures.PAPER, "Plan.pdf")
     async with await signed(state, school, "dora.direction") as dora:
-        (told,) = (await dora.form("/compte/donnees.json")).json()["fichiers"]
+        (told,) = (await own_data(await school.scope("dora.direction"), state.resources)).data["fichiers"]
         assert (told["nom"], told["application"], told["publie_le"]) == ("Plan.pdf", "actualites", None)
         assert (await dora.get(told["adresse"])).content == pictures.PAPER
 

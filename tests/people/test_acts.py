@@ -51,16 +51,16 @@ async def test_what_a_teacher_does_is_read_in_words_by_the_direction(state: Stat
         client.cookies.set(state.resources.settings.cookie_name, await school.token("paul.prof"))
         await client.form(f"{home}/{school.people['zoe.blin']}/bloquer")
         await client.form(f"{home}/{school.people['lea.roy']}/retirer")
-        await client.form("/compte/donnees.json")
+        await client.form("/compte/donnees")
     async with browser_for(state) as client:
         client.cookies.set(state.resources.settings.cookie_name, await school.token("dora.direction"))
         page = (await client.get(f"/ecole/{school.id}/journal")).text
     pieces = await journal.export(await school.scope("dora.direction"), state.resources, school.id, Filter())
     exported = "".join([piece async for piece in pieces])
-    for said in (acts.PERSON_BLOCKED.words, acts.CLASS_LEFT.words, acts.DATA_EXPORTED.words):
+    for said in (acts.PERSON_BLOCKED.words, acts.CLASS_LEFT.words, acts.DATA_ASKED.words):
         assert str(said) in page
         assert str(said) in exported
-    assert not re.search(r"\b(person|class|data)[._](blocked|left|exported)<", page)
+    assert not re.search(r"\b(person|class|data)[._](blocked|left|asked)<", page)
 
 
 @pytest.mark.anyio

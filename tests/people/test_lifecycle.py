@@ -9,6 +9,7 @@ from support.client import Client, signed
 from support.commands import command
 from support.job_runs import emptied
 from support.onde_files import pupil, teacher
+from support.own_data import own_data
 from support.people import PASSWORD, School, leave
 from support.roster_school import GUARDIANS, classes_of, import_school
 
@@ -38,7 +39,7 @@ async def test_a_closed_account_signs_in_to_nothing_but_its_data(client: Client,
     assert (await client.get("/", headers={"accept": "application/json"})).status_code == 404
     page = await client.get("/compte/ferme")
     assert "Votre compte est fermé" in page.text
-    assert (await client.form("/compte/donnees.json")).json()["identifiant"] == "lise.roy"
+    assert "Préparer mes données" in (await client.get("/compte/donnees")).text
     assert (await client.form("/deconnexion")).status_code == 303
 
 
@@ -58,16 +59,13 @@ async def test_the_export_holds_my_things_and_nobody_elses(state: State, school:
         state.resources,
         notes.Draft(school.classes["CM2"], "Secret", "d'Anne"),
     )
-    async with await signed(state, school, "paul.prof") as client:
-        assert "Télécharger" in (await client.get("/compte/donnees")).text
-        answer = await client.form("/compte/donnees.json")
-    found = json.loads(answer.text)
+    answer = await own_data(paul, state.resources)
+    found = answer.data
     assert [each["titre"] for each in found["mots"]] == [f"Mot {n}" for n in range(205)]
     assert found["classes"] == [{"nom": "CE1", "ecole": "École Test"}]
     assert "Secret" not in answer.text
     assert "argon2" not in answer.text
-    async with await signed(state, school, "lise.roy") as client:
-        family = (await client.form("/compte/donnees.json")).json()
+    family = (await own_data(await school.scope("lise.roy"), state.resources)).data
     assert [each["prenom"] for each in family["enfants"]] == ["Léa", "Tom"]
     assert family["mots"] == []
 
@@ -81,24 +79,24 @@ async def test_what_one_takes_away_says_acts_in_words_and_names_nobody_else(
         await client.form(f"{home}/personnes/{zoe}/bloquer")
         await client.form(f"{home}/personnes/{zoe}/debloquer")
         await client.form(f"{home}/liste.csv")
-        answer = await client.form("/compte/donnees.json")
-    mine = answer.json()["actes"]
+    answer = await own_data(await school.scope("paul.prof"), state.resources)
+    mine = answer.data["actes"]
     assert [(each["acte"], each["sur"], each["ecole"]) for each in mine[:3]] == [
         ("a bloqué le compte de", f"n° {zoe}", "École Test"),
         ("a débloqué le compte de", f"n° {zoe}", "École Test"),
         ("a exporté la liste de la classe", "CE1", "École Test"),
     ]
-    assert answer.json()["actes_sur_mon_compte"] == []
+    assert answer.data["actes_sur_mon_compte"] == []
     assert "Zoé" not in answer.text
-    async with await signed(state, school, "zoe.blin") as client:
-        answer = await client.form("/compte/donnees.json")
-    said = [each["acte"] for each in answer.json()["actes_sur_mon_compte"]]
+    answer = await own_data(await school.scope("zoe.blin"), state.resources)
+    said = [each["acte"] for each in answer.data["actes_sur_mon_compte"]]
     assert said == ["a bloqué le compte de", "a débloqué le compte de"]
     assert "Paul" not in answer.text
 
 
 async def test_nothing_is_exported_without_a_session(client: Client, school: School) -> None:
-    assert (await client.form("/compte/donnees.json")).status_code == 303
+    for path in ("/compte/donnees", "/compte/donnees/copie.zip"):
+        assert (await client.get(path)).headers["location"].startswith("/connexion"), path
 
 
 async def test_three_months_later_the_account_is_erased_and_its_notes_stay(

@@ -2,6 +2,7 @@
 
 import pytest
 from support.client import Client
+from support.own_data import own_data
 from support.people import PASSWORD, School
 from support.postman import Postman, code_of
 
@@ -48,6 +49,7 @@ TOLD = {
     "outbox": "messages",
     "place_by_hand": "classes_decidees_a_la_main",
     "preference": "personnalisation",
+    "personal_data": "donnees_preparees",
     "profile_field": "profil",
     "portrait": "portrait",
     "refused_address": "email_ne_recoit_plus_depuis",  # told from it
@@ -71,10 +73,10 @@ async def paul(client: Client, postman: Postman, school: School) -> Client:
     return client
 
 
-async def test_every_table_about_people_is_told(paul: Client, pool: Pool) -> None:
+async def test_every_table_about_people_is_told(state: State, school: School, pool: Pool) -> None:
     async with pool.acquire() as connection:
         tables = {each.table for each in await identity.references(connection)}
-    told = (await paul.form("/compte/donnees.json")).json().keys()
+    told = (await own_data(await school.scope("paul.prof"), state.resources)).data.keys()
     for app in APPS:
         theirs = {table for table in tables if table == app.code or table.startswith(f"{app.code}_")}
         assert bool(app.data) >= bool(theirs), app.code
@@ -85,7 +87,7 @@ async def test_every_table_about_people_is_told(paul: Client, pool: Pool) -> Non
 
 
 async def test_what_left_or_waits_is_told_without_its_code(
-    paul: Client, postman: Postman, pool: Pool
+    paul: Client, state: State, school: School, postman: Postman, pool: Pool
 ) -> None:
     await paul.form("/mot-de-passe-oublie", login="paul.prof")
     await paul.form("/mot-de-passe-oublie", login="bea.blin")
@@ -93,8 +95,8 @@ async def test_what_left_or_waits_is_told_without_its_code(
     await paul.form("/compte/adresse", email="paul@free.fr", old=PASSWORD)
     code = code_of((await postman.deliver())[-1])
     await paul.form("/compte/mobile", mobile="06 12 34 56 78", old=PASSWORD)
-    answer = await paul.form("/compte/donnees.json")
-    found = answer.json()
+    answer = await own_data(await school.scope("paul.prof"), state.resources)
+    found = answer.data
     assert [(each["message"], each["par"], each["resultat"]) for each in found["messages"]] == [
         ("lien pour un nouveau mot de passe", "mail", "parti"),
         ("identifiants de l’adresse", "mail", "parti"),
@@ -106,32 +108,31 @@ async def test_what_left_or_waits_is_told_without_its_code(
     assert found["email_confirme_le"]
     assert code not in answer.text
     await pool.execute("update person set email_checked_at = null where login = 'paul.prof'")
-    found = (await paul.form("/compte/donnees.json")).json()
+    found = (await own_data(await school.scope("paul.prof"), state.resources)).data
     assert "identifiants de l’adresse" not in [each["message"] for each in found["messages"]]
 
 
 async def test_lists_of_a_class_are_told_by_name_and_to_their_sender_only(
-    paul: Client, pool: Pool, school: School
+    state: State, pool: Pool, school: School
 ) -> None:
     scope, place = await school.scope("paul.prof"), Place(school.id, school.classes["CE1"])
     async with pool.acquire() as connection:
         await runs.put(connection, scope, place, "fr", [("Élèves.csv", b"nom;Secret")])
-    answer = await paul.form("/compte/donnees.json")
-    (sent,) = answer.json()["listes_envoyees"]
+    answer = await own_data(scope, state.resources)
+    (sent,) = answer.data["listes_envoyees"]
     assert (sent["classe"], sent["fichiers"], bool(sent["le"])) == ("CE1", ["Élèves.csv"], True)
     assert "Secret" not in answer.text
-    paul.cookies.set("one", await school.token("lise.roy"))
-    assert (await paul.form("/compte/donnees.json")).json()["listes_envoyees"] == []
+    other = await own_data(await school.scope("lise.roy"), state.resources)
+    assert other.data["listes_envoyees"] == []
 
 
 async def test_a_note_about_a_pupil_alone_is_told_to_them_as_their_feed_shows_it(
-    paul: Client, state: State, school: School
+    state: State, school: School
 ) -> None:
     lea = school.people["lea.roy"]
     draft = notes.Draft(school.classes["CE1"], "Entretien", "Voyons-nous", whole_class=False, children=(lea,))
     await notes.publish(await school.scope("paul.prof"), state.resources, draft)
-    paul.cookies.set("one", await school.token("lea.roy"))
-    answer = await paul.form("/compte/donnees.json")
-    assert [each["classe"] for each in answer.json()["mots_sur_un_eleve"]] == ["CE1"]
-    (item,) = answer.json()["nouvelles_pour_moi_seul"]
+    answer = await own_data(await school.scope("lea.roy"), state.resources)
+    assert [each["classe"] for each in answer.data["mots_sur_un_eleve"]] == ["CE1"]
+    (item,) = answer.data["nouvelles_pour_moi_seul"]
     assert (item["titre"], item["application"]) == ("Entretien", "carnet")

@@ -5,6 +5,7 @@ import re
 import pytest
 from support.client import Client
 from support.notes import NOTE, as_
+from support.own_data import own_data
 from support.people import School
 
 from one.http.rich_text import way_out
@@ -113,6 +114,6 @@ async def test_news_edited_without_scripts_keep_the_format_nobody_touched(
     assert "Autre texte" in (await client.get(where)).text
 
 
-async def test_my_data_hold_the_words(client: Client, school: School) -> None:
+async def test_my_data_hold_the_words(client: Client, state: State, school: School) -> None:
     await note(client, school)
-    assert "• bonnet" in (await client.form("/compte/donnees.json")).text
+    assert "• bonnet" in (await own_data(await school.scope("paul.prof"), state.resources)).text

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from support.client import Client
 from support.notes import as_, publish
+from support.own_data import own_data
 from support.people import School
 from support.reported import decide, item, referent, report, waiting
 
@@ -103,9 +104,7 @@ async def test_nobody_but_the_schools_judges_has_the_page(
         assert "Titre" not in (await client.get("/signalements")).text
 
 
-async def test_my_data_holds_what_i_reported_and_decided(
-    client: Client, state: State, school: School
-) -> None:
+async def test_my_data_holds_what_i_reported_and_decided(state: State, school: School) -> None:
     await referent(school)
     await publish(state, school, "paul.prof", "CE1")
     event_id = await item(state, school, "lise.roy")
@@ -113,9 +112,7 @@ async def test_my_data_holds_what_i_reported_and_decided(
     (case_id,) = await waiting(state, school, "rene.referent")
     await decide(state, school, "rene.referent", case_id, keep=True)
     for login, seen in (("lise.roy", "Vraiment méchant"), ("rene.referent", "signalements_decides")):
-        await another(client, login)
-        data = await client.form("/compte/donnees.json")
-        assert seen in data.text
+        assert seen in (await own_data(await school.scope(login), state.resources)).text
 
 
 async def test_the_mail_says_that_there_is_something_to_judge_and_never_what_or_who(

@@ -1,5 +1,6 @@
 """A tree of ONE in a folder of its own, with applications added or taken away, run for real."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import anyio
 import asyncpg
@@ -30,6 +32,34 @@ ROOMS = (
 )
 # The sample is made by `one demo`, which brings servers of its own; here they are there already.
 SAMPLE = "import asyncio; from one import config; from one.run import sample; asyncio.run(sample.ensure(config.load()))"
+
+# What the worker writes of somebody, all documents together.
+OWN_DATA = """
+import asyncio, io, json, sys, zipfile
+from pathlib import Path
+from typing import Any
+from one import config
+from one.personal_data.writing import write
+from one.resources import of_command
+from one.run.commands import with_pool
+from one.store.accounts import sessions
+async def tell(done, all_):
+    pass
+async def read(pool):
+    person_id = await pool.fetchval("select id from person where login = $1", sys.argv[1])
+    out = io.BytesIO()
+    await write(await sessions.of_person(pool, person_id), of_command(config.load(), pool), out, Path("."), tell)
+    return out
+async def main():
+    out = await with_pool(config.load(), read)
+    archive = zipfile.ZipFile(out)
+    data = {}
+    for name in archive.namelist():
+        if name.endswith(".json"):
+            data |= json.loads(archive.read(name))
+    print(json.dumps(data))
+asyncio.run(main())
+"""
 
 
 class Tree:
@@ -75,6 +105,11 @@ class Tree:
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    def own_data(self, login: str) -> dict[str, Any]:
+        """« Mes données » of somebody."""
+        found: dict[str, Any] = json.loads(self.run("-c", OWN_DATA, login))
+        return found
 
     def prepare(self) -> None:
         """Its schema and its sample school."""

@@ -7,6 +7,7 @@ from one.accounts import ways_in
 from one.errors import Invalid, NotFound
 from one.events import Author
 from one.i18n import _
+from one.people import personal_data
 from one.people.changes.acting import InSchool, audit_person
 from one.people.duplicates import pair
 from one.resources import Resources
@@ -40,8 +41,11 @@ async def merge(
             raise NotFound
         w.end_sessions(await sessions.end_all(w.connection, removed_id))
         await by_hand.merged(w.connection, kept_id, removed_id, scope.person_id)
+        # What was prepared for one of them is not all that they have from now on.
+        archives = await personal_data.drop(w, (kept_id, removed_id))
         stood = await events.channels_of_author(w.connection, removed_id, leaves=True)
         await _pour(w.connection, people[kept_id], people[removed_id])
+        await personal_data.throw(w, archives)
         for channel in (channels.user, channels.family):
             w.places.pour(channel(removed_id), channel(kept_id))
         await w.told_as(Author(removed_id, people[kept_id].full_name), stood)

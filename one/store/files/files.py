@@ -100,6 +100,23 @@ async def known(pool: Pool, scope: Scope, ids: Sequence[int]) -> list[File]:
     return [File(**row) for row in rows]
 
 
+async def sent_by(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[str, File]]:
+    """What the asker sent, with an id over ``after``: (application, file)."""
+    rows = await pool.fetch(
+        f"select f.app, {_FILE[7:]} where f.owner_id = $1 and f.id > $2 order by f.id limit $3",
+        scope.person_id,
+        after,
+        limit,
+    )
+    return [(row["app"], File(**{name: row[name] for name in File.__struct_fields__})) for row in rows]
+
+
+async def count_of(pool: Pool, scope: Scope) -> int:
+    """How many the asker sent."""
+    value: int = await pool.fetchval("select count(*) from file where owner_id = $1", scope.person_id)
+    return value
+
+
 async def of(source: Pool | Connection, subject: Subject) -> list[File]:
     """The files of a subject, in their order; who asks was judged by the subject's application."""
     rows = await source.fetch(

@@ -146,6 +146,8 @@ select json_build_object(
     'widgets', (select coalesce(json_agg(json_build_object('widget', w.widget, 'montre', w.shown, 'rang', w.position,
                                                            'le', w.changed_at) order by w.position, w.widget), '[]')
                   from widget w where w.person_id = p.id),
+    'donnees_preparees', (select json_build_object('demandees_le', f.asked_at, 'pretes_le', f.ready_at, 'octets', f.bytes,
+                             'effacees_le', f.expires_at) from personal_data f where f.person_id = p.id),
     'sessions', (select coalesce(json_agg(json_build_object(
                        'appareil', x.device, 'sur_une_tablette_jusqu_a', x.ends_at, 'ouverte_le', x.created_at,
                        'derniere_activite', x.last_seen_at)

@@ -83,6 +83,15 @@ async def photo(pool: Pool, person_id: int, version: str) -> Photo | None:
     return Photo(**row) if row else None
 
 
+async def own(pool: Pool, scope: Scope) -> Photo | None:
+    """The asker's own."""
+    row = await pool.fetchrow(
+        "select photo as key, shown, bytes, small_bytes from portrait where person_id = $1 and photo is not null",
+        scope.person_id,
+    )
+    return Photo(**row) if row else None
+
+
 async def put(connection: Connection, scope: Scope, school_id: int, made: Made, *, shown: bool) -> None:
     """The asker has this photo, which is in the storage; a trigger has the one of before taken out of it."""
     await connection.execute("delete from file_gone where key = $1", made.key)

@@ -1,0 +1,1 @@
+"""What is told in the feed of « Mes données »."""

@@ -1,0 +1,1 @@
+"""Archives of « Mes données »: which were asked for, how far they are, and their end."""
