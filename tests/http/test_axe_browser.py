@@ -11,7 +11,8 @@ import pytest
 from playwright.async_api import Browser, Page
 from support.everybody import SOMEBODY
 from support.people import School
-from support.visits import furnish, visits
+from support.tablet import device_of
+from support.visits import furnish, of_tablet, visits
 
 from one.http.state import State
 from one.http.who import Role
@@ -36,19 +37,22 @@ READY = """(sheets) => {
     document.head.append(link);
   })));
 }"""
-LOOK = """async ([themes]) => {
-  const found = {}, root = document.documentElement;
-  const note = ({ violations }) => {
+LOOK = """async (themes) => {
+  const found = {}, root = document.documentElement, inks = new Set();
+  const look = async (options) => {
+    const { violations } = await axe.run({ resultTypes: ['violations'], ...options });
     for (const { id, nodes } of violations) {
       const seen = nodes.map((n) => `${n.target.join(' ')} ${n.any[0]?.message ?? ''} ${n.html.slice(0, 160)}`);
       found[`${root.dataset.theme}: ${id}`] = seen.slice(0, 4);
     }
+    inks.add(getComputedStyle(document.body).color);
   };
-  note(await axe.run({ resultTypes: ['violations'] }));
+  await look();
   for (const theme of themes) {
     root.dataset.theme = theme;
-    note(await axe.run({ resultTypes: ['violations'], runOnly: ['color-contrast', 'link-in-text-block'] }));
+    await look({ runOnly: ['color-contrast', 'link-in-text-block'] });
   }
+  if (inks.size <= themes.length) found['a theme'] = 'not worn';
   return found;
 }"""
 
@@ -58,39 +62,52 @@ async def violations(page: Page, path: str) -> list[str]:
     await page.goto(path)
     found = assets(ROOT)
     await page.evaluate(READY, [found.static(f"css/themes/{theme}.css") for theme in THEMES])
-    told: dict[str, Any] = await page.evaluate(LOOK, [THEMES])
+    told: dict[str, Any] = await page.evaluate(LOOK, THEMES)
     return [f"{path} {rule} {nodes}" for rule, nodes in told.items()]
 
 
-async def reader(browser: Browser, server: State, school: School, role: Role | None) -> Page:
-    """A page of somebody of the role."""
+async def reader(browser: Browser, server: State, **cookies: str) -> Page:
+    """A page in a browser that keeps these."""
     settings = server.resources.settings
     context = await browser.new_context(base_url=settings.origin, locale="fr-FR", reduced_motion="reduce")
     await context.add_init_script(AXE)
-    if role is not None:
-        token = await school.token(SOMEBODY[role])
-        await context.add_cookies([{"name": settings.cookie_name, "value": token, "url": settings.origin}])
+    for name, value in cookies.items():
+        await context.add_cookies([{"name": name.replace("_", "-"), "value": value, "url": settings.origin}])
     return await context.new_page()
 
 
-@pytest.mark.parametrize("role", [pytest.param(role, id=role or "nobody") for role in (None, *Role)])
+async def check(page: Page, paths: list[str], language: str) -> list[str]:
+    """What is found on all of them."""
+    width, height = SIZES[language]
+    await page.set_viewport_size({"width": width, "height": height})
+    found = [f"{language} {each}" for path in paths for each in await violations(page, path)]
+    await page.goto("about:blank")  # an open page of ours is read anew by itself when a language is chosen
+    return found
+
+
+@pytest.mark.parametrize("role", Role)
 async def test_axe_finds_nothing_on_any_page_in_any_language_and_theme(
-    browser: Browser, server: State, school: School, role: Role | None
+    browser: Browser, server: State, school: School, role: Role
 ) -> None:
-    known, origin = await furnish(school, server), server.resources.settings.origin
-    page = await reader(browser, server, school, role)
+    known, login = await furnish(school, server), SOMEBODY[role]
+    page = await reader(browser, server, one=await school.token(login))
     paths = [path for path, _surely in visits(role, known)]
     found: list[str] = []
-    for language, (width, height) in SIZES.items():
-        await page.goto(
-            "about:blank"
-        )  # an open page of ours is read anew by itself when the language is chosen
-        await page.set_viewport_size({"width": width, "height": height})
-        if role is not None:
-            scope = await school.scope(SOMEBODY[role])
-            await choices.choose(scope, server.resources, {LANGUAGE.name: language})
-        else:
-            await page.context.add_cookies([{"name": "one-language", "value": language, "url": origin}])
-        for path in paths:
-            found += [f"{language} {each}" for each in await violations(page, path)]
+    for language in SIZES:
+        await choices.choose(await school.scope(login), server.resources, {LANGUAGE.name: language})
+        found += await check(page, paths, language)
+    assert not found, "\n".join(found)
+
+
+async def test_axe_finds_nothing_before_one_signs_in_nor_on_a_tablet(
+    browser: Browser, server: State, school: School
+) -> None:
+    paths = [path for path, _surely in visits(None, await furnish(school, server))]
+    device, _id = await device_of(school.pool, school)
+    wall = [path for path, _surely in of_tablet()]
+    found: list[str] = []
+    for language in SIZES:
+        found += await check(await reader(browser, server, one_language=language), paths, language)
+        tablet = await reader(browser, server, one_language=language, one_tablet=device)
+        found += await check(tablet, wall, language)
     assert not found, "\n".join(found)
