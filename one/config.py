@@ -7,7 +7,7 @@ them into docs/configuration.md.
 import os
 import re
 from dataclasses import dataclass, field, fields, replace
-from ipaddress import ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -58,6 +58,12 @@ class Settings:
         None,
         "takes short messages as JSON by POST, `https://user:password@host/path`; unset: none leave",
     )
+    push_networks: str = _setting(
+        "PUSH_NETWORKS",
+        "",
+        "networks of our own that notifications of browsers may be sent into, `10.0.0.0/8` and commas between them;"
+        " unset: the public Internet alone (docs/push.md)",
+    )
     host: str = _setting("HOST", "127.0.0.1", "address the web workers listen on")
     port: int = _setting("PORT", 8000, "port the web workers share")
     public_url: str | None = _setting(
@@ -66,7 +72,8 @@ class Settings:
     secret_key: str | None = _setting(
         "SECRET_KEY",
         None,
-        "32 characters or more, keys the hashes of codes and the cookies of known devices; unset in dev: made under ONE_DATA",
+        "32 characters or more, keys the hashes of codes, the cookies of known devices and what signs notifications;"
+        " unset in dev: made under ONE_DATA",
     )
     web_workers: int = _setting("WEB_WORKERS", 2, "web processes that `one demo` and `one serve` start")
     pool_size: int = _setting("POOL_SIZE", 10, "PostgreSQL connections of one process")
@@ -113,6 +120,11 @@ class Settings:
     def mails(self) -> bool:
         """Whether mails reach anybody; pages offer them only then."""
         return self.smtp_url is not None or self.has_mailbox
+
+    @property
+    def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Those of PUSH_NETWORKS."""
+        return tuple(ip_network(each.strip()) for each in self.push_networks.split(",") if each.strip())
 
     @property
     def secure(self) -> bool:
@@ -197,14 +209,14 @@ def _check_url(name: str, url: str, schemes: tuple[str, ...]) -> None:
         raise ConfigError("PUBLIC_URL: expected scheme and host, and nothing behind them")
 
 
-def _check_proxies(listed: str) -> None:
+def _check_networks(name: str, listed: str, also: set[str]) -> None:
     for each in map(str.strip, listed.split(",")):
         try:
-            if each != "*":
+            if each not in also:
                 ip_network(each)
         except ValueError:
             raise ConfigError(
-                f"FORWARDED_ALLOW_IPS: expected addresses or networks like 10.0.0.0/8 and commas between them, got {each!r}"
+                f"{name}: expected addresses or networks like 10.0.0.0/8 and commas between them, got {each!r}"
             ) from None
 
 
@@ -217,7 +229,8 @@ def _check(settings: Settings) -> None:
             raise ConfigError(
                 f"{f.metadata['env']}: expected {least} to {most}, got {getattr(settings, f.name)}"
             )
-    _check_proxies(settings.forwarded_allow_ips)
+    _check_networks("FORWARDED_ALLOW_IPS", settings.forwarded_allow_ips, {"*"})
+    _check_networks("PUSH_NETWORKS", settings.push_networks, {""})
     if settings.log_level not in ("debug", "info", "warning", "error"):
         raise ConfigError(f"LOG_LEVEL: expected debug, info, warning or error, got {settings.log_level!r}")
     for name, url, schemes in (

@@ -22,6 +22,7 @@ from support.late_guests import close_late_guests
 from support.modules import blank
 from support.people import School, make_school
 from support.postman import Postman, forget_attempts
+from support.push_service import Pusher, Service, make_certificate, push_service
 from support.sms_provider import Provider, sms_provider
 from support.smtp_server import smtp_server
 from support.templates import compile_once
@@ -241,3 +242,23 @@ def no_one_env(monkeypatch: pytest.MonkeyPatch) -> None:
         "ONE_DATA",
     ):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def push_certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of the push service of tests, by its own authority."""
+    return make_certificate(tmp_path_factory.mktemp("push"))
+
+
+@pytest.fixture
+def service(push_certificate: Path) -> Iterator[Service]:
+    """A push service on this machine."""
+    with push_service(push_certificate) as server:
+        yield server
+
+
+@pytest.fixture
+def pusher(state: State, push_certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Pusher:
+    """Sends to it what waits for browsers."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(push_certificate))
+    return Pusher(state.resources.settings, state.resources.pool)

@@ -9,7 +9,7 @@ from one.i18n import _
 from one.resources import Resources
 from one.scope import Profile, Scope
 from one.store import subscriptions
-from one.store.accounts import credentials, recovery, sessions
+from one.store.accounts import credentials, recovery, renewal, sessions
 from one.store.accounts.credentials import Credentials
 from one.store.work import Work, work
 
@@ -102,7 +102,7 @@ async def change(
     password_hash = await passwords.hash_password(resources, password)
     async with work(scope, resources) as w:
         await keep(w, scope.person_id, password_hash, but=scope.session_id)
-        fresh = await sessions.renew(w.connection, scope)
+        fresh = await renewal.renew(w.connection, scope)
         if fresh is None:
             raise NotFound
         # Open pages of the old one are told by the reconciler, within two seconds: they ask again, and by then their

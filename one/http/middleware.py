@@ -35,7 +35,13 @@ BODY_MOST = FORM_MOST
 ASKED_MOST = 200  # members of a query; no page of ours asks for a tenth
 log = logging.getLogger("one.http")
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
-_OPEN = ("/static/", "/health/", "/metrics", "/desabonnement/")  # no session is read for these
+_OPEN = (
+    "/static/",
+    "/health/",
+    "/metrics",
+    "/desabonnement/",
+    "/notifications/",
+)  # no session is read for these
 # What other sites may send: the token in the address is the right, and no cookie is looked at (one/http/notices/ending.py).
 OPEN_TO_ALL = ("/desabonnement/",)
 _UNCOUNTED = (

@@ -17,6 +17,7 @@ from one.http.faces import with_faces
 from one.http.fields.moments import said
 from one.http.state import DOWN, resources_of, state_of, visitor
 from one.i18n import Lazy, lazy
+from one.push.keys import keys_of
 from one.school.flash import Shown
 
 FLASH_LASTS = timedelta(minutes=1)
@@ -130,6 +131,7 @@ async def page(
             "flashes": _flashes(request),
             "on_tablet": cookies.has(request, cookies.TABLET),
             "status": status,
+            "push_key": keys_of(resources_of(request).key).short if scope else "",
             "own_seq": counted_at(request).get(channels.user(scope.person_id)) if scope else None,
             **context,
         },

@@ -23,6 +23,7 @@ from one.http.people import routes as people
 from one.http.portraits import routes as portraits
 from one.http.preferences import routes as preferences
 from one.http.profile import routes as profile
+from one.http.push import routes as push
 from one.http.realtime import routes as realtime
 from one.http.realtime.live import TABLET, Live
 from one.http.roster import routes as roster
@@ -49,6 +50,7 @@ TABLE: tuple[Route, ...] = (
     *files.ROUTES,
     *helped("compte", accounts.ROUTES),
     *helped("notifications", notices.ROUTES),
+    *helped("notifications", push.ROUTES),
     *helped("donnees", people.ROUTES),
     *helped(profile.HELP, profile.ROUTES),
     *helped("compte#portrait", portraits.ROUTES),

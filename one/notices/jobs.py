@@ -11,17 +11,19 @@ from one.notices.presets import PRESETS
 from one.resources import Resources
 from one.store.notices import choices, digests, waiting
 from one.store.notices.digests import Place
+from one.store.push import endpoints
 
 
 async def fan_out(resources: Resources, _args: Args) -> None:
-    """Finds who wants a mail of what was published; where no mail leaves, nobody is looked for."""
-    if not resources.settings.mails:
+    """Finds who wants to be told of what was published; where nothing can leave, nobody is looked for."""
+    mails = resources.settings.mails
+    if not mails and not await endpoints.any_there(resources.pool):
         await waiting.forget(resources.pool)
         return
     now = datetime.now(UTC)
     later = {place.school_id: place.quiet_until for place in await _places(resources, now)}
     quiet_until = {school_id: until for school_id, until in later.items() if until is not None}
-    while await waiting.fan_out(resources.pool, PRESETS, ITEM.name, quiet_until):
+    while await waiting.fan_out(resources.pool, PRESETS, ITEM.name, quiet_until, mails=mails):
         pass
 
 
@@ -32,8 +34,8 @@ async def _digests(resources: Resources, _args: Args) -> None:
 
 async def open_digests(resources: Resources, now: datetime) -> None:
     """Those whose hour has come by ``now``."""
-    places = await _places(resources, now)
-    while await digests.open_windows(resources.pool, PRESETS, DIGEST.name, places, DIGEST_AT):
+    places, mails = await _places(resources, now), resources.settings.mails
+    while await digests.open_windows(resources.pool, PRESETS, DIGEST.name, places, DIGEST_AT, mails=mails):
         pass
 
 

@@ -1,39 +1,15 @@
 """The mails that tell of items of the feed: who, what, for which child, and where to read it. Never what it says."""
 
-from datetime import UTC, datetime
-
-from one import links as addresses
-from one.apps import catalogue
-from one.events import Item
-from one.i18n import _, language, lazy, speaking, voice_for
+from one.i18n import _, lazy, speaking
 from one.mail.composer import Composer, Template
 from one.mail.letter import Letter, Listed, Wait
-from one.notices import links, presets, quiet
-from one.notices.told import Told, grouped
+from one.notices import judging, links
+from one.notices.told import grouped
 from one.notifications import Frequency
 from one.store import outbox
-from one.store.notices import digests, leaving, waiting
-from one.store.notices.leaving import Line, Reader
+from one.store.notices import digests, waiting
+from one.store.notices.leaving import Line
 from one.store.pool import Pool
-
-
-def voice(reader: Reader) -> str:
-    """How the reader is spoken to."""
-    return voice_for(reader.profile, language())
-
-
-def told(origin: str, line: Line) -> Told:
-    """In the voice of now."""
-    item = line.shown
-    app, type_ = catalogue.get(item.app), presets.of(item.app, item.type)
-    assert app is not None, "only types of the catalogue are read"
-    assert type_ is not None, "only types of the catalogue are read"
-    return Told(str(app.name), item.author.name, str(type_.sentence), line.children, _url(origin, item))
-
-
-def _url(origin: str, item: Item) -> str:
-    """Where the item is read; what an outside application links to is read in the feed first."""
-    return origin + (item.url if addresses.is_path(item.url) else "/")
 
 
 async def ending(composer: Composer, person_id: int, app: str, name: str) -> tuple[Listed, dict[str, str]]:
@@ -53,26 +29,23 @@ async def ending(composer: Composer, person_id: int, app: str, name: str) -> tup
 async def _item(composer: Composer, due: outbox.Due) -> Letter | Wait | None:
     """At once, of one item: if its reader still has it, wants it so, and has not seen it."""
     person_id, event_id = due.person_id or 0, int(due.data["event"])
-    reader = await leaving.reader(composer.pool, person_id)
-    if reader is None or reader.paused:
-        return None
-    lines = await leaving.items(composer.pool, person_id, [event_id], presets.PRESETS)
-    if not lines or lines[0].frequency == Frequency.NEVER:
+    reader = await judging.reader(composer.pool, person_id)
+    lines = await judging.lines(composer.pool, person_id, [event_id]) if reader and reader.email else []
+    if reader is None or reader.email is None or not lines:
         return None
     if lines[0].frequency != Frequency.IMMEDIATE:
         await waiting.keep(composer.pool, person_id, event_id)
         return None
-    now = datetime.now(UTC)
-    opens = quiet.first(reader.schools, now)
-    if opens > now and not due.data.get("urgent"):
-        return Wait(opens)
-    with speaking(voice(reader)):
-        line = told(composer.settings.origin, lines[0])
+    wait = judging.wait(reader)
+    if wait is not None and not due.data.get("urgent"):
+        return wait
+    with speaking(judging.voice(reader)):
+        line = judging.told(composer.settings.origin, lines[0])
         listed, end = await ending(composer, person_id, lines[0].item.app, line.app)
     return composer.letter(
         reader.email,
         due,
-        language=voice(reader),
+        language=judging.voice(reader),
         listed=listed,
         reader=reader,
         line=line,
@@ -84,33 +57,31 @@ async def _item(composer: Composer, due: outbox.Due) -> Letter | Wait | None:
 async def _digest(composer: Composer, due: outbox.Due) -> Letter | Wait | None:
     """Of the day, and of the week when it is its Friday: all that its reader still has, wants so, and has not seen."""
     person_id = due.person_id or 0
-    reader = await leaving.reader(composer.pool, person_id)
-    if reader is None or reader.paused:
+    reader = await judging.reader(composer.pool, person_id)
+    if reader is None or reader.email is None:
         return None
-    now = datetime.now(UTC)
-    opens = quiet.first(reader.schools, now)
-    if opens > now:
-        return Wait(opens)
+    if (wait := judging.wait(reader)) is not None:
+        return wait
     lines = await _taken(composer.pool, due, person_id)
     if not lines:
         return None
-    with speaking(voice(reader)):
-        found = grouped([told(composer.settings.origin, line) for line in lines])
+    with speaking(judging.voice(reader)):
+        found = grouped([judging.told(composer.settings.origin, line) for line in lines])
         apps = {line.item.app for line in lines}
         app = apps.pop() if len(apps) == 1 else links.ALL
         listed, end = await ending(composer, person_id, app, found.groups[0].apps[0].name if app else "")
     return composer.letter(
-        reader.email, due, language=voice(reader), listed=listed, reader=reader, found=found, **end
+        reader.email, due, language=judging.voice(reader), listed=listed, reader=reader, found=found, **end
     )
 
 
 async def _taken(pool: Pool, due: outbox.Due, person_id: int) -> list[Line]:
     """What this mail tells of; what nobody is to be told of any more waits no longer."""
     waits = await digests.waiting(pool, person_id, due.id)
-    lines = await leaving.items(pool, person_id, waits, presets.PRESETS)
+    lines = await judging.lines(pool, person_id, waits)
     often = {Frequency.IMMEDIATE, Frequency.DAILY, *((Frequency.WEEKLY,) if due.data["weekly"] else ())}
     wanted = [line for line in lines if line.frequency in often]
-    kept = {line.id for line in lines if line.frequency != Frequency.NEVER}
+    kept = {line.id for line in lines}
     mine = await digests.take(
         pool, person_id, due.id, [line.id for line in wanted], [id_ for id_ in waits if id_ not in kept]
     )

@@ -13,6 +13,7 @@ from one.mail import jobs as mail
 from one.notices import jobs as notices
 from one.people import jobs as people
 from one.personal_data import jobs as personal_data
+from one.push import jobs as push
 from one.resources import Resources
 from one.roster import jobs as roster
 from one.run.columns import columns
@@ -44,6 +45,7 @@ def all_jobs() -> tuple[Job, ...]:
         *notices.JOBS,
         *people.JOBS,
         *personal_data.JOBS,
+        *push.JOBS,
         *roster.JOBS,
         *school.JOBS,
         *tablet.JOBS,

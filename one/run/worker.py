@@ -15,6 +15,11 @@ from one.mail.composer import Composer
 from one.mail.domains import Domains
 from one.mail.lane import Lane
 from one.mail.sender import Fate, Sender
+from one.notices import pushes
+from one.push.keys import keys_of
+from one.push.outgoing import Outgoing
+from one.push.sender import Hosts
+from one.push.sender import Sender as Pusher
 from one.realtime import publisher
 from one.resources import Resources, Uncounted
 from one.run import fit
@@ -29,6 +34,7 @@ from one.templating.mails import MailTemplates
 from one.threads import Threads
 
 SENDERS = 4  # messages handed over at once by one worker
+PUSHERS = 2  # notifications of browsers
 
 log = logging.getLogger("one.worker")
 
@@ -57,9 +63,9 @@ async def opened(settings: Settings) -> AsyncIterator[Resources]:
     """What jobs work with: the same as pages, so that both ask the same functions."""
     assert settings.database_url is not None, "resolved"
     assert settings.redis_url is not None, "resolved"
-    # A connection for each message and each job under way, and two for what they ask beside it.
+    # A connection for each message, notification and job under way, and two for what they ask beside it.
     storage.of(settings)
-    size = SENDERS + runner.AT_ONCE + 2
+    size = SENDERS + PUSHERS + runner.AT_ONCE + 2
     pool = await store_pool.create(settings.database_url, size, name="one worker")
     try:
         if missing := await pending(pool):
@@ -97,6 +103,11 @@ async def posting(
                 pool, composer.compose, client, webhook, settings.hostname, outage, domains, known, lane
             )
             sending.append(tasks.create_task(sender.run()))
+        hosts, outgoing = Hosts(), Outgoing(settings.networks)
+        show, keys = pushes.Composer(pool).compose, keys_of(composer.key)
+        for _ in range(PUSHERS):
+            pusher = Pusher(pool, show, keys, outgoing, from_.addr_spec, outage, hosts)
+            sending.append(tasks.create_task(pusher.run()))
         try:
             yield
         finally:

@@ -12,6 +12,7 @@ import { keepQueue } from "./page/queue.js";
 import { followLook } from "./page/look.js";
 import { tellNow } from "./page/now.js";
 import { openPanel } from "./page/panel.js";
+import { keepPush } from "./push/kept.js";
 import { leaveWhenIdle } from "./tablet/idle.js";
 
 // A page that shows what arrives says where it stands: the stream goes on from there.
@@ -38,6 +39,7 @@ watchConnection(socket);
 showFlashes(socket);
 takeOver(socket);
 keepQueue(socket);
+keepPush();
 followLook(socket);
 openPanel();
 // A part of a page follows the application that it says: a card of the home page, most often.

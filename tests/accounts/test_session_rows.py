@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from support.people import School
 
-from one.store.accounts import sessions
+from one.store.accounts import renewal, sessions
 from one.store.pool import Pool
 
 pytestmark = pytest.mark.anyio
@@ -68,7 +68,7 @@ async def test_a_token_has_256_random_bits_and_a_device_two_hundred_characters(
     scope = await sessions.scope(pool, made[0] or "")
     assert scope is not None
     async with pool.acquire() as connection:
-        renewed = await sessions.renew(connection, scope)
+        renewed = await renewal.renew(connection, scope)
     made.append(renewed and renewed[0])
     assert [len(token or "") for token in made] == [43, 43, 43]
 
@@ -109,7 +109,7 @@ async def test_a_renewed_session_keeps_its_device_and_every_other_session_is_lef
     scope = await sessions.scope(pool, token)
     assert scope is not None
     async with pool.acquire() as connection:
-        renewed = await sessions.renew(connection, scope)
+        renewed = await renewal.renew(connection, scope)
     assert renewed is not None
     assert renewed[1:] == (school.people["lise.roy"], True)
     found = [await sessions.scope(pool, each) for each in (token, renewed[0], *others)]
@@ -121,7 +121,7 @@ async def test_a_session_that_has_ended_is_not_renewed(pool: Pool, school: Schoo
     scope = await school.scope("lise.roy")
     async with pool.acquire() as connection:
         await sessions.end(connection, scope.session_id)
-        assert await sessions.renew(connection, scope) is None
+        assert await renewal.renew(connection, scope) is None
     assert await rows(pool, "lise.roy") == []
 
 

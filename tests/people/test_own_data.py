@@ -53,6 +53,7 @@ TOLD = {
     "profile_field": "profil",
     "portrait": "portrait",
     "refused_address": "email_ne_recoit_plus_depuis",  # told from it
+    "push_endpoint": "appareils_prevenus",
     "reminder": "dernier_rappel_le",
     "roster_answer": "reponses_aux_imports",
     "roster_lists": "listes_a_verifier",

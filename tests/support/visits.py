@@ -14,7 +14,8 @@ from support.people import School
 
 # /tablette/repos leads on as soon as somebody answers; a file is no page; /applis/liens leads out of ONE.
 NO_PAGE = re.compile(
-    r"/(live|applis/liens|health|metrics|static|api|abonnements|fichiers|fil/autour|portraits|tablette/live|tablette/attente|tablette/repos|tablette\.js|compte/donnees/copie\.zip)\b"
+    r"/(live|applis/liens|health|metrics|static|api|abonnements|fichiers|fil/autour|portraits|tablette/live|tablette/attente|tablette/repos|tablette\.js|compte/donnees/copie\.zip"
+    r"|notifications/ici|notifications\.js)\b"
 )
 # What an address is asked for beside itself, to show something.
 MORE = {

@@ -64,7 +64,8 @@ MAY = {
     "GET /tablette/carte",
     "POST /tablette/carte",
 }
-UNREAD = ("/static/", "/health/", "/metrics", "/desabonnement/")  # no session is read there
+# No session is read there.
+UNREAD = ("/static/", "/health/", "/metrics", "/desabonnement/", "/notifications/")
 
 
 async def test_a_child_touches_four_pictures_or_shows_a_card_and_reads_their_feed(

@@ -1,6 +1,7 @@
 """/compte/notifications: how often mails tell me of what."""
 
 from datetime import time
+from typing import NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,12 +13,22 @@ from one.http.state import asker, resources_of
 from one.i18n import lazy
 from one.notices import choices
 from one.notices.choices import Changes
+from one.push import devices
+from one.push.devices import Device
+from one.push.keys import keys_of
 
 URL = "/compte/notifications"
 SAVED = flash("notices-saved", lazy("C’est enregistré : vos mails suivent ces choix dès maintenant."))
 PAUSED = flash("notices-paused", lazy("C’est fait : aucun mail de ce genre pendant deux semaines."))
 RESUMED = flash("notices-resumed", lazy("C’est fait : les mails reprennent."))
 AS_SCHOOL = flash("notices-as-school", lazy("C’est fait : tout est réglé comme le propose l’école."))
+
+
+class Push(NamedTuple):
+    """What the card of notifications shows: our public key, and the asker's browsers that have them."""
+
+    key: str
+    devices: list[Device]
 
 
 class Choices(Form):
@@ -70,6 +81,7 @@ async def show(request: Request) -> Response:
         frequencies=choices.FREQUENCIES,
         hours=choices.HOURS,
         mails=resources.settings.mails,
+        push=Push(keys_of(resources.key).public, await devices.mine(scope, resources)),
     )
 
 

@@ -99,26 +99,6 @@ async def start_as(
     return token if done else None
 
 
-async def renew(connection: Connection, scope: Scope) -> tuple[str, int, bool] | None:
-    """Give the asker's session another token, and a beginning of its own; None when it has ended meanwhile.
-
-    A row of its own, so that what is open on the old token, its owner's or not, is told that it is over. Returns what
-    ``SignedIn`` holds.
-    """
-    token = secrets.token_urlsafe(32)
-    remember = await connection.fetchval(
-        "with old as (delete from session where id = $1 returning person_id, remember, device)"
-        " insert into session (token_hash, person_id, remember, device, expires_at)"
-        " select $2, person_id, remember, device, now() + case when remember then $3::interval else $4 end from old"
-        " returning remember",
-        scope.session_id,
-        digest(token),
-        IDLE_REMEMBERED,
-        IDLE,
-    )
-    return None if remember is None else (token, scope.person_id, remember)
-
-
 async def end(pool: Connection | Pool, session_id: int) -> None:
     """End one session; the trigger tells the live workers."""
     await pool.execute("delete from session where id = $1", session_id)

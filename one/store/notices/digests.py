@@ -10,7 +10,9 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 
 from one.store.notices.presets import Presets, table
+from one.store.notices.waiting import MAILED
 from one.store.pool import Pool
+from one.store.push.endpoints import OPEN
 
 AT_ONCE = 1000  # readers of one statement
 
@@ -42,10 +44,11 @@ come as materialized (
      where n.daily_on is null or n.daily_on < d.day
      order by w.person_id limit {AT_ONCE}),
 window_end as materialized (
-    select c.*, (c.day + c.at) at time zone c.zone as daily_end, (c.friday + c.at) at time zone c.zone as weekly_end
+    select c.*, $11 and {MAILED.format(p="p")} as mailed,
+           (c.day + c.at) at time zone c.zone as daily_end, (c.friday + c.at) at time zone c.zone as weekly_end
       from come c join person p on p.id = c.person_id order by p.id for key share of p),
 item as materialized (
-    select w.person_id, e.created_at <= w.daily_end as before_day,
+    select w.person_id, n.event_id, e.created_at <= w.daily_end as before_day,
            e.created_at <= w.weekly_end and (w.weekly_on is null or w.weekly_on < w.friday) as before_friday,
            notice_frequency(w.person_id, t.app, t.code, t.preset) as frequency
       from window_end w
@@ -54,7 +57,9 @@ item as materialized (
       join {table(1)} on t.app = e.body::json #>> '{{item,app}}' and t.code = e.body::json #>> '{{item,type}}'),
 wanted as materialized (
     select person_id, bool_or(frequency in ('immediate', 'daily') and before_day) as daily,
-           bool_or(frequency = 'weekly' and before_friday) as weekly
+           bool_or(frequency = 'weekly' and before_friday) as weekly,
+           array_agg(event_id order by event_id) filter (where frequency in ('immediate', 'daily') and before_day
+                                                           or frequency = 'weekly' and before_friday) as events
       from item group by person_id),
 posted as (
     insert into outbox (key, transport, template, person_id, about, data, due_at, created_at)
@@ -62,8 +67,19 @@ posted as (
            json_build_object('day', w.day, 'weekly', wanted.weekly), coalesce(w.quiet_until, now()),
            coalesce(w.quiet_until, now())
       from window_end w join wanted using (person_id)
-     where wanted.daily or wanted.weekly order by w.person_id
+     where (wanted.daily or wanted.weekly) and w.mailed order by w.person_id
         on conflict (key) do nothing),
+pushed as (
+    insert into push (endpoint_id, events, digest, created_at, due_at)
+    select b.id, wanted.events, true, coalesce(w.quiet_until, now()), coalesce(w.quiet_until, now())
+      from window_end w join wanted using (person_id)
+     cross join lateral (select e.id {OPEN} where e.person_id = w.person_id) b
+     where wanted.daily or wanted.weekly
+        on conflict do nothing returning endpoint_id),
+told as (
+    delete from notice n using window_end w join wanted using (person_id)
+     where n.person_id = w.person_id and n.event_id = any(wanted.events) and not w.mailed
+       and exists (select {OPEN} where e.person_id = w.person_id)),
 marked as (
     insert into notice_person (person_id, daily_on, weekly_on)
     select w.person_id, w.day, case when wanted.weekly then w.friday end
@@ -75,9 +91,12 @@ select count(*) from come
 
 
 async def open_windows(
-    pool: Pool, presets: Presets, template: str, places: Sequence[Place], usual: time
+    pool: Pool, presets: Presets, template: str, places: Sequence[Place], usual: time, *, mails: bool
 ) -> int:
-    """Write the mails of some readers whose hour has come; return at how many was looked. ``usual``: the hour of who chose none."""
+    """Write the mails of some readers whose hour has come, and what their browsers show; return at how many was looked.
+
+    ``usual``: the hour of who chose none. Who is told by browsers alone is told here: lines of ``notice`` go at once.
+    """
     found: int = await pool.fetchval(
         _OPEN,
         presets.apps,
@@ -90,6 +109,7 @@ async def open_windows(
         [place.at for place in places],
         [place.quiet_until for place in places],
         usual,
+        mails,
     )
     return found
 

@@ -7,7 +7,7 @@ import msgspec
 from one.events import Item
 from one.store.feed.pages import AUTHOR, named
 from one.store.notices.presets import Presets, table
-from one.store.notices.waiting import REACHED
+from one.store.notices.waiting import MAILED, PRESENT
 from one.store.pool import Pool
 
 
@@ -21,9 +21,9 @@ class School(msgspec.Struct, frozen=True):
 
 
 class Reader(msgspec.Struct, frozen=True):
-    """To whom a mail goes. ``paused``: they asked for none for a while."""
+    """Who is told. ``email``: None when no mail reaches them; ``paused``: they asked for nothing for a while."""
 
-    email: str
+    email: str | None
     first_name: str
     profile: str
     paused: bool
@@ -55,13 +55,14 @@ SCHOOLS = """(select coalesce(json_agg(json_build_object('timezone', s.timezone,
 
 
 async def reader(pool: Pool, person_id: int) -> Reader | None:
-    """None for somebody whom no mail can reach any more."""
+    """None for somebody who is not told of anything any more."""
     text = await pool.fetchval(
         f"""
-        select json_build_object('email', p.email, 'first_name', p.first_name, 'profile', p.profile,
+        select json_build_object('email', case when {MAILED.format(p="p")} then p.email end,
+            'first_name', p.first_name, 'profile', p.profile,
             'paused', exists (select from notice_person n where n.person_id = p.id and n.paused_until > now()),
             'schools', {SCHOOLS})
-          from person p where p.id = $1 and {REACHED.format(p="p")}
+          from person p where p.id = $1 and {PRESENT.format(p="p")}
         """,
         person_id,
     )

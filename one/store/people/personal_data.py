@@ -143,6 +143,9 @@ select json_build_object(
     'portrait', (select json_build_object('dessin', f.avatar, 'photo', '/portraits/' || p.id || '/' || left(md5(f.photo::text), 16),
                     'photo_montree', f.shown, 'octets', f.bytes, 'change_le', f.changed_at)
                    from portrait f where f.person_id = p.id),
+    'appareils_prevenus', (select coalesce(json_agg(json_build_object('appareil', s.device, 'depuis', x.created_at)
+                             order by x.created_at), '[]')
+                             from push_endpoint x join session s on s.id = x.session_id where x.person_id = p.id),
     'widgets', (select coalesce(json_agg(json_build_object('widget', w.widget, 'montre', w.shown, 'rang', w.position,
                                                            'le', w.changed_at) order by w.position, w.widget), '[]')
                   from widget w where w.person_id = p.id),

@@ -1,6 +1,7 @@
 // « Gérer mes notifications externes »: shows what was chosen elsewhere, as long as nothing is chosen here that waits to be saved.
 import { socket } from "../live.js";
 import { pageAgain } from "../live/again.js";
+import { showDevice } from "../push/device.js";
 
 const SHOWN = "[data-notices]";
 
@@ -16,9 +17,13 @@ function chosenHere() {
 async function again() {
   if (chosenHere() || document.querySelector(SHOWN).contains(document.activeElement)) return;
   const fresh = (await pageAgain(SHOWN))?.querySelector(SHOWN);
-  if (fresh && !chosenHere()) document.querySelector(SHOWN).replaceChildren(...fresh.childNodes);
+  if (!fresh || chosenHere()) return;
+  document.querySelector(SHOWN).replaceChildren(...fresh.childNodes);
+  showDevice();
 }
 
 socket.addEventListener("event", ({ detail: { event } }) => {
   if (event.kind === "settings" || (event.kind === "changed" && event.app === "notices")) again();
 });
+
+showDevice();

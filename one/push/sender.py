@@ -1,0 +1,180 @@
+"""Handing notifications to the push services of browsers. At least once: one that comes twice takes its own place there.
+
+A service that does not answer is left alone for a while, for all its browsers: others wait for nothing.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+import anyio.to_thread
+import msgspec
+from msgspec import structs
+
+from one.mail.letter import Wait
+from one.mail.sender import GIVE_UP, LAST_DELAY, delay, jittered
+from one.push import metrics
+from one.push.keys import Keys, sealed
+from one.push.outgoing import Answer, Forbidden, Outgoing, Unanswered
+from one.store.pool import DOWN, Outage, Pool
+from one.store.push import endpoints, waiting
+from one.store.push.endpoints import Endpoint
+
+LEASE = timedelta(minutes=1)  # longer than a try may take
+IDLE_SECONDS = 1.0
+TTL_SECONDS = 12 * 3600  # what a device that is off for longer does not get: the feed has it
+RESTS_AFTER = 3  # tries in a row without an answer
+HOSTS_MOST = 1000  # remembered
+
+log = logging.getLogger("one.push")
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """What a browser shows. ``tag``: another of the same takes its place; ``url``: a path of ours, opened by a touch."""
+
+    title: str
+    body: str
+    url: str
+    tag: str
+    lang: str
+    to: int = 0  # the endpoint: what shows it asks whether that is of the session that is open there
+
+
+Compose = Callable[[Endpoint, waiting.Due], Awaitable[Shown | Wait | None]]
+
+
+class Hosts:
+    """Push services that do not answer, as the senders of a worker know them."""
+
+    def __init__(self) -> None:
+        self._failed: dict[str, tuple[int, datetime]] = {}
+
+    def rests(self, host: str) -> timedelta | None:
+        """For how long this one is left alone still; None when it is not."""
+        count, until = self._failed.get(host, (0, datetime.now(UTC)))
+        left = until - datetime.now(UTC)
+        return left if count >= RESTS_AFTER and left > timedelta() else None
+
+    def failed(self, host: str) -> None:
+        """It did not answer, or asked to be left alone."""
+        count = self._failed.pop(host, (0, None))[0] + 1
+        while len(self._failed) >= HOSTS_MOST:
+            self._failed.pop(next(iter(self._failed)))
+        self._failed[host] = (count, datetime.now(UTC) + delay(count))
+
+    def served(self, host: str) -> None:
+        """It answered."""
+        self._failed.pop(host, None)
+
+
+class Sender:
+    """Claims a notification, has it judged and composed, seals it, hands it over. ``contact`` is for the service's people."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        compose: Compose,
+        keys: Keys,
+        outgoing: Outgoing,
+        contact: str,
+        outage: Outage | None = None,
+        hosts: Hosts | None = None,
+    ) -> None:
+        self._pool, self._compose, self._keys, self._outgoing = pool, compose, keys, outgoing
+        self._contact, self._outage, self._hosts = contact, outage or Outage(), hosts or Hosts()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            if not await self._outage.outlasts(self.step):
+                await asyncio.sleep(IDLE_SECONDS)
+
+    async def step(self) -> bool:
+        """Handle one; False when none was due."""
+        due = await waiting.claim(self._pool, LEASE)
+        if due is None:
+            return False
+        try:
+            result = await self._handle(due)
+        except DOWN:
+            raise
+        except Exception:  # a fault of ours in one must not hold up the others
+            log.exception("push %d cannot be sent", due.id)
+            result = await self._later(due)
+        if result is not None:
+            metrics.pushes.labels(result).inc()
+        return True
+
+    async def _handle(self, due: waiting.Due) -> str | None:
+        """What became of it, a word for the metrics; None when it was not tried."""
+        endpoint = await endpoints.read(self._pool, due.endpoint_id)
+        if endpoint is None or endpoint.signed_by != self._keys.public:
+            return await self._end(due, "dropped")
+        shown = await self._compose(endpoint, due)
+        if shown is None:
+            return await self._end(due, "dropped")
+        if isinstance(shown, Wait):
+            await waiting.hold(self._pool, due, shown.until)
+            return None
+        host = urlsplit(endpoint.url).netloc
+        if (left := self._hosts.rests(host)) is not None:
+            if datetime.now(UTC) - due.created_at > GIVE_UP:
+                return await self._end(due, "expired")
+            await waiting.rest(self._pool, due, left)
+            return None
+        return await self._send(due, endpoint, shown, host)
+
+    async def _send(self, due: waiting.Due, endpoint: Endpoint, shown: Shown, host: str) -> str | None:
+        content = msgspec.json.encode(structs.replace(shown, to=endpoint.id))
+        body = await anyio.to_thread.run_sync(sealed, content, endpoint.p256dh, endpoint.auth)
+        headers = {
+            "authorization": self._keys.signature(f"https://{host}", self._contact),
+            "content-encoding": "aes128gcm",
+            "content-type": "application/octet-stream",
+            "ttl": str(TTL_SECONDS),
+            "urgency": "high" if due.urgent else "normal",
+        }
+        if not await waiting.still_mine(self._pool, due, LEASE):
+            log.warning("push %d is another worker's by now", due.id)
+            return None
+        try:
+            answer = await self._outgoing.post(endpoint.url, headers, body)
+        except Forbidden as error:
+            log.warning("push %d: endpoint %d is not asked: %s", due.id, endpoint.id, error)
+            await endpoints.gone(self._pool, endpoint)
+            return await self._end(due, "refused")
+        except Unanswered as error:
+            log.info("push %d: no answer: %s", due.id, error)
+            self._hosts.failed(host)
+            return await self._later(due)
+        return await self._answered(due, endpoint, host, answer)
+
+    async def _answered(self, due: waiting.Due, endpoint: Endpoint, host: str, answer: Answer) -> str:
+        if answer.status == 429 or answer.status >= 500:
+            self._hosts.failed(host)
+            return await self._later(due, answer.after)
+        self._hosts.served(host)
+        if 200 <= answer.status < 300:
+            return await self._end(due, "sent")
+        if answer.status in (404, 410):
+            await endpoints.gone(self._pool, endpoint)
+            return await self._end(due, "gone")
+        log.warning("push %d refused: %d", due.id, answer.status)
+        return await self._end(due, "refused")
+
+    async def _end(self, due: waiting.Due, result: str) -> str:
+        await waiting.done(self._pool, due)
+        return result
+
+    async def _later(self, due: waiting.Due, after: str = "") -> str:
+        """Tried again, not before the service would have it (``after``, in seconds); given up after a day."""
+        if datetime.now(UTC) - due.created_at > GIVE_UP:
+            return await self._end(due, "expired")
+        asked = (
+            timedelta(seconds=int(after)) if after.isascii() and after.isdigit() and len(after) < 7 else None
+        )
+        wait = max(jittered(delay(due.tries)), min(asked or timedelta(), LAST_DELAY))
+        await waiting.later(self._pool, due, wait)
+        return "later"

@@ -1,0 +1,82 @@
+"""Notifications that are to leave: claimed with a lease, and gone from here once they left."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from one.store.pool import Pool
+
+
+class Due(msgspec.Struct, frozen=True):
+    """One whose time has come; ``tries`` counts this one."""
+
+    id: int
+    endpoint_id: int
+    events: list[int]
+    digest: bool
+    urgent: bool
+    created_at: datetime
+    tries: int
+
+
+async def claim(pool: Pool, lease: timedelta) -> Due | None:
+    """Take the one that is due longest, for as long as ``lease``; None when nothing is due."""
+    row = await pool.fetchrow(
+        """
+        with due as (select id from push where due_at <= now() order by due_at limit 1 for update skip locked)
+        update push p set due_at = now() + $1, tries = tries + 1 from due where p.id = due.id
+        returning p.id, endpoint_id, events, digest, urgent, created_at, tries
+        """,
+        lease,
+    )
+    return Due(**row) if row else None
+
+
+async def still_mine(pool: Pool, due: Due, lease: timedelta) -> bool:
+    """Asked before it is handed over: whether the row is still that of this try, which has it anew from here."""
+    value = await pool.fetchval(
+        "update push set due_at = now() + $3 where id = $1 and tries = $2 and due_at > now() returning true",
+        due.id,
+        due.tries,
+        lease,
+    )
+    return bool(value)
+
+
+async def done(pool: Pool, due: Due) -> None:
+    """It left, or never will."""
+    await pool.execute("delete from push where id = $1", due.id)
+
+
+async def later(pool: Pool, due: Due, delay: timedelta) -> None:
+    """Try again after ``delay``."""
+    await pool.execute(
+        "update push set due_at = now() + $3 where id = $1 and tries = $2", due.id, due.tries, delay
+    )
+
+
+async def rest(pool: Pool, due: Due, delay: timedelta) -> None:
+    """The same, for one that was not tried now."""
+    await pool.execute(
+        "update push set due_at = now() + $3, tries = tries - 1 where id = $1 and tries = $2",
+        due.id,
+        due.tries,
+        delay,
+    )
+
+
+async def hold(pool: Pool, due: Due, until: datetime) -> None:
+    """It may not leave before ``until``, and its day to be tried in counts from then."""
+    await pool.execute(
+        "update push set due_at = $3, created_at = $3 where id = $1 and tries = $2", due.id, due.tries, until
+    )
+
+
+async def oldest(pool: Pool) -> tuple[int, float]:
+    """How many are due, and for how many seconds the oldest of them."""
+    row = await pool.fetchrow(
+        "select count(*) as due, coalesce(extract(epoch from now() - min(created_at)), 0)::float as age"
+        " from push where created_at <= now()"
+    )
+    assert row is not None
+    return row["due"], row["age"]

@@ -1,0 +1,121 @@
+"""Browsers that were asked to show notifications: whose they are, how many, and when they end."""
+
+import pytest
+from support.client import Client
+from support.people import School
+from support.push_service import Browser
+
+from one.http.state import State
+from one.push.keys import keys_of
+from one.store.accounts import renewal, sessions
+from one.store.pool import Pool
+
+pytestmark = pytest.mark.anyio
+
+PAGE, WHERE = "/compte/notifications", "/compte/notifications/appareil"
+URL = "https://push.example.org/abc"
+
+
+async def owners(pool: Pool) -> list[str]:
+    rows = await pool.fetch(
+        "select p.login from push_endpoint e join person p on p.id = e.person_id order by e.created_at, e.id"
+    )
+    return [row["login"] for row in rows]
+
+
+async def test_the_page_asks_by_a_button_and_lists_what_was_asked(
+    client: Client, school: School, state: State
+) -> None:
+    client.cookies.set("one", await school.token("lise.roy"))
+    page = (await client.get(PAGE)).text
+    assert keys_of(state.resources.key).public in page
+    assert 'type="button" data-push-add' in page
+    assert "data-push-here" not in page
+    await client.form(WHERE, **Browser(URL).form)
+    page = (await client.get(PAGE)).text
+    assert "data-push-here" in page
+    device = await school.pool.fetchval("select id from push_endpoint")
+    answer = await client.form(f"{WHERE}/arret", device=str(device))
+    assert (answer.status_code, await owners(school.pool)) == (303, [])
+
+
+async def test_an_endpoint_is_of_one_person(client: Client, school: School) -> None:
+    for login in ("lise.roy", "bea.blin"):
+        client.cookies.set("one", await school.token(login))
+        await client.form(WHERE, **Browser(URL).form)
+    assert await owners(school.pool) == ["bea.blin"]
+
+
+async def test_it_ends_with_its_session_and_goes_on_with_a_renewed_one(
+    client: Client, school: School, pool: Pool
+) -> None:
+    token = await school.token("lise.roy")
+    client.cookies.set("one", token)
+    await client.form(WHERE, **Browser(URL).form)
+    scope = await sessions.scope(pool, token)
+    assert scope is not None
+    async with pool.acquire() as connection, connection.transaction():
+        renewed = await renewal.renew(connection, scope)
+    assert renewed is not None
+    assert await owners(pool) == ["lise.roy"]
+    client.cookies.set("one", renewed[0])
+    await client.form("/deconnexion")
+    assert await owners(pool) == []
+
+
+async def test_a_session_has_one_and_a_person_ten(client: Client, school: School, pool: Pool) -> None:
+    client.cookies.set("one", await school.token("lise.roy"))
+    for n in range(2):
+        await client.form(WHERE, **Browser(f"{URL}{n}").form)
+    assert await pool.fetchval("select array_agg(url) from push_endpoint") == [f"{URL}1"]
+    for n in range(2, 13):
+        client.cookies.set("one", await school.token("lise.roy"))
+        await client.form(WHERE, **Browser(f"{URL}{n}").form)
+    urls = await pool.fetchval("select array_agg(url order by id) from push_endpoint")
+    assert urls == [f"{URL}{n}" for n in range(3, 13)]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"endpoint": "http://push.example.org/abc"},
+        {"endpoint": "https://user@push.example.org/abc"},
+        {"endpoint": "https://[::1]/abc"},
+        {"endpoint": "https://push.example.org:99999/abc"},
+        {"endpoint": "https://push.example.org/é"},
+        {"endpoint": f"{URL}{'x' * 1000}"},
+        {"endpoint": ""},
+        {"p256dh": "AAAA"},
+        {"p256dh": "é"},
+        {"auth": "AAAA"},
+    ],
+)
+async def test_what_is_none_is_refused_in_words(
+    client: Client, school: School, wrong: dict[str, str]
+) -> None:
+    client.cookies.set("one", await school.token("lise.roy"))
+    answer = await client.form(WHERE, **{**Browser(URL).form, **wrong})
+    assert [each.status_code for each in answer.history] == [303]
+    assert "problems" in answer.text
+    assert await owners(school.pool) == []
+
+
+async def test_nobody_ends_anothers(state: State, client: Client, school: School) -> None:
+    client.cookies.set("one", await school.token("lise.roy"))
+    await client.form(WHERE, **Browser(URL).form)
+    device = await school.pool.fetchval("select id from push_endpoint")
+    client.cookies.set("one", await school.token("bea.blin"))
+    assert (await client.form(f"{WHERE}/arret", device=str(device))).status_code == 404
+    assert await owners(school.pool) == ["lise.roy"]
+
+
+async def test_the_key_is_that_of_the_secret() -> None:
+    first, same, other = keys_of(b"a" * 32), keys_of(b"a" * 32), keys_of(b"b" * 32)
+    assert first.public == same.public != other.public
+
+
+async def test_the_worker_that_shows_them_is_served_to_everybody(client: Client) -> None:
+    answer = await client.get("/notifications.js")
+    assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (200, "text/javascript")
+    icon = answer.text.partition('ICON = "')[2].partition('"')[0]
+    assert (await client.get(icon)).status_code == 200

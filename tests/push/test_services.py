@@ -1,0 +1,166 @@
+"""Push services that answer in their own ways, and addresses that are none of ours to ask."""
+
+import ipaddress
+import socket
+import time
+
+import pytest
+from support.client import Client
+from support.notes import publish
+from support.people import School
+from support.push_service import Browser, Pusher, Service
+
+from one.http.state import State
+from one.mail.letter import Wait
+from one.notices import jobs
+from one.push import outgoing
+from one.push.outgoing import Forbidden, Outgoing, Unanswered, embedded
+from one.push.sender import Shown
+from one.store.pool import Pool
+from one.store.push.endpoints import Endpoint
+from one.store.push.waiting import Due
+
+pytestmark = pytest.mark.anyio
+
+WHERE = "/compte/notifications/appareil"
+
+
+@pytest.fixture(autouse=True)
+async def no_pause(school: School) -> None:
+    """The school never has a pause: what is new leaves at whatever hour this runs."""
+    await school.pool.execute(
+        "update school set quiet_from = '00:00', quiet_to = '00:00', quiet_weekend = false"
+    )
+
+
+@pytest.fixture
+async def waiting(state: State, client: Client, school: School, service: Service) -> Pool:
+    """A note waits for the browser of a parent."""
+    client.cookies.set("one", await school.token("lise.roy"))
+    await client.form(WHERE, **Browser(service.url()).form)
+    await publish(state, school, "paul.prof", "CE1")
+    await jobs.fan_out(state.resources, {})
+    return school.pool
+
+
+async def test_an_endpoint_that_is_gone_ends(waiting: Pool, pusher: Pusher, service: Service) -> None:
+    service.status = 410
+    await pusher.deliver()
+    assert await waiting.fetchval("select count(*) from push_endpoint") == 0
+    assert await waiting.fetchval("select count(*) from push") == 0
+
+
+@pytest.mark.parametrize(("status", "headers"), [(503, {}), (429, {"retry-after": "3600"})])
+async def test_a_service_that_is_busy_is_asked_again_later(
+    waiting: Pool, pusher: Pusher, service: Service, status: int, headers: dict[str, str]
+) -> None:
+    service.status, service.headers = status, headers
+    await pusher.deliver()
+    least = "59 minutes" if headers else "20 seconds"
+    assert await waiting.fetchval(f"select due_at > now() + interval '{least}' and tries = 1 from push")
+    service.status = 201
+    await waiting.execute("update push set due_at = now()")
+    await pusher.deliver()
+    assert (len(service.got), await waiting.fetchval("select count(*) from push")) == (2, 0)
+
+
+async def test_it_is_given_up_after_a_day(waiting: Pool, pusher: Pusher, service: Service) -> None:
+    service.status = 503
+    await waiting.execute("update push set created_at = now() - interval '25 hours'")
+    await pusher.deliver()
+    assert await waiting.fetchval("select count(*) from push") == 0
+
+
+async def test_a_redirect_is_not_followed(waiting: Pool, pusher: Pusher, service: Service) -> None:
+    service.status, service.headers = 307, {"location": service.url("elsewhere")}
+    await pusher.deliver()
+    assert [path for path, _headers, _body in service.got] == ["/x"]
+    assert await waiting.fetchval("select count(*) from push") == 0
+
+
+async def test_a_row_that_is_another_workers_by_now_is_not_sent(
+    waiting: Pool, pusher: Pusher, service: Service
+) -> None:
+    compose = pusher.sender._compose
+
+    async def slowly(endpoint: Endpoint, due: Due) -> Shown | Wait | None:
+        await waiting.execute("update push set tries = tries + 1")
+        return await compose(endpoint, due)
+
+    pusher.sender._compose = slowly
+    await pusher.deliver()
+    assert service.got == []
+    assert await waiting.fetchval("select tries from push") == 2
+
+
+async def test_an_address_of_our_own_network_is_never_asked(
+    state: State, waiting: Pool, pusher: Pusher, service: Service
+) -> None:
+    walled = Pusher(state.resources.settings, waiting, networks=())
+    await walled.deliver()
+    assert service.got == []
+    assert await waiting.fetchval("select count(*) from push_endpoint") == 0
+
+
+INNER = """127.0.0.1 169.254.169.254 10.1.2.3 192.168.0.1 0.0.0.0 224.0.0.1 ::1 fe80::1 fd00::1 :: ::ffff:127.0.0.1
+64:ff9b::7f00:1 2002:7f00:1::1"""
+
+
+@pytest.mark.parametrize("address", INNER.split())
+async def test_a_name_may_stand_for_no_address_of_ours(address: str) -> None:
+    for found in ([address], ["9.9.9.9", address]):
+        outside = Outgoing(names=lambda host, port, found=found: found)  # type: ignore[misc]
+        with pytest.raises(Forbidden):
+            await outside.post("https://push.example.org/x", {}, b"")
+
+
+async def test_a_name_is_looked_up_once_and_that_very_address_is_connected_to(service: Service) -> None:
+    asked: list[str] = []
+
+    def names(host: str, port: int) -> list[str]:
+        asked.append(host)
+        return ["127.0.0.1"]
+
+    outside = Outgoing([ipaddress.ip_network("127.0.0.0/8")], names)
+    with pytest.raises(Unanswered, match="SSLCertVerificationError"):  # ours answered, and is not called so
+        await outside.post(f"https://rebinding.example.org:{service.server_port}/x", {}, b"")
+    assert asked == ["rebinding.example.org"]
+
+
+@pytest.mark.parametrize(
+    "url", ["http://push.example.org/x", "https:///x", "https://push.example.org:6379/x"]
+)
+async def test_only_https_at_its_port_is_asked(url: str) -> None:
+    with pytest.raises(Forbidden):
+        await Outgoing(names=lambda _host, _port: ["9.9.9.9"]).post(url, {}, b"")
+
+
+def slowly(_host: str, _port: int) -> list[str]:
+    time.sleep(0.2)
+    return []
+
+
+async def test_one_that_never_answers_is_left_after_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outgoing, "SECONDS", 0.05)
+    outside = Outgoing([ipaddress.ip_network("127.0.0.0/8")])
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(Unanswered):  # nobody accepts
+        await outside.post(f"https://127.0.0.1:{silent.getsockname()[1]}/x", {}, b"")
+    slow = Outgoing(names=slowly)
+    with pytest.raises(Unanswered):
+        await slow.post("https://push.example.org/x", {}, b"")
+
+
+def test_what_a_public_address_embeds_is_itself() -> None:
+    assert str(embedded(ipaddress.ip_address("2606:4700::1111"))) == "2606:4700::1111"
+
+
+async def test_a_service_that_does_not_answer_is_left_alone_for_all_its_browsers(
+    waiting: Pool, pusher: Pusher, service: Service
+) -> None:
+    await waiting.execute(
+        "insert into push (endpoint_id, events) select endpoint_id, events || array[n] from push, generate_series(1, 9) n"
+    )
+    service.status = 503
+    await pusher.deliver()
+    assert len(service.got) == 3
+    assert await waiting.fetchval("select count(*) from push where due_at > now() and tries = 0") == 7
