@@ -25,6 +25,7 @@ async function save(form) {
     const { id, version } = await answer.json();
     // What another device wrote meanwhile stands; these words are a note of their own now.
     form.action = `/memos/${id}`;
+    form.closest("[data-part]").dataset.part = `memo-${id}`;
     form.elements.namedItem("seen").value = version;
     text.defaultValue = sent;
   } catch {
@@ -40,16 +41,17 @@ document.addEventListener("input", ({ target }) => {
   else soon(form);
 });
 
-for (const kind of ["focusout", "pagehide"]) {
-  addEventListener(kind, () => {
-    for (const form of document.querySelectorAll("[data-memo]")) {
-      const text = form.elements.namedItem("text");
-      if (text.value === text.defaultValue) continue;
-      clearTimeout(timers.get(form));
-      now(form);
-    }
-  });
+// A telephone that is put away says that it is hidden, and nothing else.
+function all() {
+  for (const form of document.querySelectorAll("[data-memo]")) {
+    const text = form.elements.namedItem("text");
+    if (text.value === text.defaultValue) continue;
+    clearTimeout(timers.get(form));
+    now(form);
+  }
 }
+for (const kind of ["focusout", "pagehide"]) addEventListener(kind, all);
+document.addEventListener("visibilitychange", () => document.hidden && all());
 
 document.addEventListener("submit", async (event) => {
   const form = event.target.closest("[data-memo-throw], [data-memo-new]");
@@ -57,11 +59,11 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const answer = await post(form).catch(() => null);
   if (!answer?.ok) form.submit();
-  else if (form.matches("[data-memo-throw]")) form.closest(".memo").remove();
+  else if (form.matches("[data-memo-throw]")) form.closest("[data-part]").remove();
   await again?.();
   if (again && form.matches("[data-memo-new]")) document.querySelector("[data-memos] textarea")?.focus();
 });
 
 // The page of notes follows by itself; the widget with the others.
-const again = follow(socket, ".memos-page", "memos");
+const again = follow(socket, ".memos-page [data-memos]", "memos");
 document.documentElement.classList.add("saves");

@@ -16,6 +16,8 @@ from support.proxied_page import note, shows
 
 from one.feed import hiding
 from one.http.state import State
+from one.preferences.choices import choose
+from one.widgets import choices as widgets
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser, pytest.mark.long]
 
@@ -59,6 +61,7 @@ async def keeping() -> AsyncIterator[Browser]:
 
 
 SEEN = """({ kept: window.kept ?? false, state: document.documentElement.dataset.live, unread: document.title,
+  date: document.querySelector('[data-part="widgets.date"]') !== null, theme: document.documentElement.dataset.theme,
   titles: [...document.querySelectorAll("[data-feed] [data-slot=title]")].map((each) => each.textContent) })"""
 
 
@@ -95,11 +98,13 @@ async def test_a_page_that_is_left_hands_the_line_over_and_is_live_again_when_so
     await live(first)
     await note(server, school, "Deux")
     await shows(second, "Deux", "Un")
+    scope = await school.scope("bea.blin")
+    await widgets.switch(scope, server.resources, "widgets.date", on=False)
+    await choose(scope, server.resources, {"theme": "ocean"})
     await first.evaluate("history.back()")
-    await sees(seen, kept=kept, state="open", unread="(2) Quoi de neuf\u00a0? · one", titles=["Deux", "Un"])
+    now = {"kept": kept, "state": "open", "date": False, "theme": "ocean"}  # nothing of before stays
+    await sees(seen, **now, unread="(2) Quoi de neuf\u00a0? · one", titles=["Deux", "Un"])
     await note(server, school, "Trois")
-    await sees(
-        seen, kept=kept, state="open", unread="(3) Quoi de neuf\u00a0? · one", titles=["Trois", "Deux", "Un"]
-    )
+    await sees(seen, **now, unread="(3) Quoi de neuf\u00a0? · one", titles=["Trois", "Deux", "Un"])
     await shows(second, "Trois", "Deux", "Un")
     assert proxy.lines("/live") == 1

@@ -9,6 +9,8 @@ const taken = channel("one-taken");
 const isWritten = (part) =>
   [...part.querySelectorAll("textarea, input[type=text]")].some((each) => each.value !== each.defaultValue);
 
+const isHeld = (part) => part.contains(document.activeElement) && document.activeElement.matches("textarea, input");
+
 // What the server made of a part: what a translator, a clock or a hand made of it since does not count.
 const made = new WeakMap();
 const known = (part) => made.get(part) ?? made.set(part, part.innerHTML).get(part);
@@ -21,21 +23,30 @@ function renew(part, fresh) {
   part.innerHTML = fresh.innerHTML;
   made.set(part, fresh.innerHTML);
   for (const id of unfolded) part.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", "");
-  if (held?.id) part.querySelector(`#${CSS.escape(held.id)}`)?.focus({ preventScroll: true });
+  if (held?.id) goOn(part.querySelector(`#${CSS.escape(held.id)}`), held);
   else if (held?.hasAttribute("href")) part.querySelector(`a[href="${CSS.escape(held.getAttribute("href"))}"]`)?.focus({ preventScroll: true });
   return true;
 }
 
-// The parts of a list by their names: each that is the same stays what it is, in its new place.
+// In a field where one stood in it.
+function goOn(field, { selectionStart: start, selectionEnd: end }) {
+  field?.focus({ preventScroll: true });
+  if (typeof start === "number") field?.setSelectionRange?.(start, end);
+}
+
+// The parts of a list by their names: each that is the same stays what it is, in its new place. So does one in which
+// somebody writes, however little they wrote so far; the list is ``late`` then, until they leave it.
 function renewParts(list, fresh) {
   const held = document.activeElement;
+  delete list.dataset.late;
   const here = new Map([...list.children].map((each) => [each.dataset.part, each]));
   const order = [...fresh.children].map((each) => {
     const part = here.get(each.dataset.part);
     here.delete(each.dataset.part);
     if (each.dataset.same !== undefined) return part; // nobody asked for it: it stays, or is not there today
     if (!part) known(each);
-    else if (!part.contains(document.activeElement) || !document.activeElement.matches("textarea")) renew(part, each);
+    else if (isHeld(part)) list.dataset.late = "";
+    else renew(part, each);
     return part ?? each;
   });
   for (const gone of here.values()) isWritten(gone) || gone.remove();
@@ -78,6 +89,7 @@ export function follow(socket, selector, code, changed = () => {}, busy = () => 
     if (["withdrawn", "restored", "settings"].includes(event.kind)) anything();
     else if (ours) soon(codeOf(event));
   });
+  document.addEventListener("focusout", () => here()?.dataset.late !== undefined && anything());
   for (const kind of ["snapshot", "rights"]) socket.addEventListener(kind, anything);
   taken?.addEventListener("message", anything);
   document.addEventListener("visibilitychange", () => document.hidden || anything());

@@ -21,16 +21,16 @@ export function keepOrder(settled = () => {}) {
   });
   document.addEventListener("pointerdown", (event) => {
     const grip = event.button === 0 && event.target.closest?.("[data-grip]");
-    if (!grip) return;
+    if (!grip || held) return; // another finger
     event.preventDefault();
     grip.setPointerCapture(event.pointerId);
     const line = grip.closest("[data-key]");
-    held = { line, next: line.nextElementSibling };
+    held = { line, next: line.nextElementSibling, pointer: event.pointerId };
     line.classList.add("is-held");
   });
-  document.addEventListener("pointermove", (event) => held && drag(held.line, event.clientY));
-  document.addEventListener("pointerup", () => release(settled));
-  document.addEventListener("pointercancel", () => release(settled));
+  const ofHand = ({ pointerId }) => held?.pointer === pointerId;
+  document.addEventListener("pointermove", (event) => ofHand(event) && drag(held.line, event.clientY));
+  for (const kind of ["pointerup", "pointercancel"]) document.addEventListener(kind, (event) => ofHand(event) && release(settled));
 }
 
 function step(line, way) {
@@ -55,7 +55,6 @@ function drag(line, y) {
 }
 
 function release(settled) {
-  if (!held) return;
   const { line, next } = held;
   held = null;
   line.classList.remove("is-held");

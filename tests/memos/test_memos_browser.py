@@ -1,0 +1,54 @@
+"""Notes in browsers: written on a telephone as one types, while another device writes too."""
+
+import asyncio
+
+import pytest
+from playwright.async_api import expect
+from support.browser import Enter, live
+from support.people import School
+
+from one.apps.memos import memos
+from one.http.state import State
+from one.widgets import choices
+
+pytestmark = [pytest.mark.anyio, pytest.mark.browser, pytest.mark.long]
+
+
+async def until(state: State, school: School, *texts: str) -> None:
+    scope = await school.scope("lise.roy")
+    async with asyncio.timeout(20):
+        while {each.text for each in await memos.mine(scope, state.resources)} != {*texts}:
+            await asyncio.sleep(0.05)
+
+
+async def test_who_types_goes_on_where_they_are_while_it_is_saved_and_another_device_writes(
+    enter: Enter, server: State, school: School
+) -> None:
+    scope = await school.scope("lise.roy")
+    await choices.switch(scope, server.resources, "memos.notes", on=True)
+    mine = await memos.add(scope, server.resources, "Lait")
+    other = await memos.add(scope, server.resources, "Pain")
+    phone, home = await enter("lise.roy"), await enter("lise.roy")
+    await phone.set_viewport_size({"width": 390, "height": 844})
+    await phone.goto("/memos")
+    await home.goto("/")
+    for page in (phone, home):
+        await live(page)
+    field = phone.locator(f"#memo-text-{mine.id}")
+    await field.press("End")
+    await phone.keyboard.type(", œufs")
+    await until(server, school, "Lait, œufs", "Pain")
+    await expect(home.locator(f"#memo-text-{mine.id}")).to_have_value("Lait, œufs")
+    await memos.save(scope, server.resources, other.id, "Pain, sel", other.color, other.version)
+    await expect(phone.locator(f"#memo-text-{other.id}")).to_have_value(
+        "Pain, sel"
+    )  # beside the one that is written
+    await phone.keyboard.type(", riz")
+    await expect(field).to_have_value("Lait, œufs, riz")
+    await until(server, school, "Lait, œufs, riz", "Pain, sel")
+    await phone.keyboard.type(" !")
+    await phone.evaluate(
+        "Object.defineProperty(document, 'hidden', { value: true }); document.dispatchEvent(new Event('visibilitychange'))"
+    )  # put away, without a blur
+    await until(server, school, "Lait, œufs, riz !", "Pain, sel")
+    assert await phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
