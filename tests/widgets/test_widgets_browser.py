@@ -84,7 +84,7 @@ async def test_ordered_by_a_finger_whatever_another_one_does(
     await touch(hand, "touchStart", first, third)  # a second finger takes nothing
     await touch(hand, "touchMove", first, (third[0], third[1] + 200))
     assert await page.locator(".is-held").count() == 1
-    await touch(hand, "touchMove", (second[0], second[1] + 20), third)
+    await touch(hand, "touchMove", (second[0], second[1] + 70), third)
     await touch(hand, "touchEnd")
     await expect(page.locator("[data-order-said]")).to_contain_text("place 2 sur")
     await expect(page.locator(".is-held")).to_have_count(0)
