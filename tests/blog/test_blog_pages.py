@@ -4,6 +4,7 @@ import re
 
 import pytest
 from support import pictures
+from support.accounts import sign_in
 from support.blog import blog_of, written
 from support.blog import pictures as waiting
 from support.client import Client
@@ -66,13 +67,16 @@ async def test_a_teacher_makes_a_blog_and_writes_and_families_read_and_comment(
     await enter(client, "bea.blin")
     assert "Bravo" not in (await client.get("/blog/billets/1")).text
     await enter(client, "paul.prof")
-    assert "Bravo\nà tous" in (await client.get("/blog/a-relire")).text
+    text = (await client.get("/blog/a-relire")).text
+    assert "Bravo\nà tous" in text
+    assert f'data-face="{school.people["lise.roy"]}"' in text
     await client.form("/blog/commentaires/1/publier", page="/blog/a-relire")
     assert "Rien à relire." in (await client.get("/blog/a-relire")).text
     await enter(client, "bea.blin")
     text = (await client.get("/blog/billets/1")).text
     assert "Un parent d’élève" in text
     assert "Lise" not in text
+    assert f'data-face="{school.people["lise.roy"]}"' not in text
 
 
 async def test_photos_come_in_the_order_and_with_the_words_of_their_form_and_a_refused_one_keeps_both(
@@ -167,6 +171,21 @@ async def test_a_pupil_proposes_the_teacher_sends_back_then_lets_it_out(
     await client.form(review, act="approve", rev=3)
     await enter(client, "lise.roy")
     assert "Au bois, la fin" in (await client.get(f"/blog/{blog_id}")).text
+
+
+async def test_a_comment_sent_after_the_session_ended_elsewhere_waits_for_its_writer(
+    client: Client, state: State, school: School
+) -> None:
+    post_id = await written(state, school, await blog_of(state, school))
+    await as_(client, "lise.roy")
+    key = await key_of(client, f"/blog/billets/{post_id}")
+    await school.pool.execute("delete from session")
+    answer = await client.form(f"/blog/billets/{post_id}/commenter", body="Bravo à tous", key=key)
+    suite = re.search(r'name="suite" value="([^"]+)"', (await client.get(answer.headers["location"])).text)
+    assert suite is not None
+    page = (await sign_in(client, "lise.roy", suite=suite[1])).text
+    assert "pas encore parti" in page
+    assert ">Bravo à tous</textarea>" in page
 
 
 async def test_a_child_on_the_class_tablet_reads_and_is_offered_nothing_to_write(

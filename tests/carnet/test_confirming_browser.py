@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Page, expect
 from support.browser import Enter
-from support.people import School
+from support.people import PASSWORD, School
 
 from one.apps.carnet import confirmations, notes
 from one.apps.carnet.confirmations import Answer, Asks, Confirm
@@ -88,3 +88,31 @@ async def test_what_was_pressed_without_a_network_leaves_as_who_pressed_it_and_n
     assert await given(school) == [(school.people["lise.roy"], True)]
     assert await page.evaluate("localStorage['one-queue'] ?? null") is None
     assert await confirmations.due(await school.scope("lise.roy"), server.resources) == []
+
+
+async def test_an_answer_that_is_being_typed_outlives_the_session_and_is_another_for_each_child(
+    enter: Enter, server: State, school: School
+) -> None:
+    both = [school.classes[name] for name in ("CE1", "CM2")]
+    draft = notes.Draft(
+        both[0], "Cantine", "Qui vient ?", class_ids=(both[1],), asks=Asks(Confirm.ONE, Answer.TEXT)
+    )
+    note_id = await notes.publish(await school.scope("dora.direction"), server.resources, draft)
+    page = await enter("lise.roy")
+    await page.goto(f"/carnet/{note_id}")
+    await live(page)
+    lea, tom = [page.locator(f"#f-words-{school.people[login]}") for login in ("lea.roy", "tom.roy")]
+    await lea.fill("Léa mange le lundi")
+    await tom.fill("Tom jamais")
+    await school.pool.execute("delete from session")
+    await page.locator("[data-connection]").get_by_role("link").click()
+    await page.fill("[name=login]", "lise.roy")
+    await page.fill("[name=password]", PASSWORD)
+    await page.press("[name=password]", "Enter")
+    await expect(lea).to_have_value("Léa mange le lundi")
+    await expect(tom).to_have_value("Tom jamais")
+    await page.get_by_role("button", name="Répondre et confirmer : Léa").click()
+    await expect(page.get_by_text("Vous avez confirmé")).to_be_visible()
+    await page.reload()
+    await expect(tom).to_have_value("Tom jamais")
+    await expect(page.get_by_text("Votre brouillon est revenu")).to_have_count(1)

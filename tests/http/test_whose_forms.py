@@ -129,6 +129,8 @@ async def test_every_form_of_a_page_says_whose_it_is(state: State, school: Schoo
                 shown = re.sub(r"<template\b.*?</template>", "", answer.text, flags=re.DOTALL)
                 for form in re.findall(r'<form\b[^>]*method="post".*?</form>', shown, re.DOTALL):
                     assert mark in form, (route.path, form[:200])
+                    if "<textarea" in form:  # of more than a line nothing is lost with a session
+                        assert "data-draft" in form or "data-memo" in form, (route.path, form[:200])
                     found += 1
     assert found > 60
 

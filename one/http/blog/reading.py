@@ -11,7 +11,7 @@ from one.apps.blog.kinds import ANSWERED, ASKED, SUBJECT, TOLD
 from one.apps.blog.posts import Post, State
 from one.errors import NotFound
 from one.http.blog.forms import CommentForm, ReviewForm
-from one.http.blog.view import cards, live, may, signed
+from one.http.blog.view import cards, comments_of, live, may, signed
 from one.http.blog.writing import PostForm
 from one.http.drafts import begun
 from one.http.params import id_of, number
@@ -131,7 +131,7 @@ async def show(request: Request) -> Response:
         takes_back=(leads or mine) and not reads_only,
         report=None if reads_only else await posts.reported_by(scope, resources, post),
         me=0 if reads_only else scope.person_id,
-        comments=[(each, signed(each, known)) for each in under],
+        comments=comments_of(under, known),
         takes_comments=posts.comments_on(blog, post),
         may_comment=comments.may_write(scope, blog, post),
         waits=comments.waits(scope, blog),
@@ -174,5 +174,5 @@ async def queue(request: Request) -> Response:
         "blog/queue.html",
         live=goes_on,
         cards=await cards(request, waiting, mine),
-        comments=[(each, signed(each, known)) for each in said],
+        comments=comments_of(said, known),
     )

@@ -16,7 +16,7 @@ from one.events import excerpt
 from one.files.reading import File
 from one.http.state import asker, resources_of
 from one.i18n import _
-from one.scope import Profile
+from one.scope import FAMILY, Profile
 from one.templating.filters import kept
 
 EXCERPT = 220
@@ -64,6 +64,25 @@ def signed(it: Post | Comment, known: set[int]) -> Markup | str:
     if name:
         return kept(name)
     return _("Un parent d’élève") if it.author_profile == Profile.GUARDIAN else _("Quelqu’un de la classe")
+
+
+class Said(NamedTuple):
+    """A comment as its reader sees it: under which name, and whose face, which stands where the whole name does."""
+
+    it: Comment
+    name: Markup | str
+    face: int | None
+
+
+def comments_of(found: Sequence[Comment], known: set[int]) -> list[Said]:
+    """Comments with their authors, for who knows these people."""
+    return [
+        Said(each, signed(each, known), each.author_id if _is_named(each, known) else None) for each in found
+    ]
+
+
+def _is_named(it: Comment, known: set[int]) -> bool:
+    return it.author_profile not in FAMILY or it.author_id in known
 
 
 async def live(request: Request) -> dict[str, str]:

@@ -17,7 +17,8 @@ function placeOf(form) {
   return asked.toString();
 }
 
-const keyOf = (form) => `${PREFIX}${document.body.dataset.login}:${pathOf(form)}`;
+// One address may take several forms of a page: each says which it is.
+const keyOf = (form) => `${PREFIX}${document.body.dataset.login}:${pathOf(form)}${form.dataset.draft && `:${form.dataset.draft}`}`;
 
 function read(form, valueOf, isChecked) {
   const chosen = controls(form).filter((each) => !isBox(each) || isChecked(each));
@@ -97,6 +98,7 @@ function tell(form, words) {
   told.className = "soft draft-back";
   told.setAttribute("role", "status");
   form.prepend(told);
+  for (const each of [form.closest("details"), ...form.querySelectorAll("details")]) each?.setAttribute("open", "");
   told.textContent = words;
 }
 
@@ -107,9 +109,9 @@ function restore(form, store) {
   // A refused form comes back as it was sent: the draft is that, or what was typed since.
   if (isBack() && !same(kept.base, drawn(form))) return true;
   if (elsewhere(form, kept)) return false;
-  if (form.elements.draft && same(kept.typed, typed(form))) return isKept(form) ?? true; // the server drew it
+  if ((form.elements.draft || !isBack()) && same(kept.typed, typed(form))) return isKept(form) ?? true; // the server drew it
   takeUp(form, kept);
-  if (!same(kept.typed, typed(form)) || !isBack()) tell(form, say(fill(form, kept) ? "draft_back" : "draft_partly"));
+  if (!same(kept.typed, typed(form))) tell(form, say(fill(form, kept) ? "draft_back" : "draft_partly"));
   return true;
 }
 

@@ -1,6 +1,7 @@
 // What is pressed while there is no network is kept in this browser and sent when it is back: once, and as the person who
 // pressed it alone. Who signs in here next sends nothing of it: the page says who they are, and the server asks once more
 // whom the form was drawn for. A form says what it is about (data-queued): the last press about one thing is the one meant.
+import { isKept, isWriting } from "./draft.js";
 import { say } from "./words.js";
 
 const STORE = "one-queue";
@@ -93,7 +94,16 @@ async function press(form, submitter) {
     return;
   }
   showQueued();
-  if (became === "taken") document.dispatchEvent(new CustomEvent("one-sent"));
+  if (became !== "taken") return;
+  settle(form);
+  if (isWriting()) location.reload(); // what is typed elsewhere on the page comes back by itself
+  else document.dispatchEvent(new CustomEvent("one-sent"));
+}
+
+// The server has what was typed: nobody is writing it any more.
+function settle(form) {
+  for (const each of form.querySelectorAll("textarea")) each.defaultValue = each.value;
+  if ("draft" in form.dataset) isKept(form);
 }
 
 async function flush() {
