@@ -42,7 +42,9 @@ async def test_a_field_is_saved_as_it_is_left_undone_and_followed(
     await motto.fill("Pas à pas")
     await motto.press("Tab")
     await expect(told).to_contain_text("Enregistré")
-    beside = await told.evaluate("e => [e, e.parentElement].map((each) => each.getBoundingClientRect().bottom)")
+    beside = await told.evaluate(
+        "e => [e, e.parentElement].map((each) => each.getBoundingClientRect().bottom)"
+    )
     assert beside[0] <= beside[1] + 1, "it stands in its own field and narrows no other"
     await expect(other.locator("#f-devise")).to_have_value("Pas à pas")
     await page.locator('[data-profile-field="devise"] .padlock').click()
