@@ -32,6 +32,7 @@ class Shown(msgspec.Struct, frozen=True):
 
 
 NOTHING = Shown()
+_OF_ACCOUNTS = frozenset((EMAIL, MOBILE, BIRTH))  # what stands there, or may
 
 
 async def shown(scope: Scope, resources: Resources, person_ids: Iterable[int]) -> dict[int, Shown]:
@@ -53,7 +54,8 @@ async def _open(resources: Resources, people: Iterable[Ties]) -> dict[int, Shown
         return {}
     names = list(FIELDS)
     opened = await store.open_(resources.pool, list(profiles), names, OPEN)
-    accounts = await store.elsewhere(resources.pool, [*opened]) if opened else {}
+    told = [person_id for person_id, values in opened.items() if not _OF_ACCOUNTS.isdisjoint(values)]
+    accounts = await store.elsewhere(resources.pool, told) if told else {}
     found = {}
     for person_id, values in opened.items():
         account = accounts.get(person_id) or Elsewhere()

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from support.people import School
 
+from one.apps.carnet import notes
 from one.http.state import State
 from one.profile.fields import BIRTH, MOOD, OPEN, YES
-from one.widgets import birthdays, moods
+from one.store.carnet.asking import Asks, Confirm
+from one.widgets import birthdays, classes, moods
 
 pytestmark = pytest.mark.anyio
 
@@ -66,3 +68,28 @@ async def test_moods_are_those_of_the_class_that_are_shown(state: State, school:
     assert [(each.name.partition(" ")[0], each.mood) for each in found["moods"]] == [("Léa", "fier")]
     assert await moods.values(await school.scope("anne.autre"), state.resources) is None
     assert await moods.values(await school.scope("lea.roy"), state.resources) is None  # not one's own
+
+
+async def test_what_waits_in_a_class_is_of_that_class_whatever_others_are_called(
+    state: State, school: School
+) -> None:
+    """« CE1 » stands in « CE1 B » too."""
+    other = await school.pool.fetchval(
+        "insert into class (school_id, name, level) values ($1, 'CE1 B', 'CE1') returning id", school.id
+    )
+    await school.pool.execute(
+        "insert into membership (person_id, class_id) values ($1, $3), ($2, $3)",
+        school.people["paul.prof"],
+        school.people["max.noir"],
+        other,
+    )
+    scope = await school.scope("paul.prof")
+    draft = notes.Draft(other, "Sortie", "Au musée.", asks=Asks(Confirm.ONE))
+    await notes.publish(scope, state.resources, draft)
+    found = await classes.values(scope, state.resources)
+    assert found is not None
+    waits = {
+        now.room.name: [line.name for _app, lines in now.pending for line in lines]
+        for now in found["classes"]
+    }
+    assert waits == {"CE1": [], "CE1 B": ["Sortie"]}

@@ -36,11 +36,10 @@ async def _home(scope: Scope, resources: Resources) -> Mapping[str, Any] | None:
 
 async def _pending(scope: Scope, resources: Resources, class_id: int) -> list[Waiting]:
     """Notes that families of the class have still to confirm."""
-    names = [room.name for room in scope.classes if room.id == class_id]
     return [
         Waiting(note.title, confirmations.address(note.id), note.done, note.children)
         for note in await board.awaited(scope, resources)
-        if any(name in note.class_name for name in names)
+        if class_id in note.class_ids
     ]
 
 

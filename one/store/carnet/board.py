@@ -54,6 +54,7 @@ class Awaited(msgspec.Struct, frozen=True):
     id: int
     title: str
     class_name: str
+    class_ids: list[int]
     deadline: date | None
     children: int
     done: int
@@ -149,7 +150,7 @@ async def awaited(pool: Pool, scope: Scope, classes: Sequence[int]) -> list[Awai
     rows = await pool.fetch(
         f"""
         with asked as (
-            select n.id, n.title, {ROOMS} as class_name, n.deadline, n.round, n.confirm
+            select n.id, n.title, {ROOMS} as class_name, {CLASS_IDS} as class_ids, n.deadline, n.round, n.confirm
               from carnet n
              where (n.author_id = $1 or {CLASS_IDS} <@ $2::integer[] and n.class_id = any($2))
                and n.confirm <> '{Confirm.NOBODY}' and {STANDS}),
@@ -163,7 +164,7 @@ async def awaited(pool: Pool, scope: Scope, classes: Sequence[int]) -> list[Awai
             select id, count(*) as children,
                    count(*) filter (where given = guardians or confirm = '{Confirm.ONE}' and given > 0) as done
               from child group by id)
-        select asked.id, title, class_name, deadline, children, done from asked join counted on counted.id = asked.id
+        select asked.id, title, class_name, class_ids, deadline, children, done from asked join counted on counted.id = asked.id
          where done < children order by deadline nulls last, asked.id desc
         """,
         scope.person_id,
