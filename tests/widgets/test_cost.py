@@ -40,7 +40,7 @@ async def lived_in(state: State, school: School) -> None:
 
 @pytest.mark.parametrize(
     ("login", "most"),
-    [("paul.prof", 19), ("lise.roy", 18), ("zoe.blin", 16), ("gil.garde", 16), ("dora.direction", 18)],
+    [("paul.prof", 17), ("lise.roy", 16), ("zoe.blin", 13), ("gil.garde", 15), ("dora.direction", 18)],
 )
 async def test_the_home_page_asks_so_many_questions_at_most_and_none_twice(
     client: Client,
@@ -55,6 +55,7 @@ async def test_the_home_page_asks_so_many_questions_at_most_and_none_twice(
     await client.get("/")
     with put(monkeypatch) as questions:
         assert (await client.get("/")).status_code == 200
+    questions = [each for each in questions if not each.startswith("update session")]  # a minute later, one more
     assert len(questions) <= most, "\n".join(questions)
     twice = {each for each in questions if questions.count(each) > 1}
     assert all("from person p where p.id = any" in each for each in twice), twice
