@@ -55,7 +55,9 @@ async def test_the_home_page_asks_so_many_questions_at_most_and_none_twice(
     await client.get("/")
     with put(monkeypatch) as questions:
         assert (await client.get("/")).status_code == 200
-    questions = [each for each in questions if not each.startswith("update session")]  # a minute later, one more
+    questions = [
+        each for each in questions if not each.startswith("update session")
+    ]  # a minute later, one more
     assert len(questions) <= most, "\n".join(questions)
     twice = {each for each in questions if questions.count(each) > 1}
     assert all("from person p where p.id = any" in each for each in twice), twice
