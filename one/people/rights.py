@@ -192,6 +192,18 @@ def acts_everywhere(scope: Scope, other: Ties) -> bool:
     )
 
 
+def takes_photo(scope: Scope, other: Ties) -> int | None:
+    """The school in which the asker answers for how somebody looks there, so that an unfitting photo goes; None where in none.
+
+    One school is enough, as to let somebody in: its direction for everybody, a teacher for the pupils in their hands.
+    """
+    for school_id in sorted(other.schools):
+        theirs = other.profile == Profile.PUPIL and looks_after(scope, other, school_id)
+        if acts_here(scope, other, school_id) and (administers(scope, school_id) or theirs):
+            return school_id
+    return None
+
+
 def administers_everywhere(scope: Scope, other: Ties) -> bool:
     """The same, as direction or référent of every school: for what hands the account over, or merges it."""
     mine = {s.id for s in administered(scope)}

@@ -4,7 +4,7 @@ from one.accounts import refused_address
 from one.apps.app import App
 from one.apps.profil import sample
 from one.i18n import lazy
-from one.profile import telling
+from one.profile import photo_taken, telling
 from one.scope import Profile
 
 APP = App(
@@ -17,8 +17,8 @@ APP = App(
     category=lazy("Communiquer"),
     profiles=(),
     told=tuple(Profile),
-    types=(*telling.TYPES.values(), refused_address.TYPE),
-    subjects=(*telling.SUBJECTS.values(), refused_address.SUBJECT),
+    types=(*telling.TYPES.values(), refused_address.TYPE, photo_taken.TYPE),
+    subjects=(*telling.SUBJECTS.values(), refused_address.SUBJECT, photo_taken.SUBJECT),
     sample=sample.SAMPLED,
     help=lazy("Les fiches des personnes"),
 )

@@ -1,6 +1,6 @@
 """The addresses of profiles."""
 
-from one.http.profile import form, mine, privacy, sheet
+from one.http.profile import form, mine, photo, privacy, sheet
 from one.http.route import READS, Route
 from one.http.who import EVERYONE
 from one.profile import telling
@@ -37,6 +37,13 @@ ROUTES = (
         who=EVERYONE,
         what="the same for children",
         pictures=READS,
+    ),
+    Route(
+        "/profil/{id}/photo",
+        post=photo.take,
+        form=photo.Taking,
+        page="/profil/{id}",
+        sends="an unfitting photo, away, and why",
     ),
     Route("/profil/{id}", get=sheet.show, what="the sheet of somebody I may see", pictures=READS),
 )

@@ -9,8 +9,10 @@ from starlette.responses import Response
 from one import titles
 from one.apps import catalogue
 from one.http.params import id_of
+from one.http.profile.photo import Taking
 from one.http.render import page
 from one.http.state import asker, resources_of
+from one.portraits import moderation
 from one.profile import sheet as sheets
 from one.profile.fields import BIRTH, INTERESTS, MOODS
 from one.profile.sheet import Relative, Sheet
@@ -34,9 +36,14 @@ async def _page(request: Request, person_id: int, template: str) -> Response:
     scope, resources = asker(request), resources_of(request)
     found = await sheets.sheet(scope, resources, person_id)
     ways = await catalogue.ways_to(scope, resources, [person_id, *(each.id for each in found.family)])
+    version = await moderation.offered(scope, resources, person_id)
+    form = await Taking.shown(request, version=version)
+    form.version.data = version  # not that of a form that came back
     return await page(
         request,
         template,
+        form=form,
+        errors=form.problems,
         sheet=found,
         person=found.person,
         role=titles.profile(found.person.profile, found.person.civility),

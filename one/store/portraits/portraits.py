@@ -31,7 +31,7 @@ async def of(pool: Pool, person_ids: Collection[int]) -> list[Portrait]:
     return [Portrait(**row) for row in rows]
 
 
-async def names(pool: Pool, person_ids: Collection[int]) -> dict[int, str]:
+async def names(pool: Pool | Connection, person_ids: Collection[int]) -> dict[int, str]:
     """First and last names."""
     rows = await pool.fetch(
         "select id, rtrim(first_name || ' ' || last_name) as name from person where id = any($1::bigint[])",
@@ -128,5 +128,16 @@ async def remove(connection: Connection, scope: Scope) -> bool:
         "update portrait set photo = null, shown = false, bytes = 0, small_bytes = 0, changed_at = now()"
         " where person_id = $1 and photo is not null returning true",
         scope.person_id,
+    )
+    return bool(done)
+
+
+async def take_away(connection: Connection, person_id: int, version: str) -> bool:
+    """Somebody has no photo any more, if this is the one they show; whether it was."""
+    done: bool | None = await connection.fetchval(
+        "update portrait f set photo = null, shown = false, bytes = 0, small_bytes = 0, changed_at = now()"
+        f" where person_id = $1 and photo is not null and shown and {VERSION} = $2 returning true",
+        person_id,
+        version,
     )
     return bool(done)
