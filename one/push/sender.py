@@ -112,17 +112,17 @@ class Sender:
         endpoint = await endpoints.read(self._pool, due.endpoint_id)
         if endpoint is None or endpoint.signed_by != self._keys.public:
             return await self._end(due, "dropped")
+        host = urlsplit(endpoint.url).netloc
+        if (left := self._hosts.rests(host)) is not None:  # before all else: thousands may wait for it
+            if datetime.now(UTC) - due.created_at > GIVE_UP:
+                return await self._end(due, "expired")
+            await waiting.rest(self._pool, due, left)
+            return None
         shown = await self._compose(endpoint, due)
         if shown is None:
             return await self._end(due, "dropped")
         if isinstance(shown, Wait):
             await waiting.hold(self._pool, due, shown.until)
-            return None
-        host = urlsplit(endpoint.url).netloc
-        if (left := self._hosts.rests(host)) is not None:
-            if datetime.now(UTC) - due.created_at > GIVE_UP:
-                return await self._end(due, "expired")
-            await waiting.rest(self._pool, due, left)
             return None
         return await self._send(due, endpoint, shown, host)
 

@@ -34,7 +34,7 @@ from one.templating.mails import MailTemplates
 from one.threads import Threads
 
 SENDERS = 4  # messages handed over at once by one worker
-PUSHERS = 2  # notifications of browsers
+PUSHERS = 4  # notifications of browsers
 
 log = logging.getLogger("one.worker")
 

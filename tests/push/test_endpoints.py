@@ -6,6 +6,8 @@ from support.people import School
 from support.push_service import Browser
 
 from one.http.state import State
+from one.people.changes.acting import InSchool
+from one.people.changes.merge import merge
 from one.push.keys import keys_of
 from one.store.accounts import renewal, sessions
 from one.store.pool import Pool
@@ -119,3 +121,37 @@ async def test_the_worker_that_shows_them_is_served_to_everybody(client: Client)
     assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (200, "text/javascript")
     icon = answer.text.partition('ICON = "')[2].partition('"')[0]
     assert (await client.get(icon)).status_code == 200
+
+
+async def test_of_two_accounts_that_become_one_the_kept_one_goes_on(
+    client: Client, school: School, state: State, pool: Pool
+) -> None:
+    for n, login in enumerate(("lise.roy", "bea.blin")):
+        client.cookies.set("one", await school.token(login))
+        await client.form(WHERE, **Browser(f"{URL}{n}").form)
+    await pool.execute(
+        "update attachment set function = 'referent' where person_id = $1", school.people["dora.direction"]
+    )
+    kept, removed = school.people["lise.roy"], school.people["bea.blin"]
+    asker = await school.scope("dora.direction")
+    await merge(asker, state.resources, InSchool(school.id), kept, removed, sure=True)
+    assert await owners(pool) == ["lise.roy"]
+    await pool.execute("delete from session where person_id = $1", kept)
+    assert await owners(pool) == []
+
+
+async def test_what_shows_one_learns_whether_its_person_is_here_and_keeps_nobody_signed_in(
+    client: Client, school: School, pool: Pool
+) -> None:
+    client.cookies.set("one", await school.token("lise.roy"))
+    await client.form(WHERE, **Browser(URL).form)
+    await pool.execute("update session set last_seen_at = now() - interval '1 hour'")
+    device = await pool.fetchval("select id from push_endpoint")
+    assert (await client.get("/notifications/ici")).json() == {"device": device}
+    assert await pool.fetchval("select last_seen_at < now() - interval '59 minutes' from session")
+    client.cookies.set("one", await school.token("bea.blin"))
+    assert (await client.get("/notifications/ici")).json() == {"device": 0}
+    await client.form(WHERE, **Browser(URL).form)
+    assert (await client.get("/notifications/ici")).json()["device"] not in (0, device)
+    client.cookies.clear()
+    assert (await client.get("/notifications/ici")).json() == {"device": 0}

@@ -81,14 +81,24 @@ async def test_it_is_shown_to_who_is_here_and_to_nobody_else(
     assert shown == [{"title": "Carnet", "body": "Paul a écrit un mot", "tag": "item-1", "data": "/carnet/1"}]
 
 
-async def test_the_card_says_how_it_is_with_this_browser(server: State, school: School, enter: Enter) -> None:
+async def test_what_somebody_else_asked_for_here_ends(server: State, school: School, enter: Enter) -> None:
     page = await enter("lise.roy")
     await page.goto(PAGE)
+    await page.evaluate("localStorage.push = '0 abcdefgh'")
+    await page.goto("/")
+    await page.wait_for_function("!localStorage.push")
+
+
+async def test_the_card_says_how_it_is_with_this_browser(server: State, school: School, enter: Enter) -> None:
+    page = await enter("lise.roy")
     card = page.locator(".notices-push")
-    await expect(card.get_by_text("refuse les notifications")).to_be_visible()  # a headless one does, unasked
+    await page.context.grant_permissions(["geolocation"])  # that one, and no other
+    await page.goto(PAGE)
+    await expect(card.get_by_text("refuse les notifications")).to_be_visible()
     await page.context.grant_permissions(["notifications"])
     await page.reload()
-    await expect(card.get_by_role("button", name="Activer ici")).to_be_visible()
+    await card.get_by_role("button", name="Activer ici").click()
+    await expect(card.get_by_text("ne répond pas")).to_be_visible()  # as in any private window
     await page.add_init_script("delete window.PushManager")
     await page.reload()
     await expect(card.get_by_text("ne sait pas afficher")).to_be_visible()
