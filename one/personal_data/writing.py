@@ -13,7 +13,8 @@ from one.apps import catalogue
 from one.i18n import _
 from one.personal_data import photos
 from one.personal_data.names import Folders, numbered, safe
-from one.personal_data.parts import document, parts
+from one.personal_data.parts import ACCOUNT, document, parts
+from one.personal_data.reading import page
 from one.personal_data.zipped import Zipped
 from one.resources import Resources
 from one.scope import Profile, Scope
@@ -28,6 +29,7 @@ class Shown(msgspec.Struct):
 
     name: str
     json: str = ""
+    page: str = ""
     rows: int = 0
     files: list[tuple[str, str]] = []  # address in the archive, name
 
@@ -74,6 +76,10 @@ class _Writing:
             path = f"{folder}/{safe(part.name)}.json"
             await self._zip.add(path, document(self._scope, self._resources, part, counts))
             shown.json, shown.rows = quote(path), sum(counts.values())
+            if shown.rows or part.code == ACCOUNT:
+                path = f"{folder}/{safe(part.name)}.html"
+                await self._zip.add(path, page(self._scope, self._resources, part, counts))
+                shown.page = quote(path)
             await self._step()
 
     async def sent(self) -> None:

@@ -1,5 +1,6 @@
 """A copy of my data: asked for once, made whatever befalls the worker, taken by nobody but me, and gone when it is over."""
 
+import re
 from typing import Any
 from urllib.parse import unquote
 
@@ -8,6 +9,7 @@ from support import pictures
 from support.client import Client, enter, signed
 from support.files import sent
 from support.job_runs import due_now, emptied
+from support.messages import start
 from support.own_data import Taken, own_data
 from support.people import PASSWORD, School, double, leave
 from support.postman import Postman
@@ -293,3 +295,20 @@ async def test_what_who_works_for_a_school_published_there_stays_when_they_left(
 
 def names_of(taken: Taken) -> list[str]:
     return [name.rpartition("/")[2] for name in taken.names if "Photos et fichiers" in name]
+
+
+async def test_its_pages_are_read_by_people_and_what_somebody_typed_runs_nowhere(
+    state: State, school: School
+) -> None:
+    await start(state, school, "paul.prof", "lise.roy", "<script>alert(1)</script>\n</dd>")
+    taken = await own_data(await school.scope("lise.roy"), state.resources)
+    page = taken.zip.read("Messagerie/Messagerie.html").decode()
+    assert "<h2>Messages reçus</h2>" in page
+    assert "<dt>De</dt><dd>Paul Prof</dd>" in page
+    assert "<dt>Écrit le</dt>" in page
+    assert "&lt;script&gt;" in page
+    assert "<script" not in page
+    index = taken.zip.read("index.html").decode()
+    assert 'href="Messagerie/Messagerie.html"' in index
+    for address in re.findall(r'href="([^"]+)"', index):
+        assert unquote(address) in taken.names
