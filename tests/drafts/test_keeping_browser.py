@@ -38,3 +38,29 @@ async def test_a_draft_is_found_on_another_device_and_an_old_tab_does_not_write_
     await other.wait_for_url(re.compile(r"/carnet/\d+$"))
     await other.goto("/carnet/nouveau")
     await expect(other.get_by_label("Titre")).to_have_value("Piscine de mardi")
+
+
+@pytest.mark.long
+async def test_homework_for_two_classes_counts_as_they_are_ticked_and_is_found_again_with_them(
+    enter: Enter, school: School
+) -> None:
+    page = await enter("dora.direction")
+    await page.goto("/cahier/nouveau")
+    await page.fill("[name=title]", "La page 31")
+    await page.get_by_label("CE1").check()
+    await page.get_by_label("CM2").check()
+    await expect(page.locator("[data-reach]")).to_have_text("4 familles, 8 personnes")
+    await page.get_by_label("CM2").uncheck()
+    await expect(page.locator("[data-reach]")).to_have_text("2 familles, 5 personnes")
+    await expect(page.get_by_text("Brouillon gardé")).to_be_visible()
+    await page.get_by_role("button", name="Aperçu").click()
+    await expect(page.get_by_role("heading", name="La page 31")).to_be_visible()
+    await expect(page.get_by_text("2 familles, 5 personnes")).to_be_visible()
+    await page.get_by_role("link", name="Revenir au texte").click()
+    await expect(page.locator("[name=title]")).to_have_value("La page 31")
+    await expect(page.get_by_label("CE1")).to_be_checked()
+    await expect(page.get_by_label("CM2")).not_to_be_checked()
+    await page.get_by_role("button", name="Noter le travail").dblclick()
+    await expect(page.get_by_text("C’est noté.")).to_be_visible()
+    await expect(page.get_by_text("Mes brouillons")).to_have_count(0)
+    assert await school.pool.fetchval("select count(*) from cahier") == 1
