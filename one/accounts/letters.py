@@ -5,8 +5,9 @@ Messages that no account caused are judged here, when they leave, out of sight o
 many of them.
 """
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from one.accounts import secret_codes
 from one.accounts.secret_codes import CODE_TIME, LINK_TIME
@@ -112,14 +113,27 @@ def _sms_text(code: str) -> str:
     }
 
 
-RESET = Template("reset", lazy("lien pour un nouveau mot de passe"), _reset)
+_OWNER = store.Owner(
+    1, "camille.exemple", "Camille", "parent", True, "camille@example.org", True, "0600000000", True
+)
+_CHILD = store.Owner(2, "alix.exemple", "Alix", "eleve", False, "camille@example.org", False, None, False)
+
+
+def _sample(origin: str) -> Mapping[str, Any]:
+    """Made-up values for every mail of accounts."""
+    link = f"{origin}/nouveau-mot-de-passe#{'exemple' * 6}"
+    about = {"owner": _OWNER, "owners": [_OWNER, _CHILD], "at": datetime.now(UTC)}
+    return {**about, "link": link, "token": "exemple" * 6, "code": "123456"}
+
+
+RESET = Template("reset", lazy("lien pour un nouveau mot de passe"), _reset, sample=_sample)
 RESET_SMS = Template("reset-sms", lazy("code pour un nouveau mot de passe"), _reset_sms, "sms")
-LOGINS = Template("logins", lazy("identifiants de l’adresse"), _logins)
-CODE_EMAIL = Template("code-email", lazy("code pour confirmer une adresse"), _code_email)
+LOGINS = Template("logins", lazy("identifiants de l’adresse"), _logins, sample=_sample)
+CODE_EMAIL = Template("code-email", lazy("code pour confirmer une adresse"), _code_email, sample=_sample)
 CODE_MOBILE = Template("code-mobile", lazy("code pour confirmer un mobile"), _code_mobile, "sms")
-PASSWORD_CHANGED = Template("password-changed", lazy("le mot de passe a changé"), _notice)
-EMAIL_CHANGED = Template("email-changed", lazy("l’adresse a changé"), _notice)
-MOBILE_CHANGED = Template("mobile-changed", lazy("le mobile a changé"), _notice)
+PASSWORD_CHANGED = Template("password-changed", lazy("le mot de passe a changé"), _notice, sample=_sample)
+EMAIL_CHANGED = Template("email-changed", lazy("l’adresse a changé"), _notice, sample=_sample)
+MOBILE_CHANGED = Template("mobile-changed", lazy("le mobile a changé"), _notice, sample=_sample)
 
 # Those that open an account: they are dead once a newer way in was given (one/accounts/ways_in.py).
 WAYS_IN = (RESET, RESET_SMS)

@@ -4,7 +4,7 @@ A room lists its templates in ``letters.py``, an application in its ``App``. ``o
 together for the worker.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -23,6 +23,8 @@ from one.templating.mails import MailTemplates
 _templates: "dict[str, Template]" = {}
 
 Compose = Callable[["Composer", outbox.Due], Awaitable[Letter | Sms | Wait | None]]
+# What a mail says when it is only looked at (`one mail preview`): made-up words, by our own address.
+Sample = Callable[[str], Mapping[str, Any]]
 
 
 class Template(msgspec.Struct, frozen=True):
@@ -32,6 +34,7 @@ class Template(msgspec.Struct, frozen=True):
     more) to send, or until when it has to wait. ``folder`` holds subject.txt, body.txt and body.html of a mail, below
     ``templates/``; without it they are in ``templates/mail/<name>/``. ``of_school``: who administers a school of the
     reader may know that such a message was for them; of others they learn that there was one.
+    ``sample`` are made-up values for a mail that is only looked at.
     """
 
     name: str
@@ -40,6 +43,7 @@ class Template(msgspec.Struct, frozen=True):
     transport: str = "mail"
     folder: str = ""
     of_school: bool = False
+    sample: Sample | None = None
 
     def __post_init__(self) -> None:
         """Keep it for ``words``."""

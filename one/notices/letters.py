@@ -3,7 +3,7 @@
 from one.i18n import _, lazy, speaking
 from one.mail.composer import Composer, Template
 from one.mail.letter import Letter, Listed, Wait
-from one.notices import judging, links
+from one.notices import judging, links, samples
 from one.notices.told import grouped
 from one.notifications import Frequency
 from one.store import outbox
@@ -88,10 +88,22 @@ async def _taken(pool: Pool, due: outbox.Due, person_id: int) -> list[Line]:
     return [line for line in wanted if line.id in mine]
 
 
-ITEM = Template("notice", lazy("mail d’une nouveauté"), _item, folder="notices/mail/item", of_school=True)
+ITEM = Template(
+    "notice",
+    lazy("mail d’une nouveauté"),
+    _item,
+    folder="notices/mail/item",
+    of_school=True,
+    sample=samples.item,
+)
 
 DIGEST = Template(
-    "digest", lazy("mail du jour ou de la semaine"), _digest, folder="notices/mail/digest", of_school=True
+    "digest",
+    lazy("mail du jour ou de la semaine"),
+    _digest,
+    folder="notices/mail/digest",
+    of_school=True,
+    sample=samples.digest,
 )
 
 LETTERS = (ITEM, DIGEST)

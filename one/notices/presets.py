@@ -15,6 +15,11 @@ PRESETS = Presets(
 )
 
 
+def app_name(type_: Type) -> str:
+    """The name of its application."""
+    return next(str(app.name) for app in catalogue.APPS if app.code == type_.app)
+
+
 def of(app: str, code: str) -> Type | None:
     """The type of an item, or None for one of an application that is gone, or that has a mail of its own."""
     return _BY_CODE.get((app, code))

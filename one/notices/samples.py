@@ -1,37 +1,36 @@
-"""Mails to look at: what `one mail preview` shows. All names are made up."""
+"""Mails of news to look at. All names are made up."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from one.notices.letters import DIGEST, ITEM
+from one.i18n import _
+from one.notices import presets
 from one.notices.told import Told, grouped
 from one.store.notices.leaving import Reader
 
-Sample = Callable[[str], tuple[str, Mapping[str, Any]]]
 _READER = Reader("camille.exemple@example.org", "Camille", "parent", paused=False, schools=[])
 
 
-def _told(origin: str, app: str, sentence: str, *children: str) -> Told:
-    return Told(app, "Dominique Modèle", sentence, list(children), f"{origin}/")
+def _told(origin: str, n: int, *children: str) -> Told:
+    """By the nth type of the catalogue, whatever applications there are."""
+    type_ = presets.TYPES[n % len(presets.TYPES)]
+    return Told(
+        presets.app_name(type_), "Dominique Modèle", str(type_.sentence), list(children), f"{origin}/"
+    )
 
 
-def _values(origin: str, words: str) -> dict[str, Any]:
-    return {"reader": _READER, "end": f"{origin}/desabonnement/exemple", "end_words": words}
+def _values(origin: str) -> dict[str, Any]:
+    end = {"end": f"{origin}/desabonnement/exemple", "end_words": _("Ne plus recevoir ces mails")}
+    return {"reader": _READER, **end}
 
 
-def _item(origin: str) -> tuple[str, Mapping[str, Any]]:
-    line = _told(origin, "Carnet de liaison", "a écrit un mot dans le carnet de liaison", "Alix")
-    return ITEM.folder, {"line": line, "app": line.app, **_values(origin, "Ne plus recevoir ces mails")}
+def item(origin: str) -> Mapping[str, Any]:
+    """One item."""
+    line = _told(origin, 0, "Alix")
+    return {"line": line, "app": line.app, **_values(origin)}
 
 
-def _digest(origin: str) -> tuple[str, Mapping[str, Any]]:
-    lines = [
-        _told(origin, "Carnet de liaison", "a écrit un mot dans le carnet de liaison", "Alix"),
-        _told(origin, "Cahier de textes", "a noté un travail à faire", "Alix"),
-        _told(origin, "Cahier de textes", "a noté un travail à faire", "Charlie"),
-        _told(origin, "Actualités", "a publié une actualité de l’école"),
-    ]
-    return DIGEST.folder, {"found": grouped(lines), **_values(origin, "Ne plus recevoir ces mails")}
-
-
-SAMPLES: dict[str, Sample] = {ITEM.name: _item, DIGEST.name: _digest}
+def digest(origin: str) -> Mapping[str, Any]:
+    """More than a digest has room for, for two children and for none."""
+    lines = [_told(origin, n, *(("Alix",), ("Charlie",), ())[n % 3]) for n in range(24)]
+    return {"found": grouped(lines), **_values(origin)}

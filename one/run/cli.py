@@ -12,6 +12,7 @@ from one.accounts import code_list, codes, logins
 from one.apps import catalogue
 from one.apps.app import Command
 from one.errors import ConfigError, Invalid, NotFound, OneError
+from one.i18n import SOURCE
 from one.mail.bounces import MOST
 from one.people import lifecycle
 from one.people.changes.functions import name_referent
@@ -127,10 +128,11 @@ def _add_accounts(add: Callable[..., argparse.ArgumentParser]) -> None:
         metavar="FOLDER",
         help="read there what is new; without it, one mail from stdin",
     )
-    mail = add("mail", _mail, "look at a mail that tells of news, with sample words")
+    mail = add("mail", _mail, "look at a mail of any kind, with sample words")
     shown = mail.add_subparsers(metavar="preview NAME", required=True).add_parser("preview")
     shown.add_argument("name", metavar="NAME")
     shown.add_argument("--html", type=Path, metavar="FILE", help="write its HTML there")
+    shown.add_argument("--language", default=SOURCE, metavar="CODE", help="in this language")
     opener = add("session", _session, "print a session cookie per login (only with ONE_ENV=dev)")
     opener.add_argument("logins", nargs="+", metavar="LOGIN")
     for command in (command for app in catalogue.APPS for command in app.commands):
@@ -271,7 +273,7 @@ def _bounces(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _mail(settings: Settings, arguments: argparse.Namespace) -> None:
-    say(outbox.preview(settings, arguments.name, arguments.html))
+    say(outbox.preview(settings, arguments.name, arguments.html, arguments.language))
 
 
 def _session(settings: Settings, arguments: argparse.Namespace) -> None:

@@ -3,11 +3,13 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from one import i18n
 from one.clock import PARIS
 from one.config import Settings
 from one.errors import ConfigError
-from one.notices import samples
+from one.mail.composer import Template
 from one.run.columns import columns
+from one.run.letters import all_letters
 from one.store import mail_lane, outbox
 from one.store.pool import Pool
 from one.templating.mails import MailTemplates
@@ -39,13 +41,21 @@ def _age(since: datetime | None) -> str:
     return str(datetime.now(UTC) - since).split(".", maxsplit=1)[0] if since else "-"
 
 
-def preview(settings: Settings, name: str, html: Path | None) -> str:
-    """A mail with what is written in a sample; its HTML goes into a file."""
-    sample = samples.SAMPLES.get(name)
-    if sample is None:
-        raise ConfigError(f"mail preview: no such mail; there are {', '.join(sorted(samples.SAMPLES))}")
-    folder, values = sample(settings.origin)
-    subject, text, body = MailTemplates().render(folder, {"origin": settings.origin, **values})
+def mails() -> dict[str, Template]:
+    """Every kind of mail, by its name."""
+    return {each.name: each for each in all_letters() if each.transport == "mail"}
+
+
+def preview(settings: Settings, name: str, html: Path | None, language: str = i18n.SOURCE) -> str:
+    """A mail with what is written in its sample; its HTML goes into a file."""
+    template = mails().get(name)
+    if template is None or template.sample is None:
+        raise ConfigError(f"mail preview: no such mail; there are {', '.join(sorted(mails()))}")
+    if language not in i18n.languages():
+        raise ConfigError(f"mail preview: no such language; there are {', '.join(i18n.languages())}")
+    with i18n.speaking(language):
+        values = {"origin": settings.origin, **template.sample(settings.origin)}
+        subject, text, body = MailTemplates().render(template.folder or template.name, values, language)
     if html is not None:
         html.write_text(body, "utf-8")
     return f"Subject: {subject}\n\n{text}"

@@ -1,5 +1,8 @@
 """The messages of « Mon école »."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from one.i18n import lazy
 from one.mail.composer import Composer, Template
 from one.mail.letter import Letter
@@ -13,6 +16,13 @@ async def _reminder(composer: Composer, due: outbox.Due) -> Letter | None:
     return composer.letter(found.email, due, reader=found) if found else None
 
 
-FLASH_REMINDER = Template("flash-reminder", lazy("rappel d’un message flash"), _reminder, of_school=True)
+def _sample(_origin: str) -> Mapping[str, Any]:
+    text = "Photo de classe mardi matin."
+    return {"reader": flash_readers.Reminded("Camille", "parent", "", "École des Exemples", text, "sun")}
+
+
+FLASH_REMINDER = Template(
+    "flash-reminder", lazy("rappel d’un message flash"), _reminder, of_school=True, sample=_sample
+)
 
 LETTERS = (FLASH_REMINDER,)

@@ -1,5 +1,6 @@
 """Ending mails from a mail: one click of a program, a page for people, nothing for who scans links."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -49,6 +50,24 @@ async def test_one_click_ends_the_mails_of_its_application_whatever_is_posted(
     answer = await client.post(link, **sent)
     assert (answer.status_code, answer.headers.get("set-cookie"), answer.text) == (200, None, "")
     assert await off(pool) == [("lise.roy", "carnet", "")]
+
+
+@pytest.mark.long
+async def test_five_hundred_clicks_of_one_provider_are_all_answered(
+    client: Client, pool: Pool, link: str
+) -> None:
+    said = await asyncio.gather(
+        *(client.post(link if n % 2 else f"/desabonnement/{n:024}", content=ONE_CLICK) for n in range(500))
+    )
+    assert {answer.status_code for answer in said} == {200}
+    assert await off(pool) == [("lise.roy", "carnet", "")]
+
+
+async def test_while_the_database_is_away_a_provider_is_asked_to_come_again(
+    state: State, client: Client, link: str
+) -> None:
+    await state.resources.pool.close()
+    assert (await client.post(link, content=ONE_CLICK)).status_code == 503
 
 
 @pytest.mark.parametrize("token", ["x", "x" * 24, "é", "x" * 300])

@@ -1,5 +1,6 @@
 """What an operator is told of mails, and sees of them."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,13 +9,13 @@ from support.outgoing import Plain
 
 from one.config import Settings
 from one.errors import ConfigError
-from one.notices.samples import SAMPLES
 from one.run import outbox as command
 from one.store import mail_lane, outbox
 from one.store.pool import Pool
 
 pytestmark = pytest.mark.anyio
 MINUTE = timedelta(minutes=1)
+FRENCH = re.compile(r"\b(?:vous|votre|vos|est|pour|dans|une|cette|avec)\b")
 
 
 async def test_the_table_says_what_waits_and_what_failed(pool: Pool) -> None:
@@ -44,12 +45,26 @@ async def test_retry_opens_the_lane_and_has_what_failed_before_leave_now(pool: P
     assert await outbox.claim(pool, MINUTE) is not None
 
 
-@pytest.mark.parametrize("name", sorted(SAMPLES))
-def test_a_mail_is_looked_at_without_a_database(settings: Settings, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("name", sorted(command.mails()))
+def test_every_mail_is_looked_at_without_a_database_in_every_language(
+    settings: Settings, tmp_path: Path, name: str, language: str
+) -> None:
     page = tmp_path / "mail.html"
-    text = command.preview(settings, name, page)
+    text = command.preview(settings, name, page, language)
+    html = page.read_text("utf-8")
     assert text.startswith("Subject: ")
-    assert "/desabonnement/" in text
-    assert "/desabonnement/" in page.read_text("utf-8")
+    assert f'<html lang="{language}">' in html
+    greeting = {"fr": "Bonjour", "en": "Hello"}[language]
+    for part in (text, html):
+        assert greeting in part or name == "assistance"
+        assert FRENCH.search(part.replace("Je l’ai vu aussi sur mon poste.", "")) is None or language == "fr"
+        assert name not in ("notice", "digest") or "/desabonnement/" in part
+    assert not re.search(r"<(?:img|link|script|form)\b|https?://(?!\S*(?:127|localhost|ecole|one))", html)
+
+
+def test_what_is_no_mail_or_no_language_is_told(settings: Settings) -> None:
     with pytest.raises(ConfigError, match="no such mail"):
         command.preview(settings, "x", None)
+    with pytest.raises(ConfigError, match="no such language"):
+        command.preview(settings, "notice", None, "zz")

@@ -1,5 +1,8 @@
 """The mail to the support of the ENT. It answers to whoever passed the request on, never to who asked."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from one.apps.assistance.words import PROFILES
 from one.i18n import lazy
 from one.mail.composer import Composer, Template
@@ -24,7 +27,28 @@ async def _support(composer: Composer, due: outbox.Due) -> Letter | None:
     )
 
 
+def _sample(_origin: str) -> Mapping[str, Any]:
+    it = mails.Passed(
+        1,
+        "Une photo ne s’ouvre pas",
+        "Depuis lundi, la page reste blanche.",
+        "/blog/1",
+        "Firefox",
+        "a1b2c3d4",
+        "École des Exemples",
+        "0750001A",
+        "parent",
+        "",
+    )
+    words = "Je l’ai vu aussi sur mon poste."
+    return {"it": it, "about": "Blog", "words": words, "profile": str(PROFILES[it.profile])}
+
+
 SUPPORT = Template(
-    "assistance", lazy("une demande d’aide est transmise au support"), _support, folder="assistance/mail"
+    "assistance",
+    lazy("une demande d’aide est transmise au support"),
+    _support,
+    folder="assistance/mail",
+    sample=_sample,
 )
 LETTERS = (SUPPORT,)

@@ -1,5 +1,8 @@
 """The mail to who judges: that there is something to judge, and never what it is."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from one.i18n import lazy
 from one.mail.composer import Composer, Template
 from one.mail.letter import Letter
@@ -17,5 +20,12 @@ async def _report(composer: Composer, due: outbox.Due) -> Letter | None:
     return composer.letter(reader.email, due, reader=reader, link=link)
 
 
-REPORT = Template("signalement", lazy("un contenu est signalé"), _report, folder="signalement/mail")
+def _sample(origin: str) -> Mapping[str, Any]:
+    reader = reports.Reader("Camille", "", "École des Exemples", hidden=True)
+    return {"reader": reader, "link": f"{origin}/signalements/1"}
+
+
+REPORT = Template(
+    "signalement", lazy("un contenu est signalé"), _report, folder="signalement/mail", sample=_sample
+)
 LETTERS = (REPORT,)
