@@ -32,7 +32,7 @@ def _sample(_origin: str) -> Mapping[str, Any]:
         1,
         "Une photo ne s’ouvre pas",
         "Depuis lundi, la page reste blanche.",
-        "/une-page",
+        "/aide",
         "Firefox",
         "a1b2c3d4",
         "École des Exemples",
