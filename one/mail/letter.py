@@ -65,7 +65,8 @@ _registry = HeaderRegistry()
 _registry.map_to_type("subject", _Words)
 for _name in ("list-unsubscribe", "list-id"):
     _registry.map_to_type(_name, _OneLine)
-_POLICY = SMTP.clone(header_factory=_registry)
+# Lines of a body are as long as this, and RFC 2045 lets them be no longer than 76.
+_POLICY = SMTP.clone(header_factory=_registry, max_line_length=76)
 
 
 class BadLetter(OneError):

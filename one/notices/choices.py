@@ -71,8 +71,15 @@ class Changes(msgspec.Struct, frozen=True):
     digest_at: time | None = None
 
 
-async def read(scope: Scope, resources: Resources) -> Settings:
-    """The asker's, as they stand."""
+class Asked(msgspec.Struct, frozen=True):
+    """Choices that are looked at before they are saved: how often for which type, and which applications are on."""
+
+    types: dict[tuple[str, str], str]
+    on: set[str]
+
+
+async def read(scope: Scope, resources: Resources, asked: Asked | None = None) -> Settings:
+    """The asker's, as they stand; ``mails`` are counted as ``asked`` would have it."""
     mine = await store.mine(resources.pool, scope, presets.PRESETS)
     found = {(each.app, each.type): each for each in mine.types}
     apps = []
@@ -93,8 +100,21 @@ async def read(scope: Scope, resources: Resources) -> Settings:
         mine.chose,
         mine.email,
         mine.reached,
-        mails(told, found.values()),
+        mails(told, found.values() if asked is None else as_asked(found.values(), asked)),
     )
+
+
+def as_asked(types: Iterable[Chosen], asked: Asked) -> list[Chosen]:
+    """What would be chosen if that were saved."""
+    return [
+        msgspec.structs.replace(
+            each,
+            frequency=asked.types.get((each.app, each.type), each.frequency),
+            off=each.off and (each.app, each.type) not in asked.types,
+            app_off=each.app not in asked.on,
+        )
+        for each in types
+    ]
 
 
 def mails(told: Iterable[Told], types: Iterable[Chosen]) -> int:

@@ -35,6 +35,12 @@ def test_a_mail_is_complete_as_text_first_then_as_html() -> None:
     assert mail["from"] == "ONE <one@ecole.example>"
 
 
+def test_no_line_of_a_body_is_longer_than_mail_allows() -> None:
+    words = "une phrase qui va loin, " * 20
+    body = made(text=words, html=f"<p>{words}</p>").partition(b"\r\n\r\n")[2]
+    assert 70 < max(len(line) for line in body.split(b"\r\n")) <= 76
+
+
 def test_the_same_letter_is_the_same_mail_but_for_the_boundary() -> None:
     heads = [made().split(b"\n\n")[0].split(b"Content-Type")[0] for _ in range(2)]
     assert heads[0] == heads[1]

@@ -13,6 +13,20 @@ pytestmark = [pytest.mark.anyio, pytest.mark.browser, pytest.mark.long]
 SELECT = "#f-carnet-mot"
 
 
+async def test_the_number_of_mails_follows_choices_that_wait_to_be_saved(
+    server: State, school: School, enter: Enter
+) -> None:
+    for _ in range(2):
+        await publish(server, school, "paul.prof", "CE1")
+    page = await enter("lise.roy")
+    await page.goto("/compte/notifications")
+    await live(page)
+    for choice, said in (("weekly", "1 mail"), ("never", "0 mail"), ("immediate", "2 mails")):
+        await page.select_option(SELECT, f"carnet.mot={choice}")
+        await expect(page.locator(".notices-count strong")).to_have_text(said)
+    assert await school.pool.fetchval("select count(*) from notice_choice") == 0
+
+
 async def test_the_switch_beside_why_follows_on_other_devices(
     server: State, school: School, enter: Enter
 ) -> None:

@@ -147,6 +147,23 @@ async def test_the_page_says_where_mails_go_and_how_many_it_would_have_been(
     assert "1 mail<" in (await client.get(URL)).text
 
 
+async def test_choices_are_counted_before_they_are_saved_and_save_nothing(
+    state: State, school: School, client: Client, pool: Pool
+) -> None:
+    for _ in range(3):
+        await publish(state, school, "paul.prof", "CE1")
+    await as_(client, "lise.roy")
+    for words, said in (
+        (["carnet=on", "carnet.mot=immediate"], "3 mails"),
+        (["carnet=on", "carnet.mot=weekly"], "1 mail<"),
+        (["carnet=on", "carnet.mot=never"], "0 mail"),
+        (["carnet.mot=immediate"], "0 mail"),
+        (["carnet=on", "carnet.mot=often", "nothing", "="], "0 mail"),
+    ):
+        assert f"<strong>{said}" in (await client.get(URL, params={"chosen": words})).text
+    assert await pool.fetchval("select count(*) from notice_choice") == 0
+
+
 def test_the_preview_counts_an_item_a_day_or_a_week() -> None:
     def told(type_: str, day: int, items: int) -> Told:
         return Told("x", type_, date(2026, 11, day), items)

@@ -12,7 +12,7 @@ from one.http.render import flash, page, see
 from one.http.state import asker, resources_of
 from one.i18n import lazy
 from one.notices import choices
-from one.notices.choices import Changes
+from one.notices.choices import Asked, Changes
 from one.push import devices
 from one.push.devices import Device
 from one.push.keys import keys_of
@@ -69,10 +69,19 @@ def _hour(text: str) -> time | None:
     return next((each for each in choices.HOURS if f"{each:%H:%M}" == text), None)
 
 
+def _asked(request: Request) -> Asked | None:
+    """What the page's script asks about; None for a page that shows what is."""
+    form = Choices.asked(request)
+    if not form.chosen.data:
+        return None
+    found = changes(form)
+    return Asked(found.types, {app for app, on in found.apps.items() if on})
+
+
 async def show(request: Request) -> Response:
-    """GET /compte/notifications."""
+    """GET /compte/notifications; with choices in the query the mails are counted as if they were saved."""
     scope, resources = asker(request), resources_of(request)
-    found = await choices.read(scope, resources)
+    found = await choices.read(scope, resources, _asked(request))
     return await page(
         request,
         "notices/settings.html",
