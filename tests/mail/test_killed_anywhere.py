@@ -13,8 +13,8 @@ from one.mail.sender import Sender
 from one.store import outbox
 from one.store.pool import Pool
 
-pytestmark = [pytest.mark.anyio, pytest.mark.long]
-MAILS, SENDERS = 300, 4
+pytestmark = pytest.mark.anyio
+SENDERS = 4
 
 
 class Killed(BaseException):
@@ -53,10 +53,13 @@ async def one_life(pool: Pool, url: str, draw: random.Random) -> bool:
     return False
 
 
-async def test_each_mail_leaves_and_leaves_twice_only_in_doubt(pool: Pool) -> None:
+@pytest.mark.parametrize(
+    "mails", [pytest.param(300, marks=pytest.mark.long), pytest.param(10_000, marks=pytest.mark.soak)]
+)
+async def test_each_mail_leaves_and_leaves_twice_only_in_doubt(pool: Pool, mails: int) -> None:
     draw = random.Random(7)
     async with smtp_server() as server:
-        for n in range(MAILS):
+        for n in range(mails):
             await outbox.put(pool, Plain(), address=f"p{n}@free.fr")
         deaths = 0
         while await pool.fetchval("select exists (select from outbox where done_at is null)"):
