@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 
 from one.config import Settings
 from one.errors import ConfigError
@@ -35,6 +35,7 @@ from one.threads import Threads
 
 SENDERS = 4  # messages handed over at once by one worker
 PUSHERS = 4  # notifications of browsers
+AGAIN_SECONDS = 1.0  # between two cancellations of the same sender
 
 log = logging.getLogger("one.worker")
 
@@ -111,5 +112,13 @@ async def posting(
         try:
             yield
         finally:
-            for task in sending:
-                task.cancel()
+            await _end(sending)
+
+
+async def _end(tasks: Collection[asyncio.Task[None]]) -> None:
+    """Cancel until they end: one that comes with an answer of the server is lost (``wait_for`` of Python 3.11 returns the answer)."""
+    left = set(tasks)
+    while left:
+        for task in left:
+            task.cancel()
+        _done, left = await asyncio.wait(left, timeout=AGAIN_SECONDS)

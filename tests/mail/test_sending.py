@@ -1,8 +1,10 @@
 """One sender and what becomes of its messages, moment by moment: who waits, how long, and what is never lost."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,11 +15,14 @@ from support.outgoing import Plain, compose, post, sender_to
 from support.sms_provider import Provider
 from support.smtp_server import Server, smtp_server
 
+from one.config import Settings
 from one.mail import letter, sender, smtp
+from one.mail.composer import Composer
 from one.mail.domains import Domains
 from one.mail.letter import BadLetter, Letter, Sms
 from one.mail.sender import Sender, delay
 from one.mail.sms import Webhook
+from one.run import worker
 from one.store import outbox
 from one.store.pool import Outage, Pool
 
@@ -242,3 +247,25 @@ async def test_a_sender_that_is_stopped_says_goodbye_to_the_relay(
     running.cancel()
     await asyncio.wait([running])
     assert not resting._smtp._client.is_connected
+
+
+async def test_a_worker_stops_though_an_answer_of_the_server_came_with_its_order_to_stop(
+    pool: Pool, settings: Settings, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = asyncio.Event()
+
+    async def takes_the_answer(*_args: object) -> None:
+        given.set()
+        with contextlib.suppress(asyncio.CancelledError):  # as wait_for of Python 3.11 does
+            await asyncio.Event().wait()
+
+    async def composed(_composer: Composer, due: outbox.Due) -> Letter | None:
+        return await compose(due)
+
+    monkeypatch.setattr(worker, "AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(smtp.Smtp, "send", takes_the_answer)
+    monkeypatch.setattr(Composer, "compose", composed)
+    async with asyncio.timeout(60), worker.posting(replace(settings, smtp_url=server.url), pool):
+        await outbox.put(pool, Plain(), address=LISE)
+        await given.wait()
+    assert await pool.fetchval("select outcome from outbox") == "sent"

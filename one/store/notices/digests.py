@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from one.store.notices.presets import Presets, table
 from one.store.notices.waiting import MAILED
+from one.store.outbox import UNSYNCED
 from one.store.pool import Pool
 from one.store.push.endpoints import OPEN
 
@@ -129,10 +130,11 @@ async def take(
 ) -> set[int]:
     """Have this mail tell of these items, which no other does meanwhile; return which. ``dropped`` wait for nothing any more."""
     rows = await pool.fetch(
-        """
+        f"""
         with gone as (delete from notice where person_id = $1 and event_id = any($4::bigint[])
                          and (message_id is null or message_id = $2))
         update notice set message_id = case when event_id = any($3::bigint[]) then $2 end
+          from {UNSYNCED}
          where person_id = $1 and event_id <> all($4::bigint[])
            and (message_id is null and event_id = any($3::bigint[]) or message_id = $2)
         returning event_id, message_id

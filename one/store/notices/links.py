@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from one.store.outbox import UNSYNCED
 from one.store.pool import Connection, Pool
 
 
@@ -16,7 +17,7 @@ class Link(NamedTuple):
 async def keep(pool: Pool, digest: bytes, person_id: int, app: str) -> None:
     """From now on a link leads to this."""
     await pool.execute(
-        "insert into notice_link (hash, person_id, app) select $1, p.id, $3 from person p where p.id = $2"
+        f"insert into notice_link (hash, person_id, app) select $1, p.id, $3 from person p cross join {UNSYNCED} where p.id = $2"
         " and not exists (select from notice_link where hash = $1) for key share of p on conflict do nothing",
         digest,
         person_id,
