@@ -1,5 +1,7 @@
 """The mails that tell of items of the feed: who, what, for which child, and where to read it. Never what it says."""
 
+from datetime import UTC, datetime, timedelta
+
 from one.i18n import _, lazy, speaking
 from one.mail.composer import Composer, Template
 from one.mail.letter import Letter, Listed, Wait
@@ -33,7 +35,7 @@ async def _item(composer: Composer, due: outbox.Due) -> Letter | Wait | None:
     lines = await judging.lines(composer.pool, person_id, [event_id]) if reader and reader.email else []
     if reader is None or reader.email is None or not lines:
         return None
-    if lines[0].frequency != Frequency.IMMEDIATE:
+    if lines[0].frequency != Frequency.IMMEDIATE or _found_late(due):
         await waiting.keep(composer.pool, person_id, event_id)
         return None
     wait = judging.wait(reader)
@@ -52,6 +54,12 @@ async def _item(composer: Composer, due: outbox.Due) -> Letter | Wait | None:
         app=line.app,
         **end,
     )
+
+
+def _found_late(due: outbox.Due) -> bool:
+    """Whether no worker was there for it for a day: such things go with the next digest, and not as a hundred mails."""
+    late = datetime.now(UTC) - due.created_at > timedelta(hours=waiting.IMMEDIATE_HOURS)
+    return late and due.tries == 1
 
 
 async def _digest(composer: Composer, due: outbox.Due) -> Letter | Wait | None:

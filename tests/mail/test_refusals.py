@@ -69,6 +69,8 @@ async def test_an_address_that_does_not_exist_is_marked_at_once(
         "550 5.2.1 The user is receiving mail at a rate that prevents additional messages from being delivered",
         "550 5.4.1 Recipient address rejected: Access denied",
         "550 5.5.0 Requested action not taken: mailbox unavailable",
+        "550 5.4.5 Daily user sending limit exceeded",
+        "554 5.7.0 Too many messages, try again later",
         "554 5.7.1 Relay access denied",
         "550 5.7.26 This mail is unauthenticated",
         "550 User unknown",

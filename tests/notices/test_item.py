@@ -141,6 +141,16 @@ async def test_what_is_found_a_day_late_goes_with_the_next_digest(
     assert await pool.fetchval("select count(*) from notice") == 2
 
 
+async def test_what_waited_for_weeks_without_a_worker_goes_with_the_next_digest(
+    state: State, school: School, postman: Postman, pool: Pool
+) -> None:
+    await publish(state, school, "paul.prof", "CE1")
+    await jobs.fan_out(state.resources, {})
+    await pool.execute("update outbox set created_at = now() - interval '21 days', due_at = created_at")
+    assert await postman.deliver() == []
+    assert await pool.fetchval("select count(*) from notice") == 2
+
+
 async def test_who_wants_it_daily_by_now_has_it_in_the_digest(
     state: State, school: School, postman: Postman, pool: Pool
 ) -> None:
