@@ -1,5 +1,7 @@
 """Our files over HTTP: kept for ever, had again for nothing, in pieces, and never anything else."""
 
+import gzip
+
 import pytest
 from support.client import Client
 
@@ -61,6 +63,18 @@ async def test_head_says_what_get_would(client: Client, base: str) -> None:
         assert head.headers == whole.headers
     head = await client.head(f"{base}/css/site.css", headers={"accept-encoding": "identity"})
     assert (head.content, int(head.headers["content-length"]) > 1000) == (b"", True)
+
+
+async def test_text_goes_out_as_small_as_it_gets_to_who_can_read_it(client: Client, base: str) -> None:
+    path = f"{base}/js/main.js"
+    plain = await client.get(path, headers={"accept-encoding": "identity"})
+    small = await client.get(path, headers={"accept-encoding": "gzip"})
+    assert small.content == plain.content
+    assert (small.headers["content-encoding"], small.headers["vary"]) == ("gzip", "Accept-Encoding")
+    assert int(small.headers["content-length"]) == len(gzip.compress(plain.content, 9))
+    assert small.headers["etag"] == plain.headers["etag"]
+    head = await client.head(path, headers={"accept-encoding": "gzip"})
+    assert (head.content, head.headers) == (b"", small.headers)
 
 
 @pytest.mark.parametrize(
