@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from one.accounts import letters
 from one.acts import words
 from one.i18n import lazy, lazy_count
+from one.i18n.words import worded
 from one.mail import composer
 from one.notifications import Frequency, Type
 from one.scope import Scope
@@ -22,6 +23,11 @@ from one.templating.times import iso
 
 APP = "donnees"
 SUBJECT = Kind("personal-data")  # an archive, by its number
+TITLE, TITLE_OF_PUPIL = worded("Vos données sont prêtes"), worded("Tes données sont prêtes")
+WAITS, WAITS_FOR_PUPIL = (
+    worded("Le fichier vous attend pendant sept jours."),
+    worded("Le fichier t’attend pendant sept jours."),
+)
 READY = Type(
     APP,
     "pret",
@@ -30,6 +36,7 @@ READY = Type(
     lazy("ONE, à qui l’a demandé"),
     lazy_count("{n} copie préparée", "{n} copies préparées"),
     own_mail=True,
+    says=(TITLE, TITLE_OF_PUPIL, WAITS, WAITS_FOR_PUPIL),
 )
 
 Rows = Callable[[Pool, Scope, int, int], Awaitable[list[tuple[int, str]]]]

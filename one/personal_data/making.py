@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 from one import channels, clock
 from one.events import Author
 from one.files import intake, storage
-from one.i18n import _, speaking
+from one.i18n import speaking
 from one.jobs.job import Args, Every, Job
 from one.people import personal_data
 from one.personal_data.letters import READY
@@ -105,10 +105,8 @@ async def _tell(w: Work, archive: Archive, scope: Scope) -> None:
         personal_data.READY,
         channels=[channels.user(scope.person_id)],
         subject=personal_data.SUBJECT(archive.id),
-        title=_("Tes données sont prêtes") if pupil else _("Vos données sont prêtes"),
-        excerpt=_("Le fichier t’attend pendant sept jours.")
-        if pupil
-        else _("Le fichier vous attend pendant sept jours."),
+        title=personal_data.TITLE_OF_PUPIL if pupil else personal_data.TITLE,
+        excerpt=personal_data.WAITS_FOR_PUPIL if pupil else personal_data.WAITS,
         url=URL,
         author=ONE,
     )
