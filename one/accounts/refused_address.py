@@ -8,10 +8,10 @@ import logging
 
 from one import channels
 from one.events import Author
-from one.i18n import _, lazy, speaking, voice_for
+from one.i18n import lazy
+from one.i18n.words import worded
 from one.jobs.job import Args, Every, Job
 from one.notifications import Frequency, Type
-from one.preferences import languages
 from one.resources import Resources
 from one.store.accounts import refused_address as store
 from one.store.work import Work, work
@@ -19,6 +19,8 @@ from one.subjects import Kind
 
 APP = "profil"
 SUBJECT = Kind("refused-address", people=True)
+TITLE = worded("Votre adresse %(email)s ne reçoit plus nos mails")
+WAY = worded("Vérifiez-la : un code envoyé à cette adresse suffit. Ou donnez-en une autre.")
 # No mail can tell of it.
 TYPE = Type(
     APP,
@@ -27,6 +29,7 @@ TYPE = Type(
     Frequency.NEVER,
     lazy("ONE, quand une adresse refuse ses mails"),
     own_mail=True,
+    says=(TITLE, WAY),
 )
 ONE = Author(0, "ONE")
 
@@ -44,22 +47,20 @@ async def _compare(resources: Resources, _args: Args) -> None:
 
 
 async def _tell(resources: Resources, person_id: int) -> None:
-    language = await languages.of_reader(resources.pool, person_id, "")
     async with work(None, resources) as w:
         found = await store.hold_untold(w.connection, person_id)
         if found is None:
             return
         await w.withdraw(SUBJECT(person_id))
-        with speaking(voice_for(found.profile, language)):
-            await w.publish(
-                TYPE,
-                channels=[channels.user(person_id)],
-                subject=SUBJECT(person_id),
-                title=_("Votre adresse %(email)s ne reçoit plus nos mails") % {"email": found.email},
-                excerpt=_("Vérifiez-la : un code envoyé à cette adresse suffit. Ou donnez-en une autre."),
-                url="/compte/adresse",
-                author=ONE,
-            )
+        await w.publish(
+            TYPE,
+            channels=[channels.user(person_id)],
+            subject=SUBJECT(person_id),
+            title=TITLE % {"email": found.email},
+            excerpt=WAY,
+            url="/compte/adresse",
+            author=ONE,
+        )
     log.info("refused address told: person %d", person_id)
 
 

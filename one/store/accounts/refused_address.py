@@ -12,7 +12,6 @@ class Refused(msgspec.Struct, frozen=True):
 
     person_id: int
     email: str
-    profile: str
 
 
 _UNTOLD = """
@@ -44,7 +43,7 @@ async def untold(pool: Pool) -> list[int]:
 async def hold_untold(connection: Connection, person_id: int) -> Refused | None:
     """The same person, held; None when that is over, or told, by now. From here on it is told."""
     row = await connection.fetchrow(
-        f"select p.id as person_id, p.email, p.profile from person p where p.id = $1 and {_UNTOLD} for no key update",
+        f"select p.id as person_id, p.email from person p where p.id = $1 and {_UNTOLD} for no key update",
         person_id,
     )
     if row is None:
