@@ -5,11 +5,18 @@ create function pg_temp.worded(body text, part text, source text, filled jsonb) 
                      || jsonb_build_object(part, jsonb_build_object('source', source) || filled))::text
 $$;
 
-update event e set body = pg_temp.worded(e.body, 'title', '%(day)s · %(title)s',
-                            jsonb_build_object('values', jsonb_build_object('title', c.title), 'days', jsonb_build_object('day', c.due_on)))
-  from cahier c
- where e.subject = 'cahier' and e.subject_ids = array[c.id] and e.kind = 'item'
-   and right(e.body::jsonb #>> '{item,title}', length(c.title) + 3) = ' · ' || c.title;
+-- A school may do without the homework diary, and have no table of it.
+do $$
+begin
+    if to_regclass('cahier') is not null then
+        update event e set body = pg_temp.worded(e.body, 'title', '%(day)s · %(title)s',
+                                    jsonb_build_object('values', jsonb_build_object('title', c.title), 'days', jsonb_build_object('day', c.due_on)))
+          from cahier c
+         where e.subject = 'cahier' and e.subject_ids = array[c.id] and e.kind = 'item'
+           and right(e.body::jsonb #>> '{item,title}', length(c.title) + 3) = ' · ' || c.title;
+    end if;
+end
+$$;
 
 update event set body = pg_temp.worded(body, 'title', body::jsonb #>> '{item,title}', '{}')
  where subject = 'profile-mood' and kind = 'item' and body::jsonb #>> '{item,title}' in (
