@@ -57,6 +57,11 @@ def _numbered(text: str) -> str:
     return _NUMBER.sub(lambda found: found[0][-_DIGITS:].zfill(_DIGITS), plain(text).translate(_SIGNS))
 
 
+def listed(first_name: str, last_name: str) -> str:
+    """Somebody in a list that is sorted by surname, which leads; in a sentence, and alone, the first name does."""
+    return f"{last_name} {first_name}".strip()
+
+
 def similar(one: str, other: str) -> bool:
     """Whether one folded name may be a misspelling of the other."""
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _CLOSE

@@ -7,6 +7,7 @@ import re
 import unicodedata
 import zlib
 from functools import lru_cache
+from typing import Any
 
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
@@ -40,6 +41,11 @@ def emblem(class_id: int) -> int:
 def kept(words: str) -> Markup:
     """A name, a login, an address, a code: the browser's translator leaves it as it is."""
     return Markup('<span translate="no">{}</span>').format(escape(words))
+
+
+def listed(person: Any) -> Markup:
+    """« Marchand Léa »: somebody in a list that is sorted by surname."""
+    return kept(names.listed(person.first_name, person.last_name))
 
 
 def isolated(words: str) -> Markup:

@@ -16,7 +16,7 @@ from one.look import look
 from one.templating import pieces
 from one.templating.assets import assets
 from one.templating.faces import avatar
-from one.templating.filters import before, emblem, file_size, initials, isolated, kept, told, tone
+from one.templating.filters import before, emblem, file_size, initials, isolated, kept, listed, told, tone
 from one.templating.times import ago, clock, exact, hour, iso, moment, period, reltime, said
 
 ROOT = Path(__file__).parent.parent.parent
@@ -36,6 +36,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "emblem": emblem,
     "file_size": file_size,
     "kept": kept,
+    "listed": listed,
     "isolated": isolated,
     "told": told,
 }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from one.names import LONGEST_NAME, class_key, respelt, written
+from one.names import LONGEST_NAME, class_key, listed, respelt, written
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,8 @@ def test_a_list_corrects_letters_and_accents_it_has_and_no_capitals(
 def test_the_spelling_of_a_class_is_not_what_it_is() -> None:
     assert {class_key(name) for name in ("CE1‑A", "CE1 A", "ce1 a", "CE1/A", "Cé1.A")} == {"ce1a"}
     assert len({class_key(name) for name in ("CP", "CP+", "CP A", "CP B", "-", "–")}) == 6
+
+
+def test_the_surname_leads_in_a_list_that_is_sorted_by_it() -> None:
+    assert listed("Léa", "Marchand") == "Marchand Léa"
+    assert listed("Léa", "") == "Léa"

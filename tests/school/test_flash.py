@@ -93,7 +93,7 @@ async def test_it_stands_on_every_page_of_chosen_profiles_until_read(state: Stat
         assert (await pupil.form(f"/flash/{flash_id}/lu", rev="1")).status_code == 404
         shown = (await head.get(f"/ecole/{school.id}/flash/{flash_id}")).text
         assert "sur 4 personnes ont lu" in shown
-    assert await readers(state, school, flash_id) == {"Lise Roy"}
+    assert await readers(state, school, flash_id) == {"Roy Lise"}
 
 
 async def test_another_school_another_role_and_the_future_are_404(state: State, school: School) -> None:

@@ -63,7 +63,7 @@ async def test_it_is_written_with_a_preview_and_read_in_another_browser_on_all_i
         await expect(page.locator("[data-flash-card]")).to_have_count(0, timeout=SOON)
     await guardian.reload()
     await expect(guardian.locator("[data-flash-card]")).to_have_count(0)
-    await expect(head.locator("[data-flash-readers]")).to_contain_text("Béa Blin")
+    await expect(head.locator("[data-flash-readers]")).to_contain_text("Blin Béa")
     await expect(head.locator("[data-flash-count]")).to_contain_text("sur 4")
 
 

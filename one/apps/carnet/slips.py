@@ -10,7 +10,7 @@ from pathlib import Path
 
 import typst
 
-from one import i18n
+from one import i18n, names
 from one.apps.carnet import confirmations, notes
 from one.apps.carnet.notes import Note
 from one.errors import Invalid, NotFound
@@ -83,7 +83,8 @@ def _pdf(note: Note, school: str, found: Sequence[Slip]) -> bytes:
         "paragraphs": [each.split("\n") for each in note.text.plain.split("\n\n") if each.strip()],
         "from": f"{note.author_name} · {day(note.created_at)}",
         "slips": [
-            {"name": f"{each.first_name} {each.last_name}", "class": each.class_name} for each in found
+            {"name": names.listed(each.first_name, each.last_name), "class": each.class_name}
+            for each in found
         ],
         "answer": note.asks.answer,
         "words": {

@@ -194,9 +194,9 @@ async def unread(pool: Pool, scope: Scope, request_id: int) -> list[int]:
 
 
 async def people(pool: Pool, scope: Scope, request_id: int) -> Sequence[tuple[int, str]]:
-    """Who may take care of a request that the asker handles: (id, name)."""
+    """Who may take care of a request that the asker handles: (id, name), the surname first as they are sorted."""
     rows = await pool.fetch(
-        "select p.id, rtrim(p.first_name || ' ' || p.last_name) as name"
+        "select p.id, ltrim(p.last_name || ' ' || p.first_name) as name"
         "  from assistance_handler m join person p on p.id = m.person_id"
         " where m.request_id = $2 and exists (select from assistance_handler h"
         "       where h.request_id = $2 and h.person_id = $1)"

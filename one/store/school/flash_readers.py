@@ -82,10 +82,10 @@ async def one_of(pool: Pool | Connection, school_id: int, flash_id: int) -> Line
 
 
 async def readers(pool: Pool, flash_id: int) -> list[Reader]:
-    """Everybody it is for, by name."""
+    """Everybody it is for, by surname, which leads."""
     rows = await pool.fetch(
         f"""
-        select p.id, p.profile, p.first_name || ' ' || p.last_name as name, p.activated_at is not null as active,
+        select p.id, p.profile, ltrim(p.last_name || ' ' || p.first_name) as name, p.activated_at is not null as active,
                p.email is not null and p.email_checked_at is not null and p.email_refused_at is null as has_email,
                case when r.rev >= f.asked then r.read_at end as read_at, coalesce(r.rev < f.asked, false) as before
           {_FOR} join message_flash f on f.school_id = a.school_id and p.profile = any (f.profiles)
