@@ -44,11 +44,16 @@ class Left(msgspec.Struct):
 async def write(scope: Scope, resources: Resources, out: IO[bytes], folder: Path, tell: Tell) -> None:
     """All of it, in the language of now. ``out`` grows on the disk of ``folder``."""
     now = datetime.now(UTC)
-    writing = _Writing(scope, resources, Zipped(out, folder, clock.local(now)), tell)
-    await writing.documents()
-    await writing.sent()
-    await writing.pages(now)
-    await writing.end()
+    zipped = Zipped(out, folder, clock.local(now))
+    writing = _Writing(scope, resources, zipped, tell)
+    try:
+        await writing.documents()
+        await writing.sent()
+        await writing.pages(now)
+        await zipped.end()
+    except BaseException:
+        zipped.drop()
+        raise
 
 
 class _Writing:
@@ -127,7 +132,3 @@ class _Writing:
             yield text.encode()
 
         await self._zip.add(name, once())
-
-    async def end(self) -> None:
-        """Its last bytes."""
-        await self._zip.end()

@@ -45,6 +45,10 @@ class Zipped:
             raise Full
         entry.write(data)
 
+    def drop(self) -> None:
+        """It is given up, perhaps in the midst of a file: nothing more is written, and nobody is told that it is not whole."""
+        self._zip.fp = None
+
     async def end(self) -> None:
         """Its table, behind all files."""
         await run_sync(self._zip.close)

@@ -21,7 +21,7 @@ from one.personal_data import asking
 CLOSED = "/compte/ferme"
 URL, TAKE, ZIP = "/compte/donnees", "/compte/donnees/prendre", "/compte/donnees/copie.zip"
 DATA_PATHS = (URL, TAKE, ZIP)
-OVER = notice("data-over", lazy("Cette copie n’est plus là. Préparez-en une autre : elle sera à jour."))
+OVER = notice("data-over", lazy("Cette copie n’est plus là : il faut en préparer une autre."))
 
 
 class Password(Form):
