@@ -61,7 +61,7 @@ class Server:
                 server.transport.abort()
         return said or "250 kept"
 
-    async def wait(self, count: int, seconds: float = 10.0) -> list[EmailMessage]:
+    async def wait(self, count: int, seconds: float = 60.0) -> list[EmailMessage]:
         async with asyncio.timeout(seconds):
             while len(self.mails) < count:
                 await asyncio.sleep(0.02)
