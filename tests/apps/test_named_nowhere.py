@@ -28,6 +28,7 @@ ALLOWED = {
     ("one/people/personal_data.py", "donnees"),
     ("one/http/people", "donnees"),
     ("one/http/help/articles.py", "donnees"),
+    ("one/personal_data/labels.py", "donnees"),
     ("one/http/routes.py", "donnees"),
     # The word for what somebody is, a column of files and a parameter.
     ("one/accounts", "profil"),
