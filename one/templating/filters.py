@@ -7,6 +7,7 @@ import re
 import unicodedata
 import zlib
 from functools import lru_cache
+from collections.abc import Mapping
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -45,6 +46,8 @@ def kept(words: str) -> Markup:
 
 def listed(person: Any) -> Markup:
     """« Marchand Léa »: somebody in a list that is sorted by surname."""
+    if isinstance(person, Mapping):  # as a page says it
+        return kept(names.listed(person["first_name"], person["last_name"]))
     return kept(names.listed(person.first_name, person.last_name))
 
 
