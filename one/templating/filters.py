@@ -6,8 +6,8 @@ tests/i18n/test_same_words_browser.py holds the two together.
 import re
 import unicodedata
 import zlib
-from functools import lru_cache
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from babel.numbers import format_decimal
