@@ -127,7 +127,9 @@ def plain(tree: ast.Module) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             skipped.add(id(node.value))
         if isinstance(node, ast.FunctionDef) and node.name.startswith("_sample"):
-            skipped |= {id(each) for each in ast.walk(node)}  # what somebody might have written, shown to who runs ONE
+            skipped |= {
+                id(each) for each in ast.walk(node)
+            }  # what somebody might have written, shown to who runs ONE
     for node in ast.walk(tree):
         if not isinstance(node, ast.Constant) or id(node) in skipped:
             continue
