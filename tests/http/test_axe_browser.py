@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, Route
 from support.everybody import SOMEBODY
 from support.people import School
 from support.tablet import device_of
 from support.visits import furnish, of_tablet, visits
 
+from one.http.preferences.page import URL
 from one.http.state import State
 from one.http.who import Role
 from one.preferences import choices
@@ -66,11 +67,17 @@ async def violations(page: Page, path: str) -> list[str]:
     return [f"{path} {rule} {nodes}" for rule, nodes in told.items()]
 
 
+async def alone(route: Route) -> None:
+    """A page that is open does not ask which theme its reader chose: that would put back the one it is looked at in."""
+    await (route.continue_() if route.request.is_navigation_request() else route.abort())
+
+
 async def reader(browser: Browser, server: State, **cookies: str) -> Page:
     """A page in a browser that keeps these."""
     settings = server.resources.settings
     context = await browser.new_context(base_url=settings.origin, locale="fr-FR", reduced_motion="reduce")
     await context.add_init_script(AXE)
+    await context.route(f"**{URL}", alone)
     for name, value in cookies.items():
         await context.add_cookies([{"name": name.replace("_", "-"), "value": value, "url": settings.origin}])
     return await context.new_page()
