@@ -21,7 +21,8 @@ from one.preferences import choices
 from one.preferences.catalogue import LANGUAGE
 from one.templating.assets import assets
 
-pytestmark = [pytest.mark.anyio, pytest.mark.browser, pytest.mark.long]
+# Hundreds of pages each, on a machine that may be busy.
+pytestmark = [pytest.mark.anyio, pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(1200)]
 
 ROOT = Path(__file__).parent.parent.parent
 AXE = (ROOT / "tests/vendor/axe-core/axe.min.js").read_text("utf-8")
@@ -60,7 +61,12 @@ LOOK = """async (themes) => {
 
 async def violations(page: Page, path: str) -> list[str]:
     """What axe-core finds on one page, with the addresses of themes to wear."""
-    await page.goto(path)
+    answer = await page.goto(path)
+    assert answer is not None
+    assert answer.status in (200, 404), (
+        path,
+        answer.status,
+    )  # what may be hidden from somebody is a page too
     found = assets(ROOT)
     await page.evaluate(READY, [found.static(f"css/themes/{theme}.css") for theme in THEMES])
     told: dict[str, Any] = await page.evaluate(LOOK, THEMES)
