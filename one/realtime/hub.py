@@ -40,7 +40,11 @@ class Hub(Generic[C]):
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Run something for one connection: its failure is told and harms nobody else."""
-        return self.tasks.create_task(_guarded(work))
+        task = self.tasks.create_task(_guarded(work))
+        task.add_done_callback(
+            lambda _: work.close()
+        )  # it was never begun where the line closed at the same moment
+        return task
 
     def deliver(self, name: str, data: bytes) -> None:
         """A hint from the broker: ``<seq> <payload>``; ValueError when it is not a frame of this place."""

@@ -1,6 +1,7 @@
 """Channels on a hub without servers: opened together, given up when nobody wants them, healed by one question."""
 
 import asyncio
+import inspect
 from collections.abc import Sequence
 from typing import Any
 
@@ -278,3 +279,11 @@ async def test_work_that_fails_for_one_harms_nobody_else() -> None:
         await settled()
         hub.spawn(works())
     assert done == [1]
+
+
+async def test_work_for_a_line_that_closes_before_it_begins_ends_with_it() -> None:
+    async with small_hub() as (hub, _store, _broker):
+        work = asyncio.sleep(60)
+        hub.spawn(work).cancel()
+        await settled()
+        assert inspect.getcoroutinestate(work) == inspect.CORO_CLOSED
