@@ -44,6 +44,7 @@ async def activate(page: Page, origin: str, code: str) -> None:
     await expect(page.get_by_role("heading", level=1)).to_contain_text("Béa")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scripts", [True, False])
 async def test_a_parent_confirms_the_address_from_the_card(
     browser: Browser, mailing: str, settings: Settings, pool: Pool, school: School, *, scripts: bool
@@ -77,6 +78,7 @@ async def test_a_parent_confirms_the_address_from_the_card(
     await context.close()
 
 
+@pytest.mark.long
 async def test_a_mistyped_address_is_corrected_from_the_card(
     browser: Browser, mailing: str, settings: Settings, pool: Pool, school: School
 ) -> None:

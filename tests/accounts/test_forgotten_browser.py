@@ -102,6 +102,7 @@ async def test_links_that_a_mail_program_mangled_lead_to_their_forms(
     await page.close()
 
 
+@pytest.mark.long
 async def test_without_scripts_the_code_of_the_mail_is_pasted(
     browser: Browser, mailing: str, settings: Settings
 ) -> None:

@@ -65,6 +65,7 @@ async def test_without_scripts_one_error_and_a_kind_word_about_the_passwords(
     await expect(page.locator(".field-error")).to_contain_text("Il manque le mot de passe.")
 
 
+@pytest.mark.long
 async def test_a_browser_that_keeps_no_cookies_is_told(server: State, school: School, tmp_path: Path) -> None:
     folder = tmp_path / "profile" / "Default"
     folder.mkdir(parents=True)

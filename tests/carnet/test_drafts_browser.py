@@ -28,6 +28,7 @@ async def sign_out(page: Page, origin: str) -> None:
     await page.wait_for_url(f"{origin}/connexion")
 
 
+@pytest.mark.long
 async def test_signing_out_leaves_no_draft_in_any_tab(origin: str, school: School, browser: Browser) -> None:
     page = await arrive(browser, origin, "paul.prof")
     other = await page.context.new_page()

@@ -130,6 +130,7 @@ async def test_what_somebody_wrote_is_not_sent_by_who_signed_in_since(enter: Ent
     assert await school.pool.fetchval("select author_id from carnet") == school.people["paul.prof"]
 
 
+@pytest.mark.long
 async def test_somebody_who_is_added_is_kept_when_the_session_ends(enter: Enter, school: School) -> None:
     page = await enter("dora.direction")
     where = f"/ecole/{school.id}/personnes/ajouter"

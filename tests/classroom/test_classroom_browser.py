@@ -201,6 +201,7 @@ async def test_all_of_it_works_without_scripts(enter: Enter, server: State, scho
         await expect(teacher.get_by_role("listitem").filter(has_text="Éloi Neuf")).to_be_visible()
 
 
+@pytest.mark.long
 async def test_a_damaged_fragment_fills_nothing_and_leaves_the_address(enter: Enter) -> None:
     page = await enter()
     for fragment in ("#c=", "#c=nodot", "#c=.abcd", "#c=a.b.", "#c=%E0%A4%A.x", "#c=<img>.abcd3456"):

@@ -25,6 +25,7 @@ async def shows(page: Page, number: int) -> None:
     await expect(page.locator("[data-feed] > article")).to_have_count(number)
 
 
+@pytest.mark.long
 async def test_what_is_taken_out_goes_on_all_devices_and_comes_back_by_the_keyboard(
     server: State, school: School, enter: Enter
 ) -> None:

@@ -60,6 +60,7 @@ async def test_the_application_can_be_installed(enter: Enter) -> None:
         assert (await page.request.get((address or "").rpartition("/")[0] + "/" + icon["src"])).ok
 
 
+@pytest.mark.long
 async def test_offline_the_page_says_when_it_was_last_brought_up_to_date(
     server: State, school: School, enter: Enter
 ) -> None:

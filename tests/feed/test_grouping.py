@@ -87,6 +87,7 @@ async def as_fresh(page: Page) -> None:
     await other.close()
 
 
+@pytest.mark.long
 @pytest.mark.browser
 async def test_an_item_grows_live_unfolds_and_lets_go_as_a_fresh_page_shows_it(
     server: State, school: School, enter: Enter

@@ -92,6 +92,7 @@ async def test_what_left_the_page_is_what_follows(server: State, school: School,
     await expect(page.locator("[data-feed] [data-slot=title]")).to_have_text(["Ancien 1", "Ancien 0"])
 
 
+@pytest.mark.long
 async def test_what_arrives_and_what_is_read_shifts_nothing(
     server: State, school: School, enter: Enter
 ) -> None:

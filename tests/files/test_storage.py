@@ -94,6 +94,7 @@ async def test_a_disk_without_room_says_so(tmp_path: Path, content: Path) -> Non
     assert not (tmp_path / "ab").exists()
 
 
+@pytest.mark.long
 async def test_a_storage_that_nobody_answers_for_is_unavailable_soon(
     s3: str, content: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -45,6 +45,7 @@ async def test_a_note_appears_on_the_familys_page_and_survives_the_death_of_its_
             assert page.faults == []  # type: ignore[attr-defined]
 
 
+@pytest.mark.long
 async def test_a_reader_in_the_middle_of_the_page_is_not_moved_and_finds_a_pill(
     server: State, origin: str, school: School, browser: Browser
 ) -> None:

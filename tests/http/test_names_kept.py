@@ -8,11 +8,11 @@ from support.classroom_people import deactivate
 from support.client import Client
 from support.everybody import SOMEBODY, scene
 from support.people import PEOPLE, School
+from support.sentences import sentences
 from support.visits import visits
 
 from one.http.state import State
 from one.http.who import Role
-from scripts import words as catalogue
 
 pytestmark = pytest.mark.anyio
 
@@ -134,7 +134,7 @@ FILLED = {
 def test_whoever_fills_a_sentence_with_a_name_says_how_it_is_kept() -> None:
     places = {
         path
-        for each in catalogue.sentences()
+        for each in sentences()
         if NAMED.search(str(each.id))
         for path, _line in each.locations
         if path.endswith(".py")

@@ -11,6 +11,7 @@ from one.http.state import State
 pytestmark = [pytest.mark.anyio, pytest.mark.browser, pytest.mark.slow]
 
 
+@pytest.mark.long
 async def test_pages_of_class_and_school_fit_a_phone(browser: Browser, server: State, school: School) -> None:
     await deactivate(school, "zoe.blin", "bea.blin", "marc.roy")
     await school.pool.execute("update person set email = 'bea@free.fr' where login = 'bea.blin'")

@@ -11,6 +11,7 @@ from one.http.state import State
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
 
+@pytest.mark.long
 async def test_the_bar_at_the_bottom_covers_nothing_that_has_the_keyboard(
     enter: Enter, school: School
 ) -> None:

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-
-from scripts.words import sentences
+from support.sentences import sentences
 
 # A plain space where French wants one that does not break.
 BREAKS = re.compile(r"« | »| [?!:;](?=[\s\"'<)]|$)")

@@ -5,11 +5,11 @@ import re
 
 import pytest
 from markupsafe import Markup
+from support.sentences import sentences
 
 from one import i18n
 from one.templating.filters import before, isolated, kept
 from one.templating.pieces import gettext, ngettext
-from scripts import words
 
 DE = ["Léa", "Hugo", "Yanis", "Yasmine", "Çelik", "3 élèves"]
 D = ["Inès", "Élodie", "Émile", "Yves", "Yvette", "Œuvrard", "anne", "Ugo", "Ïlan", "E\u0301va"]
@@ -34,7 +34,7 @@ def test_a_name_that_begins_with_a_vowel_takes_it_short(name: str) -> None:
 @functools.cache
 def said() -> list[tuple[str, str]]:
     """The sentences of ONE in which something comes after « de », with their plural."""
-    every = [each.id for each in words.sentences()]
+    every = [each.id for each in sentences()]
     found = [(str(each[0]), str(each[-1])) if isinstance(each, tuple) else (str(each), "") for each in every]
     return [forms for forms in found if any(_AFTER_DE.search(form) for form in forms)]
 

@@ -5,11 +5,12 @@ import re
 import pytest
 from support.client import signed
 from support.people import School
+from support.sentences import sentences
 
 from one import i18n
 from one.http.state import State
 from one.i18n.catalogues import catalogue
-from scripts.words import LOCALE, sentences
+from scripts.words import LOCALE
 
 pytestmark = pytest.mark.anyio
 

@@ -49,6 +49,7 @@ async def test_a_refused_upgrade_leads_to_the_events_within_20_s(
     await shows(page, "Un")
 
 
+@pytest.mark.long
 async def test_an_upgrade_that_nobody_answers_leads_to_the_events_within_20_s(
     server: State, school: School, proxy: Box, enter_proxied: Enter
 ) -> None:

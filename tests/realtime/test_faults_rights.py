@@ -52,6 +52,7 @@ async def check_those_who_left(scene: Scene, count: int) -> None:
         assert any(len(history[name]) > seq for name, seq in client.seqs.items()), "life went on without it"
 
 
+@pytest.mark.long
 async def test_who_signs_out_during_traffic_hears_nothing_more(settings: Settings, pool: Pool) -> None:
     async with stage(settings, pool) as (scene, state):
         heard = []

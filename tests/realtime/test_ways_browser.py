@@ -75,6 +75,7 @@ async def test_a_cut_leaves_neither_a_hole_nor_a_double(
     await shows(page, "Après", "Pendant 2", "Pendant 1", "Avant")
 
 
+@pytest.mark.long
 async def test_the_next_page_takes_the_way_that_worked_and_goes_back_to_the_socket_once_that_is_open(
     server: State, school: School, proxy: HttpProxy, enter_proxied: Enter
 ) -> None:

@@ -106,6 +106,7 @@ async def test_unreadable_lines_are_exit_code_1_and_another_school_2(
     assert await pool.fetchval("select name from school") == "Émile Zola"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", ["text", "csv"])
 async def test_a_reader_that_has_read_enough_is_no_error(
     pool: Pool, env: dict[str, str], tmp_path: Path, form: str

@@ -30,6 +30,7 @@ async def send(page: Page, school: School) -> None:
     await page.locator("main form button[type=submit]").press("Enter")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 async def test_the_page_follows_the_worker_to_the_preview_and_to_the_result(
     enter: Enter, server: State, school: School, scripts: bool

@@ -226,6 +226,7 @@ async def test_a_real_school_with_people_of_these_names_starts(
     await fit.check_database(resources)
 
 
+@pytest.mark.long
 @pytest.mark.anyio
 async def test_in_dev_the_sample_is_what_it_is_for(settings: config.Settings, pool: Pool) -> None:
     await sample.ensure(settings)

@@ -44,6 +44,7 @@ async def test_the_sample_school_looks_lived_in_and_is_made_once(
     )
 
 
+@pytest.mark.long
 async def test_a_note_of_the_sample_to_one_child_stays_within_its_family(
     settings: Settings, state: State
 ) -> None:

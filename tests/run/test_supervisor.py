@@ -267,6 +267,7 @@ def test_serve_starts_web_processes_beside_a_running_demo(demo: Run, start: Call
     assert serve.end() == 0
 
 
+@pytest.mark.long
 def test_serve_gives_its_sockets_time_to_hear_goodbye(demo: Run, start: Callable[..., Run]) -> None:
     serve = start(at=free_port(), command="serve", web=IGNORES + WEB)
     assert demo.process.poll() is None

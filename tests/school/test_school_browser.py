@@ -8,6 +8,7 @@ from support.people import School
 pytestmark = [pytest.mark.anyio, pytest.mark.browser, pytest.mark.slow]
 
 
+@pytest.mark.long
 async def test_two_accounts_of_other_names_are_merged_by_keyboard_only_after_the_box(
     enter: Enter,
     school: School,

@@ -37,6 +37,7 @@ async def boxed(server: State) -> AsyncIterator[HttpProxy]:
         yield proxy
 
 
+@pytest.mark.long
 async def test_a_browser_on_which_a_teacher_was_signed_in_becomes_the_live_wall_and_nothing_of_them_is_left(
     enter: Enter, server: State, school: School
 ) -> None:
