@@ -185,6 +185,7 @@ async def test_an_unknown_login_is_counted_and_hashed_as_a_known_one(
     assert hashes == [5, 5]
 
 
+@pytest.mark.long
 async def test_a_whole_school_behind_one_address_activates_in_ten_minutes(
     state: State, school: School, pool: Pool
 ) -> None:

@@ -20,6 +20,7 @@ async def publish(server: State, school: School, title: str) -> int:
     return await news.publish(await school.scope("dora.direction"), server.resources, school.id, draft)
 
 
+@pytest.mark.long
 async def test_an_open_list_follows_what_is_published_edited_and_withdrawn(
     enter: Enter, server: State, school: School, origin: str
 ) -> None:

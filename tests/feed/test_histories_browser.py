@@ -26,6 +26,7 @@ async def shown(page: Page) -> str:
     return text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("seed", "login"),
     [
