@@ -1,10 +1,11 @@
-"""The home page in each theme, phone and computer, into docs/screenshots: ``make theme-pictures`` while `make run` runs.
+"""Pages in each theme, phone and computer, into docs/screenshots: ``make theme-pictures`` while `make run` runs.
 
 The theme is chosen as a person does, on the page « Personnalisation »; the light is that of the day, whatever the hour.
 """
 
 import io
 import sys
+from itertools import product
 from pathlib import Path
 
 from PIL import Image
@@ -16,9 +17,10 @@ from scripts.look import FLAGS, PROGRAM, WIDTHS, cookies, visit
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs/screenshots"
 LOGIN = "lea.marchand"
-QUALITY = 50
-MOST = 600_000  # bytes of them all: they come with every copy of the project
+QUALITY = 45
+MOST = 1_500_000  # bytes of them all: they come with every copy of the project
 PAGE = "/compte/personnalisation"
+TAKEN = {"/": "", "/classe": "-classe", "/compte": "-compte"}  # and what their files are called
 
 
 def choose(browser: Browser, origin: str, cookie: tuple[str, str], theme: str) -> None:
@@ -32,11 +34,13 @@ def choose(browser: Browser, origin: str, cookie: tuple[str, str], theme: str) -
     context.close()
 
 
-def picture(browser: Browser, origin: str, width: int, cookie: tuple[str, str]) -> bytes:
-    """The home page as it is first seen."""
+def picture(browser: Browser, origin: str, path: str, width: int, cookie: tuple[str, str]) -> bytes:
+    """A page as it is first seen."""
     page = visit(browser, origin, width, cookie)
-    page.goto("/")
-    page.evaluate("document.querySelector('.hero').dataset.moment = 'jour'")
+    page.goto(path)
+    page.evaluate(
+        "for (const each of document.querySelectorAll('[data-moment]')) each.dataset.moment = 'jour'"
+    )
     taken = Image.open(io.BytesIO(page.screenshot()))
     page.context.close()
     small = io.BytesIO()
@@ -54,9 +58,9 @@ def main() -> None:
         cookie = cookies([LOGIN])[LOGIN]
         for theme in (*[each.code for each in THEMES[1:]], THEMES[0].code):
             choose(browser, origin, cookie, theme)
-            for width in WIDTHS:
-                content = picture(browser, origin, width, cookie)
-                (FOLDER / f"{theme}-{width}.webp").write_bytes(content)
+            for (path, name), width in product(TAKEN.items(), WIDTHS):
+                content = picture(browser, origin, path, width, cookie)
+                (FOLDER / f"{theme}{name}-{width}.webp").write_bytes(content)
                 total += len(content)
         browser.close()
     print(f"{FOLDER}: {total:,} bytes")

@@ -151,3 +151,24 @@ def test_what_is_said_in_french_is_marked() -> None:
 @pytest.mark.parametrize("code", ["X = 'Il n’est pas là.'", "f(f'{a} dans {b}')", "raise E('votre mot')"])
 def test_french_that_is_not_marked_is_found(code: str) -> None:
     assert any(FRENCH.search(text) for _line, text in plain(ast.parse(code)))
+
+
+# What a template has besides its own words: comments, what is marked, expressions, tags.
+_TEMPLATE = re.compile(
+    r"\{#.*?#\}|\{%-? *trans.*?endtrans *-?%\}|\{\{.*?\}\}|\{%.*?%\}|<[^>]*>|^ *//.*?$",
+    re.DOTALL | re.MULTILINE,
+)
+_SCRIPT = re.compile(r""""[^"\n]*"|'[^'\n]*'|`[^`]*`""")
+
+
+def test_what_templates_and_scripts_say_is_marked() -> None:
+    """Pages, mails and papers; scripts have their sentences from the page."""
+    wrong = [
+        f"{path.relative_to(ROOT)}: {found[0]}"
+        for path in sorted((ROOT / "templates").rglob("*.*"))
+        if (found := FRENCH.search(_TEMPLATE.sub(" ", path.read_text("utf-8"))))
+    ]
+    for path in sorted((ROOT / "static" / "js").rglob("*.js")):
+        code = re.sub(r"(^|\s)//.*", "", path.read_text("utf-8"))
+        wrong += [f"{path.name}: {said}" for said in _SCRIPT.findall(code) if FRENCH.search(said)]
+    assert wrong == []
