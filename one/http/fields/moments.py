@@ -1,5 +1,6 @@
 """Fields for days and hours: a picker where the browser has one, a line that understands where it has none."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
@@ -12,7 +13,7 @@ from one.i18n import _
 _TYPED_MOST = 60
 
 
-class Meant(Text):
+class Meant(Text, ABC):
     """What is typed in many ways and kept in one. ``understood``: what it was read as, when it was typed otherwise.
 
     Shown again it stands as it was understood, and as it was typed when it was not: browsers show nothing at all
@@ -30,13 +31,13 @@ class Meant(Text):
         """How it is drawn: as a line where its picker would hide what was typed."""
         return self.picker if not self.data or self.is_exact(self.data) else "text"
 
+    @abstractmethod
     def is_exact(self, text: str) -> bool:
         """Whether a picker sends it so."""
-        raise NotImplementedError
 
+    @abstractmethod
     def meaning(self, text: str) -> tuple[str, str]:
         """What it means, and what to ask of who typed it; ValueError with a sentence for what is not understood."""
-        raise NotImplementedError
 
     def as_typed(self) -> list[str]:
         """As it was understood."""
