@@ -157,11 +157,6 @@ def may_direct(other: Ties, school_id: int) -> bool:
     return other.schools.get(school_id) != Function.REFERENT
 
 
-def may_leave_no_head(scope: Scope, school_id: int) -> bool:
-    """Whether the asker may take the last head of a school away: a référent, for one remains."""
-    return scope.has_function(Function.REFERENT, school_id=school_id)
-
-
 def blocks_as(scope: Scope, school_id: int) -> Profile | Function:
     """As whom the asker closes an account: what is closed by the direction, no teacher opens."""
     return Function.DIRECTION if administers(scope, school_id) else Profile.TEACHER

@@ -163,13 +163,18 @@ def test_a_teacher_brings_families_and_the_direction_teachers_too() -> None:
     assert rights.brought(DORA, 1, [5, 6]) == ()
 
 
-def test_the_referent_is_named_by_the_platform_and_may_leave_a_school_without_a_head() -> None:
+def test_the_referent_is_named_by_the_platform() -> None:
     assert rights.may_direct(other(TEACHER, {1: HEAD}), 1)
     assert rights.may_direct(other(TEACHER, {2: REFERENT}), 1)
     assert not rights.may_direct(other(TEACHER, {1: REFERENT}), 1)
-    assert rights.may_leave_no_head(GIL, 1)
-    assert not rights.may_leave_no_head(GIL, 2)
-    assert not rights.may_leave_no_head(DORA, 1)
+
+
+def test_whoever_takes_a_head_away_administers_the_school_themselves_and_remains() -> None:
+    askers = (PAUL, DORA, GIL, LUC, ZOE)
+    assert [rights.acts_here(asker, other(TEACHER, {1: HEAD}), 1) for asker in askers] == [
+        rights.administers(asker, 1) for asker in askers
+    ]
+    assert not rights.acts_here(DORA, itself(DORA), 1)
 
 
 def test_an_account_is_closed_by_a_teacher_or_by_the_direction() -> None:

@@ -26,14 +26,13 @@ async def give_direction(scope: Scope, resources: Resources, where: InSchool, pe
 
 
 async def take_direction(scope: Scope, resources: Resources, where: InSchool, person_id: int) -> None:
-    """Take the direction from somebody; a school without référent keeps at least one head."""
+    """Take the direction from somebody else: who takes it administers the school and stays."""
     school_id = rights.check_school(scope, where.school_id).id
     async with work(scope, resources) as w:
         other = await _held(w, school_id, person_id)
         if other.schools[school_id] != Function.DIRECTION:
             raise NotFound
         await _set(w, school_id, person_id, Function.DIRECTION, given=False)
-        await keep_a_head(w, scope, other, school_id)
 
 
 class CannotName(OneError):
@@ -58,14 +57,6 @@ async def name_referent(resources: Resources, school_id: int, person_id: int, *,
         if not remove:
             await store.attach(w.connection, school_id, person_id)
         await _set(w, school_id, person_id, Function.REFERENT, given=not remove)
-
-
-async def keep_a_head(w: Work, scope: Scope, other: Ties, school_id: int) -> None:
-    """Invalid, which undoes the act, when it took the last head away and nobody remains to name one."""
-    if other.schools[school_id] != Function.DIRECTION or rights.may_leave_no_head(scope, school_id):
-        return
-    if not await store.heads(w.connection, school_id):
-        raise Invalid({"": [_("C’est la seule direction de l’école. Nommez d’abord une autre personne.")]})
 
 
 async def _held(w: Work, school_id: int, person_id: int) -> Ties:

@@ -6,7 +6,6 @@ from one import acts
 from one.errors import NotFound
 from one.people import rights
 from one.people.changes.acting import InSchool, audit_person
-from one.people.changes.functions import keep_a_head
 from one.people.news import tell_teachers
 from one.resources import Resources
 from one.scope import Scope
@@ -43,7 +42,7 @@ async def attach(scope: Scope, resources: Resources, where: InSchool, person_id:
 async def take_out(scope: Scope, resources: Resources, where: InSchool, person_id: int) -> None:
     """Take somebody out of the school: classes and function go at once; the account is kept three months.
 
-    Guardians whose last child here this is leave with the child. Raises Invalid for the last head.
+    Guardians whose last child here this is leave with the child. Nobody takes themselves out: who administers the school remains.
     """
     school_id = rights.check_school(scope, where.school_id).id
     async with work(scope, resources) as w:
@@ -55,7 +54,6 @@ async def take_out(scope: Scope, resources: Resources, where: InSchool, person_i
         classes = [class_id for class_id, school in other.classes.items() if school == school_id]
         if not await store.detach(w.connection, school_id, person_id):
             return  # somebody else has just done it
-        await keep_a_head(w, scope, other, school_id)
         await by_hand.attachments(w.connection, school_id, [person_id], scope.person_id, attached=False)
         await audit_person(w, school_id, person_id, acts.PERSON_DETACHED)
         await tell_teachers(w, person_id, classes)

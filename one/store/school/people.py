@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from one.scope import Class, Function
+from one.scope import Class
 from one.store.pool import Connection, Pool
 
 
@@ -266,13 +266,3 @@ async def guardians_left(connection: Connection, school_id: int, child_id: int) 
         child_id,
     )
     return [row["guardian_id"] for row in rows]
-
-
-async def heads(connection: Connection, school_id: int) -> int:
-    """How many people direct a school."""
-    value: int = await connection.fetchval(
-        "select count(*) from attachment where school_id = $1 and function = $2",
-        school_id,
-        Function.DIRECTION,
-    )
-    return value
