@@ -56,7 +56,7 @@ async def week(scope: Scope, resources: Resources, class_id: int, monday: date) 
         return Week(room, monday, None, [])
     source = monday_of(last)
     found = await store.due(
-        resources.pool, scope, [class_id], [], source, source + WEEK - timedelta(days=1), counted=False
+        resources.pool, scope, store.Reader([class_id]), source, source + WEEK - timedelta(days=1)
     )
     by = monday - source
     there = await store.copied(resources.pool, scope, [h.id for h in found])

@@ -64,6 +64,11 @@ async def rooms(scope: Scope, resources: Resources) -> list[Class]:
     return [c for c in found.values() if scope.has_app(CODE, c.school_id)]
 
 
+async def _reader(scope: Scope, resources: Resources) -> store.Reader:
+    classes = [c.id for c in await rooms(scope, resources)]
+    return store.Reader(classes, pupils_of(scope), counts(scope))
+
+
 async def spoken(scope: Scope, resources: Resources) -> tuple[str, dict[str, int]]:
     """Where the asker's channels stand, for a page that goes on live; asked before what it shows, so that nothing is missed."""
     return await spoken_store.spoken(resources.pool, scope)
@@ -73,17 +78,17 @@ async def due(
     scope: Scope, resources: Resources, first: date, last: date, class_ids: Sequence[int] | None = None
 ) -> list[Homework]:
     """What the asker may read that is due from one day to another, both included; only of these classes, if given."""
-    mine = [c.id for c in await rooms(scope, resources) if class_ids is None or c.id in class_ids]
-    return await store.due(resources.pool, scope, mine, pupils_of(scope), first, last, counted=counts(scope))
+    reader = await _reader(scope, resources)
+    if class_ids is not None:
+        reader = reader._replace(classes=[c for c in reader.classes if c in class_ids])
+    return await store.due(resources.pool, scope, reader, first, last)
 
 
 async def next_due(scope: Scope, resources: Resources) -> list[Homework]:
     """What is due next, after today: tomorrow, or on the first day on which something is; nothing beyond a week."""
-    mine = [c.id for c in await rooms(scope, resources)]
     tomorrow = today() + timedelta(days=1)
-    return await store.next_due(
-        resources.pool, scope, mine, pupils_of(scope), tomorrow, today() + SOON, counted=counts(scope)
-    )
+    reader = await _reader(scope, resources)
+    return await store.next_due(resources.pool, scope, reader, tomorrow, today() + SOON)
 
 
 async def on_wall(
@@ -99,8 +104,7 @@ async def on_wall(
 
 async def read(scope: Scope, resources: Resources, homework_id: int) -> Homework:
     """One piece of homework; NotFound unless it is of a class that the asker reads."""
-    mine = [c.id for c in await rooms(scope, resources)]
-    found = await store.get(resources.pool, scope, mine, pupils_of(scope), homework_id, counted=counts(scope))
+    found = await store.get(resources.pool, scope, await _reader(scope, resources), homework_id)
     if found is None:
         gone = await marks_store.withdrawn(resources.pool, scope, SUBJECT(homework_id))
         raise Withdrawn if gone else NotFound

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 import msgspec
 
@@ -66,6 +67,14 @@ class Homework(msgspec.Struct, frozen=True):
         return Rich(self.body, self.html)
 
 
+class Reader(NamedTuple):
+    """What of homework somebody sees: these classes, which of these pupils ticked it, and (``counted``) how many did."""
+
+    classes: Sequence[int]
+    pupils: Sequence[int] = ()
+    counted: bool = False
+
+
 class Kept(msgspec.Struct, frozen=True):
     """One piece as it is held for a change."""
 
@@ -96,47 +105,25 @@ _STANDS = f"""h.withdrawn_at is null and not exists (
        and e.kind = '{EventKind.ITEM}' and e.suspended_at is not null)"""
 
 
-async def due(
-    pool: Pool,
-    scope: Scope,
-    classes: Sequence[int],
-    pupils: Sequence[int],
-    first: date,
-    last: date,
-    *,
-    counted: bool,
-) -> list[Homework]:
-    """What is due in these classes from one day to another, both included; in the order of days, then of writing."""
+async def due(pool: Pool, scope: Scope, reader: Reader, first: date, last: date) -> list[Homework]:
+    """What is due from one day to another, both included; in the order of days, then of writing."""
+    return await _on(pool, reader, "h.due_on between $4 and $5", first, last)
+
+
+async def next_due(pool: Pool, scope: Scope, reader: Reader, first: date, last: date) -> list[Homework]:
+    """What is due on the first of these days on which something is; in the order of writing."""
+    day = f"""h.due_on = (select min(h.due_on) from cahier h where h.class_id = any($3::integer[])
+                                   and h.due_on between $4 and $5 and {_STANDS})"""
+    return await _on(pool, reader, day, first, last)
+
+
+async def _on(pool: Pool, reader: Reader, days: str, first: date, last: date) -> list[Homework]:
     rows = await pool.fetch(
-        f"{_HOMEWORK} where h.class_id = any($3::integer[]) and h.due_on between $4 and $5 and {_STANDS}"
+        f"{_HOMEWORK} where h.class_id = any($3::integer[]) and {days} and {_STANDS}"
         " order by h.due_on, name_order(c.name), h.id",
-        list(pupils),
-        counted,
-        list(classes),
-        first,
-        last,
-    )
-    return [Homework(**row) for row in rows]
-
-
-async def next_due(
-    pool: Pool,
-    scope: Scope,
-    classes: Sequence[int],
-    pupils: Sequence[int],
-    first: date,
-    last: date,
-    *,
-    counted: bool,
-) -> list[Homework]:
-    """What is due in these classes on the first of these days on which something is; in the order of writing."""
-    rows = await pool.fetch(
-        f"{_HOMEWORK} where h.class_id = any($3::integer[]) and {_STANDS} and h.due_on = (select min(h.due_on)"
-        f" from cahier h where h.class_id = any($3::integer[]) and h.due_on between $4 and $5 and {_STANDS})"
-        " order by name_order(c.name), h.id",
-        list(pupils),
-        counted,
-        list(classes),
+        list(reader.pupils),
+        reader.counted,
+        list(reader.classes),
         first,
         last,
     )
@@ -165,22 +152,14 @@ async def last_day(pool: Pool, scope: Scope, class_id: int, first: date, before:
     return day
 
 
-async def get(
-    pool: Pool,
-    scope: Scope,
-    classes: Sequence[int],
-    pupils: Sequence[int],
-    homework_id: int,
-    *,
-    counted: bool,
-) -> Homework | None:
-    """One piece of these classes; None for any other."""
+async def get(pool: Pool, scope: Scope, reader: Reader, homework_id: int) -> Homework | None:
+    """One piece; None for what is not of the reader's classes."""
     row = await pool.fetchrow(
         f"{_HOMEWORK} where h.id = $3 and h.class_id = any($4::integer[]) and {_STANDS}",
-        list(pupils),
-        counted,
+        list(reader.pupils),
+        reader.counted,
         homework_id,
-        list(classes),
+        list(reader.classes),
     )
     return Homework(**row) if row else None
 
