@@ -21,6 +21,20 @@ from one.store.roster import runs as store
 from one.store.roster.runs import Place, Run
 from one.store.work import work
 
+__all__ = [
+    "Place",
+    "answer",
+    "apply",
+    "ask_back",
+    "decide",
+    "look",
+    "of_class",
+    "of_questions",
+    "of_school",
+    "of_undo",
+    "send",
+]
+
 
 def of_school(school_id: int) -> Place:
     """The lists of a school."""

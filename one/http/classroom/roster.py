@@ -5,43 +5,34 @@ from starlette.responses import RedirectResponse, Response
 
 from one.errors import Invalid
 from one.http.classroom.who import classroom_of, classroom_page, home_of
-from one.http.fields import Answers, Files, Hidden, Tick
-from one.http.forms import Form, again, wrong
-from one.http.middleware import BODY_MOST
+from one.http.forms import again, wrong
 from one.http.render import page, see
+from one.http.roster import lists
 from one.http.roster.doubts import Answering
 from one.http.roster.history import address
 from one.http.state import asker, resources_of
 from one.i18n import _, lazy
 from one.roster import runs
-from one.roster.class_lists import FILES_MOST
 from one.roster.progress import WORDS
+from one.roster.runs import Place
 
-SHOWN = 200  # lines of the files that are told of; the rest is counted
 
-
-class Lists(Form):
+class Lists(lists.Lists):
     """The lists, as the register writes them."""
 
-    files = Files(
+    files = lists.files(
         lazy("Liste des élèves et, si vous l’avez, liste des responsables"),
-        short=lazy("Fichiers"),
         hint=lazy("Des fichiers CSV, 1 Mo en tout. Choisissez les deux à la fois."),
-        accept=".csv,text/csv",
-        most=FILES_MOST,
-        bytes_most=BODY_MOST,
         missing=lazy("Choisissez le fichier des élèves, et celui des responsables si vous l’avez."),
-        too_many=lazy("Envoyez trois fichiers au plus."),
     )
-    judges_itself = True
 
 
-class Seen(Form):
-    """The changes that were shown, with the answers they follow from."""
+def _place(request: Request) -> Place:
+    return runs.of_class(classroom_of(request))
 
-    seen = Hidden(most=100)
-    answers = Answers()
-    sure = Tick(lazy("Je suis sûr : la liste est complète"))
+
+def _home(request: Request) -> str:
+    return f"{home_of(request)}/import"
 
 
 async def show(request: Request) -> Response:
@@ -52,24 +43,21 @@ async def show(request: Request) -> Response:
 
 async def send(request: Request, form: Lists) -> Response:
     """POST …/import: keep the lists, if they can be read, and let the worker look at them."""
-    await runs.send(
-        asker(request), resources_of(request), runs.of_class(classroom_of(request)), form.files.data or []
-    )
-    return RedirectResponse(f"{home_of(request)}/import/apercu", 303)
+    return await lists.send(request, form, _place(request), _home(request))
 
 
 async def look(request: Request) -> Response:
     """GET …/import/apercu: how far it is, or the differences, with nothing changed yet."""
     home, classroom = home_of(request), classroom_of(request)
     try:
-        known = await runs.look(asker(request), resources_of(request), runs.of_class(classroom_of(request)))
+        known = await runs.look(asker(request), resources_of(request), _place(request))
     except Invalid as error:  # its school year is over
-        return await again(request, Lists(), error.errors, f"{home}/import")
+        return await again(request, Lists(), error.errors, _home(request))
     if known is None:
-        return RedirectResponse(f"{home}/import", 303)
+        return RedirectResponse(_home(request), 303)
     run, found = known
     if run.state == "refused":
-        return await again(request, Lists(), {"files": run.errors}, f"{home}/import")
+        return await again(request, Lists(), {"files": run.errors}, _home(request))
     if run.state == "done":
         return see(request, address(run.import_id) if run.import_id else home, "class-imported")
     if run.state == "waiting" or found is None:
@@ -82,9 +70,9 @@ async def look(request: Request) -> Response:
             words=_("La classe se met à jour…") if run.seen else _("On lit vos listes…"),
             run=run,
             steps=[*WORDS.items()],
-            url=f"{home}/import/apercu",
+            url=f"{_home(request)}/apercu",
         )
-    form = await Seen.shown(request)
+    form = await lists.Seen.shown(request)
     return await classroom_page(
         request,
         "differences.html",
@@ -93,22 +81,15 @@ async def look(request: Request) -> Response:
         answers=form.answers.data or run.answers,
         errors=await wrong(request),
         form=form,
-        shown=SHOWN,
+        shown=lists.SHOWN,
     )
 
 
 async def answer(request: Request, form: Answering) -> Response:
     """POST …/import/apercu: look again, with these answers."""
-    answers = form.answers.data or {}
-    await runs.answer(asker(request), resources_of(request), runs.of_class(classroom_of(request)), answers)
-    return RedirectResponse(f"{home_of(request)}/import/apercu", 303)
+    return await lists.answer(request, form, _place(request), _home(request))
 
 
-async def apply(request: Request, form: Seen) -> Response:
+async def apply(request: Request, form: lists.Seen) -> Response:
     """POST …/import/appliquer: the worker makes it so; the page follows."""
-    scope, resources, answers = asker(request), resources_of(request), form.answers.data or {}
-    sure = bool(form.sure.data)
-    await runs.apply(
-        scope, resources, runs.of_class(classroom_of(request)), form.seen.data or "", answers, sure=sure
-    )
-    return RedirectResponse(f"{home_of(request)}/import/apercu", 303)
+    return await lists.apply(request, form, _place(request), _home(request))

@@ -3,6 +3,7 @@
 from one.http.classroom import arrivals, overview, people, questions, reminders, roster, sheets
 from one.http.classroom.who import DIRECTS, SETS_UP
 from one.http.forms import NewCode, Press
+from one.http.roster import lists
 from one.http.roster.doubts import Answering
 from one.http.route import Route
 
@@ -71,7 +72,7 @@ ROUTES = (
     Route(
         f"{_HOME}/import/appliquer",
         post=roster.apply,
-        form=roster.Seen,
+        form=lists.Seen,
         page=f"{_HOME}/import/apercu",
         who=SETS_UP,
         sends="change it",

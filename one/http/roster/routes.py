@@ -1,7 +1,7 @@
 """The addresses of roster."""
 
 from one.http.forms import Press
-from one.http.roster import doubts, history, school
+from one.http.roster import doubts, history, lists, school
 from one.http.roster.doubts import Answering
 from one.http.roster.history import READS, UNDOES
 from one.http.route import Route
@@ -51,7 +51,7 @@ ROUTES = (
     Route(
         f"{_LISTS}/appliquer",
         post=school.apply,
-        form=school.Seen,
+        form=lists.Seen,
         page=f"{_LISTS}/apercu",
         who=ADMINISTERS,
         sends="change it",
