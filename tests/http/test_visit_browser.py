@@ -56,4 +56,4 @@ async def test_the_next_visit_loads_the_page_alone_and_another_page_only_its_own
     assert again.kinds == {"Document": 1}
     assert other.kinds.pop("Document") == 1
     assert set(other.kinds) <= {"Stylesheet", "Script"}
-    assert other.requests <= 3  # with the list of what one has begun, which all that is written shares
+    assert other.requests <= 2
