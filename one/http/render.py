@@ -89,10 +89,11 @@ def kept_nothing(request: Request) -> bool:
 def flashed(request: Request) -> str:
     """The code of the confirmation that this page shows. A script that reads a page takes none away."""
     code = cookies.read(request, cookies.FLASH)
-    return code if code in FLASHES and _is_page(request) else ""
+    return code if code in FLASHES and is_page(request) else ""
 
 
-def _is_page(request: Request) -> bool:
+def is_page(request: Request) -> bool:
+    """Whether somebody looks at what is answered, and no script asked for it."""
     return request.headers.get("sec-fetch-dest", "document") == "document"
 
 
@@ -122,7 +123,7 @@ async def page(
             "path": request.scope["path"],
             "flash": told or FLASHES.get(code),
             "notice": code in NOTICES or not code,
-            "taken": unquote(cookies.read(request, cookies.TAKEN)) if _is_page(request) else "",
+            "taken": unquote(cookies.read(request, cookies.TAKEN)) if is_page(request) else "",
             "understood": _understood(request),
             "banner": [(a.url, a.icon, a.name, "") for a in catalogue.in_banner(scope)] if scope else [],
             "help_article": request.scope.get("one.help", ""),
@@ -143,14 +144,14 @@ async def page(
     if code:
         cookies.take_back(request, response, cookies.FLASH)
     for short in (cookies.TAKEN, cookies.UNDERSTOOD):
-        if _is_page(request) and cookies.has(request, short):
+        if is_page(request) and cookies.has(request, short):
             cookies.take_back(request, response, short)
     return response
 
 
 def _understood(request: Request) -> list[str]:
     """The days and hours of the form that was just taken, as they were read: words alone, whatever a cookie says."""
-    found = cookies.read(request, cookies.UNDERSTOOD) if _is_page(request) else ""
+    found = cookies.read(request, cookies.UNDERSTOOD) if is_page(request) else ""
     return [words for words in map(said, found.split("_")[:6]) if words]
 
 

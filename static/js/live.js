@@ -12,6 +12,7 @@ import { keepQueue } from "./page/queue.js";
 import { followLook } from "./page/look.js";
 import { tellNow } from "./page/now.js";
 import { openPanel } from "./page/panel.js";
+import { goWhereSent } from "./push/arrive.js";
 import { keepPush } from "./push/kept.js";
 import { leaveWhenIdle } from "./tablet/idle.js";
 
@@ -40,6 +41,7 @@ showFlashes(socket);
 takeOver(socket);
 keepQueue(socket);
 keepPush();
+goWhereSent();
 followLook(socket);
 openPanel();
 // A part of a page follows the application that it says: a card of the home page, most often.

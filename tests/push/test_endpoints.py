@@ -111,6 +111,14 @@ async def test_nobody_ends_anothers(state: State, client: Client, school: School
     assert await owners(school.pool) == ["lise.roy"]
 
 
+async def test_a_browser_that_renews_itself_does_so_without_a_word(client: Client, school: School) -> None:
+    client.cookies.set("one", await school.token("lise.roy"))
+    by_script = {"sec-fetch-dest": "empty", "sec-fetch-site": "same-origin"}
+    answer = await client.post(WHERE, data=Browser(URL).form, headers=by_script)
+    assert (answer.status_code, await owners(school.pool)) == (303, ["lise.roy"])
+    assert "flash" not in answer.headers.get("set-cookie", "")
+
+
 async def test_the_key_is_that_of_the_secret() -> None:
     first, same, other = keys_of(b"a" * 32), keys_of(b"a" * 32), keys_of(b"b" * 32)
     assert first.public == same.public != other.public

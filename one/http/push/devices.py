@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 from one.http import cookies
 from one.http.fields import Hidden, Id
 from one.http.forms import Form
-from one.http.render import flash, see
+from one.http.render import flash, is_page, see
 from one.http.state import asker, resources_of, state_of
 from one.i18n import lazy
 from one.push import devices
@@ -36,10 +36,10 @@ class Ended(Form):
 
 
 async def add(request: Request, form: Added) -> Response:
-    """POST /compte/notifications/appareil."""
+    """POST /compte/notifications/appareil: by the button; or by the browser itself, whose key or address is another by now."""
     given = Subscription(form.endpoint.data or "", form.p256dh.data or "", form.auth.data or "")
     await devices.add(asker(request), resources_of(request), given)
-    return see(request, PAGE, ADDED)
+    return see(request, PAGE, ADDED if is_page(request) else None)
 
 
 async def end(request: Request, form: Ended) -> Response:

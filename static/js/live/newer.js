@@ -16,7 +16,7 @@ async function isNewer() {
 }
 
 // In forms that send, and in fields of others.
-function hasWords() {
+export function hasWords() {
   const fields = [...document.querySelectorAll("input, textarea")].filter(({ type }) => !["hidden", "checkbox", "radio"].includes(type));
   return isWriting() || fields.some((each) => each.value !== each.defaultValue) || document.querySelector("dialog[open]") !== null;
 }

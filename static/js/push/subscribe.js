@@ -1,6 +1,6 @@
 // This browser at its push service: the worker that shows what comes, and a subscription for our key.
 const WORKER = "/notifications.js";
-const SCOPE = "/compte/notifications";
+export const SCOPE = "/compte/notifications";
 
 export const able = () => "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
 
