@@ -1,13 +1,13 @@
 """One mail, and the bytes it travels as. Nothing a person typed can add a header to it."""
 
+import binascii
+import functools
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import datetime
 from email.header import Header
-from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
-from email.message import EmailMessage
-from email.parser import BytesHeaderParser
-from email.policy import SMTP, Policy
+from email.headerregistry import Address
 from email.utils import format_datetime, parseaddr
 
 import msgspec
@@ -18,55 +18,9 @@ from one.errors import OneError
 # One address and nothing else: no list, no comment, no quoting, no space.
 _ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"]{1,64}@[^\s@<>()\[\]\\,;:\"]{1,253}")
 _DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
-_HEADERS = frozenset(
-    (
-        "from",
-        "to",
-        "reply-to",
-        "subject",
-        "date",
-        "message-id",
-        "auto-submitted",
-        "x-auto-response-suppress",
-        "list-id",
-        "list-unsubscribe",
-        "list-unsubscribe-post",
-        "mime-version",
-        "content-type",
-    )
-)
-
-
 _LISTED = re.compile(r"[\x21-\x7e]{1,500}")
-
-
-class _OneLine(UnstructuredHeader, BaseHeader):
-    """A header that is an address: folded or encoded, as the library does with what is long, it would be none."""
-
-    max_count = 1
-
-    def fold(self, *, policy: Policy) -> str:
-        return f"{self.name}: {self}{policy.linesep}"
-
-
-class _Words(UnstructuredHeader, BaseHeader):
-    """A header of words: where the library folds a long one with accents, it loses blanks between encoded words."""
-
-    max_count = 1
-
-    def fold(self, *, policy: Policy) -> str:
-        if self.isascii():
-            return super().fold(policy=policy)
-        words = Header(str(self), "utf-8", header_name=self.name).encode(linesep=policy.linesep)
-        return f"{self.name}: {words}{policy.linesep}"
-
-
-_registry = HeaderRegistry()
-_registry.map_to_type("subject", _Words)
-for _name in ("list-unsubscribe", "list-id"):
-    _registry.map_to_type(_name, _OneLine)
-# Lines of a body are as long as this, and RFC 2045 lets them be no longer than 76.
-_POLICY = SMTP.clone(header_factory=_registry, max_line_length=76)
+# What a header holds: one line, or lines that are visibly its own. What would begin another header is not among it.
+_HELD = re.compile(r"[^\r\n]*(\r\n [^\r\n]*[^\s][^\r\n]*)*")
 
 
 class BadLetter(OneError):
@@ -132,32 +86,72 @@ def sender(text: str) -> Address:
     return Address(_line(name), local, domain)
 
 
-def message(letter: Letter, from_: Address, message_id: str, at: datetime) -> EmailMessage:
-    """The whole mail: complete as text, then as HTML. The same letter gives the same Message-ID and Date."""
-    mail = EmailMessage(policy=_POLICY)
-    mail["From"] = from_
-    mail["To"] = address(letter.to)
+def message(letter: Letter, from_: Address, message_id: str, at: datetime) -> bytes:
+    """The whole mail as it travels: complete as text, then as HTML. The same letter gives the same bytes.
+
+    It is in ASCII, but for addresses that are not: such a mail needs SMTPUTF8 of the server. Made by hand: the library takes
+    more than the database and the templates together, and folds what has to stay on one line.
+    """
+    # No sign of quoted-printable is « =_ »: the text cannot hold it.
+    boundary = f"=_{message_id.partition('@')[0]}"
+    head = "".join(
+        f"{name}: {_held(value)}\r\n" for name, value in _headers(letter, from_, message_id, at, boundary)
+    )
+    parts = b"".join(
+        b"--%b\r\nContent-Type: text/%b; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n%b\r\n"
+        % (boundary.encode(), kind, _quoted(text))
+        for kind, text in ((b"plain", letter.text), (b"html", letter.html))
+    )
+    return b"%b\r\n%b--%b--\r\n" % (head.encode(), parts, boundary.encode())
+
+
+def _headers(
+    letter: Letter, from_: Address, message_id: str, at: datetime, boundary: str
+) -> Iterator[tuple[str, str]]:
+    name, to = from_.display_name, address(letter.to)
+    yield "From", str(from_) if name.isascii() else f"{_words('From', name)} <{from_.addr_spec}>"
+    yield "To", to
     if letter.reply_to:
-        mail["Reply-To"] = address(letter.reply_to)
+        reply_to = address(letter.reply_to)
+        # One with accents would make a mail that many servers cannot take, of an address that has none.
+        if reply_to.isascii() or not to.isascii():
+            yield "Reply-To", reply_to
     # « =? » starts an encoded word: readers would decode what was only text.
-    mail["Subject"] = _line(letter.subject).replace("=?", "= ?")
-    mail["Date"] = format_datetime(at)
-    mail["Message-ID"] = f"<{message_id}>"
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "All"
+    yield "Subject", _words("Subject", _line(letter.subject).replace("=?", "= ?"))
+    yield "Date", format_datetime(at)
+    yield "Message-ID", f"<{message_id}>"
+    yield "Auto-Submitted", "auto-generated"
+    yield "X-Auto-Response-Suppress", "All"
     if letter.listed is not None:
         if not _LISTED.fullmatch(letter.listed.id) or not _LISTED.fullmatch(letter.listed.end):
             raise BadLetter("list: expected an id and an address in ASCII")
-        mail["List-Id"] = f"<{letter.listed.id}>"
-        mail["List-Unsubscribe"] = f"<{letter.listed.end}>"
-        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    mail.set_content(letter.text, cte="quoted-printable")
-    mail.add_alternative(letter.html, subtype="html", cte="quoted-printable")
-    # The last word: what goes out holds our headers, each once, whatever the library made of them.
-    names = [name.lower() for name in BytesHeaderParser().parsebytes(mail.as_bytes()).keys()]  # noqa: SIM118
-    if len(names) != len(set(names)) or not _HEADERS.issuperset(names):
+        yield "List-Id", f"<{letter.listed.id}>"
+        yield "List-Unsubscribe", f"<{letter.listed.end}>"
+        yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
+    yield "MIME-Version", "1.0"
+    yield "Content-Type", f'multipart/alternative; boundary="{boundary}"'
+
+
+@functools.lru_cache(64)
+def _words(name: str, text: str) -> str:
+    """Words of a header, encoded where they have accents, on lines as long as mail likes them. Many mails have the same."""
+    return Header(text, "us-ascii" if text.isascii() else "utf-8", header_name=name).encode(linesep="\r\n")
+
+
+def _held(value: str) -> str:
+    """The last word on a header: what would end it, or begin another, is in none."""
+    if not _HELD.fullmatch(value):
         raise BadLetter("headers: expected ours only")
-    return mail
+    return value
+
+
+def _quoted(text: str) -> bytes:
+    """A body in lines of at most 76 signs that end as those of a mail do (RFC 2045).
+
+    Blanks at the end of a line say nothing, but for the one after « -- », from where mail programs grey what follows.
+    """
+    lines = (line if line == b"-- " else line.rstrip(b" \t") for line in text.encode().splitlines())
+    return binascii.b2a_qp(b"".join(line + b"\r\n" for line in lines))
 
 
 def _line(text: str) -> str:

@@ -76,14 +76,15 @@ class Smtp:
         A connection on which anything was left half said is closed: the next mail must not read the answer
         to this one.
         """
-        mail = message(letter, self.from_, message_id, at)
+        mail, to = message(letter, self.from_, message_id, at), address(letter.to)
+        returns = letter.returns or self.from_.addr_spec
+        # A server that takes such addresses takes 8BITMIME (RFC 6531); one that does not gets nothing. All else is in ASCII.
+        options = () if mail.isascii() and returns.isascii() else ("SMTPUTF8", "BODY=8BITMIME")
         self._client.fence = fence
         try:
             if not self._client.is_connected:
                 await self._enter()
-            await self._client.send_message(
-                mail, sender=letter.returns or self.from_.addr_spec, recipients=[address(letter.to)]
-            )
+            await self._client.sendmail(returns, to, mail, mail_options=options)
         except aiosmtplib.SMTPRecipientsRefused as error:
             raise _refusal("recipient", error.recipients[0]) from None
         except aiosmtplib.SMTPNotSupported:

@@ -22,7 +22,7 @@ def made(**changes: Any) -> bytes:
         "text": "Bonjour é\n",
         "html": "<p>Bonjour é</p>",
     } | changes
-    return message(Letter(**values), FROM, "key@ecole.example", AT).as_bytes()
+    return message(Letter(**values), FROM, "key@ecole.example", AT)
 
 
 def test_a_mail_is_complete_as_text_first_then_as_html() -> None:
@@ -41,9 +41,50 @@ def test_no_line_of_a_body_is_longer_than_mail_allows() -> None:
     assert 70 < max(len(line) for line in body.split(b"\r\n")) <= 76
 
 
-def test_the_same_letter_is_the_same_mail_but_for_the_boundary() -> None:
-    heads = [made().split(b"\n\n")[0].split(b"Content-Type")[0] for _ in range(2)]
-    assert heads[0] == heads[1]
+def test_the_same_letter_is_the_same_mail() -> None:
+    assert made() == made()
+
+
+@given(
+    st.text(
+        st.one_of(st.sampled_from("\r\n\t\0 .=_-é"), st.characters(exclude_categories=["Cs"])), max_size=200
+    )
+)
+def test_whatever_a_body_says_arrives_in_short_lines_of_ascii(text: str) -> None:
+    raw = made(text=text)
+    lines = raw.split(b"\r\n")
+    assert raw.isascii()
+    assert b"\0" not in raw
+    assert not any(b"\n" in line or b"\r" in line or line != line.rstrip() for line in lines)
+    assert max(map(len, lines)) <= 76
+    plain, html = message_from_bytes(raw, policy=default).iter_parts()
+    said = [line if line == b"-- " else line.rstrip(b" \t") for line in text.encode().splitlines()]
+    payload = plain.get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    assert payload.splitlines() == said
+    assert html.get_content().strip() == "<p>Bonjour é</p>"
+
+
+def test_mail_programs_know_where_the_foot_begins() -> None:
+    plain, _html = message_from_bytes(made(text="Bonjour \n-- \nONE\n"), policy=default).iter_parts()
+    assert plain.get_content() == "Bonjour\r\n-- \r\nONE\r\n"
+
+
+def test_a_mail_comes_from_a_name_with_accents_or_signs() -> None:
+    for setting in (
+        "École « Les Tilleuls » <one@ecole.example>",
+        '"ONE, école" <one@ecole.example>',
+        "o@ecole.fr",
+    ):
+        from_ = sender(setting)
+        raw = message(Letter("lise@free.fr", "Un mot", "a", "b"), from_, "key@ecole.example", AT)
+        assert message_from_bytes(raw, policy=default)["from"].addresses == (from_,)
+
+
+def test_an_address_with_accents_asks_for_them_and_one_to_answer_to_does_not() -> None:
+    assert "\r\nTo: léa@free.fr\r\n".encode() in made(to="léa@free.fr")
+    assert b"\r\nReply-To: lise@free.fr\r\n" in made(reply_to="lise@free.fr")
+    assert made(reply_to="léa@free.fr") == made()
 
 
 @pytest.mark.parametrize(

@@ -250,3 +250,11 @@ async def test_a_domain_with_accents_goes_as_punycode_to_any_relay(pool: Pool) -
     async with smtp_server(enable_SMTPUTF8=False) as server:
         await post(pool, sender_to(pool, server.url), "lise@école.fr", "lise@straße.de")
     assert [mail["to"] for mail in server.mails] == ["lise@xn--cole-9oa.fr", "lise@xn--strae-oqa.de"]
+
+
+async def test_only_an_address_with_accents_asks_the_relay_for_more_than_plain_mail(pool: Pool) -> None:
+    async with smtp_server() as server:
+        await post(pool, sender_to(pool, server.url), "lise@free.fr", "léa@free.fr")
+    plain, more = ({each for each in options if not each.startswith("SIZE=")} for options in server.options)
+    assert (plain, more) == (set(), {"SMTPUTF8", "BODY=8BITMIME"})
+    assert [mail["to"] for mail in server.mails] == ["lise@free.fr", "léa@free.fr"]

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from datetime import UTC, datetime
 from email.headerregistry import Address
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -59,12 +60,13 @@ def _mail(name: str, language: str) -> bytes:
         subject, text, html = MailTemplates().render(template.folder or name, values, language)
     of_news = name in ("notice", "digest")
     listed = Listed("carnet.notifications.ecole-des-exemples.fr", values["end"]) if of_news else None
+    at = datetime.now(UTC)
     mail = letter.message(
         Letter("camille@free.fr", subject, text, html, listed),
         Address("ONE", addr_spec="one@ecole-des-exemples.fr"),
         f"{name}@one.ecole-des-exemples.fr",
-        datetime.now(UTC),
+        at,
     )
     came = "from relais.ecole-des-exemples.fr (relais.ecole-des-exemples.fr [9.9.9.9]) by mx.free.fr"
-    received = f"Received: {came}; {mail['date']}\n".encode()
-    return received + mail.as_bytes()
+    received = f"Received: {came}; {format_datetime(at)}\n".encode()
+    return received + mail

@@ -81,7 +81,7 @@ async def test_a_provider_that_speaks_no_tls_is_given_nothing(provider: Provider
 def test_a_subject_holds_two_hundred_signs(signs: int, taken: bool) -> None:
     mail = Letter("lise@free.fr", "x" * signs, "Bonjour\n", "<p>Bonjour</p>")
     if taken:
-        assert letter.message(mail, FROM, "k@h", datetime.now(UTC))["subject"] == "x" * signs
+        assert b"x" * signs in letter.message(mail, FROM, "k@h", datetime.now(UTC))
     else:
         with pytest.raises(BadLetter):
             letter.message(mail, FROM, "k@h", datetime.now(UTC))

@@ -22,6 +22,7 @@ class Server:
         self.mails: list[EmailMessage] = []
         self.raw: list[bytes] = []
         self.senders: list[str] = []  # the return path of each
+        self.options: list[list[str]] = []  # of each MAIL command
         self.tls: list[bool] = []
         self.answers: dict[str, str] = {}
         self.on_data: Callable[[EmailMessage], str | None] = lambda mail: None
@@ -33,6 +34,7 @@ class Server:
     async def handle_MAIL(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        self.options.append(options)
         if self.sender_answer:
             return self.sender_answer
         envelope.mail_from = address
