@@ -23,6 +23,8 @@ from one.apps.catalogue import APPS
 from one.http import errors
 from one.http.externe.openapi import openapi
 from one.http.routes import addresses
+from one.i18n import speaking
+from one.personal_data.labels import COLUMNS, LABELS
 from one.run import cli, worker
 from one.run.jobs import all_jobs
 from one.run.letters import all_letters
@@ -116,6 +118,18 @@ def error_pages() -> Rows:
         yield str(status), str(words.title), str(words.message)
 
 
+def members() -> Rows:
+    """Every member of the documents of « Mes données »."""
+    yield "member", "of", "in French", "in English"
+    rooms = [("all", LABELS), ("rows that an import changed", COLUMNS)]
+    rooms += [(f"`{app.code}`", app.data_labels) for app in APPS if app.data_labels]
+    for room, labels in rooms:
+        for name, words in labels.items():
+            with speaking("en"):
+                english = str(words)
+            yield f"`{name}`", room, str(words), english
+
+
 TABLES: dict[str, Callable[[], Rows]] = {
     "routes": routes,
     "settings": settings,
@@ -127,6 +141,7 @@ TABLES: dict[str, Callable[[], Rows]] = {
     "messages": messages,
     "close codes": close_codes,
     "error pages": error_pages,
+    "members of personal data": members,
 }
 
 

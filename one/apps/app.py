@@ -166,6 +166,10 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     calendar: Calendar | None = None  # for calendars outside: docs/subscriptions.md
     settings: str = ""  # the address of its settings in a school, e.g. « /ecole/{school}/blog »
     data: Mapping[str, Rows] = {}
+    # What its lists and their members are called, beyond those that all know (one/personal_data/labels.py); the words of
+    # codes that stand in them, by « list.member ».
+    data_labels: Mapping[str, Lazy] = {}
+    data_codes: Mapping[str, Mapping[str, Lazy]] = {}
     written: Written | None = None
     files: Mapping[
         str, Reads

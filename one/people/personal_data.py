@@ -6,11 +6,12 @@ The archive itself is made above applications, by one/personal_data.
 import json
 from collections.abc import Awaitable, Callable, Sequence
 
+import msgspec
+
 from one.accounts import letters
-from one.acts import words
+from one.events import Item
 from one.i18n import lazy, lazy_count
 from one.i18n.words import worded
-from one.mail import composer
 from one.notifications import Frequency, Type
 from one.scope import Scope
 from one.store.files import gone as files
@@ -43,17 +44,32 @@ Rows = Callable[[Pool, Scope, int, int], Awaitable[list[tuple[int, str]]]]
 
 
 async def _acts(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
-    return [_said(line) for line in await store.acts(pool, scope, after, limit)]
+    return [_act(line) for line in await store.acts(pool, scope, after, limit)]
 
 
 async def _acts_on(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
-    return [_said(line) for line in await store.acts_on(pool, scope, after, limit)]
+    return [_act(line) for line in await store.acts_on(pool, scope, after, limit)]
 
 
-def _said(line: store.Line) -> tuple[int, str]:
-    """A line of the log in the words of « Journal »."""
-    value = {"acte": words(line.act), "sur": line.on, "ecole": line.school, "le": iso(line.at)}
+def _act(line: store.Line) -> tuple[int, str]:
+    value = {
+        "acte": line.act,
+        "classe": line.classroom,
+        "personne": line.number,
+        "ecole": line.school,
+        "le": iso(line.at),
+    }
     return line.id, json.dumps(value, ensure_ascii=False)
+
+
+async def _items(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
+    """As the asker's feed says them, in the language of now."""
+    found = []
+    for event_id, at, stored in await store.items(pool, scope, after, limit):
+        item = msgspec.json.decode(stored, type=Item).said
+        value = {"titre": item.title, "extrait": item.excerpt, "application": item.app, "le": iso(at)}
+        found.append((event_id, json.dumps(value, ensure_ascii=False)))
+    return found
 
 
 async def _files(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
@@ -70,28 +86,19 @@ async def _messages(pool: Pool, scope: Scope, after: int, limit: int) -> list[tu
 def _sent(message: store.Message) -> tuple[int, str]:
     """A message that left or waits. No code: none is kept."""
     value = {
-        "message": composer.words(message.template),
+        "message": message.template,
         "par": message.transport,
         "vers": message.address,
         "le": iso(message.created_at),
         "traite_le": iso(message.done_at) if message.done_at else None,
-        "resultat": str(OUTCOMES[message.outcome]),
+        "resultat": message.outcome or "waiting",
     }
     return message.id, json.dumps(value, ensure_ascii=False)
 
 
-# What became of a message.
-OUTCOMES = {
-    "": lazy("en attente"),
-    "sent": lazy("parti"),
-    "dropped": lazy("sans objet, rien n’est parti"),
-    "refused": lazy("refusé par le destinataire"),
-    "expired": lazy("abandonné"),
-    "uncertain": lazy("peut-être parti, sans réponse du serveur de mails"),
-}
 LISTS: dict[str, Rows] = {
     "lectures": store.marks,
-    "nouvelles_pour_moi_seul": store.items,
+    "nouvelles_pour_moi_seul": _items,
     "messages": _messages,
     "fichiers": _files,
     "actes": _acts,

@@ -8,6 +8,7 @@ from one.apps import catalogue
 from one.apps.app import Rows
 from one.i18n import _
 from one.people import personal_data
+from one.personal_data.words import Words
 from one.resources import Resources
 from one.scope import Scope
 from one.store.people import personal_data as store
@@ -17,17 +18,22 @@ ACCOUNT = "compte"
 
 
 class Part(NamedTuple):
-    """One of them; ``lists`` are what it holds, by their names in its document."""
+    """One of them; ``lists`` are what it holds, by their names in its document, and ``words`` what its page calls them."""
 
     code: str
     name: str
     lists: Mapping[str, Rows]
+    words: Words
 
 
 def parts() -> list[Part]:
     """All of them: the account first."""
-    applications = [Part(app.code, str(app.name), app.data) for app in catalogue.APPS if app.data]
-    return [Part(ACCOUNT, _("Mon compte"), personal_data.LISTS), *applications]
+    applications = [
+        Part(app.code, str(app.name), app.data, Words(app.data_labels, app.data_codes))
+        for app in catalogue.APPS
+        if app.data
+    ]
+    return [Part(ACCOUNT, _("Mon compte"), personal_data.LISTS, Words()), *applications]
 
 
 async def document(

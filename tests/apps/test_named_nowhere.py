@@ -28,7 +28,10 @@ ALLOWED = {
     ("one/people/personal_data.py", "donnees"),
     ("one/http/people", "donnees"),
     ("one/http/help/articles.py", "donnees"),
-    ("one/personal_data/labels.py", "donnees"),
+    # Members of documents: « classe », « profil ».
+    ("one/people/personal_data.py", "classe"),
+    ("one/personal_data", "classe"),
+    ("one/personal_data", "profil"),
     ("one/http/routes.py", "donnees"),
     # The word for what somebody is, a column of files and a parameter.
     ("one/accounts", "profil"),

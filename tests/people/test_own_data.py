@@ -50,7 +50,7 @@ TOLD = {
     "place_by_hand": "classes_decidees_a_la_main",
     "preference": "personnalisation",
     "personal_data": "donnees_preparees",
-    "profile_field": "profil",
+    "profile_field": "fiche",
     "portrait": "portrait",
     "refused_address": "email_ne_recoit_plus_depuis",  # told from it
     "push_endpoint": "appareils_prevenus",
@@ -99,18 +99,18 @@ async def test_what_left_or_waits_is_told_without_its_code(
     answer = await own_data(await school.scope("paul.prof"), state.resources)
     found = answer.data
     assert [(each["message"], each["par"], each["resultat"]) for each in found["messages"]] == [
-        ("lien pour un nouveau mot de passe", "mail", "parti"),
-        ("identifiants de l’adresse", "mail", "parti"),
-        ("code pour confirmer une adresse", "mail", "parti"),
-        ("le mobile a changé", "mail", "en attente"),
+        ("reset", "mail", "sent"),
+        ("logins", "mail", "sent"),
+        ("code-email", "mail", "sent"),
+        ("mobile-changed", "mail", "waiting"),
     ]
     asked = {each["pour"]: each["vers"] for each in found["demandes"]}
-    assert asked == {"choisir un nouveau mot de passe": None, "confirmer une adresse": "paul@free.fr"}
+    assert asked == {"reset": None, "email": "paul@free.fr"}
     assert found["email_confirme_le"]
     assert code not in answer.text
     await pool.execute("update person set email_checked_at = null where login = 'paul.prof'")
     found = (await own_data(await school.scope("paul.prof"), state.resources)).data
-    assert "identifiants de l’adresse" not in [each["message"] for each in found["messages"]]
+    assert "logins" not in [each["message"] for each in found["messages"]]
 
 
 async def test_lists_of_a_class_are_told_by_name_and_to_their_sender_only(

@@ -52,6 +52,10 @@ APP = App(
     ),
     settings="/ecole/{school}/reglages/actualites",
     data={"actualites": store.own, "actualites_a_publier": store.leave},
+    data_labels={
+        "actualites": lazy("Actualités"),
+        "actualites_a_publier": lazy("Écoles où je publie des actualités"),
+    },
     written=Written(lazy("Actualités écrites"), store.count),
     files={CODE: news.shows},
     withdraw=news.withdraw_own,

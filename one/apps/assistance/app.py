@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from one.apps.app import App, Widget, Written
-from one.apps.assistance import jobs, letters, queue, reading, sample
+from one.apps.assistance import jobs, letters, queue, reading, sample, words
 from one.apps.assistance.kinds import ACTS, ANSWERED, ASKING, CODE, DEMANDE, GOING, REPONSE, SUBJECT, State
 from one.i18n import lazy
 from one.resources import Resources
@@ -52,6 +52,21 @@ APP = App(
     ),
     files={CODE: reading.shows},
     data={"demandes_d_aide": lines.own_requests, "reponses_aux_demandes_d_aide": lines.own_lines},
+    data_labels={
+        "demandes_d_aide": lazy("Demandes d’aide"),
+        "sujet": lazy("Sujet"),
+        "navigateur": lazy("Navigateur"),
+        "incident": lazy("Incident"),
+        "de_moi": lazy("De moi"),
+        "reponses_aux_demandes_d_aide": lazy("Réponses aux demandes d’aide"),
+        "demande": lazy("Demande n°"),
+        "par_moi": lazy("Par moi"),
+    },
+    data_codes={
+        "demandes_d_aide.etat": words.OF_STATES,
+        "reponses_aux_demandes_d_aide.etat": words.OF_STATES,
+        "reponses_aux_demandes_d_aide.sorte": words.KINDS,
+    },
     written=Written(lazy("Demandes d’aide et réponses"), lines.count),
     sample=sample.SAMPLED,
     jobs=(jobs.END,),

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from one.apps.assistance.kinds import CODE, State
 from one.i18n import Lazy, lazy
+from one.store.assistance.lines import Said
 
 
 class Look(NamedTuple):
@@ -21,6 +22,14 @@ STATES: dict[str, Look] = {
     State.WAITING: Look(lazy("En attente"), "hourglass", "sun", lazy("Mettre en attente")),
     State.SOLVED: Look(lazy("Résolu"), "circle-check", "leaf", lazy("C’est résolu")),
     State.CLOSED: Look(lazy("Fermé"), "archive", "slate", lazy("Fermer")),
+}
+OF_STATES: dict[str, Lazy] = {state: look.words for state, look in STATES.items()}
+KINDS: dict[str, Lazy] = {
+    Said.ANSWER: lazy("réponse"),
+    Said.NOTE: lazy("note entre référents"),
+    Said.STATE: lazy("changement d’état"),
+    Said.ASSIGNED: lazy("demande confiée"),
+    Said.PASSED: lazy("demande transmise"),
 }
 PROFILES: dict[str, Lazy] = {
     "parent": lazy("parent"),

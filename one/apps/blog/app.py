@@ -5,7 +5,7 @@ from typing import Any
 
 from one.apps.app import App, Picture, Widget, Writing, Written
 from one.apps.blog import blogs, posts, sample, writing
-from one.apps.blog.kinds import ACTS, ANSWERED, ASKED, CODE, SUBJECT, TOLD, TYPES
+from one.apps.blog.kinds import ACTS, ANSWERED, ASKED, CODE, STATES, SUBJECT, TOLD, TYPES
 from one.i18n import _, lazy
 from one.people import rights
 from one.resources import Resources
@@ -55,6 +55,18 @@ APP = App(
     ),
     files={CODE: posts.shows},
     data={"billets": own.posts, "commentaires": own.comments, "blogs": own.blogs},
+    data_labels={
+        "billets": lazy("Billets"),
+        "blog": lazy("Blog"),
+        "mot_recu": lazy("Mot reçu"),
+        "commentaires": lazy("Commentaires"),
+        "billet": lazy("Billet"),
+        "commentaire": lazy("Commentaire"),
+        "blogs": lazy("Blogs"),
+        "blogs.nom": lazy("Blog"),
+        "presentation": lazy("Présentation"),
+    },
+    data_codes={"billets.etat": STATES},
     written=Written(lazy("Billets écrits"), own.count),
     withdraw=writing.withdraw_own,
     sample=sample.SAMPLED,

@@ -1,7 +1,7 @@
 """What the blog publishes, and what the log keeps of it."""
 
 from one.acts import Act
-from one.i18n import lazy, lazy_count
+from one.i18n import Lazy, lazy, lazy_count
 from one.i18n.words import worded_count
 from one.notifications import Frequency, Type
 from one.scope import STAFF
@@ -86,3 +86,9 @@ ACTS = (
     COMMENT_REPORTED,
     COMMENT_WITHDRAWN,
 )
+# Where a post stands, in words.
+STATES: dict[str, Lazy] = {
+    posts.State.WAITING: lazy("à relire"),
+    posts.State.RETURNED: lazy("à reprendre"),
+    posts.State.PUBLISHED: lazy("publié"),
+}

@@ -44,5 +44,11 @@ APP = App(
         ),
     ),
     data={"notes": store.own},
+    data_labels={
+        "notes": lazy("Notes"),
+        "couleur": lazy("Couleur"),
+        "changee_le": lazy("Changée le"),
+    },
+    data_codes={"notes.couleur": memos.COLORS},
     sample=sample.SAMPLED,
 )

@@ -5,7 +5,17 @@ from typing import Any
 
 from one.apps.app import ALL_PROFILES, App, Widget
 from one.apps.signalement import commands, jobs, judging, letters, sample
-from one.apps.signalement.kinds import ACTS, CODE, DECIDED, DECISION_TYPE, REPORTED_TYPE, SUBJECT
+from one.apps.signalement.kinds import (
+    ACTS,
+    ANSWERS,
+    CODE,
+    DECIDED,
+    DECISION_TYPE,
+    DECISIONS,
+    REASONS,
+    REPORTED_TYPE,
+    SUBJECT,
+)
 from one.i18n import lazy
 from one.resources import Resources
 from one.scope import Function, Scope
@@ -46,6 +56,17 @@ APP = App(
         ),
     ),
     data={"signalements": reports.own, "signalements_decides": cases.decided_by},
+    data_labels={
+        "signalements": lazy("Signalements"),
+        "motif": lazy("Motif"),
+        "decision": lazy("Décision"),
+        "signalements_decides": lazy("Signalements décidés"),
+    },
+    data_codes={
+        "signalements.motif": REASONS,
+        "signalements.decision": ANSWERS,
+        "signalements_decides.decision": DECISIONS,
+    },
     sample=sample.SAMPLED,
     commands=(commands.COMMAND,),
     jobs=(jobs.ERASE,),

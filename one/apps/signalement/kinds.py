@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from one.acts import Act
-from one.i18n import lazy
+from one.i18n import Lazy, lazy
 from one.i18n.words import worded, worded_count
 from one.notifications import Frequency, Type
 from one.store.signalement import reports
@@ -28,7 +28,7 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
-REASONS = {
+REASONS: dict[str, Lazy] = {
     Reason.HURTS: lazy("Cela se moque de quelqu’un, ou le blesse"),
     Reason.VIOLENT: lazy("C’est violent, ou c’est une menace"),
     Reason.PRIVATE: lazy("Cela montre la vie privée de quelqu’un : une photo, une adresse, un secret"),
@@ -37,10 +37,16 @@ REASONS = {
     Reason.OTHER: lazy("Autre chose"),
 }
 # What is said to who reported.
-ANSWERS = {
+ANSWERS: dict[str, Lazy] = {
     Decision.KEPT: lazy("L’école a regardé : le contenu reste en place"),
     Decision.REMOVED: lazy("L’école a retiré le contenu signalé"),
     Decision.GONE: lazy("Le contenu signalé n’est plus dans les fils"),
+}
+# What was decided, as who decided reads it.
+DECISIONS: dict[str, Lazy] = {
+    Decision.KEPT: lazy("gardé"),
+    Decision.REMOVED: lazy("retiré"),
+    Decision.GONE: lazy("déjà parti"),
 }
 LOOK_TITLE, HIDDEN_TITLE = (
     worded("Un contenu est à regarder"),

@@ -5,15 +5,13 @@ from collections.abc import Sequence
 from one.scope import Scope
 from one.store.pool import Pool
 
-_STATES = "case p.state when 'waiting' then 'à relire' when 'returned' then 'à reprendre' else 'publié' end"
-
 
 async def posts(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """The posts that the asker wrote, with an id over ``after``: (id, JSON)."""
     return await _pairs(
         pool,
-        f"""
-        select p.id, json_build_object('blog', b.name, 'titre', p.title, 'texte', p.body, 'etat', {_STATES},
+        """
+        select p.id, json_build_object('blog', b.name, 'titre', p.title, 'texte', p.body, 'etat', p.state,
                    'mot_recu', nullif(p.word, ''), 'ecrit_le', p.created_at, 'publie_le', p.published_at,
                    'modifie_le', p.edited_at, 'retire_le', p.withdrawn_at)::text as value
           from blog_post p join blog b on b.id = p.blog_id

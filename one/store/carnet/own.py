@@ -60,7 +60,7 @@ async def confirmed(pool: Pool, scope: Scope, after: int, limit: int) -> list[tu
         pool,
         """
         select n.id, json_agg(json_build_object('mot', n.title, 'pour', k.first_name, 'confirme_le', f.confirmed_at,
-                   'reponse', case when f.yes then 'oui' when not f.yes then 'non' else nullif(f.words, '') end,
+                   'reponse', coalesce(to_json(f.yes), to_json(nullif(f.words, ''))),
                    'repondu_le', f.answered_at) order by f.round, k.id)::text as value
           from carnet_confirmation f join carnet n on n.id = f.carnet_id join person k on k.id = f.child_id
          where f.person_id = $1 and n.id > $2 group by n.id order by n.id limit $3

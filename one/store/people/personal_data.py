@@ -104,13 +104,7 @@ select json_build_object(
                                 'import', c.import_id, 'quoi', c.kind, 'avant', c.before, 'apres', c.after) order by c.id), '[]')
                                 from roster_change c where c.person_id = p.id or c.child_id = p.id),
     'demandes', (select coalesce(json_agg(json_build_object(
-                       'pour', case t.purpose when 'activation' then 'activer le compte'
-                                              when 'email' then 'confirmer une adresse'
-                                              when 'mobile' then 'confirmer un mobile'
-                                              when 'codes' then 'montrer des codes juste après les avoir faits'
-                                              when 'secret' then 'montrer une clé ou une adresse juste après l’avoir faite'
-                                              else 'choisir un nouveau mot de passe' end,
-                       'vers', t.data ->> 'new', 'le', t.created_at, 'valable_jusqu_au', t.expires_at,
+                       'pour', t.purpose, 'vers', t.data ->> 'new', 'le', t.created_at, 'valable_jusqu_au', t.expires_at,
                        'servie_ou_remplacee_le', t.used_at) order by t.created_at), '[]')
                    from ticket t where t.person_id = p.id),
     'messages_flash', (select coalesce(json_agg(json_build_object('texte', f.text, 'du', f.starts_at, 'au', f.ends_at,
@@ -138,7 +132,7 @@ select json_build_object(
     'abonnements', (select coalesce(json_agg(json_build_object('de', u.kind, 'fait_le', u.created_at, 'lu_le', u.read_at)
                                             order by u.kind), '[]')
                       from subscription u where u.person_id = p.id),
-    'profil', (select coalesce(json_agg(json_build_object('champ', f.name, 'valeur', f.value, 'le', f.changed_at)
+    'fiche', (select coalesce(json_agg(json_build_object('champ', f.name, 'valeur', f.value, 'le', f.changed_at)
                                  order by f.changed_at), '[]') from profile_field f where f.person_id = p.id),
     'portrait', (select json_build_object('dessin', f.avatar, 'photo', '/portraits/' || p.id || '/' || left(md5(f.photo::text), 16),
                     'photo_montree', f.shown, 'octets', f.bytes, 'change_le', f.changed_at)
@@ -183,12 +177,11 @@ async def marks(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[
     return [(row["id"], row["value"]) for row in rows]
 
 
-async def items(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
-    """What was sent to the asker's feed alone: (event id, JSON), with an id over ``after``."""
+async def items(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, datetime, str]]:
+    """What was sent to the asker's feed alone: (event id, when, the item as it is stored), with an id over ``after``."""
     rows = await pool.fetch(
         """
-        select e.id, json_build_object('titre', e.body::json #>> '{item,title}', 'extrait', e.body::json #>> '{item,excerpt}',
-                                       'application', e.app, 'le', e.created_at)::text as value
+        select e.id, e.created_at, (e.body::json -> 'item')::text as item
           from channel c join feed f on f.channel_id = c.id and f.item join event e on e.id = f.event_id
          where c.name = $1 and e.id > $2 order by e.id limit $3
         """,
@@ -196,7 +189,7 @@ async def items(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[
         after,
         limit,
     )
-    return [(row["id"], row["value"]) for row in rows]
+    return [(row["id"], row["created_at"], row["item"]) for row in rows]
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -239,18 +232,19 @@ async def messages(
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A line of the audit log. ``on`` is the class, or the number of the person, that the act was done to."""
+    """A line of the audit log, with the class, or the number of the person, that the act was done to."""
 
     id: int
     act: str
     at: datetime
     school: str
-    on: str
+    classroom: str | None
+    number: int | None
 
 
 _LINES = """
 select l.id, l.act, l.at, coalesce(s.name, '') as school,
-       coalesce(c.name, 'n° ' || substring(l.target from '^person:([0-9]+)$'), '') as on
+       c.name as classroom, substring(l.target from '^person:([0-9]{1,18})$')::bigint as number
   from audit l left join school s on s.id = l.school_id
   left join class c on c.id = case when l.target ~ '^class:[0-9]{1,9}$' then substring(l.target from 7)::integer end
 """
