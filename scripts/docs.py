@@ -10,7 +10,7 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from one.apps.catalogue import APPS
 from one.http import errors
 from one.http.externe.openapi import openapi
 from one.http.routes import addresses
-from one.i18n import speaking
+from one.i18n import Lazy, speaking
 from one.personal_data.labels import COLUMNS, LABELS
 from one.run import cli, worker
 from one.run.jobs import all_jobs
@@ -121,7 +121,7 @@ def error_pages() -> Rows:
 def members() -> Rows:
     """Every member of the documents of « Mes données »."""
     yield "member", "of", "in French", "in English"
-    rooms = [("all", LABELS), ("rows that an import changed", COLUMNS)]
+    rooms: list[tuple[str, Mapping[str, Lazy]]] = [("all", LABELS), ("rows that an import changed", COLUMNS)]
     rooms += [(f"`{app.code}`", app.data_labels) for app in APPS if app.data_labels]
     for room, labels in rooms:
         for name, words in labels.items():

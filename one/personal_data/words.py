@@ -26,7 +26,8 @@ class Words:
 
     def label(self, member: str, within: str = "") -> str:
         """What a list, or a member of one, is called. A test holds that all of them have words."""
-        return str(self._labels.get(f"{within}.{member}") or self._labels.get(member, member))
+        within_list = self._labels.get(f"{within}.{member}")
+        return str(within_list or self._labels.get(member) or member)
 
     def row(self, value: Any, within: str = "") -> Any:
         """A row of the list ``within``, or the document of the account, without what is empty."""

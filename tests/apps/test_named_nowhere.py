@@ -52,6 +52,7 @@ ALLOWED = {
     ("templates/mail/mailbox.html", "messagerie"),  # has the drawing of messages at its head
     ("scripts/docs.py", "externe"),  # docs keep the description of its API
     ("scripts/look.py", "carnet"),  # an example in its help
+    ("scripts/theme_pictures.py", "classe"),  # the page of a class, at its address
 }
 
 

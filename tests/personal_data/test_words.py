@@ -33,13 +33,17 @@ def _members(source: str) -> set[str]:
 
 
 def test_all_members_have_words() -> None:
-    sources = [store._IDENTITY, store._MORE, *map(inspect.getsource, (gone.own, domain, store.marks))]
+    sources = [store._IDENTITY, store._MORE]
+    sources += [inspect.getsource(gone.own), inspect.getsource(domain), inspect.getsource(store.marks)]
     account = {*domain.LISTS, *(name for source in sources for name in _members(source))}
     assert len(account) > 100
     assert account <= LABELS.keys(), sorted(account - LABELS.keys())
     for app in APPS:
-        found = {*app.data, *(name for rows in app.data.values() for name in _members(inspect.getsource(rows)))}
-        known = LABELS | app.data_labels
+        found = {
+            *app.data,
+            *(name for rows in app.data.values() for name in _members(inspect.getsource(rows))),
+        }
+        known = {**LABELS, **app.data_labels}
         assert found <= known.keys(), (app.code, sorted(found - known.keys()))
 
 
@@ -67,10 +71,14 @@ async def _lived(state: State, school: School, pool: Pool) -> None:
         "update person set civility = 'Mme' where id = $1",
         "insert into preference (person_id, name, value) values ($1, 'theme', 'nuit')",
         "insert into notice_choice (person_id, app, type, frequency) values ($1, 'blog', 'billet', 'weekly')",
-        "insert into outbox (key, transport, template, person_id, outcome, done_at)"
-        " values (gen_random_uuid(), 'mail', 'reset', $1, 'sent', now())",
-        "insert into audit (act, school_id, target, actor_id)"
-        " select 'person.blocked', school_id, 'person:' || person_id, null from attachment where person_id = $1",
+        (
+            "insert into outbox (key, transport, template, person_id, outcome, done_at)"
+            " values (gen_random_uuid(), 'mail', 'reset', $1, 'sent', now())"
+        ),
+        (
+            "insert into audit (act, school_id, target, actor_id)"
+            " select 'person.blocked', school_id, 'person:' || person_id, null from attachment where person_id = $1"
+        ),
     ):
         await pool.execute(statement, lise)
 
@@ -88,7 +96,9 @@ async def test_pages_are_in_the_language_of_their_reader_and_documents_in_none(
     french = await own_data(scope, state.resources)
     with speaking("en"):
         english = await own_data(scope, state.resources)
-        known = {str(words) for labels in (LABELS, *(app.data_labels for app in APPS)) for words in labels.values()}
+        known = {
+            str(words) for labels in (LABELS, *(app.data_labels for app in APPS)) for words in labels.values()
+        }
     assert french.data == english.data
     assert french.data["profil"] == "parent"
     named = _shown(english, "dt") | _shown(english, "h2")
