@@ -1,5 +1,6 @@
 """Mobiles as people type and lists write them, in their normal form and as they are shown: one rule everywhere."""
 
+import unicodedata
 from functools import lru_cache
 
 import phonenumbers
@@ -18,6 +19,15 @@ _OVERSEAS = {
     "694": "GF",
     "696": "MQ",
     "697": "MQ",
+}
+# Fixed lines, by how their numbers begin at home; the library takes some of them for the mainland's.
+_FIXED_OVERSEAS = {
+    "0262": "RE",
+    "0263": "RE",
+    "0269": "YT",
+    "0590": "GP",
+    "0594": "GF",
+    "0596": "MQ",
 }
 _CODES = {33, 262, 590, 594, 596}
 # Some countries do not tell mobiles and fixed lines apart.
@@ -75,7 +85,7 @@ def _code(place: str) -> int:
 
 def line(text: str) -> str:
     """Any number that rings somewhere, fixed or mobile, in international form. Raises NoNumber."""
-    read = [number for place in _FRENCH if (number := _number(text[:MOST], place)) is not None]
+    read = [number for place in _places(text) if (number := _number(text[:MOST], place)) is not None]
     number = next(filter(phonenumbers.is_valid_number, read), None)
     if number is None or phonenumbers.number_type(number) in (
         PhoneNumberType.PREMIUM_RATE,
@@ -83,3 +93,10 @@ def line(text: str) -> str:
     ):
         raise NoNumber
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def _places(text: str) -> tuple[str, ...]:
+    """Where a fixed line may be, the likeliest first."""
+    digits = "".join(str(unicodedata.decimal(c)) for c in text[:MOST] if c.isdecimal())
+    overseas = _FIXED_OVERSEAS.get(digits[:4])
+    return (overseas, *_FRENCH) if overseas else _FRENCH

@@ -8,7 +8,9 @@ _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co"))
 # Letters and a symbol by their category, and yet nothing on the page.
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")  # of lines, as programs write them
-_JOINER = "\u200d"  # several emojis joined by it are one
+_EMOJIS = range(0x1F000, 0x1FC00)  # those of tomorrow too, which telephones have before Python knows them
+# Several emojis joined by the first are one; the second keeps letters of one word of Persian apart.
+_JOINERS = "\u200d\u200c"
 MARKS_MOST = 6  # on one sign: no language has as many, and a pile of them lies over other people’s lines
 
 
@@ -21,18 +23,18 @@ def is_seen(character: str) -> bool:
 
 def shows(text: str) -> bool:
     """Whether a reader sees anything of it: letters, digits, signs or symbols, and not only marks that go on them."""
-    return any(c not in _BLANK and unicodedata.category(c)[0] in "LNPS" for c in text)
+    return any(c not in _BLANK and (unicodedata.category(c)[0] in "LNPS" or ord(c) in _EMOJIS) for c in text)
 
 
 def seen(text: str, spaces: str) -> str:
-    """What may stand in a text, these ``spaces`` and what joins emojis; of marks piled on one sign the first ones."""
+    """What may stand in a text, these ``spaces`` and what joins emojis or parts letters; of marks piled on one sign the first ones."""
     kept, marks = [], 0
     for c in text:
-        if c != _JOINER and c not in spaces and not is_seen(c):
+        if c not in _JOINERS and c not in spaces and not is_seen(c):
             continue
         if unicodedata.category(c) in ("Mn", "Me"):
             marks += 1
-        elif c != _JOINER:  # which would begin another pile on the same sign
+        elif c not in _JOINERS:  # which would begin another pile on the same sign
             marks = 0
         if marks <= MARKS_MOST:
             kept.append(c)

@@ -23,7 +23,7 @@ def email(text: str) -> str:
     try:
         if len(text) > EMAIL_MOST or any(unicodedata.category(c) in ("Cc", "Cf") for c in text):
             raise EmailNotValidError
-        found = validate_email(text, check_deliverability=False)
+        found = validate_email(text, check_deliverability=False, strict=True)
     except EmailNotValidError:
         raise ValueError(
             _("Cette adresse e-mail n’est pas complète. Exemple : prenom.nom@exemple.fr")

@@ -13,7 +13,7 @@ from one.errors import Invalid, NotFound
 from one.profile import telling
 from one.profile.fields import BIRTH, FIELDS, MOOD, MOTTO, OPEN, YES, Field
 from one.resources import Resources
-from one.scope import Scope
+from one.scope import Profile, Scope
 from one.store.profile import fields as store
 from one.store.profile.fields import Elsewhere, Kept
 from one.store.work import Work, work
@@ -79,8 +79,8 @@ async def save(
         await store.hold(w.connection, scope)
         if BIRTH in {change.name for change in judged}:
             account = await store.elsewhere(w.connection, [scope.person_id])
-            if account[scope.person_id].birth_date is not None:
-                raise NotFound  # the school's lists say it
+            if scope.profile == Profile.PUPIL or account[scope.person_id].birth_date is not None:
+                raise NotFound  # the school's lists say it, or nobody does
         before = await store.mine(w.connection, scope)
         newer = {change.name for change in judged if not await _write(w, scope, change, before, place)}
         after = await store.mine(w.connection, scope)
@@ -132,5 +132,7 @@ async def _tell(w: Work, scope: Scope, changed: set[str]) -> None:
     """The asker's other pages follow, and those of the class for what stands on its cards: nothing of what it is now is told."""
     names = [channels.user(scope.person_id)]
     if changed & ON_CARDS:
+        theirs = {room.id for child in scope.children for room in child.classes}
         names += [channels.class_(room.id) for room in scope.classes]
+        names += [channels.class_profile(each, Profile.TEACHER) for each in sorted(theirs)]
     await w.event(events.Kind.CHANGED, channels=names, body=events.changed_body(CODE))

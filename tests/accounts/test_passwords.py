@@ -8,7 +8,7 @@ from support.client import Client
 from support.forms import FROM_US
 from support.people import School
 
-from one import form_keys
+from one import form_keys, phones
 from one.accounts import addresses, passwords
 from one.http.state import State
 
@@ -101,6 +101,26 @@ async def test_what_is_said_of_a_password_is_asked_for_as_fast_as_one_types_and_
     statuses = await asyncio.gather(*(ask(lea) for _ in range(120)))
     assert {200, 429} == set(statuses)
     assert await ask(tom) == 200, "another person is not kept waiting"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("04 66 12 34 56", "+33466123456"),
+        ("0596 60 12 34", "+596596601234"),
+        ("02 69 61 12 34", "+262269611234"),
+        ("0262 20 12 34", "+262262201234"),
+        ("+352 27 12 34", "+352271234"),
+    ],
+)
+def test_a_fixed_line_rings_where_it_is(typed: str, kept: str) -> None:
+    assert phones.line(typed) == kept
+
+
+def test_an_address_that_no_mail_reaches_is_refused_where_it_is_typed() -> None:
+    assert addresses.email("x" * 64 + "@exemple.fr") == "x" * 64 + "@exemple.fr"
+    with pytest.raises(ValueError, match="complète"):
+        addresses.email("x" * 65 + "@exemple.fr")
 
 
 @pytest.mark.anyio

@@ -9,7 +9,7 @@ from support.client import Client
 from support.forms import FROM_US, arrivals
 from support.people import School
 
-from one.http.fields import Text
+from one.http.fields import Lines, Text
 from one.http.forms import Form
 from one.http.middleware import ASKED_MOST
 
@@ -108,6 +108,17 @@ def _rule(text: str) -> str:
 
 class _Bounded(Form):
     name = _Counted("Nom", most=10, rule=_rule)
+
+
+class _Lined(Form):
+    text = Lines("Texte", most=3)
+
+
+def test_the_end_of_a_line_is_one_sign_as_the_counter_of_the_page_says() -> None:
+    form = _Lined(formdata=FormData({"text": "a\r\nb"}))
+    assert form.validate()
+    assert form.text.data == "a\nb"
+    assert not _Lined(formdata=FormData({"text": "a\r\nbc"})).validate()
 
 
 @pytest.mark.parametrize(("length", "work"), [(10, 2), (11, 0), (1_000_000, 0)])

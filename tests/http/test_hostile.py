@@ -1,6 +1,7 @@
 """Those who mean harm: other sites, planted sessions, two tabs at once, fields of every kind of rubbish."""
 
 import asyncio
+import re
 
 import pytest
 from support.accounts import GOOD, give_code, sign_in
@@ -173,9 +174,7 @@ async def test_a_megabyte_is_refused_by_every_form(head: Client, school: School)
 async def test_rubbish_in_an_address_is_no_error(head: Client, school: School) -> None:
     for address in addresses():
         for rubbish in ("%00", "%E2%80%AE", "-1", "9" * 40, "%2e%2e%2f", "é"):
-            url = address.path
-            for name in ("id", "school", "class", "person", "name"):
-                url = url.replace(f"{{{name}}}", rubbish)
+            url = re.sub(r"\{\w+\}", rubbish, address.path)
             if "{" in url or url == address.path or address.path.startswith("/live"):
                 continue
             answer = await head.request(address.method, url, headers={"sec-fetch-site": "same-origin"})

@@ -14,6 +14,9 @@ def test_names_and_texts_lose_the_same_signs(unseen: str) -> None:
 
 def test_an_emoji_of_several_and_one_of_tomorrow_stay_in_a_text() -> None:
     assert text.clean("👩\u200d🏫 \U0001faff", keep_lines=False) == "👩\u200d🏫 \U0001faff"
+    assert text.clean("\U0001faff", keep_lines=False) == "\U0001faff", "all that somebody says"
+    assert text.clean("می\u200cخواهم", keep_lines=False) == "می\u200cخواهم", "two parts of one word"
+    assert text.clean("\u200d\u200c\U000e0100", keep_lines=False) == ""
 
 
 @pytest.mark.parametrize("joined", ["", "\u200d", "\u200b"])

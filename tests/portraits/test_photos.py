@@ -109,6 +109,7 @@ async def test_a_browser_that_has_it_asks_each_time(client: Client, state: State
     assert Image.open(io.BytesIO(answer.content)).size == (60, 60)
     again = {"if-none-match": answer.headers["etag"]}
     assert (await client.get(url, headers=again)).status_code == 304
+    assert (await client.get(f"{url.rpartition('/')[0]}/%00")).status_code == 404
     await photos.show(await school.scope("paul.prof"), state.resources, shown=False)
     assert (await client.get(url, headers=again)).status_code == 404
 

@@ -98,6 +98,10 @@ async def test_a_birth_date_that_the_school_gave_is_not_changed_here(
     await school.pool.execute("update person set birth_date = '1980-01-01' where login = 'paul.prof'")
     with pytest.raises(NotFound):
         await save(state, paul, ("naissance", "1990-01-01", 1))
+    zoe = await school.scope("zoe.blin")
+    with pytest.raises(NotFound):  # a pupil's is the school's, who may not have said it
+        await save(state, zoe, ("naissance", "2018-02-28", 0))
+    await save(state, zoe, ("naissance:ouvert", "1", 0))
 
 
 def shown(page: str) -> list[str]:
@@ -154,9 +158,26 @@ async def test_a_merge_opens_no_padlock_of_the_account_that_stays(
 ) -> None:
     twin = await double(school, "paul.prof2", "enseignant", "Paul", "Prof")
     await save(state, paul, ("devise", "La mienne", 0))
+    opened = (
+        "sport:ouvert",
+        "mobile:ouvert",
+        "email:ouvert",
+        "naissance:ouvert",
+        "livres:ouvert",
+        "devise:ouvert",
+    )
+    await save(state, paul, *((name, "1", 0) for name in opened))
+    await school.pool.execute(
+        "update person set mobile = '+33612345678', birth_date = '1984-03-14' where id = $1", twin
+    )
     other = await school.scope("paul.prof2")
     await save(state, other, ("devise", "La sienne", 0), ("devise:ouvert", "1", 0), ("sport", "Le vélo", 0))
     dora = await school.scope("dora.direction")
     await merge(dora, state.resources, InSchool(school.id), paul.person_id, twin, sure=True)
     rows = (await saving.mine(paul, state.resources)).rows
-    assert {name: row.value for name, row in rows.items()} == {"devise": "La mienne", "sport": "Le vélo"}
+    assert {name: row.value for name, row in rows.items()} == {
+        "devise": "La mienne",
+        "sport": "Le vélo",
+        # What the other hid under a padlock that stood open here over nothing is shown to nobody.
+        **dict.fromkeys(("devise:ouvert", "email:ouvert", "livres:ouvert"), "1"),
+    }

@@ -63,9 +63,10 @@ async def test_no_birthday_of_who_says_none_hides_it_or_has_left_and_nobodys_age
 async def test_moods_are_those_of_the_class_that_are_shown(state: State, school: School) -> None:
     await says(school, "lea.roy", MOOD, "fier")
     await says(school, "zoe.blin", MOOD, "triste", shown=False)
+    await school.pool.execute("update person set first_name = 'Léa Rose' where login = 'lea.roy'")
     found = await moods.values(await school.scope("paul.prof"), state.resources)
     assert found is not None
-    assert [(each.name.partition(" ")[0], each.mood) for each in found["moods"]] == [("Léa", "fier")]
+    assert [(each.short, each.mood) for each in found["moods"]] == [("Léa Rose", "fier")]
     assert await moods.values(await school.scope("anne.autre"), state.resources) is None
     assert await moods.values(await school.scope("lea.roy"), state.resources) is None  # not one's own
 

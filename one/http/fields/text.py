@@ -83,6 +83,11 @@ class Lines(Text):
     kind = "lines"
     kept_most = 100_000
 
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """What was sent. Browsers send two signs for the end of a line, which who types and the page's counter count as one."""
+        super().process_formdata(valuelist)
+        self.typed = self.data = self.typed.replace("\r\n", "\n")
+
     def clean(self, text: str) -> str:
         """Lines stay lines."""
         return cleaned.clean(text, keep_lines=True)

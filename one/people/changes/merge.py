@@ -57,6 +57,7 @@ async def _pour(connection: Connection, kept: duplicates.Locked, removed: duplic
     """All that hangs on one account to the other one."""
     await ways_in.end(connection, [removed.id])
     await duplicates.drop_ways_in(connection, removed.id)
+    await profile_fields.close_filled(connection, kept.id, removed.id)
     await profile_fields.close_all(connection, removed.id)
     await duplicates.fill(connection, kept.id, removed.id)
     await duplicates.join_rows(connection, kept.id, removed.id)

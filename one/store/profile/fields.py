@@ -109,6 +109,27 @@ async def overtaken(connection: Connection, scope: Scope, name: str, *, page: st
     return found
 
 
+async def close_filled(connection: Connection, kept_id: int, removed_id: int) -> None:
+    """Close each padlock of an account under which it has nothing and the one that is poured into it has something: what that one
+    hid is opened by nobody's wish. To be called before either is touched.
+    """
+    await connection.execute(
+        """
+        delete from profile_field padlock using person k, person r
+         where padlock.person_id = $1 and strpos(padlock.name, ':') > 0 and k.id = $1 and r.id = $2
+           and case split_part(padlock.name, ':', 1)
+               when 'email' then r.email is not null and (k.email is null or k.email_checked_at is null)
+               when 'mobile' then r.mobile is not null and (k.mobile is null or k.mobile_checked_at is null)
+               else not exists (select from profile_field v where v.person_id = $1 and v.name = split_part(padlock.name, ':', 1))
+                    and (exists (select from profile_field v where v.person_id = $2 and v.name = split_part(padlock.name, ':', 1))
+                         or split_part(padlock.name, ':', 1) = 'naissance' and k.birth_date is null and r.birth_date is not null)
+               end
+        """,
+        kept_id,
+        removed_id,
+    )
+
+
 async def close_all(connection: Connection, person_id: int) -> None:
     """Close every padlock of an account that is poured into another: it was not that one's fields that it opened."""
     await connection.execute(

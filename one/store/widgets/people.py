@@ -14,12 +14,18 @@ class Person(msgspec.Struct, frozen=True):
     """Somebody."""
 
     id: int
-    name: str
+    first_name: str
+    last_name: str
+
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}"
 
 
 # A date stands in the account, or in the profile of who wrote it there; who has neither was born on no day.
 _AROUND = """
-(select 'born' as kind, p.id, p.first_name || ' ' || p.last_name as name, name_order(p.first_name, p.last_name) as rank
+(select 'born' as kind, p.id, p.first_name, p.last_name, name_order(p.first_name, p.last_name) as rank
    from profile_field k join person p on p.id = k.person_id
    left join profile_field v on v.person_id = p.id and v.name = $3
   where k.name = $4 and k.value <> ''
@@ -27,10 +33,10 @@ _AROUND = """
     and exists (select from attachment a where a.person_id = p.id and a.school_id = any($1::integer[]))
   order by rank, p.id limit $7)
 union all
-(select distinct 'mood' as kind, p.id, p.first_name || ' ' || p.last_name as name, name_order(p.first_name, p.last_name) as rank
+(select distinct 'mood' as kind, p.id, p.first_name, p.last_name, name_order(p.first_name, p.last_name) as rank
    from membership m join person p on p.id = m.person_id
    join profile_field k on k.person_id = p.id and k.name = $6 and k.value <> ''
-  where m.class_id = any($5::integer[])
+  where m.class_id = any($5::integer[]) and (p.profile <> $8 or p.id = any($9::bigint[]))
   order by rank, p.id limit $7)
  order by kind, rank, id
 """
@@ -42,11 +48,21 @@ async def around(
     """Of the asker's schools, who was born on one of these days (« 03-14 ») and opens the padlock of ``birth``, a field and its
     padlock; of the asker's classes, or their children's, who opens the padlock ``mood``. By their names.
     """
+    guardian = scope.profile == Profile.GUARDIAN
     children = [room for child in scope.children for room in child.classes]
-    rooms = children if scope.profile == Profile.GUARDIAN else scope.classes
-    schools = [s.id for s in scope.schools]
-    rows = await pool.fetch(_AROUND, schools, list(days), *birth, [room.id for room in rooms], mood, MOST)
+    rows = await pool.fetch(
+        _AROUND,
+        [s.id for s in scope.schools],
+        list(days),
+        *birth,
+        [room.id for room in (children if guardian else scope.classes)],
+        mood,
+        MOST,
+        Profile.PUPIL if guardian else "",  # of a class a guardian sees their own child alone
+        [child.id for child in scope.children],
+    )
     born, moods = (
-        [Person(row["id"], row["name"]) for row in rows if row["kind"] == kind] for kind in ("born", "mood")
+        [Person(row["id"], row["first_name"], row["last_name"]) for row in rows if row["kind"] == kind]
+        for kind in ("born", "mood")
     )
     return born, moods
