@@ -24,6 +24,8 @@ COMMAND_SECONDS = 15.0
 # they block (Web.de, Barracuda), and Outlook.com's « 5.5.0 mailbox unavailable » is no better.
 DEAD = frozenset(("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"))
 _ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
+# A mailbox that is full, whatever code stands beside: orange.fr says « 552 5.1.1 … Boite du destinataire pleine ».
+_FULL = re.compile(r"\b552\b|quota\b|\b(mailbox|boite)\b.{0,40}\b(full|pleine)\b", re.IGNORECASE)
 
 
 Fence = Callable[[], Awaitable[bool]]
@@ -121,12 +123,18 @@ class Smtp:
             self._client.close()
 
 
+def says_dead(enhanced: str, answer: str) -> bool:
+    """Whether this code, in this answer, says of the address that it takes no mail, and never will."""
+    return enhanced in DEAD and not _FULL.search(answer[:2000])
+
+
 def _refusal(where: str, answer: aiosmtplib.SMTPResponseException) -> Deferred | AddressRefused:
     """What an answer to the recipient, or to the mail, means; at 421 the library has closed the line."""
     why = f"{where}:{_said(answer)}"
     if answer.code < 500:
         return Deferred(why)
-    return AddressRefused(why) if _enhanced(answer) in DEAD else Declined(why)
+    dead = says_dead(_enhanced(answer), f"{answer.code} {answer.message}")
+    return AddressRefused(why) if dead else Declined(why)
 
 
 def _said(error: Exception) -> str:

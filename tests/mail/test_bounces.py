@@ -1,5 +1,6 @@
 """Mails that come back: only what is surely of us, and says that the address is dead, marks it."""
 
+import base64
 import dataclasses
 import subprocess
 import sys
@@ -92,6 +93,8 @@ async def test_what_the_next_server_said_counts_where_the_status_says_nothing(po
         (failed("5.0.0"),),
         (failed("5.0.0", "\nDiagnostic-Code: smtp; 550 5.1.90 quota"),),
         (failed("nonsense"),),
+        (failed(more="\nDiagnostic-Code: smtp; 552 5.1.1 x1 Boite du destinataire pleine. OFR_417 [417]"),),
+        (failed(more="\nDiagnostic-Code: smtp; 550 5.1.1 Recipient overquota"),),
         (),
     ],
 )
@@ -100,6 +103,18 @@ async def test_a_delay_a_full_mailbox_or_a_fault_of_ours_marks_nobody(
 ) -> None:
     assert not await command.one_mail(pool, KEY, notification(path_of(lise), *groups))
     assert await marked(pool) == []
+
+
+@pytest.mark.parametrize("encoding", ["8bit", "base64"])
+async def test_a_notification_of_an_address_with_accents_is_read(
+    pool: Pool, lise: int, encoding: str
+) -> None:
+    raw = notification(path_of(lise), failed(action="failed (for good)"))
+    head, _kind, rest = raw.partition(b"Content-Type: message/delivery-status\n\n")
+    status, _end, tail = rest.partition(b"\n--b\n")
+    said = base64.encodebytes(status) if encoding == "base64" else status
+    kind = f"Content-Type: message/global-delivery-status\nContent-Transfer-Encoding: {encoding}\n\n"
+    assert await command.one_mail(pool, KEY, head + kind.encode() + said + b"\n--b\n" + tail)
 
 
 async def test_who_is_away_and_what_is_no_notification_mark_nobody(pool: Pool, lise: int) -> None:
@@ -128,6 +143,22 @@ async def test_a_return_path_that_somebody_made_up_marks_nobody(pool: Pool, lise
     ):
         assert not await command.one_mail(pool, KEY, notification(forged, failed()))
     assert await marked(pool) == []
+
+
+def nested(to: str) -> bytes:
+    """Parts in parts in parts, more than the library goes into."""
+    parts = b"".join(b"Content-Type: message/rfc822\n\n" for _n in range(3000))
+    return f"To: {to}\nContent-Type: multipart/report; boundary=b\n\n--b\n".encode() + parts
+
+
+async def test_a_mail_that_nobody_can_read_keeps_no_other_unread(
+    pool: Pool, lise: int, tmp_path: Path
+) -> None:
+    for name in ("new", "cur", "tmp"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "new" / "1.x").write_bytes(nested(path_of(lise)))
+    (tmp_path / "new" / "2.x").write_bytes(notification(path_of(lise), failed()))
+    assert await command.maildir(pool, KEY, tmp_path) == (2, 1)
 
 
 async def test_an_address_that_was_proved_since_the_mail_left_stays_good(pool: Pool, lise: int) -> None:

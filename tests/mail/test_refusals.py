@@ -66,6 +66,8 @@ async def test_an_address_that_does_not_exist_is_marked_at_once(
         "550 5.1.0 address rejected",
         "550 5.1.11 not a code of today",
         "552 5.2.2 Over quota",
+        "552 5.1.1 g270oYR4MmRof Boite du destinataire pleine. Recipient overquota. OFR_417 [417]",
+        "550 5.1.1 <lise@free.fr> mailbox is full",
         "550 5.2.1 The user is receiving mail at a rate that prevents additional messages from being delivered",
         "550 5.4.1 Recipient address rejected: Access denied",
         "550 5.5.0 Requested action not taken: mailbox unavailable",

@@ -143,6 +143,7 @@ async def test_it_stays_on_the_list_for_two_weeks_and_one_is_told_when_none_is_t
         (AddressRefused("recipient: 550 5.1.1"), "address 550 5.1.1"),
         (AddressRefused("the server cannot write to such an address"), "address"),
         (Declined("recipient: 552"), "mailbox 552"),
+        (Declined("recipient: 552 5.1.1"), "mailbox 552 5.1.1"),
         (Deferred("data: 452 4.2.2"), "mailbox 452 4.2.2"),
         (Declined("data: 554 5.7.1"), "refused 554 5.7.1"),
         (Declined("data: 550 5.7.26"), "refused 550 5.7.26"),
