@@ -14,6 +14,7 @@ from one.templating.times import exact
 # sides of it leaves the look as it is.
 _JOINTS = re.compile(r"(?<=\S)([.:/@])(?=\S)")
 
+_GAPS = re.compile(r"\n{3,}")  # what stood in between was not for this reader
 _BLANKS = re.compile(r"[^\S\u00a0\u202f]+")  # all but those that keep words together
 
 
@@ -53,4 +54,4 @@ class MailTemplates:
                 self._env.get_template(f"{name}/{part}").render(context)
                 for part in ("subject.txt", "body.txt", "body.html")
             )
-        return _BLANKS.sub(" ", subject).strip(), text.strip() + "\n", html
+        return _BLANKS.sub(" ", subject).strip(), _GAPS.sub("\n\n", text).strip() + "\n", html
