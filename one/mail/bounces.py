@@ -63,7 +63,7 @@ def read(raw: bytes) -> Returned | None:
     """
     try:
         return _read(raw)
-    except Exception as error:  # whatever a stranger wrote: the library has given up, in one way or another
+    except (RecursionError, ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:
         log.warning("a mail that came back cannot be read: %s", type(error).__name__)
         return None
 

@@ -69,7 +69,8 @@ async def test_an_application_writes_from_a_folder_of_its_own(
 
 
 PRINTED = re.compile(
-    r"(?:=|\{\{ )((?:reader|owner|account)\.(?:first_name|last_name|class_name|school_name|school|text))\b(?!\|unlinked)"
+    r"(?:=|\{\{ )(words|(?:reader|owner|account|it)\.(?:first_name|last_name|class_name|school_name|school|text|title|body|browser))\b"
+    r"(?!\|unlinked)"
 )
 
 

@@ -56,3 +56,8 @@ def test_paragraphs_of_the_text_stand_one_blank_line_apart_and_the_signature_too
         text, _html = rendered(name, language)
         assert "\n\n\n" not in text
         assert "\n-- \n" not in text or "\n\n-- \n" in text
+
+
+def test_the_mail_that_is_to_be_answered_does_not_say_that_none_is_read() -> None:
+    said = {name: "on ne peut pas y répondre" in rendered(name, "fr")[1] for name in ("reset", "assistance")}
+    assert said == {"reset": True, "assistance": False}
