@@ -13,7 +13,7 @@ from one.notices import choices, presets
 from one.resources import Resources
 from one.store.notices import choices as store_choices
 from one.store.notices import links as store
-from one.store.pool import Pool
+from one.store.pool import Connection, Pool
 from one.store.work import work
 
 ALL = ""  # of all applications
@@ -21,7 +21,7 @@ TOKEN_MOST = 64
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """What a link leads to: these applications, whether their mails are on, and whom it speaks to."""
+    """What a link leads to, and whom it speaks to: applications whose mails are on, or else those that were ended together last."""
 
     profile: str
     apps: list[App]
@@ -41,28 +41,40 @@ async def shown(resources: Resources, text: str) -> Shown:
     link = await store.find(resources.pool, _digest(text))
     if link is None:
         raise NotFound
-    apps = _apps(link.app)
-    off = await store_choices.switched_off(resources.pool, link.person_id)
-    return Shown(link.profile, apps, any(app.code not in off for app in apps))
+    return await _shown(resources.pool, link)
 
 
 async def switch(resources: Resources, text: str, *, on: bool) -> bool:
-    """Mails of the link's applications, on or off from now; what waits is judged by it. False for an unknown link."""
+    """Mails of the link's applications, on or off from now; what waits is judged by it. False for an unknown link.
+
+    On is what was there before it ended them: what its reader had switched off before stays so.
+    """
     async with work(None, resources) as w:
         link = await store.find(w.connection, _digest(text))
         if link is None:
             return False
         await store_choices.hold(w.connection, link.person_id)
-        for app in _apps(link.app):
+        now = await _shown(w.connection, link)
+        for app in now.apps if now.on != on else ():
             await store_choices.switch(w.connection, link.person_id, app.code, "", on=on)
         await choices.tell(w, link.person_id)
     return True
 
 
-def _apps(code: str) -> list[App]:
-    """Those of a link; one of an application that is gone has none."""
-    told = {type_.app for type_ in presets.TYPES}
-    return [app for app in catalogue.APPS if app.code in told and code in (ALL, app.code)]
+async def _shown(source: Pool | Connection, link: store.Link) -> Shown:
+    """As it is now. What was ended by one press has one moment."""
+    off = await store_choices.switched_off(source, link.person_id)
+    apps = _apps(link)
+    if on := [app for app in apps if app.code not in off]:
+        return Shown(link.profile, on, on=True)
+    last = max((off[app.code] for app in apps), default=None)
+    return Shown(link.profile, [app for app in apps if off[app.code] == last], on=False)
+
+
+def _apps(link: store.Link) -> list[App]:
+    """Those that may write to its person; one of an application that is gone has none."""
+    told = {type_.app for type_ in presets.TYPES if link.profile in type_.readers}
+    return [app for app in catalogue.APPS if app.code in told and link.app in (ALL, app.code)]
 
 
 def _digest(text: str) -> bytes:

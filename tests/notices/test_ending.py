@@ -104,6 +104,21 @@ async def test_the_link_of_a_digest_ends_all(
     assert {"carnet", "actualites", "cahier"} <= {app for _login, app, _type in await off(pool)}
 
 
+async def test_who_takes_it_back_has_again_what_they_had_and_nothing_that_they_ended_before(
+    state: State, school: School, client: Client, pool: Pool
+) -> None:
+    lise = school.people["lise.roy"]
+    await client.post(f"/desabonnement/{await links.token(pool, state.resources.key, lise, 'carnet')}")
+    every = f"/desabonnement/{await links.token(pool, state.resources.key, lise, links.ALL)}"
+    assert "Carnet de liaison" not in (await client.get(every)).text
+    for _ in range(2):
+        await client.post(every, content=ONE_CLICK)
+    assert "Carnet de liaison" not in (await client.get(every)).text
+    for _ in range(2):  # pressed twice, or from a page that stood open
+        await client.post(f"{every}/choix", data={"mails": "on"})
+    assert await off(pool) == [("lise.roy", "carnet", "")]
+
+
 async def test_a_link_is_the_same_each_time_and_only_its_hash_is_kept(
     state: State, school: School, pool: Pool, link: str
 ) -> None:

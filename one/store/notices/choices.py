@@ -137,12 +137,12 @@ async def switch(connection: Connection, person_id: int, app: str, type_: str, *
     )
 
 
-async def switched_off(source: Pool | Connection, person_id: int) -> set[str]:
-    """The applications that somebody switched off."""
+async def switched_off(source: Pool | Connection, person_id: int) -> dict[str, datetime]:
+    """The applications that somebody switched off, and when."""
     rows = await source.fetch(
-        "select app from notice_choice where person_id = $1 and type = '' and off", person_id
+        "select app, changed_at from notice_choice where person_id = $1 and type = '' and off", person_id
     )
-    return {row["app"] for row in rows}
+    return {row["app"]: row["changed_at"] for row in rows}
 
 
 async def frequency(source: Pool | Connection, person_id: int, app: str, type_: str, preset: str) -> str:
