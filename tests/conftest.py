@@ -258,7 +258,11 @@ def service(push_certificate: Path) -> Iterator[Service]:
 
 
 @pytest.fixture
-def pusher(state: State, push_certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Pusher:
+async def pusher(
+    state: State, push_certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Pusher]:
     """Sends to it what waits for browsers."""
     monkeypatch.setenv("SSL_CERT_FILE", str(push_certificate))
-    return Pusher(state.resources.settings, state.resources.pool)
+    found = Pusher(state.resources.settings, state.resources.pool)
+    yield found
+    await found.outgoing.close()

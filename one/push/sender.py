@@ -1,11 +1,14 @@
 """Handing notifications to the push services of browsers. At least once: one that comes twice takes its own place there.
 
-A service that does not answer is left alone for a while, for all its browsers: others wait for nothing.
+A service that does not answer is left alone for a while, for all its browsers, and never has all senders wait for it: others
+wait for nothing.
 """
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -26,6 +29,8 @@ LEASE = timedelta(minutes=1)  # longer than a try may take
 IDLE_SECONDS = 1.0
 TTL_SECONDS = 12 * 3600  # what a device that is off for longer does not get: the feed has it
 RESTS_AFTER = 3  # tries in a row without an answer
+AT_ONCE = 4  # tries at one service, of a worker; one alone where the last was not answered
+AGAIN = timedelta(seconds=1)  # what came while there were as many
 HOSTS_MOST = 1000  # remembered
 
 log = logging.getLogger("one.push")
@@ -46,16 +51,37 @@ Compose = Callable[[Endpoint, waiting.Due], Awaitable[Shown | Wait | None]]
 
 
 class Hosts:
-    """Push services that do not answer, as the senders of a worker know them."""
+    """Push services, as the senders of a worker know them: those that do not answer, and at how many tries each is."""
 
     def __init__(self) -> None:
         self._failed: dict[str, tuple[int, datetime]] = {}
+        self._asked: Counter[str] = Counter()
 
     def rests(self, host: str) -> timedelta | None:
         """For how long this one is left alone still; None when it is not."""
         count, until = self._failed.get(host, (0, datetime.now(UTC)))
         left = until - datetime.now(UTC)
         return left if count >= RESTS_AFTER and left > timedelta() else None
+
+    def full(self) -> list[str]:
+        """Those that are being asked as often as may be at once."""
+        return [host for host in self._asked if self._is_full(host)]
+
+    def _is_full(self, host: str) -> bool:
+        return self._asked[host] >= (1 if host in self._failed else AT_ONCE)
+
+    @contextmanager
+    def asking(self, host: str) -> Iterator[bool]:
+        """Whether this one may be asked, once more at the same time."""
+        if self._is_full(host):
+            yield False
+            return
+        self._asked[host] += 1
+        try:
+            yield True
+        finally:
+            self._asked[host] -= 1
+            self._asked += Counter()  # without those of none
 
     def failed(self, host: str) -> None:
         """It did not answer, or asked to be left alone."""
@@ -93,7 +119,7 @@ class Sender:
 
     async def step(self) -> bool:
         """Handle one; False when none was due."""
-        due = await waiting.claim(self._pool, LEASE)
+        due = await waiting.claim(self._pool, LEASE, self._hosts.full())
         if due is None:
             return False
         try:
@@ -118,6 +144,13 @@ class Sender:
                 return await self._end(due, "expired")
             await waiting.rest(self._pool, due, left)
             return None
+        with self._hosts.asking(host) as may:
+            if may:
+                return await self._judged(due, endpoint, host)
+        await waiting.rest(self._pool, due, AGAIN)
+        return None
+
+    async def _judged(self, due: waiting.Due, endpoint: Endpoint, host: str) -> str | None:
         shown = await self._compose(endpoint, due)
         if shown is None:
             return await self._end(due, "dropped")

@@ -34,7 +34,7 @@ from one.templating.mails import MailTemplates
 from one.threads import Threads
 
 SENDERS = 4  # messages handed over at once by one worker
-PUSHERS = 4  # notifications of browsers
+PUSHERS = 8  # notifications of browsers; half of them wait for one service at most
 AGAIN_SECONDS = 1.0  # between two cancellations of the same sender
 
 log = logging.getLogger("one.worker")
@@ -105,6 +105,7 @@ async def posting(
             )
             sending.append(tasks.create_task(sender.run()))
         hosts, outgoing = Hosts(), Outgoing(settings.networks)
+        stack.push_async_callback(outgoing.close)
         show, keys = pushes.Composer(pool).compose, keys_of(composer.key)
         for _ in range(PUSHERS):
             pusher = Pusher(pool, show, keys, outgoing, from_.addr_spec, outage, hosts)

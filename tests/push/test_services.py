@@ -3,6 +3,9 @@
 import ipaddress
 import socket
 import time
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, suppress
+from pathlib import Path
 
 import pytest
 from support.client import Client
@@ -14,9 +17,10 @@ from one.http.state import State
 from one.mail.letter import Wait
 from one.notices import jobs
 from one.push import outgoing
-from one.push.outgoing import Forbidden, Outgoing, Unanswered, embedded
-from one.push.sender import Shown
+from one.push.outgoing import Answer, Forbidden, Outgoing, Unanswered, embedded
+from one.push.sender import AT_ONCE, LEASE, Hosts, Shown
 from one.store.pool import Pool
+from one.store.push import waiting as store
 from one.store.push.endpoints import Endpoint
 from one.store.push.waiting import Due
 
@@ -102,6 +106,7 @@ async def test_an_address_of_our_own_network_is_never_asked(
     assert await waiting.fetchval("select count(*) from push_endpoint") == 0
 
 
+STANDS_FOR: list[str] = []
 INNER = """127.0.0.1 169.254.169.254 10.1.2.3 192.168.0.1 0.0.0.0 224.0.0.1 ::1 fe80::1 fd00::1 :: ::ffff:127.0.0.1
 64:ff9b::7f00:1 2002:7f00:1::1"""
 
@@ -127,6 +132,64 @@ async def test_a_name_is_looked_up_once_and_that_very_address_is_connected_to(se
     assert asked == ["rebinding.example.org"]
 
 
+@pytest.fixture
+async def outside(push_certificate: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Outgoing]:
+    """Asks the service of this machine, which it finds through ``STANDS_FOR``."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(push_certificate))
+    monkeypatch.setattr(outgoing, "READ_SECONDS", 0.05)
+    STANDS_FOR[:] = ["127.0.0.1"]
+    found = Outgoing([ipaddress.ip_network("127.0.0.0/8")], lambda _host, _port: list(STANDS_FOR))
+    yield found
+    await found.close()
+
+
+async def test_a_connection_is_kept_for_its_host_and_each_new_one_is_judged(
+    outside: Outgoing, service: Service
+) -> None:
+    for n in range(3):
+        assert await outside.post(service.url(str(n)), {}, b"x") == Answer(201)
+    assert (len(service.got), service.lines) == (3, 1)
+    STANDS_FOR[:] = ["10.0.0.1"]
+    service.headers = {"connection": "close"}
+    await outside.post(service.url(), {}, b"x")  # the one that was judged
+    with pytest.raises(Forbidden):
+        await outside.post(service.url(), {}, b"x")
+    assert (len(service.got), service.lines) == (4, 1)
+
+
+@pytest.mark.parametrize("length", ["9", "99999999", "nine"])
+async def test_what_does_not_end_as_it_should_is_not_kept(
+    outside: Outgoing, service: Service, length: str
+) -> None:
+    service.headers = {"content-length": length}
+    for _ in range(2):
+        with suppress(Unanswered):
+            assert await outside.post(service.url(), {}, b"x") == Answer(201)
+    assert (len(service.got), service.lines) == (2, 2)
+
+
+def test_of_the_tries_at_once_one_service_has_a_part_and_one_that_did_not_answer_a_single_one() -> None:
+    hosts = Hosts()
+    with ExitStack() as stack:
+        assert all(stack.enter_context(hosts.asking("a")) for _ in range(AT_ONCE))
+        assert hosts.full() == ["a"]
+        assert not stack.enter_context(hosts.asking("a"))
+        assert stack.enter_context(hosts.asking("b"))
+    assert hosts.full() == []
+    hosts.failed("a")
+    with hosts.asking("a"):
+        assert hosts.full() == ["a"]
+    hosts.served("a")
+    with hosts.asking("a"):
+        assert hosts.full() == []
+
+
+async def test_what_waits_for_a_service_that_is_full_is_passed_over(waiting: Pool, service: Service) -> None:
+    host = f"127.0.0.1:{service.server_port}"
+    assert await store.claim(waiting, LEASE, [host]) is None
+    assert await store.claim(waiting, LEASE, ["127.0.0.1"]) is not None
+
+
 @pytest.mark.parametrize(
     "url", ["http://push.example.org/x", "https:///x", "https://push.example.org:6379/x"]
 )
@@ -145,6 +208,7 @@ async def test_one_that_never_answers_is_left_after_its_time(monkeypatch: pytest
     outside = Outgoing([ipaddress.ip_network("127.0.0.0/8")])
     with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(Unanswered):  # nobody accepts
         await outside.post(f"https://127.0.0.1:{silent.getsockname()[1]}/x", {}, b"")
+    assert outside._pool.connections == []
     slow = Outgoing(names=slowly)
     with pytest.raises(Unanswered):
         await slow.post("https://push.example.org/x", {}, b"")

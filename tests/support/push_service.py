@@ -36,20 +36,27 @@ class Service(ThreadingHTTPServer):
         context.load_cert_chain(certificate)
         self.socket = context.wrap_socket(self.socket, server_side=True)
         self.got: list[tuple[str, dict[str, str], bytes]] = []
-        self.status, self.headers = 201, dict[str, str]()
+        self.status, self.headers, self.lines = 201, dict[str, str](), 0
 
     def url(self, name: str = "x") -> str:
         return f"https://127.0.0.1:{self.server_port}/{name}"
 
 
 class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # a line is kept
+
+    def setup(self) -> None:
+        super().setup()
+        assert isinstance(self.server, Service)
+        self.server.lines += 1
+
     def do_POST(self) -> None:
         server = self.server
         assert isinstance(server, Service)
         body = self.rfile.read(int(self.headers["content-length"]))
         server.got.append((self.path, {name.lower(): value for name, value in self.headers.items()}, body))
         self.send_response(server.status)
-        for name, value in server.headers.items():
+        for name, value in {"content-length": "0", **server.headers}.items():
             self.send_header(name, value)
         self.end_headers()
 
@@ -116,9 +123,9 @@ class Pusher:
 
     def __init__(self, settings: Settings, pool: Pool, networks: tuple[str, ...] = ("127.0.0.0/8",)) -> None:
         assert settings.secret_key is not None
-        outgoing = Outgoing(map(ipaddress.ip_network, networks))
+        self.outgoing = Outgoing(map(ipaddress.ip_network, networks))
         keys = keys_of(settings.secret_key.encode())
-        self.sender = Sender(pool, pushes.Composer(pool).compose, keys, outgoing, "one@example.org")
+        self.sender = Sender(pool, pushes.Composer(pool).compose, keys, self.outgoing, "one@example.org")
 
     async def deliver(self) -> None:
         while await self.sender.step():

@@ -1,5 +1,6 @@
 """Notifications that are to leave: claimed with a lease, and gone from here once they left."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -19,15 +20,20 @@ class Due(msgspec.Struct, frozen=True):
     tries: int
 
 
-async def claim(pool: Pool, lease: timedelta) -> Due | None:
-    """Take the one that is due longest, for as long as ``lease``; None when nothing is due."""
+async def claim(pool: Pool, lease: timedelta, full: Sequence[str] = ()) -> Due | None:
+    """Take the one that is due longest, for as long as ``lease``; None when nothing is due. None of services that are ``full``."""
     row = await pool.fetchrow(
         """
-        with due as (select id from push where due_at <= now() order by due_at limit 1 for update skip locked)
+        with due as (
+            select id from push p where due_at <= now() and (cardinality($2::text[]) = 0 or not exists (
+                       select from push_endpoint e where e.id = p.endpoint_id
+                          and substring(e.url from '^https://([^/?]+)') = any($2)))
+             order by due_at limit 1 for update skip locked)
         update push p set due_at = now() + $1, tries = tries + 1 from due where p.id = due.id
         returning p.id, endpoint_id, events, digest, urgent, created_at, tries
         """,
         lease,
+        list(full),
     )
     return Due(**row) if row else None
 
