@@ -35,13 +35,23 @@ async def app(_scope: object, receive: object, send: object) -> None:
 async def rate(count: int, url: str, kept_seconds: float) -> float:
     """Sealed, signed and handed over in a second."""
     outgoing.KEPT_SECONDS = kept_seconds
-    outside, keys, left = Outgoing([ipaddress.ip_network("127.0.0.0/8")]), keys_of(b"b" * 32), iter(range(count))
-    point = ec.generate_private_key(ec.SECP256R1()).public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    outside, keys, left = (
+        Outgoing([ipaddress.ip_network("127.0.0.0/8")]),
+        keys_of(b"b" * 32),
+        iter(range(count)),
+    )
+    point = (
+        ec.generate_private_key(ec.SECP256R1())
+        .public_key()
+        .public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    )
 
     async def sender() -> None:
         for _ in left:
             body = sealed(b"{}" * 80, point, b"a" * 16)
-            answer = await outside.post(url, {"authorization": keys.signature(url[:-2], "a@example.org")}, body)
+            answer = await outside.post(
+                url, {"authorization": keys.signature(url[:-2], "a@example.org")}, body
+            )
             assert answer.status == 201, answer
 
     start = time.perf_counter()
@@ -61,7 +71,14 @@ def main() -> int:
         subprocess.run(CERTIFICATE.split(), cwd=folder, check=True, capture_output=True)
         os.environ["SSL_CERT_FILE"] = str(Path(folder) / "push.pem")
         files = [f"--ssl-certfile={folder}/push.pem", f"--ssl-keyfile={folder}/key.pem"]
-        command = [sys.executable, "-m", "uvicorn", "bench.pushes:app", f"--port={asked.port}", "--log-level=error"]
+        command = [
+            sys.executable,
+            "-m",
+            "uvicorn",
+            "bench.pushes:app",
+            f"--port={asked.port}",
+            "--log-level=error",
+        ]
         with subprocess.Popen([*command, *files, "--lifespan=off", "--timeout-keep-alive=30"]) as service:
             try:
                 time.sleep(3)

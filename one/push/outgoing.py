@@ -24,7 +24,9 @@ SECONDS = 10.0
 READ_SECONDS = 1.0  # for the rest of an answer, whose beginning has said all
 READ_MOST = 16_384  # bytes of it
 KEPT_SECONDS = 60.0  # a connection that nobody used
-CONNECTIONS = 32  # open at once, of all hosts; more than are asked at once, so that nobody waits for another host's
+CONNECTIONS = (
+    32  # open at once, of all hosts; more than are asked at once, so that nobody waits for another host's
+)
 LOOKUPS = 4  # at once
 PORT = 443
 
@@ -77,7 +79,9 @@ class Outgoing:
         try:
             async with (
                 asyncio.timeout(SECONDS),
-                self._pool.stream("POST", url, headers={"user-agent": "one", **headers}, content=body) as said,
+                self._pool.stream(
+                    "POST", url, headers=[("user-agent", "one"), *headers.items()], content=body
+                ) as said,
             ):
                 after = next((value for name, value in said.headers if name.lower() == b"retry-after"), b"")
                 await _read(said)
