@@ -38,7 +38,7 @@ class Job(msgspec.Struct, frozen=True):
 
     ``when`` is None for what is only done when asked for. A window that nobody could use (all workers
     were away) is made up for once, as soon as there is one again. ``run`` may be started a second time:
-    after a crash, or when it took longer than ``lease`` seconds, at which it is cancelled.
+    a minute after its worker died, or when it took longer than ``lease`` seconds, at which it is cancelled.
     """
 
     name: str

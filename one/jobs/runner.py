@@ -8,6 +8,7 @@ from pathlib import Path
 from traceback import extract_tb
 
 from one.jobs import metrics
+from one.jobs.hold import Hold
 from one.jobs.job import Job
 from one.resources import Resources
 from one.store import jobs as store
@@ -15,8 +16,6 @@ from one.store.pool import DOWN, Outage
 
 AT_ONCE = 3  # jobs of one worker, so that a long one holds up few others
 IDLE_SECONDS = 1.0  # between two looks when nothing is due
-# A run is cancelled at its lease; the row stays ours for as long as writing that down may take.
-MARGIN = timedelta(seconds=30)
 FIRST_DELAY = timedelta(seconds=10)
 LAST_DELAY = timedelta(hours=1)
 # How many times more than its retries a job may be claimed: its worker was killed, perhaps by the job itself.
@@ -39,7 +38,6 @@ class Runner:
             if job.name in self._jobs:
                 raise ValueError(f"two jobs are named {job.name}")
             self._jobs[job.name] = job
-        self._leases = {job.name: timedelta(seconds=job.lease) + MARGIN for job in self._jobs.values()}
         self._declared = False
 
     async def run(self) -> None:
@@ -71,14 +69,17 @@ class Runner:
             await self._ended_badly(claimed, job, "its worker was killed or stuck")
             return
         started = asyncio.get_running_loop().time()
-        bound = asyncio.timeout(job.lease)
+        bound, hold = asyncio.timeout(job.lease), Hold(self._resources, self._outage, claimed)
         try:
-            async with bound:
+            async with bound, hold.kept(bound):
                 await job.run(self._resources, claimed.args)
         except asyncio.CancelledError:
             await self._release(claimed)
             raise
         except DOWN as error:  # somebody else is away, or too slow: no fault to look for in our code
+            if hold.lost:
+                log.warning("job %d %s: another worker has it", claimed.id, job.name)
+                return
             what = f"took more than {job.lease:g} s" if bound.expired() else _where(error)
             log.warning("job %d %s: %s", claimed.id, job.name, what)
             await self._ended_badly(claimed, job, what)
@@ -93,7 +94,7 @@ class Runner:
 
     async def _claim(self) -> store.Claimed | None:
         """What is due next. A worker that stops waits for what it asked for: the server may take a job for it all the same."""
-        claiming = asyncio.create_task(store.claim(self._resources.pool, self._leases))
+        claiming = asyncio.create_task(store.claim(self._resources.pool, list(self._jobs)))
         try:
             return await asyncio.shield(claiming)
         except asyncio.CancelledError:
@@ -105,13 +106,13 @@ class Runner:
             raise
 
     async def _release(self, claimed: store.Claimed) -> None:
-        """Give back what a worker that stops was doing: else it waits for its lease."""
+        """Give back what a worker that stops was doing: else it waits until the worker counts as dead."""
         try:
             async with asyncio.timeout(RELEASE_SECONDS / 2):
                 await store.release(self._resources.pool, claimed)
         except DOWN as error:
             log.warning(
-                "job %d %s waits for the end of its lease: %s", claimed.id, claimed.name, type(error).__name__
+                "job %d %s waits for another worker: %s", claimed.id, claimed.name, type(error).__name__
             )
 
     async def _ended_badly(self, claimed: store.Claimed, job: Job, error: str) -> None:

@@ -60,7 +60,7 @@ def _widget(key: str, _row: Mapping[str, object]) -> str:
     return next((str(each.widget.name) for each in EVERY if each.key == key), key)
 
 
-_PADLOCK = lazy("%(field)s : cadenas")
+_PADLOCK = lazy("%(field)s : cadenas")
 _OPEN, _SHUT = lazy("ouvert"), lazy("fermé")
 _TRANSPORTS = {"mail": lazy("mail"), "sms": lazy("SMS")}
 _OUTCOMES = {

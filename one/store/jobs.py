@@ -1,7 +1,8 @@
-"""Jobs of the worker: rows claimed by moving ``run_at`` behind a lease, as the outbox does.
+"""Jobs of the worker: rows claimed by moving ``run_at`` ahead, as the outbox does, and held by moving it on and on.
 
-A worker that is killed leaves a row that falls due again when its lease is over. All times are the
-database's own, so that workers whose clocks differ agree on what is due.
+A worker that is killed leaves a row that falls due again a minute after its last sign of life. ``started_at`` tells a claim from
+every other: who lost the row writes nothing down. All times are the database's own, so that workers whose clocks differ agree on
+what is due.
 """
 
 import json
@@ -12,6 +13,8 @@ from typing import Any, Protocol
 import msgspec
 
 from one.store.pool import Connection, Pool
+
+HELD = timedelta(minutes=1)  # after the last sign of life of its worker
 
 
 class Job(Protocol):
@@ -31,7 +34,7 @@ class Schedule(msgspec.Struct, frozen=True):
 
 
 class Claimed(msgspec.Struct, frozen=True):
-    """A job that is ours until its lease ends; ``tries`` counts this run."""
+    """A job that is ours for as long as we say so (``beat``); ``tries`` counts this run."""
 
     id: int
     name: str
@@ -107,21 +110,30 @@ async def declare(pool: Pool, schedules: Sequence[Schedule]) -> None:
         )
 
 
-async def claim(pool: Pool, leases: Mapping[str, timedelta]) -> Claimed | None:
-    """Take the job of these names that is due longest, each for as long as its lease; None when none is due."""
+async def claim(pool: Pool, names: Sequence[str]) -> Claimed | None:
+    """Take the job of these names that is due longest; None when none is due."""
     row = await pool.fetchrow(
         """
-        update job j set run_at = now() + l.lease, started_at = now(), tries = tries + 1
-          from unnest($1::text[], $2::interval[]) as l (name, lease)
-         where l.name = j.name
-           and j.id = (select id from job where died_at is null and run_at <= now() and name = any($1)
-                        order by run_at limit 1 for update skip locked)
-        returning j.id, j.name, j.args, j.started_at, j.tries
+        update job set run_at = now() + $2::interval, started_at = now(), tries = tries + 1
+         where id = (select id from job where died_at is null and run_at <= now() and name = any($1)
+                      order by run_at limit 1 for update skip locked)
+        returning id, name, args, started_at, tries
         """,
-        list(leases),
-        list(leases.values()),
+        names,
+        HELD,
     )
     return Claimed(**{**row, "args": json.loads(row["args"])}) if row else None
+
+
+async def beat(pool: Pool, claimed: Claimed) -> bool:
+    """Its worker is alive: it stays theirs. False when somebody else took it."""
+    found = await pool.fetchval(
+        "update job set run_at = now() + $3::interval where id = $1 and started_at = $2 returning true",
+        claimed.id,
+        claimed.started_at,
+        HELD,
+    )
+    return bool(found)
 
 
 async def done(pool: Pool, claimed: Claimed, schedule: Schedule | None) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from support.job_runs import Counting, due_now, emptied, rows
 from support.meanwhile import meanwhile
 
 from one.http.state import State
-from one.jobs import runner
+from one.jobs import hold, runner
 from one.jobs.job import Args, Every, Job
 from one.jobs.runner import Runner
 from one.resources import Resources
@@ -36,21 +36,63 @@ async def test_a_job_that_takes_longer_than_its_lease_is_cancelled(state: State,
 
 
 async def test_who_lost_the_lease_writes_nothing_down(state: State, pool: Pool) -> None:
-    """A worker that stood still for longer than its lease comes back when another one has the job."""
+    """A worker that stood still for too long comes back when another one has the job."""
     export = Job("export", Counting())
     await store.put(pool, export)
-    leases = {"export": timedelta(minutes=1)}
-    first = await store.claim(pool, leases)
+    first = await store.claim(pool, ["export"])
     assert first is not None
     await due_now(pool)
     async with meanwhile(pool) as then:
-        second = await store.claim(pool, leases)
+        second = await store.claim(pool, ["export"])
     assert second is not None
     await store.done(pool, first, None)
     await store.release(pool, first)
     await store.give_up(pool, first, "late", None)
     (row,) = await rows(pool)
-    assert (row["died_at"], row["tries"], then.put_off(row["run_at"], leases["export"])) == (None, 2, True)
+    assert (row["died_at"], row["tries"], then.put_off(row["run_at"], store.HELD)) == (None, 2, True)
+
+
+async def test_a_job_stays_with_its_worker_for_as_long_as_that_is_alive(
+    state: State, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hold, "BEAT_SECONDS", 0.0)
+    held: list[datetime] = []
+
+    async def long(_resources: Resources, _args: Args) -> None:
+        """Until it was held on to for three times."""
+        while len(held) < 3:
+            (row,) = await rows(pool)
+            held.extend([row["run_at"]] * (row["run_at"] not in held))
+
+    export = Job("export", long, lease=120)
+    await store.put(pool, export)
+    await emptied(state.resources, [export])
+    assert held == sorted(held)
+    assert await rows(pool) == []
+
+
+async def test_a_worker_that_finds_its_job_with_another_ends_it_and_writes_nothing_down(
+    state: State, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hold, "BEAT_SECONDS", 0.0)
+    ended: list[str] = []
+
+    async def overtaken(_resources: Resources, _args: Args) -> None:
+        await due_now(pool)
+        while await store.claim(pool, ["export"]) is None:  # it may have said once more that it is alive
+            await due_now(pool)
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            ended.append("cancelled")
+            raise
+
+    export = Job("export", overtaken, lease=120)
+    await store.put(pool, export)
+    await emptied(state.resources, [export])
+    (row,) = await rows(pool)
+    assert (ended, row["tries"], row["error"], row["died_at"]) == (["cancelled"], 2, "", None)
+    assert row["wait"] > timedelta(0)
 
 
 async def test_a_worker_that_is_told_to_stop_gives_its_job_back(
@@ -92,10 +134,10 @@ async def test_a_worker_that_is_killed_leaves_a_job_that_falls_due_again(state: 
         process.stdout.close()
         process.wait()
     (row,) = await rows(pool)
-    assert row["run_at"] - row["started_at"] == timedelta(seconds=600) + runner.MARGIN
+    assert row["run_at"] - row["started_at"] == store.HELD
     await emptied(state.resources, [Job("stuck", work)])
     assert work.seen == []
-    await due_now(pool)  # the lease is over
+    await due_now(pool)  # a minute later
     await emptied(state.resources, [Job("stuck", work)])
     assert work.seen == [{"person": 1}]
 
@@ -105,7 +147,8 @@ async def test_a_job_that_kills_its_workers_is_given_up(state: State, pool: Pool
     export = Job("export", work, retries=1)
     await store.put(pool, export)
     for _ in range(2 + runner.CRASHES):  # claimed, and never heard of again
-        assert await store.claim(pool, {"export": timedelta(0)}) is not None
+        assert await store.claim(pool, ["export"]) is not None
+        await due_now(pool)
     await emptied(state.resources, [export])
     assert work.seen == []
     assert [letter.error for letter in await store.dead(pool, 10)] == ["its worker was killed or stuck"]

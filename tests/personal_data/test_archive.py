@@ -122,8 +122,11 @@ async def test_a_worker_that_is_killed_is_followed_by_another_and_leaves_nothing
         patch.setattr(where, {"begun": "of_person", "half": "write", "stored": "_finish"}[step], dies)
         with pytest.raises(Killed):
             await emptied(state.resources, JOBS)
-    assert "En préparation" in (await lise.get(URL)).text
-    await due_now(pool)
+    page = (await lise.get(URL)).text
+    assert "En préparation" in page
+    assert "s’est interrompu" not in page
+    await due_now(pool)  # it is silent
+    assert "s’est interrompu : il reprend tout seul" in (await lise.get(URL)).text
     await emptied(state.resources, JOBS)
     assert "Votre copie est prête" in (await lise.get(URL)).text
     await emptied(state.resources, files_jobs.JOBS)

@@ -7,17 +7,20 @@ from uuid import UUID
 import msgspec
 
 from one.scope import Scope
+from one.store import jobs as store_jobs
 from one.store.pool import Connection, Pool
 
 KEPT = timedelta(days=7)
-# A worker that is killed comes back within its lease; after so long without a step nobody is at work.
+# A worker that is killed is followed by another within a minute or two; after so long without a step nobody is at work.
 STILL = timedelta(hours=1)
+# A worker that is alive holds its job for longer than this; one that failed is tried again sooner.
+SILENT = store_jobs.HELD / 2
 # Who asks again so soon is shown the one that is there.
 FRESH = timedelta(days=1)
 
 
 class Archive(msgspec.Struct, frozen=True):
-    """One of them. ``given_up``: it is not there, and nobody makes it any more.
+    """One of them. ``given_up``: it is not there, and nobody makes it any more. ``broken_off``: it is begun again soon.
 
     ``opened``: the asker's session may take it now. ``fresh``: it was asked for not long ago.
     """
@@ -33,6 +36,7 @@ class Archive(msgspec.Struct, frozen=True):
     ready_at: datetime | None
     expires_at: datetime | None
     given_up: bool
+    broken_off: bool
     opened: bool = False
     fresh: bool = False
 
@@ -48,6 +52,7 @@ _SELECT = f"""
 select d.id, d.person_id, d.voice, d.done, d.total, d.asked_at, d.key, d.bytes, d.ready_at, d.expires_at,
        d.key is null and (d.failed_at is not null or j.id is null or j.died_at is not null
                           or d.moved_at < now() - interval '{int(STILL.total_seconds())} seconds') as given_up,
+       coalesce(j.tries > 0 and j.run_at < now() + interval '{int(SILENT.total_seconds())} seconds', false) as broken_off,
        coalesce(d.session_id = $2 and d.open_until > now(), false) as opened,
        d.asked_at > now() - interval '{FRESH.days} days' as fresh
   from personal_data d left join job j on j.id = d.job_id

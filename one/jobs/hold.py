@@ -1,0 +1,41 @@
+"""A job's row is kept from other workers while its own is alive, and is theirs soon after it is not."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from one.resources import Resources
+from one.store import jobs as store
+from one.store.jobs import HELD
+from one.store.pool import DOWN, Outage
+
+BEAT_SECONDS = HELD.total_seconds() / 4  # three may fail
+
+
+class Hold:
+    """Of one run. ``lost``: another worker has the job, so that nothing of this one counts any more."""
+
+    def __init__(self, resources: Resources, outage: Outage, claimed: store.Claimed) -> None:
+        self._pool, self._outage, self._claimed = resources.pool, outage, claimed
+        self.lost = False
+
+    @asynccontextmanager
+    async def kept(self, bound: asyncio.Timeout) -> AsyncIterator[None]:
+        """While the block runs within ``bound``, which ends at once when the row is lost."""
+        beating = asyncio.create_task(self._beat(bound))
+        try:
+            yield
+        finally:
+            beating.cancel()
+            await asyncio.wait([beating])
+
+    async def _beat(self, bound: asyncio.Timeout) -> None:
+        while True:
+            await asyncio.sleep(BEAT_SECONDS)
+            try:
+                self.lost = not await store.beat(self._pool, self._claimed)
+            except DOWN as error:  # nobody can take it either; whose it is then is asked when it is back
+                self._outage.begins(error)
+            if self.lost:
+                bound.reschedule(asyncio.get_running_loop().time())
+                return
