@@ -1,8 +1,8 @@
 """Days without school: what would fall on one is asked about before it is published, and home pages count down to the next.
 
 School holidays of the zones A, B and C are the ministry's, as ``vacances_scolaires_france`` carries them; Corsica has those of
-autumn, Christmas and summer with all of them. What is known of overseas is in holidays.csv. What is not known is never made
-up: then there are Sundays, public holidays, and the days that the school's direction enters.
+autumn, Christmas and summer with all of them. What is known of its winter and spring and of overseas is in holidays.csv. What is
+not known is never made up: then there are Sundays, public holidays, and the days that the school's direction enters.
 """
 
 from datetime import date, timedelta
@@ -29,6 +29,12 @@ HOLIDAYS = {
     "Vacances de la deuxième période": lazy("vacances de la deuxième période"),
     "Vacances de la troisième période": lazy("vacances de la troisième période"),
     "Vacances de la quatrième période": lazy("vacances de la quatrième période"),
+    "Vacances de septembre": lazy("vacances de septembre"),
+    "Vacances de novembre": lazy("vacances de novembre"),
+    "Vacances de février": lazy("vacances de février"),
+    "Vacances de Pâques": lazy("vacances de Pâques"),
+    "Vacances de mai": lazy("vacances de mai"),
+    "Grandes vacances": lazy("grandes vacances"),
 }
 ZONES = "ABC"
 LEAST = timedelta(days=28)  # no holiday whose day of return is still unknown, always a summer's, is shorter
@@ -40,6 +46,7 @@ _OF_ALL = {
     "Vacances d'été",
     "Pont de l'Ascension",
 }
+_ITS_OWN = (HOLIDAYS["Vacances d'hiver"], HOLIDAYS["Vacances de printemps"])  # Corsica's, set by its académie
 # Public holidays of a place besides those of France: the end of slavery (Code du travail, L3422-2), the days of the Pacific.
 _PUBLIC_AT: dict[str, tuple[tuple[int, int], ...]] = {
     "guadeloupe": ((5, 27),),
@@ -98,13 +105,22 @@ def _joined(days: list[tuple[date, str]]) -> list[Holiday]:
 def _overseas() -> dict[str, list[Holiday]]:
     lines = files("one").joinpath("holidays.csv").read_text("utf-8").splitlines()
     found: dict[str, list[Holiday]] = {}
-    for place, first, last, name in [line.split(",") for line in lines if not line.startswith("#")][1:]:
+    for place, first, last, name, _source in [line.split(",") for line in lines if not line.startswith("#")][
+        1:
+    ]:
         until = date.fromisoformat(last) if last else None
         found.setdefault(place, []).append(Holiday(HOLIDAYS[name], date.fromisoformat(first), until))
     return found
 
 
-_HOLIDAYS = _of_zones() | _overseas()
+def _all() -> dict[str, list[Holiday]]:
+    found = _of_zones()
+    for place, more in _overseas().items():
+        found[place] = sorted([*found.get(place, ()), *more], key=lambda holiday: holiday.first)
+    return found
+
+
+_HOLIDAYS = _all()
 
 
 def off(uai: str, day: date, said: str | None = None) -> Lazy | None:
@@ -123,17 +139,22 @@ def off(uai: str, day: date, said: str | None = None) -> Lazy | None:
 def next_holidays(uai: str, day: date, said: str | None = None) -> Holiday | None:
     """The holidays that are under way on a day, else the next ones; None when they are not known.
 
-    A single day off, as the bridge of Ascension, is none. Corsica's of winter and spring are its own and not known: from
-    January to June nothing is said of it, rather than « summer » with two holidays before.
+    A single day off, as the bridge of Ascension, is none. While Corsica's of winter and spring are not known, nothing is said of it
+    from January to June, rather than « summer » with two holidays before.
     """
     place = place_of(uai, said)
-    if place is not None and place.code == "corse" and 1 <= day.month <= 6:
+    if place is not None and place.code == "corse" and day.month <= 6 and not _whole(day.year):
         return next((each for each in _of(uai, said) if each.covers(day)), None)
     for each in _of(uai, said):
         longer = each.last is None or each.last - each.first >= timedelta(days=5)
         if longer and (each.covers(day) or each.first > day):
             return each
     return None
+
+
+def _whole(year: int) -> bool:
+    """Whether both holidays that Corsica has for itself are known of a year."""
+    return {each.name for each in _HOLIDAYS["corse"] if each.first.year == year} >= set(_ITS_OWN)
 
 
 def known_until(code: str) -> date | None:

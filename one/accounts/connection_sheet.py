@@ -6,7 +6,7 @@ import msgspec
 
 
 class Home(msgspec.Struct, frozen=True):
-    """On whose page a sheet is printed: a pupil's, with the guardians, or a grown-up's own."""
+    """On whose page a sheet is printed: a pupil's, with the guardians, or an adult's own. Pages lie by surname, which leads in ``name``."""
 
     id: int
     name: str

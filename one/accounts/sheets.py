@@ -17,7 +17,7 @@ from urllib.parse import quote
 import segno
 import typst
 
-from one import i18n, spreadsheet, titles
+from one import i18n, names, spreadsheet, titles
 from one.accounts import passwords, sheet_words
 from one.accounts.codes import shown
 from one.accounts.connection_sheet import Sheet
@@ -61,8 +61,8 @@ def qr_svg(origin: str, sheet: Sheet) -> str:
 def about(sheet: Sheet) -> str:
     """Whose sheet it is, under the name: « Parent de Léa »."""
     if sheet.profile == Profile.GUARDIAN:
-        names = ", ".join(sheet.relatives)
-        return _("Parent de %(names)s") % {"names": names} if names else _("Parent")
+        children = ", ".join(sheet.relatives)
+        return _("Parent de %(names)s") % {"names": children} if children else _("Parent")
     return titles.profile(sheet.profile, sheet.civility)
 
 
@@ -86,7 +86,7 @@ def _pdf(origin: str, heading: Heading, sheets: Sequence[Sheet], layout: str) ->
             "login": _("Identifiant"),
             "code": _("Code d’activation"),
         },
-        "sheets": [_words(origin, sheet) for sheet in sheets] if layout == "cards" else [],
+        "sheets": [_card(origin, sheet) for sheet in sheets] if layout == "cards" else [],
         "families": families(origin, sheets) if layout == "pages" else [],
     }
     made = typst.compile(
@@ -127,6 +127,11 @@ def _family(origin: str, some: Sequence[Sheet], sheets: Sequence[Sheet]) -> dict
         "people": [_words(origin, sheet) for sheet in some],
         "how": sheet_words.alone(some[0]) if alone else sheet_words.together(some),
     }
+
+
+def _card(origin: str, sheet: Sheet) -> dict[str, Any]:
+    """Cards lie in the order of surnames, which lead; within a family's page, first names do."""
+    return _words(origin, sheet) | {"name": names.listed(sheet.first_name, sheet.last_name)}
 
 
 def _words(origin: str, sheet: Sheet) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from one.look import PLAIN, wearing
 from one.realtime import metrics
 
 BODY_MOST = FORM_MOST
+_TOLD = (400, 413)  # sent from a page of ours, most often; what another site sent is not looked into at all
 ASKED_MOST = 200  # members of a query; no page of ours asks for a tenth
 log = logging.getLogger("one.http")
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
@@ -109,6 +110,8 @@ class Surround:
         request = Request(scope, bounded)
         try:
             with i18n.speaking(voice_of(request)), wearing(PLAIN), clock.at(clock.PARIS):
+                if refused in _TOLD:
+                    await _known(scope, state)
                 app = self.app if refused is None else await answer(request, refused)
                 await app(scope, bounded, dressed)
         finally:
@@ -188,8 +191,9 @@ class Session:
     async def _person(self, scope: Scope) -> int:
         """Who sends something large; 0 for who is not signed in."""
         state: State = scope["state"]["one"]
-        visit = await _visit(scope, state, counted=False)
-        return visit.scope.person_id if visit else 0
+        await _known(scope, state)
+        visitor = scope.get("one.visitor")
+        return visitor.person_id if visitor else 0
 
     async def _ask(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not scope["path"].startswith(_OPEN):
@@ -204,6 +208,7 @@ class Session:
                     await (await on_down(Request(scope), error))(scope, receive, send)
                     return
                 except HTTPException as error:
+                    await _known(scope, state)
                     await (await answer(Request(scope), error.status_code))(scope, receive, send)
                     return
                 except ClientDisconnect as error:
@@ -238,6 +243,17 @@ async def _visit(scope: Scope, state: State, *, counted: bool) -> sessions.Visit
         return None
     tablet = cookies.read(request, cookies.TABLET)
     return await sessions.visit(state.resources, token, counted=counted, tablet=tablet)
+
+
+async def _known(scope: Scope, state: State) -> None:
+    """Whoever is refused before the end of what they send is told so in their own words."""
+    try:
+        visit = await _visit(scope, state, counted=False)
+    except DOWN:
+        return
+    if visit is not None:
+        scope["one.visitor"] = visit.scope
+        dress(Request(scope))
 
 
 async def _all_came(scope: Scope, receive: Receive) -> Receive:

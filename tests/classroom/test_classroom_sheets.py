@@ -115,6 +115,7 @@ async def test_the_page_states_the_rule_of_the_school_for_each(state: State) -> 
     assert " ".join(passwords.rule(8).split()) in together
     assert "Pour Zoë, 6 caractères suffisent." in together
     cards = " ".join(text_of(await sheets.pdf(state.resources, ROOM, [short], "cards"))[0].split())
+    assert "Œuvre-Ñandú Zoë" in cards, "they lie by surname"
     assert " ".join(passwords.rule(6).split()) in cards
 
 
@@ -135,6 +136,8 @@ async def test_a_family_in_the_class_is_printed_together_with_one_code_a_person(
     assert len({each.code for each in made}) == len(made) == 6
     pdf = await sheets.pdf(state.resources, ROOM, made, "pages")
     blin, roy, paul = text_of(pdf)
+    for page, name in ((blin, "Blin Zoé"), (roy, "Roy Léa"), (paul, "Prof Paul")):
+        assert name in page.splitlines()
     for page, inside, outside in (
         (blin, ("zoe.blin", "bea.blin", "lise.roy", "Parent de Zoé, Léa"), ("marc.roy", "lea.roy")),
         (

@@ -57,7 +57,9 @@ async def test_a_parent_chooses_writes_and_the_teacher_answers(
     assert "Messages à lire" not in (await client.get("/")).text  # opened, it is read
     await client.form(thread, body="Bon rétablissement")
     assert "Lu " not in (await client.get(thread)).text
-    assert f"/messagerie/nouveau?a={lise}" in (await client.get("/messagerie/nouveau?q=LEA")).text
+    found = (await client.get("/messagerie/nouveau?q=LEA")).text
+    assert f"/messagerie/nouveau?a={lise}" in found
+    assert ">Roy Lise<" in found, "they stand by surname"
 
 
 @pytest.mark.parametrize("other", ["bea.blin", "nina.noir", "lea.roy", "lise.roy"])

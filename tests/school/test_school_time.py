@@ -13,7 +13,7 @@ from one.academies import ACADEMIES, PLACES, academy_of, place_of
 from one.http.state import State
 from one.mail.quiet_hours import Hours
 from one.school import where
-from one.school_days import next_holidays, off, outdated
+from one.school_days import HOLIDAYS, next_holidays, off, outdated
 from one.store.school import closures
 from one.templating.pages import ROOT
 from one.templating.times import exact, reltime
@@ -60,6 +60,7 @@ async def test_the_database_and_the_table_have_one_clock_for_each_uai(school: Sc
         ("974", "974", "La Réunion", "reunion"),
         ("983", "988", "Nouvelle-Calédonie", "caledonie"),
         ("984", "987", "Polynésie française", "polynesie"),
+        ("987", "986", "Wallis-et-Futuna", "wallis"),
     ],
 )
 def test_the_academy_follows_from_the_first_three_figures(
@@ -119,9 +120,15 @@ def test_the_nights_on_which_clocks_change_are_of_their_days() -> None:
         ("0750001A", date(2027, 1, 4), date(2027, 2, 6), date(2027, 2, 21)),
         ("0750001A", date(2027, 5, 4), date(2027, 7, 3), date(2027, 8, 31)),  # over the bridge of Ascension
         ("6200001A", date(2026, 11, 26), date(2026, 12, 19), date(2027, 1, 3)),
-        ("7200001A", date(2027, 1, 12), None, None),
+        ("7200001A", date(2027, 1, 12), date(2027, 2, 13), date(2027, 2, 28)),
+        ("7200001A", date(2027, 3, 12), date(2027, 4, 10), date(2027, 4, 25)),
+        ("7200001A", date(2027, 5, 12), date(2027, 7, 3), date(2027, 8, 31)),
+        ("7200001A", date(2028, 1, 12), None, None),
         ("9740001A", date(2026, 11, 26), date(2026, 12, 19), date(2027, 1, 31)),
         ("9830001A", date(2026, 11, 26), date(2026, 12, 19), None),
+        ("9840001A", date(2026, 11, 26), date(2026, 12, 12), date(2027, 1, 10)),
+        ("9840001A", date(2027, 5, 1), date(2027, 5, 15), date(2027, 5, 23)),
+        ("9840001A", date(2027, 7, 3), date(2027, 7, 3), date(2027, 8, 23)),
         ("9710001A", date(2026, 11, 26), None, None),
     ],
 )
@@ -144,6 +151,25 @@ def test_public_holidays_of_a_place_are_its_own() -> None:
 def test_the_holidays_of_the_zones_are_not_out_of_date() -> None:
     assert not {"A", "B", "C", "corse"} & set(outdated(clock.today())), "update vacances-scolaires-france"
     assert "reunion" in outdated(date(2028, 1, 1))
+
+
+def test_each_holiday_has_a_source_that_is_told_and_follows_the_one_before() -> None:
+    lines = (ROOT / "one" / "holidays.csv").read_text("utf-8").splitlines()
+    told = {line.removeprefix("# ").partition(":")[0] for line in lines if line.startswith("# ")}
+    before: dict[str, str] = {}
+    for line in [each for each in lines if not each.startswith("#")][1:]:
+        place, first, last, name, source = line.split(",")
+        assert place in PLACES, line
+        assert name in HOLIDAYS, line
+        assert source in told, line
+        assert before.get(place, "") < first < (last or "9999"), line
+        before[place] = last or first
+
+
+@pytest.mark.parametrize("place", ["guadeloupe", "martinique", "guyane", "mayotte", "miquelon", "wallis"])
+def test_a_place_of_which_nothing_is_known_is_told_to_who_runs_one(place: str) -> None:
+    assert place in outdated(date(2026, 11, 27))
+    assert next_holidays("9900001A", date(2026, 11, 27), place) is None
 
 
 async def test_a_page_shows_the_day_it_is_at_the_school(state: State, school: School) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
-from one import clock, titles
+from one import clock, names, titles
 from one.apps.messagerie.people import Person
 from one.i18n import _
 from one.scope import Profile
@@ -27,6 +27,7 @@ def card(person: Person) -> dict[str, Any]:
     return {
         "id": person.id,
         "name": name,
+        "listed": names.listed(person.first_name, person.last_name),
         "role": role(person),
     }
 

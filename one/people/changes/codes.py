@@ -8,7 +8,7 @@ import hmac
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from one import acts
+from one import acts, names
 from one.accounts.codes import digest, drawn, make, new_seed
 from one.accounts.connection_sheet import Home, Sheet
 from one.accounts.passwords import ADULT_MIN
@@ -150,7 +150,7 @@ def _sheet(around: Sequence[Person], person: Person, code: str, expires_at: date
         relatives=[p.first_name for p in children],
         code=code,
         expires_at=expires_at,
-        home=Home(head.id, head.name, head.first_name, head.id in pupils),
+        home=Home(head.id, names.listed(head.first_name, head.last_name), head.first_name, head.id in pupils),
         children=tuple(p.id for p in children),
         civility=person.civility,
         password_min=person.pupil_password_min if person.profile == Profile.PUPIL else ADULT_MIN,
