@@ -8,12 +8,14 @@ import { openHelp } from "./page/help.js";
 import { holdForms } from "./page/hold.js";
 import { onceOnly } from "./page/once.js";
 import { prefill } from "./page/prefill.js";
+import { showTabs } from "./page/tabs.js";
 import { keepTimes } from "./page/time.js";
 
 holdForms();
 onceOnly();
 prefill();
 openHelp();
+showTabs();
 keepTimes();
 dropDrafts();
 keepDrafts();

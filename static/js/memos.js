@@ -1,4 +1,5 @@
 // One's own notes are saved as one types. A note has one save under way at a time, each over the version that the last one made.
+import { UNDO_MS } from "./live/constants.js";
 import { socket } from "./live.js";
 import { follow } from "./live/follow.js";
 
@@ -53,13 +54,34 @@ function all() {
 for (const kind of ["focusout", "pagehide"]) addEventListener(kind, all);
 document.addEventListener("visibilitychange", () => document.hidden && all());
 
+// A paper that was thrown away can be taken out of the bin, for ten seconds and as long as a hand is on it.
+function thrown(part) {
+  const body = new URLSearchParams(new FormData(part.querySelector("[data-memo]")));
+  const box = document.querySelector("template[data-memo-thrown]").content.firstElementChild.cloneNode(true);
+  const button = box.querySelector("button");
+  document.querySelector(".memo-thrown")?.remove();
+  document.body.append(box);
+  button.focus({ preventScroll: true });
+  part.remove();
+  button.addEventListener("click", async () => {
+    const answer = await fetch("/memos/nouvelle", { method: "POST", body, headers: json }).catch(() => null);
+    if (!answer?.ok) return;
+    const { id } = await answer.json();
+    box.remove();
+    await again?.();
+    document.getElementById(`memo-text-${id}`)?.focus();
+  });
+  const soon = () => setTimeout(() => (box.matches(":hover") || box.contains(document.activeElement) ? soon() : box.remove()), UNDO_MS);
+  soon();
+}
+
 document.addEventListener("submit", async (event) => {
   const form = event.target.closest("[data-memo-throw], [data-memo-new]");
   if (!form) return;
   event.preventDefault();
   const answer = await post(form).catch(() => null);
   if (!answer?.ok) form.submit();
-  else if (form.matches("[data-memo-throw]")) form.closest("[data-part]").remove();
+  else if (form.matches("[data-memo-throw]")) thrown(form.closest("[data-part]"));
   await again?.();
   if (again && form.matches("[data-memo-new]")) document.querySelector("[data-memos] textarea")?.focus();
 });

@@ -52,3 +52,21 @@ async def test_who_types_goes_on_where_they_are_while_it_is_saved_and_another_de
     )  # put away, without a blur
     await until(server, school, "Lait, œufs, riz !", "Pain, sel")
     assert await phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+async def test_a_note_that_was_thrown_away_comes_back(enter: Enter, server: State, school: School) -> None:
+    scope = await school.scope("lise.roy")
+    await memos.add(scope, server.resources, "Lait", "coral")
+    page = await enter("lise.roy")
+    await page.goto("/memos")
+    await live(page)
+    await page.locator("[data-memo-throw] button").press("Enter")
+    undo = page.get_by_role("button", name="Annuler")
+    await expect(undo).to_be_focused()
+    await until(server, school)
+    await expect(page.get_by_text("Rien à retenir pour l’instant.")).to_be_visible()
+    await undo.press("Enter")
+    await until(server, school, "Lait")
+    (memo,) = await memos.mine(scope, server.resources)
+    assert memo.color == "coral"
+    await expect(page.locator(f"#memo-text-{memo.id}")).to_be_focused()

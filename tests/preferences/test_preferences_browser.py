@@ -1,5 +1,7 @@
 """In a real Chromium: what is chosen in the side panel is seen at once, by keyboard too, and on all pages of the person."""
 
+import re
+
 import pytest
 from playwright.async_api import Page, Route, expect
 from support.browser import Enter, live
@@ -61,3 +63,26 @@ async def test_a_theme_is_chosen_by_keyboard_seen_at_once_and_on_the_other_devic
     await choices.choose(await school.scope("lise.roy"), server.resources, {"theme": "panda"})
     await page.go_back()
     await wears(page, theme="panda")
+
+
+@pytest.mark.long
+async def test_without_a_network_the_tools_of_the_banner_lead_nowhere_and_say_so(enter: Enter) -> None:
+    page = await enter("lea.roy")
+    await page.goto("/classe")
+    await live(page)
+    await page.context.set_offline(True)
+    for tool in ("[data-help]", "[data-preferences-link]"):
+        told = page.locator("[data-connection]")
+        await told.evaluate("e => { e.hidden = true; }")
+        await page.locator(tool).first.click()
+        await expect(told).to_contain_text("hors ligne")
+        await expect(page).to_have_title(re.compile("CE1"))
+
+
+@pytest.mark.long
+async def test_a_row_of_tabs_shows_the_one_that_is_open(enter: Enter) -> None:
+    page = await enter("lea.roy")
+    await page.set_viewport_size({"width": 360, "height": 640})
+    for address in ("/compte/donnees", "/compte", "/compte/notifications"):
+        await page.goto(address)
+        await expect(page.locator(".account-tabs [aria-current]")).to_be_in_viewport(ratio=1)

@@ -1,4 +1,6 @@
 // The tour of the home page: one step at a time beside what it speaks of. The page stays as it is, and can be used meanwhile.
+import { lead } from "../page/lead.js";
+
 const offer = document.querySelector("[data-visit-offer]");
 const start = document.querySelector("[data-visit-start]");
 const URL_OF_STEPS = "/aide/visite";
@@ -20,7 +22,7 @@ async function visit() {
   const text = answer?.ok ? await answer.text() : "";
   const box = new DOMParser().parseFromString(text, "text/html").querySelector("dialog");
   const steps = [...(box?.querySelectorAll("section") ?? [])].filter((step) => targetOf(step));
-  if (!steps.length) return location.assign(URL_OF_STEPS);
+  if (!steps.length) return lead(URL_OF_STEPS);
   document.querySelector("dialog.visit")?.remove();
   document.body.append(box);
   box.show();

@@ -1,4 +1,5 @@
 // « ? »: the help of this page, in a side panel, without leaving it. Without scripts it is a page.
+import { lead } from "./lead.js";
 
 export function openHelp() {
   const panel = document.querySelector("[data-help-panel]");
@@ -17,7 +18,7 @@ export function openHelp() {
         // The part that is of this page.
         if (link.hash) content.querySelector(`[id="${CSS.escape(link.hash.slice(1))}"]`)?.scrollIntoView();
       } catch {
-        location.assign(link.href);
+        lead(link.href);
       }
     });
   }

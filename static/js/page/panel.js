@@ -1,4 +1,6 @@
 // The tools of the banner: how my pages look, in a side panel that comes when it is asked for. Without scripts it is a page.
+import { lead } from "./lead.js";
+
 const SHEETS = "link[rel=stylesheet]";
 
 async function panel(link) {
@@ -30,7 +32,7 @@ export function openPanel() {
       made ??= await panel(link);
       made.showModal();
     } catch {
-      location.assign(link.href);
+      lead(link.href);
     } finally {
       coming = false;
     }
