@@ -17,9 +17,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from one.push import outgoing
+from one.push.hosts import AT_ONCE
 from one.push.keys import keys_of, sealed
 from one.push.outgoing import Outgoing
-from one.push.sender import AT_ONCE
 
 LEAST = 1.3  # times as fast, where the way to the service takes no time; each spares two or three round trips
 CERTIFICATE = """openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=push -addext

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from one.store import jobs, mail_lane, outbox
 from one.store.pool import Pool
+from one.store.push import waiting
 
 # What is due is taken within a second or two; a worker that was killed lets go of what it held after two minutes.
 LATE = timedelta(minutes=5)
@@ -14,6 +15,7 @@ async def why_not(pool: Pool) -> str | None:
     lane = await mail_lane.lane(pool)
     if lane.pauses:
         return f"mails have stopped: {lane.reason}"
-    if await outbox.overdue(pool, LATE) or await jobs.overdue(pool, LATE):
-        return "no worker: what is due is not taken"
+    for overdue in (outbox.overdue, jobs.overdue, waiting.overdue):
+        if await overdue(pool, LATE):
+            return "no worker: what is due is not taken"
     return None

@@ -7,6 +7,11 @@ pushes = Counter(
     "Tries to hand a notification to a browser's push service, by result: sent, dropped, gone, refused, expired, later",
     ["result"],
 )
+resting = Gauge(
+    "one_push_services_resting",
+    "Push services that do not answer, and are left alone for a while",
+    multiprocess_mode="livesum",
+)
 due = Gauge(
     "one_push_due", "Notifications whose time has come and that have not left", multiprocess_mode="max"
 )

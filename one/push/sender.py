@@ -6,9 +6,7 @@ wait for nothing.
 
 import asyncio
 import logging
-from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -19,6 +17,7 @@ from msgspec import structs
 from one.mail.letter import Wait
 from one.mail.sender import GIVE_UP, LAST_DELAY, delay, jittered
 from one.push import metrics
+from one.push.hosts import Hosts
 from one.push.keys import Keys, sealed
 from one.push.outgoing import Answer, Forbidden, Outgoing, Unanswered
 from one.store.pool import DOWN, Outage, Pool
@@ -28,10 +27,7 @@ from one.store.push.endpoints import Endpoint
 LEASE = timedelta(minutes=1)  # longer than a try may take
 IDLE_SECONDS = 1.0
 TTL_SECONDS = 12 * 3600  # what a device that is off for longer does not get: the feed has it
-RESTS_AFTER = 3  # tries in a row without an answer
-AT_ONCE = 4  # tries at one service, of a worker; one alone where the last was not answered
-AGAIN = timedelta(seconds=1)  # what came while there were as many
-HOSTS_MOST = 1000  # remembered
+AGAIN = timedelta(seconds=1)  # for a service that is asked as often as may be at once
 
 log = logging.getLogger("one.push")
 
@@ -48,51 +44,6 @@ class Shown(msgspec.Struct, frozen=True):
 
 
 Compose = Callable[[Endpoint, waiting.Due], Awaitable[Shown | Wait | None]]
-
-
-class Hosts:
-    """Push services, as the senders of a worker know them: those that do not answer, and at how many tries each is."""
-
-    def __init__(self) -> None:
-        self._failed: dict[str, tuple[int, datetime]] = {}
-        self._asked: Counter[str] = Counter()
-
-    def rests(self, host: str) -> timedelta | None:
-        """For how long this one is left alone still; None when it is not."""
-        count, until = self._failed.get(host, (0, datetime.now(UTC)))
-        left = until - datetime.now(UTC)
-        return left if count >= RESTS_AFTER and left > timedelta() else None
-
-    def full(self) -> list[str]:
-        """Those that are being asked as often as may be at once."""
-        return [host for host in self._asked if self._is_full(host)]
-
-    def _is_full(self, host: str) -> bool:
-        return self._asked[host] >= (1 if host in self._failed else AT_ONCE)
-
-    @contextmanager
-    def asking(self, host: str) -> Iterator[bool]:
-        """Whether this one may be asked, once more at the same time."""
-        if self._is_full(host):
-            yield False
-            return
-        self._asked[host] += 1
-        try:
-            yield True
-        finally:
-            self._asked[host] -= 1
-            self._asked += Counter()  # without those of none
-
-    def failed(self, host: str) -> None:
-        """It did not answer, or asked to be left alone."""
-        count = self._failed.pop(host, (0, None))[0] + 1
-        while len(self._failed) >= HOSTS_MOST:
-            self._failed.pop(next(iter(self._failed)))
-        self._failed[host] = (count, datetime.now(UTC) + delay(count))
-
-    def served(self, host: str) -> None:
-        """It answered."""
-        self._failed.pop(host, None)
 
 
 class Sender:

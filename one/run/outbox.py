@@ -12,8 +12,10 @@ from one.run.columns import columns
 from one.run.letters import all_letters
 from one.store import mail_lane, outbox
 from one.store.pool import Pool
+from one.store.push import waiting
 from one.templating.mails import MailTemplates
 
+SERVICES_MOST = 20  # push services that are listed
 FAILED = ("refused", "expired", "uncertain")
 
 
@@ -22,6 +24,7 @@ async def report(pool: Pool, *, retry: bool = False) -> tuple[str, bool]:
     if retry:
         await mail_lane.reopen(pool)
         await outbox.all_due(pool)
+        await waiting.all_due(pool)
     rows: list[tuple[str, ...]] = [("MESSAGE", "DUE", "LATER", "OLDEST", "SENT", "DROPPED", "FAILED")]
     failed = 0
     for line in await outbox.lines(pool):
@@ -30,11 +33,22 @@ async def report(pool: Pool, *, retry: bool = False) -> tuple[str, bool]:
         done = (str(line.done.get("sent", 0)), str(line.done.get("dropped", 0)), str(bad))
         rows.append((line.template, str(line.due), str(line.later), _age(line.oldest), *done))
     text = [columns(rows), "", "SENT, DROPPED, FAILED: of the last two days."]
+    if services := await waiting.services(pool, SERVICES_MOST):
+        text.extend(["", _pushes(services)])
     lane = await mail_lane.lane(pool)
     if lane.pauses:
         until = f"{lane.closed_until.astimezone(PARIS):%Y-%m-%d %H:%M:%S}"
         text.append(f"Mails have stopped until {until}: {lane.reason}. `one outbox retry` tries now.")
     return "\n".join(text), not lane.pauses and not failed
+
+
+def _pushes(services: list[waiting.Service]) -> str:
+    """What waits for browsers: gone from there once it left, so nothing is said of that (one_pushes_total)."""
+    rows: list[tuple[str, ...]] = [("PUSH SERVICE", "BROWSERS", "DUE", "LATER", "OLDEST", "TRIES")]
+    for each in services:
+        counts = (str(each.browsers), str(each.due), str(each.later), _age(each.oldest), str(each.tries))
+        rows.append((each.name, *counts))
+    return columns(rows)
 
 
 def _age(since: datetime | None) -> str:

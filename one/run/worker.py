@@ -16,9 +16,9 @@ from one.mail.domains import Domains
 from one.mail.lane import Lane
 from one.mail.sender import Fate, Sender
 from one.notices import pushes
+from one.push.hosts import Hosts
 from one.push.keys import keys_of
 from one.push.outgoing import Outgoing
-from one.push.sender import Hosts
 from one.push.sender import Sender as Pusher
 from one.realtime import publisher
 from one.resources import Resources, Uncounted

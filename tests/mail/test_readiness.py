@@ -39,7 +39,11 @@ async def test_work_that_nobody_takes_is_told_and_what_waits_for_its_hour_is_not
     await outbox.put(pool, Plain(), due_at=await pool.fetchval("select now() + interval '9 hours'"))
     await jobs.put(pool, Job("export", _nothing))
     assert (await status(client))[0] == 200
-    for table, when in (("outbox", "due_at"), ("job", "run_at")):
+    await pool.execute(
+        "insert into push (endpoint_id, events, due_at) values (1, '{1}', now() + interval '1 hour')"
+    )
+    assert (await status(client))[0] == 200
+    for table, when in (("outbox", "due_at"), ("job", "run_at"), ("push", "due_at")):
         await pool.execute(f"update {table} set {when} = now() - interval '6 minutes'")
         assert await status(client) == (503, "no worker: what is due is not taken")
         await pool.execute(f"delete from {table}")

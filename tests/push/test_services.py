@@ -16,9 +16,10 @@ from support.push_service import Browser, Pusher, Service
 from one.http.state import State
 from one.mail.letter import Wait
 from one.notices import jobs
-from one.push import outgoing
+from one.push import metrics, outgoing
+from one.push.hosts import AT_ONCE, Hosts
 from one.push.outgoing import Answer, Forbidden, Outgoing, Unanswered, embedded
-from one.push.sender import AT_ONCE, LEASE, Hosts, Shown
+from one.push.sender import LEASE, Shown
 from one.store.pool import Pool
 from one.store.push import waiting as store
 from one.store.push.endpoints import Endpoint
@@ -219,7 +220,7 @@ def test_what_a_public_address_embeds_is_itself() -> None:
 
 
 async def test_a_service_that_does_not_answer_is_left_alone_for_all_its_browsers(
-    waiting: Pool, pusher: Pusher, service: Service
+    waiting: Pool, pusher: Pusher, service: Service, caplog: pytest.LogCaptureFixture
 ) -> None:
     await waiting.execute(
         "insert into push (endpoint_id, events) select endpoint_id, events || array[n] from push, generate_series(1, 9) n"
@@ -227,4 +228,8 @@ async def test_a_service_that_does_not_answer_is_left_alone_for_all_its_browsers
     service.status = 503
     await pusher.deliver()
     assert len(service.got) == 3
+    assert metrics.resting._value.get() == 1
+    assert [each.getMessage() for each in caplog.records if "does not answer" in each.getMessage()] == [
+        f"127.0.0.1:{service.server_port} does not answer: its notifications wait"
+    ]
     assert await waiting.fetchval("select count(*) from push where due_at > now() and tries = 0") == 7

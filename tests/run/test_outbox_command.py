@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.outgoing import Plain
+from support.people import School
 
 from one.config import Settings
 from one.errors import ConfigError
@@ -43,6 +44,28 @@ async def test_retry_opens_the_lane_and_has_what_failed_before_leave_now(pool: P
     assert ("535 5.7.8" in text, well) == (True, False)
     assert (await command.report(pool, retry=True))[1]
     assert await outbox.claim(pool, MINUTE) is not None
+
+
+async def test_what_waits_for_browsers_is_said_by_push_service_and_tried_again(
+    pool: Pool, school: School
+) -> None:
+    await school.token("lise.roy")
+    endpoint = await pool.fetchval(
+        "insert into push_endpoint (person_id, session_id, url, p256dh, auth, signed_by)"
+        " select person_id, id, 'https://push.example.org/secret', '', '', '' from session returning id"
+    )
+    await pool.execute(
+        "insert into push (endpoint_id, events, tries, created_at, due_at)"
+        " values ($1, '{1}', 2, now() - interval '1 hour', now() + interval '1 minute'),"
+        "        ($1, '{2}', 0, now() + interval '1 hour', now() + interval '1 hour')",
+        endpoint,
+    )
+    text, well = await command.report(pool)
+    row = next(line.split() for line in text.splitlines() if line.startswith("push.example.org"))
+    assert (row[1:4], row[5], well, "secret" in text) == (["1", "0", "2"], "2", True, False)
+    text, _well = await command.report(pool, retry=True)
+    row = next(line.split() for line in text.splitlines() if line.startswith("push.example.org"))
+    assert row[2:4] == ["1", "1"]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -7,6 +7,8 @@ import msgspec
 
 from one.store.pool import Pool
 
+SERVICE = "substring(e.url from '^https://([^/?]+)')"  # of the endpoint ``e``
+
 
 class Due(msgspec.Struct, frozen=True):
     """One whose time has come; ``tries`` counts this one."""
@@ -23,11 +25,11 @@ class Due(msgspec.Struct, frozen=True):
 async def claim(pool: Pool, lease: timedelta, full: Sequence[str] = ()) -> Due | None:
     """Take the one that is due longest, for as long as ``lease``; None when nothing is due. None of services that are ``full``."""
     row = await pool.fetchrow(
-        """
+        f"""
         with due as (
             select id from push p where due_at <= now() and (cardinality($2::text[]) = 0 or not exists (
                        select from push_endpoint e where e.id = p.endpoint_id
-                          and substring(e.url from '^https://([^/?]+)') = any($2)))
+                          and {SERVICE} = any($2)))
              order by due_at limit 1 for update skip locked)
         update push p set due_at = now() + $1, tries = tries + 1 from due where p.id = due.id
         returning p.id, endpoint_id, events, digest, urgent, created_at, tries
@@ -86,3 +88,41 @@ async def oldest(pool: Pool) -> tuple[int, float]:
     )
     assert row is not None
     return row["due"], row["age"]
+
+
+async def overdue(pool: Pool, late: timedelta) -> bool:
+    """Whether a notification has waited for so long to be taken by a worker."""
+    value = await pool.fetchval("select exists (select from push where due_at < now() - $1::interval)", late)
+    return bool(value)
+
+
+class Service(msgspec.Struct, frozen=True):
+    """A push service: its browsers, what is due there, what waits for its hour or the next try, after how many at most."""
+
+    name: str
+    browsers: int
+    due: int
+    later: int
+    tries: int
+    oldest: datetime | None
+
+
+async def services(pool: Pool, most: int) -> list[Service]:
+    """Where most waits first, ``most`` of them."""
+    rows = await pool.fetch(
+        f"""
+        select {SERVICE} as name, count(distinct e.id)::int as browsers, count(p.id) filter (where p.due_at <= now())::int as due,
+               count(p.id) filter (where p.due_at > now())::int as later, coalesce(max(p.tries), 0) as tries,
+               min(p.created_at) filter (where p.created_at <= now()) as oldest
+          from push_endpoint e left join push p on p.endpoint_id = e.id group by 1 order by count(p.id) desc, 2 desc, 1 limit $1
+        """,
+        most,
+    )
+    return [Service(**row) for row in rows]
+
+
+async def all_due(pool: Pool) -> None:
+    """What waits for its next try leaves now; what waits for its hour goes on to."""
+    await pool.execute(
+        "update push set due_at = now() where created_at <= now() and tries > 0 and due_at > now()"
+    )
