@@ -95,6 +95,7 @@ async def remind(scope: Scope, resources: Resources, class_id: int, ids: Collect
         raise Invalid({"people": [_("Cochez au moins une personne.")]})
     hours = await _hours(resources, found.school_id)
     async with work(scope, resources) as w:
+        await w.still([class_id])
         shown = Members(found, await store.people(w.connection, found))
         if ids is not None and set(ids) - {p.id for p in shown.people if may_touch(scope, found, p)}:
             raise NotFound

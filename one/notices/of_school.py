@@ -45,6 +45,7 @@ async def change(
     if any(presets.of(*name) is None or often not in FREQUENCIES for name, often in changes.items()):
         raise NotFound
     async with work(scope, resources) as w:
+        await w.acts(school_id=school_id)
         rows = [(app, type_, often) for (app, type_), often in sorted(changes.items())]
         await store.set_preset(w.connection, school_id, rows)
         said = [f"{app}.{type_}:{often}" for app, type_, often in rows]

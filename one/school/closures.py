@@ -13,8 +13,8 @@ from one.people import rights
 from one.resources import Resources
 from one.scope import Scope
 from one.store.accounts import pictures
+from one.store.school import classes
 from one.store.school import closures as store
-from one.store.school import settings as school_store
 from one.store.school.closures import Closure
 from one.store.tablet import wall
 from one.store.work import Work, work
@@ -54,14 +54,14 @@ async def add(
     rights.check_school(scope, school_id)
     if wrong := problems(first_day, last_day):
         raise Invalid(wrong)
+    # Who signs in at this moment holds their class: either they are in and are put out, or they find the school closed.
+    class_ids = [c.id for c in await classes.all_of(resources.pool, school_id)]
     async with work(scope, resources) as w:
-        await school_store.lock(w.connection, school_id)
+        await w.acts(school_id=school_id, changed=class_ids)
         if len(await store.to_come(w.connection, school_id)) >= MOST:
             raise Invalid(
                 {"": [_("Il y a déjà %(n)s périodes à venir : retirez-en une d’abord.") % {"n": MOST}]}
             )
-        # Who signs in at this moment holds their class: either they are in and are put out, or they find the school closed.
-        await pictures.hold_school(w.connection, school_id)
         today = await store.add(w.connection, school_id, name, first_day, last_day)
         await w.audit(acts.CLOSURE_ADDED, school_id=school_id, days=_typed(first_day, last_day))
         if today:
@@ -73,7 +73,7 @@ async def remove(scope: Scope, resources: Resources, school_id: int, closure_id:
     """There is school on these days after all. NotFound for another school's."""
     rights.check_school(scope, school_id)
     async with work(scope, resources) as w:
-        await school_store.lock(w.connection, school_id)
+        await w.acts(school_id=school_id)
         gone = await store.remove(w.connection, school_id, closure_id)
         if gone is None:
             raise NotFound

@@ -81,8 +81,7 @@ async def publish(scope: Scope, resources: Resources, school_id: int, draft: Dra
     _check_writer(scope, school_id)
     _check(draft)
     async with work(scope, resources) as w:
-        await school_store.lock(w.connection, school_id)
-        await w.still()
+        await w.acts(school_id=school_id)
         if await store.going(w.connection, school_id) >= GOING_MOST:
             words = _("Il y a déjà %(n)s messages flash en cours ou à venir : arrêtez-en un d’abord.")
             raise Invalid({"": [words % {"n": GOING_MOST}]})
@@ -112,6 +111,7 @@ async def stop(scope: Scope, resources: Resources, school_id: int, flash_id: int
     """Take one off every page, now. Who wrote it need not be the one who does."""
     rights.check_school(scope, school_id)
     async with work(scope, resources) as w:
+        await w.acts()
         await _going(w, school_id, flash_id)
         await store.stop(w.connection, flash_id)
         await settle(w, flash_id)
@@ -130,6 +130,7 @@ async def remind(scope: Scope, resources: Resources, school_id: int, flash_id: i
     if not people:
         raise Invalid({"": [_("Il n’y a personne à prévenir par mail.")]})
     async with work(scope, resources) as w:
+        await w.still()
         if not await readers_store.claim_reminder(w.connection, flash_id, REMIND_EVERY):
             raise Invalid({"": [_("Un rappel par jour au plus, tant que le message est affiché.")]})
         for person_id in people:

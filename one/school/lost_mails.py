@@ -61,6 +61,7 @@ async def retry(scope: Scope, resources: Resources, school_id: int, ids: Sequenc
     """Have these leave now; how many of them could. Those that are gone, or another school's, are left out."""
     rights.check_school(scope, school_id)
     async with work(scope, resources) as w:
+        await w.acts()
         mails = await store.retry(w.connection, scope, school_id, ids)
         if mails:
             await w.audit(acts.MAILS_RETRIED, school_id=school_id, mails=mails)
@@ -71,6 +72,7 @@ async def put_away(scope: Scope, resources: Resources, school_id: int, ids: Sequ
     """Take these off the list; how many of them stood there."""
     rights.check_school(scope, school_id)
     async with work(scope, resources) as w:
+        await w.acts()
         mails = await store.put_away(w.connection, scope, school_id, ids)
         if mails:
             await w.audit(acts.MAILS_PUT_AWAY, school_id=school_id, mails=mails)

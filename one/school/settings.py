@@ -62,7 +62,7 @@ async def set_quiet(
     if errors:
         raise Invalid(errors)
     async with work(scope, resources) as w:
-        await store.lock(w.connection, school_id)
+        await w.acts(school_id=school_id)
         await store.set_quiet(w.connection, school_id, hours["quiet_from"], hours["quiet_to"], weekend)
         data = {field: value.strftime("%H:%M") for field, value in hours.items()}
         await w.audit(acts.SETTINGS_QUIET, school_id=school_id, target="", weekend=weekend, **data)
@@ -80,7 +80,7 @@ async def set_apps(
         if (app.code, profile) not in opened
     }
     async with work(scope, resources) as w:
-        await store.lock(w.connection, school_id)
+        await w.acts(school_id=school_id)
         await store.set_closed(w.connection, school_id, sorted(closed))
         names = [f"{app}:{profile}" for profile, app in sorted(closed)]
         await w.audit(acts.SETTINGS_APPS, school_id=school_id, closed=names)
@@ -94,7 +94,7 @@ async def set_restricted(
     rights.check_school(scope, school_id)
     known = [profile for profile in Profile if profile in profiles]
     async with work(scope, resources) as w:
-        await store.lock(w.connection, school_id)
+        await w.acts(school_id=school_id)
         await store.set_restricted(w.connection, school_id, known)
         await w.audit(acts.SETTINGS_SENDING, school_id=school_id, restricted=known)
         await tell(w, school_id)
@@ -118,7 +118,7 @@ async def set_pupil_password(scope: Scope, resources: Resources, school_id: int,
         raise Invalid({"minimum": [words % {"least": passwords.PUPIL_MIN, "most": passwords.ADULT_MIN}]})
     number = lengths[minimum.strip()]
     async with work(scope, resources) as w:
-        await store.lock(w.connection, school_id)
+        await w.acts(school_id=school_id)
         await store.set_pupil_password_min(w.connection, school_id, number)
         await w.audit(acts.SETTINGS_PASSWORD, school_id=school_id, minimum=number)
 

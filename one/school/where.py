@@ -48,7 +48,7 @@ async def choose(scope: Scope, resources: Resources, school_id: int, place: str)
     if place not in PLACES and (place or academy_of(school.uai) is None):
         raise Invalid({"place": [_("Choisissez où est l’école.")]})
     async with work(scope, resources) as w:
-        await store.lock(w.connection, school_id)
+        await w.acts(school_id=school_id)
         await store.set_place(w.connection, school_id, place or None)
         await w.audit(acts.SETTINGS_PLACE, school_id=school_id, place=place)
         await tell(w, school_id)

@@ -14,7 +14,6 @@ from one.shelf import order
 from one.shelf.favourites import CODE
 from one.shelf.order import Way
 from one.store.classroom import classes
-from one.store.school import settings as school_store
 from one.store.shelf import connectors as store
 from one.store.shelf import shelf as shelf_store
 from one.store.shelf.connectors import Connector, Words
@@ -93,7 +92,7 @@ async def add(scope: Scope, resources: Resources, school_id: int, words: Words) 
     rights.check_school(scope, school_id)
     await _check(scope, resources, school_id, words)
     async with work(scope, resources) as w:
-        await school_store.lock(w.connection, school_id)
+        await w.acts(school_id=school_id)
         await _check_room(w, school_id)
         connector_id = await store.add(w.connection, school_id, words, order.STEP)
         await w.audit(ADDED, school_id=school_id, n=connector_id)
@@ -183,7 +182,7 @@ async def restore(scope: Scope, resources: Resources, school_id: int, connector_
 
 async def _hold(w: Work, school_id: int, connector_id: int, *, removed: bool = False) -> Connector:
     """One of the school, which nobody else changes meanwhile; NotFound for any other, and for one that is gone."""
-    await school_store.lock(w.connection, school_id)
+    await w.acts(school_id=school_id)
     held = await store.get(w.connection, school_id, connector_id)
     if held is None or (held.removed_at is not None and not removed):
         raise NotFound

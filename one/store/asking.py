@@ -34,19 +34,21 @@ class Asking(Signalling):
 
     async def acts(
         self,
-        people: Iterable[int],
+        people: Iterable[int] = (),
         class_ids: Sequence[int] = (),
         *,
         school_id: int | None = None,
+        changed: Sequence[int] = (),
         ends: bool = False,
     ) -> Scope:
         """The same before an act on these people, who are held to be changed; return the asker as they are now.
 
-        ``school_id``: its settings or functions change too, one act at a time. ``ends``: an account goes.
+        ``school_id``: its settings, classes or functions change too, one act at a time. ``changed``: these classes do, be they
+        open or not. ``ends``: an account goes.
         """
         assert self.scope is not None, "somebody asks"
         how = standing.Held.ENDED if ends else standing.Held.CHANGED
-        changes = standing.Changes(list(people), school_id, how)
+        changes = standing.Changes(list(people), school_id, changed, how)
         self.scope = await standing.check(self.connection, self.scope, class_ids, changes=changes)
         self._still = True
         return self.scope

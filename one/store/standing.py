@@ -18,7 +18,11 @@ from one.store.pool import Connection
 
 
 class Held(StrEnum):
-    """How a row is held until COMMIT."""
+    """How a row is held until COMMIT.
+
+    What is changed is not held ``for update``: rows that point at it, as each line of the log does, must not wait for it.
+    Whoever holds a person and writes such a line could else wait for somebody who waits for that person.
+    """
 
     RELIED_ON = "share"
     CHANGED = "no key update"
@@ -26,10 +30,11 @@ class Held(StrEnum):
 
 
 class Changes(NamedTuple):
-    """What an act changes beside what it relies on: these people, and the school when its settings or functions are."""
+    """What an act changes beside what it relies on: these people, these classes, and the school when its settings or functions are."""
 
     people: Sequence[int] = ()
     school_id: int | None = None
+    class_ids: Sequence[int] = ()
     how: Held = Held.CHANGED
 
 
@@ -57,12 +62,11 @@ async def hold(
         rows = await connection.fetch("select school_id from attachment where person_id = $1", person_id)
         schools = dict.fromkeys((row["school_id"] for row in rows), Held.RELIED_ON)
         await _in_order(connection, "school", {**schools, changes.school_id: Held.CHANGED})
-    if class_ids:
-        await connection.execute(
-            "select from class where id = any($1::integer[]) order by id for share", list(class_ids)
-        )
-    relied_on = dict.fromkeys((person_id, *people), Held.RELIED_ON)
-    await _in_order(connection, "person", {**relied_on, **dict.fromkeys(changes.people, changes.how)})
+    for table, relied_on, changed in (
+        ("class", class_ids, dict.fromkeys(changes.class_ids, Held.CHANGED)),
+        ("person", (person_id, *people), dict.fromkeys(changes.people, changes.how)),
+    ):
+        await _in_order(connection, table, {**dict.fromkeys(relied_on, Held.RELIED_ON), **changed})
 
 
 async def _in_order(connection: Connection, table: str, rows: Mapping[int, Held]) -> None:

@@ -111,7 +111,7 @@ async def set_opening(
     if opened and not days:
         raise Invalid({"days": [_("Cochez au moins un jour.")]})
     async with work(scope, resources) as w:
-        await w.acts([], [class_id])
+        await w.acts((), [class_id], changed=[class_id])
         await store.set_opening(w.connection, class_id, Opening(opened, starts, ends, days))
         await _end(w, class_id)
         await w.audit(acts.PICTURES_SET, school_id=found.school_id, target=f"class:{class_id}", open=opened)

@@ -27,6 +27,7 @@ async def revoke(scope: Scope, resources: Resources, class_id: int, device_id: i
     """Take a tablet off the class, wherever it is; NotFound for one of another class."""
     found = await rights.check_class(scope, resources, class_id)
     async with work(scope, resources) as w:
+        await w.acts((), [class_id])
         device = await store.by_id(w.connection, device_id)
         if device is None or device.class_id != class_id:
             raise NotFound

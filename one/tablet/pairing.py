@@ -101,6 +101,7 @@ async def approve(scope: Scope, resources: Resources, class_id: int, code: str) 
     found = await rights.check_class(scope, resources, class_id)
     await waiting(scope, resources, code)
     async with work(scope, resources) as w:
+        await w.acts((), [class_id])
         agent = await pairings.approve(w.connection, normalise(code), class_id)
         if agent is None:  # taken meanwhile, by a colleague or by another tab
             raise _no_such_code()

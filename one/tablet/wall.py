@@ -103,6 +103,7 @@ async def show_birthdays(scope: Scope, resources: Resources, class_id: int, *, s
     """Have the wall say whose birthday it is, or no more; open ones follow at once."""
     found = await rights.check_class(scope, resources, class_id)
     async with work(scope, resources) as w:
+        await w.acts((), [class_id], changed=[class_id])
         await store.show_birthdays(w.connection, class_id, shown=shown)
         await w.audit(
             acts.TABLET_BIRTHDAYS, school_id=found.school_id, target=f"class:{class_id}", shown=shown

@@ -9,7 +9,6 @@ from one.errors import NotFound
 from one.people import rights
 from one.resources import Resources
 from one.scope import Profile, Scope
-from one.store.school import settings as school_store
 from one.store.widgets import widgets as store
 from one.store.work import work
 from one.widgets.catalogue import CODE, EVERY, Listed
@@ -42,7 +41,7 @@ async def change(scope: Scope, resources: Resources, school_id: int, changes: Ma
     if not changes:
         return
     async with work(scope, resources) as w:
-        await school_store.lock(w.connection, school_id)
+        await w.acts(school_id=school_id)
         await store.set_rules(w.connection, school_id, changes)
         said = [f"{key}:{rule or 'free'}" for key, rule in sorted(changes.items())]
         await w.audit(acts.SETTINGS_WIDGETS, school_id=school_id, said=said)

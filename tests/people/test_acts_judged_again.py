@@ -1,11 +1,10 @@
 """Whoever acts on people is judged again under the locks: a right that goes while the act waits is not used any more."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
 from datetime import time
-from typing import Any
 
 import pytest
+from support.judged import Act, nothing_is_done
 from support.locks import log_held, somebody_waits
 from support.people import School, double
 
@@ -30,7 +29,6 @@ from one.tablet import cards
 
 pytestmark = pytest.mark.anyio
 
-Act = Callable[[Scope, State, School], Coroutine[Any, Any, object]]
 NEW = NewPerson("", "eleve", "", "Neuf", "Léo", None, None, None)
 STAFF = NewPerson("", "enseignant", "", "Neuf", "Léo", None, None, None)
 
@@ -83,37 +81,6 @@ OF_CLASS: dict[str, Act] = {
         s, t.resources, c.classes["CE1"], opened=True, starts=time(8), ends=time(16), days=[1]
     ),
 }
-LOST = {
-    "paul.prof": "with held as (select id from person where id = $1 for no key update)"
-    " delete from membership where person_id in (select id from held)",
-    "dora.direction": "with held as (select id from person where id = $1 for no key update)"
-    " update attachment set function = null where person_id in (select id from held)",
-}
-GIVEN = {
-    "paul.prof": "insert into membership (person_id, class_id) select $1, id from class where name = 'CE1'",
-    "dora.direction": "update attachment set function = 'direction' where person_id = $1",
-}
-
-
-async def lost_meanwhile(state: State, school: School, login: str, act: Act) -> str:
-    """What the act says whose asker loses their right while it waits for their row."""
-    asker = await school.scope(login)
-
-    async def told() -> str:
-        try:
-            await act(asker, state, school)
-        except (Invalid, NotFound) as error:
-            return error.errors[""][0] if isinstance(error, Invalid) else "not found"
-        return "done"
-
-    async with asyncio.TaskGroup() as tasks, school.pool.acquire() as other, other.transaction():
-        await other.execute(LOST[login], asker.person_id)
-        said = tasks.create_task(told())
-        waits = asyncio.create_task(somebody_waits(school.pool))
-        await asyncio.wait((said, waits), return_when=asyncio.FIRST_COMPLETED)
-        waits.cancel()
-    await school.pool.execute(GIVEN[login], asker.person_id)
-    return await said
 
 
 @pytest.mark.parametrize(("login", "every"), [("dora.direction", OF_SCHOOL), ("paul.prof", OF_CLASS)])
@@ -121,10 +88,7 @@ async def test_who_loses_the_right_while_the_act_waits_does_nothing(
     state: State, school: School, login: str, every: dict[str, Act]
 ) -> None:
     school.people["lea.roy2"] = await double(school, "lea.roy2", "eleve", "Léa", "Roy")
-    said = {name: await lost_meanwhile(state, school, login, act) for name, act in every.items()}
-    words = "Rien n’est fait\u00a0: les droits de ce compte viennent de changer."
-    assert said == dict.fromkeys(every, words)
-    assert await school.pool.fetchval("select count(*) from audit") == 0
+    await nothing_is_done(state, school, login, every)
 
 
 async def test_two_who_act_on_each_other_at_once_wait_and_one_of_them_is_too_late(

@@ -13,7 +13,7 @@ from one.errors import NotFound
 from one.http.state import State
 from one.people.changes import accounts, classes
 from one.people.changes.acting import InClass, InSchool, audit_person
-from one.store.school import settings
+from one.store import standing
 from one.store.work import work
 
 pytestmark = pytest.mark.anyio
@@ -80,7 +80,9 @@ async def test_who_writes_a_line_of_the_log_never_waits_for_who_holds_the_school
 ) -> None:
     head, lea = await school.scope("dora.direction"), school.people["lea.roy"]
     async with school.pool.acquire() as connection, connection.transaction():
-        await settings.lock(connection, school.id)
+        await standing.hold(
+            connection, school.people["gil.garde"], changes=standing.Changes(school_id=school.id)
+        )
         async with asyncio.timeout(30), work(head, state.resources) as w:
             await audit_person(w, school.id, lea, PERSON_BLOCKED)
     assert await acts(school.pool) == [("person.blocked", f"person:{lea}", {})]

@@ -261,6 +261,7 @@ async def withdraw(scope: Scope, resources: Resources, news_id: int, *, once: On
     """Take news away from everybody, at once and for good; who answers for it keeps it in the archive."""
     await to_change(scope, resources, news_id)
     async with work(scope, resources, once=once) as w:
+        await w.acts()
         before = await due_store.lock(w.connection, news_id)
         if before is None or before.state == State.WITHDRAWN:
             raise NotFound

@@ -9,7 +9,6 @@ from one.people import rights
 from one.resources import Once, Resources
 from one.scope import Function, Profile, School, Scope
 from one.store.actualites import writers as store
-from one.store.school import settings as school_store
 from one.store.work import work
 
 # Whom a direction may let publish.
@@ -66,7 +65,7 @@ async def choose(
     """Let exactly these publish; who is not of the school's staff is ignored. The log keeps each change."""
     rights.check_school(scope, school_id)
     async with work(scope, resources, once=once) as w:
-        await school_store.lock(w.connection, school_id)
+        await w.acts(school_id=school_id)
         wanted = {p for p in STAFF if p in profiles}
         if wanted != await store.profiles(w.connection, school_id):
             await store.set_profiles(w.connection, school_id, wanted)

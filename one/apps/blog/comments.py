@@ -189,7 +189,7 @@ async def withdraw(scope: Scope, resources: Resources, comment_id: int, *, once:
     if found.author_id != scope.person_id and not blogs.leads(scope, blog):
         raise NotFound
     async with work(scope, resources, once=once) as w:
-        await w.still()
+        await w.acts()
         if await store.lock(w.connection, scope, comment_id) is None:
             raise NotFound
         await store.withdraw(w.connection, comment_id)

@@ -261,7 +261,7 @@ async def withdraw(scope: Scope, resources: Resources, post_id: int, *, once: On
     """Take a post away from everybody, photos and all, at once and for good."""
     _found, blog = await to_take_back(scope, resources, post_id)
     async with work(scope, resources, once=once) as w:
-        await w.still()
+        await w.acts()
         held = await written.lock(w.connection, post_id)
         if held is None or held.withdrawn:
             raise NotFound

@@ -198,7 +198,7 @@ async def withdraw(scope: Scope, resources: Resources, homework_id: int, *, once
     """Take homework away from everybody, at once and for good."""
     found, room = await to_change(scope, resources, homework_id)
     async with work(scope, resources, once=once) as w:
-        await w.still()
+        await w.acts()
         held = await store.lock(w.connection, homework_id)
         if held is None or held.withdrawn:
             raise NotFound

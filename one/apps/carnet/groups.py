@@ -84,7 +84,7 @@ async def make(
     """A new group; return its id. Raises Invalid by field."""
     within = await _within(scope, resources, school_id, pupils)
     async with work(scope, resources, once=once) as w:
-        await w.still()
+        await w.acts()
         await store.alone(w.connection, scope)
         found = await store.names(w.connection, scope, school_id)
         _check_name(name, found, None)
@@ -113,7 +113,7 @@ async def change(
     group = await read(scope, resources, group_id)
     within = await _within(scope, resources, group.school_id, pupils)
     async with work(scope, resources, once=once) as w:
-        await w.still()
+        await w.acts()
         await store.alone(w.connection, scope)
         held = await store.get(w.connection, scope, group_id)
         if held is None:
@@ -131,7 +131,7 @@ async def change(
 async def remove(scope: Scope, resources: Resources, group_id: int) -> None:
     """Delete a group: notes that went to it stay, and those that wait for it are told of to their author at their hour."""
     async with work(scope, resources) as w:
-        await w.still()
+        await w.acts()
         await store.alone(w.connection, scope)
         if not await store.remove(w.connection, scope, group_id):
             raise NotFound

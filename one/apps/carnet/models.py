@@ -116,7 +116,7 @@ async def save(
         raise NotFound
     _check(title, text)
     async with work(scope, resources, once=once) as w:
-        await w.still()
+        await w.acts()
         await store.alone(w.connection, scope, school_id)
         theirs = await store.listed(w.connection, scope, [] if school_id is None else [school_id])
         if sum(each.school_id == school_id for each in theirs) >= MOST:
@@ -163,7 +163,7 @@ async def remove(scope: Scope, resources: Resources, model_id: int, rev: int) ->
 
 async def _hold(w: Work, model_id: int) -> store.Kept:
     """A model that the asker may still change, and nobody else meanwhile; NotFound for any other."""
-    await w.still()
+    await w.acts()
     assert w.scope is not None, "somebody asks"
     found = await store.hold(w.connection, w.scope, schools_of(w.scope), model_id)
     if found is None:

@@ -205,6 +205,8 @@ async def withdraw(scope: Scope, resources: Resources, subject: Subject) -> None
 async def take_back(scope: Scope, resources: Resources, note_id: int, *, handled: bool = False) -> None:
     """The same, also by who follows the note as its author does (``handled``: that was checked)."""
     async with work(scope, resources) as w:
+        if handled:
+            await w.acts()
         found = await carnet.withdraw(w.connection, scope, note_id, handled=handled)
         if found is None:
             raise NotFound

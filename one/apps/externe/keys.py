@@ -100,7 +100,7 @@ async def make(scope: Scope, resources: Resources, school_id: int, draft: Draft)
     wanted = None if draft.class_ids is None else sorted(set(draft.class_ids))
     over = _end_of(draft.last_day) if draft.last_day else None
     async with work(scope, resources) as w:
-        await w.still()
+        await w.acts(school_id=school_id)
         before = await store.names(w.connection, school_id)
         if len(before) >= MOST:
             raise Invalid({"": [_("Il y a déjà %(n)s clés : révoquez-en une d’abord.") % {"n": MOST}]})
@@ -123,7 +123,7 @@ async def renew(scope: Scope, resources: Resources, school_id: int, application_
     """Another token for the same key: the one before opens nothing any more. What ``shown`` shows it with."""
     rights.check_school(scope, school_id)
     async with work(scope, resources) as w:
-        await w.still()
+        await w.acts()
         seed = await _hand_out(w, resources, school_id, application_id)
         code = await store.code(w.connection, school_id, application_id)
         await w.audit(RENEWED, school_id=school_id, application=code)
@@ -134,7 +134,7 @@ async def revoke(scope: Scope, resources: Resources, school_id: int, application
     """It opens nothing any more, at once; twice is nothing."""
     rights.check_school(scope, school_id)
     async with work(scope, resources) as w:
-        await w.still()
+        await w.acts()
         code = await store.code(w.connection, school_id, application_id)
         if code is None:
             raise NotFound

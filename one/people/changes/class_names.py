@@ -19,7 +19,7 @@ async def rename(scope: Scope, resources: Resources, class_id: int, name: str, l
     classroom = await rights.check_class(scope, resources, class_id)
     name, level = checked(name, level)
     async with work(scope, resources) as w:
-        await w.acts([], [class_id], school_id=classroom.school_id)
+        await w.acts((), [class_id], school_id=classroom.school_id, changed=[class_id])
         renamed = await store.rename(w.connection, classroom.school_id, class_id, name, level)
         if renamed is None:
             raise taken()

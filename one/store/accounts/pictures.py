@@ -112,13 +112,6 @@ async def hold(connection: Connection, class_id: int, person_id: int) -> Held | 
     return Held(**row, opening=await opening(connection, class_id)) if row else None
 
 
-async def hold_school(connection: Connection, school_id: int) -> None:
-    """Nobody signs in by pictures in this school until the end of the transaction: they wait, and are judged by what it leaves."""
-    await connection.execute(
-        "select from class where school_id = $1 order by id for no key update", school_id
-    )
-
-
 async def count(connection: Connection, person_id: int, tries: int) -> None:
     """Keep how many wrong guesses there were."""
     await connection.execute("update picture_code set tries = $2 where person_id = $1", person_id, tries)

@@ -131,15 +131,6 @@ async def set_restricted(connection: Connection, school_id: int, profiles: Colle
     )
 
 
-async def lock(connection: Connection, school_id: int) -> None:
-    """One change of a school's settings, classes or functions at a time, until the end of the transaction.
-
-    Not ``for update``: rows that point at the school, as each line of its log does, must not wait for it.
-    Whoever holds a person and writes such a line could else wait for somebody who waits for that person.
-    """
-    await connection.execute("select from school where id = $1 for no key update", school_id)
-
-
 async def id_of_uai(pool: Pool, uai: str) -> int | None:
     """The school of a UAI, in any case."""
     value: int | None = await pool.fetchval("select id from school where uai = upper($1)", uai)
