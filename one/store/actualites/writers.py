@@ -1,10 +1,11 @@
 """Whom a direction lets publish news, and what « Mes données » and the administration of a school read."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 import msgspec
 
 from one.scope import STAFF, Function, Scope
+from one.store.pairs import pairs
 from one.store.pool import Connection, Pool
 
 
@@ -79,7 +80,7 @@ async def set_people(connection: Connection, school_id: int, people: Collection[
 
 async def own(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """The asker's own news with an id over ``after``: (id, JSON)."""
-    return await _pairs(
+    return await pairs(
         pool,
         """
         select n.id, json_build_object('titre', n.title, 'texte', n.body, 'ecole', s.name, 'du', n.starts_on,
@@ -88,25 +89,25 @@ async def own(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[in
           from actualites n join school s on s.id = n.school_id
          where n.author_id = $1 and n.id > $2 order by n.id limit $3
         """,
-        (scope.person_id, after, limit),
+        scope.person_id,
+        after,
+        limit,
     )
 
 
 async def leave(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """The schools that let the asker publish by name: (school, JSON)."""
-    return await _pairs(
+    return await pairs(
         pool,
         """
         select w.school_id as id, json_build_object('ecole', s.name)::text as value
           from actualites_writer w join school s on s.id = w.school_id
          where w.person_id = $1 and w.school_id > $2 order by w.school_id limit $3
         """,
-        (scope.person_id, after, limit),
+        scope.person_id,
+        after,
+        limit,
     )
-
-
-async def _pairs(pool: Pool, query: str, arguments: Sequence[int]) -> list[tuple[int, str]]:
-    return [(row["id"], row["value"]) for row in await pool.fetch(query, *arguments)]
 
 
 async def count(pool: Pool, school_id: int, person_id: int) -> int:

@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from one.scope import Scope
+from one.store.pairs import pairs
 from one.store.pool import Connection, Pool
 
 SHOWN_MOST = 500  # of one request; nobody reads more
@@ -84,7 +85,8 @@ async def passed(connection: Connection, request_id: int) -> int:
 
 async def own_requests(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """The asker's requests with an id over ``after``, with what was said to them: (id, JSON)."""
-    rows = await pool.fetch(
+    return await pairs(
+        pool,
         """
         select r.id, json_build_object('sujet', r.title, 'application', r.about, 'texte', r.body, 'page', r.page,
                    'navigateur', r.browser, 'incident', r.incident, 'etat', r.state, 'ecole', s.name,
@@ -99,12 +101,12 @@ async def own_requests(pool: Pool, scope: Scope, after: int, limit: int) -> list
         after,
         limit,
     )
-    return [(row["id"], row["value"]) for row in rows]
 
 
 async def own_lines(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """What the asker said and did in requests, and which were given to them, with an id over ``after``: (id, JSON)."""
-    rows = await pool.fetch(
+    return await pairs(
+        pool,
         """
         select l.id, json_build_object('demande', l.request_id, 'sorte', l.kind, 'par_moi', l.author_id = $1,
                    'texte', case when l.author_id = $1 then l.body else '' end, 'etat', l.state,
@@ -116,7 +118,6 @@ async def own_lines(pool: Pool, scope: Scope, after: int, limit: int) -> list[tu
         after,
         limit,
     )
-    return [(row["id"], row["value"]) for row in rows]
 
 
 async def count(pool: Pool, school_id: int, person_id: int) -> int:

@@ -1,14 +1,13 @@
 """What « Mes données » reads of the blog."""
 
-from collections.abc import Sequence
-
 from one.scope import Scope
+from one.store.pairs import pairs
 from one.store.pool import Pool
 
 
 async def posts(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """The posts that the asker wrote, with an id over ``after``: (id, JSON)."""
-    return await _pairs(
+    return await pairs(
         pool,
         """
         select p.id, json_build_object('blog', b.name, 'titre', p.title, 'texte', p.body, 'etat', p.state,
@@ -17,13 +16,15 @@ async def posts(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[
           from blog_post p join blog b on b.id = p.blog_id
          where p.author_id = $1 and p.id > $2 order by p.id limit $3
         """,
-        (scope.person_id, after, limit),
+        scope.person_id,
+        after,
+        limit,
     )
 
 
 async def comments(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """The comments that the asker wrote."""
-    return await _pairs(
+    return await pairs(
         pool,
         """
         select c.id, json_build_object('billet', p.title, 'commentaire', c.body, 'ecrit_le', c.created_at,
@@ -31,25 +32,25 @@ async def comments(pool: Pool, scope: Scope, after: int, limit: int) -> list[tup
           from blog_comment c join blog_post p on p.id = c.post_id
          where c.author_id = $1 and c.id > $2 order by c.id limit $3
         """,
-        (scope.person_id, after, limit),
+        scope.person_id,
+        after,
+        limit,
     )
 
 
 async def blogs(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """The blogs that the asker made."""
-    return await _pairs(
+    return await pairs(
         pool,
         """
         select b.id, json_build_object('nom', b.name, 'presentation', b.about, 'cree_le', b.created_at,
                    'ferme_le', b.closed_at)::text as value
           from blog b where b.author_id = $1 and b.id > $2 order by b.id limit $3
         """,
-        (scope.person_id, after, limit),
+        scope.person_id,
+        after,
+        limit,
     )
-
-
-async def _pairs(pool: Pool, query: str, arguments: Sequence[int]) -> list[tuple[int, str]]:
-    return [(row["id"], row["value"]) for row in await pool.fetch(query, *arguments)]
 
 
 async def count(pool: Pool, school_id: int, person_id: int) -> int:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from one.events import Kind
 from one.scope import Scope
 from one.store.cahier.homework import SUBJECT
+from one.store.pairs import pairs
 from one.store.pool import Connection, Pool
 
 
@@ -41,7 +42,7 @@ async def unread(pool: Pool, scope: Scope, ids: Sequence[int]) -> list[int]:
 
 async def own(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """The homework that the asker wrote, with an id over ``after``: (id, JSON)."""
-    return await _pairs(
+    return await pairs(
         pool,
         """
         select h.id, json_build_object('travail', h.title, 'precisions', h.body, 'matiere', h.matter, 'classe', c.name,
@@ -50,25 +51,25 @@ async def own(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[in
           from cahier h join class c on c.id = h.class_id
          where h.author_id = $1 and h.id > $2 order by h.id limit $3
         """,
-        (scope.person_id, after, limit),
+        scope.person_id,
+        after,
+        limit,
     )
 
 
 async def own_ticks(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """What the asker ticked: (id of the homework, JSON)."""
-    return await _pairs(
+    return await pairs(
         pool,
         """
         select h.id, json_build_object('travail', h.title, 'pour_le', h.due_on, 'fait_le', d.done_at)::text as value
           from cahier_done d join cahier h on h.id = d.homework_id
          where d.pupil_id = $1 and h.id > $2 order by h.id limit $3
         """,
-        (scope.person_id, after, limit),
+        scope.person_id,
+        after,
+        limit,
     )
-
-
-async def _pairs(pool: Pool, query: str, arguments: Sequence[int]) -> list[tuple[int, str]]:
-    return [(row["id"], row["value"]) for row in await pool.fetch(query, *arguments)]
 
 
 async def count(pool: Pool, school_id: int, person_id: int) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from one.scope import Scope
+from one.store.pairs import pairs
 from one.store.pool import Connection, Pool
 
 
@@ -90,7 +91,8 @@ async def remove(connection: Connection, scope: Scope, group_id: int) -> bool:
 
 async def own(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """The asker's groups with an id over ``after``: (id, JSON)."""
-    rows = await pool.fetch(
+    return await pairs(
+        pool,
         """
         select g.id, json_build_object('nom', g.name, 'ecole', s.name, 'cree_le', g.created_at, 'eleves', array(
                    select k.first_name || ' ' || k.last_name from carnet_group_pupil p join person k on k.id = p.pupil_id
@@ -102,12 +104,12 @@ async def own(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[in
         after,
         limit,
     )
-    return [(row["id"], row["value"]) for row in rows]
 
 
 async def about(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """That the asker is in a teacher's group: (id, JSON), with an id over ``after``."""
-    rows = await pool.fetch(
+    return await pairs(
+        pool,
         """
         select g.id, json_build_object('ecole', s.name, 'cree_le', g.created_at)::text as value
           from carnet_group_pupil p join carnet_group g on g.id = p.group_id join school s on s.id = g.school_id
@@ -117,4 +119,3 @@ async def about(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[
         after,
         limit,
     )
-    return [(row["id"], row["value"]) for row in rows]

@@ -8,6 +8,7 @@ import msgspec
 from one.rich_text import Rich
 from one.scope import Scope
 from one.store.carnet.asking import NOTHING, Asks
+from one.store.pairs import pairs
 from one.store.pool import Connection, Pool
 from one.subjects import Kind
 
@@ -148,7 +149,8 @@ async def hold(connection: Connection, later_id: int, reason: str) -> None:
 
 async def own(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """The asker's notes that wait, with an id over ``after``: (id, JSON)."""
-    rows = await pool.fetch(
+    return await pairs(
+        pool,
         """
         select n.id, json_build_object('titre', n.title, 'texte', n.body, 'classes', array(
                            select c.name from carnet_later_class k join class c on c.id = k.class_id where k.later_id = n.id),
@@ -160,12 +162,12 @@ async def own(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[in
         after,
         limit,
     )
-    return [(row["id"], row["value"]) for row in rows]
 
 
 async def about(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """That the asker is one of the pupils chosen for a note that waits: (id, JSON), with an id over ``after``."""
-    rows = await pool.fetch(
+    return await pairs(
+        pool,
         """
         select n.id, json_build_object('classe', c.name, 'prevu_le', n.release_at)::text as value
           from carnet_later_child k join carnet_later n on n.id = k.later_id join class c on c.id = n.class_id
@@ -175,4 +177,3 @@ async def about(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[
         after,
         limit,
     )
-    return [(row["id"], row["value"]) for row in rows]

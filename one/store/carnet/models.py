@@ -8,6 +8,7 @@ import msgspec
 
 from one.rich_text import Rich
 from one.scope import Scope
+from one.store.pairs import pairs
 from one.store.pool import Connection, Pool
 
 
@@ -91,7 +92,8 @@ async def remove(connection: Connection, model_id: int) -> None:
 
 async def own(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """The asker's own models with an id over ``after``: (id, JSON)."""
-    rows = await pool.fetch(
+    return await pairs(
+        pool,
         """
         select m.id, json_build_object('titre', m.title, 'texte', m.body, 'cree_le', m.created_at)::text as value
           from carnet_model m where m.owner_id = $1 and m.id > $2 order by m.id limit $3
@@ -100,4 +102,3 @@ async def own(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[in
         after,
         limit,
     )
-    return [(row["id"], row["value"]) for row in rows]

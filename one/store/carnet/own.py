@@ -4,12 +4,14 @@ from datetime import timedelta
 
 from one.scope import Scope
 from one.store.carnet.notes import ROOMS
+from one.store.pairs import pairs
 from one.store.pool import Pool
 
 
 async def own(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """The asker's own notes with an id over ``after``: (id, JSON)."""
-    rows = await pool.fetch(
+    return await pairs(
+        pool,
         f"""
         select n.id, json_build_object('titre', n.title, 'texte', n.body, 'classe', {ROOMS}, 'groupes', n.groups,
                                        'publie_le', n.created_at, 'retire_le', n.withdrawn_at)::text as value
@@ -20,12 +22,12 @@ async def own(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[in
         after,
         limit,
     )
-    return [(row["id"], row["value"]) for row in rows]
 
 
 async def about(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """That the asker was one of the pupils chosen for a note: (id, JSON), with an id over ``after``."""
-    rows = await pool.fetch(
+    return await pairs(
+        pool,
         """
         select n.id, json_build_object('classe', c.name, 'le', n.created_at)::text as value
           from carnet_child b join carnet n on n.id = b.carnet_id join class c on c.id = n.class_id
@@ -35,7 +37,6 @@ async def about(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[
         after,
         limit,
     )
-    return [(row["id"], row["value"]) for row in rows]
 
 
 async def count(pool: Pool, school_id: int, person_id: int) -> int:
@@ -56,7 +57,7 @@ async def set_back(pool: Pool, note_id: int, age: timedelta) -> None:
 
 async def confirmed(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """What the asker confirmed and answered, for notes with an id over ``after``: (id of the note, JSON)."""
-    return await _pairs(
+    return await pairs(
         pool,
         """
         select n.id, json_agg(json_build_object('mot', n.title, 'pour', k.first_name, 'confirme_le', f.confirmed_at,
@@ -65,39 +66,45 @@ async def confirmed(pool: Pool, scope: Scope, after: int, limit: int) -> list[tu
           from carnet_confirmation f join carnet n on n.id = f.carnet_id join person k on k.id = f.child_id
          where f.person_id = $1 and n.id > $2 group by n.id order by n.id limit $3
         """,
-        (scope.person_id, after, limit),
+        scope.person_id,
+        after,
+        limit,
     )
 
 
 async def confirmed_for(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """That notes were confirmed for the asker, a pupil; what their guardians answered is theirs."""
-    return await _pairs(
+    return await pairs(
         pool,
         """
         select n.id, json_build_object('classe', c.name, 'confirme_le', min(f.confirmed_at))::text as value
           from carnet_confirmation f join carnet n on n.id = f.carnet_id join class c on c.id = n.class_id
          where f.child_id = $1 and n.id > $2 group by n.id, c.name order by n.id limit $3
         """,
-        (scope.person_id, after, limit),
+        scope.person_id,
+        after,
+        limit,
     )
 
 
 async def opened(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """The notes that the asker opened: (id, JSON), with an id over ``after``."""
-    return await _pairs(
+    return await pairs(
         pool,
         """
         select n.id, json_build_object('mot', n.title, 'ouvert_le', o.at)::text as value
           from carnet_opened o join carnet n on n.id = o.carnet_id
          where o.person_id = $1 and n.id > $2 order by n.id limit $3
         """,
-        (scope.person_id, after, limit),
+        scope.person_id,
+        after,
+        limit,
     )
 
 
 async def corrected(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """What the asker wrote in notes that were corrected since, or corrected last: (id of the note, JSON)."""
-    return await _pairs(
+    return await pairs(
         pool,
         """
         select n.id, json_build_object('mot', n.title, 'corrige_le', case when n.editor_id = $1 then n.edited_at end, 'avant', (
@@ -108,13 +115,15 @@ async def corrected(pool: Pool, scope: Scope, after: int, limit: int) -> list[tu
          where (n.editor_id = $1 or exists (select from carnet_version v where v.carnet_id = n.id and v.writer_id = $1))
            and n.id > $2 order by n.id limit $3
         """,
-        (scope.person_id, after, limit),
+        scope.person_id,
+        after,
+        limit,
     )
 
 
 async def reminded(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """The reminders that the asker sent, by note: (id, JSON), with an id over ``after``."""
-    return await _pairs(
+    return await pairs(
         pool,
         """
         select n.id, json_build_object('mot', n.title, 'rappels', json_agg(json_build_object(
@@ -122,9 +131,7 @@ async def reminded(pool: Pool, scope: Scope, after: int, limit: int) -> list[tup
           from carnet_reminder r join carnet n on n.id = r.carnet_id
          where r.person_id = $1 and n.id > $2 group by n.id order by n.id limit $3
         """,
-        (scope.person_id, after, limit),
+        scope.person_id,
+        after,
+        limit,
     )
-
-
-async def _pairs(pool: Pool, query: str, arguments: tuple[int, int, int]) -> list[tuple[int, str]]:
-    return [(row["id"], row["value"]) for row in await pool.fetch(query, *arguments)]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from one.store.pairs import pairs
 from one.store.pool import Connection, Pool
 
 
@@ -60,7 +61,8 @@ async def erase_waiting(connection: Connection, person_id: int) -> None:
 
 async def own(pool: Pool, person_id: int, after: int, limit: int) -> list[tuple[int, str]]:
     """Files that somebody sent, with an id over ``after``: (id, JSON), for « Mes données »."""
-    rows = await pool.fetch(
+    return await pairs(
+        pool,
         """
         select f.id, json_build_object('nom', f.name, 'type', f.media_type, 'octets', f.bytes, 'application', f.app,
                    'ecole', s.name, 'envoye_le', f.created_at, 'publie_le', f.kept_at,
@@ -72,4 +74,3 @@ async def own(pool: Pool, person_id: int, after: int, limit: int) -> list[tuple[
         after,
         limit,
     )
-    return [(row["id"], row["value"]) for row in rows]

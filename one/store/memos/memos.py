@@ -3,6 +3,7 @@
 import msgspec
 
 from one.scope import Scope
+from one.store.pairs import pairs
 from one.store.pool import Connection, Pool
 
 
@@ -74,7 +75,8 @@ async def remove(connection: Connection, scope: Scope, memo_id: int) -> bool:
 
 async def own(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """For « Mes données »: (id, JSON) with an id over ``after``."""
-    rows = await pool.fetch(
+    return await pairs(
+        pool,
         """
         select id, json_build_object('texte', text, 'couleur', color, 'ecrite_le', created_at, 'changee_le', changed_at)::text
                as value from memos where person_id = $1 and id > $2 order by id limit $3
@@ -83,4 +85,3 @@ async def own(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[in
         after,
         limit,
     )
-    return [(row["id"], row["value"]) for row in rows]

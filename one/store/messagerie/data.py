@@ -2,12 +2,14 @@
 
 from one.scope import Scope
 from one.store.messagerie.messages import STANDS
+from one.store.pairs import pairs
 from one.store.pool import Pool
 
 
 async def written(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """Messages of the asker with an id over ``after``: (id, JSON)."""
-    rows = await pool.fetch(
+    return await pairs(
+        pool,
         """
         select l.id, json_build_object('objet', t.title, 'message', l.body, 'aux_familles_de', c.name,
                    'a', case when l.to_families then null else t.other end,
@@ -23,12 +25,12 @@ async def written(pool: Pool, scope: Scope, after: int, limit: int) -> list[tupl
         after,
         limit,
     )
-    return [(row["id"], row["value"]) for row in rows]
 
 
 async def received(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """What others wrote in the asker's threads, and stands: (id, JSON)."""
-    rows = await pool.fetch(
+    return await pairs(
+        pool,
         f"""
         select l.id, json_build_object('objet', t.title, 'message', l.body, 'ecrit_le', l.created_at,
                    'de', rtrim(a.first_name || ' ' || a.last_name), 'lu', m.read_id >= l.id,
@@ -43,4 +45,3 @@ async def received(pool: Pool, scope: Scope, after: int, limit: int) -> list[tup
         after,
         limit,
     )
-    return [(row["id"], row["value"]) for row in rows]

@@ -9,6 +9,7 @@ import msgspec
 
 from one import channels
 from one.scope import Scope
+from one.store.pairs import pairs
 from one.store.pool import Pool
 
 _IDENTITY = """
@@ -164,7 +165,8 @@ async def identity(pool: Pool, scope: Scope) -> dict[str, Any]:
 
 async def marks(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """When the asker read or hid what: (event id, JSON), with an id over ``after``."""
-    rows = await pool.fetch(
+    return await pairs(
+        pool,
         """
         select event_id as id, json_build_object('nouvelle', event_id, 'lue_le', read_at,
                                                  'cachee_le', hidden_at)::text as value
@@ -174,7 +176,6 @@ async def marks(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[
         after,
         limit,
     )
-    return [(row["id"], row["value"]) for row in rows]
 
 
 async def items(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, datetime, str]]:

@@ -9,6 +9,7 @@ import msgspec
 
 from one.scope import Scope
 from one.store import judged
+from one.store.pairs import pairs
 from one.store.pool import Connection, Pool
 
 
@@ -280,7 +281,8 @@ async def reporters(connection: Connection, ids: Sequence[int]) -> list[int]:
 
 async def decided_by(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, Any]]:
     """What the asker decided: (id, JSON), with an id over ``after``; for « Mes données »."""
-    rows = await pool.fetch(
+    return await pairs(
+        pool,
         """
         select id, json_build_object('decision', decision, 'decide_le', decided_at)::text as value
           from signalement where decided_by = $1 and id > $2 order by id limit $3
@@ -289,4 +291,3 @@ async def decided_by(pool: Pool, scope: Scope, after: int, limit: int) -> list[t
         after,
         limit,
     )
-    return [(row["id"], row["value"]) for row in rows]

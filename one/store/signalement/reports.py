@@ -8,6 +8,7 @@ from one.events import Item
 from one.scope import Scope
 from one.store import judged
 from one.store.feed.pages import Body
+from one.store.pairs import pairs
 from one.store.pool import Connection, Pool
 from one.subjects import Kind
 
@@ -175,7 +176,8 @@ async def mine(pool: Pool, scope: Scope, before: int | None, limit: int) -> list
 
 async def own(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """The asker's own reports with an id over ``after``: (id, JSON)."""
-    rows = await pool.fetch(
+    return await pairs(
+        pool,
         """
         select r.id, json_build_object('motif', r.reason, 'texte', r.words, 'envoye_le', r.created_at,
                                        'decision', c.decision, 'decide_le', c.decided_at)::text as value
@@ -186,7 +188,6 @@ async def own(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[in
         after,
         limit,
     )
-    return [(row["id"], row["value"]) for row in rows]
 
 
 async def set_back(pool: Pool, case_id: int, age: timedelta) -> None:

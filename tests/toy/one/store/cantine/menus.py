@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from one.scope import Scope
+from one.store.pairs import pairs
 from one.store.pool import Connection, Pool
 
 
@@ -39,7 +40,8 @@ async def latest(pool: Pool, scope: Scope, schools: Sequence[int]) -> list[Menu]
 
 async def own(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """The asker's own menus with an id over ``after``: (id, JSON)."""
-    rows = await pool.fetch(
+    return await pairs(
+        pool,
         """
         select id, json_build_object('plats', dishes, 'le', created_at)::text as value
           from cantine where author_id = $1 and id > $2 order by id limit $3
@@ -48,7 +50,6 @@ async def own(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[in
         after,
         limit,
     )
-    return [(row["id"], row["value"]) for row in rows]
 
 
 async def count(pool: Pool, school_id: int, person_id: int) -> int:
