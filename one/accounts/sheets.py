@@ -1,21 +1,16 @@
 """Connection sheets on paper: one page a family, eight a page, or a table.
 
-The PDF is made by typst: it needs no system package, makes 30 sheets in about a third of a second
-without holding the interpreter (the live engine goes on beside it), breaks long names by itself and
-tags the document for screen readers. Code and login also stand in a QR, as the fragment of the
-sign-in page's address: a browser keeps a fragment to itself, so no server or proxy ever logs it.
+The PDF (one/templating/pdf.py) breaks long names by itself and is tagged for screen readers. Code and login also stand in a QR,
+as the fragment of the sign-in page's address: a browser keeps a fragment to itself, so no server or proxy ever logs it.
 """
 
 import io
-import json
 from collections import defaultdict
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
 
 import segno
-import typst
 
 from one import i18n, names, spreadsheet, titles
 from one.accounts import passwords, sheet_words
@@ -24,11 +19,9 @@ from one.accounts.connection_sheet import Sheet
 from one.i18n import _
 from one.resources import Resources
 from one.scope import Profile
+from one.templating.pdf import drawn
 from one.templating.times import day
 
-_ROOT = Path(__file__).resolve().parent.parent.parent
-_TEMPLATE = _ROOT / "templates/classroom/sheets.typ"
-_FONTS = _ROOT / "static/vendor/fonts/print"
 LAYOUTS = ("pages", "cards")
 
 
@@ -89,15 +82,7 @@ def _pdf(origin: str, heading: Heading, sheets: Sequence[Sheet], layout: str) ->
         "sheets": [_card(origin, sheet) for sheet in sheets] if layout == "cards" else [],
         "families": families(origin, sheets) if layout == "pages" else [],
     }
-    made = typst.compile(
-        _TEMPLATE,
-        format="pdf",
-        font_paths=[_FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data)},
-    )
-    assert isinstance(made, bytes)
-    return made
+    return drawn("classroom/sheets.typ", data)
 
 
 def families(origin: str, sheets: Sequence[Sheet]) -> list[dict[str, Any]]:

@@ -1,18 +1,15 @@
 """The cards of little hands on paper: one a child, eight a page, with their animal, their four pictures and a QR.
 
-Made by typst like the connection sheets, out of the very drawings that the tablet shows.
+Made like the connection sheets, out of the very drawings that the tablet shows.
 """
 
 import io
-import json
 import re
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import segno
-import typst
 
 from one import i18n
 from one.accounts import pictures
@@ -20,11 +17,10 @@ from one.accounts.sheets import Heading
 from one.i18n import _
 from one.resources import Resources
 from one.tablet.cards import Card
+from one.templating.pages import ROOT
+from one.templating.pdf import drawn
 
-_ROOT = Path(__file__).resolve().parent.parent.parent
-_TEMPLATE = _ROOT / "templates/tablet/cards.typ"
-_FONTS = _ROOT / "static/vendor/fonts/print"
-_SPRITE = _ROOT / "static/img/hands.svg"
+_SPRITE = ROOT / "static/img/hands.svg"
 COLORS = (
     "#fdf0d2",
     "#ddeff0",
@@ -49,15 +45,7 @@ def _pdf(heading: Heading, cards: Sequence[Card]) -> bytes:
         "keep": _("Cette carte n’ouvre que la tablette de la classe. Elle reste à l’école."),
         "cards": [_words(card) for card in cards],
     }
-    made = typst.compile(
-        _TEMPLATE,
-        format="pdf",
-        font_paths=[_FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data)},
-    )
-    assert isinstance(made, bytes)
-    return made
+    return drawn("tablet/cards.typ", data)
 
 
 def _words(card: Card) -> dict[str, Any]:

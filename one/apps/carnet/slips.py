@@ -1,14 +1,10 @@
 """Slips of a note on paper, for families without a device: several a page, cut at the same places, with a part to sign.
 
-Made by typst in a thread, bounded together with what else fills a core (one/accounts/sheets.py).
+Made in a thread, like the connection sheets (one/templating/pdf.py).
 """
 
-import json
 from collections.abc import Sequence
 from enum import StrEnum
-from pathlib import Path
-
-import typst
 
 from one import i18n, names
 from one.apps.carnet import confirmations, notes
@@ -19,11 +15,9 @@ from one.resources import Resources
 from one.scope import Scope
 from one.store.carnet import slips as store
 from one.store.carnet.slips import Slip
+from one.templating.pdf import drawn
 from one.templating.times import day
 
-_ROOT = Path(__file__).resolve().parent.parent.parent.parent
-_TEMPLATE = _ROOT / "templates/carnet/slips.typ"
-_FONTS = _ROOT / "static/vendor/fonts/print"
 SIGNS_MOST = 400_000  # of one file: a long text for a large school is printed once and copied
 MOST = 500
 
@@ -98,12 +92,4 @@ def _pdf(note: Note, school: str, found: Sequence[Slip]) -> bytes:
             "sign": _("Signature d’un responsable"),
         },
     }
-    made = typst.compile(
-        _TEMPLATE,
-        format="pdf",
-        font_paths=[_FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data)},
-    )
-    assert isinstance(made, bytes)
-    return made
+    return drawn("carnet/slips.typ", data)
