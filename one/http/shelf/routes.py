@@ -3,6 +3,7 @@
 from one.http.forms import Press
 from one.http.route import READS, Route
 from one.http.shelf import favourites, page, services
+from one.http.tiles import Move, Switch
 from one.http.who import ADMINISTERS
 
 _SERVICES = "/ecole/{school}/reglages/services"
@@ -13,14 +14,14 @@ ROUTES = (
     Route(
         "/applis/favoris",
         post=favourites.star,
-        form=favourites.Star,
+        form=Switch,
         page="/applis",
         sends="among my favourites, or not",
     ),
     Route(
         "/applis/favoris/ordre",
         post=favourites.move,
-        form=favourites.Move,
+        form=Move,
         page="/applis",
         sends="order of my favourites",
     ),
@@ -39,7 +40,7 @@ ROUTES = (
     Route(
         f"{_SERVICES}/ordre",
         post=services.move,
-        form=favourites.Move,
+        form=Move,
         page=_SERVICES,
         who=ADMINISTERS,
         sends="order of services outside",

@@ -9,8 +9,8 @@ from one.http.forms import Form, Press
 from one.http.params import id_of, number
 from one.http.render import flash, see
 from one.http.school.overview import PROFILES, base_of, school_of, school_page
-from one.http.shelf.favourites import Move, done
 from one.http.state import asker, resources_of
+from one.http.tiles import Move, done
 from one.i18n import lazy
 from one.resources import Resources
 from one.scope import Profile, Scope

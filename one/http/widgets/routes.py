@@ -2,6 +2,7 @@
 
 from one.http.forms import Press
 from one.http.route import Route
+from one.http.tiles import Move, Switch
 from one.http.who import ADMINISTERS
 from one.http.widgets import choosing, of_school
 
@@ -10,14 +11,14 @@ ROUTES = (
     Route(
         f"{choosing.URL}/montrer",
         post=choosing.switch,
-        form=choosing.Switch,
+        form=Switch,
         page=choosing.URL,
         sends="a widget is on my home page, or not",
     ),
     Route(
         f"{choosing.URL}/ordre",
         post=choosing.move,
-        form=choosing.Move,
+        form=Move,
         page=choosing.URL,
         sends="order of my widgets",
     ),
