@@ -9,6 +9,7 @@ from one.apps.carnet import notes
 from one.http.state import State
 from one.profile.fields import BIRTH, MOOD, OPEN, YES
 from one.store.carnet.asking import Asks, Confirm
+from one.store.widgets import people
 from one.widgets import birthdays, classes, moods
 
 pytestmark = pytest.mark.anyio
@@ -37,6 +38,15 @@ async def test_birthdays_cross_the_year_and_the_29th_of_february_is_the_28th_in_
     for today, said in (((2027, 2, 28), True), ((2027, 3, 1), False), ((2028, 2, 29), True)):
         found = await birthdays.coming(await school.scope("paul.prof"), state.resources, date(*today))
         assert bool(found and found[0].today) == said, today
+
+
+async def test_of_more_birthdays_than_are_looked_at_the_nearest_are_told(
+    state: State, school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "MOST", 1)
+    await says(school, "lea.roy", BIRTH, "2018-01-10")
+    await says(school, "zoe.blin", BIRTH, "2016-01-02")
+    assert await names(state, school, "paul.prof", date(2027, 1, 1)) == ["Zoé"]
 
 
 async def test_no_birthday_of_who_says_none_hides_it_or_has_left_and_nobodys_age(

@@ -23,15 +23,17 @@ class Person(msgspec.Struct, frozen=True):
         return f"{self.first_name} {self.last_name}"
 
 
-# A date stands in the account, or in the profile of who wrote it there; who has neither was born on no day.
+# A date stands in the account, or in the profile of who wrote it there; who has neither was born on no day. Of many the nearest
+# days come first: a large school has more candidates in two weeks than are looked at.
 _AROUND = """
 (select 'born' as kind, p.id, p.first_name, p.last_name, name_order(p.first_name, p.last_name) as rank
    from profile_field k join person p on p.id = k.person_id
    left join profile_field v on v.person_id = p.id and v.name = $3
+   join unnest($2::text[]) with ordinality as d (said, place)
+     on d.said = coalesce(to_char(p.birth_date, 'MM-DD'), substring(v.value from 6))
   where k.name = $4 and k.value <> ''
-    and coalesce(to_char(p.birth_date, 'MM-DD'), substring(v.value from 6)) = any($2::text[])
     and exists (select from attachment a where a.person_id = p.id and a.school_id = any($1::integer[]))
-  order by rank, p.id limit $7)
+  order by d.place, rank, p.id limit $7)
 union all
 (select distinct 'mood' as kind, p.id, p.first_name, p.last_name, name_order(p.first_name, p.last_name) as rank
    from membership m join person p on p.id = m.person_id
