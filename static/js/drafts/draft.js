@@ -6,6 +6,7 @@ import { tellReaders } from "./reach.js";
 const REST_MS = 1_000; // after the last key
 const STOPPED_MS = 10_000;
 const MOST_MS = 8_000; // of somebody who never rests
+const AGAIN_MS = 30_000; // after what was not taken, unless more is typed before
 
 class Keeper {
   constructor(form) {
@@ -53,14 +54,17 @@ class Keeper {
     const body = new URLSearchParams([...new FormData(this.form)].filter(([name, value]) => name !== "act" && typeof value === "string"));
     body.set("act", "keep");
     this.sending = true;
+    let isTaken = false;
     try {
       const answer = await fetch(this.form.action, { method: "POST", body, headers: { accept: "application/json" }, keepalive: isLeaving });
-      if (answer.ok && !answer.redirected) this.tell(await answer.json(), before);
+      isTaken = answer.ok && !answer.redirected;
+      if (isTaken) this.tell(await answer.json(), before);
     } catch {
-      // Without network the words stay in this tab; the next ones ask again.
+      isTaken = false; // without network the words stay in this tab
     }
     this.sending = false;
-    this.later();
+    if (isTaken) this.later();
+    else if (!this.timer) this.timer = setTimeout(() => this.keep(false), AGAIN_MS);
   }
 
   tell({ became, key, version, said }, before) {
