@@ -1,9 +1,10 @@
 """Adding a person to a class: somebody new, or somebody of the school who is found by name."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import msgspec
 
+from one import clock
 from one.classroom.access import Members, members
 from one.errors import Invalid, NotFound
 from one.i18n import _
@@ -15,6 +16,8 @@ from one.resources import Resources
 from one.scope import Profile, Scope
 from one.store.people.namesakes import Namesake, candidates
 from one.store.roster.people import NewPerson
+
+OLDEST = timedelta(days=366 * 25)  # of a pupil
 
 
 class Newcomer(msgspec.Struct, frozen=True):
@@ -71,13 +74,11 @@ def _ended() -> str:
 
 
 def _birth(text: str) -> date | None:
-    for form in ("%d/%m/%Y", "%Y-%m-%d"):
-        try:
-            born = datetime.strptime(text, form).replace(tzinfo=UTC)
-        except ValueError:
-            continue
-        return born.date() if timedelta(0) < datetime.now(UTC) - born < timedelta(days=366 * 25) else None
-    return None
+    try:
+        born = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return born if timedelta(0) <= clock.today() - born < OLDEST else None
 
 
 async def namesakes(scope: Scope, resources: Resources, class_id: int, newcomer: Newcomer) -> list[Namesake]:

@@ -48,23 +48,14 @@ async def place(scope: Scope, resources: Resources, school_id: int) -> Place:
 
 
 async def set_quiet(
-    scope: Scope, resources: Resources, school_id: int, start: str, end: str, *, weekend: bool
+    scope: Scope, resources: Resources, school_id: int, start: time, end: time, *, weekend: bool
 ) -> None:
-    """Keep the hours in which mails wait, typed as « 20:00 ». Raises Invalid by field."""
+    """Keep the hours in which mails wait."""
     rights.check_school(scope, school_id)
-    errors: dict[str, list[str]] = {}
-    hours: dict[str, time] = {}
-    for field, text in (("quiet_from", start), ("quiet_to", end)):
-        try:
-            hours[field] = clock(text)
-        except ValueError:
-            errors[field] = [_("Donnez une heure comme 20:00.")]
-    if errors:
-        raise Invalid(errors)
     async with work(scope, resources) as w:
         await w.acts(school_id=school_id)
-        await store.set_quiet(w.connection, school_id, hours["quiet_from"], hours["quiet_to"], weekend)
-        data = {field: value.strftime("%H:%M") for field, value in hours.items()}
+        await store.set_quiet(w.connection, school_id, start, end, weekend)
+        data = {"quiet_from": f"{start:%H:%M}", "quiet_to": f"{end:%H:%M}"}
         await w.audit(acts.SETTINGS_QUIET, school_id=school_id, target="", weekend=weekend, **data)
 
 
@@ -121,11 +112,3 @@ async def set_pupil_password(scope: Scope, resources: Resources, school_id: int,
         await w.acts(school_id=school_id)
         await store.set_pupil_password_min(w.connection, school_id, number)
         await w.audit(acts.SETTINGS_PASSWORD, school_id=school_id, minimum=number)
-
-
-def clock(text: str) -> time:
-    """« 20:00 » as a time; ValueError for anything else."""
-    hours, sign, minutes = text.strip().partition(":")
-    if not sign or not all(part.isascii() and part.isdigit() and len(part) <= 2 for part in (hours, minutes)):
-        raise ValueError(text[:20])
-    return time(int(hours), int(minutes))

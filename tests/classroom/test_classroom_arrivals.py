@@ -133,8 +133,8 @@ async def test_a_teacher_does_not_add_a_teacher_and_the_head_does(state: State, 
 
 async def test_all_that_is_wrong_is_told_at_once(state: State, school: School) -> None:
     for newcomer, fields in (
-        (Newcomer("eleve", "", " ‮", "31/02/2018"), {"first_name", "last_name", "birth_date"}),
-        (Newcomer("eleve", "Léo", "Neuf", "01/01/1950"), {"birth_date"}),
+        (Newcomer("eleve", "", " ‮", "2018-02-31"), {"first_name", "last_name", "birth_date"}),
+        (Newcomer("eleve", "Léo", "Neuf", "1950-01-01"), {"birth_date"}),
         (Newcomer("parent", "Léo", "Neuf"), {"children"}),
         (Newcomer("parent", "Léo", "Neuf", children=(school.people["max.noir"],)), {"children"}),
     ):

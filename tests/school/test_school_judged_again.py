@@ -1,7 +1,7 @@
 """Whoever changes what a school or a class is set to is judged again under the locks, as for acts on people."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from support.judged import Act, nothing_is_done
@@ -31,7 +31,7 @@ MESSAGE = flash.Draft("Pont", "yellow", ("parent",), None, datetime.now(UTC) + t
 TYPE = (presets.TYPES[0].app, presets.TYPES[0].code)
 
 OF_SCHOOL: dict[str, Act] = {
-    "quiet": lambda s, t, c: settings.set_quiet(s, t.resources, c.id, "19:00", "07:00", weekend=True),
+    "quiet": lambda s, t, c: settings.set_quiet(s, t.resources, c.id, time(19), time(7), weekend=True),
     "applications": lambda s, t, c: settings.set_apps(s, t.resources, c.id, []),
     "sending": lambda s, t, c: settings.set_restricted(s, t.resources, c.id, ["parent"]),
     "password": lambda s, t, c: settings.set_pupil_password(s, t.resources, c.id, "8"),

@@ -81,8 +81,10 @@ async def show(request: Request) -> Response:
 async def set_quiet(request: Request, form: Quiet) -> Response:
     """POST /ecole/{school}/reglages/pause: quiet hours."""
     scope, resources, school = asker(request), resources_of(request), school_of(request)
-    start, end, weekend = form.quiet_from.data, form.quiet_to.data, form.quiet_weekend.data
-    await settings.set_quiet(scope, resources, school.id, start, end, weekend=weekend)
+    start, end = form.quiet_from.time, form.quiet_to.time
+    assert start is not None, "required"
+    assert end is not None, "required"
+    await settings.set_quiet(scope, resources, school.id, start, end, weekend=form.quiet_weekend.data)
     return _saved(request)
 
 

@@ -13,7 +13,6 @@ from one.http.render import download, flash, page, see
 from one.http.state import asker, resources_of
 from one.i18n import lazy
 from one.people.changes.codes import MOST
-from one.school.settings import clock
 from one.tablet import cards, paper
 
 UNLOCKED = flash("hands-unlocked", lazy("C’est fait : l’enfant peut essayer de nouveau."))
@@ -80,13 +79,16 @@ async def show(request: Request) -> Response:
 async def set_opening(request: Request, form: Opening) -> Response:
     """POST …/tablettes/images: open it in these hours, or close it."""
     form.check()
+    starts, ends = form.starts.time, form.ends.time
+    assert starts is not None, "required"
+    assert ends is not None, "required"
     await cards.set_opening(
         asker(request),
         resources_of(request),
         classroom_of(request).id,
         opened=form.opened.data,
-        starts=clock(form.starts.data),
-        ends=clock(form.ends.data),
+        starts=starts,
+        ends=ends,
         days=sorted({int(day) for day in form.days.data if day in {value for value, _words in DAYS}}),
     )
     return see(request, _page(request), "saved")
