@@ -81,7 +81,7 @@ async def publish(scope: Scope, resources: Resources, school_id: int, draft: Dra
     _check_writer(scope, school_id)
     _check(draft)
     async with work(scope, resources) as w:
-        await w.acts(school_id=school_id)
+        await w.still(school_id=school_id)
         if await store.going(w.connection, school_id) >= GOING_MOST:
             words = _("Il y a déjà %(n)s messages flash en cours ou à venir : arrêtez-en un d’abord.")
             raise Invalid({"": [words % {"n": GOING_MOST}]})

@@ -22,14 +22,17 @@ class Asking(Signalling):
         """Who does it."""
         return self.scope.person_id if self.scope is not None else None
 
-    async def still(self, class_ids: Sequence[int] = (), people: Sequence[int] = ()) -> None:
+    async def still(
+        self, class_ids: Sequence[int] = (), people: Sequence[int] = (), *, school_id: int | None = None
+    ) -> None:
         """Hold what the asker's rights and name hang on, and these classes open; Invalid for a right that went since it was read.
 
-        ``people`` are held too: those whose own rights the act hangs on. To be called before other rows are locked.
-        ``publish`` does it for who did not.
+        ``people`` are held too: those whose own rights the act hangs on. ``school_id``: one at a time there. To be called
+        before other rows are locked. ``publish`` does it for who did not.
         """
         assert self.scope is not None, "somebody asks"
-        self.scope = await standing.check(self.connection, self.scope, class_ids, people)
+        changes = standing.Changes(school_id=school_id)
+        self.scope = await standing.check(self.connection, self.scope, class_ids, people, changes)
         self._still = True
 
     async def acts(
@@ -49,6 +52,8 @@ class Asking(Signalling):
         assert self.scope is not None, "somebody asks"
         how = standing.Held.ENDED if ends else standing.Held.CHANGED
         changes = standing.Changes(list(people), school_id, changed, how)
-        self.scope = await standing.check(self.connection, self.scope, class_ids, changes=changes)
+        self.scope = await standing.check(
+            self.connection, self.scope, class_ids, changes=changes, sends=False
+        )
         self._still = True
         return self.scope

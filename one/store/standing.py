@@ -82,20 +82,22 @@ async def check(
     scope: Scope,
     class_ids: Sequence[int] = (),
     people: Sequence[int] = (),
-    changes: Changes | None = None,
+    changes: Changes = NOTHING,
+    *,
+    sends: bool = True,
 ) -> Scope:
     """Hold the asker (and these people), and return them as they are now.
 
-    Invalid when they lost something since, or one of these classes is closed. With ``changes`` it is an act, not a publication.
+    Invalid when they lost something since, or one of these classes is closed; in the words of what sends something, or not.
     """
-    await hold(connection, scope.person_id, class_ids, people, changes or NOTHING)
+    await hold(connection, scope.person_id, class_ids, people, changes)
     now = await sessions.scope_of(connection, scope.session_id)
     closed = class_ids and await connection.fetchval(
         "select exists (select from class where id = any($1::integer[]) and archived_at is not null)",
         list(class_ids),
     )
     if now is None or not now.covers(scope) or closed:
-        if changes is not None:
-            raise Invalid({"": [_("Rien n’est fait : les droits de ce compte viennent de changer.")]})
-        raise Invalid({"": [_("Rien n’est parti : les droits de ce compte viennent de changer.")]})
+        if sends:
+            raise Invalid({"": [_("Rien n’est parti : les droits de ce compte viennent de changer.")]})
+        raise Invalid({"": [_("Rien n’est fait : les droits de ce compte viennent de changer.")]})
     return now

@@ -1,7 +1,7 @@
 """Whoever changes what a school or a class is set to is judged again under the locks, as for acts on people."""
 
 import asyncio
-from datetime import UTC, datetime, time, timedelta
+from datetime import time, timedelta
 
 import pytest
 from support.judged import Act, nothing_is_done
@@ -27,7 +27,6 @@ pytestmark = pytest.mark.anyio
 
 SERVICE = connectors.Words("Radio", "https://radio.example", "", "link", "sky", "", ("parent",), ())
 DAY = clock.today() + timedelta(days=3)
-MESSAGE = flash.Draft("Pont", "yellow", ("parent",), None, datetime.now(UTC) + timedelta(days=2))
 TYPE = (presets.TYPES[0].app, presets.TYPES[0].code)
 
 OF_SCHOOL: dict[str, Act] = {
@@ -48,7 +47,6 @@ OF_SCHOOL: dict[str, Act] = {
     "service": lambda s, t, c: connectors.add(s, t.resources, c.id, SERVICE),
     "hide service": lambda s, t, c: connectors.hide(s, t.resources, c.id, 1, hidden=True),
     "who writes news": lambda s, t, c: writers.choose(s, t.resources, c.id, ["enseignant"], []),
-    "flash": lambda s, t, c: flash.publish(s, t.resources, c.id, MESSAGE),
     "no flash": lambda s, t, c: flash.stop(s, t.resources, c.id, 1),
     "retry mails": lambda s, t, c: lost_mails.retry(s, t.resources, c.id, [1]),
     "put mails away": lambda s, t, c: lost_mails.put_away(s, t.resources, c.id, [1]),

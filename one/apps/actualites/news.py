@@ -4,8 +4,6 @@ import logging
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-import msgspec
-
 from one.apps.actualites import writers
 from one.apps.actualites.kinds import CODE, EDITED, PUBLISHED, SUBJECT, WITHDRAWN
 from one.apps.actualites.seen import check_seen
@@ -16,7 +14,6 @@ from one.files.reading import File
 from one.i18n import _
 from one.people import rights
 from one.resources import Once, Resources
-from one.rich_text import Rich
 from one.scope import Class, School, Scope
 from one.store.actualites import due as due_store
 from one.store.actualites import news as store
@@ -45,23 +42,10 @@ LAST = 3
 AHEAD = timedelta(days=400)  # a news of next school year is a slip of the finger
 
 
-class Draft(msgspec.Struct, frozen=True):
-    """News as its author sends it: clean, within its bounds. Without classes it is for the whole school."""
+class Draft(written_store.Words, frozen=True):
+    """News as its author sends it: clean, within its bounds."""
 
-    title: str
-    body: str
-    profiles: tuple[str, ...]
-    class_ids: tuple[int, ...] = ()
-    starts_on: date | None = None  # None: at once
-    ends_on: date | None = None
-    pinned: bool = False
     files: tuple[int, ...] = ()  # photos and PDF, in their order
-    html: str | None = None  # of a formatted text
-
-    @property
-    def text(self) -> Rich:
-        """Its text."""
-        return Rich(self.body, self.html)
 
 
 async def spoken(scope: Scope, resources: Resources) -> tuple[str, dict[str, int]]:
@@ -188,18 +172,7 @@ async def publish(
     starts_on = draft.starts_on or today()
     async with work(scope, resources, once=once) as w:
         await w.still(draft.class_ids)
-        news_id = await written_store.insert(
-            w.connection,
-            scope,
-            school_id,
-            draft.title,
-            draft.text,
-            draft.profiles,
-            draft.class_ids,
-            starts_on,
-            draft.ends_on,
-            pinned=draft.pinned,
-        )
+        news_id = await written_store.insert(w.connection, scope, school_id, draft, starts_on)
         await w.keep_files(SUBJECT(news_id), draft.files, school_id=school_id)
         await settle(w, news_id)
         await remember(w, news_id, starts_on, draft.ends_on)
@@ -235,18 +208,12 @@ async def change(
         before = await due_store.lock(w.connection, news_id)
         if before is None or before.state == State.WITHDRAWN:
             raise NotFound
-        check_seen(await to_change(scope, resources, news_id), seen)
+        now = await store.get(w.connection, scope, writers.opened(scope), writers.directed(scope), news_id)
+        if now is None:
+            raise NotFound
+        check_seen(now, seen)
         edited = await w.keep_files(SUBJECT(news_id), draft.files, school_id=news.school_id)
-        await written_store.change(
-            w.connection,
-            news_id,
-            draft.title,
-            draft.text,
-            starts_on,
-            draft.ends_on,
-            pinned=draft.pinned,
-            edited=edited,
-        )
+        await written_store.change(w.connection, news_id, draft, starts_on, edited=edited)
         if started is None:
             await written_store.address(w.connection, news_id, draft.profiles, draft.class_ids)
         elif before.shown and (before.title, before.body) != (draft.title, draft.body):

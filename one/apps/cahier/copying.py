@@ -107,9 +107,7 @@ async def copy(
         for each in chosen:
             h = each.homework
             draft = writing.Draft(h.matter, h.title, h.text, each.to)
-            homework_id = await store.insert(
-                w.connection, scope, class_id, h.matter, h.title, h.text, each.to, copied_from=h.id
-            )
+            homework_id = await store.insert(w.connection, scope, class_id, draft, copied_from=h.id)
             if homework_id is not None:
                 files_of = copies.get(h.id, [])
                 await w.keep_files(SUBJECT(homework_id), files_of, school_id=found.room.school_id)

@@ -3,8 +3,6 @@
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
-import msgspec
-
 from one import channels, events
 from one.apps.cahier import attached, reading
 from one.apps.cahier.kinds import CODE, EDITED, HEADLINE, SUBJECT, TRAVAIL, WITHDRAWN, WRITTEN
@@ -16,7 +14,6 @@ from one.i18n import Lazy, _
 from one.i18n.words import Words
 from one.people import rights
 from one.resources import Once, Resources
-from one.rich_text import Rich
 from one.scope import FAMILY, Class, Function, Profile, Scope
 from one.store.cahier import homework as store
 from one.store.classroom import classes
@@ -31,13 +28,9 @@ CLASSES_MOST = 50
 AHEAD = timedelta(days=400)  # homework of next school year is a slip of the finger
 
 
-class Draft(msgspec.Struct, frozen=True):
+class Draft(store.Words, frozen=True):
     """Homework as its author sends it: clean, within its bounds. ``sure``: a day without school is meant."""
 
-    matter: str
-    title: str
-    text: Rich
-    due_on: date
     sure: bool = False
     files: tuple[int, ...] = ()  # photos and PDF, in their order
 
@@ -131,9 +124,7 @@ async def keep(
         await w.still([c.id for c in rooms])
         opened = {c.school_id: await open_to(w.connection, c.school_id) for c in rooms}
         for room, theirs in zip(rooms, each, strict=True):
-            homework_id = await store.insert(
-                w.connection, scope, room.id, draft.matter, draft.title, draft.text, draft.due_on
-            )
+            homework_id = await store.insert(w.connection, scope, room.id, draft)
             assert homework_id is not None, "it is no copy"
             await w.keep_files(SUBJECT(homework_id), theirs, school_id=room.school_id)
             await publish(w, homework_id, room, draft, opened[room.school_id])
@@ -166,7 +157,7 @@ async def change(
         if held.rev != rev:
             raise Invalid({"": [changed_since(held.title)]})
         await w.keep_files(SUBJECT(homework_id), draft.files, school_id=room.school_id)
-        await store.change(w.connection, homework_id, draft.matter, draft.title, draft.text, draft.due_on)
+        await store.change(w.connection, homework_id, draft)
         await w.edit(
             SUBJECT(homework_id),
             title=headline(draft),

@@ -21,7 +21,6 @@ from one.store.carnet.asking import NOTHING, Asks
 from one.store.classroom import classes
 from one.store.feed import marks as marks_store
 from one.store.notices import waiting
-from one.store.pool import Connection
 from one.store.school import settings as school_store
 from one.store.work import Work, work
 from one.subjects import Subject
@@ -128,12 +127,10 @@ async def pupils(scope: Scope, resources: Resources, class_id: int) -> list[clas
     return await classes.pupils(resources.pool, scope, class_id)
 
 
-async def opened(
-    resources: Resources, scope: Scope, class_id: int, connection: Connection | None = None
-) -> Collection[Profile]:
+async def opened(resources: Resources, scope: Scope, class_id: int) -> Collection[Profile]:
     """The profiles to which the school of a class of the asker opens the notebook: who would read a note now."""
     school_id = next(c.school_id for c in await own_classes(scope, resources) if c.id == class_id)
-    return await school_store.open_profiles(connection or resources.pool, school_id, CODE)
+    return await school_store.open_profiles(resources.pool, school_id, CODE)
 
 
 async def publish(
@@ -143,26 +140,26 @@ async def publish(
 
     Raises NotFound for a class that is not the asker's, Invalid with all errors by field.
     """
-    await check(scope, resources, draft)
+    school_id = await check(scope, resources, draft)
     async with work(scope, resources, once=once) as w:
         await w.still(draft.rooms, draft.children)
         errors = problems(draft, set(await audience_store.places(w.connection, scope, draft.rooms)))
-        open_to = await opened(resources, scope, draft.class_id, w.connection)
+        open_to = await school_store.open_profiles(w.connection, school_id, CODE)
         if errors := errors | _closed(open_to):  # what was judged, as it is while all of it is held
             raise Invalid(errors)
         note_id = await write(w, scope, draft, open_to, urgent=bool(urgent))
         if urgent:
-            school_id = await school_to_write_in(scope, resources, draft.class_id)
             await w.audit(URGENT, school_id=school_id, n=note_id, reason=urgent)
     return note_id
 
 
-async def check(scope: Scope, resources: Resources, draft: Draft) -> None:
-    """Raises what ``publish`` does when a note cannot be published."""
-    await school_to_write_in(scope, resources, draft.class_id)
+async def check(scope: Scope, resources: Resources, draft: Draft) -> int:
+    """The school that a note is for; raises what ``publish`` does when it cannot be published."""
+    school_id = await school_to_write_in(scope, resources, draft.class_id)
     errors = await wrong(scope, resources, draft)
-    if errors := errors | _closed(await opened(resources, scope, draft.class_id)):
+    if errors := errors | _closed(await school_store.open_profiles(resources.pool, school_id, CODE)):
         raise Invalid(errors)
+    return school_id
 
 
 def _closed(open_to: Collection[Profile]) -> dict[str, list[str]]:

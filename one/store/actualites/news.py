@@ -10,7 +10,7 @@ import msgspec
 from one.rich_text import Rich
 from one.scope import Scope
 from one.store.actualites.subject import SUBJECT
-from one.store.pool import Pool
+from one.store.pool import Connection, Pool
 from one.store.school.closures import today_at
 
 
@@ -172,10 +172,10 @@ async def managed(
 
 
 async def get(
-    pool: Pool, scope: Scope, schools: Sequence[int], directed: Sequence[int], news_id: int
+    source: Pool | Connection, scope: Scope, schools: Sequence[int], directed: Sequence[int], news_id: int
 ) -> News | None:
     """News that the asker may read today, or wrote, or whose school they direct; None for any other."""
-    row = await pool.fetchrow(
+    row = await source.fetchrow(
         f"{_NEWS} where n.id = $5 and n.school_id = any($2::integer[]) and ({_MANAGED} or {_SHOWN})",
         scope.person_id,
         list(schools),

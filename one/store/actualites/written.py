@@ -3,25 +3,33 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+import msgspec
+
 from one.rich_text import Rich
 from one.scope import Scope
 from one.store.pool import Connection, Pool
 
 
-async def insert(
-    connection: Connection,
-    scope: Scope,
-    school_id: int,
-    title: str,
-    text: Rich,
-    profiles: Sequence[str],
-    class_ids: Sequence[int],
-    starts_on: date,
-    ends_on: date | None,
-    *,
-    pinned: bool,
-) -> int:
-    """Keep news of the asker; return its id."""
+class Words(msgspec.Struct, frozen=True):
+    """What is kept of what its author sends. Without classes it is for the whole school."""
+
+    title: str
+    body: str
+    profiles: tuple[str, ...]
+    class_ids: tuple[int, ...] = ()
+    starts_on: date | None = None  # None: at once
+    ends_on: date | None = None
+    pinned: bool = False
+    html: str | None = None  # of a formatted text
+
+    @property
+    def text(self) -> Rich:
+        """Its text."""
+        return Rich(self.body, self.html)
+
+
+async def insert(connection: Connection, scope: Scope, school_id: int, words: Words, starts_on: date) -> int:
+    """Keep news of the asker, which is shown from a day on; return its id."""
     news_id: int = await connection.fetchval(
         """
         insert into actualites (school_id, author_id, title, body, body_html, profiles, starts_on, ends_on, pinned)
@@ -29,28 +37,20 @@ async def insert(
         """,
         school_id,
         scope.person_id,
-        title,
-        text.plain,
-        text.html,
-        list(profiles),
+        words.title,
+        words.body,
+        words.html,
+        list(words.profiles),
         starts_on,
-        ends_on,
-        pinned,
+        words.ends_on,
+        words.pinned,
     )
-    await _address(connection, news_id, class_ids)
+    await _address(connection, news_id, words.class_ids)
     return news_id
 
 
 async def change(
-    connection: Connection,
-    news_id: int,
-    title: str,
-    text: Rich,
-    starts_on: date,
-    ends_on: date | None,
-    *,
-    pinned: bool,
-    edited: bool = False,
+    connection: Connection, news_id: int, words: Words, starts_on: date, *, edited: bool = False
 ) -> None:
     """Other words or days; words that changed after publication are marked as edited, and what is ``edited`` besides."""
     await connection.execute(
@@ -61,12 +61,12 @@ async def change(
          where id = $1
         """,
         news_id,
-        title,
-        text.plain,
+        words.title,
+        words.body,
         starts_on,
-        ends_on,
-        pinned,
-        text.html,
+        words.ends_on,
+        words.pinned,
+        words.html,
         edited,
     )
 

@@ -67,6 +67,15 @@ class Homework(msgspec.Struct, frozen=True):
         return Rich(self.body, self.html)
 
 
+class Words(msgspec.Struct, frozen=True):
+    """What is kept of what its author sends."""
+
+    matter: str
+    title: str
+    text: Rich
+    due_on: date
+
+
 class Reader(NamedTuple):
     """What of homework somebody sees: these classes, which of these pupils ticked it, and (``counted``) how many did."""
 
@@ -175,14 +184,7 @@ async def wall(pool: Pool, class_id: int, day: date) -> list[tuple[str, str]]:
 
 
 async def insert(
-    connection: Connection,
-    scope: Scope,
-    class_id: int,
-    matter: str,
-    title: str,
-    text: Rich,
-    due_on: date,
-    copied_from: int | None = None,
+    connection: Connection, scope: Scope, class_id: int, words: Words, copied_from: int | None = None
 ) -> int | None:
     """Keep homework of the asker; return its id. None when it was copied to that day before."""
     homework_id: int | None = await connection.fetchval(
@@ -193,12 +195,12 @@ async def insert(
         """,
         class_id,
         scope.person_id,
-        matter,
-        title,
-        text.plain,
-        due_on,
+        words.matter,
+        words.title,
+        words.text.plain,
+        words.due_on,
         copied_from,
-        text.html,
+        words.text.html,
     )
     return homework_id
 
@@ -224,19 +226,17 @@ async def standing(connection: Connection, ids: Sequence[int]) -> set[tuple[int,
     return {(row["id"], row["rev"]) for row in rows}
 
 
-async def change(
-    connection: Connection, homework_id: int, matter: str, title: str, text: Rich, due_on: date
-) -> None:
+async def change(connection: Connection, homework_id: int, words: Words) -> None:
     """Other words, another day."""
     await connection.execute(
         "update cahier set matter = $2, title = $3, body = $4, body_html = $5, due_on = $6, rev = rev + 1,"
         "       edited_at = now() where id = $1",
         homework_id,
-        matter,
-        title,
-        text.plain,
-        text.html,
-        due_on,
+        words.matter,
+        words.title,
+        words.text.plain,
+        words.text.html,
+        words.due_on,
     )
 
 
