@@ -71,11 +71,9 @@ def preview(form: type[Composed]) -> Callable[[Request], Awaitable[Response]]:
         scope, resources = asker(request), resources_of(request)
         key = request.query_params.get(ASKED, "")
         where = request.url.path.removesuffix(BELOW)
-        if (
-            not key and request.path_params
-        ):  # what the address names is known to be the asker's by a draft of theirs
-            raise NotFound
         if not key:
+            if request.path_params:  # what these name is known to be the asker's by a draft alone
+                raise NotFound
             return see(request, where)
         found = await drafts.find(scope, resources, form.name_of(), page=where, key=key)
         if found is None:

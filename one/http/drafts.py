@@ -53,9 +53,8 @@ class Drafted(Form):
     draft = Hidden(most=drafts.KEY_MOST)
     version = Hidden(most=10)
     act = Button("", "keep", "preview", "throw")
-    leads: ClassVar[Mapping[str, str]] = {
-        "preview": f"{{here}}{BELOW}"
-    }  # where an act goes with what it kept
+    # Where an act goes with what it kept.
+    leads: ClassVar[Mapping[str, str]] = {"preview": f"{{here}}{BELOW}"}
     keeps: ClassVar[bool] = True  # a form that changes what is there has no draft, though its like has
     found: Draft | None = None  # what its page was drawn from
 

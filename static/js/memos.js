@@ -29,6 +29,7 @@ async function save(form) {
     form.closest("[data-part]").dataset.part = `memo-${id}`;
     form.elements.namedItem("seen").value = version;
     text.defaultValue = sent;
+    document.documentElement.classList.add("saves");
   } catch {
     document.documentElement.classList.remove("saves"); // its button is there: by the long way, which says why
   }

@@ -19,9 +19,8 @@ class RichText(Lines):
         self.typed = words(valuelist[0]) if valuelist else ""
         too_much = self._is_too_much()
         self.data = Rich() if too_much else rich_text.read(self.typed)
-        if not (
-            too_much or self.is_words
-        ):  # two editors write one text in two ways: what is kept of it is one
+        # Two editors write one text in two ways: what is kept of it is one.
+        if not too_much and not self.is_words:
             self.typed = rich_text.MARK + rich_text.as_html(self.data)
 
     def pre_validate(self, form: object) -> None:
