@@ -100,9 +100,8 @@ def _known(agent: str) -> tuple[str, Lazy | None, str]:
     if os == "iOS":
         tablet = found.device is not None and found.device.family == "iPad"
         return browser, *((_IPAD, "tablet") if tablet else (_IPHONE, "phone"))
-    if (
-        os == "Android"
-    ):  # the library names models; that a phone says « Mobile » is how Android tells them apart
+    # The library names models; that a phone says « Mobile » is how Android tells them apart.
+    if os == "Android":
         return browser, *((_PHONE, "phone") if "Mobile" in agent else (_TABLET, "tablet"))
     system = _COMPUTERS.get(os)
     if system is _MAC and browser == "Safari":

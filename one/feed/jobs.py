@@ -22,9 +22,8 @@ async def _ahead(resources: Resources, _args: Args) -> None:
         if not some:
             break
         person, people = some[-1], people + len(some)
-        await asyncio.sleep(
-            time.monotonic() - began
-        )  # the other half of PostgreSQL's time is for those who wait
+        # The other half of PostgreSQL's time is for those who wait.
+        await asyncio.sleep(time.monotonic() - began)
     log.info("counts of %d people stand ready", people)
 
 

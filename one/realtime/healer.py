@@ -44,9 +44,8 @@ class Healer:
             while channel.heard > channel.seq:
                 async with self._limiter:
                     rows = await self._source.after(channel.name, channel.seq)
-                if (
-                    not rows
-                ):  # a hint that lied, or what it spoke of is no more: PostgreSQL has nothing to give
+                # A hint that lied, or what it spoke of is no more: PostgreSQL has nothing to give.
+                if not rows:
                     channel.heard = channel.seq
                     return
                 for seq, payload in rows:

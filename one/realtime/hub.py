@@ -41,9 +41,8 @@ class Hub(Generic[C]):
     def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Run something for one connection: its failure is told and harms nobody else."""
         task = self.tasks.create_task(_guarded(work))
-        task.add_done_callback(
-            lambda _: work.close()
-        )  # it was never begun where the line closed at the same moment
+        # It was never begun where the line closed at the same moment.
+        task.add_done_callback(lambda _: work.close())
         return task
 
     def deliver(self, name: str, data: bytes) -> None:

@@ -36,9 +36,8 @@ def ask_departures(plan: Plan, people: People, state: SchoolState, *, whole: boo
 def keep_families(plan: Plan, state: SchoolState) -> None:
     """Guardians stay with a child who stays because of a question."""
     here = {row.id for row in state.people if row.presence == Presence.HERE}
-    plan.held |= {
-        guardian.row.id for guardian in plan.gone if guardian.children & plan.held & here
-    }  # those who are in the lists are not gone
+    # Those who are in the lists are not gone.
+    plan.held |= {guardian.row.id for guardian in plan.gone if guardian.children & plan.held & here}
     plan.gone = [account for account in plan.gone if account.row.id not in plan.held]
 
 

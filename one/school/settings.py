@@ -94,9 +94,8 @@ async def set_restricted(
 async def tell(w: Work, school_id: int) -> None:
     """Open pages of the school read anew what they show and promise: closed at once means on them too."""
     names = [channels.school_profile(school_id, profile) for profile in Profile]
-    names += await wall.channels_of_school(
-        w.connection, school_id
-    )  # tablets hear nothing of the school itself
+    # Tablets hear nothing of the school itself.
+    names += await wall.channels_of_school(w.connection, school_id)
     await w.event(events.Kind.SETTINGS, channels=names, body="{}")
 
 

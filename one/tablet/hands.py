@@ -118,9 +118,8 @@ async def _judge(
             told = LOCKED
         elif right(held):
             await store.count(w.connection, person_id, 0)
-            await presence.tell(
-                w, device.id
-            )  # it holds the tablet: before the session does, or two would wait for each other
+            # It holds the tablet: before the session does, or two would wait for each other.
+            await presence.tell(w, device.id)
             token = await store.start(w.connection, person_id, device.id, device=agent, ends_at=ends_at)
             return SignedIn(token, person_id)
         else:

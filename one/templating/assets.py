@@ -73,9 +73,8 @@ class Assets:
         except (jinja2.TemplateSyntaxError, ConfigError) as error:
             if self._stamp is None:
                 raise
-            log.error(
-                "what was changed is not taken: %s", error
-            )  # in dev; the error page needs what there is
+            # In dev; the error page needs what there is.
+            log.error("what was changed is not taken: %s", error)
             return
         self.fingerprint = _fingerprint(self.source, texts)
         self._write(texts)

@@ -26,7 +26,7 @@ async def add(state: State, school: School, newcomer: Newcomer, choice: Choice, 
 
 
 async def test_a_new_pupil_has_an_account_that_waits_for_its_sheet(state: State, school: School) -> None:
-    made = await add(state, school, Newcomer("eleve", "Élo-ï", "D'Œuvre", "03/02/2018"), Choice())
+    made = await add(state, school, Newcomer("eleve", "Élo-ï", "D'Œuvre", "2018-02-03"), Choice())
     row = await school.pool.fetchrow("select * from person where id = $1", made)
     assert row is not None
     assert (row["login"], row["profile"], str(row["birth_date"]), row["activated_at"]) == (

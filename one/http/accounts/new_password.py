@@ -121,9 +121,8 @@ async def take_link(request: Request, form: Link) -> Response:
     if token is None or await recovery.opening(resources_of(request), token) is None:
         why = str(recovery.DEAD if token else recovery.BROKEN)
         response = await again(request, form, {"": [why]}, NEW)
-        cookies.take_back(
-            request, response, cookies.RESET
-        )  # a dead link opens nothing, nor what one before it did
+        # A dead link opens nothing, nor what one before it did.
+        cookies.take_back(request, response, cookies.RESET)
         return response
     response = see(request, NEW)
     keep(request, response, cookies.RESET, token)

@@ -157,9 +157,8 @@ async def edit(request: Request) -> Response:
     scope, resources = asker(request), resources_of(request)
     found, blog = await writing.to_change(scope, resources, id_of(request))
     if found.next is not None and not blogs.leads(scope, blog):
-        return see(
-            request, f"{writing.address(found.next)}/modifier"
-        )  # it waits already: that is gone on with
+        # It waits already: that is gone on with.
+        return see(request, f"{writing.address(found.next)}/modifier")
     form = await Changes.shown(
         request,
         title=found.title,

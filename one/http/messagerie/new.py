@@ -56,9 +56,8 @@ async def new(request: Request) -> Response:
         return await _page(request, form)
     asked = {"a", "classe", ASKED} & request.query_params.keys()
     if (form.to.data is None and form.class_id.data is None) or not (asked or form.came_back):
-        return await _choosing(
-            request
-        )  # whoever comes to write chooses to whom, also with a draft to somebody else
+        # Whoever comes to write chooses to whom, also with a draft to somebody else.
+        return await _choosing(request)
     other, room = None, None
     try:
         if form.class_id.data is not None:

@@ -175,9 +175,8 @@ async def awaited(pool: Pool, scope: Scope, classes: Sequence[int]) -> list[Awai
 
 async def hold(connection: Connection, note_id: int) -> Held | None:
     """A note that stands, which nobody else changes or confirms until the end of the transaction; None for any other."""
-    await hold_note(
-        connection, note_id
-    )  # first: what stands beside it may be judged while its row is waited for
+    # First: what stands beside it may be judged while its row is waited for.
+    await hold_note(connection, note_id)
     row = await connection.fetchrow(
         f"""
         select n.id, {CLASS_IDS} as class_ids, n.author_id, c.school_id, n.title, n.rev, n.round, n.confirm, n.answer, n.deadline

@@ -18,9 +18,8 @@ class Ties(msgspec.Struct, frozen=True):
     children: frozenset[int]
     children_classes: dict[int, int]
     restricted: frozenset[int] = frozenset()  # schools where the person's profile may not send
-    brought: frozenset[int] = (
-        frozenset()
-    )  # classes, of theirs or their children's, that a teacher alone put them in
+    # Classes, of theirs or their children's, that a teacher alone put them in.
+    brought: frozenset[int] = frozenset()
 
 
 async def of(source: Pool | Connection, person_ids: Sequence[int]) -> dict[int, Ties]:
