@@ -4,8 +4,19 @@ from datetime import date
 
 import msgspec
 
+from one.i18n import lazy
 from one.i18n.words import Words
 from one.roster.lines import Problem
+
+# What the register says of somebody, as it is told.
+LABELS = {
+    "civility": lazy("civilité"),
+    "last_name": lazy("nom"),
+    "first_name": lazy("prénom"),
+    "birth_date": lazy("date de naissance"),
+    "email": lazy("courriel"),
+    "mobile": lazy("portable"),
+}
 
 
 class Person(msgspec.Struct, eq=False):

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 import msgspec
 
 from one import phones
-from one.i18n import _, lazy
+from one.i18n import _
 from one.names import class_key, respelt
 from one.roster.account import Account, SchoolState
 from one.roster.doubt import Answers, Doubt
-from one.roster.person import People, Person
+from one.roster.person import LABELS, People, Person
 from one.roster.report import Change, Count, Duplicate
 from one.scope import Function, Profile
 from one.store.roster.by_hand import ByHand
@@ -81,7 +81,7 @@ def compare(plan: Plan, count: Count, person: Person, found: Account | None, cla
     )
     differences = [
         f"{label} {_shown(field, getattr(row, field))} → {_shown(field, getattr(change, field))}"
-        for field, label in _LABELS.items()
+        for field, label in LABELS.items()
         if getattr(row, field) != getattr(change, field)
     ]
     if differences:
@@ -119,16 +119,6 @@ def _place(plan: Plan, person: Person, row: PersonRow) -> list[str]:
     if differences:
         plan.attached.append((person, function))
     return differences
-
-
-_LABELS = {
-    "civility": lazy("civilité"),
-    "last_name": lazy("nom"),
-    "first_name": lazy("prénom"),
-    "birth_date": lazy("date de naissance"),
-    "email": lazy("courriel"),
-    "mobile": lazy("portable"),
-}
 
 
 def _shown(field: str, value: object) -> str:

@@ -12,6 +12,7 @@ import msgspec
 
 from one.i18n import Lazy, _, lazy
 from one.names import marked, told_apart
+from one.roster.person import LABELS
 from one.roster.settled import settled
 from one.scope import Function, Profile
 from one.store.pool import Connection, Pool
@@ -36,15 +37,6 @@ GROUPS: tuple[tuple[str, Lazy, bool], ...] = (
 FEW, SHARE = 2, 0.2
 
 UNSURE = lazy("Rien n’est fait. Si la liste est bien complète, cochez la case.")
-
-_LABELS = {
-    "civility": lazy("civilité"),
-    "last_name": lazy("nom"),
-    "first_name": lazy("prénom"),
-    "birth_date": lazy("date de naissance"),
-    "email": lazy("courriel"),
-    "mobile": lazy("portable"),
-}
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -191,7 +183,7 @@ class _Summing:
             self._corrected[person_id] += [
                 _("%(field)s %(old)s → %(new)s")
                 % {
-                    "field": _LABELS[name],
+                    "field": LABELS[name],
                     "old": _shown(change.before[name]),
                     "new": _shown(change.after[name]),
                 }
