@@ -67,3 +67,27 @@ async def test_a_star_that_is_pressed_without_a_network_says_so_and_is_sent_when
     await told.get_by_role("button", name="Envoyer maintenant").click()
     await expect(star).to_have_attribute("aria-pressed", "true")
     await expect(page.locator(".app-first", has_text="Blog")).to_be_visible()
+
+
+@pytest.mark.long
+async def test_what_is_dragged_without_a_network_is_kept_when_it_is_back(
+    enter: Enter, server: State, school: School
+) -> None:
+    scope = await school.scope("lise.roy")
+    for code in ("carnet", "cahier"):
+        await favourites.star(scope, server.resources, code, on=True)
+    page, other = await enter("lise.roy"), await enter("lise.roy")
+    await other.goto("/applis")
+    await live(other)
+    await page.goto("/applis?ranger=1")
+    await live(page)
+    last = await page.locator("[data-key]").last.get_attribute("data-name")
+    assert last is not None
+    await page.context.set_offline(True)
+    await page.locator("[data-grip]").last.hover()
+    await page.mouse.down()
+    await page.locator("[data-grip]").first.hover()
+    await page.mouse.up()
+    await expect(page.locator("[data-key]").first).to_have_attribute("data-name", last)
+    await page.context.set_offline(False)
+    await expect(other.locator(".app-first").first).to_contain_text(last, timeout=20_000)

@@ -1,5 +1,6 @@
 // A list that is put in order, by hand or by ▲▼. What moves is the neighbour, so that what one holds keeps the keyboard and the hand.
 // ``settled`` is called when all that was moved is kept, or could not be.
+const AGAIN_MS = 3_000; // after a request that met no network
 let waiting = Promise.resolve();
 let held = null;
 
@@ -77,13 +78,14 @@ function keep(line, settled) {
   waiting = waiting.then(() => send(list.dataset.order, body)).then(settled);
 }
 
-async function send(url, body) {
-  try {
-    const answer = await fetch(url, { method: "POST", body, headers: { accept: "application/json" } });
-    if (answer.status !== 204) throw new Error(String(answer.status));
-  } catch {
-    location.reload(); // what is kept is shown, and why nothing more could be
+// Until it is taken: a page that was read again without network would be none.
+export async function send(url, body) {
+  const answer = await fetch(url, { method: "POST", body, headers: { accept: "application/json" } }).catch(() => null);
+  if (!answer) {
+    await new Promise((done) => setTimeout(done, AGAIN_MS));
+    return send(url, body);
   }
+  if (answer.status !== 204) location.reload(); // what is kept is shown, and why nothing more could be
 }
 
 function tell(line) {

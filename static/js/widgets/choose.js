@@ -1,7 +1,7 @@
 // Widgets are put in order and switched without leaving the page, and what the school or another device changes shows at once.
 import { socket } from "../live.js";
 import { follow } from "../live/follow.js";
-import { isHeld, keepOrder, showGrips } from "../page/order.js";
+import { isHeld, keepOrder, send, showGrips } from "../page/order.js";
 
 const PAGE = "/compte/widgets"; // the list may stand in a panel of another page
 let waiting = Promise.resolve();
@@ -16,17 +16,7 @@ function toggle(event) {
   on.value = shown ? "" : "1";
   button.ariaChecked = String(shown);
   form.closest("[data-key]").classList.toggle("is-off", !shown);
-  waiting = waiting.then(() => send(form, body));
-}
-
-// One after the other: the last one pressed is the last one kept.
-async function send(form, body) {
-  try {
-    const answer = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" } });
-    if (answer.status !== 204) throw new Error(String(answer.status));
-  } catch {
-    location.reload(); // what is kept is shown, and why nothing more could be
-  }
+  waiting = waiting.then(() => send(form.action, body)); // one after the other: the last one pressed is the last one kept
 }
 
 const again = follow(socket, "[data-chooser]", "widgets", showGrips, isHeld, () => PAGE);
