@@ -4,8 +4,9 @@ Each choice is a row of its own, and only what was changed is written: a page th
 nothing back that was chosen elsewhere meanwhile.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -13,12 +14,13 @@ from one import channels, events
 from one.apps.app import App
 from one.errors import Invalid, NotFound
 from one.i18n import Lazy, _, lazy
-from one.notices import presets
+from one.notices import presets, quiet
 from one.notifications import Frequency, Type
 from one.resources import Resources
 from one.scope import Scope
 from one.store.notices import choices as store
 from one.store.notices.choices import Chosen, Told
+from one.store.notices.leaving import School
 from one.store.work import Work, work
 
 CODE = "notices"  # of what pages follow
@@ -26,6 +28,7 @@ DIGEST_AT = time(17, 30)
 FIRST, LAST = 6, 21  # hours of digests, every half hour
 HOURS = tuple(time(h, m) for h in range(FIRST, LAST + 1) for m in (0, 30))
 PAUSE = timedelta(weeks=2)
+MONDAY = date(2026, 1, 5)  # a day like most
 
 FREQUENCIES: dict[str, Lazy] = {
     Frequency.IMMEDIATE: lazy("Tout de suite"),
@@ -51,11 +54,19 @@ class AppLine(msgspec.Struct, frozen=True):
     types: list[TypeLine]
 
 
+class Hour(msgspec.Struct, frozen=True):
+    """An hour that digests may have; ``leaves`` where the pause of the school holds them up, on a school day."""
+
+    at: time
+    leaves: time | None
+
+
 class Settings(msgspec.Struct, frozen=True):
     """The page. ``mails``: how many mails the last month would have been."""
 
     apps: list[AppLine]
     digest_at: time
+    hours: list[Hour]
     paused_until: datetime | None
     chose: bool
     email: str | None
@@ -96,12 +107,19 @@ async def read(scope: Scope, resources: Resources, asked: Asked | None = None) -
     return Settings(
         apps,
         mine.digest_at or DIGEST_AT,
+        [Hour(at, _leaves(at, mine.schools, scope.zone)) for at in HOURS],
         mine.paused_until,
         mine.chose,
         mine.email,
         mine.reached,
         mails(told, found.values() if asked is None else as_asked(found.values(), asked)),
     )
+
+
+def _leaves(at: time, schools: Sequence[School], zone: ZoneInfo) -> time | None:
+    asked = datetime.combine(MONDAY, at, zone)
+    opens = quiet.first(schools, asked)
+    return opens.astimezone(zone).time() if opens > asked else None
 
 
 def as_asked(types: Iterable[Chosen], asked: Asked) -> list[Chosen]:

@@ -131,6 +131,20 @@ async def test_two_weeks_without_mails_end_by_themselves_or_at_once(
     assert (await choices.read(await school.scope("lise.roy"), state.resources)).paused_until is None
 
 
+async def test_an_hour_in_the_pause_of_the_school_says_when_its_mail_leaves(
+    state: State, school: School, client: Client, pool: Pool
+) -> None:
+    await pool.execute("update school set quiet_from = '20:00', quiet_to = '07:15', quiet_weekend = true")
+    found = await choices.read(await school.scope("lise.roy"), state.resources)
+    leaves = {hour.at: hour.leaves for hour in found.hours}
+    asked = [time(6), time(7), time(7, 30), time(19, 30), time(20), time(21, 30)]
+    assert [leaves[at] for at in asked] == [time(7, 15), time(7, 15), None, None, time(7, 15), time(7, 15)]
+    await as_(client, "lise.roy")
+    assert (
+        "21\u00a0h\u00a030 (pause de l’école\u00a0: part à 7\u00a0h\u00a015)" in (await client.get(URL)).text
+    )
+
+
 async def test_the_page_says_where_mails_go_and_how_many_it_would_have_been(
     state: State, school: School, client: Client, pool: Pool
 ) -> None:

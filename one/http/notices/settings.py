@@ -88,7 +88,6 @@ async def show(request: Request) -> Response:
         found=found,
         errors=await wrong(request),
         frequencies=choices.FREQUENCIES,
-        hours=choices.HOURS,
         mails=resources.settings.mails,
         push=Push(keys_of(resources.key).public, await devices.mine(scope, resources)),
     )
