@@ -31,9 +31,12 @@ class Memo(Form):
 async def index(request: Request) -> Response:
     """GET /memos."""
     found = await memos.mine(asker(request), resources_of(request))
+    form = await Memo.shown(request)
     return await page(
         request,
         "memos/index.html",
+        form=form,
+        errors=form.problems,
         memos=found,
         colors=memos.COLORS,
         most=memos.MOST,

@@ -4,6 +4,8 @@ import { socket } from "./live.js";
 import { follow } from "./live/follow.js";
 
 const WAIT_MS = 700;
+const GONE = 404;
+const NEW = "/memos/nouvelle";
 const timers = new WeakMap();
 const saving = new WeakMap();
 const json = { accept: "application/json" };
@@ -21,12 +23,18 @@ async function save(form) {
   const text = form.elements.namedItem("text");
   const sent = text.value;
   try {
-    const answer = await post(form);
+    let answer = await post(form);
+    if (answer.status === GONE && sent) {
+      form.action = NEW; // another device threw it away: these words are a note of their own
+      answer = await post(form);
+    }
     if (!answer.ok) throw new Error(String(answer.status));
     const { id, version } = await answer.json();
     // What another device wrote meanwhile stands; these words are a note of their own now.
     form.action = `/memos/${id}`;
-    form.closest("[data-part]").dataset.part = `memo-${id}`;
+    const part = form.closest("[data-part]");
+    part.dataset.part = `memo-${id}`;
+    part.querySelector("[data-memo-throw]").action = `/memos/${id}/jeter`;
     form.elements.namedItem("seen").value = version;
     text.defaultValue = sent;
     document.documentElement.classList.add("saves");
@@ -80,7 +88,10 @@ document.addEventListener("submit", async (event) => {
   const form = event.target.closest("[data-memo-throw], [data-memo-new]");
   if (!form) return;
   event.preventDefault();
+  if (form.dataset.under) return; // the second of two clicks
+  form.dataset.under = "1";
   const answer = await post(form).catch(() => null);
+  delete form.dataset.under;
   if (!answer?.ok) form.submit();
   else if (form.matches("[data-memo-throw]")) thrown(form.closest("[data-part]"));
   await again?.();

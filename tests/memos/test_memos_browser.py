@@ -70,3 +70,24 @@ async def test_a_note_that_was_thrown_away_comes_back(enter: Enter, server: Stat
     (memo,) = await memos.mine(scope, server.resources)
     assert memo.color == "coral"
     await expect(page.locator(f"#memo-text-{memo.id}")).to_be_focused()
+
+
+async def test_words_in_a_note_that_another_device_threw_away_become_one_of_their_own_and_two_clicks_one_note(
+    enter: Enter, server: State, school: School
+) -> None:
+    scope = await school.scope("lise.roy")
+    mine = await memos.add(scope, server.resources, "Lait")
+    page = await enter("lise.roy")
+    await page.goto("/memos")
+    await live(page)
+    await page.route("**/memos", lambda route: route.abort())  # it does not hear of the other device in time
+    await memos.remove(scope, server.resources, mine.id)
+    await page.locator(f"#memo-text-{mine.id}").press("End")
+    await page.keyboard.type(", œufs")
+    await until(server, school, "Lait, œufs")
+    (kept,) = await memos.mine(scope, server.resources)
+    throws = page.locator("[data-memo-throw]").first
+    await expect(throws).to_have_attribute("action", f"/memos/{kept.id}/jeter")  # and no other one
+    await page.unroute("**/memos")
+    await page.locator("[data-memo-new] button").dblclick()
+    await until(server, school, "Lait, œufs", "")

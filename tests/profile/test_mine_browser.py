@@ -74,3 +74,18 @@ async def test_undoing_brings_back_what_stood_before_and_overwrites_no_other_dev
     await expect(field.locator(".profile-told")).to_contain_text("Changé entre-temps sur un autre appareil")
     await expect(page.locator("#f-sport")).to_have_value("La nage")
     assert await kept(pool) == {"sport": "La nage"}
+
+
+@pytest.mark.long
+async def test_what_a_server_that_was_not_ready_missed_is_saved_by_itself(
+    enter: Enter, school: School, pool: Pool
+) -> None:
+    page = await enter("paul.prof")
+    await page.goto("/compte")
+    await expect(page.locator("[data-profile-press]").first).to_be_hidden()
+    await page.route("**/compte/profil", lambda route: route.fulfill(status=503, body="{}"), times=1)
+    await page.locator("#f-sport").fill("Le vélo")
+    await page.locator("#f-sport").press("Tab")
+    told = page.locator('[data-profile-field="sport"] .profile-told')
+    await expect(told).to_contain_text("Enregistré")  # after « nouvel essai »
+    assert await kept(pool) == {"sport": "Le vélo"}

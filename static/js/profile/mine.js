@@ -4,7 +4,8 @@ import { UNDO_MS } from "../live/constants.js";
 import { socket } from "../live.js";
 import { Unit } from "./unit.js";
 
-const AGAIN_MS = 5_000; // a save that met no network is tried again
+const AGAIN_MS = 5_000; // a save that met no network, or a server that was not ready, is tried again
+const BUSY = 429; // and all from 500 on
 const LOOK_MS = 500; // several changes at once are read once
 const SHOWN = "[data-profile]";
 const root = document.querySelector(SHOWN);
@@ -59,16 +60,18 @@ async function save(unit, value, { undoing = false } = {}) {
   try {
     answer = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" }, redirect: "manual", keepalive: true });
   } catch {
-    if (unit.sent !== mine) return;
-    tell(unit, words.waits, { wrong: true });
+    answer = null;
+  }
+  if (unit.sent !== mine) return; // a later one is under way, and stands
+  if (!answer || answer.status >= 500 || answer.status === BUSY) {
+    tell(unit, answer ? words.busy : words.waits, { wrong: true });
     setTimeout(() => unit.sent === mine && save(unit, value, { undoing }), AGAIN_MS);
     return;
   }
-  if (unit.sent !== mine) return; // a later one is under way, and stands
   unit.flies = null;
   if (answer.status === 422) tell(unit, (await answer.json()).detail.replace(/^[^:]*: /, ""), { wrong: true });
   else if (answer.ok) done(unit, value, before, await answer.json(), undoing);
-  else tell(unit, words.ended, { wrong: true });
+  else tell(unit, answer.status === 401 ? words.ended : words.refused, { wrong: true });
   share();
 }
 
