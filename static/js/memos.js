@@ -22,19 +22,21 @@ function soon(form) {
 async function save(form) {
   const text = form.elements.namedItem("text");
   const sent = text.value;
+  const part = form.closest("[data-part]");
+  const bin = part.querySelector("[data-memo-throw]");
   try {
     let answer = await post(form);
-    if (answer.status === GONE && sent) {
-      form.action = NEW; // another device threw it away: these words are a note of their own
+    if (answer.status === GONE) {
+      if (!form.isConnected || bin.dataset.under) return; // thrown away here
+      form.action = NEW; // and on another device: these words are a note of their own
       answer = await post(form);
     }
     if (!answer.ok) throw new Error(String(answer.status));
     const { id, version } = await answer.json();
     // What another device wrote meanwhile stands; these words are a note of their own now.
     form.action = `/memos/${id}`;
-    const part = form.closest("[data-part]");
     part.dataset.part = `memo-${id}`;
-    part.querySelector("[data-memo-throw]").action = `/memos/${id}/jeter`;
+    bin.action = `/memos/${id}/jeter`;
     form.elements.namedItem("seen").value = version;
     text.defaultValue = sent;
     document.documentElement.classList.add("saves");
