@@ -30,6 +30,7 @@ class Server:
         self.hangs_up = False
         self.connections = 0
         self.url = ""
+        self.greeting = ""  # of who handed over the mail that on_data is asked about
 
     async def handle_MAIL(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -52,6 +53,7 @@ class Server:
         assert isinstance(envelope.content, bytes)
         mail = BytesParser(policy=email.policy.default).parsebytes(envelope.content)
         assert isinstance(mail, EmailMessage)
+        self.greeting = session.host_name or ""
         said = self.on_data(mail)
         if said is None or said.startswith("2"):
             self.mails.append(mail)
