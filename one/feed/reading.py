@@ -1,7 +1,6 @@
 """What the pages of a web process say was read, written together: a busy moment costs one transaction, not a thousand."""
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -10,6 +9,7 @@ from one.feed.marks import IDS_MOST, mark_read_of, sound
 from one.resources import Resources
 from one.store.feed.marks import Seen
 from one.store.pool import REFUSED
+from one.tasks import end_tasks
 
 AT_ONCE = 100  # people in one transaction
 WAITING_MOST = 5_000  # people; a page tells again what no event answered
@@ -60,6 +60,4 @@ async def reading(
     try:
         yield found
     finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        await end_tasks(task)

@@ -13,6 +13,7 @@ from one.jobs.job import Job
 from one.resources import Resources
 from one.store import jobs as store
 from one.store.pool import DOWN, Outage
+from one.tasks import end_tasks
 
 AT_ONCE = 3  # jobs of one worker, so that a long one holds up few others
 IDLE_SECONDS = 1.0  # between two looks when nothing is due
@@ -21,6 +22,7 @@ LAST_DELAY = timedelta(hours=1)
 # How many times more than its retries a job may be claimed: its worker was killed, perhaps by the job itself.
 CRASHES = 3
 RELEASE_SECONDS = 2.0  # at the end of the worker, which has four
+AGAIN_SECONDS = 2.2  # between two cancellations: giving back is not to be cut short
 
 ROOT = Path(__file__).parent.parent
 
@@ -42,9 +44,13 @@ class Runner:
 
     async def run(self) -> None:
         """Until cancelled."""
-        async with asyncio.TaskGroup() as tasks:
-            for _ in range(AT_ONCE):
-                tasks.create_task(self._work())
+        works = [asyncio.create_task(self._work()) for _ in range(AT_ONCE)]
+        try:
+            ended, _ = await asyncio.wait(works, return_when=asyncio.FIRST_COMPLETED)
+            for work in ended:
+                work.result()  # a fault of ours
+        finally:
+            await end_tasks(*works, again=AGAIN_SECONDS)
 
     async def _work(self) -> None:
         while True:

@@ -19,6 +19,7 @@ from redis.crc import key_slot
 from one.realtime.address import Address, of_node
 from one.realtime.redis_down import REDIS_DOWN, talking
 from one.realtime.subscription import PREFIX, OnMessage, Subscription
+from one.tasks import end_tasks
 
 CALM = 5.0  # seconds between two looks at the map when all is well
 WORRIED = 0.5  # and while a master does not answer
@@ -45,6 +46,7 @@ class ClusterSubscription:
         self._on_connected = on_connected
         self._nodes: dict[Address, Subscription] = {}
         self._tasks: dict[Address, asyncio.Task[None]] = {}
+        self._leaving: set[asyncio.Task[None]] = set()  # of nodes that are gone
         self._slots: list[Address | None] = [None] * 16384
         self._known: list[Address] = []
         self._stale = asyncio.Event()
@@ -106,11 +108,7 @@ class ClusterSubscription:
                         await self._stale.wait()
                 await asyncio.sleep(0.1)  # a failover says many things at once
         finally:
-            left = set(self._tasks.values())
-            while left:
-                for task in left:
-                    task.cancel()
-                _, left = await asyncio.wait(left, timeout=0.5)
+            await end_tasks(*self._tasks.values(), *self._leaving)
 
     async def _look(self) -> None:
         """Read the map, start and end connections, move channels to where they live now."""
@@ -120,9 +118,12 @@ class ClusterSubscription:
         for (start, end), address in slots.items():
             self._slots[start : end + 1] = [address] * (end + 1 - start)
         masters = set(slots.values())
+        self._leaving = {task for task in self._leaving if not task.done()}
         for gone in set(self._nodes) - masters:
-            self._tasks.pop(gone).cancel()
+            self._leaving.add(self._tasks.pop(gone))
             del self._nodes[gone]
+        for task in self._leaving:  # and again at each look: a library may take it for a network error
+            task.cancel()
         moved = False
         for address in masters - set(self._nodes):
             node = self._nodes[address] = Subscription(

@@ -29,6 +29,7 @@ from one.realtime.publisher import CONTROL, Publisher
 from one.realtime.reconciler import Reconciler
 from one.realtime.subscription import Subscription
 from one.signals import Kind
+from one.tasks import end_tasks
 
 BEAT = 20  # seconds between beats of one socket
 PROBE_SECONDS = 5.0
@@ -137,11 +138,7 @@ class Engine:
             yield
             await self.publisher.flush(2.0)
         finally:
-            left = set(works)
-            while left:  # a library may take a cancellation for a network error: say it again
-                for work in left:
-                    work.cancel()
-                _, left = await asyncio.wait(left, timeout=0.5)
+            await end_tasks(*works)
             await self.publisher.close()
 
     async def _tick(self) -> None:

@@ -18,6 +18,7 @@ from one.realtime import address, metrics
 from one.realtime.redis_down import REDIS_DOWN, talking
 from one.realtime.subscription import PREFIX
 from one.signals import Kind
+from one.tasks import end_tasks
 
 CONTROL = "control"  # the channel of signals
 
@@ -120,8 +121,7 @@ async def running(url: str) -> AsyncIterator[Publisher]:
         yield publisher
         await publisher.flush(SECONDS)
     finally:
-        sending.cancel()
-        await asyncio.wait([sending])
+        await end_tasks(sending)
         await publisher.close()
 
 

@@ -91,7 +91,8 @@ class Subscription:
         try:
             await self._send("SUBSCRIBE", names)
             if waiting:
-                await asyncio.wait_for(asyncio.gather(*waiting), CONFIRM_SECONDS)
+                async with asyncio.timeout(CONFIRM_SECONDS):
+                    await asyncio.gather(*waiting)
         except (*REDIS_DOWN, asyncio.CancelledError) as error:
             if (
                 isinstance(error, asyncio.CancelledError)

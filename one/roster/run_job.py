@@ -27,6 +27,7 @@ from one.store.roster import runs as store
 from one.store.roster import school as store_school
 from one.store.roster.runs import Run
 from one.store.work import Work, rehearsal, work
+from one.tasks import end_tasks
 
 TICK_SECONDS = 0.4  # between two looks at where it stands
 
@@ -144,9 +145,7 @@ async def _followed(resources: Resources, run: Run) -> AsyncIterator[None]:
         with heard(lambda to: at.append(int(to))):
             yield
     finally:
-        teller.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await teller
+        await end_tasks(teller)
 
 
 # Reading and comparing 20,000 lines takes half a minute on a slow machine.

@@ -140,7 +140,8 @@ class _Keeper:
 
     async def serves(self, within: float) -> bool:
         with contextlib.suppress(TimeoutError):
-            return await asyncio.wait_for(asyncio.shield(self.serving), max(within, 0))
+            async with asyncio.timeout(max(within, 0)):
+                return await asyncio.shield(self.serving)
         return False
 
     async def run(self) -> None:
@@ -161,7 +162,8 @@ class _Keeper:
                     delay = FIRST_DELAY
                 say(self.child.name, f"ended ({self.how}), starts again in {delay:.1f} s")
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self.stopping.wait(), delay)
+                    async with asyncio.timeout(delay):
+                        await self.stopping.wait()
                 delay = min(delay * 2, LAST_DELAY)
         finally:
             self._settle(False)

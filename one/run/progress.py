@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 
 from one.i18n import _
 from one.roster.progress import WORDS, Step, heard
+from one.tasks import end_tasks
 
 QUIET_SECONDS = 2.0
 TICK_SECONDS = 0.5
@@ -22,9 +23,7 @@ async def shown() -> AsyncIterator[None]:
         try:
             yield
         finally:
-            teller.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await teller
+            await end_tasks(teller)
 
 
 async def _tell(at: list[Step]) -> None:

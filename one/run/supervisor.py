@@ -26,6 +26,7 @@ from one.run.output import say
 from one.run.processes import Child, Supervisor
 from one.run.sample import ensure
 from one.store.migrate import migrate
+from one.tasks import end_tasks
 
 # A web process or worker that takes longer to stop is killed; with the servers this stays under 5 s.
 STOP_SECONDS = 4.0
@@ -163,12 +164,12 @@ async def _govern(
             sys.stdout.write(accounts.rstrip() + "\n")
             sys.stdout.flush()
         if reloads:
-            tasks.add(asyncio.create_task(reload.follow(again)))
+            rolling.add(asyncio.create_task(reload.follow(again)))
         while await again.wait():
             again.clear()
             await _roll(supervisor, names)
 
-    tasks: set[asyncio.Task[None]] = set()
+    rolling: set[asyncio.Task[None]] = set()
     async with Supervisor() as supervisor:
         life, stopped = asyncio.create_task(live()), asyncio.create_task(stop.wait())
         try:
@@ -177,9 +178,7 @@ async def _govern(
         finally:
             began = time.monotonic()
             say("one", "stopping")
-            for task in (ending := [life, stopped, *tasks]):
-                task.cancel()
-            await asyncio.wait(ending)
+            await end_tasks(life, stopped, *rolling, again=2.0)
             await supervisor.stop(*(set(supervisor.names()) - embedded.SERVERS), within=within)
             await supervisor.stop(*embedded.SERVERS, within=SERVERS_STOP_SECONDS)
             say("one", f"stopped in {time.monotonic() - began:.1f} s")

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator
 
 from one.config import Settings
 from one.errors import ConfigError
@@ -30,6 +30,7 @@ from one.store import changes
 from one.store import pool as store_pool
 from one.store.migrate import pending
 from one.store.pool import Outage
+from one.tasks import end_tasks
 from one.templating.mails import MailTemplates
 from one.threads import Threads
 
@@ -113,13 +114,4 @@ async def posting(
         try:
             yield
         finally:
-            await _end(sending)
-
-
-async def _end(tasks: Collection[asyncio.Task[None]]) -> None:
-    """Cancel until they end: one that comes with an answer of the server is lost (``wait_for`` of Python 3.11 returns the answer)."""
-    left = set(tasks)
-    while left:
-        for task in left:
-            task.cancel()
-        _done, left = await asyncio.wait(left, timeout=AGAIN_SECONDS)
+            await end_tasks(*sending, again=AGAIN_SECONDS)

@@ -1,6 +1,7 @@
 """What is left of a job when its worker is killed, stuck or told to stop, and when PostgreSQL is away."""
 
 import asyncio
+import contextlib
 import os
 import subprocess
 import sys
@@ -116,6 +117,27 @@ async def test_a_worker_that_is_told_to_stop_gives_its_job_back(
         await asyncio.wait([running])
         (row,) = await rows(pool)
         assert (row["tries"], row["wait"] <= timedelta(0)) == (0, True)
+
+
+async def test_a_worker_ends_though_a_library_loses_a_cancellation(
+    state: State, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "AGAIN_SECONDS", 0.01)
+    begun = asyncio.Event()
+
+    async def hard_of_hearing(_resources: Resources, _args: Args) -> None:
+        with contextlib.suppress(asyncio.CancelledError):
+            begun.set()
+            await asyncio.Event().wait()
+        await asyncio.Event().wait()
+
+    export = Job("export", hard_of_hearing)
+    await store.put(pool, export)
+    running = asyncio.create_task(Runner(state.resources, [export]).run())
+    await begun.wait()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
 
 
 async def test_a_worker_that_is_killed_leaves_a_job_that_falls_due_again(state: State, pool: Pool) -> None:

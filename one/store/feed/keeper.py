@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 
 from one.store.feed import kept
 from one.store.pool import REFUSED, Pool
+from one.tasks import end_tasks
 
 WAITING_MOST = 2_000  # people; what is offered beyond is counted anew the next time
 AT_ONCE = 100
@@ -53,6 +54,4 @@ async def keeping(pool: Pool) -> AsyncIterator[Keeper]:
     try:
         yield keeper
     finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        await end_tasks(task)
