@@ -88,7 +88,7 @@ async def posting(
     """Empty the outbox while the block lasts, with several senders: one slow send holds up few others."""
     outage = outage or Outage()
     await changes.epoch(pool)  # of a dump that was put back no mail leaves a second time
-    composer = Composer(settings, pool, MailTemplates(), all_letters())
+    composer = Composer(settings, pool, MailTemplates(debug=settings.env == "dev"), all_letters())
     from_ = letter.sender(settings.sender)
     webhook = sms.Webhook(settings.sms_webhook_url) if settings.sms_webhook_url else None
     async with contextlib.AsyncExitStack() as stack:

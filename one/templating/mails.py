@@ -30,12 +30,13 @@ class MailTemplates:
     the layout of all.
     """
 
-    def __init__(self) -> None:
-        """A mail that lacks a value is an error, never half a sentence."""
+    def __init__(self, *, debug: bool = False) -> None:
+        """A mail that lacks a value is an error, never half a sentence. ``debug``: templates that were changed are read again."""
         self._env = jinja2.Environment(
             loader=jinja2.FileSystemLoader([ROOT / "templates" / "mail", ROOT / "templates"]),
             extensions=["jinja2.ext.i18n"],
             autoescape=jinja2.select_autoescape(["html"]),
+            auto_reload=debug,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
