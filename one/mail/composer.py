@@ -107,4 +107,4 @@ class Composer:
         base = self.settings.bounce_mail
         if base is None or due.person_id is None:
             return ""
-        return bounces.return_path(self.key, base, due.person_id, to, due.created_at)
+        return bounces.return_path(self.key, base, due.person_id, to, due.since)

@@ -104,7 +104,7 @@ class Sender:
             metrics.messages.labels(due.transport, "doubt").inc()
             log.warning("message %d %s may have left at the try before", due.id, due.template)
         became = await self._handle(due) if due.doubts <= DOUBTS_MOST else Fate("uncertain")
-        late = datetime.now(UTC) - (due.retried_at or due.created_at) > GIVE_UP
+        late = datetime.now(UTC) - due.since > GIVE_UP
         fate = Fate("expired", reason=became.reason) if late and isinstance(became, Again) else became
         metrics.messages.labels(due.transport, fate.outcome if isinstance(fate, Fate) else "later").inc()
         if isinstance(fate, Fate):
@@ -189,7 +189,7 @@ class Sender:
             await self._smtp.send(
                 message,
                 f"{due.key}@{self._host}",
-                due.created_at,
+                due.since,
                 lambda: outbox.still_mine(self._pool, due, LEASE),
             )
 

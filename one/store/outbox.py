@@ -55,6 +55,11 @@ class Due(msgspec.Struct, frozen=True):
         False  # mails do not leave just now, and this one tries whether they do again (mail_lane.py)
     )
 
+    @property
+    def since(self) -> datetime:
+        """From when on it is tried, which is its date: an old one lies far down in a mailbox, and looks like spam."""
+        return self.retried_at or self.created_at
+
 
 async def put(
     connection: Connection | Pool,

@@ -1,5 +1,7 @@
 """Mails that did not leave, as the direction sees them: why, for whom, tried again or put away."""
 
+from email.utils import parsedate_to_datetime
+
 import pytest
 from support.client import Client
 from support.notes import as_, publish
@@ -58,6 +60,10 @@ async def test_one_that_is_tried_again_leaves_and_the_log_says_who_did_it(
     await client.form(url(school), mails=[str(lost)], act="retry")
     (mail,) = await postman.deliver()
     assert mail["to"] == LISE
+    retried_at = await pool.fetchval("select retried_at from outbox where id = $1", lost)
+    assert parsedate_to_datetime(mail["date"]) == retried_at.replace(
+        microsecond=0
+    )  # else it lies two days down
     assert "Tous les mails sont partis" in (await client.get(url(school))).text
     row = await pool.fetchrow("select act, data::text from audit order by id desc limit 1")
     assert row is not None
