@@ -11,6 +11,7 @@ from enum import StrEnum
 import msgspec
 
 from one.i18n import SOURCE, speaking
+from one.i18n.erased import ERASED, called
 from one.i18n.words import Words
 
 EXCERPT = 160  # characters of a text shown in the feed
@@ -62,11 +63,15 @@ class Item(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def said(self) -> "Item":
         """The same in the language of now."""
-        if not self.words:
+        if not self.words and ERASED not in (self.title, self.author.name):
             return self
         told = {name: str(words) for name, words in self.words.items()}
         return msgspec.structs.replace(
-            self, title=told.get("title", self.title), excerpt=told.get("excerpt", self.excerpt), words={}
+            self,
+            title=told.get("title") or called(self.title),
+            excerpt=told.get("excerpt", self.excerpt),
+            author=Author(self.author.id, called(self.author.name)),
+            words={},
         )
 
 

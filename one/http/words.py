@@ -7,6 +7,7 @@ import msgspec
 
 from one import i18n
 from one.i18n import SOURCE, LazyCount, _, catalogues, ngettext
+from one.i18n.erased import ERASED, called
 from one.i18n.words import Words
 from one.notifications import REPEATS
 
@@ -26,6 +27,7 @@ def _words(voice: str) -> str:
     sentences = {
         "new_items": _counted(language, lambda n: ngettext("{n} nouveauté", "{n} nouveautés", n)),
         "repeats": _counted(language, REPEATS.form),
+        "erased": called(ERASED),
         "just_now": _("à l’instant"),
         "minutes": _("{n} min"),
         "hours": _("{n} h"),

@@ -6,6 +6,7 @@ import msgspec
 
 from one import acts, channels
 from one.events import Author
+from one.i18n.erased import ERASED
 from one.resources import Resources
 from one.store import events
 from one.store.files import gone
@@ -55,7 +56,7 @@ async def _erase(resources: Resources, person_id: int) -> bool:
         await gone.erase_waiting(w.connection, person_id)
         await store.erase(w.connection, person_id, await store.nobody(w.connection))
         w.places.drop([channels.user(person_id), channels.family(person_id)])
-        await w.told_as(Author(person_id, store.NOBODY), stood)
+        await w.told_as(Author(person_id, ERASED), stood)
         for school_id in schools:
             await w.audit(acts.PERSON_ERASED, school_id=school_id)
     log.info("erased: person %d", person_id)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
+from one.i18n.erased import called
 from one.templating.filters import initials, tone
 from one.templating.pieces import symbol
 
@@ -34,7 +35,6 @@ class Picture(NamedTuple):
     address: str = ""
 
 
-@lru_cache(maxsize=4096)
 def avatar(
     person_id: int | None, name: str, cls: str = "", *, slot: str = "", others: bool = False
 ) -> Markup:
@@ -42,6 +42,11 @@ def avatar(
 
     ``slot``: a script fills it. ``others``: the reader's own, as who may write to them sees it.
     """
+    return _avatar(person_id, called(name), cls, slot, others=others)
+
+
+@lru_cache(maxsize=4096)
+def _avatar(person_id: int | None, name: str, cls: str, slot: str, *, others: bool) -> Markup:
     attributes = Markup("")
     if slot:
         attributes += Markup(' data-slot="{}"').format(slot)

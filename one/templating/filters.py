@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from one import i18n, names
 from one.i18n import _, elision
+from one.i18n.erased import called
 from one.i18n.words import Words
 
 
@@ -41,7 +42,7 @@ def emblem(class_id: int) -> int:
 
 def kept(words: str) -> Markup:
     """A name, a login, an address, a code: the browser's translator leaves it as it is."""
-    return Markup('<span translate="no">{}</span>').format(escape(words))
+    return Markup('<span translate="no">{}</span>').format(escape(called(words)))
 
 
 def listed(person: Any) -> Markup:

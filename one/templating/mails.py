@@ -7,6 +7,7 @@ from typing import Any
 import jinja2
 
 from one import i18n
+from one.i18n.erased import called
 from one.templating.pages import ROOT
 from one.templating.times import exact
 
@@ -40,6 +41,7 @@ class MailTemplates:
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            finalize=called,
         )
         self._env.install_gettext_callables(i18n._, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
         self._env.filters["exact"] = exact

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from one import clock as wall
 from one import form_keys, i18n, phones, titles
 from one.flashes import COLORS
+from one.i18n.erased import called
 from one.i18n.names import NAMES
 from one.look import look
 from one.templating import pieces
@@ -72,6 +73,7 @@ class Templates:
             undefined=jinja2.StrictUndefined if debug else jinja2.Undefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            finalize=called,
         )
         pieces.install(self._env, self.assets.static)
         self._env.globals |= {

@@ -12,6 +12,7 @@ from one.apps.carnet.notes import SUBJECT
 from one.feed import hiding, why
 from one.feed import page as feed
 from one.http.state import State
+from one.i18n import speaking
 from one.people import lifecycle
 from one.people.changes import accounts, merge
 from one.people.changes.acting import InClass, InSchool
@@ -100,6 +101,8 @@ async def test_an_erased_account_is_a_closed_one_over_what_it_published(state: S
     assert await authors(state, school, "lise.roy") == ["Compte supprimé"]
     said = await told(school)
     assert {each["name"] for each in said.values()} == {"Compte supprimé"}
+    with speaking("en"):
+        assert await authors(state, school, "lise.roy") == ["Deleted account"]
     assert {each["id"] for each in said.values()} == {paul}
     assert await heard(state, school, "lise.roy") == [("mot", "Titre")]
 

@@ -71,7 +71,7 @@ async def test_who_is_erased_is_named_by_no_words_either(state: State, school: S
     assert "Blin" not in (
         await school.pool.fetchval("select string_agg(body, '') from event where subject = 'link'")
     )
-    assert (await read(state, school, "en"))[4] == (lifecycle.NOBODY, "")
+    assert (await read(state, school, "en"))[4] == ("Deleted account", "")
 
 
 async def test_what_its_type_does_not_declare_is_not_said(state: State, school: School) -> None:

@@ -70,9 +70,7 @@ async def test_the_export_holds_my_things_and_nobody_elses(state: State, school:
     assert family["mots"] == []
 
 
-async def test_what_one_takes_away_says_acts_in_words_and_names_nobody_else(
-    state: State, school: School
-) -> None:
+async def test_what_one_takes_away_says_acts_and_names_nobody_else(state: State, school: School) -> None:
     zoe = school.people["zoe.blin"]
     home = f"/classe/{school.classes['CE1']}/parametrage"
     async with await signed(state, school, "paul.prof") as client:
@@ -81,16 +79,16 @@ async def test_what_one_takes_away_says_acts_in_words_and_names_nobody_else(
         await client.form(f"{home}/liste.csv")
     answer = await own_data(await school.scope("paul.prof"), state.resources)
     mine = answer.data["actes"]
-    assert [(each["acte"], each["sur"], each["ecole"]) for each in mine[:3]] == [
-        ("a bloqué le compte de", f"n° {zoe}", "École Test"),
-        ("a débloqué le compte de", f"n° {zoe}", "École Test"),
-        ("a exporté la liste de la classe", "CE1", "École Test"),
+    assert [(each["acte"], each["personne"], each["classe"], each["ecole"]) for each in mine[:3]] == [
+        ("person.blocked", zoe, None, "École Test"),
+        ("person.unblocked", zoe, None, "École Test"),
+        ("class.exported", None, "CE1", "École Test"),
     ]
     assert answer.data["actes_sur_mon_compte"] == []
     assert "Zoé" not in answer.text
     answer = await own_data(await school.scope("zoe.blin"), state.resources)
     said = [each["acte"] for each in answer.data["actes_sur_mon_compte"]]
-    assert said == ["a bloqué le compte de", "a débloqué le compte de"]
+    assert said == ["person.blocked", "person.unblocked"]
     assert "Paul" not in answer.text
 
 
@@ -128,6 +126,18 @@ async def test_three_months_later_the_account_is_erased_and_its_notes_stay(
         page = (await client.get("/")).text
         assert "Compte supprimé" in page
         assert "Paul" not in page
+        await pool.execute(
+            "insert into preference (person_id, name, value) values ($1, 'language', 'en')",
+            school.people["lise.roy"],
+        )
+        for address in (
+            "/",
+            f"/carnet/{note_id}",
+            f"/fil/{await pool.fetchval('select max(id) from event')}/pourquoi",
+        ):
+            page = (await client.get(address)).text
+            assert "Deleted account" in page, address
+            assert "Compte supprimé" not in page, address
     assert await pool.fetchval("select count(*) from carnet_child where carnet_id = $1", chosen_id) == 2
     for table in ("person", "event", "carnet", "departure", "membership", "audit"):
         rows = [tuple(map(str, row)) for row in await pool.fetch(f"select * from {table}")]

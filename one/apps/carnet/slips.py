@@ -11,6 +11,7 @@ from one.apps.carnet import confirmations, notes
 from one.apps.carnet.notes import Note
 from one.errors import Invalid, NotFound
 from one.i18n import _
+from one.i18n.erased import called
 from one.resources import Resources
 from one.scope import Scope
 from one.store.carnet import slips as store
@@ -75,7 +76,7 @@ def _pdf(note: Note, school: str, found: Sequence[Slip]) -> bytes:
         "school": school,
         "title": note.title,
         "paragraphs": [each.split("\n") for each in note.text.plain.split("\n\n") if each.strip()],
-        "from": f"{note.author_name} · {day(note.created_at)}",
+        "from": f"{called(note.author_name)} · {day(note.created_at)}",
         "slips": [
             {"name": names.listed(each.first_name, each.last_name), "class": each.class_name}
             for each in found

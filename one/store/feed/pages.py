@@ -48,10 +48,9 @@ class Page(msgspec.Struct, frozen=True):
 
 def named(item: Item, name: str | None) -> Item:
     """An item as it reads today and to who asks: people marry, names are corrected, and each has their language."""
-    item = item.said
-    if name is None or name == item.author.name:
-        return item
-    return msgspec.structs.replace(item, author=Author(item.author.id, name))
+    if name is not None and name != item.author.name:
+        item = msgspec.structs.replace(item, author=Author(item.author.id, name))
+    return item.said
 
 
 _page = msgspec.json.Decoder(Page)

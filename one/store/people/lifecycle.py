@@ -3,13 +3,14 @@
 from functools import partial
 
 from one import subjects
+from one.i18n.erased import ERASED
 from one.scope import Profile
 from one.store.people import identity
 from one.store.pool import Connection, Pool
 
 # Under this name goes on what an erased person published for others. One row for the whole platform;
 # its login can be typed by nobody, for what is typed never holds a hyphen (see one/accounts/logins.py).
-NOBODY_LOGIN, NOBODY = "-", "Compte supprimé"
+NOBODY_LOGIN = "-"
 
 _DUE = """
  from person p
@@ -58,7 +59,7 @@ async def nobody(connection: Connection) -> int:
         on conflict (login) do update set first_name = excluded.first_name returning id
         """,
         NOBODY_LOGIN,
-        NOBODY,
+        ERASED,
         Profile.STAFF,
     )
     return value
@@ -81,7 +82,7 @@ async def erase(connection: Connection, person_id: int, stand_in: int) -> None:
     # Rows that outlive their person: what they refer to without « on delete », and what was said or done.
     kept = [each for each in found if each.kept or (each.table, each.column) in _KEPT]
     await identity.hand_over(
-        connection, kept, person_id, stand_in, NOBODY, partial(_unname, connection, person_id)
+        connection, kept, person_id, stand_in, ERASED, partial(_unname, connection, person_id)
     )
     await connection.execute(
         "update departure set children = array_remove(children, $1::bigint) where $1::bigint = any(children)",
@@ -96,7 +97,7 @@ async def _unname(connection: Connection, person_id: int) -> None:
         "update event set body = jsonb_set(body::jsonb #- '{item,words,title}', '{item,title}', to_jsonb($2::text))::text"
         " where subject = any($3::text[]) and $1::bigint = any(subject_ids) and body::jsonb ? 'item'",
         person_id,
-        NOBODY,
+        ERASED,
         subjects.of_people(),
     )
     await connection.execute(

@@ -3,6 +3,7 @@ import { exact, tellTime } from "../page/time.js";
 import { wear } from "./faces.js";
 import { keyOf, typeOf } from "./grouping.js";
 import { said } from "./said.js";
+import { say } from "../page/words.js";
 
 // The same colour for a name as one/templating/filters.py: CRC-32 of its UTF-8.
 export function tone(name) {
@@ -21,8 +22,12 @@ export function initials(name) {
   return ends.map((word) => [...word][0]).join("").toUpperCase();
 }
 
+// As one/i18n/erased.py: the name over what an erased account leaves, in the language of the page.
+const ERASED = "Compte supprimé";
+
 // Whose item it is: the name, its letters and its colour, then the face.
-export function face(article, { id, name }) {
+export function face(article, { id, name: kept }) {
+  const name = kept === ERASED ? say("erased") : kept;
   const slot = (called) => article.querySelector(`[data-slot="${called}"]`);
   article.dataset.author = id;
   slot("author").textContent = name;
@@ -60,7 +65,7 @@ export function build(event, names) {
   // Whose name leads to their sheet already, it leads there from here too; of others the answer about faces says it.
   const sheet = document.querySelector(`[data-author="${item.author.id}"] a.item-author`)?.cloneNode();
   if (sheet) {
-    sheet.textContent = item.author.name;
+    sheet.textContent = slot("author").textContent;
     slot("author").replaceWith(sheet);
   }
   // Nobody reports what they wrote.
