@@ -97,6 +97,17 @@ async def test_nothing_is_exported_without_a_session(client: Client, school: Sch
         assert (await client.get(path)).headers["location"].startswith("/connexion"), path
 
 
+async def named_in_english(client: Client, school: School, note_id: int) -> None:
+    """What the erased account left, as Lise reads it once she reads English."""
+    chosen = "insert into preference (person_id, name, value) values ($1, 'language', 'en')"
+    await school.pool.execute(chosen, school.people["lise.roy"])
+    event_id = await school.pool.fetchval("select max(id) from event")
+    for address in ("/", f"/carnet/{note_id}", f"/fil/{event_id}/pourquoi"):
+        page = (await client.get(address)).text
+        assert "Deleted account" in page, address
+        assert "Compte supprimé" not in page, address
+
+
 async def test_three_months_later_the_account_is_erased_and_its_notes_stay(
     state: State, school: School
 ) -> None:
@@ -126,18 +137,7 @@ async def test_three_months_later_the_account_is_erased_and_its_notes_stay(
         page = (await client.get("/")).text
         assert "Compte supprimé" in page
         assert "Paul" not in page
-        await pool.execute(
-            "insert into preference (person_id, name, value) values ($1, 'language', 'en')",
-            school.people["lise.roy"],
-        )
-        for address in (
-            "/",
-            f"/carnet/{note_id}",
-            f"/fil/{await pool.fetchval('select max(id) from event')}/pourquoi",
-        ):
-            page = (await client.get(address)).text
-            assert "Deleted account" in page, address
-            assert "Compte supprimé" not in page, address
+        await named_in_english(client, school, note_id)
     assert await pool.fetchval("select count(*) from carnet_child where carnet_id = $1", chosen_id) == 2
     for table in ("person", "event", "carnet", "departure", "membership", "audit"):
         rows = [tuple(map(str, row)) for row in await pool.fetch(f"select * from {table}")]
