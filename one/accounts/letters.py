@@ -2,17 +2,20 @@
 
 Messages that no account caused are judged here, when they leave, out of sight of the page that asked
 (one/accounts/recovery.py): no such account, no address, one that nobody checked, a link already used, too
-many of them.
+many of them. From then on they are their owner's, so that one that cannot leave is seen as any other.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from msgspec import structs
+
 from one.accounts import secret_codes
 from one.accounts.secret_codes import CODE_TIME, LINK_TIME
 from one.i18n import _, lazy
 from one.mail.composer import Composer, Template
+from one.mail.errors import TooLate
 from one.mail.letter import Letter, Sms
 from one.store import outbox
 from one.store.accounts import recovery as store
@@ -37,10 +40,12 @@ async def _reset(composer: Composer, due: outbox.Due) -> Letter | None:
         or await _too_many(composer, due, LINKS, LINKS_WITHIN)
     ):
         return None
+    due = await _owned(composer, due, owner)
     token = secret_codes.token(composer.key, secret_codes.RESET, due.key)
     hash_ = tickets.digest(token)
-    await tickets.keep_mailed(composer.pool, due.id, secret_codes.RESET, owner.id, hash_, LINK_TIME)
-    if not await tickets.good(composer.pool, hash_):
+    if due.retried_at is None:
+        await tickets.keep_mailed(composer.pool, due.id, secret_codes.RESET, owner.id, hash_, LINK_TIME)
+    if not await _good(composer, due, hash_):
         return None
     link = f"{composer.settings.origin}/nouveau-mot-de-passe#{token}"
     return composer.letter(owner.email, due, owner=owner, link=link, token=token)
@@ -55,13 +60,15 @@ async def _reset_sms(composer: Composer, due: outbox.Due) -> Sms | None:
         or await _too_many(composer, due, CODES, CODES_WITHIN)
     ):
         return None
+    due = await _owned(composer, due, owner)
     seed = str(due.key)
     code = secret_codes.digits(composer.key, secret_codes.RESET_SMS, due.key)
     hash_ = secret_codes.digest(composer.key, secret_codes.RESET_SMS, owner.id, seed, code)
-    await tickets.keep_mailed(
-        composer.pool, due.id, secret_codes.RESET_SMS, owner.id, hash_, CODE_TIME, {"seed": seed}
-    )
-    if not await tickets.good(composer.pool, hash_):
+    if due.retried_at is None:
+        await tickets.keep_mailed(
+            composer.pool, due.id, secret_codes.RESET_SMS, owner.id, hash_, CODE_TIME, {"seed": seed}
+        )
+    if not await _good(composer, due, hash_):
         return None
     return Sms(owner.mobile, _sms_text(code))
 
@@ -70,6 +77,7 @@ async def _logins(composer: Composer, due: outbox.Due) -> Letter | None:
     owners = await store.by_email(composer.pool, due.about)
     if not owners or await _too_many(composer, due, LINKS, LINKS_WITHIN):
         return None
+    due = await _owned(composer, due, owners[0])
     return composer.letter(owners[0].email or due.about, due, owners=owners)
 
 
@@ -90,7 +98,21 @@ async def _code(composer: Composer, due: outbox.Due, purpose: str) -> str | None
     """The digits, while their ticket is good."""
     code = secret_codes.digits(composer.key, purpose, due.key)
     hash_ = secret_codes.digest(composer.key, purpose, due.person_id or 0, str(due.key), code)
-    return code if await tickets.good(composer.pool, hash_) else None
+    return code if await _good(composer, due, hash_) else None
+
+
+async def _owned(composer: Composer, due: outbox.Due, owner: store.Owner) -> outbox.Due:
+    """The same row, its owner's from now on."""
+    await outbox.belongs(composer.pool, due.id, owner.id)
+    return structs.replace(due, person_id=owner.id)
+
+
+async def _good(composer: Composer, due: outbox.Due, hash_: bytes) -> bool:
+    """Whether what it carries opens something; TooLate when its time was over before it could leave."""
+    state = await tickets.state(composer.pool, hash_)
+    if state == "expired" or (not state and due.retried_at is not None):
+        raise TooLate(due.template)
+    return state == "good"
 
 
 async def _notice(composer: Composer, due: outbox.Due) -> Letter | None:

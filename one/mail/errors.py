@@ -29,3 +29,7 @@ class Refused(OneError):
 
 class AddressRefused(Refused):
     """Never to this address: it does not exist, or we cannot write to it."""
+
+
+class TooLate(OneError):
+    """What the message carries is not valid any more, and it had not left before."""

@@ -7,17 +7,18 @@ import re
 from enum import StrEnum
 
 from one.i18n import Lazy, lazy
-from one.mail.errors import AddressRefused, Declined, Deferred, Later, Locked, Refused
+from one.mail.errors import AddressRefused, Declined, Deferred, Later, Locked, Refused, TooLate
 from one.mail.letter import BadLetter
 
 
 class Reason(StrEnum):
-    """The words; they stand in rows of the outbox."""
+    """The words; they stand in rows of the outbox. What was in doubt, or is over, is not tried again (store/lost_mails.py)."""
 
     ADDRESS = "address"
     MAILBOX = "mailbox"
     REFUSED = "refused"
     AWAY = "away"
+    LATE = "late"
     OURS = "ours"
     DOUBT = "doubt"
 
@@ -27,6 +28,7 @@ WORDS: dict[Reason, Lazy] = {
     Reason.MAILBOX: lazy("La boîte de réception ne prend plus rien"),
     Reason.REFUSED: lazy("Le serveur du destinataire refuse nos mails"),
     Reason.AWAY: lazy("Aucun serveur n’a pris le mail en une journée"),
+    Reason.LATE: lazy("Le mail n’a pas pu partir à temps"),
     Reason.OURS: lazy("ONE n’a pas pu écrire le mail"),
     Reason.DOUBT: lazy("Personne ne sait si le mail est arrivé"),
 }
@@ -40,6 +42,10 @@ ADVICE: dict[Reason, Lazy] = {
     ),
     Reason.AWAY: lazy(
         "Le relais de mail était peut-être en panne. Montrez le code à qui s’occupe du serveur de ONE, puis réessayez."
+    ),
+    Reason.LATE: lazy(
+        "Ce qu’il portait n’est plus valable. La personne peut recommencer sa demande."
+        " Si la liste est longue, montrez-la à qui s’occupe du serveur de ONE."
     ),
     Reason.OURS: lazy("C’est un défaut de ONE. Signalez-le à qui s’occupe du serveur."),
     Reason.DOUBT: lazy("La connexion a été coupée deux fois pendant l’envoi. ONE n’insiste pas."),
@@ -60,6 +66,8 @@ def of(error: Exception) -> str:
 def _word(error: Exception, codes: str) -> Reason:
     if isinstance(error, AddressRefused):
         return Reason.ADDRESS
+    if isinstance(error, TooLate):
+        return Reason.LATE
     if isinstance(error, Deferred) and _MAILBOX.fullmatch(codes):
         return Reason.MAILBOX
     if isinstance(error, Declined) or (isinstance(error, Refused) and not isinstance(error, BadLetter)):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from one.mail import metrics, reasons
 from one.mail.domains import Domains
-from one.mail.errors import AddressRefused, Declined, Deferred, Later, Locked, Lost, Refused
+from one.mail.errors import AddressRefused, Declined, Deferred, Later, Locked, Lost, Refused, TooLate
 from one.mail.lane import LOCKED, Lane
 from one.mail.letter import BadLetter, Letter, Sms, Wait
 from one.mail.sms import Webhook
@@ -140,6 +140,9 @@ class Sender:
         except (Refused, BadLetter) as error:
             log.warning("message %d refused: %s", due.id, error)
             return Fate("refused", reason=reasons.of(error))
+        except TooLate as error:
+            log.info("message %d was not sent in time: %s", due.id, error)
+            return Fate("expired", reason=reasons.of(error))
         except (Later, TimeoutError) as error:
             return await self._again(due, message, error)
         except Lost:

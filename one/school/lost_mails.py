@@ -47,7 +47,9 @@ async def groups(scope: Scope, resources: Resources, school_id: int) -> list[Gro
         line = Line(lost.id, words_for_school(lost.template), lost.at, lost.person_id, lost.name, codes)
         found.setdefault(reason, []).append(line)
     return [
-        Group(reason, found[reason], reason != Reason.DOUBT) for reason in reasons.WORDS if reason in found
+        Group(reason, found[reason], reason not in (Reason.DOUBT, Reason.LATE))
+        for reason in reasons.WORDS
+        if reason in found
     ]
 
 

@@ -1,6 +1,7 @@
 """Messages that did not leave, by school of their reader: to see, to have tried again, and to put away.
 
-A message without a person (somebody asked for a password, whoever they are) is in no school's list.
+What somebody asked for under a login or an address is its owner's once it was composed (one/accounts/letters.py); where there is
+no owner nothing leaves, and nothing is in any list.
 """
 
 from collections.abc import Sequence
@@ -56,13 +57,14 @@ async def count(pool: Pool, _scope: Scope, school_id: int, most: int) -> int:
 async def retry(connection: Connection, _scope: Scope, school_id: int, ids: Sequence[int]) -> int:
     """They leave now, or are tried for another day; how many.
 
-    Not what may have arrived. Tries go on being counted: the number of one is what a worker shows for its right to send.
+    Not what may have arrived, nor what is not valid any more. Tries go on being counted: the number of one is what a worker
+    shows for its right to send.
     """
     rows = await connection.fetch(
         f"""
         update outbox o set done_at = null, outcome = '', reason = '', due_at = now(), retried_at = now(), data_at = null
-         where id in (select id from outbox o where o.id = any($2::bigint[]) and o.outcome <> 'uncertain' and {_LOST}
-                       order by id for update) returning id
+         where id in (select id from outbox o where o.id = any($2::bigint[]) and {_LOST}
+                         and o.outcome <> 'uncertain' and o.reason <> 'late' order by id for update) returning id
         """,
         school_id,
         ids,

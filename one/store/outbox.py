@@ -160,6 +160,16 @@ async def done(
     )
 
 
+async def belongs(pool: Pool, message_id: int, person_id: int) -> None:
+    """A message that was asked for under a login or an address is that person's: known once it was looked who that is."""
+    await pool.execute(
+        "update outbox set person_id = p.id from (select id from person where id = $2 for key share) p"
+        " where outbox.id = $1 and person_id is null",
+        message_id,
+        person_id,
+    )
+
+
 async def later(pool: Pool, due: Due, delay: timedelta, *, sure: bool) -> None:
     """Try again after ``delay``. ``sure``: the server did not take it; else it may have, if it was given it."""
     await pool.execute(

@@ -31,13 +31,13 @@ async def test_a_ticket_opens_its_own_purpose_while_it_is_neither_used_nor_expir
     async with pool.acquire() as connection:
         assert [await tickets.use(connection, token) for _ in range(2)] == [True, False]
     assert await tickets.read(pool, "reset", token) is None
-    assert not await tickets.good(pool, tickets.digest(token))
+    assert await tickets.state(pool, tickets.digest(token)) != "good"
 
 
 async def test_a_ticket_that_expired_under_the_form_is_not_used(pool: Pool, school: School) -> None:
     token = await tickets.issue(pool, "reset", school.people["lea.roy"], PAST, {})
     assert await tickets.read(pool, "reset", token) is None
-    assert not await tickets.good(pool, tickets.digest(token))
+    assert await tickets.state(pool, tickets.digest(token)) != "good"
     async with pool.acquire() as connection:
         assert not await tickets.use(connection, token)
     assert await tickets.attempt(pool, "reset", school.people["lea.roy"], 5) is None
@@ -118,7 +118,7 @@ async def test_what_waits_for_one_person_under_any_login_ends_and_nothing_else(
         await tickets.end_pending(connection, [lea], letters.names(letters.WAYS_IN))
     rows = await pool.fetch("select template, about from outbox where done_at is null order by id")
     assert [tuple(row) for row in rows] == [("logins", "lea.roy"), ("reset", "zoe.blin")]
-    assert [await tickets.good(pool, each) for each in (b"zoe", b"lea")] == [True, False]
+    assert [await tickets.state(pool, each) == "good" for each in (b"zoe", b"lea")] == [True, False]
 
 
 async def test_a_message_that_was_dropped_under_way_keeps_no_ticket(pool: Pool, school: School) -> None:
@@ -127,7 +127,7 @@ async def test_a_message_that_was_dropped_under_way_keeps_no_ticket(pool: Pool, 
     assert due is not None
     await outbox.done(pool, due.id, "dropped")
     await tickets.keep_mailed(pool, due.id, "reset", school.people["lea.roy"], b"late", HOUR)
-    assert not await tickets.good(pool, b"late")
+    assert await tickets.state(pool, b"late") != "good"
 
 
 async def test_tickets_are_forgotten_a_week_after_their_end(pool: Pool, school: School) -> None:

@@ -10,7 +10,7 @@ from support.postman import Postman
 
 from one.http.state import State
 from one.mail import reasons
-from one.mail.errors import AddressRefused, Declined, Deferred, Later, Locked
+from one.mail.errors import AddressRefused, Declined, Deferred, Later, Locked, TooLate
 from one.mail.letter import BadLetter
 from one.mail.reasons import Reason
 from one.notices import jobs
@@ -129,6 +129,66 @@ async def test_what_is_not_the_schools_to_know_is_a_message_and_no_more(
     assert "mot de passe" not in text.partition("<main")[2]
 
 
+async def test_a_password_that_was_asked_for_is_seen_for_whom_and_why_and_not_what_it_was(
+    school: School, client: Client, postman: Postman, pool: Pool
+) -> None:
+    postman.server.answers[LISE] = "550 5.1.1 no such user"
+    for path, name, value in (
+        ("/mot-de-passe-oublie", "login", "lise.roy"),
+        ("/identifiant-oublie", "email", LISE),
+        ("/mot-de-passe-oublie", "login", "nobody.here"),
+    ):
+        await client.form(path, **{name: value})
+    await postman.deliver()
+    other = await make_school(pool, "École B", "0990010A", "2")
+    await as_(client, "dora.direction2")
+    assert "Lise" not in (await client.get(url(other))).text
+    await as_(client, "dora.direction")
+    text = (await client.get(url(school))).text.partition("<main")[2]
+    assert text.count('class="row-person"') == 2
+    for words in ("Lise Roy", "un message de ONE", "550 5.1.1"):
+        assert words in text
+    for hidden in ("mot de passe", "identifiant", "nobody", LISE.lower()):
+        assert hidden not in text.lower().replace("row-person", "")
+
+
+async def test_what_is_not_valid_any_more_did_not_leave_in_time_and_is_not_tried_again(
+    school: School, client: Client, postman: Postman, pool: Pool
+) -> None:
+    await client.form("/mot-de-passe-oublie", login="lise.roy")
+    postman.server.answers[LISE] = "451 4.3.2 not now"
+    await postman.deliver()
+    await pool.execute("update ticket set expires_at = now()")
+    await pool.execute("update outbox set due_at = now()")
+    del postman.server.answers[LISE]
+    assert await postman.deliver() == []
+    await as_(client, "dora.direction")
+    text = (await client.get(url(school))).text
+    assert "n’a pas pu partir à temps" in text
+    assert 'value="retry"' not in text
+    lost = await pool.fetchval("select id from outbox")
+    await client.form(url(school), mails=[str(lost)], act="retry")
+    assert await pool.fetchval("select outcome from outbox") == "expired"
+    await client.form(url(school), mails=[str(lost)], act="away")
+    assert "Tous les mails sont partis" in (await client.get(url(school))).text
+
+
+async def test_a_link_that_the_school_has_tried_again_is_none_once_its_ticket_is_gone(
+    school: School, client: Client, postman: Postman, pool: Pool
+) -> None:
+    await client.form("/mot-de-passe-oublie", login="lise.roy")
+    postman.server.answers[LISE] = "550 5.1.1 no such user"
+    await postman.deliver()
+    await pool.execute("delete from ticket")
+    del postman.server.answers[LISE]
+    lost = await pool.fetchval("select id from outbox")
+    await as_(client, "dora.direction")
+    await client.form(url(school), mails=[str(lost)], act="retry")
+    assert await postman.deliver() == []
+    assert await pool.fetchval("select outcome || ' ' || reason from outbox") == "expired late"
+    assert await pool.fetchval("select count(*) from ticket") == 0
+
+
 async def test_it_stays_on_the_list_for_two_weeks_and_one_is_told_when_none_is_ticked(
     school: School, client: Client, pool: Pool, lost: int
 ) -> None:
@@ -158,6 +218,7 @@ async def test_it_stays_on_the_list_for_two_weeks_and_one_is_told_when_none_is_t
         (TimeoutError(), "away"),
         (BadLetter("the subject of 200 signs"), "ours"),
         (KeyError("550 5.1.1"), "ours"),
+        (TooLate("reset"), "late"),
     ],
 )
 def test_a_failure_is_kept_as_a_word_and_codes(error: Exception, kept: str) -> None:

@@ -83,12 +83,14 @@ async def keep_mailed(
     )
 
 
-async def good(pool: Pool, hash_: bytes) -> bool:
-    """Whether the ticket is neither used nor expired."""
-    found: bool = await pool.fetchval(
-        "select exists (select from ticket where hash = $1 and used_at is null and expires_at > now())", hash_
+async def state(pool: Pool, hash_: bytes) -> str:
+    """Of a ticket: ``good``, ``used`` or ``expired``; empty for none."""
+    found: str | None = await pool.fetchval(
+        "select case when used_at is not null then 'used' when expires_at > now() then 'good' else 'expired' end"
+        " from ticket where hash = $1",
+        hash_,
     )
-    return found
+    return found or ""
 
 
 async def waiting(

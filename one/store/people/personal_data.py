@@ -210,7 +210,7 @@ async def messages(
 ) -> list[Message]:
     """Mails and short messages to the asker, and those asked for under their login or checked address.
 
-    ``of_login`` and ``of_address`` are the templates of the latter: their rows name no person.
+    ``of_login`` and ``of_address`` are the templates of the latter: their rows name no person until they leave.
     """
     rows = await pool.fetch(
         """
