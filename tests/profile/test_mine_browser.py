@@ -48,7 +48,7 @@ async def test_a_field_is_saved_as_it_is_left_undone_and_followed(
     assert beside[0] <= beside[1] + 1, "it stands in its own field and narrows no other"
     await expect(other.locator("#f-devise")).to_have_value("Pas à pas")
     await page.locator('[data-profile-field="devise"] .padlock').click()
-    await expect(page.get_by_role("button", name=re.compile("Le dire dans le fil.*devise"))).to_be_visible()
+    await expect(page.get_by_role("button", name="Dire ma devise dans le fil")).to_be_visible()
     assert await kept(pool) == {"devise": "Pas à pas", "devise:ouvert": "1"}
     # What a program fills in is nobody's wish; what a hand types and a phone is put away with, is.
     await page.locator("#f-fixe").evaluate(FILLED)
@@ -89,3 +89,33 @@ async def test_what_a_server_that_was_not_ready_missed_is_saved_by_itself(
     told = page.locator('[data-profile-field="sport"] .profile-told')
     await expect(told).to_contain_text("Enregistré")  # after « nouvel essai »
     assert await kept(pool) == {"sport": "Le vélo"}
+
+
+@pytest.mark.long
+async def test_leaving_the_page_is_no_answer_to_what_another_device_changed(
+    enter: Enter, school: School, pool: Pool
+) -> None:
+    page = await opened(enter)
+    field, told = page.locator("#f-sport"), page.locator('[data-profile-field="sport"] .profile-told')
+    await field.fill("Le vélo")
+    await field.press("Tab")
+    await expect(told).to_contain_text("Enregistré")
+    await pool.execute(
+        "update profile_field set value = 'La nage', version = version + 1, page = 'ailleurs' where name = 'sport'"
+    )
+    await field.fill("Le vélo en montagne")
+    await field.press("Tab")
+    await expect(told).to_contain_text("« La nage »")
+    await expect(field).to_have_value("Le vélo en montagne")
+    await page.evaluate("dispatchEvent(new Event('pagehide'))")
+    await page.locator("#f-livres").fill("Pennac")
+    await page.locator("#f-livres").press("Tab")
+    await expect(page.locator('[data-profile-field="livres"] .profile-told')).to_contain_text("Enregistré")
+    assert (await kept(pool))["sport"] == "La nage"
+    await told.get_by_role("button", name="Garder ce qui est écrit ici").click()
+    await expect(told).to_contain_text("Enregistré")
+    assert (await kept(pool))["sport"] == "Le vélo en montagne"
+    await field.fill("x" * 81)
+    await field.press("Tab")
+    await expect(field).to_have_attribute("aria-invalid", "true")
+    await expect(field).to_have_accessible_description(re.compile("trop long"))

@@ -42,7 +42,7 @@ function walk(box, steps) {
     box.remove();
     removeEventListener("keydown", onKey);
     enough();
-    document.querySelector("#main").focus();
+    document.querySelector("#main").focus({ preventScroll: true });
   };
   const onKey = (event) => event.key === "Escape" && end();
   const show = (n) => {
@@ -55,7 +55,7 @@ function walk(box, steps) {
     const target = targetOf(steps[at]);
     mark(target);
     target?.scrollIntoView({ block: "center" });
-    steps[at].querySelector("h2").focus({ preventScroll: true });
+    button(at === steps.length - 1 ? "end" : "next").focus({ preventScroll: true }); // one key goes through all of it
   };
   button("back").addEventListener("click", () => show(at - 1));
   button("next").addEventListener("click", () => show(at + 1));

@@ -32,6 +32,7 @@ const units = [...root.querySelectorAll("[data-profile-field]")].flatMap(unitsOf
 function tell(unit, told, { wrong = false, undo = null, press = "" } = {}) {
   unit.box.querySelector(".profile-told")?.remove();
   const line = root.querySelector("template[data-profile-words]").content.firstElementChild.cloneNode(true);
+  line.id = `told-${unit.name}`;
   line.querySelector("[data-told]").textContent = told;
   line.classList.toggle("is-wrong", wrong);
   const button = line.querySelector("[data-undo]");
@@ -53,6 +54,7 @@ async function save(unit, value, { undoing = false } = {}) {
   const mine = ++turn;
   unit.sent = mine;
   unit.flies = value;
+  unit.asks = false;
   const form = unit.box.closest("form");
   const body = new URLSearchParams({ key: form.elements.namedItem("key").value, page, turn: String(mine) });
   unit.fill(body, value);
@@ -69,6 +71,7 @@ async function save(unit, value, { undoing = false } = {}) {
     return;
   }
   unit.flies = null;
+  unit.mark(answer.status === 422);
   if (answer.status === 422) tell(unit, (await answer.json()).detail.replace(/^[^:]*: /, ""), { wrong: true });
   else if (answer.ok) done(unit, value, before, await answer.json(), undoing);
   else tell(unit, answer.status === 401 ? words.ended : words.refused, { wrong: true });
@@ -98,12 +101,13 @@ function met(unit, value, now, undoing) {
     tell(unit, words.newer, { wrong: true });
     return;
   }
+  unit.asks = true; // leaving the page is no answer
   const told = words.newerIs.replace("{value}", now.value);
   tell(unit, told, { wrong: true, undo: () => save(unit, value), press: words.keepMine });
 }
 
 function saveDirty() {
-  for (const unit of units) if (unit.isDirty && unit.flies !== unit.read()) save(unit, unit.read());
+  for (const unit of units) if (unit.isDirty && !unit.asks && unit.flies !== unit.read()) save(unit, unit.read());
 }
 
 // What others may see can be told; the rest has no button.

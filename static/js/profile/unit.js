@@ -6,9 +6,11 @@ export class Unit {
     this.box = box;
     this.controls = controls;
     this.isPadlock = controls[0].name === "ouvert";
+    this.hint = controls[0].getAttribute("aria-describedby") ?? "";
     this.adopt(token);
     this.kept = this.read();
     this.wished = false;
+    this.asks = false; // another device was here meanwhile, and a person decides
     this.sent = 0; // the last turn that carried it
     this.flies = null; // what is on its way
     for (const each of controls) {
@@ -38,6 +40,14 @@ export class Unit {
     else first.value = value;
   }
 
+  // Refused, a field says so itself, and leads to the reason.
+  mark(refused) {
+    if (this.isPadlock) return;
+    this.box.classList.toggle("is-wrong", refused);
+    this.controls[0].setAttribute("aria-invalid", String(refused));
+    this.controls[0].setAttribute("aria-describedby", refused ? `${this.hint} told-${this.name}` : this.hint);
+  }
+
   get isDirty() {
     return this.wished && this.read() !== this.kept;
   }
@@ -63,6 +73,7 @@ export class Unit {
   // A hand types, pastes or picks; a program that fills forms does not, and what it filled is marked by the browser.
   #touched(event) {
     const { target } = event;
+    this.asks = false;
     if (target.type === "checkbox" || target.type === "radio") this.wished = true;
     else if (target.matches(":autofill")) this.wished = false;
     else if (event.type === "input") {
