@@ -6,6 +6,7 @@ from email.message import EmailMessage
 import pytest
 from support.classroom_people import WRONG, acts, deactivate
 from support.client import browser_for, enter
+from support.pause import never_pause
 from support.people import School
 from support.postman import Postman
 from support.smtp_server import body
@@ -24,9 +25,7 @@ pytestmark = pytest.mark.anyio
 @pytest.fixture
 async def awake(school: School) -> None:
     """A school without a pause: the tests pass at night too."""
-    await school.pool.execute(
-        "update school set quiet_from = '00:00', quiet_to = '00:00', quiet_weekend = false"
-    )
+    await never_pause(school)
 
 
 def to(mails: list[EmailMessage]) -> list[str]:

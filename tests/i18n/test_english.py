@@ -17,6 +17,7 @@ from support.client import Client, signed
 from support.english import french, said
 from support.everybody import SOMEBODY, scene, url_of
 from support.notes import publish
+from support.pause import never_pause
 from support.people import School
 from support.people_texts import texts
 from support.postman import Postman
@@ -118,9 +119,7 @@ def test_every_mail(name: str) -> None:
 async def test_what_tells_of_the_feed_by_mail_and_on_a_locked_screen(
     state: State, school: School, postman: Postman
 ) -> None:
-    await school.pool.execute(
-        "update school set quiet_from = '00:00', quiet_to = '00:00', quiet_weekend = false"
-    )
+    await never_pause(school)
     await english(state, school, "lise.roy")
     await told(state, school)
     await publish(state, school, "paul.prof", "CE1")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from support.client import KEY as CLIENT_KEY
 from support.notes import publish
+from support.pause import never_pause
 from support.people import School
 from support.postman import Postman
 from support.smtp_server import smtp_server
@@ -181,9 +182,7 @@ async def test_a_maildir_is_read_once(pool: Pool, lise: int, tmp_path: Path) -> 
 async def test_mails_to_somebody_leave_with_their_return_path(
     state: State, school: School, lise: int, settings: Settings
 ) -> None:
-    await school.pool.execute(
-        "update school set quiet_from = '00:00', quiet_to = '00:00', quiet_weekend = false"
-    )
+    await never_pause(school)
     await publish(state, school, "paul.prof", "CE1")
     await jobs.fan_out(state.resources, {})
     async with smtp_server() as server:

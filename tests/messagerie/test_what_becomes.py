@@ -6,6 +6,7 @@ import pytest
 from support.files import sent
 from support.locks import log_held, somebody_waits
 from support.messages import answer, listed, start, thread, to_families
+from support.pause import never_pause
 from support.people import School, leave
 from support.pictures import photo
 from support.postman import Postman
@@ -264,9 +265,7 @@ async def test_what_goes_while_a_message_is_under_way_is_obeyed(
 async def test_a_message_is_told_by_mail_without_its_words_unless_it_was_taken_back(
     state: State, school: School, postman: Postman
 ) -> None:
-    await school.pool.execute(
-        "update school set quiet_from = '00:00', quiet_to = '00:00', quiet_weekend = false"
-    )
+    await never_pause(school)
     thread_id = await start(state, school, "paul.prof", "lise.roy", "Confidence")
     await jobs.fan_out(state.resources, {})
     (mail,) = await postman.deliver()

@@ -5,6 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 from support.notes import publish
+from support.pause import never_pause
 from support.people import School
 from support.postman import Postman
 from support.smtp_server import body
@@ -25,9 +26,7 @@ DAY = timedelta(days=1)
 @pytest.fixture(autouse=True)
 async def all_daily(school: School, postman: Postman) -> None:
     """No pause, and notes are told once a day."""
-    await school.pool.execute(
-        "update school set quiet_from = '00:00', quiet_to = '00:00', quiet_weekend = false"
-    )
+    await never_pause(school)
     await school.pool.execute("insert into notice_preset select id, 'carnet', 'mot', 'daily' from school")
 
 

@@ -8,6 +8,7 @@ import pytest
 from msgspec import structs
 from support.client import Client
 from support.notes import as_, publish
+from support.pause import never_pause
 from support.people import School
 from support.postman import Postman
 from support.smtp_server import body
@@ -26,9 +27,7 @@ LISE, BEA = "Lise.Roy@free.fr", "bea@free.fr"
 @pytest.fixture(autouse=True)
 async def no_pause(school: School, postman: Postman) -> None:
     """The school never has a pause: mails leave at whatever hour this runs."""
-    await school.pool.execute(
-        "update school set quiet_from = '00:00', quiet_to = '00:00', quiet_weekend = false"
-    )
+    await never_pause(school)
 
 
 async def told(state: State, postman: Postman) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from support.client import Client
 from support.notes import publish
+from support.pause import never_pause
 from support.people import School
 from support.postman import Postman
 from support.push_service import Browser, Pusher, Service
@@ -22,9 +23,7 @@ WHERE = "/compte/notifications/appareil"
 @pytest.fixture(autouse=True)
 async def no_pause(school: School) -> None:
     """The school never has a pause: what is new leaves at whatever hour this runs."""
-    await school.pool.execute(
-        "update school set quiet_from = '00:00', quiet_to = '00:00', quiet_weekend = false"
-    )
+    await never_pause(school)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from support.client import Client
 from support.notes import publish
+from support.pause import never_pause
 from support.people import School
 from support.push_service import Browser, Pusher, Service
 
@@ -33,9 +34,7 @@ WHERE = "/compte/notifications/appareil"
 @pytest.fixture(autouse=True)
 async def no_pause(school: School) -> None:
     """The school never has a pause: what is new leaves at whatever hour this runs."""
-    await school.pool.execute(
-        "update school set quiet_from = '00:00', quiet_to = '00:00', quiet_weekend = false"
-    )
+    await never_pause(school)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from support.client import signed
 from support.job_runs import due_now, emptied
 from support.live_client import frame
 from support.live_line import cookie, line
+from support.pause import never_pause
 from support.people import School
 from support.postman import Postman
 
@@ -221,9 +222,7 @@ async def test_a_reminder_goes_once_a_day_to_those_who_have_not_read(
         await publish(state, school, draft(Profile.GUARDIAN)),
         await school.scope("dora.direction"),
     )
-    await school.pool.execute(
-        "update school set quiet_from = '00:00', quiet_to = '00:00', quiet_weekend = false"
-    )
+    await never_pause(school)
     await read(state, school, "lise.roy", flash_id)
     assert await flash.remind(head, state.resources, school.id, flash_id) == 3
     await read(state, school, "marc.roy", flash_id)  # meanwhile
