@@ -60,26 +60,22 @@ async def classes_of(scope: Scope, resources: Resources, schools: Sequence[Schoo
 
 async def listed(scope: Scope, resources: Resources, before: int | None = None) -> list[store.News]:
     """What the asker may read today."""
-    schools = writers.opened(scope)
-    return await store.listed(resources.pool, scope, schools, writers.directed(scope), before, PAGE + 1)
+    return await store.listed(resources.pool, scope, writers.reader(scope), before, PAGE + 1)
 
 
 async def headlines(scope: Scope, resources: Resources) -> list[store.Headline]:
     """The first ones of them."""
-    schools = writers.opened(scope)
-    return await store.headlines(resources.pool, scope, schools, writers.directed(scope), LAST)
+    return await store.headlines(resources.pool, scope, writers.reader(scope), LAST)
 
 
 async def managed(scope: Scope, resources: Resources, before: int | None) -> list[store.News]:
     """What the asker wrote or answers for, whatever became of it."""
-    schools = writers.opened(scope)
-    return await store.managed(resources.pool, scope, schools, writers.directed(scope), before, PAGE + 1)
+    return await store.managed(resources.pool, scope, writers.reader(scope), before, PAGE + 1)
 
 
 async def read(scope: Scope, resources: Resources, news_id: int) -> store.News:
     """One piece of news; NotFound unless the asker may read it today, or answers for it."""
-    schools = writers.opened(scope)
-    found = await store.get(resources.pool, scope, schools, writers.directed(scope), news_id)
+    found = await store.get(resources.pool, scope, writers.reader(scope), news_id)
     if found is None:
         gone = await marks_store.withdrawn(resources.pool, scope, SUBJECT(news_id))
         raise Withdrawn if gone else NotFound
@@ -114,9 +110,7 @@ async def neighbours(
     scope: Scope, resources: Resources, news_id: int
 ) -> tuple[store.Neighbour | None, store.Neighbour | None]:
     """What stands before and after it in the asker's list."""
-    return await store.neighbours(
-        resources.pool, scope, writers.opened(scope), writers.directed(scope), news_id
-    )
+    return await store.neighbours(resources.pool, scope, writers.reader(scope), news_id)
 
 
 async def school_to_write_in(scope: Scope, resources: Resources, school_id: int) -> School:
@@ -208,7 +202,7 @@ async def change(
         before = await due_store.lock(w.connection, news_id)
         if before is None or before.state == State.WITHDRAWN:
             raise NotFound
-        now = await store.get(w.connection, scope, writers.opened(scope), writers.directed(scope), news_id)
+        now = await store.get(w.connection, scope, writers.reader(scope), news_id)
         if now is None:
             raise NotFound
         check_seen(now, seen)

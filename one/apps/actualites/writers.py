@@ -9,6 +9,7 @@ from one.people import rights
 from one.resources import Once, Resources
 from one.scope import Function, Profile, School, Scope
 from one.store.actualites import writers as store
+from one.store.actualites.news import Reader
 from one.store.work import work
 
 # Whom a direction may let publish.
@@ -23,6 +24,11 @@ def directed(scope: Scope) -> list[int]:
 def opened(scope: Scope) -> list[int]:
     """The schools that open the application to the asker."""
     return [s.id for s in scope.schools if scope.has_app(CODE, s.id)]
+
+
+def reader(scope: Scope) -> Reader:
+    """Where the asker reads."""
+    return Reader(opened(scope), directed(scope))
 
 
 async def schools(scope: Scope, resources: Resources) -> list[School]:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 import msgspec
 
@@ -112,11 +113,17 @@ n.school_id = any($2::integer[]) and {STATE} = '{State.LIVE}' and ({_MANAGED} or
 _ORDER = "order by n.pinned desc, n.published_at desc, n.id desc"
 
 
+class Reader(NamedTuple):
+    """Where somebody reads news: in the schools that open the application to them; in those they direct, all of it."""
+
+    schools: Sequence[int]
+    directed: Sequence[int]
+
+
 async def listed(
     pool: Pool,
     scope: Scope,
-    schools: Sequence[int],
-    directed: Sequence[int],
+    reader: Reader,
     before: int | None,
     limit: int,
 ) -> list[News]:
@@ -125,26 +132,24 @@ async def listed(
         f"""{_NEWS} where {_SHOWN} and ($5::bigint is null or (n.pinned, n.published_at, n.id) < (
             select n.pinned, n.published_at, n.id from actualites n where n.id = $5 and {_SHOWN})) {_ORDER} limit $6""",
         scope.person_id,
-        list(schools),
+        list(reader.schools),
         list(scope.channels),
-        list(directed),
+        list(reader.directed),
         before,
         limit,
     )
     return [News(**row) for row in rows]
 
 
-async def headlines(
-    pool: Pool, scope: Scope, schools: Sequence[int], directed: Sequence[int], limit: int
-) -> list[Headline]:
+async def headlines(pool: Pool, scope: Scope, reader: Reader, limit: int) -> list[Headline]:
     """The first ones of the asker's list, with no more than the home page says of them."""
     rows = await pool.fetch(
         f"select n.id, n.title, n.pinned, n.published_at, {_READ} as read from actualites n"
         f" where {_SHOWN} {_ORDER} limit $5",
         scope.person_id,
-        list(schools),
+        list(reader.schools),
         list(scope.channels),
-        list(directed),
+        list(reader.directed),
         limit,
     )
     return [Headline(**row) for row in rows]
@@ -153,8 +158,7 @@ async def headlines(
 async def managed(
     pool: Pool,
     scope: Scope,
-    schools: Sequence[int],
-    directed: Sequence[int],
+    reader: Reader,
     before: int | None,
     limit: int,
 ) -> list[News]:
@@ -163,31 +167,29 @@ async def managed(
         f"""{_NEWS} where n.school_id = any($2::integer[]) and (n.author_id = $1 or n.school_id = any($3::integer[]))
              and ($4::bigint is null or n.id < $4) order by n.id desc limit $5""",
         scope.person_id,
-        list(schools),
-        list(directed),
+        list(reader.schools),
+        list(reader.directed),
         before,
         limit,
     )
     return [News(**row) for row in rows]
 
 
-async def get(
-    source: Pool | Connection, scope: Scope, schools: Sequence[int], directed: Sequence[int], news_id: int
-) -> News | None:
+async def get(source: Pool | Connection, scope: Scope, reader: Reader, news_id: int) -> News | None:
     """News that the asker may read today, or wrote, or whose school they direct; None for any other."""
     row = await source.fetchrow(
         f"{_NEWS} where n.id = $5 and n.school_id = any($2::integer[]) and ({_MANAGED} or {_SHOWN})",
         scope.person_id,
-        list(schools),
+        list(reader.schools),
         list(scope.channels),
-        list(directed),
+        list(reader.directed),
         news_id,
     )
     return News(**row) if row else None
 
 
 async def neighbours(
-    pool: Pool, scope: Scope, schools: Sequence[int], directed: Sequence[int], news_id: int
+    pool: Pool, scope: Scope, reader: Reader, news_id: int
 ) -> tuple[Neighbour | None, Neighbour | None]:
     """What stands before and after it in the asker's list."""
     row = await pool.fetchrow(
@@ -199,9 +201,9 @@ async def neighbours(
          where id = $5
         """,
         scope.person_id,
-        list(schools),
+        list(reader.schools),
         list(scope.channels),
-        list(directed),
+        list(reader.directed),
         news_id,
     )
     if row is None:
