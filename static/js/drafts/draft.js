@@ -24,6 +24,7 @@ class Keeper {
       this.stopped = false;
     });
     document.addEventListener("visibilitychange", () => document.hidden && this.timer && this.keep(true));
+    addEventListener("online", () => this.timer && this.keep(false));
     const keep = form.querySelector("[data-draft-keep]");
     if (keep) keep.hidden = true; // it keeps itself
     this.later(); // words that the tab had, and the server has not
