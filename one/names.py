@@ -7,7 +7,8 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Protocol
 
-from one.i18n import _
+from one.i18n import _, language
+from one.i18n.days import digits
 from one.text import is_seen
 
 # Letters that Unicode does not take apart into a base letter and an accent.
@@ -151,7 +152,9 @@ def told_apart(people: Iterable[Named]) -> dict[int, str]:
         dates = [person.birth_date for person in namesakes if person.birth_date]
         for person in namesakes if len(namesakes) > 1 else ():
             born = person.birth_date if person.birth_date and dates.count(person.birth_date) == 1 else None
-            found[person.id] = _("né(e) le %(day)s") % {"day": f"{born:%d/%m/%Y}"} if born else person.login
+            found[person.id] = (
+                _("né(e) le %(day)s") % {"day": digits(born, language())} if born else person.login
+            )
     return found
 
 

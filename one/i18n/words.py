@@ -2,15 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import msgspec
-from babel.dates import format_date
 
 from one.i18n import Lazy, _, language, ngettext
-
-DAY = "EEEE d MMMM"  # « jeudi 3 décembre »; static/js/feed/said.js says the same
+from one.i18n.days import DAY, written
 
 
 class Words(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -41,7 +38,7 @@ class Words(msgspec.Struct, frozen=True, omit_defaults=True):
         sentence = self.form(int(str(self.values["n"])) if self.many else 0)
         if not self.values and not self.days:
             return sentence
-        days = {name: _day(day, language()) for name, day in self.days.items()}
+        days = {name: written(day, DAY, language()) for name, day in self.days.items()}
         said = sentence % (days | {name: shown(value) for name, value in self.values.items()})
         return said[:1].upper() + said[1:] if days else said
 
@@ -79,8 +76,3 @@ def worded(sentence: str | Lazy) -> Words:
 def worded_count(one: str, many: str, n: int = 0) -> Words:
     """The same for a sentence that counts."""
     return Words(one, {"n": n}, many)
-
-
-@lru_cache(maxsize=1024)
-def _day(day: date, code: str) -> str:
-    return format_date(day, DAY, locale=code)

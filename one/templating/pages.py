@@ -18,13 +18,14 @@ from one.templating import pieces
 from one.templating.assets import assets
 from one.templating.faces import avatar
 from one.templating.filters import before, emblem, file_size, initials, isolated, kept, listed, told, tone
-from one.templating.times import ago, clock, exact, hour, iso, moment, period, reltime, said
+from one.templating.times import ago, clock, digits, exact, hour, iso, moment, period, reltime, said
 
 ROOT = Path(__file__).parent.parent.parent
 FILTERS: dict[str, Callable[..., Any]] = {
     "reltime": reltime,
     "ago": ago,
     "before": before,
+    "digits": digits,
     "exact": exact,
     "iso": iso,
     "period": period,

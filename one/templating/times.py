@@ -14,6 +14,8 @@ from babel.dates import format_date, format_skeleton, get_day_names, get_month_n
 
 from one import clock as wall
 from one import i18n
+from one.i18n.days import digits as digits_in
+from one.i18n.days import written
 
 
 def reltime(at: datetime, now: datetime | None = None) -> str:
@@ -87,8 +89,13 @@ def day(at: datetime, pattern: str = "long") -> str:
 
 
 def said(day: date, pattern: str) -> str:
-    """A day by one of CLDR's patterns: « EEEE » is « samedi », « MMMM » is « décembre »."""
-    return _said(day, pattern, i18n.language())
+    """A day by one of CLDR's patterns: « EEEE » is « samedi », « MMMM » is « décembre »; whole days as the language has them."""
+    return written(day, pattern, i18n.language())
+
+
+def digits(day: date) -> str:
+    """« 04/03/2016 »."""
+    return digits_in(day, i18n.language())
 
 
 def period(first: date, last: date) -> str:
@@ -118,11 +125,6 @@ def _names(names_of: Callable[..., Mapping[int, str]], language: str) -> list[tu
         for width, context in kinds
         for pair in names_of(width, context, locale=each).items()
     ]
-
-
-@lru_cache(maxsize=1024)
-def _said(day: date, pattern: str, language: str) -> str:
-    return format_date(day, pattern, locale=language)
 
 
 def iso(at: datetime) -> str:

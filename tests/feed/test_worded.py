@@ -28,7 +28,7 @@ async def test_each_reader_is_told_in_their_own_language(state: State, school: S
     with speaking("en"):  # of whoever writes
         await told(state, school)
     assert (await read(state, school, "en"))[:4] == [
-        ("Thursday 14 January · Le calcul d’hier", "Page 12"),
+        ("Thursday, January 14 · Le calcul d’hier", "Page 12"),
         ("Happy", ""),
         ("“Pas à pas”", ""),
         ("La sortie", "2 replies"),

@@ -104,7 +104,11 @@ async def test_a_name_has_the_same_letters_and_colour(browser: Browser, server: 
 @pytest.mark.long
 @pytest.mark.parametrize(
     ("language", "zone"),
-    [("fr", "Europe/Paris"), ("sv", "Europe/Paris"), ("fr", "Pacific/Noumea"), ("fr", "America/Miquelon")],
+    [
+        *((code, "Europe/Paris") for code in ("fr", "sv", "en", "es", "de", "it", "pt", "ar")),
+        ("fr", "Pacific/Noumea"),
+        ("fr", "America/Miquelon"),
+    ],
 )
 async def test_a_moment_has_the_same_words(
     browser: Browser,

@@ -2,10 +2,7 @@
 import { form } from "../page/words.js";
 
 const format = new Intl.DateTimeFormat(document.documentElement.lang || "fr", { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
-const day = (iso) => {
-  const { weekday, day: number, month } = Object.fromEntries(format.formatToParts(new Date(iso)).map(({ type, value }) => [type, value]));
-  return `${weekday} ${number} ${month}`;
-};
+const day = (iso) => format.format(new Date(iso));
 
 // Nothing without words, or without their translation: a page of before knows not all of them.
 export function said(words, says) {
