@@ -1,6 +1,6 @@
 """What the asker has read, and how much they have not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from one import channels, events
 from one.feed.search import query
@@ -47,13 +47,18 @@ async def mark_read_of(resources: Resources, seen: Sequence[Seen]) -> None:
 
 
 async def mark_seen(
-    scope: Scope, resources: Resources, seqs: Mapping[str, int], filters: Filters, words: str = ""
+    scope: Scope,
+    resources: Resources,
+    seqs: Mapping[str, int],
+    filters: Filters,
+    words: str = "",
+    also: Iterable[str] = (),
 ) -> None:
     """« Tout marquer comme lu »: what a page with these filters, or this search, showed; nothing that came after ``seqs``.
 
     Positions, not times or ids, say what came before: an item may be committed after one with a higher id.
     """
-    asked = query(words)
+    asked = query(words, also)
     if words and not asked:
         return  # nothing can be looked for: such a page is empty
     seqs = {name: seq for name, seq in seqs.items() if 0 < seq < 2**63 and "\0" not in name}

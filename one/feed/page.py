@@ -1,5 +1,6 @@
 """« Quoi de neuf ? »: a page of the asker's feed."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -38,14 +39,19 @@ class Page(msgspec.Struct, frozen=True):
 
 
 async def page(
-    scope: Scope, resources: Resources, cursor: str | None, filters: Filters = ALL, words: str = ""
+    scope: Scope,
+    resources: Resources,
+    cursor: str | None,
+    filters: Filters = ALL,
+    words: str = "",
+    also: Iterable[str] = (),
 ) -> Page:
     """25 items, newest first, from a cursor of the page before; BadCursor for one that is not ours.
 
-    ``words`` are as they were typed: items in which they are found.
+    ``words`` are as they were typed: items in which they are found, or one of the sentences of ``also``.
     """
     before = read_cursor(scope, cursor) if cursor else None
-    asked = query(words)
+    asked = query(words, also)
     nothing = bool(words and not asked)  # signs alone: nothing is found by them, and not all
     read = await pages.page(resources.pool, scope, before, 0 if nothing else PAGE + 1, filters, asked)
     lines, more = read.lines[:PAGE], len(read.lines) > PAGE

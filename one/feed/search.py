@@ -1,6 +1,7 @@
 """What somebody looks for in their feed, as PostgreSQL's ``websearch_to_tsquery`` reads it."""
 
 import re
+from collections.abc import Iterable
 
 from one.names import plain
 from one.text import clean
@@ -12,12 +13,17 @@ _SIGN = re.compile(r"[^\w]+|_")
 _QUOTES = str.maketrans("«»“”„", '"""""')
 
 
-def query(typed: str) -> str:
+def query(typed: str, also: Iterable[str] = ()) -> str:
     """Folded as the words of items are: « CE1/CE2 » has two words, « rendez‑vous » is found however it is joined.
 
     Words between quotes stand together, one behind a minus is left out. « or », which the search would take as its
-    own, is a word of French. Empty when nothing can be looked for.
+    own, is a word of French. Empty when nothing can be looked for. ``also`` are sentences of which any is as good.
     """
+    asked = _folded(typed)
+    return " or ".join(filter(None, (asked, *map(_folded, also)))) if asked else ""
+
+
+def _folded(typed: str) -> str:
     parts = []
     for part in _PART.findall(clean(typed[:MOST], keep_lines=False).translate(_QUOTES)):
         left_out = part.startswith("-") and len(part) > 1

@@ -8,10 +8,14 @@ from support.notes import as_
 from support.people import School
 
 from one.apps.carnet.notes import MOT, SUBJECT
+from one.events import Author
 from one.feed import page as feed
 from one.feed.filters import ALL, Filters
 from one.feed.search import query
+from one.http.feed.said import sentences
 from one.http.state import State
+from one.i18n import speaking
+from one.people import personal_data
 from one.store.work import work
 
 pytestmark = pytest.mark.anyio
@@ -35,6 +39,28 @@ async def told(
             excerpt=excerpt,
             url="/",
         )
+
+
+async def test_what_one_says_is_found_in_the_language_of_who_reads(state: State, school: School) -> None:
+    lise = school.people["lise.roy"]
+    async with work(None, state.resources) as w:
+        await w.publish(
+            personal_data.READY,
+            channels=[f"user:{lise}"],
+            subject=personal_data.SUBJECT(1),
+            title=personal_data.TITLE,
+            excerpt=personal_data.WAITS,
+            url="/",
+            author=Author(0, "ONE"),
+        )
+    await told(state, school, "Your data", "It is ready")
+    for words, count in (("data ready", 2), ("waits for you", 1), ('"data ready"', 0), ("données prêtes", 1)):
+        with speaking("en"):
+            page = await feed.page(
+                await school.scope("lise.roy"), state.resources, None, ALL, words, sentences(words)
+            )
+        assert len(page.items) == count, words
+    assert sentences("data ready") == ()
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,10 @@ async def test_what_is_looked_for_is_found_without_scripts_however_it_is_spelt(
     assert shown(page) == []
     assert "Rien ne correspond" in page
     assert shown((await client.get("/applis?rayon=%00&q=%00")).text) == everything
+    english = "insert into preference (person_id, name, value) values ($1, 'language', 'en')"
+    await school.pool.execute(english, school.people["lise.roy"])
+    assert shown((await client.get("/applis?q=homework")).text) == ["/cahier"]
+    assert 'href="/aide/cahier"' in (await client.get("/aide?q=homework+diary")).text
 
 
 async def test_what_was_opened_is_kept_for_oneself_and_bounded(

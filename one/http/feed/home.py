@@ -12,6 +12,7 @@ from one.apps import catalogue
 from one.apps.app import App
 from one.feed import page as feed
 from one.http.feed import filters
+from one.http.feed.said import sentences
 from one.http.feed.view import for_scripts, views
 from one.http.render import counted_at, page, piece
 from one.http.state import asker, resources_of
@@ -38,7 +39,7 @@ async def _home(request: Request) -> Response:
     scope, resources = asker(request), resources_of(request)
     asked = await filters.asked(request)
     cursor = asked.cursor
-    shown = await feed.page(scope, resources, cursor, asked.filters, asked.words)
+    shown = await feed.page(scope, resources, cursor, asked.filters, asked.words, sentences(asked.words))
     confirm = None if cursor else await contacts.unchecked(scope, resources)
     beside = await widgets.beside(scope, resources)
     sheets = await rights.visible(scope, resources, {each.item.author.id for each in shown.items})

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from one.feed import hiding, marks
 from one.http.feed import filters
+from one.http.feed.said import sentences
 from one.http.feed.view import of_item
 from one.http.fields import Hidden
 from one.http.forms import Form, Press
@@ -41,8 +42,9 @@ async def mark_seen(request: Request, form: Seen) -> Response:
         seqs = {}
     address = local_path(form.page.data)
     said = QueryParams(urlsplit(address).query)
+    words = filters.words_of(said)
     await marks.mark_seen(
-        scope, resources, seqs, await filters.of_address(request, said), filters.words_of(said)
+        scope, resources, seqs, await filters.of_address(request, said), words, sentences(words)
     )
     return _done(request, address, SEEN)
 
