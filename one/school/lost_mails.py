@@ -20,7 +20,10 @@ COUNTED = 1000
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A message: what it was, in words, and for whom. Neither what it says nor where it went."""
+    """A message: what it was, in words, and for whom. Neither what it says nor where it went.
+
+    ``waits``: until its address is mended; before, it would be tried for nothing.
+    """
 
     id: int
     words: str
@@ -28,6 +31,7 @@ class Line(msgspec.Struct, frozen=True):
     person_id: int
     name: str
     codes: str
+    waits: bool
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -44,12 +48,15 @@ async def groups(scope: Scope, resources: Resources, school_id: int) -> list[Gro
     found: dict[Reason, list[Line]] = {}
     for lost in await store.of_school(resources.pool, scope, school_id, MOST):
         reason, codes = reasons.read(lost.outcome, lost.reason)
-        line = Line(lost.id, words_for_school(lost.template), lost.at, lost.person_id, lost.name, codes)
+        words = words_for_school(lost.template)
+        line = Line(lost.id, words, lost.at, lost.person_id, lost.name, codes, lost.dead)
         found.setdefault(reason, []).append(line)
     return [
-        Group(reason, found[reason], reason not in (Reason.DOUBT, Reason.LATE))
+        Group(
+            reason, lines, reason not in (Reason.DOUBT, Reason.LATE) and not all(line.waits for line in lines)
+        )
         for reason in reasons.WORDS
-        if reason in found
+        if (lines := found.get(reason))
     ]
 
 
@@ -60,7 +67,7 @@ async def count(scope: Scope, resources: Resources, school_id: int) -> int:
 
 
 async def retry(scope: Scope, resources: Resources, school_id: int, ids: Sequence[int]) -> int:
-    """Have these leave now; how many of them could. Those that are gone, or another school's, are left out."""
+    """Have these leave now; how many of them could. Left out are those that are gone, another school's, or wait for an address."""
     rights.check_school(scope, school_id)
     async with work(scope, resources) as w:
         await w.acts()

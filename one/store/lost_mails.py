@@ -14,7 +14,7 @@ from one.store.pool import Connection, Pool
 
 
 class Lost(msgspec.Struct, frozen=True):
-    """One of them: what it was, for whom, and what became of it when."""
+    """One of them: what it was, for whom, and what became of it when. ``dead``: its address still takes no mail."""
 
     id: int
     template: str
@@ -23,6 +23,7 @@ class Lost(msgspec.Struct, frozen=True):
     at: datetime
     person_id: int
     name: str
+    dead: bool
 
 
 # Of people of school $1 whom the asker may see there: what nobody put away.
@@ -31,13 +32,18 @@ _LOST = """
     and exists (select from attachment a where a.person_id = o.person_id and a.school_id = $1)
 """
 
+# Nothing would leave: news are for addresses that take mails, and this one was refused, and is as it was.
+_DEAD = """
+    (o.about like 'notice:%' and exists (select from person d where d.id = o.person_id and d.email_refused_at is not null))
+"""
+
 
 async def of_school(pool: Pool, _scope: Scope, school_id: int, most: int) -> list[Lost]:
     """Of a school that the asker administers, newest first; no more than ``most``."""
     rows = await pool.fetch(
         f"""
         select o.id, o.template, o.outcome, o.reason, o.done_at as at, p.id as person_id,
-               rtrim(p.first_name || ' ' || p.last_name) as name
+               rtrim(p.first_name || ' ' || p.last_name) as name, {_DEAD} as dead
           from outbox o join person p on p.id = o.person_id where {_LOST} order by o.done_at desc, o.id desc limit $2
         """,
         school_id,
@@ -57,13 +63,13 @@ async def count(pool: Pool, _scope: Scope, school_id: int, most: int) -> int:
 async def retry(connection: Connection, _scope: Scope, school_id: int, ids: Sequence[int]) -> int:
     """They leave now, or are tried for another day; how many.
 
-    Not what may have arrived, nor what is not valid any more. Tries go on being counted: the number of one is what a worker
-    shows for its right to send.
+    Not what may have arrived, what is not valid any more, or what would find its address refused still. Tries go on being
+    counted: the number of one is what a worker shows for its right to send.
     """
     rows = await connection.fetch(
         f"""
         update outbox o set done_at = null, outcome = '', reason = '', due_at = now(), retried_at = now(), data_at = null
-         where id in (select id from outbox o where o.id = any($2::bigint[]) and {_LOST}
+         where id in (select id from outbox o where o.id = any($2::bigint[]) and {_LOST} and not {_DEAD}
                          and o.outcome <> 'uncertain' and o.reason <> 'late' order by id for update) returning id
         """,
         school_id,

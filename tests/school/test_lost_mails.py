@@ -119,6 +119,21 @@ async def test_the_school_of_somebody_else_sees_nothing_and_settles_nothing(
     assert await pool.fetchval("select put_away_at from outbox where id = $1", lost) is None
 
 
+async def test_one_whose_address_is_refused_still_stays_on_the_list_until_it_is_mended(
+    school: School, client: Client, pool: Pool, lost: int
+) -> None:
+    await pool.execute("update person set email_refused_at = now() where login = 'lise.roy'")
+    await as_(client, "dora.direction")
+    text = (await client.get(url(school))).text
+    assert "adresse pas encore corrigée" in text
+    assert 'value="retry"' not in text
+    await client.form(url(school), mails=[str(lost)], act="retry")
+    assert "Rien n’est reparti" in (await client.get(url(school))).text
+    await pool.execute("update person set email_refused_at = null where login = 'lise.roy'")
+    await client.form(url(school), mails=[str(lost)], act="retry")
+    assert await pool.fetchval("select outcome from outbox where id = $1", lost) == ""
+
+
 async def test_what_is_not_the_schools_to_know_is_a_message_and_no_more(
     school: School, client: Client, pool: Pool, lost: int
 ) -> None:

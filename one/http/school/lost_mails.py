@@ -16,6 +16,12 @@ URL = "/ecole/{school}/mails"
 RETRIED = flash("mails-retried", lazy("C’est fait : ces mails repartent maintenant."))
 PUT_AWAY = flash("mails-put-away", lazy("C’est rangé : ces mails ne sont plus dans la liste."))
 GONE = notice("mails-gone", lazy("Ces mails n’étaient plus dans la liste."))
+NONE = notice(
+    "mails-none",
+    lazy(
+        "Rien n’est reparti : ces mails n’étaient plus dans la liste, ou leur adresse est à corriger d’abord."
+    ),
+)
 
 
 class Chosen(Form):
@@ -43,6 +49,6 @@ async def settle(request: Request, form: Chosen) -> Response:
     """POST /ecole/{school}/mails: they are tried again, or put away."""
     scope, resources, school_id = asker(request), resources_of(request), school_of(request).id
     again = form.act.data == "retry"
-    act = lost_mails.retry if again else lost_mails.put_away
+    act, done, none = (lost_mails.retry, RETRIED, NONE) if again else (lost_mails.put_away, PUT_AWAY, GONE)
     settled = await act(scope, resources, school_id, form.mails.data)
-    return see(request, f"{base_of(request)}/mails", (RETRIED if again else PUT_AWAY) if settled else GONE)
+    return see(request, f"{base_of(request)}/mails", done if settled else none)
