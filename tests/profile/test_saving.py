@@ -7,13 +7,14 @@ import pytest
 from support.client import Client, enter
 from support.people import School, double
 
+from one import channels
 from one.errors import Invalid, NotFound
 from one.http.state import State
 from one.people.changes.acting import InSchool
 from one.people.changes.merge import merge
 from one.profile import saving
 from one.profile.saving import Change, Outcome, Place
-from one.scope import Scope
+from one.scope import Profile, Scope
 
 pytestmark = pytest.mark.anyio
 
@@ -102,6 +103,17 @@ async def test_a_birth_date_that_the_school_gave_is_not_changed_here(
     with pytest.raises(NotFound):  # a pupil's is the school's, who may not have said it
         await save(state, zoe, ("naissance", "2018-02-28", 0))
     await save(state, zoe, ("naissance:ouvert", "1", 0))
+
+
+async def test_pages_of_the_class_follow_what_a_guardian_says_to_its_teachers(
+    state: State, school: School
+) -> None:
+    await save(state, await school.scope("lise.roy"), ("humeur:ouvert", "1", 0))
+    told = await school.pool.fetch(
+        "select c.name from feed f join channel c on c.id = f.channel_id where f.event_id = (select max(id) from event)"
+    )
+    class_id = (await school.scope("lea.roy")).classes[0].id
+    assert channels.class_profile(class_id, Profile.TEACHER) in {row["name"] for row in told}
 
 
 def shown(page: str) -> list[str]:

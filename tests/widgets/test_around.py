@@ -81,6 +81,26 @@ async def test_moods_are_those_of_the_class_that_are_shown(state: State, school:
     assert await moods.values(await school.scope("lea.roy"), state.resources) is None  # not one's own
 
 
+async def test_a_guardian_sees_the_teachers_mood_however_many_pupils_say_theirs(
+    state: State, school: School
+) -> None:
+    await says(school, "paul.prof", MOOD, "fier")
+    await school.pool.execute(
+        """
+        with crowd as (insert into person (login, profile, first_name, last_name)
+             select 'aa.' || n, 'eleve', 'Aa', 'Aa' from generate_series(1, 61) as n returning id),
+             room as (insert into membership (person_id, class_id)
+             select crowd.id, m.class_id from crowd, membership m where m.person_id = $1)
+        insert into profile_field (person_id, name, value)
+        select id, name, value from crowd, (values ('humeur', 'triste'), ('humeur:ouvert', '1')) as said (name, value)
+        """,
+        school.people["zoe.blin"],
+    )
+    found = await moods.values(await school.scope("bea.blin"), state.resources)
+    assert found is not None
+    assert [each.id for each in found["moods"]] == [school.people["paul.prof"]]
+
+
 async def test_what_waits_in_a_class_is_of_that_class_whatever_others_are_called(
     state: State, school: School
 ) -> None:
