@@ -33,6 +33,8 @@ PORT = 443
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# All of IPv6 that is given out; what lies outside is ours (fec0::/10, 64:ff9b:1::/48), or stands for IPv4 (::127.0.0.1).
+_GIVEN_OUT = ipaddress.ip_network("2000::/3")
 _FAILED = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, OSError, TimeoutError)
 
 
@@ -86,6 +88,8 @@ class Outgoing:
                 after = next((value for name, value in said.headers if name.lower() == b"retry-after"), b"")
                 await _read(said)
                 return Answer(said.status, after.decode("latin-1"))
+        except UnicodeError:  # « a..b », a label of more than 63 letters: no name that can be looked up
+            raise Forbidden("not a name") from None
         except _FAILED as error:
             below = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
             raise Unanswered(type(below).__name__) from None
@@ -134,7 +138,8 @@ class _Judged(httpcore.AsyncNetworkBackend):
         inner = embedded(address)
         if any(inner in network for network in self._networks):
             return True
-        return port == PORT and inner.is_global and not inner.is_multicast
+        given_out = inner.version == 4 or inner in _GIVEN_OUT
+        return port == PORT and inner.is_global and not inner.is_multicast and given_out
 
 
 class _Line(httpcore.AsyncNetworkStream):

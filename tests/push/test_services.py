@@ -108,7 +108,7 @@ async def test_an_address_of_our_own_network_is_never_asked(
 
 STANDS_FOR: list[str] = []
 INNER = """127.0.0.1 169.254.169.254 10.1.2.3 192.168.0.1 0.0.0.0 224.0.0.1 ::1 fe80::1 fd00::1 :: ::ffff:127.0.0.1
-64:ff9b::7f00:1 2002:7f00:1::1"""
+64:ff9b::7f00:1 2002:7f00:1::1 64:ff9b:1::7f00:1 ::127.0.0.1 ::ffff:0:7f00:1 fec0::1 5f00::1"""
 
 
 @pytest.mark.parametrize("address", INNER.split())
@@ -117,6 +117,12 @@ async def test_a_name_may_stand_for_no_address_of_ours(address: str) -> None:
         outside = Outgoing(names=lambda host, port, found=found: found)  # type: ignore[misc]
         with pytest.raises(Forbidden):
             await outside.post("https://push.example.org/x", {}, b"")
+
+
+@pytest.mark.parametrize("host", ["a..b", "x" * 64 + ".example", "."])
+async def test_what_is_no_name_is_not_looked_up_and_its_browser_ends(host: str) -> None:
+    with pytest.raises(Forbidden):
+        await Outgoing().post(f"https://{host}/x", {}, b"")
 
 
 async def test_a_name_is_looked_up_once_and_that_very_address_is_connected_to(service: Service) -> None:
