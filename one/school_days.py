@@ -159,7 +159,10 @@ def _whole(year: int) -> bool:
 
 def known_until(code: str) -> date | None:
     """The first day of the last holiday that is known of a place; None when none is."""
-    return max((each.first for each in _HOLIDAYS.get(code, ())), default=None)
+    known = _HOLIDAYS.get(code, [])
+    if code == "corse":  # to the end of the last year of which its own are known
+        known = [each for each in known if any(map(_whole, range(each.first.year, each.first.year + 10)))]
+    return max((each.first for each in known), default=None)
 
 
 def outdated(today: date) -> list[str]:

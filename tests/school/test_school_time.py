@@ -151,6 +151,7 @@ def test_public_holidays_of_a_place_are_its_own() -> None:
 def test_the_holidays_of_the_zones_are_not_out_of_date() -> None:
     assert not {"A", "B", "C", "corse"} & set(outdated(clock.today())), "update vacances-scolaires-france"
     assert "reunion" in outdated(date(2028, 1, 1))
+    assert "corse" in outdated(date(2027, 12, 1)), "of 2028 only what it shares with all is known"
 
 
 def test_each_holiday_has_a_source_that_is_told_and_follows_the_one_before() -> None:
