@@ -1,12 +1,14 @@
 """What others keep to themselves is in nobody else's copy: words of their own in every field, looked for in everybody's."""
 
 import random
+from datetime import date
 
 import pytest
 from support.messages import start
 from support.own_data import Taken, own_data
 from support.people import School
 
+from one import phones
 from one.http.state import State
 from one.profile import saving
 from one.profile.fields import EMAIL, FIELDS, MOBILE, YES
@@ -36,11 +38,13 @@ async def _secrets(state: State, school: School) -> dict[str, list[str]]:
             f"{n + 100} rue du Secret",
             f"ancien{n}@free.fr",
             f"Appareil {n}x",
+            f"1980-02-{n + 1:02}",
         ]
-        email, mobile, address, before, device = words
+        email, mobile, address, before, device, born = words
         await school.pool.execute(
-            "update person set email = $2, email_checked_at = now(), mobile = $3, last_name = $4 where id = $1",
-            *(person_id, email, mobile, f"Nomde{n}x"),
+            "update person set email = $2, email_checked_at = now(), mobile = $3, last_name = $4, birth_date = $5"
+            " where id = $1",
+            *(person_id, email, mobile, f"Nomde{n}x", date.fromisoformat(born)),
         )
         await school.pool.execute(
             "update attachment set address = $2 where person_id = $1", person_id, address
@@ -56,6 +60,8 @@ async def _secrets(state: State, school: School) -> dict[str, list[str]]:
         )
         mine = [f for f in FIELDS.values() if everybody[person_id].profile in f.profiles]
         values = {f.name: f"secret {n} {f.name}" for f in mine if f.name in _FREE}
+        if "fixe" in {f.name for f in mine}:
+            values["fixe"] = phones.line(f"04 66 12 34 {n:02}")
         changes = [Change(name, value, 0) for name, value in values.items()]
         changes += [Change(f.padlock, YES, 0) for f in mine if f.padlock and dice.random() < 0.5]
         await saving.save(await school.scope(login), state.resources, changes)
