@@ -100,7 +100,10 @@ async def read(scope: Scope, resources: Resources, asked: Asked | None = None) -
             AppLine(
                 app,
                 not any(chosen.app_off for _t, chosen in lines),
-                [TypeLine(t, "never" if each.off else each.frequency, each.usual) for t, each in lines],
+                [
+                    TypeLine(t, Frequency.NEVER if each.off else each.frequency, each.usual)
+                    for t, each in lines
+                ],
             )
         )
     told = await store.told(resources.pool, scope, str(scope.zone))
@@ -137,7 +140,7 @@ def as_asked(types: Iterable[Chosen], asked: Asked) -> list[Chosen]:
 
 def mails(told: Iterable[Told], types: Iterable[Chosen]) -> int:
     """How many mails these choices would have made of what came: one an item, a day, or a week."""
-    often = {(t.app, t.type): "never" if t.off or t.app_off else t.frequency for t in types}
+    often = {(t.app, t.type): Frequency.NEVER if t.off or t.app_off else t.frequency for t in types}
     alone, days, weeks = 0, set[date](), set[tuple[int, int]]()
     for each in told:
         how = often.get((each.app, each.type))

@@ -16,10 +16,10 @@ from one.store.school import settings
 
 
 class Composer:
-    """Judges and says what a row is to show, by the clock and in the language of its reader."""
+    """Judges and says what a row is to show, by the clock and in the language of its reader. ``mails``: whether any leave from here."""
 
-    def __init__(self, pool: Pool) -> None:
-        self._pool = pool
+    def __init__(self, pool: Pool, *, mails: bool) -> None:
+        self._pool, self._mails = pool, mails
 
     async def compose(self, endpoint: Endpoint, due: Due) -> Shown | Wait | None:
         """None when there is nothing to show any more."""
@@ -35,7 +35,7 @@ class Composer:
             return None
         found = await judging.lines(self._pool, person_id, due.events)
         if not due.digest and found and found[0].frequency != Frequency.IMMEDIATE:
-            if reader.email is None:  # else their mail is judged alike, and keeps it
+            if reader.email is None or not self._mails:  # else their mail is judged alike, and keeps it
                 await digests.keep(self._pool, person_id, found[0].id)
             return None
         if not found:
@@ -44,7 +44,7 @@ class Composer:
         if wait is not None and not due.urgent:
             return wait
         with speaking(judging.voice(reader)):
-            return _digest(found, due) if due.digest else _item(found[0])
+            return _digest(found) if due.digest else _item(found[0])
 
 
 def _item(line: Line) -> Shown:
@@ -52,7 +52,7 @@ def _item(line: Line) -> Shown:
     return Shown(told.app, f"{told.author} {told.sentence}", told.url, f"item-{line.id}", language())
 
 
-def _digest(found: list[Line], due: Due) -> Shown:
+def _digest(found: list[Line]) -> Shown:
     told = [judging.told("", line) for line in found]
     count = ngettext("%(n)s nouveauté", "%(n)s nouveautés", len(told)) % {"n": len(told)}
     apps = ", ".join(dict.fromkeys(each.app for each in told))

@@ -94,7 +94,7 @@ def _is_endpoint(url: str) -> bool:
         return False
     try:
         parts = urlsplit(url)
-        host = parts.hostname or ":"
-        return ":" not in host and parts.port != 0 and "@" not in parts.netloc and not parts.fragment
+        host, port = parts.hostname or "", parts.port
     except ValueError:
         return False
+    return host != "" and ":" not in host and port != 0 and "@" not in parts.netloc and not parts.fragment

@@ -86,13 +86,15 @@ class Sender:
 
     async def _handle(self, due: waiting.Due) -> str | None:
         """What became of it, a word for the metrics; None when it was not tried."""
+        if (
+            datetime.now(UTC) - due.created_at > GIVE_UP
+        ):  # nobody wants a hundred of them after a day without a worker
+            return await self._end(due, "expired")
         endpoint = await endpoints.read(self._pool, due.endpoint_id)
         if endpoint is None or endpoint.signed_by != self._keys.public:
             return await self._end(due, "dropped")
         host = urlsplit(endpoint.url).netloc
         if (left := self._hosts.rests(host)) is not None:  # before all else: thousands may wait for it
-            if datetime.now(UTC) - due.created_at > GIVE_UP:
-                return await self._end(due, "expired")
             await waiting.rest(self._pool, due, left)
             return None
         with self._hosts.asking(host) as may:
@@ -153,9 +155,7 @@ class Sender:
         return result
 
     async def _later(self, due: waiting.Due, after: str = "") -> str:
-        """Tried again, not before the service would have it (``after``, in seconds); given up after a day."""
-        if datetime.now(UTC) - due.created_at > GIVE_UP:
-            return await self._end(due, "expired")
+        """Tried again, not before the service would have it (``after``, in seconds)."""
         asked = (
             timedelta(seconds=int(after)) if after.isascii() and after.isdigit() and len(after) < 7 else None
         )

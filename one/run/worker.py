@@ -107,7 +107,7 @@ async def posting(
             sending.append(tasks.create_task(sender.run()))
         hosts, outgoing = Hosts(), Outgoing(settings.networks)
         stack.push_async_callback(outgoing.close)
-        show, keys = pushes.Composer(pool).compose, keys_of(composer.key)
+        show, keys = pushes.Composer(pool, mails=settings.mails).compose, keys_of(composer.key)
         for _ in range(PUSHERS):
             pusher = Pusher(pool, show, keys, outgoing, from_.addr_spec, outage, hosts)
             sending.append(tasks.create_task(pusher.run()))

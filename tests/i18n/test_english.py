@@ -129,7 +129,7 @@ async def test_what_tells_of_the_feed_by_mail_and_on_a_locked_screen(
     for digest, ids in ((False, events[-1:]), (True, events)):
         due = Due(1, 1, ids, digest, True, datetime.now(UTC), 1)
         lise = Endpoint(1, school.people["lise.roy"], "", b"", b"", "")
-        found = await pushes.Composer(school.pool).compose(lise, due)
+        found = await pushes.Composer(school.pool, mails=True).compose(lise, due)
         assert isinstance(found, Shown)
         shown += [found.title, found.body]
     assert french(shown, theirs) == []

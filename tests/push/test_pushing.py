@@ -11,7 +11,7 @@ from support.postman import Postman
 from support.push_service import Browser, Pusher, Service
 
 from one.http.state import State
-from one.notices import jobs
+from one.notices import jobs, pushes
 from one.store import changes
 from one.store.pool import Pool
 
@@ -142,6 +142,22 @@ async def test_who_has_no_checked_address_is_told_by_their_browser_alone(
     await pusher.deliver()
     assert len(lise.read(service)) == 1
     assert "Lise.Roy@free.fr" not in [mail["to"] for mail in await postman.deliver()]
+
+
+@pytest.mark.parametrize("mails", [True, False])
+async def test_who_wants_it_daily_by_then_has_it_in_the_digest_where_no_mail_leaves_too(
+    state: State, school: School, pusher: Pusher, lise: Browser, pool: Pool, mails: bool
+) -> None:
+    await pool.execute("update person set email = login || '@free.fr', email_checked_at = now()")
+    await publish(state, school, "paul.prof", "CE1")
+    await jobs.fan_out(state.resources, {})
+    await pool.execute(
+        "insert into notice_choice (person_id, app, type, frequency) select id, 'carnet', 'mot', 'daily' from person"
+    )
+    pusher.sender._compose = pushes.Composer(pool, mails=mails).compose
+    await pusher.deliver()
+    waits = "select count(*) from notice n join person p on p.id = n.person_id where p.login = 'lise.roy'"
+    assert await pool.fetchval(waits) == (0 if mails else 1)  # her mail keeps it
 
 
 @pytest.mark.parametrize("mailed", [True, False])

@@ -68,11 +68,14 @@ async def test_a_service_that_is_busy_is_asked_again_later(
     assert (len(service.got), await waiting.fetchval("select count(*) from push")) == (2, 0)
 
 
-async def test_it_is_given_up_after_a_day(waiting: Pool, pusher: Pusher, service: Service) -> None:
-    service.status = 503
+@pytest.mark.parametrize("status", [503, 201])
+async def test_it_is_given_up_after_a_day_and_not_shown_that_late(
+    waiting: Pool, pusher: Pusher, service: Service, status: int
+) -> None:
+    service.status = status
     await waiting.execute("update push set created_at = now() - interval '25 hours'")
     await pusher.deliver()
-    assert await waiting.fetchval("select count(*) from push") == 0
+    assert (service.got, await waiting.fetchval("select count(*) from push")) == ([], 0)
 
 
 async def test_a_redirect_is_not_followed(waiting: Pool, pusher: Pusher, service: Service) -> None:

@@ -125,7 +125,9 @@ class Pusher:
         assert settings.secret_key is not None
         self.outgoing = Outgoing(map(ipaddress.ip_network, networks))
         keys = keys_of(settings.secret_key.encode())
-        self.sender = Sender(pool, pushes.Composer(pool).compose, keys, self.outgoing, "one@example.org")
+        self.sender = Sender(
+            pool, pushes.Composer(pool, mails=settings.mails).compose, keys, self.outgoing, "one@example.org"
+        )
 
     async def deliver(self) -> None:
         while await self.sender.step():
