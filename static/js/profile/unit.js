@@ -44,8 +44,11 @@ export class Unit {
   mark(refused) {
     if (this.isPadlock) return;
     this.box.classList.toggle("is-wrong", refused);
-    this.controls[0].setAttribute("aria-invalid", String(refused));
-    this.controls[0].setAttribute("aria-describedby", refused ? `${this.hint} told-${this.name}` : this.hint);
+    const [field] = this.controls;
+    field.setAttribute("aria-invalid", String(refused));
+    const said = refused ? `${this.hint} told-${this.name}`.trim() : this.hint;
+    if (said) field.setAttribute("aria-describedby", said);
+    else field.removeAttribute("aria-describedby");
   }
 
   get isDirty() {
