@@ -174,7 +174,9 @@ async def test_a_megabyte_is_refused_by_every_form(head: Client, school: School)
 async def test_rubbish_in_an_address_is_no_error(head: Client, school: School) -> None:
     for address in addresses():
         for rubbish in ("%00", "%E2%80%AE", "-1", "9" * 40, "%2e%2e%2f", "é"):
-            url = re.sub(r"\{\w+\}", rubbish, address.path)
+            url = re.sub(
+                r"\{(?!token)\w+\}", rubbish, address.path
+            )  # (of a token nobody is told whether it is one)
             if "{" in url or url == address.path or address.path.startswith("/live"):
                 continue
             answer = await head.request(address.method, url, headers={"sec-fetch-site": "same-origin"})
