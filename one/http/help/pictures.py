@@ -38,6 +38,15 @@ _CORE = (
     ),
     Taken("personnalisation", Picture(_CHILD, "/compte/personnalisation", lazy("Le choix du paysage"))),
     Taken(
+        "donnees",
+        Picture(
+            _MOTHER,
+            "/compte/donnees",
+            lazy("« Mes données », avant la première copie"),
+            (*_GUARDIAN, *_TEACHER),
+        ),
+    ),
+    Taken(
         "notifications",
         Picture(_MOTHER, "/compte/notifications", lazy("Le choix des mails"), (*_GUARDIAN, *_TEACHER)),
     ),
