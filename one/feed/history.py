@@ -51,31 +51,35 @@ _ORDER = tuple(_WHO)
 
 
 def readers(places: list[Place]) -> str:
-    """To whom an item went, in words: groups first, then people by name."""
-    groups: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    people: defaultdict[str, set[str]] = defaultdict(set)
+    """To whom an item went, in words: groups first, then people by name, whoever else is called the same."""
+    groups: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+    people: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for place in sorted(places, key=_rank):
         kind, _sign, rest = place.channel.partition(":")
-        who = rest.partition(":")[2]
+        of, _sign, who = rest.partition(":")
         if place.name is None:
-            people["user"].add(_("un compte supprimé"))
+            people["user"][""] = _("un compte supprimé")
         elif kind in _OF:
-            groups[kind, place.name].append(str(_WHO[who]) if who in _WHO else _("tout le monde"))
+            groups[kind, of, place.name].append(str(_WHO[who]) if who in _WHO else _("tout le monde"))
         else:
-            people[kind].add(isolated(place.name))
-    said = [_OF[kind] % {"who": _listed(who), "name": isolated(name)} for (kind, name), who in groups.items()]
+            people[kind][of] = isolated(place.name)
+    said = [
+        _OF[kind] % {"who": _listed(who), "name": isolated(name)} for (kind, _of, name), who in groups.items()
+    ]
     return _("\u00a0; ").join(said + _people(people["user"], people["family"]))
 
 
-def _people(themselves: set[str], families: set[str]) -> list[str]:
-    """A child and their guardians are said together."""
-    both, said = themselves & families, []
+def _people(themselves: dict[str, str], families: dict[str, str]) -> list[str]:
+    """A child and their guardians are said together. Both are names by the id of whose they are."""
+    both, said = [name for of, name in families.items() if of in themselves], []
+    alone = [name for of, name in families.items() if of not in themselves]
     if both:
         words = _("%(names)s et ses responsables") if len(both) == 1 else _("%(names)s et leurs responsables")
         said.append(words % {"names": _named(both)})
-    if families - both:
-        said.append(_("les responsables de %(names)s") % {"names": _named(families - both)})
-    return said + ([_named(themselves - both)] if themselves - both else [])
+    if alone:
+        said.append(_("les responsables de %(names)s") % {"names": _named(alone)})
+    others = [name for of, name in themselves.items() if of not in families]
+    return said + ([_named(others)] if others else [])
 
 
 def _rank(place: Place) -> tuple[bytes, int]:
@@ -83,7 +87,7 @@ def _rank(place: Place) -> tuple[bytes, int]:
     return name_order(place.name or ""), _ORDER.index(who[0]) if who and who[0] in _ORDER else 0
 
 
-def _named(names: set[str]) -> str:
+def _named(names: list[str]) -> str:
     ordered = sorted(names, key=name_order)
     if len(ordered) <= NAMED_MOST + 1:
         return _listed(ordered)

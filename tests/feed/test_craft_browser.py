@@ -113,8 +113,13 @@ async def test_a_page_that_the_browser_kept_is_read_again_and_leads_away_who_sig
     await page.wait_for_url("**/connexion**")
 
 
+# What comes in is looked at when it is there: a panel half faded in has no colours yet.
+STILL = "Promise.all(document.getAnimations().map((each) => each.finished.catch(() => null)))"
+
+
 async def violations(page: Page) -> list[Any]:
     await page.evaluate(AXE.read_text("utf-8"))
+    await page.evaluate(STILL)
     found: list[Any] = await page.evaluate(
         "axe.run().then(({ violations }) => violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 160))]))"
     )

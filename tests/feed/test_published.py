@@ -71,6 +71,12 @@ async def test_the_readers_are_said_in_words(state: State, school: School) -> No
     )
     assert said(("user:7", "Léa Roy"), ("family:7", "Léa Roy")) == "Léa Roy et ses responsables"
     assert said(("family:8", "Tom Roy"), ("family:7", "Ève Roy")) == "les responsables d’Ève Roy et Tom Roy"
+    assert said(("user:7", "Léa Roy"), ("user:8", "Léa Roy"), ("family:8", "Léa Roy")) == (
+        "Léa Roy et ses responsables\u00a0; Léa Roy"
+    )
+    assert said(("class:3:parent", "CE1"), ("class:9:parent", "CE1")) == (
+        "les parents de la classe CE1\u00a0; les parents de la classe CE1"
+    )
     many = [(f"user:{n}", f"Enfant {n}") for n in range(6)]
     assert said(*many) == "Enfant 0, Enfant 1, Enfant 2 et 3 autres"
     assert said(("user:9", None)) == "un compte supprimé"

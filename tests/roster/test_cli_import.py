@@ -153,9 +153,10 @@ async def test_what_takes_long_says_where_it_stands_in_plain_lines(
     pool: Pool, env: dict[str, str], tmp_path: Path
 ) -> None:
     folder = school(tmp_path / "a", PUPILS, TEACHERS, GUARDIANS)
-    async with pool.acquire() as connection, connection.transaction():
-        # Another import holds the accounts: this one waits for it, with nothing to show but where it stands.
-        await connection.execute("select pg_advisory_xact_lock(hashtextextended('accounts', 0))")
+    async with pool.acquire() as connection:
+        # Another import holds the accounts: this one waits for it, with nothing to show but where it stands. No transaction
+        # does, for it would be ended after ten seconds, and a process may take longer to begin.
+        await connection.execute("select pg_advisory_lock(hashtextextended('accounts', 0))")
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "one", "import", str(folder), *SCHOOL),
             cwd=ROOT,
@@ -164,7 +165,9 @@ async def test_what_takes_long_says_where_it_stands_in_plain_lines(
             stderr=subprocess.PIPE,
         )
         assert process.stderr is not None
-        line = (await asyncio.wait_for(process.stderr.readline(), 30)).decode()
+        async with asyncio.timeout(60):
+            line = (await process.stderr.readline()).decode()
+        await connection.execute("select pg_advisory_unlock(hashtextextended('accounts', 0))")
     assert line.startswith("2/5 Comparaison avec les comptes de l’école… ")
     assert "\x1b" not in line
     await process.communicate()

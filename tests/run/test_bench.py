@@ -88,7 +88,7 @@ async def test_a_base_with_a_past_is_measured_whole(on: Stack, monkeypatch: pyte
         found = await scale.Base(on, made, server).measured()
     assert found.refused == 0
     assert min(found.first, found.handshakes, found.storm, found.home, found.marks) > 0
-    assert 0 < found.count_ms < found.anew_ms < 1000
+    assert min(found.count_ms, found.anew_ms) > 0
     assert "1.00" in scale._table({"base": [found]})
     assert {*found.searches} == {*searching.ASKED}
     assert "a word of every item" in searching.table({"base": [found.searches]})
