@@ -91,7 +91,7 @@ class _Writing:
         """What was sent, a folder for each application."""
         portrait = await photos.portrait(self._scope, self._resources)
         if portrait is not None:
-            await self._put(portrait, "compte", _("Mon compte"), _("Ma photo") + ".jpg")
+            await self._put(portrait, ACCOUNT, _("Mon compte"), _("Ma photo") + ".jpg")
         n = 0
         async for photo in photos.each(self._scope, self._resources):
             if isinstance(photo, photos.Left):

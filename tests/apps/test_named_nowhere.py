@@ -27,7 +27,7 @@ ALLOWED = {
     # « Mes données » is a room of ONE itself; only what tells of a copy in the feed is an application.
     ("one/people/personal_data.py", "donnees"),
     ("one/http/people", "donnees"),
-    ("one/http/help/articles.py", "donnees"),
+    ("one/http/help", "donnees"),
     # Members of documents: « classe », « profil ».
     ("one/people/personal_data.py", "classe"),
     ("one/personal_data", "classe"),
