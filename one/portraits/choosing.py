@@ -1,5 +1,6 @@
 """What somebody chooses to look like. Whoever shows them follows: pages that are open, and those of tomorrow."""
 
+from one import channels
 from one.errors import NotFound
 from one.portraits.drawings import DRAWINGS
 from one.resources import Resources
@@ -20,6 +21,7 @@ async def choose(scope: Scope, resources: Resources, name: str) -> None:
 
 
 async def tell(w: Work, person_id: int) -> None:
-    """Open pages ask anew how somebody looks over what they published."""
-    for channels, person in await events.renamed(w.connection, [person_id]):
-        await w.told_as(person, channels)
+    """Open pages ask anew how somebody looks: over what they published, and on their own other devices."""
+    there = await events.channels_of_author(w.connection, person_id)
+    person = await events.called(w.connection, person_id)
+    await w.told_as(person, sorted({*there, channels.user(person_id)}))

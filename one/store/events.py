@@ -233,6 +233,12 @@ async def renamed(connection: Connection, people: Sequence[int]) -> list[tuple[l
     ]
 
 
+async def called(connection: Connection, person_id: int) -> events.Author:
+    """How somebody is called now, whether they published anything or not."""
+    name = "select rtrim(first_name || ' ' || last_name) from person where id = $1"
+    return events.Author(person_id, await connection.fetchval(name, person_id))
+
+
 async def positions(pool: Pool, names: Sequence[str]) -> dict[str, int]:
     """The last seq of each channel; 0 for one nothing was ever written to."""
     rows = await pool.fetch("select name, seq from channel where name = any($1::text[])", list(names))

@@ -33,6 +33,9 @@ async def test_an_open_page_shows_the_new_face_and_that_of_who_publishes(
     await expect(page.locator(f'[data-author="{anne}"] [data-face] > svg.hue-lilac')).to_be_visible()
     await choosing.choose(await school.scope("paul.prof"), server.resources, "")
     await expect(page.locator(f'[data-author="{paul}"] [data-face]')).to_have_text("PP")
+    # On another device of one's own too, whoever never published anything.
+    await choosing.choose(await school.scope("lise.roy"), server.resources, "ours")
+    await expect(page.locator(".tool-me svg.hue-sun")).to_be_visible()
 
 
 async def parts(page: Page) -> list[int]:

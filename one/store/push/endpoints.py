@@ -39,6 +39,8 @@ async def put(
     connection: Connection, scope: Scope, url: str, p256dh: bytes, auth: bytes, signed_by: str
 ) -> None:
     """The browser of the asker's session shows theirs from now on, and nobody else's any more."""
+    # One at a time: a session has one browser, and two pages of it may say theirs at the same moment.
+    await connection.execute("select from session where id = $1 for no key update", scope.session_id)
     await connection.execute(
         "delete from push_endpoint where (session_id = $1) <> (url = $2) or id in ("
         " select id from push_endpoint where person_id = $3 and session_id <> $1 and url <> $2"

@@ -33,6 +33,7 @@ export function wear(holder, id) {
 export function forget(id) {
   known.delete(String(id));
   for (const holder of holders(id)) picture(holder)?.remove();
+  if (holders(id).length) want(String(id));
 }
 
 function want(id) {
