@@ -35,6 +35,7 @@ from one.run import embedded
 from one.run.web import opened
 from one.run.worker import posting
 from one.store import pool as store_pool
+from one.widgets import shown
 
 FILES_OF_A_PROCESS = 3
 MOST_PROCESSES = 4
@@ -45,6 +46,8 @@ hypothesis.settings.register_profile("same", derandomize=True, database=None)
 hypothesis.settings.load_profile("same")
 compile_once()
 close_late_guests()
+# A page waits a moment for what stands beside the feed: on a busy machine a test would see it without.
+shown.SECONDS = shown.ALL_SECONDS = 60.0
 
 
 @pytest.hookimpl(optionalhook=True)  # the tests run without xdist too

@@ -189,7 +189,6 @@ async def test_a_mail_that_left_while_postgresql_went_away_does_not_leave_twice(
 async def test_a_send_that_is_cut_off_leaves_no_half_said_line_to_the_next_mail(
     pool: Pool, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("one.mail.sender.SEND_SECONDS", 0.2)
     answered, handle = asyncio.Event(), server.handle_RCPT
 
     async def slow(*args: Any) -> str:
@@ -199,8 +198,15 @@ async def test_a_send_that_is_cut_off_leaves_no_half_said_line_to_the_next_mail(
 
     monkeypatch.setattr(server, "handle_RCPT", slow)
     sender = sender_to(pool, server.url)
-    first, second = await post(pool, sender, LISE, "bea@free.fr")
+    with monkeypatch.context() as soon:
+        soon.setattr("one.mail.sender.SEND_SECONDS", 0.2)
+        await outbox.put(pool, Plain(), address=LISE)
+        assert await sender.step()
     answered.set()
+    await outbox.put(pool, Plain(), address="bea@free.fr")
+    assert await sender.step()
+    await sender._rest()
+    first, second = await pool.fetch("select outcome from outbox order by id")
     assert (first["outcome"], second["outcome"], server.connections) == ("", "sent", 2)
 
 
