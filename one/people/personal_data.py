@@ -65,9 +65,9 @@ def _act(line: store.Line) -> tuple[int, str]:
 async def _items(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, str]]:
     """As the asker's feed says them, in the language of now."""
     found = []
-    for event_id, at, stored in await store.items(pool, scope, after, limit):
+    for event_id, at, app, stored in await store.items(pool, scope, after, limit):
         item = msgspec.json.decode(stored, type=Item).said
-        value = {"titre": item.title, "extrait": item.excerpt, "application": item.app, "le": iso(at)}
+        value = {"titre": item.title, "extrait": item.excerpt, "application": app, "le": iso(at)}
         found.append((event_id, json.dumps(value, ensure_ascii=False)))
     return found
 

@@ -8,11 +8,14 @@ from support.postman import Postman, code_of
 
 from one.apps.carnet import notes
 from one.apps.catalogue import APPS
+from one.apps.externe.kinds import INFO, SUBJECT
+from one.events import Author
 from one.http.state import State
 from one.store.people import identity
 from one.store.pool import Pool
 from one.store.roster import runs
 from one.store.roster.runs import Place
+from one.store.work import work
 
 pytestmark = pytest.mark.anyio
 
@@ -137,3 +140,20 @@ async def test_a_note_about_a_pupil_alone_is_told_to_them_as_their_feed_shows_it
     assert [each["classe"] for each in answer.data["mots_sur_un_eleve"]] == ["CE1"]
     (item,) = answer.data["nouvelles_pour_moi_seul"]
     assert (item["titre"], item["application"]) == ("Entretien", "carnet")
+
+
+async def test_what_came_from_outside_is_told_under_the_code_of_its_application(
+    state: State, school: School
+) -> None:
+    async with work(None, state.resources) as w:
+        await w.publish(
+            INFO,
+            channels=[f"user:{school.people['lea.roy']}"],
+            subject=SUBJECT(1),
+            title="Ton livre t’attend",
+            url="/",
+            author=Author(0, "Bibliothèque"),
+            app="bibliotheque",
+        )
+    (item,) = (await own_data(await school.scope("lea.roy"), state.resources)).data["nouvelles_pour_moi_seul"]
+    assert item["application"] == "bibliotheque"

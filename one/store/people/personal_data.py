@@ -178,11 +178,14 @@ async def marks(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[
     )
 
 
-async def items(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, datetime, str]]:
-    """What was sent to the asker's feed alone: (event id, when, the item as it is stored), with an id over ``after``."""
+async def items(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[int, datetime, str, str]]:
+    """What was sent to the asker's feed alone: (event id, when, by which application, the item as it is stored), over ``after``.
+
+    An application from outside publishes under a code of its own, which the item does not say.
+    """
     rows = await pool.fetch(
         """
-        select e.id, e.created_at, (e.body::json -> 'item')::text as item
+        select e.id, e.created_at, e.app, (e.body::json -> 'item')::text as item
           from channel c join feed f on f.channel_id = c.id and f.item join event e on e.id = f.event_id
          where c.name = $1 and e.id > $2 order by e.id limit $3
         """,
@@ -190,7 +193,7 @@ async def items(pool: Pool, scope: Scope, after: int, limit: int) -> list[tuple[
         after,
         limit,
     )
-    return [(row["id"], row["created_at"], row["item"]) for row in rows]
+    return [(row["id"], row["created_at"], row["app"], row["item"]) for row in rows]
 
 
 class Message(msgspec.Struct, frozen=True):
