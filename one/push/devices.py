@@ -97,4 +97,4 @@ def _is_endpoint(url: str) -> bool:
         host, port = parts.hostname or "", parts.port
     except ValueError:
         return False
-    return host != "" and ":" not in host and port != 0 and "@" not in parts.netloc and not parts.fragment
+    return host != "" and not set("[@") & set(parts.netloc) and port != 0 and not parts.fragment

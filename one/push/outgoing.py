@@ -24,9 +24,8 @@ SECONDS = 10.0
 READ_SECONDS = 1.0  # for the rest of an answer, whose beginning has said all
 READ_MOST = 16_384  # bytes of it
 KEPT_SECONDS = 60.0  # a connection that nobody used
-CONNECTIONS = (
-    32  # open at once, of all hosts; more than are asked at once, so that nobody waits for another host's
-)
+# Open at once, of all hosts: more than are asked at once, so that nobody waits for another host's.
+CONNECTIONS = 32
 LOOKUPS = 4  # at once
 PORT = 443
 

@@ -17,7 +17,7 @@ from msgspec import structs
 from one.mail.letter import Wait
 from one.mail.sender import GIVE_UP, LAST_DELAY, delay, jittered
 from one.push import metrics
-from one.push.hosts import Hosts
+from one.push.hosts import Hosts, host_of
 from one.push.keys import Keys, sealed
 from one.push.outgoing import Answer, Forbidden, Outgoing, Unanswered
 from one.store.pool import DOWN, Outage, Pool
@@ -70,7 +70,7 @@ class Sender:
 
     async def step(self) -> bool:
         """Handle one; False when none was due."""
-        due = await waiting.claim(self._pool, LEASE, self._hosts.full())
+        due = await waiting.claim(self._pool, LEASE, self._hosts.full(), self._hosts.people())
         if due is None:
             return False
         try:
@@ -86,18 +86,17 @@ class Sender:
 
     async def _handle(self, due: waiting.Due) -> str | None:
         """What became of it, a word for the metrics; None when it was not tried."""
-        if (
-            datetime.now(UTC) - due.created_at > GIVE_UP
-        ):  # nobody wants a hundred of them after a day without a worker
+        # Nobody wants a hundred of them after a day without a worker.
+        if datetime.now(UTC) - due.created_at > GIVE_UP:
             return await self._end(due, "expired")
         endpoint = await endpoints.read(self._pool, due.endpoint_id)
         if endpoint is None or endpoint.signed_by != self._keys.public:
             return await self._end(due, "dropped")
-        host = urlsplit(endpoint.url).netloc
+        host = host_of(endpoint.url)
         if (left := self._hosts.rests(host)) is not None:  # before all else: thousands may wait for it
             await waiting.rest(self._pool, due, left)
             return None
-        with self._hosts.asking(host) as may:
+        with self._hosts.asking(host, endpoint.person_id) as may:
             if may:
                 return await self._judged(due, endpoint, host)
         await waiting.rest(self._pool, due, AGAIN)
@@ -116,7 +115,7 @@ class Sender:
         content = msgspec.json.encode(structs.replace(shown, to=endpoint.id))
         body = await anyio.to_thread.run_sync(sealed, content, endpoint.p256dh, endpoint.auth)
         headers = {
-            "authorization": self._keys.signature(f"https://{host}", self._contact),
+            "authorization": self._keys.signature(f"https://{urlsplit(endpoint.url).netloc}", self._contact),
             "content-encoding": "aes128gcm",
             "content-type": "application/octet-stream",
             "ttl": str(TTL_SECONDS),

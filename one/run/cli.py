@@ -116,7 +116,8 @@ def _add_accounts(add: Callable[..., argparse.ArgumentParser]) -> None:
     sender = add("outbox", _outbox, "messages that wait and what became of others, exit code 1: some failed")
     sender.set_defaults(retry=False)
     now = sender.add_subparsers(metavar="retry").add_parser(
-        "retry", help="what waits for its next try leaves now"
+        "retry",
+        help="what waits for its next try leaves now; a push service that rests is asked within ten minutes",
     )
     now.set_defaults(retry=True)
     back = add(

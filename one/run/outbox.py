@@ -16,11 +16,15 @@ from one.store.push import waiting
 from one.templating.mails import MailTemplates
 
 SERVICES_MOST = 20  # push services that are listed
+RESTING = "A push service that does not answer rests, for ten minutes at most: until then retry sends nothing there."
 FAILED = ("refused", "expired", "uncertain")
 
 
 async def report(pool: Pool, *, retry: bool = False) -> tuple[str, bool]:
-    """What waits and what became of the rest, and whether all is well. With ``retry`` what waits leaves now."""
+    """What waits and what became of the rest, and whether all is well. With ``retry`` what waits leaves now.
+
+    But for push services that rest: each worker knows of that by itself, so nothing here ends it, and the text says so.
+    """
     if retry:
         await mail_lane.reopen(pool)
         await outbox.all_due(pool)
@@ -35,6 +39,8 @@ async def report(pool: Pool, *, retry: bool = False) -> tuple[str, bool]:
     text = [columns(rows), "", "SENT, DROPPED, FAILED: of the last two days."]
     if services := await waiting.services(pool, SERVICES_MOST):
         text.extend(["", _pushes(services)])
+        if retry:
+            text.extend(["", RESTING])
     lane = await mail_lane.lane(pool)
     if lane.pauses:
         until = f"{lane.closed_until.astimezone(PARIS):%Y-%m-%d %H:%M:%S}"

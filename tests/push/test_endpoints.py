@@ -1,13 +1,17 @@
 """Browsers that were asked to show notifications: whose they are, how many, and when they end."""
 
+import asyncio
+
 import pytest
 from support.client import Client
+from support.locks import held, somebody_waits
 from support.people import School
 from support.push_service import Browser
 
 from one.http.state import State
 from one.people.changes.acting import InSchool
 from one.people.changes.merge import merge
+from one.push import devices
 from one.push.keys import keys_of
 from one.store.accounts import renewal, sessions
 from one.store.pool import Pool
@@ -83,6 +87,7 @@ async def test_a_session_has_one_and_a_person_ten(client: Client, school: School
         {"endpoint": "http://push.example.org/abc"},
         {"endpoint": "https://user@push.example.org/abc"},
         {"endpoint": "https://[::1]/abc"},
+        {"endpoint": "https://[v1.a]/abc"},
         {"endpoint": "https://push.example.org:99999/abc"},
         {"endpoint": "https://push.example.org/é"},
         {"endpoint": f"{URL}{'x' * 1000}"},
@@ -145,6 +150,22 @@ async def test_of_two_accounts_that_become_one_the_kept_one_goes_on(
     await merge(asker, state.resources, InSchool(school.id), kept, removed, sure=True)
     assert await owners(pool) == ["lise.roy"]
     await pool.execute("delete from session where person_id = $1", kept)
+    assert await owners(pool) == []
+
+
+async def test_a_browser_that_is_asked_and_a_merge_of_its_person_do_not_break_each_other(
+    school: School, state: State, pool: Pool
+) -> None:
+    kept, removed = school.people["lise.roy"], school.people["bea.blin"]
+    head, theirs = await school.scope("dora.direction"), await school.scope("bea.blin")
+    await pool.execute("update attachment set function = 'referent' where person_id = $1", head.person_id)
+    head = await school.scope("dora.direction")
+    given = devices.Subscription(**{"url" if k == "endpoint" else k: v for k, v in Browser(URL).form.items()})
+    async with asyncio.TaskGroup() as tasks, held(pool, "session", theirs.session_id):
+        tasks.create_task(devices.add(theirs, state.resources, given))
+        await somebody_waits(pool)
+        tasks.create_task(merge(head, state.resources, InSchool(school.id), kept, removed, sure=True))
+        await somebody_waits(pool, at_least=2)
     assert await owners(pool) == []
 
 

@@ -18,7 +18,7 @@ from one.http.state import State
 from one.mail.letter import Wait
 from one.notices import jobs
 from one.push import metrics, outgoing
-from one.push.hosts import AT_ONCE, Hosts
+from one.push.hosts import AT_ONCE, AT_ONCE_OF_ONE, Hosts, host_of
 from one.push.outgoing import Answer, Forbidden, Outgoing, Unanswered, embedded
 from one.push.sender import LEASE, Shown
 from one.store.pool import Pool
@@ -145,7 +145,6 @@ async def test_a_name_is_looked_up_once_and_that_very_address_is_connected_to(se
 async def outside(push_certificate: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Outgoing]:
     """Asks the service of this machine, which it finds through ``STANDS_FOR``."""
     monkeypatch.setenv("SSL_CERT_FILE", str(push_certificate))
-    monkeypatch.setattr(outgoing, "READ_SECONDS", 0.05)
     STANDS_FOR[:] = ["127.0.0.1"]
     found = Outgoing([ipaddress.ip_network("127.0.0.0/8")], lambda _host, _port: list(STANDS_FOR))
     yield found
@@ -168,8 +167,9 @@ async def test_a_connection_is_kept_for_its_host_and_each_new_one_is_judged(
 
 @pytest.mark.parametrize("length", ["9", "99999999", "nine"])
 async def test_what_does_not_end_as_it_should_is_not_kept(
-    outside: Outgoing, service: Service, length: str
+    outside: Outgoing, service: Service, length: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(outgoing, "READ_SECONDS", 0.05)
     service.headers = {"content-length": length}
     for _ in range(2):
         with suppress(Unanswered):
@@ -180,23 +180,46 @@ async def test_what_does_not_end_as_it_should_is_not_kept(
 def test_of_the_tries_at_once_one_service_has_a_part_and_one_that_did_not_answer_a_single_one() -> None:
     hosts = Hosts()
     with ExitStack() as stack:
-        assert all(stack.enter_context(hosts.asking("a")) for _ in range(AT_ONCE))
+        assert all(stack.enter_context(hosts.asking("a", person)) for person in range(AT_ONCE))
         assert hosts.full() == ["a"]
-        assert not stack.enter_context(hosts.asking("a"))
-        assert stack.enter_context(hosts.asking("b"))
+        assert not stack.enter_context(hosts.asking("a", AT_ONCE))
+        assert stack.enter_context(hosts.asking("b", AT_ONCE))
     assert hosts.full() == []
     hosts.failed("a")
-    with hosts.asking("a"):
+    with hosts.asking("a", 1):
         assert hosts.full() == ["a"]
     hosts.served("a")
-    with hosts.asking("a"):
+    with hosts.asking("a", 1):
         assert hosts.full() == []
 
 
-async def test_what_waits_for_a_service_that_is_full_is_passed_over(waiting: Pool, service: Service) -> None:
-    host = f"127.0.0.1:{service.server_port}"
-    assert await store.claim(waiting, LEASE, [host]) is None
-    assert await store.claim(waiting, LEASE, ["127.0.0.1"]) is not None
+def test_of_the_tries_at_once_one_person_has_a_part_under_however_many_names() -> None:
+    hosts = Hosts()
+    with ExitStack() as stack:
+        assert all(stack.enter_context(hosts.asking(f"{n}.example", 1)) for n in range(AT_ONCE_OF_ONE))
+        assert hosts.people() == [1]
+        assert not stack.enter_context(hosts.asking("another.example", 1))
+        assert stack.enter_context(hosts.asking("another.example", 2))
+    assert hosts.people() == []
+
+
+@pytest.mark.parametrize(
+    "written", ["EVIL.example", "evil.example:443", "evil.example.", "Evil.Example.:443"]
+)
+async def test_a_service_is_one_however_its_name_is_written(waiting: Pool, written: str) -> None:
+    url = f"https://{written}/x"
+    await waiting.execute("update push_endpoint set url = $1", url)
+    assert host_of(url) == "evil.example"
+    assert [each.name for each in await store.services(waiting, 5)] == ["evil.example"]
+
+
+async def test_what_waits_for_a_service_or_a_person_that_is_full_is_passed_over(
+    waiting: Pool, school: School
+) -> None:
+    lise, bea = school.people["lise.roy"], school.people["bea.blin"]
+    assert await store.claim(waiting, LEASE, ["127.0.0.1"]) is None
+    assert await store.claim(waiting, LEASE, [], [lise]) is None
+    assert await store.claim(waiting, LEASE, ["127.0.0.2"], [bea]) is not None
 
 
 @pytest.mark.parametrize(
@@ -238,6 +261,6 @@ async def test_a_service_that_does_not_answer_is_left_alone_for_all_its_browsers
     assert len(service.got) == 3
     assert metrics.resting._value.get() == 1
     assert [each.getMessage() for each in caplog.records if "does not answer" in each.getMessage()] == [
-        f"127.0.0.1:{service.server_port} does not answer: its notifications wait"
+        "127.0.0.1 does not answer: its notifications wait"
     ]
     assert await waiting.fetchval("select count(*) from push where due_at > now() and tries = 0") == 7

@@ -63,7 +63,9 @@ async def test_what_waits_for_browsers_is_said_by_push_service_and_tried_again(
     text, well = await command.report(pool)
     row = next(line.split() for line in text.splitlines() if line.startswith("push.example.org"))
     assert (row[1:4], row[5], well, "secret" in text) == (["1", "0", "2"], "2", True, False)
+    assert command.RESTING not in text
     text, _well = await command.report(pool, retry=True)
+    assert command.RESTING in text
     row = next(line.split() for line in text.splitlines() if line.startswith("push.example.org"))
     assert row[2:4] == ["1", "1"]
 

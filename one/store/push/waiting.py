@@ -7,7 +7,8 @@ import msgspec
 
 from one.store.pool import Pool
 
-SERVICE = "substring(e.url from '^https://([^/?]+)')"  # of the endpoint ``e``
+# Of the endpoint ``e``: its host, however it is written.
+SERVICE = "rtrim(lower(substring(e.url from '^https://([^/?#:]+)')), '.')"
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -22,20 +23,26 @@ class Due(msgspec.Struct, frozen=True):
     tries: int
 
 
-async def claim(pool: Pool, lease: timedelta, full: Sequence[str] = ()) -> Due | None:
-    """Take the one that is due longest, for as long as ``lease``; None when nothing is due. None of services that are ``full``."""
+async def claim(
+    pool: Pool, lease: timedelta, full: Sequence[str] = (), people: Sequence[int] = ()
+) -> Due | None:
+    """Take the one that is due longest, for as long as ``lease``; None when nothing is due.
+
+    None of services that are ``full``, and none for these ``people``.
+    """
     row = await pool.fetchrow(
         f"""
         with due as (
-            select id from push p where due_at <= now() and (cardinality($2::text[]) = 0 or not exists (
+            select id from push p where due_at <= now() and (cardinality($2::text[]) + cardinality($3::bigint[]) = 0 or not exists (
                        select from push_endpoint e where e.id = p.endpoint_id
-                          and {SERVICE} = any($2)))
+                          and ({SERVICE} = any($2) or e.person_id = any($3))))
              order by due_at limit 1 for update skip locked)
         update push p set due_at = now() + $1, tries = tries + 1 from due where p.id = due.id
         returning p.id, endpoint_id, events, digest, urgent, created_at, tries
         """,
         lease,
         list(full),
+        list(people),
     )
     return Due(**row) if row else None
 
