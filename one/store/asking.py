@@ -23,15 +23,20 @@ class Asking(Signalling):
         return self.scope.person_id if self.scope is not None else None
 
     async def still(
-        self, class_ids: Sequence[int] = (), people: Sequence[int] = (), *, school_id: int | None = None
+        self,
+        class_ids: Sequence[int] = (),
+        people: Sequence[int] = (),
+        *,
+        school_id: int | None = None,
+        alone: bool = False,
     ) -> None:
         """Hold what the asker's rights and name hang on, and these classes open; Invalid for a right that went since it was read.
 
-        ``people`` are held too: those whose own rights the act hangs on. ``school_id``: one at a time there. To be called
-        before other rows are locked. ``publish`` does it for who did not.
+        ``people`` are held too: those whose own rights the act hangs on. ``school_id``: one at a time there; ``alone``: one
+        of the asker at a time. To be called before other rows are locked. ``publish`` does it for who did not.
         """
         assert self.scope is not None, "somebody asks"
-        changes = standing.Changes(school_id=school_id)
+        changes = standing.Changes([self.scope.person_id] if alone else (), school_id)
         self.scope = await standing.check(self.connection, self.scope, class_ids, people, changes)
         self._still = True
 

@@ -1,10 +1,13 @@
 """What is shut away is nowhere: on no page, in no file, in no frame of anybody else."""
 
+import asyncio
 import random
 
 import pytest
 from support.client import Client, enter
+from support.locks import held, somebody_waits
 from support.people import School
+from support.reported import titles
 
 from one import channels
 from one.errors import Invalid, NotFound, Throttled
@@ -108,6 +111,18 @@ async def test_a_motto_is_in_the_feed_only_when_asked_and_while_its_padlock_is_o
         await telling.tell(paul, state.resources, "devise")
     await saving.save(paul, state.resources, [Change("devise:ouvert", "", 1)])
     assert "Pas à pas" not in (await client.get("/")).text
+
+
+async def test_two_tellings_at_once_of_one_person_wait_in_turn(
+    state: State, school: School, pool: Pool
+) -> None:
+    await says(state, school, "paul.prof", ("devise",), devise="Pas à pas")
+    paul = await school.scope("paul.prof")
+    async with asyncio.TaskGroup() as tasks, held(pool, "person", paul.person_id):
+        for _time in range(2):
+            tasks.create_task(telling.tell(paul, state.resources, "devise"))
+        await somebody_waits(pool, at_least=2)
+    assert len(await titles(state, school, "lea.roy")) == 1
 
 
 async def test_the_author_of_an_item_leads_to_their_sheet_when_the_reader_may_see_them(

@@ -39,6 +39,8 @@ async def put(
     connection: Connection, scope: Scope, url: str, p256dh: bytes, auth: bytes, signed_by: str
 ) -> None:
     """The browser of the asker's session shows theirs from now on, and nobody else's any more."""
+    # Its person first, as who ends sessions or merges has it: the row that is written names them.
+    await connection.execute("select from person where id = $1 for key share", scope.person_id)
     # One at a time: a session has one browser, and two pages of it may say theirs at the same moment.
     await connection.execute("select from session where id = $1 for no key update", scope.session_id)
     await connection.execute(
