@@ -2,9 +2,11 @@
 import { UNDO_MS } from "./live/constants.js";
 import { socket } from "./live.js";
 import { follow } from "./live/follow.js";
+import { say } from "./page/words.js";
 
 const WAIT_MS = 700;
 const GONE = 404;
+const ENDED = 401;
 const NEW = "/memos/nouvelle";
 const timers = new WeakMap();
 const saving = new WeakMap();
@@ -19,6 +21,8 @@ function soon(form) {
   timers.set(form, setTimeout(() => now(form), WAIT_MS));
 }
 
+const needsButton = (form, needs) => form.closest(".memo")?.classList.toggle("is-unsaved", needs);
+
 async function save(form) {
   const text = form.elements.namedItem("text");
   const sent = text.value;
@@ -28,7 +32,8 @@ async function save(form) {
     let answer = await post(form);
     if (answer.status === GONE) {
       if (!form.isConnected || bin.dataset.under) return; // thrown away here
-      form.action = NEW; // and on another device: these words are a note of their own
+      if (text.value === text.defaultValue) return again?.(); // and on another device: a colour alone brings nothing back
+      form.action = NEW; // words that nobody has are a note of their own
       answer = await post(form);
     }
     if (!answer.ok) throw new Error(String(answer.status));
@@ -39,18 +44,19 @@ async function save(form) {
     bin.action = `/memos/${id}/jeter`;
     form.elements.namedItem("seen").value = version;
     text.defaultValue = sent;
-    document.documentElement.classList.add("saves");
+    needsButton(form, false);
   } catch {
-    document.documentElement.classList.remove("saves"); // its button is there: by the long way, which says why
+    needsButton(form, true); // by the long way, which says why
   }
 }
 
 document.addEventListener("input", ({ target }) => {
   const form = target.closest("[data-memo]");
   if (!form) return;
-  if (target.type === "radio") form.closest(".memo").className = `memo hue-${target.value}`;
-  if (target.type === "radio") now(form);
-  else soon(form);
+  if (target.type !== "radio") return soon(form);
+  const paper = form.closest(".memo");
+  paper.className = `memo hue-${target.value}${paper.matches(".is-unsaved") ? " is-unsaved" : ""}`;
+  now(form);
 });
 
 // A telephone that is put away says that it is hidden, and nothing else.
@@ -65,25 +71,65 @@ function all() {
 for (const kind of ["focusout", "pagehide"]) addEventListener(kind, all);
 document.addEventListener("visibilitychange", () => document.hidden && all());
 
-// A paper that was thrown away can be taken out of the bin, for ten seconds and as long as a hand is on it.
-function thrown(part) {
-  const body = new URLSearchParams(new FormData(part.querySelector("[data-memo]")));
-  const box = document.querySelector("template[data-memo-thrown]").content.firstElementChild.cloneNode(true);
-  const button = box.querySelector("button");
+// Without a network the page stays, with what is written in it, and says so.
+function tellNetwork(isThere) {
+  const place = document.querySelector("[data-connection]");
+  const told = say("offline");
+  if (!isThere) place.textContent = told;
+  if (!isThere || place.textContent === told) place.hidden = isThere;
+}
+
+// Papers that were thrown away can be taken out of the bin, for ten seconds and as long as a hand is on it.
+const bodies = []; // of those that the box has, and nobody else
+let isUnder = false; // the way back
+
+function thrown(part, memo) {
+  bodies.push(new URLSearchParams(new FormData(memo)));
   document.querySelector(".memo-thrown")?.remove();
+  const box = document.querySelector("template[data-memo-thrown]").content.firstElementChild.cloneNode(true);
+  const [told, button] = box.children;
+  if (bodies.length > 1) told.textContent = box.dataset.many;
   document.body.append(box);
   button.focus({ preventScroll: true });
   part.remove();
-  button.addEventListener("click", async () => {
-    const answer = await fetch("/memos/nouvelle", { method: "POST", body, headers: json }).catch(() => null);
-    if (!answer?.ok) return;
-    const { id } = await answer.json();
+  button.addEventListener("click", () => takeOut(box, told));
+  const end = () => {
+    if (!box.isConnected) return; // another one has them
+    if (isUnder || box.matches(":hover, .is-wrong") || box.contains(document.activeElement)) return setTimeout(end, UNDO_MS);
+    bodies.length = 0;
     box.remove();
-    await again?.();
-    document.getElementById(`memo-text-${id}`)?.focus();
-  });
-  const soon = () => setTimeout(() => (box.matches(":hover") || box.contains(document.activeElement) ? soon() : box.remove()), UNDO_MS);
-  soon();
+  };
+  setTimeout(end, UNDO_MS);
+}
+
+// What does not come back stays in the box, which says why.
+async function takeOut(box, told) {
+  if (isUnder) return; // the second of two clicks
+  isUnder = true;
+  let id;
+  for (const body of [...bodies]) {
+    const answer = await fetch(NEW, { method: "POST", body, headers: json }).catch(() => null);
+    if (!answer?.ok) {
+      box.classList.add("is-wrong");
+      told.textContent = await reason(answer, box.dataset);
+      break;
+    }
+    ({ id } = await answer.json());
+    bodies.splice(bodies.indexOf(body), 1);
+  }
+  isUnder = false;
+  if (!bodies.length) document.querySelector(".memo-thrown")?.remove();
+  await again?.();
+  if (bodies.length) return;
+  const field = document.getElementById(`memo-text-${id}`) ?? document.querySelector("[data-memos] textarea, [data-memo-new] button");
+  field?.focus();
+}
+
+async function reason(answer, { waits, ended, failed }) {
+  if (!answer) return waits;
+  if (answer.status === ENDED) return ended;
+  const { detail } = await answer.json().catch(() => ({}));
+  return answer.status === 422 && detail ? detail : failed;
 }
 
 document.addEventListener("submit", async (event) => {
@@ -92,10 +138,14 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (form.dataset.under) return; // the second of two clicks
   form.dataset.under = "1";
+  const part = form.closest("[data-part]");
+  const memo = part.querySelector("[data-memo]"); // a live line that is faster than the answer draws another one
   const answer = await post(form).catch(() => null);
   delete form.dataset.under;
-  if (!answer?.ok) form.submit();
-  else if (form.matches("[data-memo-throw]")) thrown(form.closest("[data-part]"));
+  tellNetwork(answer !== null);
+  if (!answer) return needsButton(form, true);
+  if (!answer.ok) return form.submit();
+  if (form.matches("[data-memo-throw]")) thrown(part, memo);
   await again?.();
   if (again && form.matches("[data-memo-new]")) document.querySelector("[data-memos] textarea")?.focus();
 });

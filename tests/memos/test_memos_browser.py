@@ -91,3 +91,54 @@ async def test_words_in_a_note_that_another_device_threw_away_become_one_of_thei
     await page.unroute("**/memos")
     await page.locator("[data-memo-new] button").dblclick()
     await until(server, school, "Lait, œufs", "")
+
+
+async def test_without_a_network_nothing_is_lost_and_a_way_back_that_fails_says_so(
+    enter: Enter, server: State, school: School
+) -> None:
+    scope = await school.scope("lise.roy")
+    for text in ("Lait", "Pain"):
+        await memos.add(scope, server.resources, text)
+    page = await enter("lise.roy")
+    await page.goto("/memos")
+    await live(page)
+    lost = "**/memos/**"
+    await page.route(lost, lambda route: route.abort())
+    field = page.locator("textarea").first
+    await field.press("End")
+    await page.keyboard.type(" ou pas")
+    await page.get_by_role("button", name="Ajouter une note").click()
+    await expect(page.locator("[data-connection]")).to_contain_text("hors ligne")
+    await expect(page.get_by_role("button", name="Enregistrer")).to_have_count(1)  # of this one note
+    await expect(field).to_have_value("Pain ou pas")
+    await page.unroute(lost)
+    for left in (1, 0):
+        await page.locator("[data-memo-throw] button").first.press("Enter")
+        await expect(page.locator("[data-memo-throw]")).to_have_count(left)
+    await expect(page.locator("[data-connection]")).to_be_hidden()
+    box = page.locator(".memo-thrown")
+    await expect(box).to_contain_text("Les notes sont jetées.")
+    await page.route(lost, lambda route: route.abort())
+    await box.get_by_role("button").click()
+    await expect(box).to_contain_text("Pas de réseau")
+    await page.unroute(lost)
+    await box.get_by_role("button").dblclick()
+    await until(server, school, "Lait", "Pain ou pas")
+    await expect(box).to_have_count(0)
+
+
+async def test_a_colour_alone_brings_no_note_back(enter: Enter, server: State, school: School) -> None:
+    scope = await school.scope("lise.roy")
+    mine = await memos.add(scope, server.resources, "Lait")
+    page = await enter("lise.roy")
+    await page.goto("/memos")
+    await live(page)
+    await page.route("**/memos", lambda route: route.abort())  # it does not hear of the other device in time
+    await memos.remove(scope, server.resources, mine.id)
+    async with page.expect_response(f"**/memos/{mine.id}") as answer:
+        await page.locator(".memo-color").last.click()
+    assert (await answer.value).status == 404
+    await page.unroute("**/memos")
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await expect(page.locator("[data-memo]")).to_have_count(0)
+    await until(server, school)

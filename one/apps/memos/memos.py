@@ -65,6 +65,7 @@ async def save(scope: Scope, resources: Resources, memo_id: int, text: str, colo
 async def remove(scope: Scope, resources: Resources, memo_id: int) -> None:
     """Throw one away; NotFound for what is not the asker's."""
     async with work(scope, resources) as w:
+        await store.hold(w.connection, scope)  # a save of it that is under way ends first
         if not await store.remove(w.connection, scope, memo_id):
             raise NotFound
         await _tell(w, scope)
