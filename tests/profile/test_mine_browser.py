@@ -112,10 +112,38 @@ async def test_leaving_the_page_is_no_answer_to_what_another_device_changed(
     await page.locator("#f-livres").press("Tab")
     await expect(page.locator('[data-profile-field="livres"] .profile-told')).to_contain_text("Enregistré")
     assert (await kept(pool))["sport"] == "La nage"
+    await field.evaluate("field => (field.value += ' !')")  # what stands there now is kept
     await told.get_by_role("button", name="Garder ce qui est écrit ici").click()
     await expect(told).to_contain_text("Enregistré")
-    assert (await kept(pool))["sport"] == "Le vélo en montagne"
+    assert (await kept(pool))["sport"] == "Le vélo en montagne !"
     await field.fill("x" * 81)
     await field.press("Tab")
     await expect(field).to_have_attribute("aria-invalid", "true")
     await expect(field).to_have_accessible_description(re.compile("trop long"))
+    # Typed back to what is kept, it is right again; what the padlock of the same box says stays.
+    await page.locator('[data-profile-field="sport"] .padlock').click()
+    await expect(told).to_have_count(2)
+    await field.fill("Le vélo en montagne !")
+    await field.press("Tab")
+    await expect(field).to_have_attribute("aria-invalid", "false")
+    await expect(told).to_have_count(1)
+    await expect(told).to_contain_text("Enregistré")
+
+
+@pytest.mark.long
+async def test_what_a_busy_server_did_not_take_goes_with_who_leaves(
+    enter: Enter, school: School, pool: Pool
+) -> None:
+    page = await enter("paul.prof")
+    never = "ms === 5_000 || ms === 10_000"
+    await page.add_init_script(STAYS.replace("ms === 10_000", never))  # before it is tried again
+    await page.goto("/compte")
+    await expect(page.locator("[data-profile-press]").first).to_be_hidden()
+    await page.route("**/compte/profil", lambda route: route.fulfill(status=503, body="{}"), times=1)
+    await page.locator("#f-sport").fill("Le vélo")
+    await page.locator("#f-sport").press("Tab")
+    told = page.locator('[data-profile-field="sport"] .profile-told')
+    await expect(told).to_contain_text("Pas encore enregistré")
+    await page.evaluate("dispatchEvent(new Event('pagehide'))")
+    await expect(told).to_contain_text("Enregistré")
+    assert await kept(pool) == {"sport": "Le vélo"}

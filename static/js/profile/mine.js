@@ -28,9 +28,12 @@ function unitsOf(box) {
 
 const units = [...root.querySelectorAll("[data-profile-field]")].flatMap(unitsOf);
 
+// A field and its padlock share a box, and each has its own line there.
+const quiet = (unit) => document.getElementById(`told-${unit.name}`)?.remove();
+
 // ``undo`` brings back what stood before; ``press`` says its button otherwise.
 function tell(unit, told, { wrong = false, undo = null, press = "" } = {}) {
-  unit.box.querySelector(".profile-told")?.remove();
+  quiet(unit);
   const line = root.querySelector("template[data-profile-words]").content.firstElementChild.cloneNode(true);
   line.id = `told-${unit.name}`;
   line.querySelector("[data-told]").textContent = told;
@@ -66,6 +69,7 @@ async function save(unit, value, { undoing = false } = {}) {
   }
   if (unit.sent !== mine) return; // a later one is under way, and stands
   if (!answer || answer.status >= 500 || answer.status === BUSY) {
+    unit.flies = null; // who leaves before it is tried again sends it
     tell(unit, answer ? words.busy : words.waits, { wrong: true });
     setTimeout(() => unit.sent === mine && save(unit, value, { undoing }), AGAIN_MS);
     return;
@@ -103,7 +107,7 @@ function met(unit, value, now, undoing) {
   }
   unit.asks = true; // leaving the page is no answer
   const told = words.newerIs.replace("{value}", now.value);
-  tell(unit, told, { wrong: true, undo: () => save(unit, value), press: words.keepMine });
+  tell(unit, told, { wrong: true, undo: () => save(unit, unit.read()), press: words.keepMine });
 }
 
 function saveDirty() {
@@ -141,9 +145,14 @@ socket.addEventListener("event", ({ detail: { event } }) => {
   clearTimeout(looking);
   looking = setTimeout(look, LOOK_MS);
 });
-for (const unit of units) {
-  for (const each of unit.controls) each.addEventListener("change", () => unit.isDirty && save(unit, unit.read()));
+// What was refused and is again what is kept is right.
+function leave(unit) {
+  if (unit.isDirty) return save(unit, unit.read());
+  if (!unit.isRefused) return;
+  unit.mark(false);
+  quiet(unit);
 }
+for (const unit of units) for (const each of unit.controls) each.addEventListener("change", () => leave(unit));
 for (const form of root.querySelectorAll("[data-profile-form]")) {
   form.querySelector("[data-profile-press]").hidden = true;
   form.addEventListener("submit", (event) => {

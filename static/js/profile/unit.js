@@ -51,6 +51,10 @@ export class Unit {
     else field.removeAttribute("aria-describedby");
   }
 
+  get isRefused() {
+    return this.controls[0].getAttribute("aria-invalid") === "true";
+  }
+
   get isDirty() {
     return this.wished && this.read() !== this.kept;
   }
