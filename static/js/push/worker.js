@@ -2,7 +2,9 @@
 const ICON = ""; // filled in by one/http/push/devices.py
 const HERE = "/notifications/ici";
 const DEVICE = "/compte/notifications/appareil";
-const ANSWER_MS = 1_000; // a page says at once whether it is free; one that is frozen, or of nobody, says nothing
+// A page says at once whether it is free; one that is frozen, or of nobody, says nothing. Firefox lets a click open or bring to the
+// front for one second only, so what is waited for is far below it.
+const ANSWER_MS = 300;
 
 addEventListener("install", () => skipWaiting());
 
@@ -82,10 +84,13 @@ function isFree(page) {
   });
 }
 
-// The push service gave this browser another address, or let the old one go: who is here goes on being told by the new one.
+// The push service gave this browser another address, or let the old one go: who is here goes on being told by the new one. When
+// nobody can say who is here, nothing is made: the next page does it (kept.js).
 async function renew({ oldSubscription, newSubscription }) {
   const key = (newSubscription ?? oldSubscription)?.options.applicationServerKey;
-  if (!key || (await here()) === 0) return end();
+  const whose = await here();
+  if (!key || whose === 0) return end();
+  if (whose === null) return;
   const made = newSubscription ?? (await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }));
   const { endpoint, keys } = made.toJSON();
   const form = new URLSearchParams({ endpoint, p256dh: keys.p256dh, auth: keys.auth });
