@@ -6,7 +6,8 @@ import { tellReaders } from "./reach.js";
 const REST_MS = 1_000; // after the last key
 const STOPPED_MS = 10_000;
 const MOST_MS = 8_000; // of somebody who never rests
-const AGAIN_MS = 30_000; // after what was not taken, unless more is typed before
+const AGAIN_MS = 30_000; // after what met no network, or a server that was not ready, unless more is typed before
+const BUSY = 429; // and all from 500 on; another answer would be the same the next time
 
 class Keeper {
   constructor(form) {
@@ -56,16 +57,18 @@ class Keeper {
     body.set("act", "keep");
     this.sending = true;
     let isTaken = false;
+    let isLater = false;
     try {
       const answer = await fetch(this.form.action, { method: "POST", body, headers: { accept: "application/json" }, keepalive: isLeaving });
       isTaken = answer.ok && !answer.redirected;
+      isLater = answer.status === BUSY || answer.status >= 500;
       if (isTaken) this.tell(await answer.json(), before);
     } catch {
-      isTaken = false; // without network the words stay in this tab
+      isLater = true; // without network the words stay in this tab
     }
     this.sending = false;
     if (isTaken) this.later();
-    else if (!this.timer) this.timer = setTimeout(() => this.keep(false), AGAIN_MS);
+    else if (isLater && !this.timer) this.timer = setTimeout(() => this.keep(false), AGAIN_MS);
   }
 
   tell({ became, key, version, said }, before) {
