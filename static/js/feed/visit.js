@@ -46,6 +46,7 @@ function walk(box, steps) {
   };
   const onKey = (event) => event.key === "Escape" && end();
   const show = (n) => {
+    const pressed = document.activeElement;
     at = n;
     for (const step of steps) step.hidden = step !== steps[at];
     button("count").textContent = `${at + 1} / ${steps.length}`;
@@ -55,7 +56,8 @@ function walk(box, steps) {
     const target = targetOf(steps[at]);
     mark(target);
     target?.scrollIntoView({ block: "center" });
-    button(at === steps.length - 1 ? "end" : "next").focus({ preventScroll: true }); // one key goes through all of it
+    // One key goes through all of it, either way.
+    if (!box.contains(pressed) || pressed.hidden) button(at === steps.length - 1 ? "end" : "next").focus({ preventScroll: true });
   };
   button("back").addEventListener("click", () => show(at - 1));
   button("next").addEventListener("click", () => show(at + 1));
