@@ -8,6 +8,7 @@ from support.client import Client
 from support.faults import until
 from support.notes import publish
 from support.outgoing import Plain, compose
+from support.pause import never_pause
 from support.people import School
 from support.push_service import Browser
 from support.smtp_server import smtp_server
@@ -43,9 +44,7 @@ async def test_mails_leave_while_a_push_service_never_answers(
     monkeypatch.setattr(Composer, "compose", composed)
     asked = list[asyncio.StreamWriter]()
     silent = await asyncio.start_server(lambda _reader, writer: asked.append(writer), "127.0.0.1", 0)
-    await pool.execute(
-        "update school set quiet_from = '00:00', quiet_to = '00:00', quiet_weekend = false"
-    )  # no pause
+    await never_pause(school)
     client.cookies.set("one", await school.token("lise.roy"))
     browser = Browser(f"https://127.0.0.1:{silent.sockets[0].getsockname()[1]}/x")
     await client.form("/compte/notifications/appareil", **browser.form)

@@ -109,7 +109,6 @@ async def test_an_address_of_our_own_network_is_never_asked(
     assert await waiting.fetchval("select count(*) from push_endpoint") == 0
 
 
-STANDS_FOR: list[str] = []
 INNER = """127.0.0.1 169.254.169.254 10.1.2.3 192.168.0.1 0.0.0.0 224.0.0.1 ::1 fe80::1 fd00::1 :: ::ffff:127.0.0.1
 64:ff9b::7f00:1 2002:7f00:1::1 64:ff9b:1::7f00:1 ::127.0.0.1 ::ffff:0:7f00:1 fec0::1 5f00::1"""
 
@@ -142,22 +141,29 @@ async def test_a_name_is_looked_up_once_and_that_very_address_is_connected_to(se
 
 
 @pytest.fixture
-async def outside(push_certificate: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Outgoing]:
-    """Asks the service of this machine, which it finds through ``STANDS_FOR``."""
+def stands_for() -> list[str]:
+    """The addresses that every name is found to have."""
+    return ["127.0.0.1"]
+
+
+@pytest.fixture
+async def outside(
+    push_certificate: Path, monkeypatch: pytest.MonkeyPatch, stands_for: list[str]
+) -> AsyncIterator[Outgoing]:
+    """Asks the service of this machine, which it finds through what a name ``stands_for``."""
     monkeypatch.setenv("SSL_CERT_FILE", str(push_certificate))
-    STANDS_FOR[:] = ["127.0.0.1"]
-    found = Outgoing([ipaddress.ip_network("127.0.0.0/8")], lambda _host, _port: list(STANDS_FOR))
+    found = Outgoing([ipaddress.ip_network("127.0.0.0/8")], lambda _host, _port: list(stands_for))
     yield found
     await found.close()
 
 
 async def test_a_connection_is_kept_for_its_host_and_each_new_one_is_judged(
-    outside: Outgoing, service: Service
+    outside: Outgoing, service: Service, stands_for: list[str]
 ) -> None:
     for n in range(3):
         assert await outside.post(service.url(str(n)), {}, b"x") == Answer(201)
     assert (len(service.got), service.lines) == (3, 1)
-    STANDS_FOR[:] = ["10.0.0.1"]
+    stands_for[:] = ["10.0.0.1"]
     service.headers = {"connection": "close"}
     await outside.post(service.url(), {}, b"x")  # the one that was judged
     with pytest.raises(Forbidden):
