@@ -63,7 +63,7 @@ def read(raw: bytes) -> Returned | None:
     """
     try:
         return _read(raw)
-    except (RecursionError, ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:
+    except Exception as error:  # noqa: BLE001  no list of what the library raises is ever whole
         log.warning("a mail that came back cannot be read: %s", type(error).__name__)
         return None
 

@@ -25,7 +25,10 @@ COMMAND_SECONDS = 15.0
 DEAD = frozenset(("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"))
 _ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 # A mailbox that is full, whatever code stands beside: orange.fr says « 552 5.1.1 … Boite du destinataire pleine ».
-_FULL = re.compile(r"\b552\b|quota\b|\b(mailbox|boite)\b.{0,40}\b(full|pleine)\b", re.IGNORECASE)
+# « boîte » in signs that are not ASCII comes as one letter or two, or as what stands for bytes that nobody can read.
+_FULL = re.compile(
+    r"\b552\b|quota\b|\b(mailbox|bo\S{1,2}te)\b.{0,40}\b(full|pleine)\b", re.IGNORECASE | re.DOTALL
+)
 
 
 Fence = Callable[[], Awaitable[bool]]

@@ -96,6 +96,7 @@ async def test_what_the_next_server_said_counts_where_the_status_says_nothing(po
         (failed("nonsense"),),
         (failed(more="\nDiagnostic-Code: smtp; 552 5.1.1 x1 Boite du destinataire pleine. OFR_417 [417]"),),
         (failed(more="\nDiagnostic-Code: smtp; 550 5.1.1 Recipient overquota"),),
+        (failed(more="\nDiagnostic-Code: smtp; 550-5.1.1 La boîte de ce compte\n 550 5.1.1 est pleine"),),
         (),
     ],
 )
@@ -116,6 +117,14 @@ async def test_a_notification_of_an_address_with_accents_is_read(
     said = base64.encodebytes(status) if encoding == "base64" else status
     kind = f"Content-Type: message/global-delivery-status\nContent-Transfer-Encoding: {encoding}\n\n"
     assert await command.one_mail(pool, KEY, head + kind.encode() + said + b"\n--b\n" + tail)
+
+
+async def test_a_status_that_the_library_reads_and_cannot_write_keeps_no_other_mail_unread(
+    pool: Pool, lise: int
+) -> None:
+    raw = notification(path_of(lise), failed()).replace(b"dns; mx.example", b"a\x0cX:b")
+    raw = raw.replace(b"message/delivery-status", b"message/global-delivery-status")
+    assert not await command.one_mail(pool, KEY, raw)
 
 
 async def test_who_is_away_and_what_is_no_notification_mark_nobody(pool: Pool, lise: int) -> None:
