@@ -79,9 +79,12 @@ class Runner:
         try:
             async with bound, hold.kept(bound):
                 await job.run(self._resources, claimed.args)
-        except asyncio.CancelledError:
-            await self._release(claimed)
-            raise
+        except asyncio.CancelledError as error:
+            if _told_to_stop():
+                await self._release(claimed)
+                raise
+            log.exception("job %d %s was cancelled by itself at try %d", claimed.id, job.name, claimed.tries)
+            await self._ended_badly(claimed, job, _where(error))
         except DOWN as error:  # somebody else is away, or too slow: no fault to look for in our code
             if hold.lost:
                 log.warning("job %d %s: another worker has it", claimed.id, job.name)
@@ -145,6 +148,12 @@ class Runner:
 def delay(tries: int) -> timedelta:
     """How long to wait after so many tries: 10 s, 20 s, 40 s… 1 h."""
     return min(FIRST_DELAY * (1 << min(tries - 1, 20)), LAST_DELAY)
+
+
+def _told_to_stop() -> bool:
+    """Whether a cancellation is meant for us: what a job waits for may have been cancelled alone."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _where(error: BaseException) -> str:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec import structs
@@ -94,6 +95,62 @@ async def test_a_worker_that_finds_its_job_with_another_ends_it_and_writes_nothi
     (row,) = await rows(pool)
     assert (ended, row["tries"], row["error"], row["died_at"]) == (["cancelled"], 2, "", None)
     assert row["wait"] > timedelta(0)
+
+
+async def test_a_job_that_is_cancelled_by_itself_failed_and_ends_no_worker(state: State, pool: Pool) -> None:
+    async def alone(_resources: Resources, _args: Args) -> None:
+        waited = asyncio.create_task(asyncio.Event().wait())
+        waited.cancel()
+        await waited
+
+    export = Job("export", alone)
+    await store.put(pool, export)
+    await emptied(state.resources, [export])
+    (row,) = await rows(pool)
+    assert (row["tries"], row["error"].split()[0]) == (1, "CancelledError")
+
+
+async def test_a_job_that_is_deaf_to_its_end_is_held_no_longer(
+    state: State, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hold, "BEAT_SECONDS", 0.0)
+    let_go = asyncio.Event()
+
+    async def deaf(_resources: Resources, _args: Args) -> None:
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        beats = [task for task in asyncio.all_tasks() if "_beat" in repr(task.get_coro())]
+        await asyncio.wait(beats)
+        let_go.set()
+
+    export = Job("export", deaf, lease=0.05)
+    await store.put(pool, export)
+    await emptied(state.resources, [export])
+    assert let_go.is_set()
+
+
+async def test_what_postgresql_refuses_once_ends_no_hold(
+    state: State, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hold, "BEAT_SECONDS", 0.0)
+    beat, asked, held = store.beat, 0, asyncio.Event()
+
+    async def refused_once(*args: Any) -> bool:
+        nonlocal asked
+        asked += 1
+        if asked == 1:
+            await pool.execute("select 1 / 0")
+        held.set()
+        return await beat(*args)
+
+    async def long(_resources: Resources, _args: Args) -> None:
+        await held.wait()
+
+    monkeypatch.setattr(store, "beat", refused_once)
+    export = Job("export", long, lease=120)
+    await store.put(pool, export)
+    await emptied(state.resources, [export])
+    assert await rows(pool) == []
 
 
 async def test_a_worker_that_is_told_to_stop_gives_its_job_back(
