@@ -19,6 +19,7 @@ from one.errors import OneError
 _ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"]{1,64}@[^\s@<>()\[\]\\,;:\"]{1,253}")
 _DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _LISTED = re.compile(r"[\x21-\x7e]{1,500}")
+_LINE = 76  # signs of one with an encoded word
 # What a header holds: one line, or lines that are visibly its own. What would begin another header is not among it.
 _HELD = re.compile(r"[^\r\n]*(\r\n [^\r\n]*[^\s][^\r\n]*)*")
 
@@ -109,7 +110,7 @@ def _headers(
     letter: Letter, from_: Address, message_id: str, at: datetime, boundary: str
 ) -> Iterator[tuple[str, str]]:
     name, to = from_.display_name, address(letter.to)
-    yield "From", str(from_) if name.isascii() else f"{_words('From', name)} <{from_.addr_spec}>"
+    yield "From", str(from_) if name.isascii() else _named(name, from_.addr_spec)
     yield "To", to
     if letter.reply_to:
         reply_to = address(letter.reply_to)
@@ -135,7 +136,15 @@ def _headers(
 @functools.lru_cache(64)
 def _words(name: str, text: str) -> str:
     """Words of a header, encoded where they have accents, on lines as long as mail likes them. Many mails have the same."""
-    return Header(text, "us-ascii" if text.isascii() else "utf-8", header_name=name).encode(linesep="\r\n")
+    charset, most = "us-ascii" if text.isascii() else "utf-8", _LINE - 2  # for it forgets « : » and the space
+    return Header(text, charset, most, header_name=name).encode(linesep="\r\n")
+
+
+def _named(name: str, plain: str) -> str:
+    """A sender whose name has accents: no line with an encoded word is longer than 76 signs (RFC 2047)."""
+    words = _words("From", name)
+    line = f"From: {words} <{plain}>".rpartition("\r\n")[2]
+    return f"{words} <{plain}>" if len(line) <= _LINE else f"{words}\r\n <{plain}>"
 
 
 def _held(value: str) -> str:

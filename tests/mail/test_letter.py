@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from email import message_from_bytes
+from email.header import decode_header
 from email.policy import default
 from typing import Any
 
@@ -132,6 +133,16 @@ def test_an_encoded_word_in_a_subject_stays_text() -> None:
 
 def test_a_domain_with_accents_travels_in_ascii() -> None:
     assert address("lise@école.fr") == "lise@xn--cole-9oa.fr"
+
+
+@pytest.mark.parametrize("name", ["École", "École élémentaire Jules-Ferry de la Présentation", "é" * 90])
+@pytest.mark.parametrize("plain", ["one@ecole.example", f"{'e' * 40}@{'ecole.' * 5}example"])
+def test_no_line_with_an_encoded_word_is_longer_than_mail_allows(name: str, plain: str) -> None:
+    raw = message(Letter("lise@free.fr", name, "x", "x"), sender(f'"{name}" <{plain}>'), "1@h", AT)
+    head = raw.partition(b"\r\n\r\n")[0]
+    assert all(len(line) <= 76 for line in head.split(b"\r\n") if b"=?" in line)
+    (words, _charset), (rest, _none) = decode_header(message_from_bytes(raw)["from"])
+    assert (words.decode(), rest.decode().strip()) == (name, f"<{plain}>")
 
 
 @given(st.text(max_size=150), st.text(max_size=60))
