@@ -7,7 +7,9 @@ from one.store.pool import Pool
 from one.store.push import waiting
 
 # What is due is taken within a second or two; a worker that was killed lets go of what it held after two minutes.
-LATE = timedelta(minutes=5)
+LATE = timedelta(
+    minutes=5
+)  # while nothing is under way: a worker with more to do than it can is one that works
 
 
 async def why_not(pool: Pool) -> str | None:

@@ -53,7 +53,7 @@ ADVICE: dict[Reason, Lazy] = {
 
 _CODES = re.compile(r"\b([245]\d\d)(?: ([245]\.\d{1,3}\.\d{1,3}))?(?![\d.])")
 # « Mailbox full », « mailbox disabled » and the like (RFC 3463, x.2.x), and what older servers say for them.
-_MAILBOX = re.compile(r"\d{3} [45]\.2\.\d+|[45]52( .*)?")
+_MAILBOX = re.compile(r"\d{3} [45]\.2\.\d+|[45]52( [45]\.1\.\d+)?")
 
 
 def of(error: Exception) -> str:

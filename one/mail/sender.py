@@ -21,8 +21,7 @@ from one.mail.smtp import Smtp
 from one.store import outbox
 from one.store.pool import DOWN, Outage, Pool
 
-# Longer than a send may take: after a kill -9 the message falls due again when the lease is over.
-LEASE = timedelta(minutes=2)
+LEASE = outbox.LEASE
 SEND_SECONDS = 100.0
 # Between two looks at an empty outbox: what somebody waits for leaves within a second or two.
 IDLE_SECONDS = 1.0
@@ -105,7 +104,7 @@ class Sender:
             log.warning("message %d %s may have left at the try before", due.id, due.template)
         became = await self._handle(due) if due.doubts <= DOUBTS_MOST else Fate("uncertain")
         late = datetime.now(UTC) - due.since > GIVE_UP
-        fate = Fate("expired", reason=became.reason) if late and isinstance(became, Again) else became
+        fate = _over(due, became.reason) if late and isinstance(became, Again) else became
         metrics.messages.labels(due.transport, fate.outcome if isinstance(fate, Fate) else "later").inc()
         if isinstance(fate, Fate):
             self._known[due.id] = fate
@@ -142,7 +141,7 @@ class Sender:
             return Fate("refused", reason=reasons.of(error))
         except TooLate as error:
             log.info("message %d was not sent in time: %s", due.id, error)
-            return Fate("expired", reason=reasons.of(error))
+            return _over(due, reasons.of(error))
         except (Later, TimeoutError) as error:
             return await self._again(due, message, error)
         except Lost:
@@ -199,6 +198,11 @@ class Sender:
     async def _rest(self) -> None:
         if self._smtp is not None:
             await self._smtp.rest()
+
+
+def _over(due: outbox.Due, reason: str) -> Fate:
+    """Its time is over; after a try of which nobody knows, it may have left all the same."""
+    return Fate("uncertain" if due.doubts else "expired", reason=reason)
 
 
 def delay(tries: int) -> timedelta:

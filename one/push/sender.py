@@ -24,7 +24,7 @@ from one.store.pool import DOWN, Outage, Pool
 from one.store.push import endpoints, waiting
 from one.store.push.endpoints import Endpoint
 
-LEASE = timedelta(minutes=1)  # longer than a try may take
+LEASE = waiting.LEASE
 IDLE_SECONDS = 1.0
 TTL_SECONDS = 12 * 3600  # what a device that is off for longer does not get: the feed has it
 AGAIN = timedelta(seconds=1)  # for a service that is asked as often as may be at once

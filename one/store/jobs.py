@@ -210,9 +210,12 @@ async def lines(pool: Pool) -> list[Line]:
 
 
 async def overdue(pool: Pool, late: timedelta) -> bool:
-    """Whether a job has waited for so long to be taken by a worker, or to be given back by one."""
+    """Whether a job has waited for so long to be taken by a worker, or to be given back by one, and none is under way."""
     value = await pool.fetchval(
-        "select exists (select from job where died_at is null and run_at < now() - $1::interval)", late
+        "select exists (select from job where died_at is null and run_at < now() - $1::interval) and not exists"
+        " (select from job where died_at is null and tries > 0 and run_at > now() and run_at <= now() + $2::interval)",
+        late,
+        HELD,
     )
     return bool(value)
 

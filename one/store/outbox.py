@@ -14,6 +14,8 @@ import msgspec
 
 from one.store.pool import Connection, Pool
 
+# Longer than a send may take: after a kill -9 the message falls due again when the lease is over.
+LEASE = timedelta(minutes=2)
 # What is done is kept this long, to count repeats over a day.
 KEPT = timedelta(days=2)
 # Part of a statement whose transaction need not be on the disk before we go on: it is there before the next one that is waited
@@ -185,7 +187,8 @@ async def later(pool: Pool, due: Due, delay: timedelta, *, sure: bool) -> None:
 async def hold(pool: Pool, due: Due, until: datetime) -> None:
     """It may not leave before ``until``, and its day to be tried in counts from then."""
     await pool.execute(
-        "update outbox set due_at = $3, created_at = $3 where id = $1 and tries = $2 and done_at is null",
+        "update outbox set due_at = $3, created_at = $3, retried_at = case when retried_at is not null then $3::timestamptz end"
+        " where id = $1 and tries = $2 and done_at is null",
         due.id,
         due.tries,
         until,
@@ -226,9 +229,12 @@ async def oldest(pool: Pool) -> tuple[int, float]:
 
 
 async def overdue(pool: Pool, late: timedelta) -> bool:
-    """Whether a message has waited for so long to be taken by a worker."""
+    """Whether a message has waited for so long to be taken by a worker, and none is under way."""
     value = await pool.fetchval(
-        "select exists (select from outbox where done_at is null and due_at < now() - $1::interval)", late
+        "select exists (select from outbox where done_at is null and due_at < now() - $1::interval) and not exists"
+        " (select from outbox where done_at is null and tries > 0 and due_at > now() and due_at <= now() + $2::interval)",
+        late,
+        LEASE,
     )
     return bool(value)
 
@@ -264,9 +270,14 @@ async def lines(pool: Pool) -> list[Line]:
 
 
 async def all_due(pool: Pool) -> None:
-    """What waits for its next try leaves now; what waits for its hour goes on to."""
+    """What waits for its next try leaves now; what waits for its hour goes on to, and nothing that is on its way leaves twice.
+
+    A mail is on its way from its fence on (``still_mine``); of a short message nobody knows, so what is due soon stays.
+    """
     await pool.execute(
         "update outbox set due_at = now() where done_at is null and created_at <= now() and tries > 0"
+        " and case transport when 'mail' then data_at is null or data_at <= now() - $1::interval else due_at > now() + $1 end",
+        LEASE,
     )
 
 

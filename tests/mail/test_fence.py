@@ -8,6 +8,7 @@ from support.outgoing import Plain, compose, post, sender_to
 from support.smtp_server import Server, smtp_server
 
 from one.mail import letter, smtp
+from one.mail.errors import TooLate
 from one.mail.letter import Letter, Wait
 from one.mail.sender import LEASE, Sender
 from one.store import outbox
@@ -95,3 +96,22 @@ async def test_the_day_of_a_mail_that_has_to_wait_counts_from_then(pool: Pool) -
     assert await Sender(pool, waits, None, None, "h").step()
     found = await row(pool)
     assert (found["due_at"], found["created_at"], found["tries"], found["outcome"]) == (until, until, 1, "")
+    assert found["retried_at"] is None
+    await pool.execute(
+        "update outbox set due_at = now(), retried_at = now()"
+    )  # so does that of one tried anew
+    assert await Sender(pool, waits, None, None, "h").step()
+    assert (await row(pool))["retried_at"] == until
+
+
+async def test_what_may_have_left_before_its_time_was_over_is_in_doubt(pool: Pool) -> None:
+    async def over(_due: outbox.Due) -> Letter:
+        raise TooLate("reset")
+
+    await outbox.put(pool, Plain(), address=LISE)
+    for doubt, outcome in ((None, "expired"), ("now()", "uncertain")):
+        await pool.execute(
+            f"update outbox set done_at = null, outcome = '', due_at = now(), data_at = {doubt or 'null'}"
+        )
+        assert await Sender(pool, over, None, None, "h").step()
+        assert (await row(pool))["outcome"] == outcome

@@ -189,17 +189,28 @@ async def test_a_mail_that_left_while_postgresql_went_away_does_not_leave_twice(
 async def test_a_send_that_is_cut_off_leaves_no_half_said_line_to_the_next_mail(
     pool: Pool, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answered, handle = asyncio.Event(), server.handle_RCPT
+    reached, answered, handle = asyncio.Event(), asyncio.Event(), server.handle_RCPT
 
     async def slow(*args: Any) -> str:
         if args[3] == LISE:
+            reached.set()
             await answered.wait()
         return await handle(*args)
 
     monkeypatch.setattr(server, "handle_RCPT", slow)
     sender = sender_to(pool, server.url)
+    send = sender._send
+
+    async def cut_off(*args: Any) -> None:
+        """As the bound of a send does it, in the middle of a line."""
+        sending = asyncio.create_task(send(*args))
+        await reached.wait()
+        sending.cancel()
+        await asyncio.wait([sending])
+        raise TimeoutError
+
     with monkeypatch.context() as soon:
-        soon.setattr("one.mail.sender.SEND_SECONDS", 0.2)
+        soon.setattr(sender, "_send", cut_off)
         await outbox.put(pool, Plain(), address=LISE)
         assert await sender.step()
     answered.set()

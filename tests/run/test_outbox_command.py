@@ -13,6 +13,7 @@ from one.errors import ConfigError
 from one.run import outbox as command
 from one.store import mail_lane, outbox
 from one.store.pool import Pool
+from one.store.push import waiting
 
 pytestmark = pytest.mark.anyio
 MINUTE = timedelta(minutes=1)
@@ -46,6 +47,19 @@ async def test_retry_opens_the_lane_and_has_what_failed_before_leave_now(pool: P
     assert await outbox.claim(pool, MINUTE) is not None
 
 
+async def test_retry_leaves_alone_what_is_on_its_way(pool: Pool) -> None:
+    for transport in ("mail", "sms"):
+        await outbox.put(pool, Plain(transport=transport))
+        due = await outbox.claim(pool, outbox.LEASE)
+        assert due is not None
+        assert transport == "sms" or await outbox.still_mine(pool, due, outbox.LEASE)
+    await pool.execute("insert into push (endpoint_id, events, due_at) values (1, '{1}', now())")
+    assert await waiting.claim(pool, waiting.LEASE) is not None
+    await command.report(pool, retry=True)
+    assert await outbox.claim(pool, outbox.LEASE) is None
+    assert await waiting.claim(pool, waiting.LEASE) is None
+
+
 async def test_what_waits_for_browsers_is_said_by_push_service_and_tried_again(
     pool: Pool, school: School
 ) -> None:
@@ -56,7 +70,7 @@ async def test_what_waits_for_browsers_is_said_by_push_service_and_tried_again(
     )
     await pool.execute(
         "insert into push (endpoint_id, events, tries, created_at, due_at)"
-        " values ($1, '{1}', 2, now() - interval '1 hour', now() + interval '1 minute'),"
+        " values ($1, '{1}', 2, now() - interval '1 hour', now() + interval '1 hour'),"
         "        ($1, '{2}', 0, now() + interval '1 hour', now() + interval '1 hour')",
         endpoint,
     )

@@ -7,6 +7,7 @@ import msgspec
 
 from one.store.pool import Pool
 
+LEASE = timedelta(minutes=1)  # longer than a try may take
 # Of the endpoint ``e``: its host, however it is written.
 SERVICE = "rtrim(lower(substring(e.url from '^https://([^/?#:]+)')), '.')"
 
@@ -98,8 +99,13 @@ async def oldest(pool: Pool) -> tuple[int, float]:
 
 
 async def overdue(pool: Pool, late: timedelta) -> bool:
-    """Whether a notification has waited for so long to be taken by a worker."""
-    value = await pool.fetchval("select exists (select from push where due_at < now() - $1::interval)", late)
+    """Whether a notification has waited for so long to be taken by a worker, and none is under way."""
+    value = await pool.fetchval(
+        "select exists (select from push where due_at < now() - $1::interval) and not exists"
+        " (select from push where tries > 0 and due_at > now() and due_at <= now() + $2::interval)",
+        late,
+        LEASE,
+    )
     return bool(value)
 
 
@@ -129,7 +135,8 @@ async def services(pool: Pool, most: int) -> list[Service]:
 
 
 async def all_due(pool: Pool) -> None:
-    """What waits for its next try leaves now; what waits for its hour goes on to."""
+    """What waits for its next try leaves now; what waits for its hour goes on to. What may be on its way is due soon anyway."""
     await pool.execute(
-        "update push set due_at = now() where created_at <= now() and tries > 0 and due_at > now()"
+        "update push set due_at = now() where created_at <= now() and tries > 0 and due_at > now() + $1::interval",
+        LEASE,
     )
