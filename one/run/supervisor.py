@@ -164,12 +164,12 @@ async def _govern(
             sys.stdout.write(accounts.rstrip() + "\n")
             sys.stdout.flush()
         if reloads:
-            rolling.add(asyncio.create_task(reload.follow(again)))
+            following.add(asyncio.create_task(reload.follow(again)))
         while await again.wait():
             again.clear()
             await _roll(supervisor, names)
 
-    rolling: set[asyncio.Task[None]] = set()
+    following: set[asyncio.Task[None]] = set()
     async with Supervisor() as supervisor:
         life, stopped = asyncio.create_task(live()), asyncio.create_task(stop.wait())
         try:
@@ -178,7 +178,7 @@ async def _govern(
         finally:
             began = time.monotonic()
             say("one", "stopping")
-            await end_tasks(life, stopped, *rolling, again=2.0)
+            await end_tasks(life, stopped, *following, again=2.0)
             await supervisor.stop(*(set(supervisor.names()) - embedded.SERVERS), within=within)
             await supervisor.stop(*embedded.SERVERS, within=SERVERS_STOP_SECONDS)
             say("one", f"stopped in {time.monotonic() - began:.1f} s")

@@ -54,9 +54,9 @@ async def add(
     rights.check_school(scope, school_id)
     if wrong := problems(first_day, last_day):
         raise Invalid(wrong)
-    # Who signs in at this moment holds their class: either they are in and are put out, or they find the school closed.
-    class_ids = [c.id for c in await classes.all_of(resources.pool, school_id)]
     async with work(scope, resources) as w:
+        # Who signs in at this moment holds their class: either they are in and are put out, or they find the school closed.
+        class_ids = [c.id for c in await classes.all_of(w.connection, school_id)]
         await w.acts(school_id=school_id, changed=class_ids)
         if len(await store.to_come(w.connection, school_id)) >= MOST:
             raise Invalid(

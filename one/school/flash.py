@@ -130,7 +130,7 @@ async def remind(scope: Scope, resources: Resources, school_id: int, flash_id: i
     if not people:
         raise Invalid({"": [_("Il n’y a personne à prévenir par mail.")]})
     async with work(scope, resources) as w:
-        await w.still()
+        await w.still(people=people)  # a mail names its reader
         if not await readers_store.claim_reminder(w.connection, flash_id, REMIND_EVERY):
             raise Invalid({"": [_("Un rappel par jour au plus, tant que le message est affiché.")]})
         for person_id in people:
