@@ -23,6 +23,7 @@ from one.store import standing
 from one.store.accounts import sessions
 from one.store.carnet import audience
 from one.store.carnet import later as store
+from one.store.school import settings as school_store
 from one.store.work import Work, work
 
 log = logging.getLogger("one.carnet")
@@ -124,12 +125,12 @@ async def _release(resources: Resources, args: Args) -> None:
             return
         school_id = await notes.school_to_write_in(scope, resources, draft.class_id)
         now = clock.now()
-        opens = await pause.opens(resources, school_id, now)
+        opens = await pause.opens(resources, school_id, now, w.connection)
         if opens != now:  # the school's hours are others by now
             await store.put_off(w.connection, found.id, opens)
             await w.job(RELEASE, {"later": found.id}, run_at=opens)
             return
-        open_to = await notes.opened(resources, scope, draft.class_id)
+        open_to = await school_store.open_profiles(w.connection, school_id, CODE)
         await notes.write(w, scope, draft, open_to)
         await store.remove(w.connection, found.id)
         if said := _left_out(found, draft):
