@@ -13,6 +13,7 @@ from support.visits import visits
 
 from one.http.state import State
 from one.http.who import Role
+from one.templating.pieces import TEMPLATES
 
 pytestmark = pytest.mark.anyio
 
@@ -140,3 +141,14 @@ def test_whoever_fills_a_sentence_with_a_name_says_how_it_is_kept() -> None:
         if path.endswith(".py")
     }
     assert {"one/roster" if path.startswith("one/roster/") else path for path in places} == set(FILLED)
+
+
+def test_the_name_over_what_somebody_wrote_is_said_to_each_reader() -> None:
+    """By ``kept``, as one of an account that is erased is in French; items of the feed come said (``of_item``)."""
+    bare = re.compile(r"\{\{ (?:\w+\.)?(?:author|editor|to)_name \}\}")
+    found = {
+        path.relative_to(TEMPLATES).as_posix()
+        for path in TEMPLATES.rglob("*.html")
+        if bare.search(path.read_text("utf-8"))
+    }
+    assert found == {"feed/_item.html", "tablet/_card.html"}
