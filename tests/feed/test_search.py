@@ -11,7 +11,7 @@ from one.apps.carnet.notes import MOT, SUBJECT
 from one.events import Author
 from one.feed import page as feed
 from one.feed.filters import ALL, Filters
-from one.feed.search import query
+from one.feed.search import MOST, query
 from one.http.feed.said import sentences
 from one.http.state import State
 from one.i18n import speaking
@@ -54,7 +54,13 @@ async def test_what_one_says_is_found_in_the_language_of_who_reads(state: State,
             author=Author(0, "ONE"),
         )
     await told(state, school, "Your data", "It is ready")
-    for words, count in (("data ready", 2), ("waits for you", 1), ('"data ready"', 0), ("données prêtes", 1)):
+    for words, count in (
+        ("data ready", 2),
+        ("waits for you", 1),
+        ("data-ready", 2),
+        ('"data ready"', 0),
+        ("données prêtes", 1),
+    ):
         with speaking("en"):
             page = await feed.page(
                 await school.scope("lise.roy"), state.resources, None, ALL, words, sentences(words)
@@ -213,6 +219,15 @@ async def test_signs_alone_find_nothing_and_say_so(state: State, school: School)
 async def test_no_words_are_too_odd(school: School, client: Client, words: str) -> None:
     await as_(client, "lise.roy")
     assert (await client.get("/", params={"q": words})).status_code == 200
+
+
+def test_what_is_typed_has_a_bound_and_what_is_as_good_is_whole() -> None:
+    assert query("a" * MOST + "b", ["a" * MOST + "c"]) == f"{'a' * MOST} or {'a' * MOST}c"
+
+
+def test_of_who_leaves_a_word_out_no_sentence_is_looked_for() -> None:
+    with speaking("en"):
+        assert [bool(sentences(words)) for words in ("data - ready", "data -ready")] == [True, False]
 
 
 def test_signs_that_only_the_search_would_understand_are_words() -> None:

@@ -11,7 +11,7 @@ from one.names import plain
 MOST = 5  # sentences that one search looks for besides
 _BLANK = re.compile(r"%\(\w+\)s")
 _WORD = re.compile(r"\w+")
-_SIGNS = re.compile(r'[-"«»“”„]')  # of who says exactly what they look for
+_SIGNS = re.compile(r'(?<!\S)-(?=\S)|["«»“”„]')  # of who says exactly what they look for
 
 
 def sentences(typed: str) -> Sequence[str]:
