@@ -165,6 +165,18 @@ async def test_a_page_of_somebody_else_saves_nothing(client: Client, state: Stat
     assert (await saving.mine(await school.scope("lea.roy"), state.resources)).rows == {}
 
 
+async def test_a_merge_closes_no_padlock_over_a_birth_date_that_stays(
+    state: State, school: School, paul: Scope
+) -> None:
+    twin = await double(school, "paul.prof2", "enseignant", "Paul", "Prof")
+    await save(state, await school.scope("paul.prof2"), ("naissance", "1984-03-14", 0))
+    await school.pool.execute("update person set birth_date = '1984-03-14' where id = $1", paul.person_id)
+    await save(state, paul, ("naissance:ouvert", "1", 0))
+    dora = await school.scope("dora.direction")
+    await merge(dora, state.resources, InSchool(school.id), paul.person_id, twin, sure=True)
+    assert (await kept(state, paul, "naissance:ouvert"))[0] == "1"
+
+
 async def test_a_merge_opens_no_padlock_of_the_account_that_stays(
     state: State, school: School, paul: Scope
 ) -> None:

@@ -122,7 +122,8 @@ async def close_filled(connection: Connection, kept_id: int, removed_id: int) ->
                when 'mobile' then r.mobile is not null and (k.mobile is null or k.mobile_checked_at is null)
                else not exists (select from profile_field v where v.person_id = $1 and v.name = split_part(padlock.name, ':', 1))
                     and (exists (select from profile_field v where v.person_id = $2 and v.name = split_part(padlock.name, ':', 1))
-                         or split_part(padlock.name, ':', 1) = 'naissance' and k.birth_date is null and r.birth_date is not null)
+                         or split_part(padlock.name, ':', 1) = 'naissance' and r.birth_date is not null)
+                    and (split_part(padlock.name, ':', 1) <> 'naissance' or k.birth_date is null)
                end
         """,
         kept_id,
