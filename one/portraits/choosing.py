@@ -23,5 +23,5 @@ async def choose(scope: Scope, resources: Resources, name: str) -> None:
 async def tell(w: Work, person_id: int) -> None:
     """Open pages ask anew how somebody looks: over what they published, and on their own other devices."""
     there = await events.channels_of_author(w.connection, person_id)
-    person = await events.called(w.connection, person_id)
+    person = await events.author_of(w.connection, person_id)
     await w.told_as(person, sorted({*there, channels.user(person_id)}))

@@ -233,7 +233,7 @@ async def renamed(connection: Connection, people: Sequence[int]) -> list[tuple[l
     ]
 
 
-async def called(connection: Connection, person_id: int) -> events.Author:
+async def author_of(connection: Connection, person_id: int) -> events.Author:
     """How somebody is called now, whether they published anything or not."""
     name = "select rtrim(first_name || ' ' || last_name) from person where id = $1"
     return events.Author(person_id, await connection.fetchval(name, person_id))
