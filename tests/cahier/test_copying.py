@@ -167,7 +167,7 @@ def test_holidays_follow_from_the_department_of_a_schools_code() -> None:
     assert why("0750001A", 2027, 2, 8) == "vacances d’hiver"  # Paris, a week before Lyon
     assert why(LYON, 2027, 2, 8) == ""
     assert why("6200001A", 2026, 12, 21) == "vacances de Noël"  # Corsica: when all have them
-    assert why("6200001A", 2027, 2, 15) == ""
+    assert why("6200001A", 2027, 2, 15) == "vacances d’hiver"  # and her own
     assert why("9710001A", 2026, 12, 21) == ""  # overseas: a calendar of its own
     assert why("9710001A", 2027, 3, 29) == "jour férié"  # Easter Monday
     assert why(LYON, 2027, 5, 6) == "jour férié"  # Ascension

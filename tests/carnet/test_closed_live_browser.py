@@ -100,9 +100,9 @@ async def test_the_form_of_news_says_that_it_could_not_be_sent_any_more(
     await page.goto("/actualites/nouvelle")
     await live(page)
     await page.get_by_label("Titre").fill("Kermesse")
-    head = await school.scope("dora.direction")
     everybody = {(app.code, str(profile)) for app in catalogue.APPS for profile in app.profiles}
     for opened in ({each for each in everybody if each[0] != "actualites"}, everybody):
+        head = await school.scope("dora.direction")
         await settings.set_apps(head, server.resources, school.id, opened)
         told = page.get_by_text("La direction vient de fermer ou de suspendre cela")
         await expect(told).to_have_count(0 if opened is everybody else 1)

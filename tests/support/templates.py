@@ -1,5 +1,6 @@
 """Templates are compiled once in a process, not once for each application that a test opens."""
 
+from collections import defaultdict
 from functools import wraps
 from typing import Any
 
@@ -22,11 +23,14 @@ class Memory(jinja2.BytecodeCache):
 
 
 def compile_once() -> None:
-    """From now on, every environment that has no cache of its own shares one."""
-    memory, init = Memory(), jinja2.Environment.__init__
+    """From now on, environments that have no cache of their own share one, if they make the same of what a template says."""
+    memories: defaultdict[Any, Memory] = defaultdict(Memory)
+    init = jinja2.Environment.__init__
 
     @wraps(init)
     def with_memory(self: jinja2.Environment, *args: Any, **options: Any) -> None:
+        # The code of a template says whether what it shows goes through a function first.
+        memory = memories[options.get("finalize")]
         init(self, *args, **({"bytecode_cache": memory} | options))
 
     jinja2.Environment.__init__ = with_memory  # type: ignore[method-assign]
