@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Page, expect
-from support.browser import Enter
+from support.browser import Enter, live
 from support.people import PASSWORD, School
 from support.push_service import Browser
 
@@ -33,6 +33,10 @@ RENEW = """async ({ endpoint, p256dh, auth }) => {
   dispatchEvent(event);
   await Promise.all(all);
 }"""
+UNHEARD = """self.heard = fetch;
+self.fetch = (url, ...more) => (url === "/notifications/ici" ? Promise.resolve(new Response("", { status: 503 })) : heard(url, ...more));"""
+# What a push service gave this browser, since a private window has none.
+GIVEN = "PushManager.prototype.getSubscription = async () => ({ endpoint: '%s', unsubscribe: async () => true });"
 MESSAGE = {
     "title": "Carnet",
     "body": "Paul a écrit un mot",
@@ -207,6 +211,10 @@ async def test_a_browser_that_is_given_another_address_goes_on_with_it(
     browser = Browser("https://push.example.org/another").form
     await worker.evaluate(RENEW, browser)
     assert await school.pool.fetchval("select array_agg(url) from push_endpoint") == [browser["endpoint"]]
+    await worker.evaluate(UNHEARD)
+    await worker.evaluate(RENEW, Browser("https://push.example.org/third").form)
+    assert await school.pool.fetchval("select array_agg(url) from push_endpoint") == [browser["endpoint"]]
+    await worker.evaluate("self.fetch = heard")
     await school.pool.execute("delete from push_endpoint")
     await worker.evaluate(RENEW, browser)
     assert await school.pool.fetchval("select count(*) from push_endpoint") == 0
@@ -218,6 +226,26 @@ async def test_what_somebody_else_asked_for_here_ends(server: State, school: Sch
     await page.evaluate("localStorage.push = '0 abcdefgh'")
     await page.goto("/")
     await page.wait_for_function("() => !localStorage.push")
+
+
+async def test_an_address_that_the_push_service_changed_meanwhile_is_seen_by_the_next_page(
+    server: State, school: School, enter: Enter
+) -> None:
+    page = await enter("lise.roy")
+    await registered(page)
+    await page.add_init_script(GIVEN % "https://push.example.org/a")
+    await page.evaluate(
+        """() => {
+          const { person, pushKey } = document.querySelector('meta[name="one-live"]').dataset;
+          localStorage.push = `${person} ${pushKey} https://push.example.org/a`;
+        }"""
+    )
+    await page.goto("/")
+    await live(page)
+    assert await page.evaluate("localStorage.push")
+    await page.add_init_script(GIVEN % "https://push.example.org/b")
+    await page.goto("/")
+    await page.wait_for_function("() => !localStorage.push")  # nothing was asked for in this session
 
 
 async def test_the_card_says_how_it_is_with_this_browser(server: State, school: School, enter: Enter) -> None:

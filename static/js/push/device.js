@@ -25,7 +25,7 @@ async function add(card) {
   } catch {
     return show(card, "failed"); // its push service cannot be had: a private window, a school that lets nothing through
   }
-  remember();
+  await remember();
   form.requestSubmit();
 }
 

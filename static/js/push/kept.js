@@ -1,9 +1,14 @@
-// What this browser was asked for stays its person's, and goes on when our key is another: looked at by every page, with one
-// comparison where nothing changed.
+// What this browser was asked for stays its person's, and goes on when our key is another, or the address that its push service
+// gave it: looked at by every page, with one comparison where nothing changed.
 const NAME = "push";
 
 const { dataset } = document.querySelector('meta[name="one-live"]');
-const mine = () => `${dataset.person} ${dataset.pushKey}`;
+
+async function mine() {
+  const registration = await navigator.serviceWorker.getRegistration("/compte/notifications");
+  const subscription = await registration?.pushManager.getSubscription();
+  return `${dataset.person} ${dataset.pushKey} ${subscription?.endpoint}`;
+}
 
 // A browser may forbid it: then nothing is kept, and what was asked for ends where our key does.
 function storage() {
@@ -14,17 +19,18 @@ function storage() {
   }
 }
 
-export const remember = () => storage()?.setItem(NAME, mine());
+export const remember = async () => storage()?.setItem(NAME, await mine());
 export const forget = () => storage()?.removeItem(NAME);
 
 export async function keepPush() {
   const kept = storage()?.getItem(NAME);
-  if (!kept || kept === mine() || !("serviceWorker" in navigator)) return;
+  if (!kept || !("serviceWorker" in navigator)) return;
   const isTheirs = kept.split(" ")[0] === dataset.person;
   try {
+    if (kept === (await mine())) return;
     const { again, end } = await import("./push/changed.js"); // as from live.js, whose part this is: few pages need it
     const became = isTheirs && Notification.permission === "granted" ? await again() : "over";
-    if (became === "done") remember();
+    if (became === "done") await remember();
     if (became !== "over") return;
     await end();
     forget();
