@@ -43,6 +43,8 @@ async def test_a_teacher_sees_what_waits_and_the_children_of_a_parent_stand_by_c
     assert "<strong>2 sur 3</strong> comptes de parents activés" in page
     await enter(client, state, school, "lise.roy")
     page = (await client.get("/classe")).text
+    inside = page.partition('<div id="class-room">')[2]  # what follows live is what stands inside
+    assert inside.startswith('<div class="class-room is-quiet">')
     assert "· Léa" in page
     assert "· Tom" in page
 

@@ -64,3 +64,26 @@ async def test_homework_for_two_classes_counts_as_they_are_ticked_and_is_found_a
     await expect(page.get_by_text("C’est noté.")).to_be_visible()
     await expect(page.get_by_text("Mes brouillons")).to_have_count(0)
     assert await school.pool.fetchval("select count(*) from cahier") == 1
+
+
+LATER = """window.later = 0;
+const timeout = setTimeout;
+window.setTimeout = (does, ms, ...more) => (ms === 30_000 ? ++later : timeout(does, ms, ...more));"""
+
+
+@pytest.mark.long
+async def test_what_would_be_refused_again_is_not_tried_again_and_what_was_busy_is(
+    enter: Enter, school: School
+) -> None:
+    page = await enter("paul.prof")
+    await page.add_init_script(LATER)
+    await page.goto("/carnet/nouveau")
+    await expect(page.locator("[data-draft-keep]")).to_be_hidden()
+    answers = [413, 503]
+    await page.route("**/carnet/nouveau?*", lambda route: route.fulfill(status=answers[0]))
+    while answers:
+        async with page.expect_response("**/carnet/nouveau?*") as answer:
+            await page.get_by_label("Titre").fill(f"Piscine {answers[0]}")
+        assert (await answer.value).status == answers.pop(0)
+    await page.wait_for_function("() => later")
+    assert await page.evaluate("later") == 1

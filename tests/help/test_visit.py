@@ -55,6 +55,9 @@ async def test_the_tour_goes_by_the_keyboard_over_what_is_on_the_page(
             await expect(page.locator(".visit-target")).to_have_count(1)
             titles.append(await box.locator("h2:visible").inner_text())
         assert "Mes applis" not in titles
+        back = box.locator("[data-visit-back]")
+        await back.press("Enter")
+        await expect(back).to_be_focused()  # and the next one leads further back
         assert len(titles) == len(set(titles)) == len(steps(await school.scope("gil.garde"))) - 1
         async with page.expect_response("**/aide/visite"):
             await page.keyboard.press("Escape")

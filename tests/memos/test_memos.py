@@ -66,6 +66,7 @@ async def test_it_is_written_without_a_script_and_stands_on_the_home_page_of_who
     assert "memo hue-sky" in page
     await client.form(f"/memos/{memo.id}/jeter")
     assert await texts(state, school) == []
-    page = (await client.form("/memos/nouvelle", text="x" * (memos.TEXT_MOST + 1))).text
+    page = (await client.form("/memos/nouvelle", text="x" * (memos.TEXT_MOST + 1), color="sky")).text
     assert "C’est trop long" in page
     assert "x" * memos.TEXT_MOST in page, "what was typed is there still"
+    assert '<input type="hidden" name="color" value="sky">' in page

@@ -36,7 +36,9 @@ RENEW = """async ({ endpoint, p256dh, auth }) => {
 UNHEARD = """self.heard = fetch;
 self.fetch = (url, ...more) => (url === "/notifications/ici" ? Promise.resolve(new Response("", { status: 503 })) : heard(url, ...more));"""
 # What a push service gave this browser, since a private window has none.
-GIVEN = "PushManager.prototype.getSubscription = async () => ({ endpoint: '%s', unsubscribe: async () => true });"
+GIVEN = (
+    "PushManager.prototype.getSubscription = async () => ({ endpoint: '%s', unsubscribe: async () => true });"
+)
 MESSAGE = {
     "title": "Carnet",
     "body": "Paul a écrit un mot",
