@@ -1,5 +1,6 @@
 """« Message flash »: who writes, sees, reads and is reminded of it, and what open pages are told."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from support.client import signed
 from support.job_runs import due_now, emptied
 from support.live_client import frame
 from support.live_line import cookie, line
+from support.locks import held, somebody_waits
 from support.pause import never_pause
 from support.people import School
 from support.postman import Postman
@@ -230,6 +232,22 @@ async def test_a_reminder_goes_once_a_day_to_those_who_have_not_read(
     assert {mail["to"] for mail in mails} == {"bea.blin@example.org", "nina.noir@example.org"}
     with pytest.raises(Invalid, match="par jour"):
         await flash.remind(head, state.resources, school.id, flash_id)
+
+
+async def test_a_reminder_holds_its_readers_before_the_message_they_read(
+    state: State, school: School, postman: Postman
+) -> None:
+    await school.pool.execute(
+        "update person set email = login || '@example.org', email_checked_at = now() where profile = 'parent'"
+    )
+    flash_id, head = (
+        await publish(state, school, draft(Profile.GUARDIAN)),
+        await school.scope("dora.direction"),
+    )
+    async with asyncio.TaskGroup() as tasks, held(school.pool, "person", school.people["nina.noir"]):
+        tasks.create_task(flash.remind(head, state.resources, school.id, flash_id))
+        await somebody_waits(school.pool)
+        await school.pool.execute("select from message_flash where id = $1 for update nowait", flash_id)
 
 
 async def test_a_school_has_five_at_a_time(state: State, school: School) -> None:
