@@ -121,8 +121,8 @@ async function takeOut(box, told) {
   if (!bodies.length) document.querySelector(".memo-thrown")?.remove();
   await again?.();
   if (bodies.length) return;
-  const field = document.getElementById(`memo-text-${id}`) ?? document.querySelector("[data-memos] textarea, [data-memo-new] button");
-  field?.focus();
+  // The widget does not have it yet, and waits while somebody is in one of its fields.
+  (document.getElementById(`memo-text-${id}`) ?? document.getElementById("memo-new"))?.focus();
 }
 
 async function reason(answer, { waits, ended, failed }) {

@@ -142,3 +142,20 @@ async def test_a_colour_alone_brings_no_note_back(enter: Enter, server: State, s
     await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     await expect(page.locator("[data-memo]")).to_have_count(0)
     await until(server, school)
+
+
+async def test_beside_the_feed_the_keyboard_goes_on_among_the_notes(
+    enter: Enter, server: State, school: School
+) -> None:
+    scope = await school.scope("lise.roy")
+    await choices.switch(scope, server.resources, "memos.notes", on=True)
+    await memos.add(scope, server.resources, "Lait")
+    await memos.add(scope, server.resources, "Pain")
+    page = await enter("lise.roy")
+    await page.goto("/")
+    await live(page)
+    await page.locator("[data-memo-throw] button").first.press("Enter")
+    await page.get_by_role("button", name="Annuler").press("Enter")
+    await until(server, school, "Lait", "Pain")
+    await expect(page.locator("[data-memos] textarea").first).to_have_value("Pain")
+    await expect(page.get_by_role("button", name="Ajouter une note")).to_be_focused()
