@@ -2,7 +2,7 @@
 import { UNDO_MS } from "./live/constants.js";
 import { socket } from "./live.js";
 import { follow } from "./live/follow.js";
-import { say } from "./page/words.js";
+import { tellNetwork } from "./page/network.js";
 
 const WAIT_MS = 700;
 const GONE = 404;
@@ -71,14 +71,6 @@ function all() {
 for (const kind of ["focusout", "pagehide"]) addEventListener(kind, all);
 document.addEventListener("visibilitychange", () => document.hidden && all());
 
-// Without a network the page stays, with what is written in it, and says so.
-function tellNetwork(isThere) {
-  const place = document.querySelector("[data-connection]");
-  const told = say("offline");
-  if (!isThere) place.textContent = told;
-  if (!isThere || place.textContent === told) place.hidden = isThere;
-}
-
 // Papers that were thrown away can be taken out of the bin, for ten seconds and as long as a hand is on it.
 const bodies = []; // of those that the box has, and nobody else
 let isUnder = false; // the way back
@@ -142,7 +134,7 @@ document.addEventListener("submit", async (event) => {
   const memo = part.querySelector("[data-memo]"); // a live line that is faster than the answer draws another one
   const answer = await post(form).catch(() => null);
   delete form.dataset.under;
-  tellNetwork(answer !== null);
+  tellNetwork(form, answer !== null);
   if (!answer) return needsButton(form, true);
   if (!answer.ok) return form.submit();
   if (form.matches("[data-memo-throw]")) thrown(part, memo);

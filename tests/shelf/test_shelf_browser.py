@@ -1,5 +1,7 @@
 """« Mes applis » in browsers: found as one types, starred, put in order by keyboard and by hand, the same on the other device."""
 
+import re
+
 import pytest
 from playwright.async_api import expect
 from support.browser import Enter, live
@@ -59,6 +61,12 @@ async def test_a_star_that_is_pressed_without_a_network_says_so_and_is_sent_when
     await page.goto("/applis")
     await live(page)
     star = page.get_by_role("button", name="Favori : Blog")
+    lost = re.compile("/applis/")
+    await page.route(lost, lambda route: route.abort())  # before anybody knows that there is none
+    await star.click()
+    await expect(page.locator("[data-connection]")).to_contain_text("hors ligne")
+    await expect(star).to_have_attribute("aria-pressed", "false")
+    await page.unroute(lost)
     await page.context.set_offline(True)
     await star.click()
     told = page.locator(".app-star [role=status]")

@@ -1,5 +1,7 @@
-// « C’est fait » shows at once. When it could not be kept, the form goes the long way, and its page says why.
-// ``again`` reads anew the part of the page that it stands in.
+// « C’est fait » shows at once. When it could not be kept, the form goes the long way, and its page says why; without a network the
+// page stays. ``again`` reads anew the part of the page that it stands in.
+import { tellNetwork } from "../page/network.js";
+
 export function keepTicks(again) {
   document.addEventListener(
     "submit",
@@ -21,14 +23,14 @@ async function send(form, again) {
   const done = form.elements.namedItem("done");
   const did = done.value === "1";
   box.setAttribute("aria-pressed", String(did));
-  try {
-    const body = new URLSearchParams(new FormData(form));
-    const answer = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" } });
-    if (answer.status !== 204) throw new Error(String(answer.status));
+  const body = new URLSearchParams(new FormData(form));
+  const answer = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" } }).catch(() => null);
+  tellNetwork(form, answer !== null);
+  if (answer?.status === 204) {
     done.value = did ? "" : "1";
     await again();
-  } catch {
-    box.setAttribute("aria-pressed", String(!did));
-    form.submit();
+    return;
   }
+  box.setAttribute("aria-pressed", String(!did));
+  if (answer) form.submit(); // the long way says why
 }

@@ -1,6 +1,7 @@
 // « Mes applis »: found as one types, starred and put in order without leaving the page, and live.
 import { socket } from "../live.js";
 import { follow } from "../live/follow.js";
+import { tellNetwork } from "../page/network.js";
 import { isHeld, keepOrder, showGrips } from "../page/order.js";
 import { fold } from "../page/plain.js";
 
@@ -48,15 +49,16 @@ async function star(event, again) {
   const [button, on] = [form.querySelector("button"), form.elements.namedItem("on")];
   const starred = on.value === "1";
   button.setAttribute("aria-pressed", String(starred));
-  try {
-    const body = new URLSearchParams(new FormData(form));
-    const answer = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" } });
-    if (answer.status !== 204) throw new Error(String(answer.status));
+  const body = new URLSearchParams(new FormData(form));
+  const answer = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" } }).catch(() => null);
+  tellNetwork(form, answer !== null);
+  if (answer?.status === 204) {
     on.value = starred ? "" : "1";
     await again();
-  } catch {
-    form.submit(); // the long way says why
+    return;
   }
+  button.setAttribute("aria-pressed", String(!starred));
+  if (answer) form.submit(); // the long way says why
 }
 
 function changed() {
