@@ -1,3 +1,3 @@
 """ONE: the live social network of primary schools."""
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"
