@@ -30,6 +30,7 @@ async def test_other_pages_of_the_browser_go_on_where_they_are(
     assert await school.pool.fetchval("select array_agg(id > $1) from session", old) == [True]
 
 
+@pytest.mark.long
 async def test_a_page_that_was_sent_to_sign_in_goes_on_when_another_has(
     origin: str, school: School, browser: Browser
 ) -> None:

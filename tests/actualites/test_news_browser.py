@@ -37,6 +37,7 @@ async def test_an_open_list_follows_what_is_published_edited_and_withdrawn(
     await expect(page.get_by_text("Rien d’affiché")).to_be_visible()
 
 
+@pytest.mark.long
 async def test_what_is_being_written_comes_back_in_this_tab(enter: Enter, origin: str) -> None:
     page = await enter("dora.direction")
     await page.goto(f"{origin}/actualites/nouvelle")

@@ -65,6 +65,7 @@ async def test_the_way_back_and_publier_again_make_no_second_note(
     assert await notes(school) == 1
 
 
+@pytest.mark.long
 async def test_the_way_back_and_other_words_are_asked_about(enter: Enter, school: School) -> None:
     page = await enter("paul.prof")
     await write(page)
@@ -157,6 +158,7 @@ async def test_somebody_who_is_added_is_kept_when_the_session_ends(enter: Enter,
     await expect(page.get_by_label("Prénom")).to_have_value("")
 
 
+@pytest.mark.long
 async def test_a_page_that_ended_elsewhere_says_why(enter: Enter, school: School) -> None:
     page = await enter("bea.blin")
     await page.goto("/carnet")

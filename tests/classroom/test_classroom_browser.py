@@ -133,7 +133,9 @@ async def test_a_page_that_brought_a_file_takes_another_wish_when_it_is_opened_a
         await expect(page.locator("[data-error-summary]")).to_have_count(0)
 
 
-@pytest.mark.parametrize("waits", ["", "terms", "school"])
+@pytest.mark.parametrize(
+    "waits", ["terms", *(pytest.param(each, marks=pytest.mark.long) for each in ("", "school"))]
+)
 async def test_a_parent_who_is_signed_in_scans_the_sheet_of_a_child(
     enter: Enter, server: State, school: School, waits: str
 ) -> None:

@@ -20,6 +20,7 @@ async def tied(school: School, guardian: str, child: str) -> bool:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.browser
 @pytest.mark.parametrize("scripts", [True, False])
 async def test_a_link_is_chosen_confirmed_by_name_and_undone(

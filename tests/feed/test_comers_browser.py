@@ -29,6 +29,7 @@ async def of_september(school: School) -> None:
         await school.pool.execute(f"update {table} set created_at = created_at - interval '80 days'")
 
 
+@pytest.mark.long
 async def test_a_child_and_a_guardian_who_come_in_november_see_the_year_of_their_class_and_not_the_left_one(
     server: State, school: School, enter: Enter
 ) -> None:

@@ -15,6 +15,7 @@ async def at(page: Page, title: str) -> None:
     await expect(page.get_by_role("link", name=title, exact=True)).to_be_focused()
 
 
+@pytest.mark.long
 async def test_keys_go_through_the_list_take_out_open_and_can_be_turned_off(
     server: State, school: School, enter: Enter
 ) -> None:

@@ -14,6 +14,7 @@ from one.store.work import work
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
 
+@pytest.mark.long
 async def test_an_open_page_shows_an_author_under_the_new_name_at_once(
     server: State, school: School, enter: Enter
 ) -> None:

@@ -32,6 +32,7 @@ async def until_read(page: Page, school: School) -> None:
     raise AssertionError("never told")
 
 
+@pytest.mark.long
 async def test_what_arrives_while_the_page_is_read_again_stays(
     server: State, school: School, proxy: HttpProxy, enter_proxied: Enter
 ) -> None:
@@ -53,6 +54,7 @@ async def test_what_arrives_while_the_page_is_read_again_stays(
     await count(page, 3)
 
 
+@pytest.mark.long
 async def test_a_page_that_cannot_be_read_again_stays_and_is_read_later(
     server: State, school: School, proxy: HttpProxy, enter_proxied: Enter
 ) -> None:
@@ -86,6 +88,7 @@ async def test_who_lost_a_right_during_a_sleep_sees_it_no_longer(
     await shows(page)
 
 
+@pytest.mark.long
 async def test_a_reader_in_the_middle_stays_there_when_the_page_is_read_again(
     server: State, school: School, proxy: HttpProxy, enter_proxied: Enter
 ) -> None:
@@ -171,6 +174,7 @@ async def test_a_read_mark_that_a_dying_line_swallowed_is_told_again(
     await count(page, 0)
 
 
+@pytest.mark.long
 async def test_a_read_mark_that_could_not_be_posted_is_told_again(
     server: State, school: School, proxy: HttpProxy, enter_proxied: Enter
 ) -> None:

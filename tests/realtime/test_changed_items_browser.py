@@ -166,6 +166,7 @@ async def until_shown(page: Page, *titles: str) -> None:
     await shows(page, *titles)
 
 
+@pytest.mark.long
 async def test_a_page_that_is_read_again_has_the_words_of_an_item_that_is_held(
     server: State, school: School, enter_proxied: Enter
 ) -> None:
@@ -179,6 +180,7 @@ async def test_a_page_that_is_read_again_has_the_words_of_an_item_that_is_held(
     await expect(page.get_by_role("link", name="Autre", exact=True)).to_be_focused()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("anchoring", first_of(("auto", "none")))  # not every browser has it
 async def test_a_reader_in_the_middle_is_not_moved_by_what_changes_above(
     server: State, school: School, enter_proxied: Enter, anchoring: str

@@ -92,6 +92,7 @@ async def test_five_tabs_have_one_line_and_who_closes_the_leading_one_loses_noth
     await one_line(proxy)
 
 
+@pytest.mark.long
 async def test_a_tab_that_goes_to_another_page_hands_the_line_over_and_shares_that_of_its_heir(
     server: State, school: School, proxy: Box, tab: Tab
 ) -> None:
@@ -279,6 +280,7 @@ async def test_tabs_of_two_people_share_nothing_and_those_of_the_one_before_end(
     await shows(after, "Un")
 
 
+@pytest.mark.long
 async def test_the_walls_of_a_tablet_share_a_line_and_go_blank_together(
     browser: Browser, server: State, school: School, proxy: Box
 ) -> None:

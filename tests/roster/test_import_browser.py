@@ -48,6 +48,7 @@ async def test_the_page_follows_the_worker_to_the_preview_and_to_the_result(
     await expect(page.get_by_text("Voici ce qui a changé")).to_be_visible()
 
 
+@pytest.mark.long
 async def test_questions_are_answered_by_keyboard_and_nothing_is_chosen_before(
     enter: Enter, server: State, school: School
 ) -> None:

@@ -47,6 +47,7 @@ async def test_a_broadcast_to_twenty_sockets_is_counted_whole(on: Stack) -> None
     assert figures.raw["closes"] == {}
 
 
+@pytest.mark.long
 async def test_the_floor_serves_classes_apart(on: Stack) -> None:
     from bench.rivals import _floor
 
@@ -60,6 +61,7 @@ async def test_the_floor_serves_classes_apart(on: Stack) -> None:
     assert figures.delivered == 5 * ((figures.published + 1) // 2) + 15 * (figures.published // 2)  # by turns
 
 
+@pytest.mark.long
 async def test_a_refused_handshake_is_told_with_its_status(on: Stack) -> None:
     async with serving(OURS, on) as server:
         ours = OURS.plan(on, server.port, [])
@@ -94,6 +96,7 @@ async def test_a_base_with_a_past_is_measured_whole(on: Stack, monkeypatch: pyte
     assert "a word of every item" in searching.table({"base": [found.searches]})
 
 
+@pytest.mark.long
 async def test_the_search_finds_a_rate(on: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     from bench.rivals import _floor
 

@@ -124,6 +124,7 @@ async def test_a_wall_that_nobody_answers_goes_blank_after_a_quarter_of_an_hour_
     await expect(wall.get_by_text("plus reliée à la classe")).to_be_visible()
 
 
+@pytest.mark.long
 async def test_a_wall_takes_a_newer_version_only_when_all_of_it_answers(
     browser: Browser, server: State, school: School, origin: str
 ) -> None:
@@ -159,6 +160,7 @@ async def test_a_wall_takes_a_newer_version_only_when_all_of_it_answers(
     await wall.unroute_all(behavior="wait")  # none of ours asks the server once it has ended
 
 
+@pytest.mark.long
 async def test_the_screen_stays_on_and_who_signed_in_on_the_tablet_and_out_leaves_nothing(
     browser: Browser, school: School, origin: str
 ) -> None:
