@@ -108,9 +108,9 @@ class Runner:
             return await asyncio.shield(claiming)
         except asyncio.CancelledError:
             await asyncio.wait([claiming], timeout=RELEASE_SECONDS / 2)
-            if not claiming.done():
-                claiming.cancel()
-            elif claiming.exception() is None and (claimed := claiming.result()) is not None:
+            await end_tasks(claiming)  # left behind it would find the pool closed, and nobody to tell
+            taken = not claiming.cancelled() and claiming.exception() is None
+            if taken and (claimed := claiming.result()) is not None:
                 await self._release(claimed)
             raise
 

@@ -140,11 +140,12 @@ async function look() {
 }
 
 let looking;
-socket.addEventListener("event", ({ detail: { event } }) => {
-  if (event.kind !== "changed" || event.app !== "profile") return;
+function soon() {
   clearTimeout(looking);
   looking = setTimeout(look, LOOK_MS);
-});
+}
+socket.addEventListener("event", ({ detail: { event } }) => event.kind === "changed" && event.app === "profile" && soon());
+socket.addEventListener("snapshot", soon); // what came meanwhile is told no more
 // What was refused and is again what is kept is right.
 function leave(unit) {
   if (unit.isDirty) return save(unit, unit.read());
