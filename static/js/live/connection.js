@@ -8,18 +8,19 @@ import { moment } from "../page/time.js";
 import { say } from "../page/words.js";
 import { wall } from "../tablet/idle.js";
 
+const PLACE = "[data-connection]";
 const ANSWER_MS = 15_000; // a form that was sent has this long to be answered
 
 // The session ended, here or elsewhere. Somebody who is writing keeps their page and their words. A form under way
 // may be what ended it (signing out, activating a second account): its answer leads on, and must not be cut off.
-function leave(place) {
+export function leave() {
   if (document.body.dataset.hands !== undefined) {
     wall(); // on the tablet of a class nothing of a child stays on the screen
     return;
   }
   const wait = answered - performance.now();
   if (wait > 0) {
-    setTimeout(leave, wait, place);
+    setTimeout(leave, wait);
     return;
   }
   const shared = document.body.dataset.tablet !== undefined;
@@ -30,9 +31,11 @@ function leave(place) {
   }
   const back = `/connexion?suite=${encodeURIComponent(location.pathname + location.search)}`;
   if (left || !isWriting()) {
-    location.assign(back);
+    if (!led) location.assign(back); // several parts of the page hear of it: a second time would stop the first
+    led = true;
     return;
   }
+  const place = document.querySelector(PLACE);
   const link = document.createElement("a");
   link.href = back;
   link.textContent = say("sign_in_again");
@@ -41,6 +44,7 @@ function leave(place) {
 }
 
 let left = false; // somebody signed out in another tab of this browser: words of theirs do not stay here
+let led = false; // to sign in
 let answered = 0; // until when the answer to a form is awaited
 
 export function watchConnection(socket) {
@@ -50,13 +54,14 @@ export function watchConnection(socket) {
   });
   addEventListener("pageshow", ({ persisted }) => {
     answered = 0;
+    led = false;
     if (persisted && document.documentElement.dataset.live === "ended") location.reload();
   });
   socket.addEventListener("left", () => {
     left = true;
     dropAll();
   });
-  const place = document.querySelector("[data-connection]");
+  const place = document.querySelector(PLACE);
   let timer = 0;
   let told = "";
   let down = false;
@@ -81,7 +86,7 @@ export function watchConnection(socket) {
     clearTimeout(timer);
     timer = 0;
     if (state === "open") tell("");
-    else if (state === "ended") leave(place);
+    else if (state === "ended") leave();
     else tell(say("refused"));
   });
 }
