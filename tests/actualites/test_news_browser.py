@@ -49,6 +49,7 @@ async def test_what_is_being_written_comes_back_in_this_tab(enter: Enter, origin
     await expect(page.get_by_text(re.compile("est revenu|repris ici")).first).to_be_visible()
     await page.get_by_role("button", name="Publier l’actualité").click()
     await expect(page.get_by_role("heading", name="Kermesse")).to_be_visible()
+    await page.wait_for_load_state()  # its scripts drop the draft
     await page.goto(f"{origin}/actualites/nouvelle")
     await expect(page.get_by_label("Titre")).to_have_value("")
     await expect(page.get_by_text("Votre brouillon est revenu.")).to_be_hidden()

@@ -27,7 +27,8 @@ async def test_asked_taken_answered_and_solved_on_every_open_page(
     await expect(parent.get_by_text("Les référents vont la lire")).to_be_visible()
     await expect(rita.get_by_role("link", name="La photo ne part pas")).to_be_visible()
     await rene.goto(parent.url)
-    await rene.get_by_role("button", name="Je m’en occupe").click()
+    async with rene.expect_event("load"):  # what is typed before would be of the page that goes
+        await rene.get_by_role("button", name="Je m’en occupe").click()
     await expect(rita.get_by_text("suivie par René")).to_be_visible()
     await parent.get_by_label("Votre réponse").fill("J’ajoute que")
     await rene.get_by_label("Répondre à la personne").fill("Quel téléphone ?")
@@ -36,6 +37,7 @@ async def test_asked_taken_answered_and_solved_on_every_open_page(
     await expect(parent.get_by_label("Votre réponse")).to_have_value("J’ajoute que")
     await parent.get_by_role("button", name="Répondre").click()
     await expect(rene.get_by_text("J’ajoute que")).to_be_visible()
-    await parent.get_by_role("button", name="C’est résolu").click()
+    async with parent.expect_event("load"):
+        await parent.get_by_role("button", name="C’est résolu").click()
     await expect(rene.get_by_role("heading", name="Résolu")).to_be_visible()
     assert await parent.evaluate("document.documentElement.scrollWidth") == 390

@@ -1,5 +1,7 @@
 """Confirmations in browsers: live on the board, and what is pressed without a network leaves once, as who pressed it."""
 
+import re
+
 import pytest
 from playwright.async_api import Page, expect
 from support.browser import Enter
@@ -44,6 +46,7 @@ async def test_what_a_family_does_is_on_the_board_and_the_reminder_in_the_feed_o
         await live(page)
     await lise.goto("/")
     await lise.get_by_role("link", name="Lire et confirmer").click()
+    await lise.wait_for_url(re.compile(note))  # with its style sheets: the teacher hears of it before
     await expect(teacher.get_by_text("Lu par 1 famille sur 2")).to_be_visible()
     assert await lise.evaluate("document.documentElement.scrollWidth") == 390
     await lise.get_by_role("button", name="Oui").click()

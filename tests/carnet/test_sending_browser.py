@@ -154,6 +154,7 @@ async def test_somebody_who_is_added_is_kept_when_the_session_ends(enter: Enter,
     await page.check("[name=profile][value=personnel]")
     await page.get_by_role("button", name="Ajouter à l’école").click()
     await expect(page.get_by_role("heading", name="Ada Neuve").first).to_be_visible()
+    await page.wait_for_load_state()  # its scripts drop the draft
     await page.goto(where)
     await expect(page.get_by_label("Prénom")).to_have_value("")
 

@@ -26,7 +26,7 @@ async def test_a_draft_outlives_the_session_with_its_class_and_ends_with_the_not
     await live(page)
     await school.pool.execute("delete from session")
     told = page.locator("[data-connection]")
-    await expect(told).to_contain_text("Votre texte est gardé ici", timeout=10_000)
+    await expect(told).to_contain_text("Votre texte est gardé ici")
     assert "/carnet/nouveau" in page.url
     await told.get_by_role("link").click()
     await page.fill("[name=login]", "dora.direction")

@@ -209,7 +209,7 @@ async def test_a_damaged_fragment_fills_nothing_and_leaves_the_address(enter: En
     for fragment in ("#c=", "#c=nodot", "#c=.abcd", "#c=a.b.", "#c=%E0%A4%A.x", "#c=<img>.abcd3456"):
         await page.goto("about:blank")
         await page.goto(f"/connexion{fragment}")
-        await page.wait_for_function("location.hash === ''")
+        await page.wait_for_function("() => location.hash === ''")
         expected = "<img>" if "img" in fragment else ""
         await expect(page.get_by_label("Identifiant")).to_have_value(expected)
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import FilePayload, Page, Route, expect
 from support import pictures
 from support.browser import Enter, text_field
+from support.faults import until
 from support.people import School
 
 from one.http.state import State
@@ -81,6 +82,7 @@ async def test_a_file_that_is_given_up_leaves_nothing_and_a_form_waits_for_the_o
     rows = page.locator("[data-files-list] [data-file]")
     await choose(page, ("a.jpg", pictures.photo()), ("b.jpg", pictures.photo()))
     await expect(rows.nth(1)).to_contain_text("Envoi en cours")
+    await until(lambda: len(held) == 2)
     await rows.nth(0).get_by_role("button", name="Retirer").click()
     await expect(rows).to_have_count(1)
     await page.get_by_role("button", name="Publier l’actualité").click()

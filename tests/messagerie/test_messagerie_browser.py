@@ -24,6 +24,9 @@ async def test_written_read_answered_and_taken_back_on_open_pages(
     await teacher.get_by_role("button", name="Envoyer").click()
     await expect(parent.get_by_text("Un fil attend votre lecture")).to_be_visible()
     await parent.get_by_role("link", name="Lunettes de Léa").click()
+    await parent.wait_for_url(
+        "**/messagerie/*"
+    )  # with its style sheets and scripts: the teacher hears of it before
     await expect(teacher.locator(".mail-seen")).to_be_visible()
     assert await parent.evaluate("document.documentElement.scrollWidth") == 390
     await parent.get_by_label("Répondre").fill("Merci !")

@@ -98,4 +98,4 @@ async def test_what_is_dragged_without_a_network_is_kept_when_it_is_back(
     await page.mouse.up()
     await expect(page.locator("[data-order] [data-key]").first).to_have_attribute("data-name", last)
     await page.context.set_offline(False)
-    await expect(other.locator(".app-first").first).to_contain_text(last, timeout=20_000)
+    await expect(other.locator(".app-first").first).to_contain_text(last)

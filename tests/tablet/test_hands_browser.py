@@ -91,7 +91,7 @@ async def test_the_teacher_sees_the_third_wrong_guess_lock_a_child_and_opens_it_
         told = "demande de l’aide" if tries == 2 else "Ce n’est pas ça"
         await expect(tablet.locator("[role=alert]")).to_contain_text(told)
     await expect(tablet.locator("[data-picture]")).to_have_count(0)
-    await expect(teacher.get_by_text("a raté trois fois")).to_be_visible(timeout=5_000)
+    await expect(teacher.get_by_text("a raté trois fois")).to_be_visible()
     await teacher.get_by_role("link", name="code en images").click()
     await live(teacher)
     await expect(teacher.locator(".chip", has_text="Trois essais ratés")).to_be_visible()
@@ -101,7 +101,7 @@ async def test_the_teacher_sees_the_third_wrong_guess_lock_a_child_and_opens_it_
     for touched in card.code:
         await tablet.click(f"[data-picture='{touched}']")
     await tablet.wait_for_url(f"{origin}/")
-    await expect(teacher.locator(".chip", has_text="Sur la tablette")).to_be_visible(timeout=5_000)
+    await expect(teacher.locator(".chip", has_text="Sur la tablette")).to_be_visible()
     await context.close()
 
 
@@ -121,6 +121,6 @@ async def test_the_end_of_school_ends_the_live_line_and_the_page_goes_back_to_th
     await school.pool.execute(
         "update session set ends_at = now(), expires_at = now() where tablet_id is not null"
     )
-    await expect(tablet).to_have_url(re.compile("/tablette$"), timeout=20_000)
+    await expect(tablet).to_have_url(re.compile("/tablette$"))
     await expect(tablet.locator("[data-wall]")).to_be_visible()
     await context.close()

@@ -67,6 +67,7 @@ async def test_who_signs_out_leaves_no_word_draft_cache_cookie_badge_or_tab(
     away = re.compile("/tablette$" if tablet else "/connexion")
     await expect(writing).to_have_url(away)
     for each in (page, writing):
+        await each.wait_for_load_state()  # the badge is told by a script
         assert await each.evaluate(LEFT) == NOTHING
         assert (await each.evaluate("badges"))[-1] == 0
         told = await each.content()
