@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 from support.browser import Enter, press_pill
 from support.http_proxy import HttpProxy
 from support.people import School
-from support.proxied_page import count, live, note, shows, until
+from support.proxied_page import count, live, note, pass_second, shows, until
 
 from one.feed import marks as feed
 from one.http.state import State
@@ -27,8 +27,7 @@ async def until_read(page: Page, school: School) -> None:
     for _ in range(150):
         if await school.pool.fetchval("select count(*) from mark where read_at is not null"):
             return
-        await page.clock.run_for(1000)
-        await asyncio.sleep(0.02)
+        await pass_second(page)
     raise AssertionError("never told")
 
 

@@ -1,6 +1,5 @@
 """Items that are edited or withdrawn while pages show them: an old page that was told is what a fresh page is."""
 
-import asyncio
 import re
 
 import pytest
@@ -9,7 +8,7 @@ from support.browser import Enter, press_pill
 from support.http_proxy import HttpProxy
 from support.marks import first_of
 from support.people import School
-from support.proxied_page import count, live, note, shows, until
+from support.proxied_page import count, live, note, pass_second, shows, until
 
 from one.http.state import State
 from one.store.work import work
@@ -161,8 +160,7 @@ async def until_shown(page: Page, *titles: str) -> None:
     for _ in range(150):
         if await page.locator("[data-feed] [data-slot=title]").all_inner_texts() == list(titles):
             return
-        await page.clock.run_for(1000)
-        await asyncio.sleep(0.02)
+        await pass_second(page)
     await shows(page, *titles)
 
 
@@ -231,6 +229,5 @@ async def test_a_page_that_does_not_show_the_feed_counts_a_withdrawn_item_no_mor
     for _ in range(30):
         if not (await page.title()).startswith("("):
             break
-        await page.clock.run_for(1000)
-        await asyncio.sleep(0.05)
+        await pass_second(page, 0.05)
     assert not (await page.title()).startswith("(")

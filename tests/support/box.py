@@ -4,12 +4,12 @@ import asyncio
 import contextlib
 import time
 
-from support.http_proxy import HttpProxy
+from support.http_proxy import POLL, HttpProxy, Source, is_long
 
 HELLO = b'"type":"hello"'
 OFFER = (b"sec-websocket-protocol:",)
 UPGRADE = (b"upgrade:", b"connection: upgrade")
-LIVE = ("/live", "/live/events", "/live/poll")
+LIVE = ("/live", "/live/events", POLL)
 
 
 def answer(status: str, body: bytes = b"", kind: str = "text/html") -> bytes:
@@ -43,7 +43,7 @@ class Box(HttpProxy):
     ) -> None:
         """One request, as far as the box lets it."""
         address = head.split(b" ", 2)[1]
-        goes_on = path == "/live/poll" and b"cursor=&" not in address
+        goes_on = is_long(head)
         if path in LIVE and not goes_on:
             self.came.append((time.monotonic(), path))
         if path in self.answers:
@@ -74,11 +74,11 @@ class Box(HttpProxy):
         await writer.drain()
 
     async def copy(
-        self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, path: str, *, asks: bool = False
+        self, source: Source, sink: asyncio.StreamWriter, path: str, *, asks: bool = False
     ) -> None:
         """What passes in one direction."""
         treated = path in self.mutes | self.cuts or (path in LIVE and self.idle)
-        if asks or path == "/live/poll" or path in self.kept or not treated:
+        if asks or path == POLL or path in self.kept or not treated:
             await super().copy(source, sink, path, asks=asks)
             return
         said = b""

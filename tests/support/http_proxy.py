@@ -4,12 +4,40 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from support.accepting import accepting
 
 P = TypeVar("P", bound="HttpProxy")
+POLL = "/live/poll"
 REFUSAL = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+
+def is_long(head: bytes) -> bool:
+    """A poll that goes on: it is answered when there is something new, or late."""
+    address = head.split(b" ", 2)[1]
+    return address.startswith(POLL.encode()) and b"cursor=&" not in address
+
+
+class Source(Protocol):
+    """Where bytes come from."""
+
+    async def read(self, n: int = -1, /) -> bytes:
+        """What is there, or all of it; nothing at the end."""
+
+
+class Answer:
+    """What a server says, and who waits for its first word."""
+
+    def __init__(self, reader: asyncio.StreamReader, waiting: set["Answer"]) -> None:
+        self._reader, self._waiting = reader, waiting
+        waiting.add(self)
+
+    async def read(self, n: int = -1, /) -> bytes:
+        """As of a stream."""
+        data = await self._reader.read(n)
+        self._waiting.discard(self)
+        return data
 
 
 class HttpProxy:
@@ -31,6 +59,7 @@ class HttpProxy:
         self.held: dict[str, asyncio.Event] = {}
         self.rewrites: dict[bytes, bytes] = {}
         self.holding: set[str] = set()  # paths whose answer has come and is held
+        self.waiting: set[Answer] = set()  # for the first word of the server, which nothing here holds
         self._speaks = asyncio.Event()
         self._speaks.set()
         self._lines: dict[str, set[asyncio.StreamWriter]] = {}
@@ -93,9 +122,11 @@ class HttpProxy:
         if b"upgrade: websocket" not in head.lower():
             head = head.replace(b"Connection: keep-alive", b"Connection: close")
         back.write(head)
+        held = path in self.kept or path in self.held or is_long(head)
+        answer = Answer(there, set() if held else self.waiting)
         ways = [
             asyncio.create_task(self.copy(reader, back, path, asks=True)),
-            asyncio.create_task(self.copy(there, writer, path)),
+            asyncio.create_task(self.copy(answer, writer, path)),
         ]
         try:
             await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
@@ -103,11 +134,12 @@ class HttpProxy:
             for way in ways:
                 way.cancel()
             lines -= {writer, back}
+            self.waiting.discard(answer)
             back.close()  # before anything is waited for: the end of the test may come then
             await asyncio.gather(*ways, return_exceptions=True)
 
     async def copy(
-        self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, path: str, *, asks: bool = False
+        self, source: Source, sink: asyncio.StreamWriter, path: str, *, asks: bool = False
     ) -> None:
         """What comes from one side to the other; ``asks`` when that is the server."""
         whole = not asks and (path in self.kept or path in self.held)

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from support.http_proxy import HttpProxy, proxied
+from support.http_proxy import HttpProxy, Source, proxied
 
 KEY, SECRET = "one", "only-for-tests"
 
@@ -15,7 +15,7 @@ class Partial(HttpProxy):
     """What rclone forgets: a part of a content is answered with 206, as RFC 9110 says and providers do."""
 
     async def copy(
-        self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, path: str, *, asks: bool = False
+        self, source: Source, sink: asyncio.StreamWriter, path: str, *, asks: bool = False
     ) -> None:
         """As it comes, but for the status of parts."""
         while data := await source.read(65536):
