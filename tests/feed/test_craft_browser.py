@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page, expect
 from support.browser import Enter, live
 from support.people import School
-from support.proxied_page import note
+from support.proxied_page import note, until
 
 from one.apps.carnet.notes import MOT, SUBJECT
 from one.http.state import State
@@ -85,14 +85,15 @@ async def test_a_page_from_before_an_update_takes_the_new_version_over_and_loses
     await page.route(
         "**/static/**/*.js", lambda route: route.fulfill(status=200, headers={"cache-control": "no-cache"})
     )
+    looked = list[str]()
+    page.on("response", lambda each: looked.append(each.url) if each.request.method == "HEAD" else None)
     await page.evaluate("window.same = true")
     await page.fill("[name=q]", "pisc")
     await page.context.set_offline(True)
     await page.locator("html[data-live=lost]").wait_for(state="attached")
     await page.context.set_offline(False)
-    async with page.expect_request("**/static/**/*.js"):
-        for _ in range(60):
-            await page.clock.run_for(1_000)
+    await live(page)  # at the pace of the network: a page whose time runs takes an opening for one in vain
+    await until(page, lambda: bool(looked))
     await page.clock.run_for(200_000)
     assert await page.evaluate("window.same")
     await expect(page.locator("[name=q]")).to_have_value("pisc")

@@ -24,6 +24,7 @@ async def test_the_author_sees_readers_come_and_takes_it_back_from_their_open_pa
     await reader.goto("/")
     await live(reader)
     await reader.click('[data-slot="title"]')
+    await reader.wait_for_url("**/carnet/*")
     await expect(author.locator("[data-reach] strong")).to_have_text("1")
     still = await reader.context.new_page()  # the note itself stays open
     await still.goto(reader.url)
