@@ -11,11 +11,11 @@ from starlette.responses import RedirectResponse, Response
 
 from one import channels, links
 from one.apps import catalogue
-from one.feed import marks
+from one.feed import marks, spoken
 from one.http import cookies
 from one.http.faces import with_faces
 from one.http.fields.moments import said
-from one.http.state import DOWN, resources_of, state_of, visitor
+from one.http.state import DOWN, asker, resources_of, state_of, visitor
 from one.i18n import Lazy, lazy
 from one.push.keys import keys_of
 from one.school.flash import Shown
@@ -160,6 +160,12 @@ async def piece(request: Request, template: str, **context: Any) -> Response:
     said = {"scope": visitor(request.scope), "on_tablet": cookies.has(request, cookies.TABLET), **context}
     text = await with_faces(request, state_of(request).templates.render(template, said))
     return Response(text, media_type="text/html; charset=utf-8")
+
+
+async def stands(request: Request) -> dict[str, str]:
+    """Where a page goes on live from: asked before what it shows, so that what comes until its line is open is not missed."""
+    epoch, seqs = await spoken.spoken(asker(request), resources_of(request))
+    return {"epoch": epoch, "seqs": msgspec.json.encode(seqs).decode()}
 
 
 def counted_at(request: Request) -> Mapping[str, int]:

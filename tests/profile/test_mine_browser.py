@@ -1,9 +1,10 @@
 """« Mon compte » in a browser: saved as it is left, undone, followed by another device, and nothing that a program filled in."""
 
+import asyncio
 import re
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, WebSocketRoute, expect
 from support.browser import Enter
 from support.people import School
 
@@ -33,10 +34,24 @@ async def kept(pool: Pool) -> dict[str, str]:
     return {row["name"]: row["value"] for row in rows}
 
 
+async def late(page: Page) -> asyncio.Event:
+    """The line of this page opens when a test says so."""
+    may = asyncio.Event()
+
+    async def through(line: WebSocketRoute) -> None:
+        await may.wait()
+        line.connect_to_server()
+
+    await page.route_web_socket("**/live", through)
+    return may
+
+
 async def test_a_field_is_saved_as_it_is_left_undone_and_followed(
     enter: Enter, school: School, pool: Pool
 ) -> None:
-    page, other = await opened(enter), await opened(enter)
+    page, other = await opened(enter), await enter("paul.prof")
+    line = await late(other)
+    await other.goto("/compte")
     motto = page.locator("#f-devise")
     told = page.locator('[data-profile-field="devise"] .profile-told')
     await motto.fill("Pas à pas")
@@ -46,6 +61,7 @@ async def test_a_field_is_saved_as_it_is_left_undone_and_followed(
         "e => [e, e.parentElement].map((each) => each.getBoundingClientRect().bottom)"
     )
     assert beside[0] <= beside[1] + 1, "it stands in its own field and narrows no other"
+    line.set()  # a page hears what came between its making and its line too
     await expect(other.locator("#f-devise")).to_have_value("Pas à pas")
     await page.locator('[data-profile-field="devise"] .padlock').click()
     await expect(page.get_by_role("button", name="Dire ma devise dans le fil")).to_be_visible()
