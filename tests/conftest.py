@@ -30,6 +30,7 @@ from support.web_server import free_port, serving
 
 from one.config import Settings
 from one.http.state import State
+from one.realtime import throttle
 from one.realtime.protocol import LiveProtocol
 from one.run import embedded
 from one.run.web import opened
@@ -48,6 +49,8 @@ compile_once()
 close_late_guests()
 # A page waits a moment for what stands beside the feed: on a busy machine a test would see it without.
 shown.SECONDS = shown.ALL_SECONDS = 60.0
+# Nor is a busy machine an outage of Redis: attempts that this process then counts alone would be counted twice.
+throttle.TIMEOUTS.update(socket_timeout=30.0, socket_connect_timeout=30.0)
 
 
 @pytest.hookimpl(optionalhook=True)  # the tests run without xdist too

@@ -14,7 +14,6 @@ from one.accounts import recovery, secret_codes, verification
 from one.accounts.secret_codes import EMAIL, MOBILE, RESET, RESET_SMS
 from one.errors import Invalid, Throttled
 from one.http.state import State
-from one.realtime import throttle
 from one.resources import Resources
 from one.store.accounts import tickets
 from one.store.pool import Pool
@@ -25,11 +24,8 @@ LOGIN = "lise.roy"
 
 
 @pytest.fixture
-async def resources(
-    state: State, school: School, redis_url: str, monkeypatch: pytest.MonkeyPatch
-) -> Resources:
-    """Nobody has asked for anything, and a busy machine is no outage of Redis."""
-    monkeypatch.setattr(throttle, "TIMEOUTS", {"socket_timeout": 30.0, "socket_connect_timeout": 30.0})
+async def resources(state: State, school: School, redis_url: str) -> Resources:
+    """Nobody has asked for anything."""
     await forget_attempts(redis_url)
     return state.resources
 

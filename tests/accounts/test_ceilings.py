@@ -21,9 +21,8 @@ PER_PLACE, PER_POOL = throttle.ASKS_PER_PLACE[0].amount, throttle.ASKS_PER_POOL.
 
 
 @pytest.fixture(autouse=True)
-async def fresh(redis_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What an earlier test tried does not count, and a busy machine is no outage of Redis."""
-    monkeypatch.setattr(throttle, "TIMEOUTS", {"socket_timeout": 30.0, "socket_connect_timeout": 30.0})
+async def fresh(redis_url: str) -> None:
+    """What an earlier test tried does not count."""
     await forget_attempts(redis_url)
 
 

@@ -24,7 +24,7 @@ async def lise(pool: Pool, school: School) -> None:
 
 
 async def mail(settings: Settings, subject: str) -> mailbox.Received:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while True:
             found = [each for each in mailbox.read(settings.data) if each.subject == subject]
             if found:

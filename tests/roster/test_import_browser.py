@@ -39,12 +39,12 @@ async def test_the_page_follows_the_worker_to_the_preview_and_to_the_result(
     await send(page, school)
     await expect(page.get_by_text("attend son tour")).to_be_visible()
     async with working(server):
-        await expect(page.get_by_text("Éloi Neuf")).to_be_visible(timeout=20_000)
+        await expect(page.get_by_text("Éloi Neuf")).to_be_visible()
         tick = page.locator("[name=sure]")
         if await tick.count():
             await tick.press("Space")
         await page.locator("form[action$=appliquer] button").press("Enter")
-        await expect(page.locator("h1")).to_have_text("Import des listes de l’école", timeout=20_000)
+        await expect(page.locator("h1")).to_have_text("Import des listes de l’école")
     await expect(page.get_by_text("Voici ce qui a changé")).to_be_visible()
 
 
@@ -68,5 +68,5 @@ async def test_questions_are_answered_by_keyboard_and_nothing_is_chosen_before(
     # The lists of these questions are none: the answer is refused, and both choices are still there.
     async with working(server):
         await page.locator("main form button[type=submit]").press("Enter")
-        await expect(page.locator("[data-error-summary]")).to_be_visible(timeout=20_000)
+        await expect(page.locator("[data-error-summary]")).to_be_visible()
     await expect(page.locator("input[type=radio]:checked")).to_have_count(2)

@@ -31,8 +31,17 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("embedded") / "données d'école"
 
 
+@pytest.fixture
+async def made(data: Path) -> Path:
+    """The same, whose cluster there is, whichever test comes first."""
+    if not (data / "postgres" / "PG_VERSION").exists():
+        async with embedded.services(data):
+            pass
+    return data
+
+
 async def query(data: Path, sql: str) -> object:
-    connection = await asyncpg.connect(embedded.database_url(data), timeout=5)
+    connection = await asyncpg.connect(embedded.database_url(data), timeout=30)
     try:
         return await connection.fetchval(sql)
     finally:
@@ -93,7 +102,7 @@ async def test_a_killed_server_is_started_again_and_keeps_what_was_committed(dat
         before = pids(data)
         for pid in before:
             os.kill(pid, signal.SIGKILL)
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             while not await answers(data):
                 await asyncio.sleep(0.05)
         assert await query(data, "select n from kept") == 42
@@ -125,14 +134,15 @@ async def test_a_killed_owner_is_followed_at_once(data: Path) -> None:
         assert await ping(data)
 
 
-async def test_a_server_left_at_work_is_ended_first(data: Path) -> None:
+async def test_a_server_left_at_work_is_ended_first(made: Path) -> None:
+    data = made
     account = runas.choose(data / "postgres")
     if account.privileges and not servers.reachable(account, data):
         account = replace(account, privileges=(*account.privileges, *runas.search_capability()))
     left = servers.postgres(data, account)
     assert left.probe
     with subprocess.Popen(left.command(), env=left.env, stderr=subprocess.DEVNULL) as process:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not await left.probe(process.pid):
                 await asyncio.sleep(0.02)
         async with embedded.services(data):
@@ -141,7 +151,8 @@ async def test_a_server_left_at_work_is_ended_first(data: Path) -> None:
         assert process.wait(timeout=30) == 0
 
 
-async def test_locks_of_a_process_id_that_came_round_again_do_not_stop_the_start(data: Path) -> None:
+async def test_locks_of_a_process_id_that_came_round_again_do_not_stop_the_start(made: Path) -> None:
+    data = made
     # Ours is alive and is no server, like whoever got the number after a reboot.
     sockets = servers.socket_folder(data)
     for path in (data / "postgres" / "postmaster.pid", sockets / ".s.PGSQL.5432.lock"):
