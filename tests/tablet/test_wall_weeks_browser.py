@@ -90,8 +90,9 @@ async def test_midnight_brings_its_day_and_its_birthdays_without_a_hand_or_an_ev
         lines.append(line)
 
     wall, _id = await on_the_wall(browser, school, origin, through=heard)
-    async with wall.expect_response("**/tablette"):  # it reads itself after its hello
-        await wall.clock.run_for(1_000)
+    async with wall.expect_response("**/tablette"):
+        await wall.clock.run_for(1_000)  # it reads itself after its hello, if it has not yet
+        await wall.evaluate("dispatchEvent(new Event('pageshow'))")
     day = await wall.text_content(".wall-day") or ""
     await expect(wall.locator(".wall-birthday")).to_have_count(0)
 
