@@ -29,6 +29,7 @@ from one.store import pool as pools
 from one.store.accounts import sessions
 from one.store.migrate import migrate
 from one.store.pool import Pool
+from one.tasks import end_tasks
 
 POSTS, PHOTOS, LINES = 2000, 500, 10_000
 MEMORY_MIB = (
@@ -122,7 +123,7 @@ async def _timed(scope: Scope, at: Resources, folder: Path) -> tuple[float, int,
         began = time.monotonic()
         await write(scope, at, out, folder, tell)
         took = time.monotonic() - began
-        watching.cancel()
+        await end_tasks(watching)
         return took, out.seek(0, os.SEEK_END), loop
 
 

@@ -22,6 +22,7 @@ from one.realtime.publisher import Publisher
 from one.store import events as event_store
 from one.store import pool as store_pool
 from one.store.externe import applications as externe
+from one.tasks import end_tasks
 
 Publish = Callable[[int], Awaitable[None]]  # the rank of the class
 UNMARKED = "0" * 16
@@ -56,8 +57,7 @@ async def _hints(stack: Stack) -> AsyncIterator[Publisher]:
         await publisher.flush(1.0)
         await asyncio.sleep(0.2)  # the last batch is under way
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await end_tasks(task)
         await publisher.close()
 
 

@@ -22,6 +22,7 @@ from bench.pages import served
 from bench.photos import photo
 from bench.target import Server
 from bench.visitors import Figures, get, visit
+from one.tasks import end_tasks
 
 SENDERS, VISITORS = 3, 4
 SECONDS = 10.0
@@ -57,11 +58,10 @@ async def background(*works: "asyncio.Task[None]") -> AsyncIterator[None]:
     try:
         yield
     finally:
+        await end_tasks(*works)
         for work in works:
-            work.cancel()
-        for found in await asyncio.gather(*works, return_exceptions=True):
-            if isinstance(found, Exception):
-                raise found
+            if not work.cancelled() and (error := work.exception()):
+                raise error
 
 
 async def send(server: Server, cookie: str, photos: list[bytes], sent: list[int]) -> None:

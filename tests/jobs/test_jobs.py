@@ -15,6 +15,7 @@ from one.resources import Resources
 from one.store import jobs as store
 from one.store.pool import Pool
 from one.store.work import work
+from one.tasks import end_tasks
 
 pytestmark = pytest.mark.anyio
 
@@ -73,8 +74,7 @@ async def test_a_worker_that_starts_takes_no_job_from_one_that_runs_it(state: St
     await emptied(state.resources, [Job("sweep", work, Every(1))])
     (row,) = await rows(pool)
     assert (work.seen, row["run_at"] - row["started_at"] >= store.HELD) == ([], True)
-    running.cancel()
-    await asyncio.wait([running])
+    await end_tasks(running)
 
 
 async def test_what_was_asked_for_is_done_once_with_its_arguments(state: State, pool: Pool) -> None:

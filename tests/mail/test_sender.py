@@ -26,6 +26,7 @@ from one.mail.sender import GIVE_UP, LAST_DELAY, Sender, delay
 from one.run.letters import all_letters
 from one.store import outbox
 from one.store.pool import Pool
+from one.tasks import end_tasks
 from one.templating.mails import MailTemplates
 
 pytestmark = pytest.mark.anyio
@@ -267,5 +268,5 @@ async def test_an_outage_is_told_once_however_long_it_lasts(
     sending = asyncio.create_task(Counted(pool, compose, None, None, "ecole.example").run())
     for _ in range(5):
         await tries.acquire()
-    sending.cancel()
+    await end_tasks(sending)
     assert [record.message for record in caplog.records] == ["PostgreSQL does not answer: InterfaceError"]

@@ -25,6 +25,7 @@ from one.mail.sms import Webhook
 from one.run import worker
 from one.store import outbox
 from one.store.pool import Outage, Pool
+from one.tasks import end_tasks
 
 pytestmark = pytest.mark.anyio
 LISE = "lise@free.fr"
@@ -223,7 +224,7 @@ async def test_an_empty_outbox_is_looked_at_once_in_a_while_and_the_relay_is_let
         assert not resting._smtp._client.is_connected
         assert (len(server.mails), server.connections) == (2, 1)
     finally:
-        running.cancel()
+        await end_tasks(running)
 
 
 async def test_a_sender_that_is_stopped_says_goodbye_to_the_relay(

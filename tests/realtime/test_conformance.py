@@ -18,6 +18,8 @@ from websockets.asyncio.server import ServerConnection
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
+from one.tasks import end_tasks
+
 pytestmark = pytest.mark.anyio
 
 SCRIPTS = Path(__file__).parent.parent.parent / "static" / "js"
@@ -157,8 +159,7 @@ async def test_our_own_client(name: str) -> None:
     try:
         await play(SCENES[name], subject)
     finally:
-        subject.task.cancel()
-        await asyncio.gather(subject.task, return_exceptions=True)
+        await end_tasks(subject.task)
 
 
 @pytest.mark.browser

@@ -20,6 +20,7 @@ from one.realtime.redis_down import REDIS_DOWN, Lost, talking
 from one.realtime.subscription import PREFIX, Subscription
 from one.store import pool as store_pool
 from one.store.pool import DOWN, ConnectionLost, Pool
+from one.tasks import end_tasks
 
 pytestmark = pytest.mark.anyio
 
@@ -54,7 +55,7 @@ async def test_channels_are_added_and_removed_while_the_line_is_lost_again_and_a
         while await valkey.channels() != {PREFIX + name for name in wanted}:
             await asyncio.sleep(0.02)
     assert not reading.done()
-    reading.cancel()
+    await end_tasks(reading)
 
 
 async def test_a_transport_that_is_none_any_more_is_a_redis_that_is_away(valkey: Valkey) -> None:
@@ -76,7 +77,7 @@ async def test_a_transport_that_is_none_any_more_is_a_redis_that_is_away(valkey:
     connection.send_packed_command = lost_under_way
     assert not await subscription.add(["class:1"])
     await until(lambda: subscription.confirmed == {"class:1"}, 20)
-    reading.cancel()
+    await end_tasks(reading)
 
 
 async def test_a_publisher_goes_on_after_a_library_that_stumbles(
@@ -96,7 +97,7 @@ async def test_a_publisher_goes_on_after_a_library_that_stumbles(
     publisher.send("class:1", b"2 sent")
     await publisher.flush(10)
     assert not sending.done()
-    sending.cancel()
+    await end_tasks(sending)
     await publisher.close()
 
 

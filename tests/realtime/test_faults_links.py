@@ -5,7 +5,7 @@ import base64
 import socket
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 import pytest
 from support.faults import Scene, stage, until
@@ -22,6 +22,7 @@ from one.realtime.messages import CloseCode
 from one.realtime.socket_sink import WRITE_HIGH
 from one.store import events
 from one.store.pool import Pool
+from one.tasks import end_tasks
 
 pytestmark = pytest.mark.anyio
 
@@ -47,9 +48,9 @@ async def hurried(state: State, monkeypatch: pytest.MonkeyPatch, pace: float) ->
     try:
         yield
     finally:
-        turning.cancel()
-        with suppress(asyncio.CancelledError):
-            await turning
+        await end_tasks(turning)
+        if not turning.cancelled():
+            turning.result()  # a fault of ours
 
 
 LONG = [pytest.mark.soak, pytest.mark.timeout(400)]

@@ -12,6 +12,7 @@ from support.workers import workers
 
 from one.config import Settings
 from one.store.pool import Pool
+from one.tasks import end_tasks
 
 pytestmark = pytest.mark.anyio
 
@@ -35,7 +36,7 @@ async def test_two_hundred_clients_get_two_thousand_events_through_two_workers(
         async with connected(clients):
             trouble = asyncio.create_task(disturb(clients))
             accepted = await write(crowd, urls, 2000)
-            trouble.cancel()
+            await end_tasks(trouble)
             history = await settle(pool, clients)
     assert accepted == 2000
     assert sum(client.connections for client in clients) > len(clients), "nobody was cut off"

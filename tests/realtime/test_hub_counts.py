@@ -14,6 +14,7 @@ from one.realtime import channels
 from one.realtime.channel import Channel
 from one.realtime.hub import Hub
 from one.realtime.subscription import PREFIX, Subscription
+from one.tasks import end_tasks
 
 pytestmark = pytest.mark.anyio
 
@@ -175,7 +176,7 @@ async def test_what_is_counted_is_what_a_real_server_has(at_once: None, tmp_path
             walk = Walk(hub, chance, 300, pause=0.002)
             cutting = tasks.create_task(_cut(valkey))
             await walk.run(walkers=6)
-            cutting.cancel()
+            await end_tasks(cutting)
             truth.fails = 0.0
             kept = await hub.channels.hold(chance.sample(NAMES, 10))
             async with asyncio.timeout(10):
@@ -186,7 +187,7 @@ async def test_what_is_counted_is_what_a_real_server_has(at_once: None, tmp_path
         async with asyncio.timeout(10):
             while await valkey.channels():
                 await asyncio.sleep(0.02)
-        reading.cancel()
+        await end_tasks(reading)
 
 
 async def _cut(valkey: Any) -> None:

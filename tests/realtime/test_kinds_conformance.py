@@ -22,6 +22,7 @@ from websockets.http11 import Request, Response
 
 from one.http.state import State
 from one.realtime import messages
+from one.tasks import end_tasks
 
 pytestmark = pytest.mark.anyio
 
@@ -85,8 +86,7 @@ async def test_our_own_client(name: str) -> None:
     try:
         await play(SCENES[name], subject)
     finally:
-        subject.task.cancel()
-        await asyncio.gather(subject.task, return_exceptions=True)
+        await end_tasks(subject.task)
 
 
 def answered(body: bytes, kind: str, status: int = 200) -> Response:

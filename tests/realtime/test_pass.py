@@ -12,6 +12,7 @@ from one.realtime.channel import Channel
 from one.realtime.messages import CloseCode
 from one.realtime.reconciler import SESSION_TURNS, TURNS, Reconciler
 from one.signals import Kind, Rights, Signal
+from one.tasks import end_tasks
 
 pytestmark = pytest.mark.anyio
 
@@ -258,5 +259,5 @@ async def test_it_says_whether_postgresql_answers_and_goes_on_when_it_does_not(
             await settled()
             assert passes.ok is not away
             assert len(store.watches) == before + 1, "once for each time it was asked to"
-        running.cancel()
+        await end_tasks(running)
         assert len(caplog.records) == 1, "an outage is told once"

@@ -9,6 +9,7 @@ from support.web_server import free_port
 from one.realtime import metrics
 from one.realtime.publisher import Publisher
 from one.realtime.subscription import PREFIX
+from one.tasks import end_tasks
 
 pytestmark = pytest.mark.anyio
 
@@ -31,8 +32,7 @@ async def test_a_redis_that_is_not_there_costs_the_hint_and_not_the_publisher(qu
         await _dropped(publisher, 1)
         assert not running.done()
     finally:
-        running.cancel()
-        await asyncio.wait([running])
+        await end_tasks(running)
         await publisher.close()
 
 
@@ -59,12 +59,10 @@ async def _cut_under_its_feet(url: str) -> None:
                 while seen.empty():
                     publisher.send("x", b"again")
                     await asyncio.sleep(0.05)
-            listening.cancel()
-            await asyncio.wait([listening])
+            await end_tasks(listening)
         assert not running.done()
     finally:
-        running.cancel()
-        await asyncio.wait([running])
+        await end_tasks(running)
         await publisher.close()
 
 

@@ -15,6 +15,7 @@ from one.events import Placed
 from one.realtime import metrics
 from one.realtime.publisher import Publisher, running
 from one.signals import Kind
+from one.tasks import end_tasks
 
 pytestmark = pytest.mark.anyio
 
@@ -80,7 +81,7 @@ async def sender(redis: Redis) -> AsyncIterator[Any]:
     sending = asyncio.create_task(made.run())
     yield made
     assert not sending.done()
-    sending.cancel()
+    await end_tasks(sending)
 
 
 async def test_what_was_queued_meanwhile_is_one_round_trip_of_at_most_256(sender: Any, redis: Redis) -> None:

@@ -9,6 +9,7 @@ from support.small_hub import settled
 from one.realtime import subscription as live_subscription
 from one.realtime.redis_down import Lost
 from one.realtime.subscription import CHUNK, YIELD_EVERY, YOUNG, Subscription
+from one.tasks import end_tasks
 
 pytestmark = pytest.mark.anyio
 
@@ -106,7 +107,7 @@ async def test_while_too_much_waits_nothing_more_is_read() -> None:
     full = False
     await settled()
     assert line.read == len(line.answers)
-    reading.cancel()
+    await end_tasks(reading)
 
 
 async def test_channels_are_named_in_as_few_commands_as_the_server_takes() -> None:
@@ -137,7 +138,7 @@ async def test_it_is_connected_once_all_that_is_wanted_is_confirmed() -> None:
     await settled()
     assert told == [3]
     assert made.confirmed == {"class:1", "class:2"}
-    reading.cancel()
+    await end_tasks(reading)
 
 
 async def test_who_waits_for_a_channel_that_is_given_up_waits_no_longer(

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
+from one.tasks import end_tasks
+
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[Any, Any, None]]
 
 
@@ -33,9 +35,7 @@ async def accepting(serve: Serve) -> AsyncIterator[int]:
     finally:
         over = True
         server.close()
-        for task in list(serving):
-            task.cancel()
-        await asyncio.gather(*serving, return_exceptions=True)
+        await end_tasks(*serving)
         await asyncio.sleep(
             0
         )  # what is accepted is handed over, and what is closed lets go, with the next turn

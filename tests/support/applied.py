@@ -8,6 +8,7 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection
 
 from one.store.pool import REFUSED
+from one.tasks import end_tasks
 from support import fresh
 from support.live_client import Clock, LiveClient
 from support.shown import Shown
@@ -42,8 +43,7 @@ class Applied(LiveClient):
         try:
             await super().run()
         finally:
-            following.cancel()
-            await asyncio.gather(following, return_exceptions=True)
+            await end_tasks(following)
 
     @property
     def whole(self) -> bool:

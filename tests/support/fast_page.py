@@ -10,6 +10,7 @@ from playwright.async_api import Browser, Page
 from one.http.realtime import streams
 from one.http.state import State
 from one.realtime.engine import BEAT
+from one.tasks import end_tasks
 from support.box import Box
 from support.people import School
 
@@ -41,7 +42,7 @@ async def faster(server: State, factor: float) -> AsyncIterator[None]:
         try:
             yield
         finally:
-            beating.cancel()
+            await end_tasks(beating)
 
 
 async def enter_fast(

@@ -7,6 +7,7 @@ from typing import Any
 from one.errors import Invalid, NotFound
 from one.http.state import State
 from one.scope import Scope
+from one.tasks import end_tasks
 from support.locks import somebody_waits
 from support.people import School
 
@@ -39,7 +40,7 @@ async def lost_meanwhile(state: State, school: School, login: str, act: Act) -> 
         said = tasks.create_task(told())
         waits = asyncio.create_task(somebody_waits(school.pool))
         await asyncio.wait((said, waits), return_when=asyncio.FIRST_COMPLETED)
-        waits.cancel()
+        await end_tasks(waits)
     await school.pool.execute(GIVEN[login], asker.person_id)
     return await said
 

@@ -13,6 +13,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
 from one.realtime.messages import SUBPROTOCOL, CloseCode
+from one.tasks import end_tasks
 
 SILENCE = 30.0  # seconds; the server speaks every 20
 
@@ -214,6 +215,4 @@ async def connected(clients: Sequence[LiveClient]) -> Any:
             await asyncio.gather(*(client.greeted.wait() for client in clients))
         yield
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end_tasks(*tasks)

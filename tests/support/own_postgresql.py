@@ -14,6 +14,7 @@ import psutil
 from one.run import embedded
 from one.run.processes import Supervisor
 from one.run.servers import ENVIRONMENT, _bin, socket_folder
+from one.tasks import end_tasks
 from support import database
 
 
@@ -64,8 +65,7 @@ class PostgreSQL:
             yield stall
         finally:
             assert not watching.done(), watching
-            watching.cancel()
-            await asyncio.wait([watching])
+            await end_tasks(watching)
             await admin.execute("alter system reset synchronous_standby_names")
             await admin.execute("alter system set synchronous_commit = off")
             await admin.execute("select pg_reload_conf()")

@@ -12,6 +12,7 @@ from one.realtime.messages import CloseCode
 from one.store.accounts import sessions
 from one.store.feed.unread import UNREAD_MOST
 from one.store.pool import Pool
+from one.tasks import end_tasks
 from support import fresh
 from support.applied import Applied
 from support.history import QUIET, committed
@@ -116,9 +117,7 @@ class Readers:
                 await asyncio.gather(*(client.greeted.wait() for _, client in self.open))
             yield self
         finally:
-            for task in self._tasks:
-                task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+            await end_tasks(*self._tasks)
 
     async def come_back(self) -> None:
         """Who was signed out signs in again, where they may."""

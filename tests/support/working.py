@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from one.http.state import State
 from one.jobs.runner import Runner
 from one.roster.run_job import IMPORT
+from one.tasks import end_tasks
 
 
 @contextlib.asynccontextmanager
@@ -16,6 +17,6 @@ async def working(state: State) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        await end_tasks(task)
+        if not task.cancelled():
+            task.result()  # a fault of ours
