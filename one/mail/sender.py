@@ -104,7 +104,7 @@ class Sender:
             log.warning("message %d %s may have left at the try before", due.id, due.template)
         became = await self._handle(due) if due.doubts <= DOUBTS_MOST else Fate("uncertain")
         late = datetime.now(UTC) - due.since > GIVE_UP
-        fate = _over(due, became.reason) if late and isinstance(became, Again) else became
+        fate = await self._given_up(due, became) if late and isinstance(became, Again) else became
         metrics.messages.labels(due.transport, fate.outcome if isinstance(fate, Fate) else "later").inc()
         if isinstance(fate, Fate):
             self._known[due.id] = fate
@@ -115,6 +115,12 @@ class Sender:
         elif fate is not None:
             await outbox.hold(self._pool, due, fate.until)
         return True
+
+    async def _given_up(self, due: outbox.Due, became: Again) -> Fate:
+        """Its day is over. What the server was given at this very try, and did not say no to, may have left too."""
+        if not became.sure and await outbox.was_given(self._pool, due):
+            return Fate("uncertain", reason=became.reason)
+        return _over(due, became.reason)
 
     async def _write_down(self, message_id: int) -> None:
         if message_id in self._known:

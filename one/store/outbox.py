@@ -128,6 +128,12 @@ async def still_mine(pool: Pool, due: Due, lease: timedelta) -> bool:
     return bool(value)
 
 
+async def was_given(pool: Pool, due: Due) -> bool:
+    """Whether this try came to its fence (``still_mine``): what the server made of it is known to its answer alone."""
+    given = "select true from outbox where id = $1 and tries = $2 and data_at is not null"
+    return bool(await pool.fetchval(given, due.id, due.tries))
+
+
 async def done(
     pool: Pool, message_id: int, outcome: str, address: str | None = None, reason: str = ""
 ) -> None:

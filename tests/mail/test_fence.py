@@ -115,3 +115,16 @@ async def test_what_may_have_left_before_its_time_was_over_is_in_doubt(pool: Poo
         )
         assert await Sender(pool, over, None, None, "h").step()
         assert (await row(pool))["outcome"] == outcome
+
+
+async def test_what_may_have_left_at_the_last_try_of_its_day_is_in_doubt(pool: Pool) -> None:
+    for hangs_up, outcome in ((True, "uncertain"), (False, "expired")):
+        async with smtp_server() as server:
+            server.hangs_up = hangs_up
+            if not hangs_up:
+                server.on_data = lambda mail: "451 4.3.0 later"
+            await outbox.put(pool, Plain(), address=LISE)
+            await pool.execute("update outbox set created_at = now() - interval '25 hours'")
+            await post(pool, sender_to(pool, server.url))
+            assert (await row(pool))["outcome"] == outcome
+        await pool.execute("delete from outbox")
