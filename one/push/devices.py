@@ -97,4 +97,7 @@ def _is_endpoint(url: str) -> bool:
         host, port = parts.hostname or "", parts.port
     except ValueError:
         return False
-    return host != "" and not set("[@") & set(parts.netloc) and port != 0 and not parts.fragment
+    # A name with a dot at its end is another one for TLS: it would count as a try in vain at the service that it looks like.
+    if host == "" or host.endswith("."):
+        return False
+    return not set("[@") & set(parts.netloc) and port != 0 and not parts.fragment

@@ -1,7 +1,7 @@
 """Push services as a worker knows them: who does not answer is left alone for a while, and nobody has all senders wait for them.
 
-Addresses are what browsers say, so anybody's: however a name is written it is one service, and for one person no more than two
-are asked at once, whatever their names.
+Addresses are what browsers say, so anybody's: in whatever letters and at whatever port a name is one service, and for one person
+no more than two are asked at once, whatever their names.
 """
 
 import logging
@@ -25,7 +25,7 @@ log = logging.getLogger("one.push")
 
 def host_of(url: str) -> str:
     """The service of an address, under one name; as ``SERVICE`` of store/push/waiting.py."""
-    return (urlsplit(url).hostname or "").rstrip(".")
+    return urlsplit(url).hostname or ""
 
 
 class Hosts:

@@ -87,6 +87,8 @@ async def test_a_session_has_one_and_a_person_ten(client: Client, school: School
         {"endpoint": "http://push.example.org/abc"},
         {"endpoint": "https://user@push.example.org/abc"},
         {"endpoint": "https://[::1]/abc"},
+        {"endpoint": "https://push.example.org./abc"},
+        {"endpoint": "https://push.example.org.:443/abc"},
         {"endpoint": "https://[v1.a]/abc"},
         {"endpoint": "https://push.example.org:99999/abc"},
         {"endpoint": "https://push.example.org/é"},

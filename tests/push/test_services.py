@@ -209,9 +209,7 @@ def test_of_the_tries_at_once_one_person_has_a_part_under_however_many_names() -
     assert hosts.people() == []
 
 
-@pytest.mark.parametrize(
-    "written", ["EVIL.example", "evil.example:443", "evil.example.", "Evil.Example.:443"]
-)
+@pytest.mark.parametrize("written", ["EVIL.example", "evil.example:443", "Evil.Example:443"])
 async def test_a_service_is_one_however_its_name_is_written(waiting: Pool, written: str) -> None:
     url = f"https://{written}/x"
     await waiting.execute("update push_endpoint set url = $1", url)

@@ -8,8 +8,8 @@ import msgspec
 from one.store.pool import Pool
 
 LEASE = timedelta(minutes=1)  # longer than a try may take
-# Of the endpoint ``e``: its host, however it is written.
-SERVICE = "rtrim(lower(substring(e.url from '^https://([^/?#:]+)')), '.')"
+# Of the endpoint ``e``: its host, in small letters and without a port.
+SERVICE = "lower(substring(e.url from '^https://([^/?#:]+)'))"
 
 
 class Due(msgspec.Struct, frozen=True):
