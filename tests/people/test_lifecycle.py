@@ -10,6 +10,7 @@ from support.commands import command
 from support.job_runs import emptied
 from support.onde_files import pupil, teacher
 from support.own_data import own_data
+from support.own_log import own_log
 from support.people import PASSWORD, School, leave
 from support.roster_school import GUARDIANS, classes_of, import_school
 
@@ -177,7 +178,8 @@ async def test_the_command_line_purges_and_names_referents(
         monkeypatch.setenv(name, value or "")
 
     async def run(*words: str) -> int:
-        return await anyio.to_thread.run_sync(cli.main, words)
+        with own_log():
+            return await anyio.to_thread.run_sync(cli.main, words)
 
     assert await run("purge", "--dry-run") == 0
     assert "1 accounts without a school, 1 to erase" in capsys.readouterr().out

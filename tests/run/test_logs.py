@@ -6,6 +6,7 @@ from io import StringIO
 
 import asyncpg
 import pytest
+from support.own_log import own_log
 
 from one.config import Settings
 from one.run import logs
@@ -18,16 +19,12 @@ LOGIN = "lea-roy"  # never written in a line that a traceback quotes
 @pytest.fixture
 def said() -> Iterator[Callable[[], str]]:
     """What a process in prod has logged so far."""
-    root, ours, driver = logging.getLogger(), logging.getLogger("one"), logging.getLogger("asyncpg")
-    before = list(root.handlers), root.level, ours.level, driver.level
-    logs.configure(Settings(env="prod"))
-    handler, text = root.handlers[0], StringIO()
-    assert isinstance(handler, logging.StreamHandler)
-    handler.setStream(text)
-    yield text.getvalue
-    root.handlers[:] = before[0]
-    for logger, level in zip((root, ours, driver), before[1:], strict=True):
-        logger.setLevel(level)
+    with own_log():
+        logs.configure(Settings(env="prod"))
+        (handler,), text = logging.getLogger().handlers, StringIO()
+        assert isinstance(handler, logging.StreamHandler)
+        handler.setStream(text)
+        yield text.getvalue
 
 
 async def failing(pool: Pool) -> None:
