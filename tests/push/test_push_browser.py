@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Worker, expect
 from support.browser import Enter, live
 from support.people import PASSWORD, School
 from support.push_service import Browser
@@ -117,6 +117,12 @@ async def subscribed(school: School) -> int:
     return found
 
 
+async def worker_of(page: Page) -> Worker:
+    """The one script of the site behind its pages: it runs before the driver has heard of it."""
+    known = page.context.service_workers
+    return known[0] if known else await page.context.wait_for_event("serviceworker")
+
+
 async def test_it_is_shown_to_who_is_here_and_to_nobody_else(
     server: State, school: School, enter: Enter
 ) -> None:
@@ -169,7 +175,7 @@ async def test_a_press_leads_the_tab_that_is_open_and_opens_a_second_one_only_wh
 ) -> None:
     page = await enter("lise.roy")
     await registered(page)
-    (worker,) = page.context.service_workers
+    worker = await worker_of(page)
     await worker.evaluate(WATCHED)
     assert await worker.evaluate(PRESS, "/carnet") == [[f"focus {PAGE}"], 0]
     await page.wait_for_url("**/carnet")
@@ -191,7 +197,7 @@ async def test_a_press_of_who_is_signed_out_leads_over_the_sign_in_to_the_page(
 ) -> None:
     page = await enter("lise.roy")
     await registered(page)
-    (worker,) = page.context.service_workers
+    worker = await worker_of(page)
     await worker.evaluate(WATCHED)
     await page.context.clear_cookies()
     await page.goto("/connexion")
@@ -209,7 +215,7 @@ async def test_a_browser_that_is_given_another_address_goes_on_with_it(
     page = await enter("lise.roy")
     await registered(page)
     await subscribed(school)
-    (worker,) = page.context.service_workers
+    worker = await worker_of(page)
     browser = Browser("https://push.example.org/another").form
     await worker.evaluate(RENEW, browser)
     assert await school.pool.fetchval("select array_agg(url) from push_endpoint") == [browser["endpoint"]]
