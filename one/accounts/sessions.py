@@ -21,13 +21,14 @@ _TOKEN = re.compile(r"[\w-]{20,100}", re.ASCII)  # ours have 43 signs
 class Visit(msgspec.Struct, frozen=True):
     """Who asks, how many items they have not read and what stands on their pages; not told when nobody wants to know.
 
-    ``seqs``: where their channels stood at that very moment, so that an open page knows what came after the count, and
-    what it missed.
+    ``seqs``: where their channels stood at that very moment, in which ``epoch`` of the database, so that an open page knows
+    what came after the count, and what it missed.
     """
 
     scope: Scope
     unread: int | None
     flashes: tuple[Shown, ...] = ()
+    epoch: str = ""
     seqs: Mapping[str, int] = {}
 
 
@@ -60,7 +61,7 @@ async def visit(resources: Resources, token: str, *, counted: bool, tablet: str 
     if found is None or found.unread is None:
         return Visit(found.scope, None) if found else None
     resources.counts.offer(found.scope.person_id, found.unread.keep)
-    return Visit(found.scope, found.unread.count, found.flashes, found.unread.seqs)
+    return Visit(found.scope, found.unread.count, found.flashes, found.unread.epoch, found.unread.seqs)
 
 
 async def end_here(scope: Scope, resources: Resources) -> None:

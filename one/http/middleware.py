@@ -217,7 +217,7 @@ class Session:
                 visitor = scope["one.visitor"] = visit.scope if visit else None
                 scope["one.unread"] = visit.unread if visit else None
                 scope["one.flashes"] = visit.flashes if visit else ()
-                scope["one.seqs"] = visit.seqs if visit else {}
+                scope["one.epoch"], scope["one.seqs"] = (visit.epoch, visit.seqs) if visit else ("", {})
                 if visitor:
                     drawn_for.set(mark(state.resources.key, visitor.person_id))
                 dress(Request(scope))

@@ -11,11 +11,11 @@ from starlette.responses import RedirectResponse, Response
 
 from one import channels, links
 from one.apps import catalogue
-from one.feed import marks, spoken
+from one.feed import marks
 from one.http import cookies
 from one.http.faces import with_faces
 from one.http.fields.moments import said
-from one.http.state import DOWN, asker, resources_of, state_of, visitor
+from one.http.state import DOWN, resources_of, state_of, visitor
 from one.i18n import Lazy, lazy
 from one.push.keys import keys_of
 from one.school.flash import Shown
@@ -133,7 +133,7 @@ async def page(
             "on_tablet": cookies.has(request, cookies.TABLET),
             "status": status,
             "push_key": keys_of(resources_of(request).key).short if scope else "",
-            "own_seq": counted_at(request).get(channels.user(scope.person_id)) if scope else None,
+            "stands": _stands(request),
             **context,
         },
     )
@@ -162,16 +162,16 @@ async def piece(request: Request, template: str, **context: Any) -> Response:
     return Response(text, media_type="text/html; charset=utf-8")
 
 
-async def stands(request: Request) -> dict[str, str]:
-    """Where a page goes on live from: asked before what it shows, so that what comes until its line is open is not missed."""
-    epoch, seqs = await spoken.spoken(asker(request), resources_of(request))
-    return {"epoch": epoch, "seqs": msgspec.json.encode(seqs).decode()}
-
-
 def counted_at(request: Request) -> Mapping[str, int]:
-    """Where the channels of who asks stood when what this page shows was counted."""
+    """Where the channels of who asks stood before anything was read that this page shows: its line goes on from there."""
     found: Mapping[str, int] = request.scope.get("one.seqs", {})
     return found
+
+
+def _stands(request: Request) -> dict[str, str]:
+    """The same for the page's script; no epoch in the answer to a form, which begins where its line does."""
+    seqs = msgspec.json.encode(counted_at(request)).decode()
+    return {"epoch": request.scope.get("one.epoch", ""), "seqs": seqs}
 
 
 class _Flashes(NamedTuple):

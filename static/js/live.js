@@ -16,11 +16,11 @@ import { goWhereSent } from "./push/arrive.js";
 import { keepPush } from "./push/kept.js";
 import { leaveWhenIdle } from "./tablet/idle.js";
 
-// A page that shows what arrives says where it stands: the stream goes on from there.
-const root = document.querySelector("[data-live=true][data-seqs]");
 const { content, dataset } = document.querySelector('meta[name="one-live"]');
+// A page says where it stood when it was asked for, the feed where it was read: the stream goes on from there.
+const { epoch, seqs } = (document.querySelector("[data-feed][data-live=true]") ?? { dataset }).dataset;
 const reader = `user:${dataset.person}`;
-export const positions = new Positions(root?.dataset.epoch, root ? JSON.parse(root.dataset.seqs) : undefined, reader);
+export const positions = new Positions(epoch, seqs && JSON.parse(seqs), reader);
 
 const url = new URL(content, location.href);
 url.protocol = url.protocol.replace("http", "ws");

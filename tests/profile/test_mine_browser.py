@@ -1,11 +1,10 @@
 """« Mon compte » in a browser: saved as it is left, undone, followed by another device, and nothing that a program filled in."""
 
-import asyncio
 import re
 
 import pytest
-from playwright.async_api import Page, WebSocketRoute, expect
-from support.browser import Enter
+from playwright.async_api import Page, expect
+from support.browser import Enter, late
 from support.people import School
 
 from one.store.pool import Pool
@@ -32,18 +31,6 @@ async def opened(enter: Enter) -> Page:
 async def kept(pool: Pool) -> dict[str, str]:
     rows = await pool.fetch("select name, value from profile_field")
     return {row["name"]: row["value"] for row in rows}
-
-
-async def late(page: Page) -> asyncio.Event:
-    """The line of this page opens when a test says so."""
-    may = asyncio.Event()
-
-    async def through(line: WebSocketRoute) -> None:
-        await may.wait()
-        line.connect_to_server()
-
-    await page.route_web_socket("**/live", through)
-    return may
 
 
 async def test_a_field_is_saved_as_it_is_left_undone_and_followed(

@@ -5,7 +5,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, WebSocketRoute, expect
 
 from one.http.state import State
 from support.people import PASSWORD, School
@@ -78,6 +78,18 @@ def text_field(page: Page, *, scripts: bool = True) -> Locator:
     By its label it may be the textarea that is found, and waited for when it is hidden for good.
     """
     return page.locator("[data-rich] [data-area]" if scripts else "[data-rich] textarea")
+
+
+async def late(page: Page) -> asyncio.Event:
+    """The line of this page opens when a test says so."""
+    may = asyncio.Event()
+
+    async def through(line: WebSocketRoute) -> None:
+        await may.wait()
+        line.connect_to_server()
+
+    await page.route_web_socket("**/live", through)
+    return may
 
 
 async def publish(page: Page, origin: str, title: str) -> None:

@@ -23,7 +23,6 @@ from one.store.actualites.news import State
 from one.store.actualites.subject import set_withdrawn
 from one.store.classroom import classes
 from one.store.feed import marks as marks_store
-from one.store.feed import spoken as spoken_store
 from one.store.files import files as files_store
 from one.store.pool import REFUSED
 from one.store.school import settings as school_store
@@ -46,11 +45,6 @@ class Draft(written_store.Words, frozen=True):
     """News as its author sends it: clean, within its bounds."""
 
     files: tuple[int, ...] = ()  # photos and PDF, in their order
-
-
-async def spoken(scope: Scope, resources: Resources) -> tuple[str, dict[str, int]]:
-    """Where the asker's channels stand, for a list that goes on live; asked before the list, so that nothing is missed."""
-    return await spoken_store.spoken(resources.pool, scope)
 
 
 async def classes_of(scope: Scope, resources: Resources, schools: Sequence[School]) -> list[Class]:

@@ -15,7 +15,6 @@ from one.store.assistance import lines
 from one.store.assistance import requests as store
 from one.store.assistance.lines import Line
 from one.store.assistance.requests import Request
-from one.store.feed import spoken as spoken_store
 from one.store.pool import REFUSED
 from one.subjects import Subject
 
@@ -64,11 +63,6 @@ async def people(scope: Scope, resources: Resources, found: Request) -> Sequence
 async def is_alone(resources: Resources, found: Request) -> bool:
     """Whether nobody of its school is there to handle a request."""
     return not await store.handlers(resources.pool, found.id)
-
-
-async def spoken(scope: Scope, resources: Resources) -> tuple[str, dict[str, int]]:
-    """Where the asker's channels stand, for a page that goes on live; asked before what it shows."""
-    return await spoken_store.spoken(resources.pool, scope)
 
 
 async def mark_read(scope: Scope, resources: Resources, found: Request) -> bool:

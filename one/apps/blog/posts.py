@@ -14,7 +14,6 @@ from one.scope import FAMILY, Profile, Scope
 from one.store.blog import posts as store
 from one.store.blog.posts import Post, State
 from one.store.feed import marks as marks_store
-from one.store.feed import spoken as spoken_store
 from one.store.files import files as files_store
 from one.store.pool import REFUSED
 from one.subjects import Subject
@@ -24,11 +23,6 @@ __all__ = ["Post", "State"]
 log = logging.getLogger("one.blog")
 
 PAGE = 12
-
-
-async def spoken(scope: Scope, resources: Resources) -> tuple[str, dict[str, int]]:
-    """Where the asker's channels stand, for a page that goes on live; asked before what it shows, so that nothing is missed."""
-    return await spoken_store.spoken(resources.pool, scope)
 
 
 async def listed(

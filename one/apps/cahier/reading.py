@@ -16,7 +16,6 @@ from one.store.cahier import homework as store
 from one.store.cahier import ticks as ticks_store
 from one.store.classroom import classes
 from one.store.feed import marks as marks_store
-from one.store.feed import spoken as spoken_store
 from one.store.pool import REFUSED
 from one.store.school import closures
 from one.store.school import settings as school_store
@@ -67,11 +66,6 @@ async def rooms(scope: Scope, resources: Resources) -> list[Class]:
 async def _reader(scope: Scope, resources: Resources) -> store.Reader:
     classes = [c.id for c in await rooms(scope, resources)]
     return store.Reader(classes, pupils_of(scope), counts(scope))
-
-
-async def spoken(scope: Scope, resources: Resources) -> tuple[str, dict[str, int]]:
-    """Where the asker's channels stand, for a page that goes on live; asked before what it shows, so that nothing is missed."""
-    return await spoken_store.spoken(resources.pool, scope)
 
 
 async def due(

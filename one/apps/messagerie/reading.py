@@ -14,7 +14,6 @@ from one.mail.quiet_hours import hours_of
 from one.people import rights
 from one.resources import Resources
 from one.scope import Scope
-from one.store.feed import spoken as spoken_store
 from one.store.files import files as files_store
 from one.store.messagerie import lists, messages, threads
 from one.store.messagerie import people as people_store
@@ -51,11 +50,6 @@ class List(NamedTuple):
 
     lines: list[Line | Sent]
     before: int | None
-
-
-async def spoken(scope: Scope, resources: Resources) -> tuple[str, dict[str, int]]:
-    """Where the asker's channels stand, for a page that goes on live; asked before what it shows, so that nothing is missed."""
-    return await spoken_store.spoken(resources.pool, scope)
 
 
 async def is_quiet(scope: Scope, resources: Resources) -> bool:

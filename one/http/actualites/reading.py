@@ -1,6 +1,5 @@
 """Actualités as it is read: list, page, and the archive of who answers for it."""
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,7 +18,6 @@ async def index(request: Request) -> Response:
     """GET /actualites: what I may read today, and live what comes."""
     scope, resources = asker(request), resources_of(request)
     before = number(request.query_params.get("apres"))
-    epoch, seqs = await news.spoken(scope, resources)
     found = await news.listed(scope, resources, before)
     if before is not None and not found:  # what it went on from is there no more
         return see(request, "/actualites")
@@ -37,7 +35,6 @@ async def index(request: Request) -> Response:
         drafts=await begun(request, NewsForm) if schools and before is None else [],
         next_url=f"/actualites?apres={found[-1].id}" if more else None,
         first=before is None,
-        live={"epoch": epoch, "seqs": msgspec.json.encode(seqs).decode()},
     )
 
 

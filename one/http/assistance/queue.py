@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import urlencode
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
@@ -49,7 +48,6 @@ async def index(request: Request) -> Response:
     """GET /assistance/demandes."""
     scope, resources = asker(request), resources_of(request)
     asked = Asked.asked(request)
-    epoch, seqs = await reading.spoken(scope, resources)
     place = min(max(number(request.query_params.get("page")) or 1, 1), PAGES_MOST)
     found = await queue.page(scope, resources, asked.filter, place - 1)
     more, found = len(found) > reading.PAGE, found[: reading.PAGE]
@@ -68,7 +66,6 @@ async def index(request: Request) -> Response:
         next_url=asked.address(page=place + 1) if more and place < PAGES_MOST else None,
         before_url=asked.address(page=place - 1 if place > 2 else None) if place > 1 else None,
         export_url=asked.address().replace("/demandes", "/demandes.csv", 1),
-        live={"epoch": epoch, "seqs": msgspec.json.encode(seqs).decode()},
     )
 
 

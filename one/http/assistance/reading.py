@@ -1,6 +1,5 @@
 """« Mes demandes », a request with its thread, and what is said and done in it."""
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -58,7 +57,6 @@ class AssignForm(Form):
 async def index(request: Request) -> Response:
     """GET /assistance: what I asked."""
     scope, resources = asker(request), resources_of(request)
-    epoch, seqs = await reading.spoken(scope, resources)
     found = await reading.mine(scope, resources, number(request.query_params.get("avant")))
     more, found = len(found) > reading.PAGE, found[: reading.PAGE]
     return await page(
@@ -70,14 +68,12 @@ async def index(request: Request) -> Response:
         may_ask=bool(schools(scope)),
         handles=reading.may_handle(scope),
         next_url=f"/assistance?avant={found[-1].id}" if more else None,
-        live={"epoch": epoch, "seqs": msgspec.json.encode(seqs).decode()},
     )
 
 
 async def show(request: Request) -> Response:
     """GET /assistance/{id}."""
     scope, resources = asker(request), resources_of(request)
-    epoch, seqs = await reading.spoken(scope, resources)
     found = await reading.read(scope, resources, id_of(request))
     if await reading.mark_read(scope, resources, found):
         request.scope["one.unread"] = None  # it was counted before
@@ -100,7 +96,6 @@ async def show(request: Request) -> Response:
         errors=await wrong(request),
         answer=await AnswerForm.shown(request),
         note=await NoteForm.shown(request),
-        live={"epoch": epoch, "seqs": msgspec.json.encode(seqs).decode()},
     )
 
 

@@ -11,7 +11,7 @@ from one.apps.blog.kinds import ANSWERED, ASKED, SUBJECT, TOLD
 from one.apps.blog.posts import Post, State
 from one.errors import NotFound
 from one.http.blog.forms import CommentForm, ReviewForm
-from one.http.blog.view import cards, comments_of, live, may, signed
+from one.http.blog.view import cards, comments_of, may, signed
 from one.http.blog.writing import PostForm
 from one.http.drafts import begun
 from one.http.params import id_of, number
@@ -25,7 +25,6 @@ LAST = 6  # posts on the page of all blogs
 async def index(request: Request) -> Response:
     """GET /blog: my blogs, and what came out last in them."""
     scope, resources = asker(request), resources_of(request)
-    goes_on = await live(request)
     mine = await blogs.mine(scope, resources)
     if len(mine) == 1:
         return see(request, f"/blog/{mine[0].id}")
@@ -34,7 +33,6 @@ async def index(request: Request) -> Response:
     return await page(
         request,
         "blog/index.html",
-        live=goes_on,
         blogs=mine,
         cards=await cards(request, found, mine),
         to_review=await _to_review(request, mine, waiting),
@@ -71,7 +69,6 @@ async def one_blog(request: Request) -> Response:
     """GET /blog/{id}: its posts, the latest first."""
     scope, resources = asker(request), resources_of(request)
     before = number(request.query_params.get("avant"))
-    goes_on = await live(request)
     mine = await blogs.mine(scope, resources)
     blog = next((each for each in mine if each.id == id_of(request)), None)
     if blog is None:
@@ -84,7 +81,6 @@ async def one_blog(request: Request) -> Response:
     return await page(
         request,
         "blog/blog.html",
-        live=goes_on,
         first=before is None,
         blog=blog,
         several=len(mine) > 1,
@@ -104,7 +100,6 @@ async def one_blog(request: Request) -> Response:
 async def show(request: Request) -> Response:
     """GET /blog/billets/{id}: one post, with its photos and what stands under it."""
     scope, resources = asker(request), resources_of(request)
-    goes_on = await live(request)
     post, blog = await posts.read(scope, resources, id_of(request))
     under = await comments.under(scope, resources, post, blog)
     subjects = [kind(post.id) for kind in (SUBJECT, ASKED, ANSWERED)] + [TOLD(each.id) for each in under]
@@ -117,7 +112,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "blog/show.html",
-        live=goes_on,
         it=post,
         blog=blog,
         by=signed(post, known),
@@ -160,7 +154,6 @@ async def _forms(request: Request, post: Post, blog: Blog) -> dict[str, Any]:
 async def queue(request: Request) -> Response:
     """GET /blog/a-relire: what waits in the blogs that I lead."""
     scope, resources = asker(request), resources_of(request)
-    goes_on = await live(request)
     mine = await blogs.mine(scope, resources)
     waiting = [
         each for each in await posts.waiting(scope, resources, mine) if each.author_id != scope.person_id
@@ -172,7 +165,6 @@ async def queue(request: Request) -> Response:
     return await page(
         request,
         "blog/queue.html",
-        live=goes_on,
         cards=await cards(request, waiting, mine),
         comments=comments_of(said, known),
     )

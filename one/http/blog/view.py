@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import msgspec
 from markupsafe import Markup
 from starlette.requests import Request
 
@@ -83,12 +82,6 @@ def comments_of(found: Sequence[Comment], known: set[int]) -> list[Said]:
 
 def _is_named(it: Comment, known: set[int]) -> bool:
     return it.author_profile not in FAMILY or it.author_id in known
-
-
-async def live(request: Request) -> dict[str, str]:
-    """Where the page goes on live from: asked before what it shows."""
-    epoch, seqs = await posts.spoken(asker(request), resources_of(request))
-    return {"epoch": epoch, "seqs": msgspec.json.encode(seqs).decode()}
 
 
 def may(request: Request, blog: Blog) -> dict[str, Any]:

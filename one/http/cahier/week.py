@@ -4,7 +4,6 @@ from datetime import date, time, timedelta
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -82,7 +81,6 @@ async def index(request: Request) -> Response:
     """GET /cahier: a week of my classes, of my children's; the one of ``jour``."""
     scope, resources = asker(request), resources_of(request)
     asked = await _asked(request)
-    epoch, seqs = await reading.spoken(scope, resources)
     found = await reading.due(
         scope, resources, asked.monday, asked.monday + 6 * DAY, [c.id for c in asked.rooms]
     )
@@ -97,7 +95,6 @@ async def index(request: Request) -> Response:
         request,
         "cahier/index.html",
         **WORDS,
-        live={"epoch": epoch, "seqs": msgspec.json.encode(seqs).decode()},
         days=days,
         tabs=await _tabs(scope, resources, asked),
         several=len(asked.rooms) > 1,

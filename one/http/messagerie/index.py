@@ -12,7 +12,6 @@ from one.events import excerpt
 from one.http.drafts import begun
 from one.http.messagerie.new import NewMessage
 from one.http.messagerie.thread import Answer
-from one.http.messagerie.words import live_of
 from one.http.params import number
 from one.http.render import page
 from one.http.state import asker, resources_of
@@ -26,14 +25,12 @@ async def index(request: Request) -> Response:
     scope, resources = asker(request), resources_of(request)
     typed, archived = request.query_params.get("q", ""), "archives" in request.query_params
     before = number(request.query_params.get(BEFORE))
-    spoken = await reading.spoken(scope, resources)
     found = await reading.listed(scope, resources, typed, archived=archived, before=before)
     asked = {"q": typed[: people.QUERY_MOST]} if typed else {"archives": "1"} if archived else {}
     further = {**asked, BEFORE: found.before}
     return await page(
         request,
         "messagerie/index.html",
-        live=live_of(spoken),
         lines=[_line(each) for each in found.lines],
         answering=await _answering(request),
         typed=typed[: people.QUERY_MOST],

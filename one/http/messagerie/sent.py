@@ -11,7 +11,6 @@ from one.apps.messagerie.kinds import RECALLED_WITHIN, SUBJECT
 from one.apps.messagerie.writing import address
 from one.errors import NotFound
 from one.files import reading as files
-from one.http.messagerie.words import live_of
 from one.http.params import id_of
 from one.http.render import page, see
 from one.http.rich_text import shown
@@ -22,7 +21,6 @@ from one.rich_text import from_plain
 async def show(request: Request) -> Response:
     """GET /messagerie/envois/{id}."""
     scope, resources, message_id = asker(request), resources_of(request), id_of(request)
-    spoken = await reading.spoken(scope, resources)
     try:
         found, readers = await reading.sent(scope, resources, message_id)
     except NotFound:
@@ -30,7 +28,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "messagerie/sent.html",
-        live=live_of(spoken),
         it=found,
         text="" if found.gone else shown(request, from_plain(found.body)),
         files=await files.of(resources, SUBJECT(message_id)),

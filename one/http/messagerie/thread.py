@@ -14,7 +14,7 @@ from one.apps.messagerie.reading import Message, Page
 from one.files.reading import File
 from one.http.drafts import Drafted
 from one.http.fields import Attachments, Lines
-from one.http.messagerie.words import card, day_said, live_of
+from one.http.messagerie.words import card, day_said
 from one.http.params import id_of, number
 from one.http.render import page, see
 from one.http.rich_text import shown
@@ -66,7 +66,6 @@ async def show(request: Request) -> Response:
     """GET /messagerie/{id}: its last messages, with ``avant`` those before one. Who opens it has read it."""
     scope, resources, thread_id = asker(request), resources_of(request), id_of(request)
     before = number(request.query_params.get("avant"))
-    spoken = await reading.spoken(scope, resources)
     found = await reading.page(scope, resources, thread_id, before)
     form = await Answer.shown(request)
     if (
@@ -78,7 +77,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "messagerie/thread.html",
-        live=live_of(spoken),
         thread=found.thread,
         other=card(found.other) if found.other else None,
         bubbles=_bubbles(request, scope, found),

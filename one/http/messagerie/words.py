@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-import msgspec
 from markupsafe import Markup
 
 from one import clock, names, titles
@@ -13,12 +12,6 @@ from one.scope import Profile
 from one.templating import times
 from one.templating.filters import kept
 from one.templating.pieces import gettext
-
-
-def live_of(spoken: tuple[str, dict[str, int]]) -> dict[str, str]:
-    """Where a page stands, for its script."""
-    epoch, seqs = spoken
-    return {"epoch": epoch, "seqs": msgspec.json.encode(seqs).decode()}
 
 
 def card(person: Person) -> dict[str, Any]:

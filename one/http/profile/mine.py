@@ -10,7 +10,7 @@ from one.errors import Invalid
 from one.http.fields import Hidden
 from one.http.forms import Form, wrong
 from one.http.profile.form import SAVED, ProfileForm, seen_of
-from one.http.render import flash, page, see, stands, wants_json
+from one.http.render import flash, page, see, wants_json
 from one.http.state import asker, resources_of
 from one.i18n import _, lazy
 from one.names import isolated
@@ -32,7 +32,6 @@ class Telling(Form):
 async def show(request: Request) -> Response:
     """GET /compte."""
     scope, resources = asker(request), resources_of(request)
-    live = await stands(request)
     account = await contacts.mine(scope, resources)
     unchecked = [
         purpose
@@ -60,7 +59,6 @@ async def show(request: Request) -> Response:
         born=mine.account.birth_date,
         tells=bool(telling.audience(scope)),
         me=await sheet.sheet(scope, resources, scope.person_id),
-        live=live,
     )
 
 

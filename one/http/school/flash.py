@@ -12,7 +12,7 @@ from one.http.fields import Choice, Hidden, Lines, Moment, Pointed, Tick, Words
 from one.http.forms import Form, Press, hand_on, wrong
 from one.http.params import id_of
 from one.http.render import flash as confirmation
-from one.http.render import local_path, page, see, stands, wants_json
+from one.http.render import local_path, page, see, wants_json
 from one.http.school.overview import PROFILES, base_of, school_of, school_page
 from one.http.state import asker, resources_of
 from one.i18n import lazy
@@ -129,9 +129,8 @@ async def show(request: Request) -> Response:
         profiles=[str(p) for p in Profile if p != Profile.PUPIL],
         ends_at=flash.typed(datetime.now(UTC) + timedelta(days=2)),
     )
-    live = await stands(request)
     found = await flash.listed(scope, resources, school_of(request).id)
-    return await _writing(request, "flash.html", form, found=found, live=live)
+    return await _writing(request, "flash.html", form, found=found)
 
 
 async def publish(request: Request, form: FlashForm) -> Response:
@@ -148,14 +147,12 @@ async def publish(request: Request, form: FlashForm) -> Response:
 async def one(request: Request) -> Response:
     """GET /ecole/{school}/flash/{flash}: who has read it and who has not, live."""
     scope, resources, school_id = asker(request), resources_of(request), school_of(request).id
-    live = await stands(request)
     found = await flash.shown(scope, resources, school_id, id_of(request, "flash"))
     people = await flash.readers(scope, resources, school_id, found.id)
     return await school_page(
         request,
         "flash_readers.html",
         found=found,
-        live=live,
         errors=await wrong(request),
         read=[p for p in people if p.read_at],
         waiting=[p for p in people if not p.read_at],

@@ -3,11 +3,10 @@
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from one.feed import marks, spoken
+from one.feed import marks
 from one.http.params import id_of
 from one.http.render import page
 from one.http.rich_text import way_out
@@ -31,7 +30,6 @@ class Chip(NamedTuple):
 async def index(request: Request) -> Response:
     """GET /applis: what is mine, all of it or what ``q`` and ``rayon`` say; ``ranger`` puts favourites in order."""
     scope, resources = asker(request), resources_of(request)
-    epoch, seqs = await spoken.spoken(scope, resources)
     if request.scope.get("one.unread") is None:
         request.scope["one.unread"] = await marks.unread(scope, resources)
     found = await tiles.shelf(scope, resources, counted=bool(request.scope["one.unread"]))
@@ -45,7 +43,6 @@ async def index(request: Request) -> Response:
     return await page(
         request,
         "shelf/index.html",
-        live={"epoch": epoch, "seqs": msgspec.json.encode(seqs).decode()},
         shelf=found,
         tiles=sorted(found.tiles, key=lambda tile: groups.index(tile.category)),
         shown={

@@ -138,7 +138,8 @@ class Unread(msgspec.Struct, frozen=True, array_like=True):
 
     count: int
     to_keep: msgspec.Raw
-    seqs: dict[str, int] = {}  # where the channels stood, if it was asked for
+    seqs: dict[str, int] = {}  # where the channels stood, and in which epoch, if it was asked for
+    epoch: str = ""
 
     @property
     def keep(self) -> str | None:
@@ -154,13 +155,15 @@ def unread_of(person: str, counted: int = UNREAD_MOST, *, seqs: bool = False) ->
     """The SQL that counts the unread items of a person, to be read by ``read``; ``person`` is a column or a parameter.
 
     ``counted``: how far it counts when it counts anew; more than the badge says is for who is about to read many.
-    ``seqs``: whether it also says where the channels stood.
+    ``seqs``: whether it also says where the channels stood, and in which life of the database.
     """
     numbers = {"days": UNREAD_DAYS, "most": UNREAD_MOST, "followed": FOLLOWED_MOST, "after": KEPT_AFTER}
     words = {
         "person": person,
         "counted": counted,
-        "seqs": ", (select coalesce(json_object_agg(name, seq), '{}') from mine)" if seqs else "",
+        "seqs": ", (select coalesce(json_object_agg(name, seq), '{}') from mine), (select id from epoch)"
+        if seqs
+        else "",
         "withdrawn": Kind.WITHDRAWN.value,
         "known": "array['" + "', '".join((*COUNT_NOTHING, Kind.WITHDRAWN)) + "']",
         "stood_x": _STOOD.format(e="x", young=""),

@@ -75,12 +75,6 @@ export async function refresh() {
 }
 
 export function followLook(socket) {
-  const { person, seq } = document.querySelector('meta[name="one-live"]').dataset;
-  let first = true;
-  socket.addEventListener("hello", ({ detail }) => {
-    if (first && seq !== undefined && detail.seqs[`user:${person}`] > Number(seq)) refresh();
-    first = false;
-  });
   socket.addEventListener("event", ({ detail: { event } }) => event.kind === "changed" && event.app === CODE && refresh());
   socket.addEventListener("snapshot", refresh);
   // A page that the browser kept as it was: what was chosen since is put on before it is seen.
