@@ -1,5 +1,7 @@
 """The switch for mails is in step on all pages of its person; a page with choices that wait to be saved keeps them."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import expect
 from support.browser import Enter, live
@@ -47,3 +49,24 @@ async def test_the_switch_beside_why_follows_on_other_devices(
     await expect(waiting.locator(SELECT)).to_have_value("carnet.mot=weekly")
     await waiting.get_by_role("button", name="Enregistrer mes choix").click()
     await expect(there.locator("[data-why-mails]")).to_contain_text("Une fois par semaine")
+
+
+async def test_who_stands_in_the_choices_is_shown_those_of_another_device_when_they_leave(
+    server: State, school: School, enter: Enter
+) -> None:
+    here, there = [await enter("lise.roy") for _ in range(2)]
+    frames: list[str | bytes] = []
+    there.on("websocket", lambda line: line.on("framereceived", lambda frame: frames.append(frame)))
+    for page in (here, there):
+        await page.goto("/compte/notifications")
+        await live(page)
+    await there.focus(SELECT)
+    await here.select_option(SELECT, "carnet.mot=weekly")
+    await here.get_by_role("button", name="Enregistrer mes choix").click()
+    async with asyncio.timeout(20):
+        while not any('"notices"' in str(frame) for frame in frames):
+            await there.wait_for_timeout(20)
+    await expect(there.locator(SELECT)).to_be_focused()
+    await expect(there.locator(SELECT)).not_to_have_value("carnet.mot=weekly")
+    await there.locator("header a").first.focus()
+    await expect(there.locator(SELECT)).to_have_value("carnet.mot=weekly")

@@ -6,7 +6,11 @@ import { showDevice } from "../push/device.js";
 
 const SHOWN = "[data-notices]";
 const COUNT = ".notices-count";
+const WAIT_MS = 300; // several channels tell of one act
 let asked = 0;
+let late = false; // something changed that is not shown yet
+let timer;
+let turn = Promise.resolve();
 
 function chosenHere() {
   const form = document.querySelector(`${SHOWN} .notices-form`);
@@ -17,12 +21,22 @@ function chosenHere() {
   );
 }
 
-async function again() {
-  if (chosenHere() || document.querySelector(SHOWN).contains(document.activeElement)) return;
+const isHeld = () => chosenHere() || document.querySelector(SHOWN).contains(document.activeElement);
+
+async function read() {
+  if (isHeld()) return;
   const fresh = (await pageAgain(SHOWN))?.querySelector(SHOWN);
-  if (!fresh || chosenHere()) return;
+  if (!fresh || isHeld()) return;
+  late = false;
   document.querySelector(SHOWN).replaceChildren(...fresh.childNodes);
   showDevice();
+}
+
+// One after the other: no older answer comes over a newer one. Who stands in it is shown it when they leave.
+function again() {
+  late = true;
+  clearTimeout(timer);
+  timer = setTimeout(() => (turn = turn.then(read, read)), WAIT_MS);
 }
 
 // The last choice counts, in whatever order the answers come.
@@ -41,5 +55,8 @@ document.addEventListener("change", ({ target }) => {
 socket.addEventListener("event", ({ detail: { event } }) => {
   if (event.kind === "settings" || (event.kind === "changed" && event.app === "notices")) again();
 });
+for (const kind of ["snapshot", "rights"]) socket.addEventListener(kind, again);
+document.addEventListener("focusout", () => late && again());
+document.addEventListener("visibilitychange", () => document.hidden || again());
 
 showDevice();
