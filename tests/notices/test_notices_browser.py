@@ -3,12 +3,14 @@
 import asyncio
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 from support.browser import Enter, live
 from support.notes import publish
 from support.people import School
 
 from one.http.state import State
+from one.notices import choices
+from one.notices.choices import Changes
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser, pytest.mark.long]
 
@@ -70,3 +72,43 @@ async def test_who_stands_in_the_choices_is_shown_those_of_another_device_when_t
     await expect(there.locator(SELECT)).not_to_have_value("carnet.mot=weekly")
     await there.locator("header a").first.focus()
     await expect(there.locator(SELECT)).to_have_value("carnet.mot=weekly")
+
+
+# Who takes hold of a choice in the very moment in which the form is drawn anew.
+TAKES_HOLD = """(selector) => new MutationObserver((_, seen) => {
+  seen.disconnect();
+  document.querySelector(selector).focus();
+}).observe(document.querySelector("[data-notices]"), { childList: true })"""
+
+
+async def test_what_changed_while_an_answer_was_under_way_is_shown_to_who_took_hold_of_the_form_since(
+    server: State, school: School, enter: Enter
+) -> None:
+    lise = await school.scope("lise.roy")
+    page, told, asked, may = await enter("lise.roy"), asyncio.Queue[str](), asyncio.Event(), asyncio.Event()
+
+    async def held(route: Route) -> None:
+        answer = await route.fetch()
+        asked.set()
+        await may.wait()
+        await route.fulfill(response=answer)
+
+    def hear(words: str | bytes) -> None:
+        if '"notices"' in str(words):
+            told.put_nowait(str(words))
+
+    page.on("websocket", lambda line: line.on("framereceived", hear))
+    await page.goto("/compte/notifications")
+    await live(page)
+    await page.route("**/compte/notifications", held)
+    await page.evaluate(TAKES_HOLD, SELECT)
+    for choice in ("weekly", "never"):
+        await choices.change(lise, server.resources, Changes({("carnet", "mot"): choice}, {}, None))
+        async with asyncio.timeout(60):
+            await told.get()
+            await asked.wait()
+    may.set()
+    await expect(page.locator(SELECT)).to_be_focused()
+    await expect(page.locator(SELECT)).to_have_value("carnet.mot=weekly")
+    await page.locator(SELECT).blur()
+    await expect(page.locator(SELECT)).to_have_value("carnet.mot=never")

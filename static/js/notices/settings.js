@@ -25,9 +25,12 @@ const isHeld = () => chosenHere() || document.querySelector(SHOWN).contains(docu
 
 async function read() {
   if (isHeld()) return;
+  late = false; // what comes from here on may be too late for this answer
   const fresh = (await pageAgain(SHOWN))?.querySelector(SHOWN);
-  if (!fresh || isHeld()) return;
-  late = false;
+  if (!fresh || isHeld()) {
+    late = true;
+    return;
+  }
   document.querySelector(SHOWN).replaceChildren(...fresh.childNodes);
   showDevice();
 }
