@@ -77,14 +77,16 @@ let isUnder = false; // the way back
 
 function thrown(part, memo) {
   bodies.push(new URLSearchParams(new FormData(memo)));
-  document.querySelector(".memo-thrown")?.remove();
+  const before = document.querySelector(".memo-thrown");
   const box = document.querySelector("template[data-memo-thrown]").content.firstElementChild.cloneNode(true);
   const [told, button] = box.children;
+  box.classList.toggle("is-wrong", Boolean(before?.matches(".is-wrong"))); // what did not come back stays
+  before?.remove();
   if (bodies.length > 1) told.textContent = box.dataset.many;
   document.body.append(box);
   button.focus({ preventScroll: true });
   part.remove();
-  button.addEventListener("click", () => takeOut(box, told));
+  button.addEventListener("click", takeOut);
   const end = () => {
     if (!box.isConnected) return; // another one has them
     if (isUnder || box.matches(":hover, .is-wrong") || box.contains(document.activeElement)) return setTimeout(end, UNDO_MS);
@@ -95,18 +97,19 @@ function thrown(part, memo) {
 }
 
 // What does not come back stays in the box, which says why.
-async function takeOut(box, told) {
+async function takeOut() {
   if (isUnder) return; // the second of two clicks
   isUnder = true;
   let id;
   for (const body of [...bodies]) {
     const answer = await fetch(NEW, { method: "POST", body, headers: json }).catch(() => null);
     if (!answer?.ok) {
+      const box = document.querySelector(".memo-thrown"); // another one, where a note was thrown away meanwhile
       box.classList.add("is-wrong");
-      told.textContent = await reason(answer, box.dataset);
+      box.firstElementChild.textContent = await reason(answer, box.dataset);
       break;
     }
-    ({ id } = await answer.json());
+    ({ id } = await answer.json().catch(() => ({}))); // it is there, whatever became of the line since
     bodies.splice(bodies.indexOf(body), 1);
   }
   isUnder = false;
@@ -135,7 +138,7 @@ document.addEventListener("submit", async (event) => {
   const answer = await post(form).catch(() => null);
   delete form.dataset.under;
   tellNetwork(form, answer !== null);
-  if (!answer) return needsButton(form, true);
+  if (!answer) return;
   if (!answer.ok) return form.submit();
   if (form.matches("[data-memo-throw]")) thrown(part, memo);
   await again?.();

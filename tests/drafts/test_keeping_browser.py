@@ -1,9 +1,10 @@
 """A draft in a real browser: kept by itself, found on another device, and never lost to an old tab."""
 
+import asyncio
 import re
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 from support.browser import Enter, text_field
 from support.people import School
 
@@ -87,3 +88,32 @@ async def test_what_would_be_refused_again_is_not_tried_again_and_what_was_busy_
         assert (await answer.value).status == answers.pop(0)
     await page.wait_for_function("() => later")
     assert await page.evaluate("later") == 1
+
+
+@pytest.mark.long
+async def test_words_that_came_while_a_save_was_refused_are_sent_without_another_key(
+    enter: Enter, school: School
+) -> None:
+    page = await enter("paul.prof")
+    await page.clock.install()
+    await page.goto("/carnet/nouveau")
+    await expect(page.locator("[data-draft-keep]")).to_be_hidden()
+    sent: list[str] = []
+    may = asyncio.Event()
+
+    async def refuse(route: Route) -> None:
+        sent.append(route.request.post_data or "")
+        await may.wait()
+        await route.fulfill(status=413)
+
+    await page.route("**/carnet/nouveau?*", refuse)
+    async with asyncio.timeout(40):
+        await page.get_by_label("Titre").fill("Trop")
+        while not sent:
+            await page.clock.run_for(200)
+        await page.get_by_label("Titre").fill("Assez")
+        await page.clock.run_for(2_000)  # its turn comes while the first one is under way
+        may.set()
+        while len(sent) < 2:
+            await page.clock.run_for(200)
+    assert "Assez" in sent[1]

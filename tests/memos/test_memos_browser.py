@@ -1,6 +1,7 @@
 """Notes in browsers: written on a telephone as one types, while another device writes too."""
 
 import asyncio
+import re
 
 import pytest
 from playwright.async_api import expect
@@ -111,6 +112,12 @@ async def test_without_a_network_nothing_is_lost_and_a_way_back_that_fails_says_
     await expect(page.locator("[data-connection]")).to_contain_text("hors ligne")
     await expect(page.get_by_role("button", name="Enregistrer")).to_have_count(1)  # of this one note
     await expect(field).to_have_value("Pain ou pas")
+    await expect(page.locator("[data-connection]")).to_be_hidden()  # the line stands all the while
+    await page.locator("[data-memo-throw] button").last.press("Enter")
+    await expect(page.locator("[data-connection]")).to_contain_text("hors ligne")
+    await expect(page.get_by_role("button", name="Enregistrer")).to_have_count(
+        1
+    )  # the other one is kept as it is
     await page.unroute(lost)
     for left in (1, 0):
         await page.locator("[data-memo-throw] button").first.press("Enter")
@@ -122,8 +129,12 @@ async def test_without_a_network_nothing_is_lost_and_a_way_back_that_fails_says_
     await box.get_by_role("button").click()
     await expect(box).to_contain_text("Pas de réseau")
     await page.unroute(lost)
+    await page.locator("[data-memo-new] button").click()
+    await page.locator("[data-memo-throw] button").press("Enter")
+    await expect(box).to_contain_text("Les notes sont jetées.")
+    await expect(box).to_have_class(re.compile("is-wrong"))  # what did not come back is not let go
     await box.get_by_role("button").dblclick()
-    await until(server, school, "Lait", "Pain ou pas")
+    await until(server, school, "Lait", "Pain ou pas", "")
     await expect(box).to_have_count(0)
 
 

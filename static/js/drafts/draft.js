@@ -67,7 +67,7 @@ class Keeper {
       isLater = true; // without network the words stay in this tab
     }
     this.sending = false;
-    if (isTaken) this.later();
+    if (isTaken || (!isLater && before !== JSON.stringify(typed(this.form)))) this.later(); // what was typed meanwhile
     else if (isLater && !this.timer) this.timer = setTimeout(() => this.keep(false), AGAIN_MS);
   }
 
