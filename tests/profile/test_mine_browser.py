@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.async_api import Page, expect
-from support.browser import Enter, late
+from support.browser import Enter, late, live
 from support.people import School
 
 from one.store.pool import Pool
@@ -31,6 +31,22 @@ async def opened(enter: Enter) -> Page:
 async def kept(pool: Pool) -> dict[str, str]:
     rows = await pool.fetch("select name, value from profile_field")
     return {row["name"]: row["value"] for row in rows}
+
+
+async def test_a_field_that_somebody_stands_in_shows_what_another_device_wrote_once_they_leave(
+    enter: Enter,
+) -> None:
+    page, other = await opened(enter), await opened(enter)
+    await live(other)
+    field = other.locator("#f-devise")
+    await field.focus()
+    async with other.expect_response("**/compte") as looked:
+        await page.locator("#f-devise").fill("Pas à pas")
+        await page.locator("#f-devise").blur()
+    await (await looked.value).finished()
+    await expect(field).to_be_focused()
+    await field.blur()
+    await expect(field).to_have_value("Pas à pas")
 
 
 async def test_a_field_is_saved_as_it_is_left_undone_and_followed(

@@ -107,6 +107,36 @@ async def test_several_stand_at_the_top_without_scripts_and_go_with_a_button(
     assert page.url.endswith("/compte")
 
 
+async def test_who_stands_on_a_button_beside_the_readers_is_shown_who_read_it_once_they_leave(
+    server: State, enter: Enter, school: School
+) -> None:
+    # To remind somebody, they need an address.
+    await school.pool.execute(
+        "update person set email = login || '@exemple.fr', email_checked_at = now() where profile = 'parent'"
+    )
+    shown = await publish(server, school, draft("La cantine ferme demain."))
+
+    async def read_by(login: str) -> None:
+        await flash.read(await school.scope(login), server.resources, shown, 1)
+        await jobs.COUNT.run(server.resources, {"flash": shown})
+
+    page = await enter("dora.direction")
+    await page.goto(f"/ecole/{school.id}/flash/{shown}")
+    await live(page)
+    readers, remind = page.locator("[data-flash-readers]"), page.locator(".flash-remind button")
+    await remind.focus()
+    async with page.expect_response(f"**/flash/{shown}") as looked:
+        await read_by("bea.blin")
+    await (await looked.value).finished()
+    await expect(remind).to_be_focused()
+    await remind.blur()
+    await expect(readers.locator("details").nth(1)).to_contain_text("Béa")
+    await readers.locator("summary").nth(1).focus()
+    await read_by("lise.roy")
+    await expect(readers.locator("details").nth(1)).to_contain_text("Lise")
+    await expect(readers.locator("summary").nth(1)).to_be_focused()
+
+
 async def test_a_page_that_was_away_shows_what_a_fresh_one_shows(
     server: State, enter: Enter, school: School
 ) -> None:

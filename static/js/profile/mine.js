@@ -123,15 +123,20 @@ function share() {
   if (box) box.hidden = parts.every((form) => form.hidden);
 }
 
-// Another device changed something: it is shown, but where somebody is typing.
+// Another device changed something: it is shown, but where somebody is typing, until they leave it.
+let late = false;
 async function look() {
+  late = false;
   const fresh = await pageAgain(SHOWN);
+  late ||= !fresh;
   if (!fresh) return;
   for (const unit of units) {
     const token = [...fresh.querySelectorAll("input[name=vu]")].find((each) => each.value.startsWith(`${unit.name}=`));
     const box = fresh.querySelector(`[data-profile-field="${CSS.escape(unit.box.dataset.profileField)}"]`);
     const version = Number(token?.value.split("=")[1].split(".")[0] ?? 0);
-    if (version <= unit.version || unit.isDirty || unit.isHeld) continue;
+    if (version <= unit.version) continue;
+    late ||= unit.isDirty || unit.isHeld;
+    if (unit.isDirty || unit.isHeld) continue;
     const there = unitsOf(box).find((each) => each.name === unit.name);
     unit.write(there.kept);
     unit.keep(there.kept, version);
@@ -146,6 +151,7 @@ function soon() {
 }
 socket.addEventListener("event", ({ detail: { event } }) => event.kind === "changed" && event.app === "profile" && soon());
 socket.addEventListener("snapshot", soon); // what came meanwhile is told no more
+document.addEventListener("focusout", () => late && soon());
 // What was refused and is again what is kept is right.
 function leave(unit) {
   if (unit.isDirty) return save(unit, unit.read());

@@ -26,28 +26,39 @@ if (form) {
   form.querySelector("[data-flash-sure]")?.focus();
 }
 
-// The part of a page that says who has read it, read again when somebody has.
+// The part of a page that says who has read it, read again when somebody has: one after the other, so that no older answer
+// comes over a newer one, and for who is about to press a button in it when they leave.
 function follow(selector, isMine) {
   if (!document.querySelector(selector)) return;
   let timer;
+  let late = false; // something changed that is not shown yet
+  let turn = Promise.resolve();
   const again = async () => {
+    late = false;
     const fresh = (await pageAgain(selector))?.querySelector(selector);
     const place = document.querySelector(selector);
-    if (!fresh || fresh.textContent === place.textContent) return;
+    if (fresh?.textContent === place.textContent) return;
+    late = !fresh || [...place.querySelectorAll("form")].some((kept) => kept.contains(document.activeElement));
+    if (late) return;
     const closed = [...place.querySelectorAll("details")].map((each) => each.open);
     fresh.querySelectorAll("details").forEach((each, index) => {
       each.open = closed[index];
     });
-    // Who is about to press a button goes on there.
-    for (const kept of place.querySelectorAll("form")) if (kept.contains(document.activeElement)) return;
+    // Who has the keyboard on a title or a name goes on there.
+    const held = place.contains(document.activeElement) && document.activeElement;
+    const nth = held && [...place.querySelectorAll("summary")].indexOf(held);
     place.replaceWith(fresh);
+    if (!held) return;
+    const same = held.href ? [...fresh.querySelectorAll("a")].find(({ href }) => href === held.href) : fresh.querySelectorAll("summary")[nth];
+    same?.focus({ preventScroll: true });
   };
   const soon = () => {
     clearTimeout(timer);
-    timer = setTimeout(again, WAIT_MS);
+    timer = setTimeout(() => (turn = turn.then(again, again)), WAIT_MS);
   };
   socket.addEventListener("event", ({ detail: { event } }) => event.kind === "flash" && isMine(event.flash) && soon());
   socket.addEventListener("snapshot", soon);
+  document.addEventListener("focusout", () => late && soon());
   document.addEventListener("visibilitychange", () => document.hidden || soon());
 }
 
