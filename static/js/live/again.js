@@ -30,3 +30,9 @@ export async function pageAgain(selector, address = location.href) {
     clearTimeout(timer);
   }
 }
+
+// A reading that is asked for while one is under way comes after it: no older answer comes over a newer one.
+export function inTurn(read) {
+  let turn = Promise.resolve();
+  return () => (turn = turn.then(read, read));
+}

@@ -1,6 +1,6 @@
 // A list that shows what came follows it: its part of the page is read again when something of it may have changed.
 import { channel } from "../page/channel.js";
-import { pageAgain } from "./again.js";
+import { inTurn, pageAgain } from "./again.js";
 
 const WAIT_MS = 300; // several channels tell of one event
 const ANYTHING = "";
@@ -67,7 +67,7 @@ export function follow(socket, selector, code, changed = () => {}, busy = () => 
   const codeOf = (event) => (event.kind === "changed" ? event.app : event.item?.app);
   const came = new Set(); // since it was read
   let timer;
-  const read = async () => {
+  const again = inTurn(async () => {
     const of = came.has(ANYTHING) ? [] : [...came];
     came.clear();
     const fresh = (await pageAgain(selector, address(of)))?.querySelector(selector);
@@ -75,9 +75,7 @@ export function follow(socket, selector, code, changed = () => {}, busy = () => 
     if (!fresh) came.add(ANYTHING);
     const list = here();
     if (fresh && list && (isParted(list) ? renewParts(list, fresh) : renew(list, fresh))) changed(list);
-  };
-  let turn = Promise.resolve();
-  const again = () => (turn = turn.then(read, read)); // one after the other: no older answer comes over a newer one
+  });
   const soon = (what) => {
     came.add(what);
     clearTimeout(timer);

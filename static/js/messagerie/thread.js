@@ -1,6 +1,6 @@
 // A thread follows what is written, read and taken back. Who is at its end stays there, who reads further up is not moved.
 import { socket } from "../live.js";
-import { pageAgain } from "../live/again.js";
+import { inTurn, pageAgain } from "../live/again.js";
 import { keepPromise } from "../live/promise.js";
 import { sendByKeys } from "./send.js";
 
@@ -55,7 +55,7 @@ function merge(fresh) {
   return added;
 }
 
-async function again() {
+const again = inTurn(async () => {
   const fresh = (await pageAgain("[data-thread]"))?.querySelector("[data-thread]");
   if (!fresh) return;
   const wasAtEnd = isAtEnd();
@@ -66,7 +66,7 @@ async function again() {
   if (added) said.textContent = list.dataset.said;
   if (added && !wasAtEnd && !list.lastElementChild.classList.contains("is-mine")) pill.hidden = false;
   read();
-}
+});
 
 let told = list.dataset.last;
 

@@ -1,7 +1,7 @@
 // « Gérer mes notifications externes »: shows what was chosen elsewhere, as long as nothing is chosen here that waits to be saved,
 // and how many mails that would be.
 import { socket } from "../live.js";
-import { pageAgain } from "../live/again.js";
+import { inTurn, pageAgain } from "../live/again.js";
 import { showDevice } from "../push/device.js";
 
 const SHOWN = "[data-notices]";
@@ -10,7 +10,6 @@ const WAIT_MS = 300; // several channels tell of one act
 let asked = 0;
 let late = false; // something changed that is not shown yet
 let timer;
-let turn = Promise.resolve();
 
 function chosenHere() {
   const form = document.querySelector(`${SHOWN} .notices-form`);
@@ -23,7 +22,7 @@ function chosenHere() {
 
 const isHeld = () => chosenHere() || document.querySelector(SHOWN).contains(document.activeElement);
 
-async function read() {
+const read = inTurn(async () => {
   if (isHeld()) return;
   late = false; // what comes from here on may be too late for this answer
   const fresh = (await pageAgain(SHOWN))?.querySelector(SHOWN);
@@ -33,13 +32,13 @@ async function read() {
   }
   document.querySelector(SHOWN).replaceChildren(...fresh.childNodes);
   showDevice();
-}
+});
 
-// One after the other: no older answer comes over a newer one. Who stands in it is shown it when they leave.
+// Who stands in it is shown it when they leave.
 function again() {
   late = true;
   clearTimeout(timer);
-  timer = setTimeout(() => (turn = turn.then(read, read)), WAIT_MS);
+  timer = setTimeout(read, WAIT_MS);
 }
 
 // The last choice counts, in whatever order the answers come.

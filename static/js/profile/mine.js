@@ -1,5 +1,5 @@
 // « Mon compte »: each field is saved as it is left, with ten seconds to think again. Without this file a button saves each part.
-import { pageAgain } from "../live/again.js";
+import { inTurn, pageAgain } from "../live/again.js";
 import { UNDO_MS } from "../live/constants.js";
 import { socket } from "../live.js";
 import { Unit } from "./unit.js";
@@ -125,7 +125,7 @@ function share() {
 
 // Another device changed something: it is shown, but where somebody is typing, until they leave it.
 let late = false;
-async function look() {
+const look = inTurn(async () => {
   late = false;
   const fresh = await pageAgain(SHOWN);
   late ||= !fresh;
@@ -142,7 +142,7 @@ async function look() {
     unit.keep(there.kept, version);
   }
   share();
-}
+});
 
 let looking;
 function soon() {

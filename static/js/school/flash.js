@@ -1,5 +1,5 @@
 // A message flash as it is written: what readers will see, while it is typed; and who has read it, live.
-import { pageAgain } from "../live/again.js";
+import { inTurn, pageAgain } from "../live/again.js";
 import { socket } from "../live.js";
 import { say } from "../page/words.js";
 
@@ -26,14 +26,13 @@ if (form) {
   form.querySelector("[data-flash-sure]")?.focus();
 }
 
-// The part of a page that says who has read it, read again when somebody has: one after the other, so that no older answer
-// comes over a newer one, and for who is about to press a button in it when they leave.
+// The part of a page that says who has read it, read again when somebody has, and for who is about to press a
+// button in it when they leave.
 function follow(selector, isMine) {
   if (!document.querySelector(selector)) return;
   let timer;
   let late = false; // something changed that is not shown yet
-  let turn = Promise.resolve();
-  const again = async () => {
+  const again = inTurn(async () => {
     late = false;
     const fresh = (await pageAgain(selector))?.querySelector(selector);
     const place = document.querySelector(selector);
@@ -51,10 +50,10 @@ function follow(selector, isMine) {
     if (!held) return;
     const same = held.href ? [...fresh.querySelectorAll("a")].find(({ href }) => href === held.href) : fresh.querySelectorAll("summary")[nth];
     same?.focus({ preventScroll: true });
-  };
+  });
   const soon = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => (turn = turn.then(again, again)), WAIT_MS);
+    timer = setTimeout(again, WAIT_MS);
   };
   socket.addEventListener("event", ({ detail: { event } }) => event.kind === "flash" && isMine(event.flash) && soon());
   socket.addEventListener("snapshot", soon);

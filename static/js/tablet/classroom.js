@@ -1,7 +1,7 @@
 // « Tablettes de la classe », and how many are open on the page that leads there, follow: what a tablet says of itself is told to the class's teachers; whoever else looks after
 // the class, and the times, are served by looking again now and then.
 import { socket } from "../live.js";
-import { pageAgain } from "../live/again.js";
+import { inTurn, pageAgain } from "../live/again.js";
 
 const AGAIN_MS = 30_000;
 const SELECTOR = "[data-tablets]";
@@ -11,7 +11,7 @@ const bare = (part) => part.innerHTML.replaceAll(/name="key" value="[^"]*"/g, ""
 const act = (element) => element?.closest("form")?.getAttribute("action");
 const place = (held) => list.querySelector(held ? `form[action="${CSS.escape(held)}"] button` : "a");
 
-async function again() {
+const again = inTurn(async () => {
   if (document.hidden) return;
   const fresh = (await pageAgain(SELECTOR))?.querySelector(SELECTOR);
   if (!fresh || bare(fresh) === bare(list)) return;
@@ -19,7 +19,7 @@ async function again() {
   const held = act(focused || null);
   list.innerHTML = fresh.innerHTML;
   if (focused) place(held)?.focus({ preventScroll: true });
-}
+});
 
 socket.addEventListener("event", ({ detail: { event } }) => event.kind === "presence" && again());
 socket.addEventListener("snapshot", again);
