@@ -133,7 +133,7 @@ async def page(
             "on_tablet": cookies.has(request, cookies.TABLET),
             "status": status,
             "push_key": keys_of(resources_of(request).key).short if scope else "",
-            "stands": _stands(request),
+            "goes_on": _goes_on(request),
             **context,
         },
     )
@@ -168,7 +168,7 @@ def counted_at(request: Request) -> Mapping[str, int]:
     return found
 
 
-def _stands(request: Request) -> dict[str, str]:
+def _goes_on(request: Request) -> dict[str, str]:
     """The same for the page's script; no epoch in the answer to a form, which begins where its line does."""
     seqs = msgspec.json.encode(counted_at(request)).decode()
     return {"epoch": request.scope.get("one.epoch", ""), "seqs": seqs}
