@@ -9,7 +9,7 @@ from playwright.async_api import Browser, CDPSession, async_playwright, expect
 from support import chromium
 from support.box import Box
 from support.browser import Enter, live
-from support.locks import somebody_waits
+from support.feed import before_its_items
 from support.notes import publish
 from support.people import School
 from support.proxied_page import note, shows
@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.browser, pytest.mark.long]
 
 
 async def test_what_comes_between_the_count_of_a_page_that_is_read_again_and_its_items_is_counted_once(
-    server: State, school: School, enter: Enter
+    server: State, school: School, enter: Enter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await publish(server, school, "paul.prof", "CE1")
     scope, pool = await school.scope("lise.roy"), server.resources.pool
@@ -34,16 +34,15 @@ async def test_what_comes_between_the_count_of_a_page_that_is_read_again_and_its
     await page.goto("/")
     await live(page)
     badge = page.locator("[data-unread]").first
-    async with pool.acquire() as other, other.transaction():
-        await other.execute(
-            "lock table epoch in access exclusive mode"
-        )  # read for the page, not for the count
-        await hiding.restore(scope, server.resources, first)  # so that the page is read again
-        await somebody_waits(pool)
+
+    async def another() -> None:
         await publish(server, school, "paul.prof", "CE1")
         await expect(badge).to_have_text("2")
-    await page.locator("[data-feed][aria-busy=false]").wait_for()
+
+    before_its_items(monkeypatch, another)
+    await hiding.restore(scope, server.resources, first)  # so that the page is read again
     await expect(page.locator("[data-feed] [data-item]")).to_have_count(2)
+    await page.locator("[data-feed][aria-busy=false]").wait_for()
     assert await badge.text_content() == "2"
 
 

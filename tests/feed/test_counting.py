@@ -1,13 +1,12 @@
 """The count of unread items: the same as if everything were counted anew, whatever is kept of the one before."""
 
-import asyncio
 import html
 import re
 
 import msgspec
 import pytest
 from support.client import signed
-from support.locks import somebody_waits
+from support.feed import before_its_items
 from support.notes import publish
 from support.people import School
 from support.unread_story import NAIVE, Story
@@ -82,17 +81,13 @@ async def test_a_kept_count_ends_with_what_the_school_closes_and_opens(state: St
         assert await unread.counted(pool, lise) == unread.read(f"[{count}, null]")
 
 
-async def test_a_page_says_of_which_moment_its_count_is(state: State, school: School) -> None:
+async def test_a_page_says_of_which_moment_its_count_is(
+    state: State, school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An item that is committed between the count and the page stands on the page, and a script knows that it is not counted."""
     lise = await signed(state, school, "lise.roy")
-    async with state.resources.pool.acquire() as other, other.transaction():
-        await other.execute(
-            "lock table epoch in access exclusive mode"
-        )  # read for the page, not for the count
-        asking = asyncio.create_task(lise.get("/"))
-        await somebody_waits(state.resources.pool)
-        await publish(state, school, "paul.prof", "CE1")
-    page = (await asking).text
+    before_its_items(monkeypatch, lambda: publish(state, school, "paul.prof", "CE1"))
+    page = (await lise.get("/")).text
     assert re.findall(r"data-unread[^>]*>(\d+)<", page) == ["0"]
     seqs, counted = (
         msgspec.json.decode(html.unescape(re.findall(rf'data-feed[^>]*data-{name}="([^"]*)"', page)[0]))

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.anyio
 async def test_a_hint_that_skips_a_frame_brings_both_without_the_reconciler(
     server: State, pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    compare_nothing(server, monkeypatch)
+    await compare_nothing(server, monkeypatch)
     monkeypatch.setattr(server.engine.reconciler, "_pass", lambda: asyncio.sleep(0))
     hub = server.engine.hub
     (held,) = await hub.channels.hold(["class:7"])

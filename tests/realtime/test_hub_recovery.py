@@ -54,7 +54,7 @@ async def test_a_frame_heard_while_its_channel_opens_is_not_lost(
     server: State, pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Positions were read before it was committed, and it was announced before they arrived."""
-    compare_nothing(server, monkeypatch)
+    await compare_nothing(server, monkeypatch)
     hub = server.engine.hub
     source: Any = hub.source
     real, read, go_on = source.positions, asyncio.Event(), asyncio.Event()
@@ -86,7 +86,7 @@ async def test_a_frame_heard_while_its_channel_opens_is_not_lost(
 async def test_a_healing_that_failed_is_done_again_and_the_channel_lives(
     server: State, pool: Pool, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
 ) -> None:
-    compare_nothing(server, monkeypatch)
+    await compare_nothing(server, monkeypatch)
     hub = server.engine.hub
     source: Any = hub.source
     held = await hub.channels.hold(["class:7"])
@@ -153,7 +153,7 @@ async def test_hello_says_where_postgresql_stands_and_brings_the_worker_there(
     channel = f"class:{school.classes['CE1']}:parent"
     async with line(settings, await cookie(school, "lise.roy")) as stands:
         await passes(server)  # who is new is compared once
-        compare_nothing(server, monkeypatch)
+        await compare_nothing(server, monkeypatch)
         await place_unseen(pool, channel)
         await passes(server, 2)
         assert server.engine.hub.channels.by_name[channel].seq == 0, "nobody told it"
@@ -171,7 +171,7 @@ async def test_whoever_resumes_brings_the_worker_to_where_postgresql_stands(
         await say(socket, "resume", epoch=hello["epoch"], seqs=hello["seqs"])
         await frame(socket, "resumed")
         await passes(server)
-        compare_nothing(server, monkeypatch)
+        await compare_nothing(server, monkeypatch)
         await place_unseen(pool, channel)
         await passes(server, 2)
         await say(socket, "resume", epoch=hello["epoch"], seqs=hello["seqs"])
